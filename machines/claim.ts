@@ -1,0 +1,467 @@
+import { and, assign, raise, setup, stateIn } from 'xstate';
+import type { Dprintf, Item, Path, Send } from './vocabulary.ts';
+import { UNKNOWN_CLAIM } from './vocabulary.ts';
+
+/** A retry may start while the schedd still holds the connection of the attempt before. */
+export type Connection = 'first' | 'second';
+
+interface Context {
+  readonly path: Path;
+  /** c_alive_inprogress_sock: the connection of the ALIVE in flight. */
+  readonly sock: Connection | null;
+  /** What rcv_int() has read, until its end_of_message() is answered. */
+  readonly reply: number | null;
+}
+
+export type ClaimEvent =
+  | { type: 'REQUEST_CLAIM' }
+  | { type: 'ACTIVATE_CLAIM' }
+  | { type: 'STARTER_EXITS' }
+  | { type: 'RELEASE_CLAIM' }
+  | { type: 'VACATE_CLAIM' }
+  | { type: 'PREEMPT' }
+  | { type: 'STARTD_DIES' }
+  | { type: 'ALIVE_TIMER' }
+  | { type: 'LEASE_TIMER' }
+  | { type: 'ESTABLISHED' }
+  | { type: 'CONNECT_FAILED' }
+  | { type: 'SELECT' }
+  | { type: 'REPLY_DEADLINE' }
+  | { type: 'CONNECTED' }
+  | { type: 'BUSY' }
+  | { type: 'PUT_DONE' }
+  | { type: 'PUT_FAILED' }
+  | { type: 'READY'; ready: boolean }
+  | { type: 'GOT'; item: Item }
+  | { type: 'GET_FAILED' }
+  | { type: 'EOM'; result: boolean }
+  | { type: 'RENEWED' }
+  | { type: 'DISOWNED' }
+  | { type: 'LEASE_EXPIRED' };
+
+/**
+ * A claim as the startd keeps it (claim.cpp, October 2011): its lifecycle, its lease timer and its keep-alive, side by
+ * side. The keep-alive outlives the claim: a reply to an ALIVE in flight is processed whatever has become of the claim.
+ *
+ * "Claim removed" in the sense of ticket #2563 is the state `lifecycle.disowned` alone; the other ends are separate.
+ */
+export const claimMachine = setup({
+  types: {} as { context: Context; events: ClaimEvent; input: { path: Path } },
+  actions: {
+    send: (_, _params: Send) => {},
+    dprintf: (_, _params: Dprintf) => {},
+    useFirst: assign({ sock: 'first' }),
+    useSecond: assign({ sock: 'second' }),
+    clearSock: assign({ sock: null }),
+    keepReply: assign(({ event }) =>
+      event.type === 'GOT' && event.item.kind === 'int' ? { reply: event.item.value } : {},
+    ),
+    forgetReply: assign({ reply: null }),
+    renewed: raise({ type: 'RENEWED' }),
+    disowned: raise({ type: 'DISOWNED' }),
+    leaseExpired: raise({ type: 'LEASE_EXPIRED' }),
+  },
+  guards: {
+    isClaimed: stateIn({ lifecycle: 'claimed' }),
+    holdsSock: ({ context }) => context.sock !== null,
+    hasSession: ({ context }) => context.path === 'auth',
+    ready: ({ event }) => event.type === 'READY' && event.ready,
+    succeeded: ({ event }) => event.type === 'EOM' && event.result,
+    isUnknownClaim: ({ context }) => context.reply === UNKNOWN_CLAIM,
+  },
+}).createMachine({
+  id: 'claim',
+  description: 'A claim as the startd keeps it (claim.cpp)',
+  context: ({ input }) => ({ path: input.path, sock: null, reply: null }),
+  type: 'parallel',
+  states: {
+    keepAlive: {
+      description: 'c_sendalive_tid and c_alive_inprogress_sock: one ALIVE in flight at the most',
+      initial: 'off',
+      on: {
+        STARTD_DIES: {
+          target: '.off',
+          guard: 'holdsSock',
+          description: 'The kernel closes the socket; what had not left is never sent',
+          actions: [
+            { type: 'send', params: ({ context }) => ({ to: context.sock ?? '', message: { type: 'DIE' } }) },
+            'clearSock',
+          ],
+        },
+      },
+      states: {
+        off: { on: { REQUEST_CLAIM: { target: 'waiting', description: 'Claim::startLeaseTimer()' } } },
+        waiting: {
+          description: 'No ALIVE in flight; the alive timer runs',
+          initial: 'aThirdOfTheLease',
+          on: {
+            ALIVE_TIMER: {
+              target: 'connecting',
+              guard: 'isClaimed',
+              description: 'Claim::sendAlive(): non-blocking connect, timeout max(20, lease/3 - 3)',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: Sending alive to schedd {peer}...' } }],
+            },
+          },
+          states: {
+            aThirdOfTheLease: { description: 'The timer fires every lease/3' },
+            fiveSeconds: { description: 'ALIVE_BAILOUT: every 5 s until the next success' },
+          },
+        },
+        connecting: {
+          description: 'Registered for the end of a non-blocking connect',
+          on: {
+            ESTABLISHED: {
+              target: 'takingFirst',
+              actions: [{ type: 'send', params: { to: 'first', message: { type: 'CONNECT', caller: 'claim' } } }],
+            },
+            CONNECT_FAILED: {
+              target: 'bailingOut',
+              description: 'Claim::sendAliveConnectHandler(): !is_connected()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: Failed to connect to schedd {peer}' } }],
+            },
+          },
+        },
+        takingFirst: {
+          on: {
+            CONNECTED: { target: 'connected', actions: 'useFirst' },
+            BUSY: {
+              target: 'takingSecond',
+              description: 'The schedd still holds the first connection',
+              actions: [{ type: 'send', params: { to: 'second', message: { type: 'CONNECT', caller: 'claim' } } }],
+            },
+          },
+        },
+        takingSecond: {
+          on: {
+            CONNECTED: { target: 'connected', actions: 'useSecond' },
+            BUSY: { target: 'connecting', description: 'It holds both: the model has no third, the connect goes on' },
+          },
+        },
+        connected: {
+          description: 'Connected; the event loop has not come round to the handler yet',
+          on: {
+            SELECT: [
+              {
+                guard: 'hasSession',
+                target: 'startingCommand',
+                description: 'Claim::sendAliveConnectHandler(): startCommand(ALIVE), the authentication ad as a message',
+                actions: [
+                  { type: 'dprintf', params: { text: '{slot}: In Claim::sendAliveConnectHandler id {claim}' } },
+                  {
+                    type: 'send',
+                    params: ({ context }) => ({
+                      to: context.sock ?? '',
+                      message: {
+                        type: 'PUT',
+                        caller: 'claim',
+                        items: [{ kind: 'command', name: 'ALIVE', authenticate: true }],
+                      },
+                    }),
+                  },
+                ],
+              },
+              {
+                target: 'sendingClaimId',
+                description: 'Without negotiation the command int and the claim id are one message',
+                actions: [
+                  { type: 'dprintf', params: { text: '{slot}: In Claim::sendAliveConnectHandler id {claim}' } },
+                  {
+                    type: 'send',
+                    params: ({ context }) => ({
+                      to: context.sock ?? '',
+                      message: {
+                        type: 'PUT',
+                        caller: 'claim',
+                        items: [{ kind: 'command', name: 'ALIVE', authenticate: false }, { kind: 'claimId' }],
+                      },
+                    }),
+                  },
+                ],
+              },
+            ],
+          },
+        },
+        startingCommand: {
+          description: 'startCommand(ALIVE), timeout 20 s',
+          on: {
+            PUT_DONE: {
+              target: 'sendingClaimId',
+              description: 'put_secret(claimId), end_of_message(): in the same handler call',
+              actions: [
+                {
+                  type: 'send',
+                  params: ({ context }) => ({
+                    to: context.sock ?? '',
+                    message: { type: 'PUT', caller: 'claim', items: [{ kind: 'claimId' }] },
+                  }),
+                },
+              ],
+            },
+            PUT_FAILED: {
+              target: 'bailingOut',
+              actions: [{ type: 'dprintf', params: { text: "{slot}: Couldn't send ALIVE to schedd at {peer}" } }],
+            },
+          },
+        },
+        sendingClaimId: {
+          on: {
+            PUT_DONE: {
+              target: 'awaitingReply',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: Leaving Claim::sendAliveConnectHandler success id {claim}' },
+                },
+              ],
+            },
+            PUT_FAILED: {
+              target: 'bailingOut',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: Failed to send Alive to schedd {peer} for job {job} id {claim}' },
+                },
+              ],
+            },
+          },
+        },
+        awaitingReply: {
+          description: 'Registered for the reply',
+          on: {
+            SELECT: {
+              description: 'The event loop comes round',
+              actions: [
+                {
+                  type: 'send',
+                  params: ({ context }) => ({
+                    to: context.sock ?? '',
+                    message: { type: 'READ_READY', caller: 'claim' },
+                  }),
+                },
+              ],
+            },
+            READY: [
+              {
+                guard: 'ready',
+                target: 'readingReply',
+                description: 'Claim::sendAliveResponseHandler(): timeout(1), rcv_int(reply, TRUE)',
+                actions: [
+                  { type: 'dprintf', params: { text: 'Calling Handler <Alive to schedd {peer}> (3)' } },
+                  {
+                    type: 'send',
+                    params: ({ context }) => ({
+                      to: context.sock ?? '',
+                      message: { type: 'GET', caller: 'claim' },
+                    }),
+                  },
+                ],
+              },
+              { description: 'Nothing yet: back to the event loop' },
+            ],
+            REPLY_DEADLINE: {
+              target: 'readingReply',
+              description: 'The deadline of the connect was never cleared: the handler is called with nothing to read',
+              actions: [
+                { type: 'dprintf', params: { text: 'Calling Handler <Alive to schedd {peer}> (3)' } },
+                {
+                  type: 'send',
+                  params: ({ context }) => ({ to: context.sock ?? '', message: { type: 'GET', caller: 'claim' } }),
+                },
+              ],
+            },
+          },
+        },
+        readingReply: {
+          description: 'Blocks in rcv_int()',
+          on: {
+            GOT: {
+              target: 'endingReply',
+              actions: [
+                'keepReply',
+                {
+                  type: 'send',
+                  params: ({ context }) => ({ to: context.sock ?? '', message: { type: 'END_OF_MESSAGE' } }),
+                },
+              ],
+            },
+            GET_FAILED: {
+              target: 'bailingOut',
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: Response problem from schedd {peer} on ALIVE job {job}.' } },
+              ],
+            },
+          },
+        },
+        endingReply: {
+          on: {
+            EOM: [
+              {
+                guard: and(['succeeded', 'isUnknownClaim']),
+                target: 'closing',
+                description: 'reply == -1: c_alive_inprogress_sock = NULL, then finishKillClaim() (that order: #1349)',
+                actions: [
+                  {
+                    type: 'dprintf',
+                    params: ({ context }) => ({
+                      text: `{slot}: Received Alive response of ${context.reply} from schedd {peer} job {job}`,
+                    }),
+                  },
+                  'disowned',
+                ],
+              },
+              {
+                guard: 'succeeded',
+                target: 'closing',
+                description: 'Any other value renews: Claim::alive()',
+                actions: [
+                  {
+                    type: 'dprintf',
+                    params: ({ context }) => ({
+                      text: `{slot}: Received Alive response of ${context.reply} from schedd {peer} job {job}`,
+                    }),
+                  },
+                  'renewed',
+                ],
+              },
+              {
+                target: 'bailingOut',
+                actions: [
+                  {
+                    type: 'dprintf',
+                    params: { text: '{slot}: Response problem from schedd {peer} on ALIVE job {job}.' },
+                  },
+                ],
+              },
+            ],
+          },
+        },
+        bailingOut: {
+          description: 'ALIVE_BAILOUT: Reset_Timer(c_sendalive_tid, 5, 5), the socket is closed',
+          always: [
+            {
+              guard: 'holdsSock',
+              target: 'waiting.fiveSeconds',
+              actions: [
+                { type: 'send', params: ({ context }) => ({ to: context.sock ?? '', message: { type: 'CLOSE' } }) },
+                'clearSock',
+                'forgetReply',
+              ],
+            },
+            { target: 'waiting.fiveSeconds', description: 'There was no connection' },
+          ],
+        },
+        closing: {
+          description: 'The handler returns: DaemonCore closes the stream',
+          always: {
+            target: 'waiting.aThirdOfTheLease',
+            actions: [
+              { type: 'send', params: ({ context }) => ({ to: context.sock ?? '', message: { type: 'CLOSE' } }) },
+              'clearSock',
+              'forgetReply',
+            ],
+          },
+        },
+      },
+    },
+    lifecycle: {
+      description: 'The claim, from request to its end; the ends are ordinary states, each of its own',
+      initial: 'unclaimed',
+      states: {
+        unclaimed: {
+          on: { REQUEST_CLAIM: { target: 'claimed', description: 'command.cpp, accept_request_claim()' } },
+        },
+        claimed: {
+          initial: 'idle',
+          on: {
+            DISOWNED: {
+              target: 'disowned',
+              description: 'Claim::sendAliveResponseHandler() → finishKillClaim()',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: {
+                    text: '{slot}: State change: claim no longer recognized by the schedd - removing claim',
+                  },
+                },
+              ],
+            },
+            LEASE_EXPIRED: {
+              target: 'leaseExpired',
+              description: 'Claim::leaseExpired() → finishKillClaim()',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: claim lease expired (condor_schedd gone?)' },
+                },
+              ],
+            },
+            RELEASE_CLAIM: {
+              target: 'released',
+              description: 'command.cpp, release_claim()',
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: received RELEASE_CLAIM command' } },
+              ],
+            },
+            VACATE_CLAIM: {
+              target: 'vacated',
+              description: 'Resource::release_claim(): condor_vacate',
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: received VACATE_CLAIM command' } },
+              ],
+            },
+            PREEMPT: {
+              target: 'vacated',
+              description: 'A better match, or policy (ResState::eval)',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: PREEMPT is TRUE' } }],
+            },
+            STARTD_DIES: { target: 'died', guard: 'holdsSock', description: 'With the startd goes its job' },
+          },
+          states: {
+            idle: {
+              on: { ACTIVATE_CLAIM: { target: 'busy', description: 'A starter runs the job' } },
+            },
+            busy: { on: { STARTER_EXITS: { target: 'idle' } } },
+          },
+        },
+        disowned: {
+          description: 'Removed because the schedd answered -1: the "claim removed" of ticket #2563',
+        },
+        leaseExpired: { description: 'Removed because nothing was heard for a whole lease' },
+        released: { description: 'Given back by the schedd' },
+        vacated: { description: 'Vacated by command, or preempted by policy or a better match' },
+        died: { description: 'The startd is gone' },
+      },
+    },
+    lease: {
+      description: 'c_lease_tid',
+      initial: 'off',
+      on: { STARTD_DIES: { target: '.off', guard: 'holdsSock' } },
+      states: {
+        off: {
+          on: {
+            REQUEST_CLAIM: { target: 'running', description: 'Claim::startLeaseTimer()' },
+            RENEWED: {
+              target: 'running',
+              description: 'A late reply restarts the lease timer of a claim that has ended (old code)',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: Keep alive for ClaimId {claim} job {job}' } }],
+            },
+          },
+        },
+        running: {
+          description: 'The lease runs',
+          on: {
+            LEASE_TIMER: { target: 'off', description: 'Claim::leaseExpired()', actions: 'leaseExpired' },
+            RENEWED: {
+              description: 'Claim::alive(): Reset_Timer(c_lease_tid, c_lease_duration)',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: Keep alive for ClaimId {claim} job {job}' } }],
+            },
+            DISOWNED: { target: 'off' },
+            RELEASE_CLAIM: { target: 'off' },
+            VACATE_CLAIM: { target: 'off' },
+            PREEMPT: { target: 'off' },
+          },
+        },
+      },
+    },
+  },
+});

@@ -1,0 +1,255 @@
+import { and, assign, not, or, setup } from 'xstate';
+import type { CommandName, Dprintf, Fixes, Item, Send } from './vocabulary.ts';
+
+interface Context {
+  readonly fixes: Fixes;
+  /** The command that was read on this connection. */
+  readonly command: CommandName | null;
+}
+
+export type DaemonCoreEvent =
+  | { type: 'ACCEPT' }
+  | { type: 'SELECT' }
+  | { type: 'SELECTED'; readable: boolean }
+  | { type: 'DEADLINE' }
+  | { type: 'GOT'; item: Item }
+  | { type: 'GET_FAILED' }
+  | { type: 'EOM'; result: boolean }
+  | { type: 'READY'; ready: boolean }
+  | { type: 'RETURN' };
+
+/** How each command is registered with DaemonCore: its number, its handler, the access level. */
+const COMMANDS = {
+  ALIVE: { text: '441 (ALIVE)', handler: 'receive_startd_alive', level: 'READ' },
+  RESCHEDULE: { text: '421 (RESCHEDULE)', handler: 'reschedule_negotiator', level: 'WRITE' },
+} as const satisfies Record<CommandName, object>;
+
+const registered = ({ command }: Context) => COMMANDS[command ?? 'ALIVE'];
+
+/**
+ * DaemonCore's dispatch of one connection (daemon_core.cpp): from the first byte to the handler and its return.
+ *
+ * DaemonCore polls: readiness is a level that it asks the connection for when it comes round to select(), not a notice
+ * that could be lost while a handler blocks. accept() itself does nothing that anybody could see, so it has no step.
+ */
+export const daemonCoreMachine = setup({
+  types: {} as { context: Context; events: DaemonCoreEvent; input: { fixes: Fixes } },
+  actions: {
+    send: (_, _params: Send) => {},
+    dprintf: (_, _params: Dprintf) => {},
+    rememberCommand: assign(({ event }) =>
+      event.type === 'GOT' && event.item.kind === 'command' ? { command: event.item.name } : {},
+    ),
+    forgetCommand: assign({ command: null }),
+  },
+  guards: {
+    readable: ({ event }) => event.type === 'SELECTED' && event.readable,
+    ready: ({ event }) => event.type === 'READY' && event.ready,
+    succeeded: ({ event }) => event.type === 'EOM' && event.result,
+    isAuthenticate: ({ event }) =>
+      event.type === 'GOT' && event.item.kind === 'command' && event.item.authenticate,
+    is27894: ({ context }) => context.fixes['27894'],
+    /** wait_for_payload > 0: registered WithPayload, as ALIVE is since 27896; RESCHEDULE never is. */
+    hasPayload: ({ context }) => context.command === 'ALIVE' && context.fixes['27896'],
+  },
+}).createMachine({
+  id: 'daemonCore',
+  description: "DaemonCore's dispatch of one connection (daemon_core.cpp)",
+  context: ({ input }) => ({ fixes: input.fixes, command: null }),
+  initial: 'listening',
+  states: {
+    listening: {
+      description: 'No connection yet',
+      on: {
+        ACCEPT: {
+          target: 'waitingForCommand',
+          description: 'ReliSock::accept(), RegisterSocketForHandleReq()',
+          actions: [{ type: 'send', params: { to: 'sock', message: { type: 'ACCEPT' } } }],
+        },
+      },
+    },
+    waitingForCommand: {
+      description: 'Registered for its first bytes, without blocking, for 200 s',
+      on: {
+        SELECT: {
+          description: 'The event loop comes round',
+          actions: [{ type: 'send', params: { to: 'incoming', message: { type: 'SELECT' } } }],
+        },
+        SELECTED: [
+          {
+            guard: 'readable',
+            target: 'readingCommand',
+            description: 'HandleReqSocketHandler() → HandleReq(): read the command int, blocking, timeout(1)',
+            actions: [
+              { type: 'send', params: { to: 'sock', message: { type: 'GET', caller: 'daemonCore' } } },
+            ],
+          },
+          { description: 'Nothing yet: back to the event loop' },
+        ],
+        DEADLINE: {
+          target: 'closing',
+          description: 'HandleReqSocketTimerHandler(), after 200 s',
+          actions: [{ type: 'dprintf', params: { text: 'Closing socket from {peer} - no data received' } }],
+        },
+      },
+    },
+    readingCommand: {
+      description: 'HandleReq() reads the command int, which buffers its whole message',
+      on: {
+        GOT: [
+          {
+            guard: 'isAuthenticate',
+            target: 'authenticating',
+            description: 'DC_AUTHENTICATE: the authentication ad names the command',
+            actions: [
+              'rememberCommand',
+              { type: 'send', params: { to: 'sock', message: { type: 'END_OF_MESSAGE' } } },
+            ],
+          },
+          {
+            target: 'dispatching',
+            description: 'Raw path: the message stays ready, and the handler goes on reading in it',
+            actions: 'rememberCommand',
+          },
+        ],
+        GET_FAILED: {
+          target: 'closing',
+          actions: [
+            {
+              type: 'dprintf',
+              params: { text: "DaemonCore: Can't receive command request from {peer} (perhaps a timeout?)" },
+            },
+          ],
+        },
+      },
+    },
+    authenticating: {
+      description: 'HandleReq(), DC_AUTHENTICATE: the ad and its end of message are consumed; the session is resumed',
+      on: {
+        EOM: [
+          {
+            guard: and(['succeeded', or([not('is27894'), not('hasPayload')])]),
+            target: 'dispatching',
+            description:
+              'decode(); allow_one_empty_message(), because the message that carried the command is already gone (27894: only if no payload is expected)',
+            actions: [{ type: 'send', params: { to: 'sock', message: { type: 'ALLOW_ONE_EMPTY_MESSAGE' } } }],
+          },
+          { guard: 'succeeded', target: 'dispatching', description: '27894: a command with payload gets no flag' },
+          {
+            target: 'closing',
+            actions: [
+              {
+                type: 'dprintf',
+                params: { text: 'ERROR: DC_AUTHENTICATE is TCP, unable to receive eom!' },
+              },
+            ],
+          },
+        ],
+      },
+    },
+    dispatching: {
+      description: 'The command is known and permitted: CallCommandHandler()',
+      always: [
+        {
+          guard: 'hasPayload',
+          target: 'checkingPayload',
+          description: '27896: is the payload there already?',
+          actions: [
+            {
+              type: 'dprintf',
+              params: ({ context }) => ({
+                text: `Received TCP command ${registered(context).text} from unauthenticated@unmapped {peer}, access level ${registered(context).level}`,
+              }),
+            },
+            { type: 'send', params: { to: 'sock', message: { type: 'READ_READY', caller: 'daemonCore' } } },
+          ],
+        },
+        {
+          target: 'calling',
+          actions: [
+            {
+              type: 'dprintf',
+              params: ({ context }) => ({
+                text: `Received TCP command ${registered(context).text} from unauthenticated@unmapped {peer}, access level ${registered(context).level}`,
+              }),
+            },
+          ],
+        },
+      ],
+    },
+    checkingPayload: {
+      description: 'CallCommandHandler(): readReady()',
+      on: {
+        READY: [
+          { guard: 'ready', target: 'calling', description: 'Something is there: call the handler at once' },
+          { target: 'waitingForPayload', description: 'set_deadline_timeout(300), Register_Socket()' },
+        ],
+      },
+    },
+    waitingForPayload: {
+      description: 'Registered for the payload, without blocking, for 300 s',
+      on: {
+        SELECT: {
+          description: 'The event loop comes round',
+          actions: [{ type: 'send', params: { to: 'incoming', message: { type: 'SELECT' } } }],
+        },
+        SELECTED: [
+          {
+            guard: 'readable',
+            target: 'calling',
+            description: 'HandleReqPayloadReady(): on any readability, one byte, FIN or RST; it does not check again',
+          },
+          { description: 'Nothing yet: back to the event loop' },
+        ],
+        DEADLINE: {
+          target: 'closing',
+          description: 'HandleReqPayloadReady() after 300 s: the handler is not called',
+          actions: [
+            {
+              type: 'dprintf',
+              params: {
+                text: 'Deadline expired after 300.000s waiting for {peer} to send payload for command 441 ALIVE.',
+              },
+            },
+          ],
+        },
+      },
+    },
+    calling: {
+      description: 'CallCommandHandler(): the handler runs, and blocks the daemon while it does',
+      always: {
+        target: 'inHandler',
+        actions: [
+          {
+            type: 'dprintf',
+            params: ({ context }) => ({
+              text: `Calling HandleReq <${registered(context).handler}> (0) for command ${registered(context).text} from unauthenticated@unmapped {peer}`,
+            }),
+          },
+          { type: 'send', params: { to: 'handler', message: { type: 'CALL' } } },
+        ],
+      },
+    },
+    inHandler: {
+      on: {
+        RETURN: {
+          target: 'closing',
+          description: 'TRUE or FALSE alike, the connection is closed after the handler',
+          actions: [
+            {
+              type: 'dprintf',
+              params: ({ context }) => ({ text: `Return from HandleReq <${registered(context).handler}>` }),
+            },
+          ],
+        },
+      },
+    },
+    closing: {
+      description: 'HandleReq() returns something other than KEEP_STREAM: delete the stream',
+      always: {
+        target: 'listening',
+        actions: ['forgetCommand', { type: 'send', params: { to: 'sock', message: { type: 'CLOSE' } } }],
+      },
+    },
+  },
+});

@@ -1,0 +1,188 @@
+import type { AnyStateMachine } from 'xstate';
+import { claimMachine } from './claim.ts';
+import { daemonCoreMachine } from './daemon-core.ts';
+import { matchRecordMachine } from './match-record.ts';
+import { receiveStartdAliveMachine } from './receive-startd-alive.ts';
+import { reliSockMachine } from './reli-sock.ts';
+import { rescheduleClientMachine } from './reschedule-client.ts';
+import { rescheduleNegotiatorMachine } from './reschedule-negotiator.ts';
+import { streamMachine } from './stream.ts';
+import type { Fault, Fixes, Path } from './vocabulary.ts';
+import { FRAGMENTS } from './vocabulary.ts';
+
+/** One variant of the system. */
+export interface Variant {
+  readonly fixes: Fixes;
+  readonly path: Path;
+}
+
+/** One machine of the system: its process, whom its ports lead to, and what the environment may do to it, in order. */
+interface Component {
+  readonly name: string;
+  readonly process: 'startd' | 'schedd' | 'network' | 'client';
+  readonly machine: AnyStateMachine;
+  readonly input?: object;
+  readonly ports?: Readonly<Record<string, string>>;
+  readonly environment?: readonly EnvironmentEvent[];
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+interface EnvironmentEvent {
+  readonly event: { readonly type: string } & Readonly<Record<string, unknown>>;
+  readonly fault?: Fault;
+}
+
+export interface System {
+  readonly name: string;
+  readonly components: readonly Component[];
+}
+
+/** The startd itself never sees the flag of #2563, so its side of the stream is the same in every variant. */
+const NO_FIXES: Fixes = { '27894': false, '27895': false, '27896': false, '27897': false };
+
+const NAMES = { peer: '<>', slot: 'slot1', job: '1.0', claim: '<>#1318946760#1#...' };
+
+/** Whole packets first, then cuts inside one: a cut is the graver event. */
+const deliveries = (packets: number): EnvironmentEvent[] => {
+  const at = (upTo: (typeof FRAGMENTS)[number]) =>
+    Array.from({ length: packets }, (_, i) => ({ event: { type: 'DELIVER', packet: packets - i, upTo } }));
+  return [at('the whole packet'), at('part of the header'), at('the header'), at('part of the body')].flat();
+};
+
+const fault = (type: string, kind: Fault): EnvironmentEvent => ({ event: { type }, fault: kind });
+const event = (type: string): EnvironmentEvent => ({ event: { type } });
+
+/** The two directions of a connection, the ReliSock at either end, and DaemonCore with its handler at the schedd's. */
+const connection = (
+  name: string,
+  { fixes, path }: Variant,
+  client: string,
+  handler: Pick<Component, 'machine' | 'ports'>,
+  packets = path === 'auth' ? 2 : 1,
+): Component[] => [
+  {
+    name: `${name}.toSchedd`,
+    process: 'network',
+    machine: streamMachine,
+    ports: { reverse: `${name}.toStartd`, reader: `${name}.scheddSock`, listener: `${name}.daemonCore` },
+    environment: [...deliveries(packets), event('DELIVER_FIN'), fault('RST', 'rst')],
+    labels: NAMES,
+  },
+  {
+    name: `${name}.daemonCore`,
+    process: 'schedd',
+    machine: daemonCoreMachine,
+    input: { fixes },
+    ports: { sock: `${name}.scheddSock`, incoming: `${name}.toSchedd`, handler: `${name}.handler` },
+    environment: [event('SELECT'), fault('DEADLINE', 'timeout')],
+    labels: NAMES,
+  },
+  {
+    name: `${name}.scheddSock`,
+    process: 'schedd',
+    machine: reliSockMachine,
+    input: { fixes },
+    ports: {
+      incoming: `${name}.toSchedd`,
+      outgoing: `${name}.toStartd`,
+      daemonCore: `${name}.daemonCore`,
+      handler: `${name}.handler`,
+    },
+    environment: [fault('TIMEOUT', 'timeout')],
+    labels: NAMES,
+  },
+  {
+    name: `${name}.handler`,
+    process: 'schedd',
+    machine: handler.machine,
+    input: { fixes },
+    ports: { sock: `${name}.scheddSock`, daemonCore: `${name}.daemonCore`, ...handler.ports },
+    labels: NAMES,
+  },
+  {
+    name: `${name}.toStartd`,
+    process: 'network',
+    machine: streamMachine,
+    ports: { reverse: `${name}.toSchedd`, reader: `${name}.startdSock` },
+    environment: [...deliveries(1), event('DELIVER_FIN'), event('DELIVER_RST')],
+    labels: NAMES,
+  },
+  {
+    name: `${name}.startdSock`,
+    process: 'startd',
+    machine: reliSockMachine,
+    input: { fixes: NO_FIXES },
+    ports: { incoming: `${name}.toStartd`, outgoing: `${name}.toSchedd`, [client]: client },
+    environment: [fault('TIMEOUT', 'timeout')],
+    labels: NAMES,
+  },
+];
+
+/**
+ * One claim of one startd, its schedd, and two connections between them, of which a retry may use the second while the
+ * schedd still holds the first: the code of October 2011.
+ */
+export function keepAliveSystem(variant: Variant): System {
+  const handler = { machine: receiveStartdAliveMachine, ports: { matchRecord: 'matchRecord' } };
+  return {
+    name: 'keep-alive',
+    components: [
+      {
+        name: 'claim',
+        process: 'startd',
+        machine: claimMachine,
+        input: { path: variant.path },
+        ports: { first: 'first.startdSock', second: 'second.startdSock' },
+        environment: [
+          event('ALIVE_TIMER'),
+          event('ESTABLISHED'),
+          event('SELECT'),
+          event('ACTIVATE_CLAIM'),
+          event('STARTER_EXITS'),
+          event('RELEASE_CLAIM'),
+          event('VACATE_CLAIM'),
+          event('PREEMPT'),
+          event('LEASE_TIMER'),
+          fault('CONNECT_FAILED', 'timeout'),
+          fault('REPLY_DEADLINE', 'timeout'),
+          fault('STARTD_DIES', 'fin'),
+        ],
+        labels: NAMES,
+      },
+      {
+        name: 'matchRecord',
+        process: 'schedd',
+        machine: matchRecordMachine,
+        ports: { claim: 'claim' },
+        environment: [
+          event('CLAIM_STARTD'),
+          event('CLAIM_STARTD_FOR_PARALLEL_JOB'),
+          event('CLAIM_STARTD_AND_FORGET'),
+          event('DELETE_MATCH_RECORD'),
+        ],
+        labels: NAMES,
+      },
+      ...connection('first', variant, 'claim', handler),
+      ...connection('second', variant, 'claim', handler),
+    ],
+  };
+}
+
+/** A client that sends RESCHEDULE, a command without payload, to the same schedd: what the flag is there for. */
+export function rescheduleSystem(variant: Variant): System {
+  return {
+    name: 'reschedule',
+    components: [
+      {
+        name: 'client',
+        process: 'client',
+        machine: rescheduleClientMachine,
+        input: { path: variant.path },
+        ports: { sock: 'first.startdSock' },
+        environment: [event('START')],
+        labels: NAMES,
+      },
+      ...connection('first', variant, 'client', { machine: rescheduleNegotiatorMachine, ports: {} }, 1),
+    ],
+  };
+}

@@ -1,0 +1,70 @@
+/**
+ * The words that the machines exchange: fixes, items, packets, effects.
+ *
+ * Nothing here behaves; what the daemons do with these words is in the machines alone.
+ */
+
+/** The four check-ins of ticket #2563, in the order in which subsets are written (`0010` is 27896 alone). */
+export const FIX_IDS = ['27894', '27895', '27896', '27897'] as const;
+export type FixId = (typeof FIX_IDS)[number];
+
+/** Which of the four check-ins a daemon has been built with. */
+export type Fixes = Readonly<Record<FixId, boolean>>;
+
+/** How the startd reaches the command: with a security session (the ticket's case), or without negotiation. */
+export const PATHS = ['auth', 'raw'] as const;
+export type Path = (typeof PATHS)[number];
+
+/** What the schedd answers to an ALIVE that names a claim it knows: its alive_interval, in seconds. */
+export const ALIVE_INTERVAL = 300;
+
+/** What the schedd answers when it finds no match record: "no longer recognized". */
+export const UNKNOWN_CLAIM = -1;
+
+/** One thing that a CEDAR message can carry. A message whose items have all been read is `consumed`. */
+export type Item =
+  | { readonly kind: 'command'; readonly name: CommandName; readonly authenticate: boolean }
+  | { readonly kind: 'claimId' }
+  | { readonly kind: 'int'; readonly value: number };
+
+export type CommandName = 'ALIVE' | 'RESCHEDULE';
+
+/** A whole message, which in this protocol fits into one packet of five header bytes and a body. */
+export type Message = readonly Item[];
+
+/**
+ * How far the bytes of a packet have come: condor_read() distinguishes no more than this, because all it asks is
+ * whether the 5 header bytes, and then the announced body bytes, are complete.
+ */
+export const FRAGMENTS = ['part of the header', 'the header', 'part of the body', 'the whole packet'] as const;
+export type Fragment = (typeof FRAGMENTS)[number];
+
+/** `send`: a message for another component, by the name of the sender's port (`sender` is whoever called). */
+export interface Send {
+  readonly to: string;
+  readonly message: { readonly type: string; readonly [key: string]: unknown };
+}
+
+/** `dprintf`: a line of the daemon's own log. `{slot}`, `{job}`, `{peer}` stand for what the instance is called. */
+export interface Dprintf {
+  readonly text: string;
+}
+
+/** The classes into which the environment's faults fall, mildest first. */
+export const FAULTS = ['timeout', 'fin', 'rst'] as const;
+export type Fault = (typeof FAULTS)[number];
+
+/** A subset of the fixes as four bits, e.g. `0010`. */
+export function fixBits(fixes: Fixes): string {
+  return FIX_IDS.map((id) => (fixes[id] ? '1' : '0')).join('');
+}
+
+/** The subset that four bits stand for. */
+export function fixesFromBits(bits: string): Fixes {
+  return Object.fromEntries(FIX_IDS.map((id, i) => [id, bits[i] === '1'])) as Fixes;
+}
+
+/** All sixteen subsets, from `0000` to `1111`. */
+export const ALL_SUBSETS: readonly string[] = Array.from({ length: 1 << FIX_IDS.length }, (_, n) =>
+  n.toString(2).padStart(FIX_IDS.length, '0'),
+);

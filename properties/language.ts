@@ -1,0 +1,110 @@
+/**
+ * The words in which claims are made: patterns over single transitions, and what is claimed of their order.
+ *
+ * A claim is data. It knows the machines' states and messages, never their guards: how the daemons behave is not
+ * repeated here.
+ */
+
+interface Snapshot {
+  readonly value: unknown;
+  readonly context: unknown;
+}
+
+interface Message {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+/** One transition of one component: the message it took, from whom, and what it sent. */
+export interface Occurrence {
+  readonly component: string;
+  readonly sender: string;
+  readonly event: Message;
+  readonly from: { readonly snapshot: Snapshot };
+  readonly to: { readonly snapshot: Snapshot };
+  readonly sends: readonly { readonly to: string; readonly message: Message }[];
+}
+
+export type Pattern = (occurrence: Occurrence) => boolean;
+
+export interface While {
+  readonly component: string;
+  readonly is: (snapshot: Snapshot) => boolean;
+}
+
+export type Check =
+  | { readonly kind: 'never'; readonly what: Pattern; readonly while?: While }
+  | {
+      readonly kind: 'sometimes';
+      readonly what: Pattern;
+      readonly while?: While;
+      readonly after?: readonly Pattern[];
+      readonly forget?: Pattern;
+    }
+  | { readonly kind: 'onlyAfter'; readonly what: Pattern; readonly after: readonly Pattern[]; readonly forget: Pattern }
+  | { readonly kind: 'neverAfter'; readonly what: Pattern; readonly after: Pattern; readonly forget: Pattern };
+
+export interface Property {
+  readonly id: string;
+  /** The claim, as an English sentence. */
+  readonly sentence: string;
+  /** The sentence of the ticket, or the C++ function, that it comes from. */
+  readonly source: string;
+  readonly checks: readonly Check[];
+}
+
+/** Whether a state value lies in the state at a dotted path, as `lifecycle.disowned`. */
+export function isIn(snapshot: Snapshot, path: string): boolean {
+  let value: unknown = snapshot.value;
+  for (const key of path.split('.')) {
+    if (typeof value === 'string') return value === key;
+    value = (value as Record<string, unknown> | undefined)?.[key];
+    if (value === undefined) return false;
+  }
+  return true;
+}
+
+/** The component comes into a state in which it was not. */
+export const enters =
+  (component: string, path: string): Pattern =>
+  (occurrence) =>
+    occurrence.component === component && !isIn(occurrence.from.snapshot, path) && isIn(occurrence.to.snapshot, path);
+
+/** The component goes from one state to another, through whatever lies between. */
+export const goes =
+  (component: string, from: string, to: string): Pattern =>
+  (occurrence) =>
+    occurrence.component === component && isIn(occurrence.from.snapshot, from) && isIn(occurrence.to.snapshot, to);
+
+/** The component takes a message in a state. */
+export const takes =
+  (component: string, type: string, path?: string): Pattern =>
+  (occurrence) =>
+    occurrence.component === component &&
+    occurrence.event.type === type &&
+    (path === undefined || isIn(occurrence.from.snapshot, path));
+
+/** The component sends a message like this one to another. */
+export const sends =
+  (component: string, to: string, type: string, like: (message: Message) => boolean = () => true): Pattern =>
+  (occurrence) =>
+    occurrence.component === component &&
+    occurrence.sends.some((sent) => sent.to === to && sent.message.type === type && like(sent.message));
+
+/** All of the patterns match the one transition. */
+export const all =
+  (...patterns: readonly Pattern[]): Pattern =>
+  (occurrence) =>
+    patterns.every((pattern) => pattern(occurrence));
+
+/** The component's context, before the transition, is like this. */
+export const having =
+  <C>(like: (context: C) => boolean): Pattern =>
+  (occurrence) =>
+    like(occurrence.from.snapshot.context as C);
+
+/** At the end of the step the component is in the state. */
+export const whileIn = (component: string, path: string): While => ({
+  component,
+  is: (snapshot) => isIn(snapshot, path),
+});

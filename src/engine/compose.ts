@@ -1,0 +1,212 @@
+import type { AnyStateMachine } from 'xstate';
+import { ModelError } from './errors.ts';
+import type { Cell, LocalState, MachineTable, Message } from './table.ts';
+import type { TableStore } from './table.ts';
+
+/** Something that the environment may do to a component; with `fault`, only while that class of faults is on. */
+export interface EnvironmentEvent {
+  readonly event: Message;
+  readonly fault?: string;
+}
+
+/** One machine of a system, with the ports through which it reaches the others. */
+export interface ComponentSpec {
+  readonly name: string;
+  /** Components of one process share a thread: while one blocks, the others take no event of the environment. */
+  readonly process: string;
+  readonly machine: AnyStateMachine;
+  readonly input?: unknown;
+  /** Port name → component name. The port `sender` needs no entry: it is whoever sent the message. */
+  readonly ports?: Readonly<Record<string, string>>;
+  /** What the environment may do here, mildest first: the order decides between equally short traces. */
+  readonly environment?: readonly EnvironmentEvent[];
+  /** What `{placeholders}` in its log lines stand for. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface SystemSpec {
+  readonly name: string;
+  readonly components: readonly ComponentSpec[];
+}
+
+/** One transition that a component took within a step. */
+export interface Occurrence {
+  readonly component: string;
+  readonly sender: string;
+  readonly event: Message;
+  readonly from: LocalState;
+  readonly to: LocalState;
+  /** The messages it sent, resolved. */
+  readonly sends: readonly { readonly to: string; readonly message: Message }[];
+  /** The log lines it wrote, with the labels put in. */
+  readonly prints: readonly string[];
+}
+
+/** A choice of the environment. */
+export interface Choice {
+  readonly index: number;
+  readonly component: number;
+  readonly event: Message;
+  readonly fault: string | null;
+}
+
+/** What a choice leads to: the transitions in order, and each touched component's new state. */
+export interface Step {
+  readonly occurrences: readonly Occurrence[];
+  readonly writes: ReadonlyMap<number, LocalState>;
+}
+
+interface Component {
+  readonly spec: ComponentSpec;
+  readonly table: MachineTable;
+  readonly process: string;
+}
+
+/** The environment, as a sender. */
+export const ENVIRONMENT = 'environment';
+
+/** More messages than this within one step is an endless exchange. */
+const MAX_OCCURRENCES = 1000;
+
+/**
+ * The components of a system, and what one step of it is: the environment's event is handed to its component, and every
+ * message that follows is carried out at once, depth first, as a call is, until nothing is left to do.
+ */
+export class Composition {
+  readonly spec: SystemSpec;
+  readonly components: readonly Component[];
+  readonly choices: readonly Choice[];
+  readonly #index: ReadonlyMap<string, number>;
+  /** For each component, the others of its process that may block it. */
+  readonly #blockers: readonly (readonly number[])[];
+
+  /** @throws {ModelError} if a name is used twice or a port leads nowhere */
+  constructor(spec: SystemSpec, tables: TableStore) {
+    this.spec = spec;
+    this.components = spec.components.map((component) => ({
+      spec: component,
+      table: tables.table(component.machine, component.input),
+      process: component.process,
+    }));
+    this.#index = new Map(spec.components.map((component, i) => [component.name, i]));
+    this.#checkNames();
+    this.choices = spec.components
+      .flatMap((component, i) =>
+        (component.environment ?? []).map(({ event, fault }) => ({ component: i, event, fault: fault ?? null })),
+      )
+      .map((choice, index) => ({ index, ...choice }));
+    this.#blockers = this.components.map((mine, i) =>
+      this.components.flatMap((other, j) => (j !== i && other.process === mine.process && other.table.mayBlock ? [j] : [])),
+    );
+  }
+
+  get initial(): LocalState[] {
+    return this.components.map((component) => component.table.initial);
+  }
+
+  indexOf(name: string): number {
+    const index = this.#index.get(name);
+    if (index === undefined) throw new ModelError(`${this.spec.name}: no component is called '${name}'`);
+    return index;
+  }
+
+  /**
+   * What a choice does; null where it is not enabled (its component has no transition for it, or its process is busy).
+   * `read` is asked for a component's state at its first use only, so that the caller learns what the step depends on.
+   *
+   * @throws {ModelError} if a message reaches a component that has no transition for it
+   */
+  step(choice: Choice, read: (component: number) => LocalState): Step | null {
+    if (this.#blockers[choice.component]?.some((other) => read(other).blocking)) return null;
+    const first = this.#cell(choice.component, read(choice.component), choice.event);
+    if (first.kind === 'unhandled') return null;
+    const run = new Run(this, read);
+    run.deliver(choice.component, choice.event, ENVIRONMENT);
+    return { occurrences: run.occurrences, writes: run.writes };
+  }
+
+  /** The choices for which a component has a transition in one of its local states, in the order declared. */
+  choicesOf(component: number, state: number): Choice[] {
+    const { table } = this.components[component] as Component;
+    const from = table.states[state] as LocalState;
+    return this.choices.filter((choice) => choice.component === component && table.cell(from, choice.event).kind === 'step');
+  }
+
+  #cell(component: number, state: LocalState, event: Message): Cell {
+    return (this.components[component] as Component).table.cell(state, event);
+  }
+
+  /** The component behind a port. */
+  resolve(from: number, port: string, sender: string): number {
+    const component = this.components[from] as Component;
+    const name = port === 'sender' ? sender : component.spec.ports?.[port];
+    const index = name === undefined ? undefined : this.#index.get(name);
+    if (index === undefined) {
+      throw new ModelError(`${this.spec.name}: ${component.spec.name} sends to '${port}', which leads nowhere`);
+    }
+    return index;
+  }
+
+  #checkNames(): void {
+    if (this.#index.size !== this.components.length) throw new ModelError(`${this.spec.name}: a name is used twice`);
+    for (const { spec } of this.components) {
+      for (const [port, target] of Object.entries(spec.ports ?? {})) {
+        if (!this.#index.has(target)) {
+          throw new ModelError(`${this.spec.name}: port '${port}' of ${spec.name} leads to '${target}', which is not there`);
+        }
+      }
+    }
+  }
+}
+
+/** One step under way. */
+class Run {
+  readonly occurrences: Occurrence[] = [];
+  readonly writes = new Map<number, LocalState>();
+  readonly #composition: Composition;
+  readonly #read: (component: number) => LocalState;
+  /** Components that still have effects of an earlier transition to carry out. */
+  readonly #busy = new Set<number>();
+
+  constructor(composition: Composition, read: (component: number) => LocalState) {
+    this.#composition = composition;
+    this.#read = read;
+  }
+
+  deliver(index: number, event: Message, sender: string): void {
+    const component = this.#composition.components[index] as Component;
+    const { name, labels } = component.spec;
+    if (this.#busy.has(index)) {
+      throw new ModelError(`${name} is sent ${event.type} by ${sender} while it carries out a transition: a call that is answered must be its last effect`);
+    }
+    const cell = component.table.cell(this.writes.get(index) ?? this.#read(index), event);
+    if (cell.kind === 'unhandled') {
+      throw new ModelError(`${name} has no transition for ${event.type} from ${sender} in ${JSON.stringify(cell.from.snapshot.value)}`);
+    }
+    if (this.occurrences.length >= MAX_OCCURRENCES) throw new ModelError(`${name}: an endless exchange of messages`);
+    this.writes.set(index, cell.to);
+    const sends = cell.effects
+      .filter((effect) => effect.kind === 'send')
+      .map(({ to, message }) => ({ target: this.#composition.resolve(index, to, sender), message }));
+    this.occurrences.push({
+      component: name,
+      sender,
+      event,
+      from: cell.from,
+      to: cell.to,
+      sends: sends.map(({ target, message }) => ({ to: (this.#composition.components[target] as Component).spec.name, message })),
+      prints: cell.effects.filter((effect) => effect.kind === 'dprintf').map(({ text }) => fillIn(text, labels ?? {})),
+    });
+    sends.forEach(({ target, message }, i) => {
+      const isLast = i === sends.length - 1;
+      if (!isLast) this.#busy.add(index);
+      this.deliver(target, message, name);
+      this.#busy.delete(index);
+    });
+  }
+}
+
+/** A log line with its placeholders filled in; one without a label stays visible as `<name>`. */
+function fillIn(text: string, labels: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => labels[name] ?? `<${name}>`);
+}

@@ -1,0 +1,44 @@
+import type { Occurrence } from './compose.ts';
+import type { Check, Pattern } from './property.ts';
+
+/**
+ * The memory of one check while a run goes on: a handful of states, 0 at the start. A check without memory stays at 0.
+ *
+ * It counts how many of the transitions that matter have been seen, in their order; `forget` takes it back to 0, so that
+ * a spent memory no longer tells states apart.
+ */
+export interface Observer {
+  /** How many states the memory has. */
+  readonly size: number;
+  /** Whether the check cares for this transition in any state of its memory. */
+  concerns(occurrence: Occurrence): boolean;
+  /** The memory after a transition, and whether the check was hit by it. */
+  observe(memory: number, occurrence: Occurrence): { readonly memory: number; readonly hit: boolean };
+}
+
+export function observerFor(check: Check): Observer {
+  if (check.kind === 'onlyAfter') return sequence(check.what, check.after, check.forget, (complete) => !complete);
+  if (check.kind === 'neverAfter') return sequence(check.what, [check.after], check.forget, (complete) => complete);
+  if (check.kind === 'sometimes') return sequence(check.what, check.after ?? [], check.forget ?? nothing, (complete) => complete);
+  return sequence(check.what, [], nothing, () => true);
+}
+
+const nothing: Pattern = () => false;
+
+/** Counts how much of `after` has been seen since the last `forget`; `isHit` judges whether that was enough. */
+function sequence(
+  what: Pattern,
+  after: readonly Pattern[],
+  forget: Pattern,
+  isHit: (complete: boolean) => boolean,
+): Observer {
+  return {
+    size: after.length + 1,
+    concerns: (occurrence) => what(occurrence) || forget(occurrence) || after.some((pattern) => pattern(occurrence)),
+    observe: (memory, occurrence) => {
+      const hit = what(occurrence) && isHit(memory === after.length);
+      if (forget(occurrence)) return { memory: 0, hit };
+      return { memory: after[memory]?.(occurrence) ? memory + 1 : memory, hit };
+    },
+  };
+}

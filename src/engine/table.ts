@@ -1,0 +1,137 @@
+import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode, EventObject } from 'xstate';
+import { initialTransition, transition } from 'xstate';
+import { ModelError } from './errors.ts';
+
+/** A message or an event of the environment: plain data. */
+export type Message = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+/** A message that a transition sends: the sender's port, not yet a component. */
+export interface SendEffect {
+  readonly kind: 'send';
+  readonly to: string;
+  readonly message: Message;
+}
+
+/** A log line that a transition writes, with its placeholders. */
+export interface PrintEffect {
+  readonly kind: 'dprintf';
+  readonly text: string;
+}
+
+export type Effect = SendEffect | PrintEffect;
+
+/** A local state of one component: what XState knows, and its small number in the table. */
+export interface LocalState {
+  readonly id: number;
+  readonly snapshot: AnyMachineSnapshot;
+  /** Value and context as text; equal texts are the same state. */
+  readonly key: string;
+  /** Its process does nothing else while it is in this state. */
+  readonly blocking: boolean;
+}
+
+/** What one event does in one local state. */
+export interface Cell {
+  readonly from: LocalState;
+  readonly event: Message;
+  readonly to: LocalState;
+  readonly effects: readonly Effect[];
+  /** `unhandled`: no transition is declared, or none whose guard holds. `ignored`: declared as `EVENT: {}`. */
+  readonly kind: 'step' | 'ignored' | 'unhandled';
+}
+
+/**
+ * One machine with one input, as a table (local state, event) → cell that is filled lazily from XState's pure
+ * `transition()`: XState is asked once per cell, however often the product passes through it.
+ */
+export class MachineTable {
+  readonly name: string;
+  readonly initial: LocalState;
+  readonly states: LocalState[] = [];
+  readonly #machine: AnyStateMachine;
+  readonly #byKey = new Map<string, LocalState>();
+  readonly #cells: Map<string, Cell>[] = [];
+  /** The same cells by the very object that asks, which saves writing it out: messages are made once per cell. */
+  readonly #byMessage: WeakMap<Message, Cell>[] = [];
+
+  constructor(machine: AnyStateMachine, input: unknown) {
+    this.#machine = machine;
+    this.name = machine.id;
+    const [snapshot, actions] = initialTransition(machine, input);
+    if (actions.length > 0) throw new ModelError(`${this.name}: an initial state has no effects`);
+    this.initial = this.#intern(snapshot);
+  }
+
+  /** Whether any state of the machine is tagged `blocking`. */
+  get mayBlock(): boolean {
+    return blocks(this.#machine.root);
+  }
+
+  /** Every cell that has been asked for. */
+  *cells(): Iterable<Cell> {
+    for (const row of this.#cells) yield* row.values();
+  }
+
+  cell(state: LocalState, event: Message): Cell {
+    const seen = this.#byMessage[state.id]?.get(event);
+    if (seen) return seen;
+    const row = this.#cells[state.id] as Map<string, Cell>;
+    const key = JSON.stringify(event);
+    const cell = row.get(key) ?? this.#ask(state, event);
+    row.set(key, cell);
+    this.#byMessage[state.id]?.set(event, cell);
+    return cell;
+  }
+
+  #ask(from: LocalState, event: Message): Cell {
+    const candidates = this.#machine.getTransitionData(from.snapshot, event as EventObject);
+    if (candidates.length === 0) return { from, event, to: from, effects: [], kind: 'unhandled' };
+    const [snapshot, actions] = transition(this.#machine, from.snapshot, event);
+    const to = this.#intern(snapshot);
+    const effects = actions.flatMap((action) => this.#effect(action));
+    return { from, event, to, effects, kind: to === from && effects.length === 0 ? 'ignored' : 'step' };
+  }
+
+  /** `xstate.raise` without a delay has been carried out already by `transition()`; anything else foreign is refused. */
+  #effect(action: { type: string; params?: unknown }): Effect[] {
+    if (action.type === 'xstate.raise') return [];
+    if (action.type === 'send') return [{ kind: 'send', ...(action.params as { to: string; message: Message }) }];
+    if (action.type === 'dprintf') return [{ kind: 'dprintf', ...(action.params as { text: string }) }];
+    throw new ModelError(`${this.name}: the effect '${action.type}' is neither 'send' nor 'dprintf'`);
+  }
+
+  #intern(snapshot: AnyMachineSnapshot): LocalState {
+    const key = JSON.stringify([snapshot.value, snapshot.context]);
+    const known = this.#byKey.get(key);
+    if (known) return known;
+    const state = { id: this.states.length, snapshot, key, blocking: snapshot.hasTag('blocking') };
+    this.states.push(state);
+    this.#byKey.set(key, state);
+    this.#cells.push(new Map());
+    this.#byMessage.push(new WeakMap());
+    return state;
+  }
+}
+
+function blocks(node: AnyStateNode): boolean {
+  return node.tags.includes('blocking') || Object.values(node.states).some(blocks);
+}
+
+/** Tables by machine and input, so that variants of a system share what they have in common. */
+export class TableStore {
+  readonly #tables = new Map<AnyStateMachine, Map<string, MachineTable>>();
+
+  table(machine: AnyStateMachine, input: unknown): MachineTable {
+    const byInput = this.#tables.get(machine) ?? new Map<string, MachineTable>();
+    this.#tables.set(machine, byInput);
+    const key = JSON.stringify(input) ?? '';
+    const table = byInput.get(key) ?? new MachineTable(machine, input);
+    byInput.set(key, table);
+    return table;
+  }
+
+  /** Every table made so far, with its machine. */
+  *all(): Iterable<{ machine: AnyStateMachine; table: MachineTable }> {
+    for (const [machine, byInput] of this.#tables) for (const table of byInput.values()) yield { machine, table };
+  }
+}

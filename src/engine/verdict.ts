@@ -1,0 +1,54 @@
+import type { Choice, Composition } from './compose.ts';
+import type { Exploration, ExploreOptions } from './explore.ts';
+import { explore } from './explore.ts';
+import type { Property } from './property.ts';
+
+/**
+ * What a search says of a property. `holds` and `unreachable` are said of an exhausted space only; a search that hit a
+ * bound before it found anything says `bounded`.
+ */
+export type Verdict = 'holds' | 'violated' | 'reached' | 'unreachable' | 'bounded';
+
+export interface Finding {
+  readonly property: Property;
+  readonly verdict: Verdict;
+  /** The shortest run to the violation or witness; null where there is none. */
+  readonly run: readonly Choice[] | null;
+}
+
+export interface Findings extends Omit<Exploration, 'runs'> {
+  readonly findings: readonly Finding[];
+}
+
+/** Whether a property is a witness: something to be reached, not something to hold. */
+export function isWitness(property: Property): boolean {
+  return property.checks.every(({ kind }) => kind === 'sometimes');
+}
+
+/** Explores a system and gives a verdict on each property, with the shortest run that shows it. */
+export function verify(
+  composition: Composition,
+  properties: readonly Property[],
+  options: ExploreOptions = {},
+): Findings {
+  const { runs, ...counts } = explore(composition, properties.flatMap(({ checks }) => checks), options);
+  let at = 0;
+  const findings = properties.map((property) => {
+    const own = runs.slice(at, at + property.checks.length);
+    at += property.checks.length;
+    const run = shortest(own);
+    return { property, verdict: verdict(isWitness(property), run !== null, counts.bounded), run };
+  });
+  return { ...counts, findings };
+}
+
+function verdict(witness: boolean, found: boolean, bounded: boolean): Verdict {
+  if (found) return witness ? 'reached' : 'violated';
+  if (bounded) return 'bounded';
+  return witness ? 'unreachable' : 'holds';
+}
+
+/** The shortest run; of equally short ones the first, which is the check that was stated first. */
+function shortest(runs: readonly (readonly Choice[] | null)[]): readonly Choice[] | null {
+  return runs.reduce((best, run) => (run && (!best || run.length < best.length) ? run : best), null);
+}
