@@ -1,9 +1,6 @@
 import { and, assign, raise, setup, stateIn } from 'xstate';
-import type { Dprintf, Item, Path, Send } from './vocabulary.ts';
+import type { Connection, Dprintf, Item, Path, Send } from './vocabulary.ts';
 import { UNKNOWN_CLAIM } from './vocabulary.ts';
-
-/** A retry may start while the schedd still holds the connection of the attempt before. */
-export type Connection = 'first' | 'second';
 
 interface Context {
   readonly path: Path;
@@ -144,7 +141,8 @@ export const claimMachine = setup({
               {
                 guard: 'hasSession',
                 target: 'startingCommand',
-                description: 'Claim::sendAliveConnectHandler(): startCommand(ALIVE), the authentication ad as a message',
+                description:
+                  'Claim::sendAliveConnectHandler(): startCommand(ALIVE), the authentication ad as a message',
                 actions: [
                   { type: 'dprintf', params: { text: '{slot}: In Claim::sendAliveConnectHandler id {claim}' } },
                   {
@@ -287,7 +285,10 @@ export const claimMachine = setup({
             GET_FAILED: {
               target: 'bailingOut',
               actions: [
-                { type: 'dprintf', params: { text: '{slot}: Response problem from schedd {peer} on ALIVE job {job}.' } },
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: Response problem from schedd {peer} on ALIVE job {job}.' },
+                },
               ],
             },
           },
@@ -398,16 +399,12 @@ export const claimMachine = setup({
             RELEASE_CLAIM: {
               target: 'released',
               description: 'command.cpp, release_claim()',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: received RELEASE_CLAIM command' } },
-              ],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received RELEASE_CLAIM command' } }],
             },
             VACATE_CLAIM: {
               target: 'vacated',
               description: 'Resource::release_claim(): condor_vacate',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: received VACATE_CLAIM command' } },
-              ],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received VACATE_CLAIM command' } }],
             },
             PREEMPT: {
               target: 'vacated',

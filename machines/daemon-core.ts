@@ -46,8 +46,7 @@ export const daemonCoreMachine = setup({
     readable: ({ event }) => event.type === 'SELECTED' && event.readable,
     ready: ({ event }) => event.type === 'READY' && event.ready,
     succeeded: ({ event }) => event.type === 'EOM' && event.result,
-    isAuthenticate: ({ event }) =>
-      event.type === 'GOT' && event.item.kind === 'command' && event.item.authenticate,
+    isAuthenticate: ({ event }) => event.type === 'GOT' && event.item.kind === 'command' && event.item.authenticate,
     is27894: ({ context }) => context.fixes['27894'],
     /** wait_for_payload > 0: registered WithPayload, as ALIVE is since 27896; RESCHEDULE never is. */
     hasPayload: ({ context }) => context.command === 'ALIVE' && context.fixes['27896'],
@@ -80,9 +79,7 @@ export const daemonCoreMachine = setup({
             guard: 'readable',
             target: 'readingCommand',
             description: 'HandleReqSocketHandler() → HandleReq(): read the command int, blocking, timeout(1)',
-            actions: [
-              { type: 'send', params: { to: 'sock', message: { type: 'GET', caller: 'daemonCore' } } },
-            ],
+            actions: [{ type: 'send', params: { to: 'sock', message: { type: 'GET', caller: 'daemonCore' } } }],
           },
           { description: 'Nothing yet: back to the event loop' },
         ],
@@ -101,10 +98,7 @@ export const daemonCoreMachine = setup({
             guard: 'isAuthenticate',
             target: 'authenticating',
             description: 'DC_AUTHENTICATE: the authentication ad names the command',
-            actions: [
-              'rememberCommand',
-              { type: 'send', params: { to: 'sock', message: { type: 'END_OF_MESSAGE' } } },
-            ],
+            actions: ['rememberCommand', { type: 'send', params: { to: 'sock', message: { type: 'END_OF_MESSAGE' } } }],
           },
           {
             target: 'dispatching',

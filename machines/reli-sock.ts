@@ -212,9 +212,7 @@ export const reliSockMachine = setup({
                     HEADER: {
                       target: 'body',
                       description: 'All 5 header bytes: condor_read() the body',
-                      actions: [
-                        { type: 'send', params: { to: 'incoming', message: { type: 'RECV', part: 'body' } } },
-                      ],
+                      actions: [{ type: 'send', params: { to: 'incoming', message: { type: 'RECV', part: 'body' } } }],
                     },
                     TIMEOUT: {
                       target: '#reliSock.message.open.readFailed',
@@ -264,9 +262,7 @@ export const reliSockMachine = setup({
                   on: {
                     READABLE: {
                       description: 'select() returns',
-                      actions: [
-                        { type: 'send', params: { to: 'incoming', message: { type: 'RECV', part: 'body' } } },
-                      ],
+                      actions: [{ type: 'send', params: { to: 'incoming', message: { type: 'RECV', part: 'body' } } }],
                     },
                     BODY_BYTES: { target: '.some', description: 'Part of the body: condor_read() goes on' },
                     BODY: {
@@ -349,7 +345,9 @@ export const reliSockMachine = setup({
                   {
                     guard: 'isConsumed',
                     description: 'get() fails without a read: the message holds nothing more',
-                    actions: [{ type: 'send', params: ({ event }) => ({ to: event.caller, message: { type: 'GET_FAILED' } }) }],
+                    actions: [
+                      { type: 'send', params: ({ event }) => ({ to: event.caller, message: { type: 'GET_FAILED' } }) },
+                    ],
                   },
                   {
                     description: 'The next item of the buffered message',
@@ -420,7 +418,8 @@ export const reliSockMachine = setup({
             GET: {
               guard: and(['is27895', not('isReady')]),
               target: 'clear',
-              description: '27895: handle_incoming_packet() clears the flag, for a read means that a message is expected',
+              description:
+                '27895: handle_incoming_packet() clears the flag, for a read means that a message is expected',
             },
             END_OF_MESSAGE: { target: 'clear', description: 'One message only' },
             CLOSE: { target: 'clear' },

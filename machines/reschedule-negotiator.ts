@@ -34,9 +34,7 @@ export const rescheduleNegotiatorMachine = setup({
             guard: 'succeeded',
             target: 'idle',
             description: 'needReschedule()',
-            actions: [
-              { type: 'send', params: { to: 'daemonCore', message: { type: 'RETURN' } } },
-            ],
+            actions: [{ type: 'send', params: { to: 'daemonCore', message: { type: 'RETURN' } } }],
           },
           {
             target: 'idle',

@@ -40,7 +40,8 @@ const position = (event: { packet: number; upTo: Fragment }) =>
   (event.packet - 1) * PER_PACKET + FRAGMENTS.indexOf(event.upTo) + 1;
 
 /** Where the part being read ends: the packet's header, or the packet itself. */
-const partEnd = ({ read }: Context, part: Part) => read - (read % PER_PACKET) + (part === 'header' ? HEADER : PER_PACKET);
+const partEnd = ({ read }: Context, part: Part) =>
+  read - (read % PER_PACKET) + (part === 'header' ? HEADER : PER_PACKET);
 
 const isComplete = (context: Context, part: Part) => context.arrived >= partEnd(context, part);
 
@@ -64,9 +65,7 @@ export const streamMachine = setup({
     send: (_, _params: Send) => {},
     dprintf: (_, _params: Dprintf) => {},
     append: assign(({ context, event }) =>
-      event.type === 'SEND'
-        ? { packets: [...context.packets, event.items], end: context.end + PER_PACKET }
-        : {},
+      event.type === 'SEND' ? { packets: [...context.packets, event.items], end: context.end + PER_PACKET } : {},
     ),
     deliver: assign(({ event }) => (event.type === 'DELIVER' ? { arrived: position(event) } : {})),
     take: assign(({ context, event }) =>

@@ -7,8 +7,8 @@ import { reliSockMachine } from './reli-sock.ts';
 import { rescheduleClientMachine } from './reschedule-client.ts';
 import { rescheduleNegotiatorMachine } from './reschedule-negotiator.ts';
 import { streamMachine } from './stream.ts';
-import type { Fault, Fixes, Path } from './vocabulary.ts';
-import { FRAGMENTS } from './vocabulary.ts';
+import type { Connection, Fault, Fixes, Path } from './vocabulary.ts';
+import { CONNECTIONS, FRAGMENTS } from './vocabulary.ts';
 
 /** One variant of the system. */
 export interface Variant {
@@ -119,10 +119,10 @@ const connection = (
 ];
 
 /**
- * One claim of one startd, its schedd, and two connections between them, of which a retry may use the second while the
- * schedd still holds the first: the code of October 2011.
+ * One claim of one startd, its schedd, and the connections between them, of which a retry may use the second while the
+ * schedd still holds the first: the code of October 2011. With one connection a retry waits until it is free again.
  */
-export function keepAliveSystem(variant: Variant): System {
+export function keepAliveSystem(variant: Variant, connections: readonly Connection[] = CONNECTIONS): System {
   const handler = { machine: receiveStartdAliveMachine, ports: { matchRecord: 'matchRecord' } };
   return {
     name: 'keep-alive',
@@ -132,7 +132,7 @@ export function keepAliveSystem(variant: Variant): System {
         process: 'startd',
         machine: claimMachine,
         input: { path: variant.path },
-        ports: { first: 'first.startdSock', second: 'second.startdSock' },
+        ports: { first: 'first.startdSock', second: `${connections.at(-1)}.startdSock` },
         environment: [
           event('ALIVE_TIMER'),
           event('ESTABLISHED'),
@@ -162,8 +162,7 @@ export function keepAliveSystem(variant: Variant): System {
         ],
         labels: NAMES,
       },
-      ...connection('first', variant, 'claim', handler),
-      ...connection('second', variant, 'claim', handler),
+      ...connections.flatMap((name) => connection(name, variant, 'claim', handler)),
     ],
   };
 }

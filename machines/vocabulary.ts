@@ -15,6 +15,10 @@ export type Fixes = Readonly<Record<FixId, boolean>>;
 export const PATHS = ['auth', 'raw'] as const;
 export type Path = (typeof PATHS)[number];
 
+/** The startd's connections to the schedd: a retry may start while the schedd still holds the one before. */
+export const CONNECTIONS = ['first', 'second'] as const;
+export type Connection = (typeof CONNECTIONS)[number];
+
 /** What the schedd answers to an ALIVE that names a claim it knows: its alive_interval, in seconds. */
 export const ALIVE_INTERVAL = 300;
 

@@ -1,10 +1,6 @@
-import type { Connection } from '../machines/claim.ts';
-import { UNKNOWN_CLAIM } from '../machines/vocabulary.ts';
+import { type Connection, UNKNOWN_CLAIM } from '../machines/vocabulary.ts';
 import type { Pattern, Property } from './language.ts';
 import { all, enters, having, sends, takes, whileIn } from './language.ts';
-
-/** A claim about one connection is made about each. */
-const CONNECTIONS = ['first', 'second'] as const satisfies readonly Connection[];
 
 const disowned = enters('claim', 'lifecycle.disowned');
 
@@ -23,10 +19,7 @@ const readsClaimId = (connection: Connection): Pattern =>
   );
 
 const findsNothingIn = (table: string, connection: Connection): Pattern =>
-  all(
-    sends('matchRecord', `${connection}.handler`, 'NOT_FOUND'),
-    (occurrence) => occurrence.event['table'] === table,
-  );
+  all(sends('matchRecord', `${connection}.handler`, 'NOT_FOUND'), (occurrence) => occurrence.event['table'] === table);
 
 const repliesUnknown = (connection: Connection): Pattern =>
   sends(
@@ -51,13 +44,14 @@ const eitherOf =
   (occurrence) =>
     patterns.some((pattern) => pattern(occurrence));
 
-export const SAFETY: readonly Property[] = [
+/** What must never happen; a claim about one connection is made about each. */
+export const safety = (connections: readonly Connection[]): readonly Property[] => [
   {
     id: 'S1',
     sentence:
       'A claim is removed as disowned only after the schedd has, in that very connection, read this claim id completely, consulted both tables and found no record',
     source: 'ticket #2563: "it incorrectly determines that the claim is no longer recognized by the schedd"',
-    checks: CONNECTIONS.map((connection) => ({
+    checks: connections.map((connection) => ({
       kind: 'onlyAfter',
       what: disownedOver(connection),
       after: [
@@ -72,7 +66,7 @@ export const SAFETY: readonly Property[] = [
     id: 'S2',
     sentence: 'The schedd sends -1 only after a completely read claim id',
     source: 'ticket #2563: "It is going ahead and processing the command with claim_id=NULL"',
-    checks: CONNECTIONS.map((connection) => ({
+    checks: connections.map((connection) => ({
       kind: 'onlyAfter',
       what: repliesUnknown(connection),
       after: [readsClaimId(connection)],
@@ -83,7 +77,7 @@ export const SAFETY: readonly Property[] = [
     id: 'S3',
     sentence: 'end_of_message() never returns TRUE for a message in which a read has failed',
     source: 'ticket #2563: "allow_empty_message_flag hides the error!"',
-    checks: CONNECTIONS.map((connection) => {
+    checks: connections.map((connection) => {
       const sock = `${connection}.scheddSock`;
       return {
         kind: 'neverAfter',

@@ -1,9 +1,6 @@
-import type { Connection } from '../machines/claim.ts';
-import { ALIVE_INTERVAL } from '../machines/vocabulary.ts';
+import { ALIVE_INTERVAL, type Connection } from '../machines/vocabulary.ts';
 import type { Pattern, Property } from './language.ts';
 import { all, enters, goes, having, isIn, sends, takes, whileIn } from './language.ts';
-
-const CONNECTIONS = ['first', 'second'] as const satisfies readonly Connection[];
 
 interface StreamContext {
   readonly arrived: number;
@@ -15,11 +12,7 @@ const hasNothingUnread = having<StreamContext>(({ arrived, read }) => arrived ==
 
 /** DaemonCore asks the stream, which is so. */
 const polled = (connection: Connection, ...is: readonly Pattern[]): Pattern =>
-  all(
-    takes(`${connection}.toSchedd`, 'SELECT'),
-    ({ sender }) => sender === `${connection}.daemonCore`,
-    ...is,
-  );
+  all(takes(`${connection}.toSchedd`, 'SELECT'), ({ sender }) => sender === `${connection}.daemonCore`, ...is);
 
 const fromStateIn =
   (path: string): Pattern =>
@@ -30,11 +23,11 @@ const leavesPayloadWait = (connection: Connection): Pattern =>
   goes(`${connection}.daemonCore`, 'waitingForPayload', 'inHandler');
 
 /** The payload wait ends because the poll of this step found the stream so. */
-const leftBy = (id: string, sentence: string, is: Pattern): Property => ({
+const leftBy = (connections: readonly Connection[], id: string, sentence: string, is: Pattern): Property => ({
   id,
   sentence,
   source: 'daemon_core.cpp HandleReqPayloadReady: runs on any readability, and does not check again',
-  checks: CONNECTIONS.map((connection) => ({
+  checks: connections.map((connection) => ({
     kind: 'sometimes',
     what: leavesPayloadWait(connection),
     after: [polled(connection, is)],
@@ -42,18 +35,20 @@ const leftBy = (id: string, sentence: string, is: Pattern): Property => ({
   })),
 });
 
-const onEither = (check: (connection: Connection) => Pattern): Property['checks'] =>
-  CONNECTIONS.map((connection) => ({ kind: 'sometimes', what: check(connection) }));
+const onAny = (connections: readonly Connection[], check: (connection: Connection) => Pattern): Property['checks'] =>
+  connections.map((connection) => ({ kind: 'sometimes', what: check(connection) }));
 
-const readTimesOut = (id: string, sentence: string, path: string): Property => ({
+const readTimesOut = (connections: readonly Connection[], id: string, sentence: string, path: string): Property => ({
   id,
   sentence,
   source: 'condor_rw.cpp condor_read: timeout reading ... bytes',
-  checks: onEither((connection) => takes(`${connection}.scheddSock`, 'TIMEOUT', `message.open.reading.${path}`)),
+  checks: onAny(connections, (connection) =>
+    takes(`${connection}.scheddSock`, 'TIMEOUT', `message.open.reading.${path}`),
+  ),
 });
 
 /** What must be reachable, so that no safety property holds for want of anything to happen. */
-export const WITNESSES: readonly Property[] = [
+export const witnesses = (connections: readonly Connection[]): readonly Property[] => [
   {
     id: 'renewed',
     sentence: 'A reply with the alive interval renews the lease',
@@ -103,21 +98,23 @@ export const WITNESSES: readonly Property[] = [
     id: 'payload-wait-entered',
     sentence: 'DaemonCore waits for the payload',
     source: 'daemon_core.cpp CallCommandHandler: !readReady()',
-    checks: onEither((connection) => enters(`${connection}.daemonCore`, 'waitingForPayload')),
+    checks: onAny(connections, (connection) => enters(`${connection}.daemonCore`, 'waitingForPayload')),
   },
   {
     id: 'payload-at-once',
     sentence: 'The payload is there when DaemonCore first asks',
     source: 'daemon_core.cpp CallCommandHandler: readReady()',
-    checks: onEither((connection) => goes(`${connection}.daemonCore`, 'checkingPayload', 'inHandler')),
+    checks: onAny(connections, (connection) => goes(`${connection}.daemonCore`, 'checkingPayload', 'inHandler')),
   },
-  leftBy('payload-wait-left-by-byte', 'The payload wait is left because a byte has arrived', hasUnread),
+  leftBy(connections, 'payload-wait-left-by-byte', 'The payload wait is left because a byte has arrived', hasUnread),
   leftBy(
+    connections,
     'payload-wait-left-by-fin',
     'The payload wait is left because of a FIN',
     all(fromStateIn('connected.finArrived'), hasNothingUnread),
   ),
   leftBy(
+    connections,
     'payload-wait-left-by-rst',
     'The payload wait is left because of an RST',
     all(fromStateIn('connected.reset'), hasNothingUnread),
@@ -126,19 +123,19 @@ export const WITNESSES: readonly Property[] = [
     id: 'payload-wait-left-by-deadline',
     sentence: 'The payload wait ends at its deadline, and the handler is not called',
     source: 'daemon_core.cpp HandleReqPayloadReady: "Deadline expired"',
-    checks: onEither((connection) => takes(`${connection}.daemonCore`, 'DEADLINE', 'waitingForPayload')),
+    checks: onAny(connections, (connection) => takes(`${connection}.daemonCore`, 'DEADLINE', 'waitingForPayload')),
   },
   {
     id: 'handler-after-wait',
     sentence: 'The handler is called after a payload wait',
     source: 'daemon_core.cpp HandleReqPayloadReady → CallCommandHandler',
-    checks: onEither(leavesPayloadWait),
+    checks: onAny(connections, leavesPayloadWait),
   },
   {
     id: 'command-timed-out',
     sentence: 'The read of the command times out, and the connection is closed',
     source: 'daemon_core.cpp HandleReq: "Can\'t receive command request"',
-    checks: CONNECTIONS.map((connection) => ({
+    checks: connections.map((connection) => ({
       kind: 'sometimes',
       what: takes(`${connection}.daemonCore`, 'GET_FAILED', 'readingCommand'),
       after: [
@@ -150,14 +147,14 @@ export const WITNESSES: readonly Property[] = [
       forget: takes(`${connection}.daemonCore`, 'GET_FAILED'),
     })),
   },
-  readTimesOut('timeout-at-0-header-bytes', 'A read times out with no header byte', 'header.none'),
-  readTimesOut('timeout-in-header', 'A read times out with 1 to 4 header bytes', 'header.some'),
-  readTimesOut('timeout-in-body', 'A read times out in the body', 'body'),
+  readTimesOut(connections, 'timeout-at-0-header-bytes', 'A read times out with no header byte', 'header.none'),
+  readTimesOut(connections, 'timeout-in-header', 'A read times out with 1 to 4 header bytes', 'header.some'),
+  readTimesOut(connections, 'timeout-in-body', 'A read times out in the body', 'body'),
   {
     id: 'found-in-dedicated-table',
     sentence: "The record is found in the dedicated scheduler's table",
     source: 'schedd.cpp receive_startd_alive (#2317)',
-    checks: onEither((connection) =>
+    checks: onAny(connections, (connection) =>
       all(
         sends('matchRecord', `${connection}.handler`, 'FOUND'),
         ({ event }) => event['table'] === 'dedicated scheduler',
@@ -168,7 +165,7 @@ export const WITNESSES: readonly Property[] = [
     id: 'reply-to-nobody',
     sentence: 'The schedd replies on a connection that the startd has closed',
     source: 'claim.cpp ALIVE_BAILOUT; schedd.cpp receive_startd_alive ignores whether the reply was sent',
-    checks: onEither((connection) =>
+    checks: onAny(connections, (connection) =>
       all(takes(`${connection}.toStartd`, 'SEND'), fromStateIn('connected.readerGone')),
     ),
   },

@@ -1,6 +1,7 @@
 import { keepAliveSystem, rescheduleSystem, type Variant } from '../machines/system.ts';
-import { PAYLOADLESS, SAFETY } from '../properties/keep-alive.ts';
-import { WITNESSES } from '../properties/witnesses.ts';
+import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
+import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
+import { witnesses } from '../properties/witnesses.ts';
 import { Composition } from './engine/compose.ts';
 import type { Property } from './engine/property.ts';
 import { TableStore } from './engine/table.ts';
@@ -14,8 +15,16 @@ export interface Model {
 /** All models of a process share their tables: only three of the machines see the fixes at all. */
 export const TABLES = new TableStore();
 
-export function keepAliveModel(variant: Variant, tables = TABLES): Model {
-  return { composition: new Composition(keepAliveSystem(variant), tables), properties: [...SAFETY, ...WITNESSES] };
+/** The ticket's system; with one connection it is small enough to be explored thousands of times. */
+export function keepAliveModel(
+  variant: Variant,
+  connections = CONNECTIONS as readonly Connection[],
+  tables = TABLES,
+): Model {
+  return {
+    composition: new Composition(keepAliveSystem(variant, connections), tables),
+    properties: [...safety(connections), ...witnesses(connections)],
+  };
 }
 
 export function rescheduleModel(variant: Variant, tables = TABLES): Model {

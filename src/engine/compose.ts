@@ -96,7 +96,9 @@ export class Composition {
       )
       .map((choice, index) => ({ index, ...choice }));
     this.#blockers = this.components.map((mine, i) =>
-      this.components.flatMap((other, j) => (j !== i && other.process === mine.process && other.table.mayBlock ? [j] : [])),
+      this.components.flatMap((other, j) =>
+        j !== i && other.process === mine.process && other.table.mayBlock ? [j] : [],
+      ),
     );
   }
 
@@ -129,7 +131,9 @@ export class Composition {
   choicesOf(component: number, state: number): Choice[] {
     const { table } = this.components[component] as Component;
     const from = table.states[state] as LocalState;
-    return this.choices.filter((choice) => choice.component === component && table.cell(from, choice.event).kind === 'step');
+    return this.choices.filter(
+      (choice) => choice.component === component && table.cell(from, choice.event).kind === 'step',
+    );
   }
 
   #cell(component: number, state: LocalState, event: Message): Cell {
@@ -152,7 +156,9 @@ export class Composition {
     for (const { spec } of this.components) {
       for (const [port, target] of Object.entries(spec.ports ?? {})) {
         if (!this.#index.has(target)) {
-          throw new ModelError(`${this.spec.name}: port '${port}' of ${spec.name} leads to '${target}', which is not there`);
+          throw new ModelError(
+            `${this.spec.name}: port '${port}' of ${spec.name} leads to '${target}', which is not there`,
+          );
         }
       }
     }
@@ -177,11 +183,15 @@ class Run {
     const component = this.#composition.components[index] as Component;
     const { name, labels } = component.spec;
     if (this.#busy.has(index)) {
-      throw new ModelError(`${name} is sent ${event.type} by ${sender} while it carries out a transition: a call that is answered must be its last effect`);
+      throw new ModelError(
+        `${name} is sent ${event.type} by ${sender} while it carries out a transition: a call that is answered must be its last effect`,
+      );
     }
     const cell = component.table.cell(this.writes.get(index) ?? this.#read(index), event);
     if (cell.kind === 'unhandled') {
-      throw new ModelError(`${name} has no transition for ${event.type} from ${sender} in ${JSON.stringify(cell.from.snapshot.value)}`);
+      throw new ModelError(
+        `${name} has no transition for ${event.type} from ${sender} in ${JSON.stringify(cell.from.snapshot.value)}`,
+      );
     }
     if (this.occurrences.length >= MAX_OCCURRENCES) throw new ModelError(`${name}: an endless exchange of messages`);
     this.writes.set(index, cell.to);
@@ -194,7 +204,10 @@ class Run {
       event,
       from: cell.from,
       to: cell.to,
-      sends: sends.map(({ target, message }) => ({ to: (this.#composition.components[target] as Component).spec.name, message })),
+      sends: sends.map(({ target, message }) => ({
+        to: (this.#composition.components[target] as Component).spec.name,
+        message,
+      })),
       prints: cell.effects.filter((effect) => effect.kind === 'dprintf').map(({ text }) => fillIn(text, labels ?? {})),
     });
     sends.forEach(({ target, message }, i) => {

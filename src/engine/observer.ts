@@ -19,7 +19,8 @@ export interface Observer {
 export function observerFor(check: Check): Observer {
   if (check.kind === 'onlyAfter') return sequence(check.what, check.after, check.forget, (complete) => !complete);
   if (check.kind === 'neverAfter') return sequence(check.what, [check.after], check.forget, (complete) => complete);
-  if (check.kind === 'sometimes') return sequence(check.what, check.after ?? [], check.forget ?? nothing, (complete) => complete);
+  if (check.kind === 'sometimes')
+    return sequence(check.what, check.after ?? [], check.forget ?? nothing, (complete) => complete);
   return sequence(check.what, [], nothing, () => true);
 }
 

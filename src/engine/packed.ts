@@ -46,7 +46,8 @@ export class PackedSystem {
   /** The choices, without or with a fault, that a component has a transition for in the state at `base`. */
   choicesAt(field: number, withFault: boolean, data: Int32Array, base: number): Int32Array {
     const { word, shift, mask } = this.tree.layout;
-    const value = ((data[base + (word[field] as number)] as number) >>> (shift[field] as number)) & (mask[field] as number);
+    const value =
+      ((data[base + (word[field] as number)] as number) >>> (shift[field] as number)) & (mask[field] as number);
     const choices = (withFault ? this.#faulty : this.#mild)[field] as Int32Array[];
     return choices[value] ?? this.#learn(choices, field, value);
   }

@@ -51,7 +51,8 @@ export class StepTree {
     let node = this.#roots[choice] as number;
     while (node > UNKNOWN) {
       const field = nodes[node] as number;
-      const value = ((words[base + (word[field] as number)] as number) >>> (shift[field] as number)) & (mask[field] as number);
+      const value =
+        ((words[base + (word[field] as number)] as number) >>> (shift[field] as number)) & (mask[field] as number);
       node = nodes[node + 1 + value] as number;
     }
     return node === UNKNOWN ? this.#grow(choice, words, base) : node;
@@ -72,7 +73,11 @@ export class StepTree {
     return leaf;
   }
 
-  #leaf(occurrences: readonly Occurrence[], writes: ReadonlyMap<number, LocalState>, read: (field: number) => number): number {
+  #leaf(
+    occurrences: readonly Occurrence[],
+    writes: ReadonlyMap<number, LocalState>,
+    read: (field: number) => number,
+  ): number {
     const values = new Map([...writes].map(([field, state]) => [field, state.id]));
     const hit = this.#observe(occurrences, read, values);
     const leaf = this.#allocateLeaf();

@@ -31,7 +31,11 @@ export function verify(
   properties: readonly Property[],
   options: ExploreOptions = {},
 ): Findings {
-  const { runs, ...counts } = explore(composition, properties.flatMap(({ checks }) => checks), options);
+  const { runs, ...counts } = explore(
+    composition,
+    properties.flatMap(({ checks }) => checks),
+    options,
+  );
   let at = 0;
   const findings = properties.map((property) => {
     const own = runs.slice(at, at + property.checks.length);
