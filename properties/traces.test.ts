@@ -27,16 +27,17 @@ const deliveries = (trace: Trace) =>
       : [],
   );
 
+/** The excerpt's lines: date and pid gone, addresses blank, the job's name and the times of handlers left out. */
+const messagesOf = (daemon: 'startd' | 'schedd') => {
+  const ticket = readFileSync(new URL('ticket-2563.txt', import.meta.url), 'utf8');
+  const lines = ticket.split('\n').filter((line) => /^\d\d\/\d\d\/\d\d /.test(line));
+  return lines
+    .filter((line) => line.includes('(pid:') === (daemon === 'schedd'))
+    .map((line) => line.replace(/^\S+ \S+ (\(pid:\d+\) )?/, ''))
+    .map((line) => line.replace(/<128[^>]*$/, '<>').replace(/ \(handler: .*\)$/, ''));
+};
+
 describe("the ticket's own case", () => {
-  /** The excerpt's lines: date and pid gone, addresses blank, the job's name and the times of handlers left out. */
-  const messagesOf = (daemon: 'startd' | 'schedd') => {
-    const ticket = readFileSync(new URL('ticket-2563.txt', import.meta.url), 'utf8');
-    const lines = ticket.split('\n').filter((line) => /^\d\d\/\d\d\/\d\d /.test(line));
-    return lines
-      .filter((line) => line.includes('(pid:') === (daemon === 'schedd'))
-      .map((line) => line.replace(/^\S+ \S+ (\(pid:\d+\) )?/, ''))
-      .map((line) => line.replace(/<128[^>]*$/, '<>').replace(/ \(handler: .*\)$/, ''));
-  };
   const { model, trace } = shortest('0000', 'S1');
   const written = logLines(model.composition, trace);
 
