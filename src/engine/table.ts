@@ -24,7 +24,7 @@ export type Effect = SendEffect | PrintEffect;
 export interface LocalState {
   readonly id: number;
   readonly snapshot: AnyMachineSnapshot;
-  /** Value and context as text; equal texts are the same state. */
+  /** Value, context and what history states remember, as text; equal texts are the same state. */
   readonly key: string;
   /** Its process does nothing else while it is in this state. */
   readonly blocking: boolean;
@@ -94,16 +94,28 @@ export class MachineTable {
 
   /** `xstate.raise` without a delay has been carried out already by `transition()`; anything else foreign is refused. */
   #effect(action: { type: string; params?: unknown }): Effect[] {
-    if (action.type === 'xstate.raise') return [];
+    if (action.type === 'xstate.raise') return this.#raised(action.params as { delay?: unknown });
     if (action.type === 'send') return [{ kind: 'send', ...(action.params as { to: string; message: Message }) }];
     if (action.type === 'dprintf') return [{ kind: 'dprintf', ...(action.params as { text: string }) }];
     throw new ModelError(`${this.name}: the effect '${action.type}' is neither 'send' nor 'dprintf'`);
   }
 
+  #raised({ delay }: { delay?: unknown }): [] {
+    if (delay === undefined) return [];
+    throw new ModelError(
+      `${this.name}: 'xstate.raise' with a delay (that is what \`after\` is too): a timer is an event of the environment`,
+    );
+  }
+
   #intern(snapshot: AnyMachineSnapshot): LocalState {
-    const key = JSON.stringify([snapshot.value, snapshot.context]);
+    const key = JSON.stringify([snapshot.value, snapshot.context, ...history(snapshot)]);
     const known = this.#byKey.get(key);
     if (known) return known;
+    if (snapshot.status !== 'active') {
+      throw new ModelError(
+        `${this.name} is ended by its final state ${JSON.stringify(snapshot.value)}: an end is an ordinary state`,
+      );
+    }
     const state = { id: this.states.length, snapshot, key, blocking: snapshot.hasTag('blocking') };
     this.states.push(state);
     this.#byKey.set(key, state);
@@ -111,6 +123,13 @@ export class MachineTable {
     this.#byMessage.push(new WeakMap());
     return state;
   }
+}
+
+/** What history states remember; nothing in a machine without any. */
+function history({ historyValue }: AnyMachineSnapshot): [string, string[]][] {
+  return Object.entries(historyValue)
+    .map(([id, nodes]) => [id, nodes.map((node) => node.id)] as [string, string[]])
+    .sort();
 }
 
 function blocks(node: AnyStateNode): boolean {
