@@ -108,6 +108,12 @@ describe('a table of one machine', () => {
     expect(() => table.cell(table.initial, { type: 'GO' })).toThrow(/final/);
   });
 
+  it('names machine, event and state where a guard or an action throws', () => {
+    const greeting = ({ event }: { event: { name: string } }) => ({ text: `Hello ${event.name.toUpperCase()}` });
+    expect(() => go({ type: 'dprintf', params: greeting })).toThrow(ModelError);
+    expect(() => go({ type: 'dprintf', params: greeting })).toThrow(/^m: GO in "a" throws: /);
+  });
+
   it('tells states apart that differ in what a history state remembers', () => {
     const table = new MachineTable(
       machine({

@@ -84,6 +84,18 @@ export class MachineTable {
   }
 
   #ask(from: LocalState, event: Message): Cell {
+    try {
+      return this.#transition(from, event);
+    } catch (error) {
+      if (error instanceof ModelError) throw error;
+      throw new ModelError(
+        `${this.name}: ${event.type} in ${JSON.stringify(from.snapshot.value)} throws: ${(error as Error).message}`,
+        { cause: error },
+      );
+    }
+  }
+
+  #transition(from: LocalState, event: Message): Cell {
     const candidates = this.#machine.getTransitionData(from.snapshot, event as EventObject);
     if (candidates.length === 0) return { from, event, to: from, effects: [], kind: 'unhandled' };
     const [snapshot, actions] = transition(this.#machine, from.snapshot, event);

@@ -23,11 +23,11 @@ export function machine(config: Record<string, unknown>): AnyStateMachine {
 
 /** The action that sends a message, given by its type or in full. */
 export const send = (to: string, message: string | Message) => ({
-  type: 'send',
+  type: 'send' as const,
   params: { to, message: typeof message === 'string' ? { type: message } : message },
 });
 
-export const print = (text: string) => ({ type: 'dprintf', params: { text } });
+export const print = (text: string) => ({ type: 'dprintf' as const, params: { text } });
 
 /** A component in a process of its own, to which the environment may do the events named; `event!` is a fault. */
 export function component(
