@@ -24,7 +24,7 @@ export class StepTree {
   /** Per leaf and word: the bits that the step sets. */
   set = new Int32Array(1024);
   /** Per leaf: the checks that the step hits, as an index into `hitLists`. */
-  hits = new Uint16Array(256);
+  hits = new Int32Array(256);
   readonly hitLists: (readonly number[])[] = [[]];
 
   /** Node n: the field it asks for at `nodes[n]`, then a child per value: a node, or a leaf as -1 - leaf. */
@@ -174,11 +174,7 @@ export class StepTree {
       this.keep = grown(this.keep);
       this.set = grown(this.set);
     }
-    if (leaf >= this.hits.length) {
-      const hits = new Uint16Array(this.hits.length * 2);
-      hits.set(this.hits);
-      this.hits = hits;
-    }
+    if (leaf >= this.hits.length) this.hits = grown(this.hits);
     return leaf;
   }
 }
