@@ -136,6 +136,13 @@ export class Composition {
     );
   }
 
+  /** What the machine's author says of the transition with which a step begins. */
+  describe(choice: Choice, step: Step): string {
+    const { table } = this.components[choice.component] as Component;
+    const first = step.occurrences[0] as Occurrence;
+    return table.describe(first.from, choice.event);
+  }
+
   #cell(component: number, state: LocalState, event: Message): Cell {
     return (this.components[component] as Component).table.cell(state, event);
   }
@@ -194,6 +201,7 @@ class Run {
       );
     }
     if (this.occurrences.length >= MAX_OCCURRENCES) throw new ModelError(`${name}: an endless exchange of messages`);
+    component.table.use(cell);
     this.writes.set(index, cell.to);
     const sends = cell.effects
       .filter((effect) => effect.kind === 'send')
