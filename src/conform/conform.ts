@@ -1,6 +1,6 @@
 import type { WirePath } from '../../machines/alive-message.ts';
 import { MessageDecoder } from '../../machines/alive-message.ts';
-import { ALL_SUBSETS, type Revision } from '../../machines/vocabulary.ts';
+import type { Revision } from '../../machines/vocabulary.ts';
 import { TableStore } from '../engine/table.ts';
 import { differences, type Outcome } from './outcome.ts';
 import { type Occurrence, Run } from './run.ts';
@@ -48,6 +48,8 @@ export interface Conformance {
   readonly agree: number;
   readonly disagree: readonly Disagreement[];
   readonly allowsMoreThanOne: number;
+  /** Cells that allow more than one because of the clock's second, and because of the client's own close. */
+  readonly races: { readonly clock: number; readonly close: number };
   readonly byCase: readonly Agreement[];
 }
 
@@ -76,6 +78,7 @@ export class Conformer {
     let outcomes = 0;
     let agree = 0;
     let allowsMoreThanOne = 0;
+    const races = { clock: 0, close: 0 };
     for (const record of records) {
       const count = agreementOf(byCase, record);
       const schedules = schedulesOf(record);
@@ -85,13 +88,24 @@ export class Conformer {
         disagree.push(...wrong.map((measured) => disagreement(record, fixes, measured, allowed)));
         outcomes++;
         count.cells++;
-        if (allowed.length > 1) allowsMoreThanOne++;
+        if (allowed.length > 1) {
+          allowsMoreThanOne++;
+          races[allowed.some(({ apart }) => apart) ? 'close' : 'clock']++;
+        }
         if (wrong.length > 0) continue;
         agree++;
         count.agree++;
       }
     }
-    return { records: records.length, outcomes, agree, disagree, allowsMoreThanOne, byCase: [...byCase.values()] };
+    return {
+      records: records.length,
+      outcomes,
+      agree,
+      disagree,
+      allowsMoreThanOne,
+      races,
+      byCase: [...byCase.values()],
+    };
   }
 
   /** Every outcome that the model allows for a record, over every phase of the second. */
@@ -170,6 +184,3 @@ function agreementOf(byCase: Map<string, Agreement>, { mode, path, case: name }:
   byCase.set(key, known);
   return known;
 }
-
-/** The subsets in the order in which they are written. */
-export const SUBSETS = ALL_SUBSETS;

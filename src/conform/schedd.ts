@@ -85,7 +85,9 @@ export class Schedd {
     const sends = cell.effects
       .filter((effect) => effect.kind === 'send')
       .map(({ to, message }) => ({ target: this.#target(component, to), message }));
-    const prints = cell.effects.filter((effect) => effect.kind === 'dprintf').map(({ text }) => text);
+    const prints = cell.effects
+      .filter((effect) => effect.kind === 'dprintf')
+      .map(({ text }) => text.replace('{peer}', '<>').replace('{claim}', '<>#...'));
     return { to: cell.to, sends, prints };
   }
 

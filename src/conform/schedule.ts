@@ -6,7 +6,9 @@ export const SECOND = 1_000_000;
 /** `hold`: how long the client waits for the schedd to close. */
 const PATIENCE = 3 * SECOND;
 
-export type Ending = 'fin' | 'rst' | 'hold';
+/** What the client does after its last bytes: close its half, reset the connection, or wait for the schedd to close. */
+export const ENDINGS = ['fin', 'rst', 'hold'] as const;
+export type Ending = (typeof ENDINGS)[number];
 
 /** What the client does, as in the measured files. */
 export interface ClientSchedule {
