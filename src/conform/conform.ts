@@ -1,10 +1,11 @@
 import type { WirePath } from '../../machines/alive-message.ts';
 import { MessageDecoder } from '../../machines/alive-message.ts';
+import { scheddAlone } from '../../machines/system.ts';
 import type { Revision } from '../../machines/vocabulary.ts';
 import { TableStore } from '../engine/table.ts';
 import { differences, type Outcome } from './outcome.ts';
 import { type Occurrence, Run } from './run.ts';
-import { Schedd } from './schedd.ts';
+import { type Components, Schedd } from './schedd.ts';
 import { type ClientSchedule, type Schedule, SECOND, toSchedule } from './schedule.ts';
 
 /** The one claim that the measured schedd knew. */
@@ -65,10 +66,12 @@ export interface AllowedRun {
 /** Holds records against the model. Tables and schedds are kept, so a second call is cheaper than the first. */
 export class Conformer {
   readonly #tables: TableStore;
+  readonly #machines: Components;
   readonly #decoder = new MessageDecoder(KNOWN_CLAIM_ID);
   readonly #schedds = new Map<string, Schedd>();
 
-  constructor(tables = new TableStore()) {
+  constructor(machines = scheddAlone, tables = new TableStore()) {
+    this.#machines = machines;
     this.#tables = tables;
   }
 
@@ -140,7 +143,7 @@ export class Conformer {
     const key = `${revision} ${fixes}`;
     let schedd = this.#schedds.get(key);
     if (!schedd) {
-      schedd = new Schedd({ revision, commandRead: 'non-blocking', fixes }, this.#tables);
+      schedd = new Schedd({ revision, commandRead: 'non-blocking', fixes }, this.#tables, this.#machines);
       this.#schedds.set(key, schedd);
     }
     return schedd;

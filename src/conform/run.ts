@@ -85,7 +85,10 @@ export class Run {
 
   outcome(): Outcome {
     const { arrivals } = this.#schedule;
-    const deadlines = { waitingForCommand: COMMAND_DEADLINE['non-blocking'] * SECOND, waitingForPayload: Infinity };
+    const deadlines = {
+      waitingForCommand: COMMAND_DEADLINE[this.#schedd.build.commandRead] * SECOND,
+      waitingForPayload: Infinity,
+    };
     let next = 0;
     while (this.#closedAt === Infinity) {
       const arrival = arrivals[next];

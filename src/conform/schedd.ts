@@ -34,11 +34,15 @@ export interface ScheddBuild {
   readonly fixes: string;
 }
 
+/** The schedd's machines and their wiring; tests put a mutated machine in the place of one. */
+export type Components = typeof scheddAlone;
+
 /**
  * The schedd's machines as one table, for a network that is played from outside: XState is asked once per cell, and
  * what a cell sends is resolved once.
  */
 export class Schedd {
+  readonly build: ScheddBuild;
   readonly names: readonly string[];
   /** The schedd has a match record for the claim id and listens. */
   readonly initial: readonly LocalState[];
@@ -46,8 +50,9 @@ export class Schedd {
   readonly #ports: readonly (readonly [string, number])[][];
   readonly #reactions: readonly Map<Message, Reaction | null>[][];
 
-  constructor(build: ScheddBuild, tables: TableStore) {
-    const components = scheddAlone({ ...build, fixes: fixesFromBits(build.fixes) });
+  constructor(build: ScheddBuild, tables: TableStore, machines: Components = scheddAlone) {
+    this.build = build;
+    const components = machines({ ...build, fixes: fixesFromBits(build.fixes) });
     const index = new Map(components.map(({ name }, i) => [name, i]));
     index.set('first.toSchedd', INCOMING).set('first.toStartd', OUTGOING);
     this.names = components.map(({ name }) => name.replace('first.', ''));
