@@ -26,8 +26,8 @@ export interface Exploration {
 /**
  * Explores a system breadth first and exhaustively, and runs all checks along.
  *
- * Among equally short runs the one with the fewest faults is found first, then the one whose choices were declared
- * first: each level is expanded in order of the faults spent so far.
+ * Among equally short runs the one with the fewest faults is found first, then the one that has its faults earlier, then
+ * the one whose choices were declared first: each level is expanded in order of the faults spent so far.
  */
 export function explore(composition: Composition, checks: readonly Check[], options: ExploreOptions = {}): Exploration {
   const maxStates = options.maxStates ?? Number.POSITIVE_INFINITY;

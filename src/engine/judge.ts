@@ -16,7 +16,7 @@ export function judge(composition: Composition, properties: readonly Property[],
       const steps = property.checks.map((check) => firstHit(composition, check, trace)).filter((step) => step > 0);
       return steps.length > 0 ? [{ property, step: Math.min(...steps) }] : [];
     })
-    .sort((a, b) => a.step - b.step);
+    .toSorted((a, b) => a.step - b.step);
 }
 
 /** The number of the first step that hits a check; 0 if none does. */

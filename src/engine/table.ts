@@ -24,7 +24,7 @@ export type Effect = SendEffect | PrintEffect;
 export interface LocalState {
   readonly id: number;
   readonly snapshot: AnyMachineSnapshot;
-  /** Value and context as text; equal texts are the same state. */
+  /** Value, context and what history states remember, as text; equal texts are the same state. */
   readonly key: string;
   /** Its process does nothing else while it is in this state. */
   readonly blocking: boolean;
@@ -68,6 +68,11 @@ export class MachineTable {
     return blocks(this.#machine.root);
   }
 
+  /** Every cell that has been asked for. */
+  *cells(): Iterable<Cell> {
+    for (const row of this.#cells) yield* row.values();
+  }
+
   /** Marks a cell as passed through by a step of some product. */
   use(cell: Cell): void {
     this.#used.add(cell);
@@ -96,6 +101,18 @@ export class MachineTable {
   }
 
   #ask(from: LocalState, event: Message): Cell {
+    try {
+      return this.#transition(from, event);
+    } catch (error) {
+      if (error instanceof ModelError) throw error;
+      throw new ModelError(
+        `${this.name}: ${event.type} in ${JSON.stringify(from.snapshot.value)} throws: ${(error as Error).message}`,
+        { cause: error },
+      );
+    }
+  }
+
+  #transition(from: LocalState, event: Message): Cell {
     const candidates = this.#machine.getTransitionData(from.snapshot, event as EventObject);
     if (candidates.length === 0) return { from, event, to: from, effects: [], kind: 'unhandled' };
     const [snapshot, actions] = transition(this.#machine, from.snapshot, event);
@@ -106,16 +123,28 @@ export class MachineTable {
 
   /** `xstate.raise` without a delay has been carried out already by `transition()`; anything else foreign is refused. */
   #effect(action: { type: string; params?: unknown }): Effect[] {
-    if (action.type === 'xstate.raise') return [];
+    if (action.type === 'xstate.raise') return this.#raised(action.params as { delay?: unknown });
     if (action.type === 'send') return [{ kind: 'send', ...(action.params as { to: string; message: Message }) }];
     if (action.type === 'dprintf') return [{ kind: 'dprintf', ...(action.params as { text: string }) }];
     throw new ModelError(`${this.name}: the effect '${action.type}' is neither 'send' nor 'dprintf'`);
   }
 
+  #raised({ delay }: { delay?: unknown }): [] {
+    if (delay === undefined) return [];
+    throw new ModelError(
+      `${this.name}: 'xstate.raise' with a delay (that is what \`after\` is too): a timer is an event of the environment`,
+    );
+  }
+
   #intern(snapshot: AnyMachineSnapshot): LocalState {
-    const key = JSON.stringify([snapshot.value, snapshot.context]);
+    const key = JSON.stringify([snapshot.value, snapshot.context, ...history(snapshot)]);
     const known = this.#byKey.get(key);
     if (known) return known;
+    if (snapshot.status !== 'active') {
+      throw new ModelError(
+        `${this.name} is ended by its final state ${JSON.stringify(snapshot.value)}: an end is an ordinary state`,
+      );
+    }
     const state = { id: this.states.length, snapshot, key, blocking: snapshot.hasTag('blocking') };
     this.states.push(state);
     this.#byKey.set(key, state);
@@ -123,6 +152,13 @@ export class MachineTable {
     this.#byMessage.push(new WeakMap());
     return state;
   }
+}
+
+/** What history states remember; nothing in a machine without any. */
+function history({ historyValue }: AnyMachineSnapshot): [string, string[]][] {
+  return Object.entries(historyValue)
+    .map(([id, nodes]) => [id, nodes.map((node) => node.id)] as [string, string[]])
+    .sort();
 }
 
 function blocks(node: AnyStateNode): boolean {

@@ -52,7 +52,15 @@ function verdict(witness: boolean, found: boolean, bounded: boolean): Verdict {
   return witness ? 'unreachable' : 'holds';
 }
 
-/** The shortest run; of equally short ones the first, which is the check that was stated first. */
+/** The shortest run; of equally short ones that with the fewest faults, then that of the check that was stated first. */
 function shortest(runs: readonly (readonly Choice[] | null)[]): readonly Choice[] | null {
-  return runs.reduce((best, run) => (run && (!best || run.length < best.length) ? run : best), null);
+  return runs.reduce((best, run) => (run && (!best || isBetter(run, best)) ? run : best), null);
+}
+
+function isBetter(run: readonly Choice[], best: readonly Choice[]): boolean {
+  return run.length < best.length || (run.length === best.length && faults(run) < faults(best));
+}
+
+function faults(run: readonly Choice[]): number {
+  return run.filter(({ fault }) => fault !== null).length;
 }

@@ -28,11 +28,17 @@ function drawn(occurrence: Occurrence, processOf: (name: string) => string): str
 }
 
 function messageText({ type, ...params }: { readonly type: string }): string {
-  const values = Object.values(params).map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
-  return [type, ...values].join(' ');
+  return [type, ...Object.values(params).map(plain)].join(' ');
+}
+
+/** A value without quotes and braces, as a reader would say it. */
+function plain(value: unknown): string {
+  if (Array.isArray(value)) return value.map(plain).join(', ');
+  if (typeof value === 'object' && value !== null) return Object.values(value).map(plain).join(' ');
+  return String(value);
 }
 
 /** Characters with a meaning of their own in Mermaid's sequence diagrams. */
 function escape(text: string): string {
-  return text.replace(/[#;<>"{}]/g, (character) => `#${character.charCodeAt(0)};`);
+  return text.replace(/[#;<>]/g, (character) => `#${character.charCodeAt(0)};`);
 }

@@ -22,8 +22,10 @@ function zip(left: readonly string[], right: readonly string[]): [string, string
   return Array.from({ length: Math.max(left.length, right.length) }, (_, i) => [left[i] ?? '', right[i] ?? '']);
 }
 
+/** Breaks a line at its spaces; within a word only where the word is wider than the column. */
 function wrap(text: string, width: number): string[] {
-  const pieces: string[] = [];
-  for (let rest = text; rest.length > 0; rest = rest.slice(width)) pieces.push(rest.slice(0, width));
-  return pieces;
+  if (text.length <= width) return [text];
+  const space = text.lastIndexOf(' ', width);
+  const at = space > 0 ? space : width;
+  return [text.slice(0, at), ...wrap(text.slice(at).trimStart(), width)];
 }

@@ -16,7 +16,7 @@ export interface ExpectedRow {
 }
 
 /** The name under which an environment's expectations are kept: its fault classes, or `none`. */
-export function environmentName(faults: readonly string[]): string {
+function environmentName(faults: readonly string[]): string {
   return FAULTS.filter((fault) => faults.includes(fault)).join('-') || 'none';
 }
 

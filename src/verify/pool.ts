@@ -41,7 +41,7 @@ export async function verifyRows(rows: readonly Row[], scope: Scope, onRow: (don
       for (const state of report.reached) reached.add(state);
     }
   };
-  const shares = Array.from({ length: threads }, (_, i) => rows.filter((_, n) => n % threads === i));
+  const shares = Array.from({ length: threads }, (_, i) => rows.filter((_row, n) => n % threads === i));
   await Promise.all(shares.map((share) => inThread({ rows: share, scope }, take)));
   return {
     rows: rows.map((row) => found.get(keyOf(row)) as RowResult),

@@ -20,7 +20,7 @@ export interface Scope {
   readonly maxStates?: number;
 }
 
-export const FULL_SCOPE: Scope = { faults: FAULTS };
+const FULL_SCOPE: Scope = { faults: FAULTS };
 
 /** The size of an explored space. */
 export interface Counts {
@@ -50,12 +50,15 @@ export function verifyRow({ fixes, path }: Row, scope: Scope = FULL_SCOPE): RowR
   const variant = { fixes: fixesFromBits(fixes), path };
   const keepAlive = search(keepAliveModel(variant), scope);
   const reschedule = search(rescheduleModel(variant), scope);
-  const findings = [...keepAlive.findings, ...reschedule.findings].sort(bySafetyThenId);
+  const findings = [...keepAlive.findings, ...reschedule.findings];
   return {
     fixes,
     path,
     ...counts(keepAlive),
-    properties: findings.filter(({ property }) => !isWitness(property)).map(result),
+    properties: findings
+      .filter(({ property }) => !isWitness(property))
+      .map(result)
+      .toSorted((a, b) => a.id.localeCompare(b.id)),
     witnesses: findings.filter(({ property }) => isWitness(property)).map(result),
     reschedule: counts(reschedule),
   };
@@ -75,7 +78,3 @@ const result = ({ property, verdict, run }: Finding): PropertyResult => ({
   verdict,
   trace: run?.length ?? null,
 });
-
-/** S1 to S5 by number; witnesses stay in the order in which they are stated. */
-const bySafetyThenId = (a: Finding, b: Finding) =>
-  isWitness(a.property) || isWitness(b.property) ? 0 : a.property.id.localeCompare(b.property.id);

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Composition, type Step } from './compose.ts';
+import { ModelError } from './errors.ts';
+import { explore } from './explore.ts';
+import { TableStore } from './table.ts';
+import { LiveSystem } from './testing/live.ts';
+import { exploreNaively } from './testing/naive.ts';
+import { checksOf, randomSystem, type SystemPlan, systemOf } from './testing/random-system.ts';
+
+/** What a search finds, with the runs as numbers of choices; the model error, if that is what it finds. */
+function outcome(search: () => ReturnType<typeof exploreNaively>) {
+  try {
+    const { states, transitions, depth, runs } = search();
+    return { states, transitions, depth, runs: runs.map((run) => run?.map(({ index }) => index) ?? null) };
+  } catch (error) {
+    if (error instanceof ModelError) return 'model error';
+    throw error;
+  }
+}
+
+const both = (plan: SystemPlan) => {
+  const composition = new Composition(systemOf(plan), new TableStore());
+  const checks = checksOf(plan);
+  const faults = plan.faults ? undefined : [];
+  return {
+    engine: outcome(() => explore(composition, checks, faults && { faults })),
+    naive: outcome(() => exploreNaively(composition, checks, faults)),
+  };
+};
+
+describe('any small system', () => {
+  it('is explored as the naive explorer does: states, transitions, depth, verdicts and the very runs', () => {
+    fc.assert(
+      fc.property(randomSystem, (plan) => {
+        const { engine, naive } = both(plan);
+        expect(engine).toEqual(naive);
+      }),
+      { numRuns: 300, seed: 2563 },
+    );
+  });
+
+  it('behaves as live actors do, whatever the environment chooses', () => {
+    fc.assert(
+      fc.property(randomSystem, fc.array(fc.nat(), { minLength: 1, maxLength: 20 }), (plan, picks) => {
+        const spec = systemOf(plan);
+        const composition = new Composition(spec, new TableStore());
+        const live = new LiveSystem(spec);
+        const states = composition.initial;
+        for (const pick of picks) {
+          const steps = stepsFrom(composition, states, live);
+          const chosen = steps[pick % steps.length];
+          if (!chosen) return;
+          live.take(chosen.choice);
+          for (const [component, state] of chosen.step.writes) states[component] = state;
+          expect(live.states).toEqual(states.map(({ snapshot: { value, context } }) => ({ value, context })));
+        }
+      }),
+      { numRuns: 200, seed: 2563 },
+    );
+  });
+
+  it('is, often enough to matter, one that can be explored, and has runs to compare', () => {
+    const explored = fc
+      .sample(randomSystem, { numRuns: 200, seed: 2563 })
+      .flatMap((plan) => both(plan).naive)
+      .filter((one) => typeof one !== 'string');
+    const lengths = explored.flatMap(({ runs }) => runs).map((run) => run?.length ?? 0);
+    expect(explored.length).toBeGreaterThan(100);
+    expect(lengths.filter((length) => length > 2).length).toBeGreaterThan(30);
+  });
+});
+
+/** The steps that the composition can take; of each event that it can't, the live actor must make nothing either. */
+function stepsFrom(composition: Composition, states: readonly Composition['initial'][number][], live: LiveSystem) {
+  return composition.choices.flatMap((choice) => {
+    const step = tryStep(composition, choice, states);
+    if (step === null && !isBlocked(composition, choice.component, states)) expect(live.can(choice)).toBe(false);
+    return step === null || step === 'model error' ? [] : [{ choice, step }];
+  });
+}
+
+function tryStep(
+  composition: Composition,
+  choice: Composition['choices'][number],
+  states: readonly Composition['initial'][number][],
+): Step | null | 'model error' {
+  try {
+    return composition.step(choice, (component) => states[component] as never);
+  } catch (error) {
+    if (error instanceof ModelError) return 'model error';
+    throw error;
+  }
+}
+
+const isBlocked = (composition: Composition, component: number, states: readonly Composition['initial'][number][]) =>
+  composition.components.some(
+    ({ process }, i) =>
+      i !== component && process === composition.components[component]?.process && states[i]?.blocking,
+  );
