@@ -1,10 +1,13 @@
 import { and, assign, not, or, setup } from 'xstate';
-import type { CommandName, Dprintf, Fixes, Item, Send } from './vocabulary.ts';
+import type { CommandName, CommandRead, Dprintf, Fixes, Handshake, Item, Send } from './vocabulary.ts';
 
 interface Context {
   readonly fixes: Fixes;
   /** The command that was read on this connection. */
   readonly command: CommandName | null;
+  readonly commandRead: CommandRead;
+  /** What the client wants to hear before it sends the payload. */
+  readonly handshake: Handshake | null;
 }
 
 export type DaemonCoreEvent =
@@ -14,9 +17,18 @@ export type DaemonCoreEvent =
   | { type: 'DEADLINE' }
   | { type: 'GOT'; item: Item }
   | { type: 'GET_FAILED' }
+  | { type: 'GET_WOULD_BLOCK' }
   | { type: 'EOM'; result: boolean }
   | { type: 'READY'; ready: boolean }
+  | { type: 'PUT_DONE' }
+  | { type: 'PUT_FAILED' }
   | { type: 'RETURN' };
+
+/** How long DaemonCore waits for a whole command, in seconds (HEAD: SEC_TCP_SESSION_DEADLINE). */
+export const COMMAND_DEADLINE = { blocking: 200, 'non-blocking': 120 } as const satisfies Record<CommandRead, number>;
+
+/** wait_for_payload of a command that is registered WithPayload: for how many seconds DaemonCore waits for it. */
+export const PAYLOAD_DEADLINE = 300;
 
 /** How each command is registered with DaemonCore: its number, its handler, the access level. */
 const COMMANDS = {
@@ -33,20 +45,27 @@ const registered = ({ command }: Context) => COMMANDS[command ?? 'ALIVE'];
  * that could be lost while a handler blocks. accept() itself does nothing that anybody could see, so it has no step.
  */
 export const daemonCoreMachine = setup({
-  types: {} as { context: Context; events: DaemonCoreEvent; input: { fixes: Fixes } },
+  types: {} as { context: Context; events: DaemonCoreEvent; input: { fixes: Fixes; commandRead?: CommandRead } },
   actions: {
     send: (_, _params: Send) => {},
     dprintf: (_, _params: Dprintf) => {},
     rememberCommand: assign(({ event }) =>
-      event.type === 'GOT' && event.item.kind === 'command' ? { command: event.item.name } : {},
+      event.type === 'GOT' && event.item.kind === 'command'
+        ? { command: event.item.name, handshake: event.item.handshake ?? null }
+        : {},
     ),
-    forgetCommand: assign({ command: null }),
+    forgetCommand: assign({ command: null, handshake: null }),
+    firstAdSent: assign({ handshake: 'resume response' }),
   },
   guards: {
     readable: ({ event }) => event.type === 'SELECTED' && event.readable,
     ready: ({ event }) => event.type === 'READY' && event.ready,
     succeeded: ({ event }) => event.type === 'EOM' && event.result,
     isAuthenticate: ({ event }) => event.type === 'GOT' && event.item.kind === 'command' && event.item.authenticate,
+    readsWithoutBlocking: ({ event, context }) =>
+      event.type === 'SELECTED' && event.readable && context.commandRead === 'non-blocking',
+    wantsAnswer: ({ event, context }) => event.type === 'EOM' && event.result && context.handshake !== null,
+    isNewSession: ({ context }) => context.handshake === 'new session',
     is27894: ({ context }) => context.fixes['27894'],
     /** wait_for_payload > 0: registered WithPayload, as ALIVE is since 27896; RESCHEDULE never is. */
     hasPayload: ({ context }) => context.command === 'ALIVE' && context.fixes['27896'],
@@ -54,7 +73,12 @@ export const daemonCoreMachine = setup({
 }).createMachine({
   id: 'daemonCore',
   description: "DaemonCore's dispatch of one connection (daemon_core.cpp)",
-  context: ({ input }) => ({ fixes: input.fixes, command: null }),
+  context: ({ input }) => ({
+    fixes: input.fixes,
+    command: null,
+    commandRead: input.commandRead ?? 'blocking',
+    handshake: null,
+  }),
   initial: 'listening',
   states: {
     listening: {
@@ -68,13 +92,24 @@ export const daemonCoreMachine = setup({
       },
     },
     waitingForCommand: {
-      description: 'Registered for its first bytes, without blocking, for 200 s',
+      description: 'Registered for its first bytes, without blocking, for 200 s (HEAD: for all of the command, 120 s)',
       on: {
         SELECT: {
           description: 'The event loop comes round',
           actions: [{ type: 'send', params: { to: 'incoming', message: { type: 'SELECT' } } }],
         },
         SELECTED: [
+          {
+            guard: 'readsWithoutBlocking',
+            target: 'readingCommand',
+            description: 'DaemonCommandProtocol::ReadCommand(): HEAD reads the command int under BlockingModeGuard',
+            actions: [
+              {
+                type: 'send',
+                params: { to: 'sock', message: { type: 'GET', caller: 'daemonCore', nonBlocking: true } },
+              },
+            ],
+          },
           {
             guard: 'readable',
             target: 'readingCommand',
@@ -106,6 +141,10 @@ export const daemonCoreMachine = setup({
             actions: 'rememberCommand',
           },
         ],
+        GET_WOULD_BLOCK: {
+          target: 'waitingForCommand',
+          description: 'm_read_would_block: WaitForSocketData()',
+        },
         GET_FAILED: {
           target: 'closing',
           actions: [
@@ -121,6 +160,17 @@ export const daemonCoreMachine = setup({
       description: 'HandleReq(), DC_AUTHENTICATE: the ad and its end of message are consumed; the session is resumed',
       on: {
         EOM: [
+          {
+            guard: 'wantsAnswer',
+            target: 'answeringAd',
+            description: 'SendResponse(): the policy of a new session, or the resume response',
+            actions: [
+              {
+                type: 'send',
+                params: { to: 'sock', message: { type: 'PUT', caller: 'daemonCore', items: [{ kind: 'ad' }] } },
+              },
+            ],
+          },
           {
             guard: and(['succeeded', or([not('is27894'), not('hasPayload')])]),
             target: 'dispatching',
@@ -139,6 +189,35 @@ export const daemonCoreMachine = setup({
             ],
           },
         ],
+      },
+    },
+    answeringAd: {
+      description: "An answer to the client's authentication ad, which waits for it before it sends the payload",
+      on: {
+        PUT_DONE: [
+          {
+            guard: 'isNewSession',
+            description: "Nothing was to be negotiated: the session's ad follows (Sid, ValidCommands)",
+            actions: [
+              'firstAdSent',
+              {
+                type: 'send',
+                params: { to: 'sock', message: { type: 'PUT', caller: 'daemonCore', items: [{ kind: 'ad' }] } },
+              },
+            ],
+          },
+          {
+            guard: or([not('is27894'), not('hasPayload')]),
+            target: 'dispatching',
+            description: 'decode(); allow_one_empty_message()',
+            actions: [{ type: 'send', params: { to: 'sock', message: { type: 'ALLOW_ONE_EMPTY_MESSAGE' } } }],
+          },
+          { target: 'dispatching', description: '27894: a command with payload gets no flag' },
+        ],
+        PUT_FAILED: {
+          target: 'closing',
+          actions: [{ type: 'dprintf', params: { text: 'SECMAN: Error sending response classad to {peer}!' } }],
+        },
       },
     },
     dispatching: {

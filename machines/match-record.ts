@@ -1,11 +1,11 @@
 import { setup } from 'xstate';
-import type { Send } from './vocabulary.ts';
+import type { ClaimId, Send } from './vocabulary.ts';
 
 /** The tables in which receive_startd_alive looks a claim id up (the second since #2317). */
 export type MatchTable = 'scheduler' | 'dedicated scheduler';
 
 export type MatchRecordEvent =
-  | { type: 'LOOK_UP'; table: MatchTable }
+  | { type: 'LOOK_UP'; table: MatchTable; claimId: ClaimId }
   | { type: 'CLAIM_STARTD' }
   | { type: 'CLAIM_STARTD_FOR_PARALLEL_JOB' }
   | { type: 'CLAIM_STARTD_AND_FORGET' }
@@ -20,8 +20,9 @@ export const matchRecordMachine = setup({
   types: {} as { events: MatchRecordEvent },
   actions: { send: (_, _params: Send) => {} },
   guards: {
-    inScheduler: ({ event }) => event.type === 'LOOK_UP' && event.table === 'scheduler',
-    inDedicatedScheduler: ({ event }) => event.type === 'LOOK_UP' && event.table === 'dedicated scheduler',
+    inScheduler: ({ event }) => event.type === 'LOOK_UP' && event.table === 'scheduler' && event.claimId === 'claimId',
+    inDedicatedScheduler: ({ event }) =>
+      event.type === 'LOOK_UP' && event.table === 'dedicated scheduler' && event.claimId === 'claimId',
   },
 }).createMachine({
   id: 'matchRecord',

@@ -1,11 +1,11 @@
 import { and, assign, not, setup } from 'xstate';
-import type { Dprintf, Fixes, Item, Send } from './vocabulary.ts';
+import type { ClaimId, Dprintf, Fixes, Item, Send } from './vocabulary.ts';
 import { ALIVE_INTERVAL, UNKNOWN_CLAIM } from './vocabulary.ts';
 
 interface Context {
   readonly fixes: Fixes;
-  /** Whether get_secret() has filled in claim_id; it is NULL until then. */
-  readonly hasClaimId: boolean;
+  /** What get_secret() has filled claim_id with; NULL until then, and for a NULL string. */
+  readonly claimId: ClaimId | null;
 }
 
 export type ReceiveStartdAliveEvent =
@@ -27,18 +27,22 @@ export const receiveStartdAliveMachine = setup({
   actions: {
     send: (_, _params: Send) => {},
     dprintf: (_, _params: Dprintf) => {},
-    takeClaimId: assign({ hasClaimId: true }),
-    freeClaimId: assign({ hasClaimId: false }),
+    takeClaimId: assign(({ event }) =>
+      event.type === 'GOT' && (event.item.kind === 'claimId' || event.item.kind === 'otherClaimId')
+        ? { claimId: event.item.kind }
+        : {},
+    ),
+    freeClaimId: assign({ claimId: null }),
   },
   guards: {
     is27897: ({ context }) => context.fixes['27897'],
-    hasClaimId: ({ context }) => context.hasClaimId,
+    hasClaimId: ({ context }) => context.claimId !== null,
     succeeded: ({ event }) => event.type === 'EOM' && event.result,
   },
 }).createMachine({
   id: 'receiveStartdAlive',
   description: 'Scheduler::receive_startd_alive (schedd.cpp)',
-  context: ({ input }) => ({ fixes: input.fixes, hasClaimId: false }),
+  context: ({ input }) => ({ fixes: input.fixes, claimId: null }),
   initial: 'idle',
   states: {
     idle: {
@@ -79,7 +83,10 @@ export const receiveStartdAliveMachine = setup({
             actions: [
               {
                 type: 'send',
-                params: { to: 'matchRecord', message: { type: 'LOOK_UP', table: 'scheduler' } },
+                params: ({ context }) => ({
+                  to: 'matchRecord',
+                  message: { type: 'LOOK_UP', table: 'scheduler', claimId: context.claimId },
+                }),
               },
             ],
           },
@@ -123,7 +130,10 @@ export const receiveStartdAliveMachine = setup({
           actions: [
             {
               type: 'send',
-              params: { to: 'matchRecord', message: { type: 'LOOK_UP', table: 'dedicated scheduler' } },
+              params: ({ context }) => ({
+                to: 'matchRecord',
+                message: { type: 'LOOK_UP', table: 'dedicated scheduler', claimId: context.claimId },
+              }),
             },
           ],
         },

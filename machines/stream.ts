@@ -28,7 +28,8 @@ export type StreamEvent =
   | { type: 'READER_CLOSED' }
   | { type: 'RESET_BY_PEER' }
   | { type: 'SELECT' }
-  | { type: 'RECV'; part: Part }
+  | { type: 'RECV'; part: Part; start?: boolean }
+  | { type: 'PEEK' }
   | { type: 'DELIVER'; packet: number; upTo: Fragment }
   | { type: 'DELIVER_FIN' }
   | { type: 'DELIVER_RST' }
@@ -138,6 +139,17 @@ export const streamMachine = setup({
             actions: [{ type: 'send', params: { to: 'sender', message: { type: 'WOULD_BLOCK' } } }],
           },
         ],
+        PEEK: [
+          {
+            guard: 'somethingIsUnread',
+            description: 'recv(MSG_PEEK): a byte',
+            actions: [{ type: 'send', params: { to: 'sender', message: { type: 'PEEKED', found: 'bytes' } } }],
+          },
+          {
+            description: 'select(): nothing to read',
+            actions: [{ type: 'send', params: { to: 'sender', message: { type: 'PEEKED', found: 'nothing' } } }],
+          },
+        ],
         RESET_BY_PEER: {},
       },
       states: {
@@ -209,6 +221,11 @@ export const streamMachine = setup({
               description: 'recv() returns 0',
               actions: [{ type: 'send', params: { to: 'sender', message: { type: 'CLOSED', by: 'fin' } } }],
             },
+            PEEK: {
+              guard: 'nothingIsUnread',
+              description: 'recv(MSG_PEEK) returns 0',
+              actions: [{ type: 'send', params: { to: 'sender', message: { type: 'PEEKED', found: 'end' } } }],
+            },
             READER_CLOSED: { target: '#stream.free', actions: 'forget' },
           },
         },
@@ -277,6 +294,11 @@ export const streamMachine = setup({
               guard: 'nothingIsUnread',
               description: 'recv(): ECONNRESET',
               actions: [{ type: 'send', params: { to: 'sender', message: { type: 'CLOSED', by: 'rst' } } }],
+            },
+            PEEK: {
+              guard: 'nothingIsUnread',
+              description: 'recv(MSG_PEEK): ECONNRESET',
+              actions: [{ type: 'send', params: { to: 'sender', message: { type: 'PEEKED', found: 'end' } } }],
             },
           },
           states: {

@@ -7,7 +7,7 @@ import { reliSockMachine } from './reli-sock.ts';
 import { rescheduleClientMachine } from './reschedule-client.ts';
 import { rescheduleNegotiatorMachine } from './reschedule-negotiator.ts';
 import { streamMachine } from './stream.ts';
-import type { Connection, Fault, Fixes, Path } from './vocabulary.ts';
+import type { CommandRead, Connection, Fault, Fixes, Path, Revision } from './vocabulary.ts';
 import { CONNECTIONS, FRAGMENTS } from './vocabulary.ts';
 
 /** One variant of the system. */
@@ -17,7 +17,7 @@ export interface Variant {
 }
 
 /** One machine of the system: its process, whom its ports lead to, and what the environment may do to it, in order. */
-interface Component {
+export interface Component {
   readonly name: string;
   readonly process: 'startd' | 'schedd' | 'network' | 'client';
   readonly machine: AnyStateMachine;
@@ -52,27 +52,24 @@ const deliveries = (packets: number): EnvironmentEvent[] => {
 const fault = (type: string, kind: Fault): EnvironmentEvent => ({ event: { type }, fault: kind });
 const event = (type: string): EnvironmentEvent => ({ event: { type } });
 
-/** The two directions of a connection, the ReliSock at either end, and DaemonCore with its handler at the schedd's. */
-const connection = (
-  name: string,
-  { fixes, path }: Variant,
-  client: string,
-  handler: Pick<Component, 'machine' | 'ports'>,
-  packets = path === 'auth' ? 2 : 1,
-): Component[] => [
-  {
-    name: `${name}.toSchedd`,
-    process: 'network',
-    machine: streamMachine,
-    ports: { reverse: `${name}.toStartd`, reader: `${name}.scheddSock`, listener: `${name}.daemonCore` },
-    environment: [...deliveries(packets), event('DELIVER_FIN'), fault('RST', 'rst')],
-    labels: NAMES,
-  },
+/** How a schedd was built: its fixes; by default the rest is as it was in October 2011. */
+export interface Build {
+  readonly fixes: Fixes;
+  readonly revision?: Revision;
+  readonly commandRead?: CommandRead;
+}
+
+type Handler = Pick<Component, 'machine' | 'ports'>;
+
+const RECEIVE_STARTD_ALIVE: Handler = { machine: receiveStartdAliveMachine, ports: { matchRecord: 'matchRecord' } };
+
+/** The schedd's end of a connection: DaemonCore, its ReliSock, and the handler of the command. */
+const scheddEnd = (name: string, { fixes, revision, commandRead }: Build, handler: Handler): Component[] => [
   {
     name: `${name}.daemonCore`,
     process: 'schedd',
     machine: daemonCoreMachine,
-    input: { fixes },
+    input: { fixes, commandRead },
     ports: { sock: `${name}.scheddSock`, incoming: `${name}.toSchedd`, handler: `${name}.handler` },
     environment: [event('SELECT'), fault('DEADLINE', 'timeout')],
     labels: NAMES,
@@ -81,7 +78,7 @@ const connection = (
     name: `${name}.scheddSock`,
     process: 'schedd',
     machine: reliSockMachine,
-    input: { fixes },
+    input: { fixes, revision },
     ports: {
       incoming: `${name}.toSchedd`,
       outgoing: `${name}.toStartd`,
@@ -99,6 +96,36 @@ const connection = (
     ports: { sock: `${name}.scheddSock`, daemonCore: `${name}.daemonCore`, ...handler.ports },
     labels: NAMES,
   },
+];
+
+/**
+ * A schedd with one connection, for a network that is no machine: whoever drives it plays `first.toSchedd` and
+ * `first.toStartd`, byte by byte.
+ */
+export function scheddAlone(build: Build): readonly Component[] {
+  return [
+    ...scheddEnd('first', build, RECEIVE_STARTD_ALIVE),
+    { name: 'matchRecord', process: 'schedd', machine: matchRecordMachine, ports: {}, labels: NAMES },
+  ];
+}
+
+/** The two directions of a connection, the ReliSock at either end, and DaemonCore with its handler at the schedd's. */
+const connection = (
+  name: string,
+  { fixes, path }: Variant,
+  client: string,
+  handler: Handler,
+  packets = path === 'auth' ? 2 : 1,
+): Component[] => [
+  {
+    name: `${name}.toSchedd`,
+    process: 'network',
+    machine: streamMachine,
+    ports: { reverse: `${name}.toStartd`, reader: `${name}.scheddSock`, listener: `${name}.daemonCore` },
+    environment: [...deliveries(packets), event('DELIVER_FIN'), fault('RST', 'rst')],
+    labels: NAMES,
+  },
+  ...scheddEnd(name, { fixes }, handler),
   {
     name: `${name}.toStartd`,
     process: 'network',
@@ -123,7 +150,6 @@ const connection = (
  * schedd still holds the first: the code of October 2011. With one connection a retry waits until it is free again.
  */
 export function keepAliveSystem(variant: Variant, connections: readonly Connection[] = CONNECTIONS): System {
-  const handler = { machine: receiveStartdAliveMachine, ports: { matchRecord: 'matchRecord' } };
   return {
     name: 'keep-alive',
     components: [
@@ -162,7 +188,7 @@ export function keepAliveSystem(variant: Variant, connections: readonly Connecti
         ],
         labels: NAMES,
       },
-      ...connections.flatMap((name) => connection(name, variant, 'claim', handler)),
+      ...connections.flatMap((name) => connection(name, variant, 'claim', RECEIVE_STARTD_ALIVE)),
     ],
   };
 }

@@ -25,13 +25,49 @@ export const ALIVE_INTERVAL = 300;
 /** What the schedd answers when it finds no match record: "no longer recognized". */
 export const UNKNOWN_CLAIM = -1;
 
-/** One thing that a CEDAR message can carry. A message whose items have all been read is `consumed`. */
+/**
+ * What readReady() and a failed read do: `2011` asks select() and forgets a failure; `head` reads without blocking, and a
+ * stream on which a read has failed is broken for good (3393); `head-no3393` is HEAD without that.
+ */
+export const REVISIONS = ['2011', 'head', 'head-no3393'] as const;
+export type Revision = (typeof REVISIONS)[number];
+
+/** How DaemonCore reads the command int: the code of October 2011 blocks, HEAD does not. */
+export type CommandRead = 'blocking' | 'non-blocking';
+
+/** What a client that authenticates wants to hear before it sends its payload, unless it resumes a session in silence. */
+export type Handshake = 'resume response' | 'new session';
+
+/**
+ * One thing that a CEDAR message can carry. A message whose items have all been read is `consumed`.
+ *
+ * `claimId` is the claim id of the system's one claim; `otherClaimId` a whole string that names another claim or, if it
+ * is empty, none. The last three are no items at all, but what a reader finds in their place: bytes without the NUL that
+ * ends a string in clear, an item shorter than it announces, and bytes that nobody asked for.
+ */
 export type Item =
-  | { readonly kind: 'command'; readonly name: CommandName; readonly authenticate: boolean }
+  | {
+      readonly kind: 'command';
+      readonly name: CommandName;
+      readonly authenticate: boolean;
+      readonly handshake?: Handshake;
+    }
   | { readonly kind: 'claimId' }
-  | { readonly kind: 'int'; readonly value: number };
+  | { readonly kind: 'otherClaimId' }
+  | { readonly kind: 'nullString' }
+  | { readonly kind: 'int'; readonly value: number }
+  | { readonly kind: 'ad' }
+  | { readonly kind: 'unterminated' }
+  | { readonly kind: 'cutShort' }
+  | { readonly kind: 'junk' };
+
+/** A whole claim id, as the schedd's tables tell them apart. */
+export type ClaimId = 'claimId' | 'otherClaimId';
 
 export type CommandName = 'ALIVE' | 'RESCHEDULE';
+
+/** Why rcv_packet() refuses a packet header. */
+export type HeaderFault = 'unrecognized' | 'too large' | 'improperly sized';
 
 /** A whole message, which in this protocol fits into one packet of five header bytes and a body. */
 export type Message = readonly Item[];

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { ModelError } from '../engine/errors.ts';
 import { InputError } from '../input.ts';
+import { addConform } from './conform.ts';
 import { addFuzz } from './fuzz.ts';
 import { addTrace } from './trace.ts';
 import { EXIT } from './usage.ts';
@@ -13,7 +14,7 @@ const program = new Command('claimcheck')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-for (const add of [addVerify, addTrace, addFuzz]) add(program);
+for (const add of [addVerify, addTrace, addFuzz, addConform]) add(program);
 
 try {
   await program.parseAsync();

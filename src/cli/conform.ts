@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { Conformer } from '../conform/conform.ts';
+import { loadRecords } from '../conform/load.ts';
+import { agreementText, disagreementText, summary, toJson } from '../conform/report.ts';
+import { style } from './terminal.ts';
+import { EXIT } from './usage.ts';
+
+interface Options {
+  readonly json?: boolean;
+}
+
+export function addConform(program: Command): void {
+  program
+    .command('conform')
+    .description('hold the machines, byte for byte, against what was measured with a real schedd')
+    .argument('<file...>', 'measured replies, as in properties/measured')
+    .option('--json', 'the result as JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  claimcheck conform properties/measured/alive-replies.json\n\nExit code: 0 every outcome agrees, 1 one does not, 2 wrong usage or bad input.',
+    )
+    .action((files: string[], options: Options) => {
+      process.exitCode = conformCommand(files, options);
+    });
+}
+
+function conformCommand(files: readonly string[], { json }: Options): number {
+  const records = files.flatMap(loadRecords);
+  const conformer = new Conformer();
+  const result = conformer.conform(records);
+  if (json) console.log(JSON.stringify(toJson(result)));
+  else {
+    console.log(agreementText(result.byCase, style));
+    for (const found of result.disagree) console.log(`\n${disagreementText(conformer, found, style)}`);
+    console.log(`\n${summary(result)}`);
+  }
+  return result.disagree.length > 0 ? EXIT.finding : EXIT.asExpected;
+}
