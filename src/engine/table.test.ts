@@ -137,6 +137,18 @@ describe('a table of one machine', () => {
     expect(take(afterB, 'ON').snapshot.value).toEqual({ on: 'b' });
   });
 
+  it.each([
+    ['a set', { members: new Set([1]) }, 'members'],
+    ['a date', { at: [new Date(0)] }, 'at.0'],
+    ['a function', { how: { to: () => 1 } }, 'how.to'],
+    ['not a number', { n: Number.NaN }, 'n'],
+    ['a big integer', { n: 1n }, 'n'],
+  ])('refuses a context with %s in it, which would make different states look alike', (_, context, path) => {
+    expect(() => new MachineTable(machine({ id: 'm', initial: 'a', context, states: { a: {} } }), undefined)).toThrow(
+      new ModelError(`m: context.${path} in "a" is not plain data, so that states could not be told apart by it`),
+    );
+  });
+
   it('knows which states block, and whether any does', () => {
     const table = new MachineTable(
       machine({ id: 'm', initial: 'a', states: { a: { on: { GO: 'b' } }, b: { tags: 'blocking' } } }),
