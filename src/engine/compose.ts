@@ -60,6 +60,14 @@ interface Component {
   readonly spec: ComponentSpec;
   readonly table: MachineTable;
   readonly process: string;
+  /** Its transitions so far, by cell and sender. */
+  readonly transitions: Map<Cell, Transition[]>;
+}
+
+/** A cell of one component, called by one sender: what it sends, resolved. Made once, so that it can be recognised. */
+interface Transition {
+  readonly occurrence: Occurrence;
+  readonly targets: readonly number[];
 }
 
 /** The environment, as a sender. */
@@ -87,6 +95,7 @@ export class Composition {
       spec: component,
       table: tables.table(component.machine, component.input),
       process: component.process,
+      transitions: new Map(),
     }));
     this.#index = new Map(spec.components.map((component, i) => [component.name, i]));
     this.#checkNames();
@@ -136,8 +145,41 @@ export class Composition {
     );
   }
 
+  /** What the machine's author says of the transition with which a step begins. */
+  describe(choice: Choice, step: Step): string {
+    const { table } = this.components[choice.component] as Component;
+    const first = step.occurrences[0] as Occurrence;
+    return table.describe(first.from, choice.event);
+  }
+
   #cell(component: number, state: LocalState, event: Message): Cell {
     return (this.components[component] as Component).table.cell(state, event);
+  }
+
+  /** A component's transition through a cell; the same object every time. */
+  transition(index: number, cell: Cell, sender: string): Transition {
+    const { transitions } = this.components[index] as Component;
+    const known = transitions.get(cell)?.find(({ occurrence }) => occurrence.sender === sender);
+    if (known) return known;
+    const made = this.#resolve(index, cell, sender);
+    transitions.set(cell, [...(transitions.get(cell) ?? []), made]);
+    return made;
+  }
+
+  #resolve(index: number, cell: Cell, sender: string): Transition {
+    const { name, labels } = (this.components[index] as Component).spec;
+    const { event, from, to } = cell;
+    const effects = cell.effects.filter((effect) => effect.kind === 'send');
+    const targets = effects.map((effect) => this.resolve(index, effect.to, sender));
+    const sends = effects.map(({ message }, i) => ({ to: this.#name(targets[i] as number), message }));
+    const prints = cell.effects
+      .filter((effect) => effect.kind === 'dprintf')
+      .map(({ text }) => fillIn(text, labels ?? {}));
+    return { targets, occurrence: { component: name, sender, event, from, to, sends, prints } };
+  }
+
+  #name(index: number): string {
+    return (this.components[index] as Component).spec.name;
   }
 
   /** The component behind a port. */
@@ -180,42 +222,34 @@ class Run {
   }
 
   deliver(index: number, event: Message, sender: string): void {
-    const component = this.#composition.components[index] as Component;
-    const { name, labels } = component.spec;
-    if (this.#busy.has(index)) {
-      throw new ModelError(
-        `${name} is sent ${event.type} by ${sender} while it carries out a transition: a call that is answered must be its last effect`,
-      );
-    }
-    const cell = component.table.cell(this.writes.get(index) ?? this.#read(index), event);
-    if (cell.kind === 'unhandled') {
-      throw new ModelError(
-        `${name} has no transition for ${event.type} from ${sender} in ${JSON.stringify(cell.from.snapshot.value)}`,
-      );
-    }
-    if (this.occurrences.length >= MAX_OCCURRENCES) throw new ModelError(`${name}: an endless exchange of messages`);
+    const cell = this.#cellFor(index, event, sender);
     this.writes.set(index, cell.to);
-    const sends = cell.effects
-      .filter((effect) => effect.kind === 'send')
-      .map(({ to, message }) => ({ target: this.#composition.resolve(index, to, sender), message }));
-    this.occurrences.push({
-      component: name,
-      sender,
-      event,
-      from: cell.from,
-      to: cell.to,
-      sends: sends.map(({ target, message }) => ({
-        to: (this.#composition.components[target] as Component).spec.name,
-        message,
-      })),
-      prints: cell.effects.filter((effect) => effect.kind === 'dprintf').map(({ text }) => fillIn(text, labels ?? {})),
-    });
-    sends.forEach(({ target, message }, i) => {
-      const isLast = i === sends.length - 1;
-      if (!isLast) this.#busy.add(index);
-      this.deliver(target, message, name);
+    const { occurrence, targets } = this.#composition.transition(index, cell, sender);
+    this.occurrences.push(occurrence);
+    const last = targets.length - 1;
+    targets.forEach((target, i) => {
+      if (i < last) this.#busy.add(index);
+      this.deliver(target, (occurrence.sends[i] as { message: Message }).message, occurrence.component);
       this.#busy.delete(index);
     });
+  }
+
+  #cellFor(index: number, event: Message, sender: string): Cell {
+    const { spec, table } = this.#composition.components[index] as Component;
+    if (this.#busy.has(index)) {
+      throw new ModelError(
+        `${spec.name} is sent ${event.type} by ${sender} while it carries out a transition: a call that is answered must be its last effect`,
+      );
+    }
+    if (this.occurrences.length >= MAX_OCCURRENCES)
+      throw new ModelError(`${spec.name}: an endless exchange of messages`);
+    const cell = table.cell(this.writes.get(index) ?? this.#read(index), event);
+    if (cell.kind === 'unhandled') {
+      const where = JSON.stringify(cell.from.snapshot.value);
+      throw new ModelError(`${spec.name} has no transition for ${event.type} from ${sender} in ${where}`);
+    }
+    table.use(cell);
+    return cell;
   }
 }
 

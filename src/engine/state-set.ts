@@ -47,11 +47,13 @@ export class StateSet {
   }
 }
 
+/** Murmur3's mixing: neighbouring states differ in few bits, and must not land in neighbouring slots. */
 function hash(data: Int32Array, base: number, words: number): number {
   let h = 0;
   for (let i = 0; i < words; i++) {
-    h = Math.imul(h ^ (data[base + i] as number), 0x9e3779b1);
-    h ^= h >>> 15;
+    h = Math.imul(h ^ (data[base + i] as number), 0x85ebca6b);
+    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+    h ^= h >>> 16;
   }
   return h;
 }

@@ -35,6 +35,7 @@ export class StepTree {
   readonly #composition: Composition;
   readonly #checks: readonly Check[];
   readonly #observers: readonly Observer[];
+  readonly #concerned = new Map<Occurrence, readonly number[]>();
 
   constructor(composition: Composition, checks: readonly Check[], observers: readonly Observer[], layout: Layout) {
     this.#composition = composition;
@@ -91,19 +92,26 @@ export class StepTree {
   /** Runs the observers over the step; their new memories are added to `values`. */
   #observe(occurrences: readonly Occurrence[], read: (field: number) => number, values: Map<number, number>): number[] {
     const first = this.#composition.components.length;
-    return this.#observers.flatMap((observer, i) => {
-      const relevant = occurrences.filter((occurrence) => observer.concerns(occurrence));
-      if (relevant.length === 0) return [];
-      let memory = observer.size === 1 ? 0 : read(first + i);
-      let hit = false;
-      for (const occurrence of relevant) {
+    const hit = new Set<number>();
+    for (const occurrence of occurrences) {
+      for (const i of this.#concernedBy(occurrence)) {
+        const observer = this.#observers[i] as Observer;
+        const memory = observer.size === 1 ? 0 : (values.get(first + i) ?? read(first + i));
         const seen = observer.observe(memory, occurrence);
-        memory = seen.memory;
-        hit ||= seen.hit;
+        if (observer.size > 1) values.set(first + i, seen.memory);
+        if (seen.hit) hit.add(i);
       }
-      if (observer.size > 1) values.set(first + i, memory);
-      return hit && this.#whileHolds(this.#checks[i] as Check, read, values) ? [i] : [];
-    });
+    }
+    return [...hit].filter((i) => this.#whileHolds(this.#checks[i] as Check, read, values)).toSorted((a, b) => a - b);
+  }
+
+  /** The observers that a transition concerns at all: asked once per transition. */
+  #concernedBy(occurrence: Occurrence): readonly number[] {
+    const known = this.#concerned.get(occurrence);
+    if (known) return known;
+    const concerned = [...this.#observers.keys()].filter((i) => this.#observers[i]?.concerns(occurrence));
+    this.#concerned.set(occurrence, concerned);
+    return concerned;
   }
 
   #whileHolds(check: Check, read: (field: number) => number, values: ReadonlyMap<number, number>): boolean {

@@ -50,6 +50,7 @@ export class MachineTable {
   readonly initial: LocalState;
   readonly states: LocalState[] = [];
   readonly #machine: AnyStateMachine;
+  readonly #used = new Set<Cell>();
   readonly #byKey = new Map<string, LocalState>();
   readonly #cells: Map<string, Cell>[] = [];
   /** The same cells by the very object that asks, which saves writing it out: messages are made once per cell. */
@@ -73,6 +74,16 @@ export class MachineTable {
     for (const row of this.#cells) yield* row.values();
   }
 
+  /** Marks a cell as passed through by a step of some product. */
+  use(cell: Cell): void {
+    this.#used.add(cell);
+  }
+
+  /** The cells that steps have passed through: a cell may also have been asked for only to see whether it is enabled. */
+  get used(): ReadonlySet<Cell> {
+    return this.#used;
+  }
+
   cell(state: LocalState, event: Message): Cell {
     const seen = this.#byMessage[state.id]?.get(event);
     if (seen) return seen;
@@ -82,6 +93,12 @@ export class MachineTable {
     row.set(key, cell);
     this.#byMessage[state.id]?.set(event, cell);
     return cell;
+  }
+
+  /** The description of the transition that an event takes in a local state; empty if its author gave none. */
+  describe(state: LocalState, event: Message): string {
+    const [first] = this.#machine.getTransitionData(state.snapshot, event as EventObject);
+    return first?.description ?? '';
   }
 
   #ask(from: LocalState, event: Message): Cell {

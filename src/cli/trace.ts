@@ -1,0 +1,119 @@
+import type { Command } from 'commander';
+import { FAULTS, fixesFromBits, PATHS, type Path } from '../../machines/vocabulary.ts';
+import type { Choice } from '../engine/compose.ts';
+import { judge } from '../engine/judge.ts';
+import { replayLive } from '../engine/live.ts';
+import { type Trace, traceOf } from '../engine/trace.ts';
+import { verify } from '../engine/verdict.ts';
+import { InputError, readJson } from '../input.ts';
+import { keepAliveModel, type Model, rescheduleModel } from '../model.ts';
+import { logLines, story } from '../render/log.ts';
+import { sequenceDiagram } from '../render/sequence.ts';
+import { sideBySide } from '../render/side-by-side.ts';
+import { traceFile } from '../render/trace-json.ts';
+import { readTraceFile } from '../render/trace-reader.ts';
+import type { Row } from '../verify/variant.ts';
+import { style, terminalWidth } from './terminal.ts';
+import { EXIT, parseFaults, parseFixes, parsePath, parseWord } from './usage.ts';
+
+const FORMATS = ['log', 'side-by-side', 'sequence', 'json'] as const;
+type Format = (typeof FORMATS)[number];
+
+interface Options {
+  readonly property: string;
+  readonly fixes: string;
+  readonly path: Path;
+  readonly faults: string[];
+  readonly format: Format;
+  readonly json?: boolean;
+  readonly replay?: string;
+}
+
+export function addTrace(program: Command): void {
+  program
+    .command('trace')
+    .description('the shortest counterexample (or witness) of a property, as the two daemons log it')
+    .option('--property <id>', 'a property or a witness', 'S1')
+    .option('--fixes <subset>', 'none, all, four bits, or check-ins with commas', parseFixes, '0000')
+    .option('--path <path>', PATHS.join(' or '), parsePath, 'auth')
+    .option('--faults <classes>', 'what the network may do: none, or some of timeout,fin,rst', parseFaults, [...FAULTS])
+    .option('--format <format>', FORMATS.join(', '), parseWord(FORMATS), 'log')
+    .option('--json', 'the same as --format json')
+    .option('--replay <file>', 'run a trace that --format json has written, and judge it, instead of searching')
+    .addHelpText(
+      'after',
+      '\nExample:\n  claimcheck trace --property S1 --fixes none --format side-by-side\n\nExit code: 0 there is no such run (or a witness is shown), 1 a counterexample is shown, 2 wrong usage or bad input.',
+    )
+    .action((options: Options) => {
+      process.exitCode = options.replay ? replayCommand(options.replay, options) : traceCommand(options);
+    });
+}
+
+function traceCommand(options: Options): number {
+  const row = { fixes: options.fixes, path: options.path };
+  const model = modelWith(options.property, row);
+  const wanted = model.properties.filter(({ id }) => id === options.property);
+  const [finding] = verify(model.composition, wanted, { faults: options.faults }).findings;
+  if (!finding?.run) {
+    console.log(
+      `${options.property} ${finding?.verdict} in ${row.fixes} on the ${row.path} path: there is no such run.`,
+    );
+    return EXIT.asExpected;
+  }
+  const trace = confirmed(model, finding.run);
+  const title = `${finding.property.id} ${finding.verdict}: ${finding.property.sentence}`;
+  console.log(rendered(model, trace, row, options, title));
+  return finding.verdict === 'violated' ? EXIT.finding : EXIT.asExpected;
+}
+
+function replayCommand(file: string, options: Options): number {
+  const { system, row, find } = readTraceFile(file, readJson(file));
+  const variant = { fixes: fixesFromBits(row.fixes), path: row.path };
+  const model = system === 'reschedule' ? rescheduleModel(variant) : keepAliveModel(variant);
+  const trace = confirmed(model, find(model.composition));
+  const judged = judge(model.composition, model.properties, trace);
+  const title = judged.map(({ property, step }) => `step ${step}: ${property.id} ${property.sentence}`).join('\n');
+  console.log(rendered(model, trace, row, options, title || 'Nothing that is claimed or looked for happens here.'));
+  const violates = judged.some(({ property }) => property.checks.some(({ kind }) => kind !== 'sometimes'));
+  return violates ? EXIT.finding : EXIT.asExpected;
+}
+
+/** A run as a trace, after live XState actors have confirmed it: nothing is shown that they would not do. */
+export function confirmed({ composition }: Model, run: readonly Choice[]): Trace {
+  const trace = traceOf(composition, run);
+  const difference = replayLive(composition, trace);
+  if (difference) throw new Error(`the tables and the live actors disagree: ${difference}`);
+  return trace;
+}
+
+/** The ticket's own case: the shortest counterexample to S1 with none of the fixes. */
+export function ticketStory(): string {
+  const row: Row = { fixes: '0000', path: 'auth' };
+  const model = modelWith('S1', row);
+  const [finding] = verify(
+    model.composition,
+    model.properties.filter(({ id }) => id === 'S1'),
+  ).findings;
+  if (!finding?.run) return 'S1 is not violated in 0000: there is no story to tell.';
+  const title = 'The ticket, as the shortest counterexample to S1 in 0000:';
+  return `${style.bold(title)}\n${story(model.composition, confirmed(model, finding.run), style)}`;
+}
+
+function modelWith(property: string, row: Row): Model {
+  const variant = { fixes: fixesFromBits(row.fixes), path: row.path };
+  const models = [keepAliveModel(variant), rescheduleModel(variant)];
+  const model = models.find(({ properties }) => properties.some(({ id }) => id === property));
+  const known = models.flatMap(({ properties }) => properties.map(({ id }) => id));
+  if (!model) throw new InputError(`there is no property '${property}': give one of ${known.join(', ')}`);
+  return model;
+}
+
+function rendered({ composition }: Model, trace: Trace, row: Row, options: Options, title: string): string {
+  const format = options.json ? 'json' : options.format;
+  const property = options.replay ? null : options.property;
+  if (format === 'json') return JSON.stringify(traceFile(composition, trace, row, property), null, 1);
+  if (format === 'sequence') return sequenceDiagram(composition, trace);
+  const heading = `${style.bold(title)}\nFixes ${row.fixes}, ${row.path} path, ${trace.length} steps.`;
+  if (format === 'log') return `${heading}\n${story(composition, trace, style)}`;
+  return `${heading}\n\n${sideBySide(logLines(composition, trace), 'startd', 'schedd', terminalWidth())}`;
+}

@@ -1,0 +1,56 @@
+import { InvalidArgumentError } from 'commander';
+import { ALL_SUBSETS, FAULTS, FIX_IDS, fixBits, type Fixes, PATHS, type Path } from '../../machines/vocabulary.ts';
+
+/** The exit codes of every command. */
+export const EXIT = { asExpected: 0, finding: 1, usage: 2 } as const;
+
+/** `none`, `all`, four bits, or check-ins separated by commas, as four bits. */
+export function parseFixes(text: string): string {
+  if (text === 'none') return '0000';
+  if (text === 'all') return '1111';
+  if (ALL_SUBSETS.includes(text)) return text;
+  const ids = text.split(',');
+  const unknown = ids.find((id) => !FIX_IDS.some((fix) => fix === id));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(
+      `'${unknown}' is not a fix: give none, all, four bits such as 0010, or some of ${FIX_IDS.join(',')}.`,
+    );
+  }
+  return fixBits(Object.fromEntries(FIX_IDS.map((id) => [id, ids.includes(id)])) as Fixes);
+}
+
+export function parsePath(text: string): Path {
+  const path = PATHS.find((known) => known === text);
+  if (!path) throw new InvalidArgumentError(`'${text}' is not a path: give ${PATHS.join(' or ')}.`);
+  return path;
+}
+
+/** `none`, or fault classes separated by commas. */
+export function parseFaults(text: string): string[] {
+  const faults = text === 'none' ? [] : text.split(',');
+  const unknown = faults.find((fault) => !FAULTS.some((known) => known === fault));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(`'${unknown}' is not a class of faults: give none, or some of ${FAULTS.join(',')}.`);
+  }
+  return FAULTS.filter((fault) => faults.includes(fault));
+}
+
+/** A whole number of at least `least`. */
+export const parseCount =
+  (least: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`'${text}' is not a whole number of at least ${least}.`);
+    }
+    return value;
+  };
+
+/** One of a list of words. */
+export const parseWord =
+  <W extends string>(words: readonly W[]) =>
+  (text: string): W => {
+    const word = words.find((known) => known === text);
+    if (!word) throw new InvalidArgumentError(`'${text}' is none of ${words.join(', ')}.`);
+    return word;
+  };

@@ -1,0 +1,15 @@
+import { writeFileSync } from 'node:fs';
+import { InputError } from '../input.ts';
+import { expectedFile, toExpected } from '../verify/expected.ts';
+import type { RowResult } from '../verify/variant.ts';
+import { EXIT } from './usage.ts';
+
+/** Records results as expectations, a row a line: what changed is then the difference that a reviewer reads. */
+export function writeExpected(rows: readonly RowResult[], faults: readonly string[]): number {
+  if (rows.some(({ bounded }) => bounded))
+    throw new InputError('a bounded search is nothing to expect: nothing was written');
+  const file = expectedFile(faults);
+  writeFileSync(file, `[\n${rows.map((row) => JSON.stringify(toExpected(row))).join(',\n')}\n]\n`);
+  console.log(`${rows.length} rows written to ${file.pathname}`);
+  return EXIT.asExpected;
+}

@@ -1,0 +1,50 @@
+import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode } from 'xstate';
+import { getMicrosteps } from 'xstate';
+import type { Cell, TableStore } from './table.ts';
+
+/** A state of a machine as `machine: path`, e.g. `daemonCore: waitingForPayload`. */
+export type StateName = string;
+
+/** Every state of every machine in the store, in the order in which the machines declare them. */
+export function declaredStates(tables: TableStore): StateName[] {
+  return unique(
+    [...tables.all()].flatMap(({ machine }) => pathsBelow(machine.root).map((path) => name(machine, path))),
+  );
+}
+
+/**
+ * The states that the cells used so far have been in, transient ones included: those lie between two snapshots, appear
+ * in no product state, and are seen only in the microsteps of a cell.
+ */
+export function reachedStates(tables: TableStore): StateName[] {
+  return unique(
+    [...tables.all()].flatMap(({ machine, table }) =>
+      [table.initial.snapshot, ...[...table.used].flatMap((cell) => snapshotsOf(machine, cell))].flatMap((snapshot) =>
+        pathsOf(snapshot.value).map((path) => name(machine, path)),
+      ),
+    ),
+  );
+}
+
+const name = (machine: AnyStateMachine, path: readonly string[]): StateName => `${machine.id}: ${path.join('.')}`;
+
+function snapshotsOf(machine: AnyStateMachine, { from, event, to }: Cell): AnyMachineSnapshot[] {
+  return [from.snapshot, to.snapshot, ...getMicrosteps(machine, from.snapshot, event).map(([snapshot]) => snapshot)];
+}
+
+function pathsBelow(node: AnyStateNode): string[][] {
+  return Object.values(node.states).flatMap((child) => [child.path, ...pathsBelow(child)]);
+}
+
+/** The paths of all the states that a state value names: each state and its ancestors. */
+function pathsOf(value: unknown, prefix: readonly string[] = []): string[][] {
+  if (typeof value === 'string') return [[...prefix, value]];
+  return Object.entries(value as Record<string, unknown>).flatMap(([key, below]) => [
+    [...prefix, key],
+    ...pathsOf(below, [...prefix, key]),
+  ]);
+}
+
+function unique<T>(items: readonly T[]): T[] {
+  return [...new Set(items)];
+}

@@ -1,0 +1,40 @@
+import type { Choice, Composition, Occurrence } from './compose.ts';
+import { ModelError } from './errors.ts';
+import type { LocalState } from './table.ts';
+
+/** One step of a run: what the environment chose, and every transition that followed from it, in order. */
+export interface TraceStep {
+  readonly choice: Choice;
+  /** The component to which the environment did something. */
+  readonly component: string;
+  /** What the machine says of the transition that it took first. */
+  readonly description: string;
+  readonly occurrences: readonly Occurrence[];
+  /** Every component's local state after the step. */
+  readonly states: readonly LocalState[];
+}
+
+export type Trace = readonly TraceStep[];
+
+/**
+ * Runs a list of choices from the initial state.
+ *
+ * @throws {ModelError} if a choice is not enabled where it is to be taken
+ */
+export function traceOf(composition: Composition, run: readonly Choice[]): Trace {
+  let states: readonly LocalState[] = composition.initial;
+  return run.map((choice, i) => {
+    const step = composition.step(choice, (component) => states[component] as LocalState);
+    const component = composition.components[choice.component]?.spec.name ?? '';
+    if (!step) throw new ModelError(`step ${i + 1}: ${component} cannot take ${choice.event.type} here`);
+    states = states.map((state, index) => step.writes.get(index) ?? state);
+    const description = composition.describe(choice, step);
+    return { choice, component, description, occurrences: step.occurrences, states };
+  });
+}
+
+/** A choice as a line of text: `first.toSchedd DELIVER packet=2 upTo=part of the header`. */
+export function choiceText(component: string, choice: Choice): string {
+  const { type, ...params } = choice.event;
+  return [component, type, ...Object.entries(params).map(([key, value]) => `${key}=${value}`)].join(' ');
+}

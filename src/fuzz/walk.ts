@@ -1,0 +1,60 @@
+import type { Choice } from '../engine/compose.ts';
+import { NOT_ENABLED, type PackedSystem } from '../engine/packed.ts';
+
+/** Walks through a packed system, step by step; made once, reset for each schedule. */
+export class Walker {
+  readonly #system: PackedSystem;
+  #state: Int32Array;
+  #next: Int32Array;
+  /** The choices enabled in the current state, and the leaf of each. */
+  readonly #choices: number[] = [];
+  readonly #leaves: number[] = [];
+
+  constructor(system: PackedSystem) {
+    this.#system = system;
+    this.#state = new Int32Array(system.words);
+    this.#next = new Int32Array(system.words);
+  }
+
+  reset(): void {
+    this.#system.initial(this.#state);
+  }
+
+  /** Takes the n-th of the enabled steps, counted round; the checks it hits, or null where nothing is enabled. */
+  takeNth(n: number): { readonly choice: Choice; readonly hits: readonly number[] } | null {
+    this.#findEnabled();
+    if (this.#choices.length === 0) return null;
+    const i = n % this.#choices.length;
+    return this.#take(this.#choices[i] as number, this.#leaves[i] as number);
+  }
+
+  /** Takes a choice, if it is enabled; the checks it hits, or null. */
+  take(choice: Choice): { readonly choice: Choice; readonly hits: readonly number[] } | null {
+    const leaf = this.#system.leafOf(choice.index, this.#state, 0);
+    return leaf === NOT_ENABLED ? null : this.#take(choice.index, leaf);
+  }
+
+  #take(choice: number, leaf: number) {
+    this.#system.apply(leaf, this.#state, 0, this.#next);
+    [this.#state, this.#next] = [this.#next, this.#state];
+    return { choice: this.#system.composition.choices[choice] as Choice, hits: this.#system.hitsOf(leaf) };
+  }
+
+  #findEnabled(): void {
+    this.#choices.length = 0;
+    this.#leaves.length = 0;
+    for (let field = 0; field < this.#system.composition.components.length; field++) {
+      this.#addEnabled(this.#system.choicesAt(field, false, this.#state, 0));
+      this.#addEnabled(this.#system.choicesAt(field, true, this.#state, 0));
+    }
+  }
+
+  #addEnabled(list: Int32Array): void {
+    for (let i = 0; i < list.length; i++) {
+      const leaf = this.#system.leafOf(list[i] as number, this.#state, 0);
+      if (leaf === NOT_ENABLED || !this.#system.apply(leaf, this.#state, 0, this.#next)) continue;
+      this.#choices.push(list[i] as number);
+      this.#leaves.push(leaf);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import type { Composition } from '../engine/compose.ts';
+import type { Trace } from '../engine/trace.ts';
+import type { Row } from '../verify/variant.ts';
+
+/** A trace as data: what `claimcheck trace --format json` prints and `--replay` reads. */
+export interface TraceFile {
+  readonly format: 'claimcheck-trace';
+  readonly version: 1;
+  readonly system: string;
+  readonly fixes: string;
+  readonly path: string;
+  /** The property that the trace violates or witnesses; null for a run of one's own. */
+  readonly property: string | null;
+  readonly steps: readonly TraceFileStep[];
+}
+
+interface TraceFileStep {
+  readonly component: string;
+  readonly event: { readonly type: string };
+  readonly fault: string | null;
+  readonly messages: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly message: { readonly type: string };
+  }[];
+  readonly log: readonly { readonly component: string; readonly process: string; readonly text: string }[];
+  /** Every component's state value after the step. */
+  readonly states: Readonly<Record<string, unknown>>;
+}
+
+export function traceFile(composition: Composition, trace: Trace, row: Row, property: string | null): TraceFile {
+  const steps = trace.map((step) => ({
+    component: step.component,
+    event: step.choice.event,
+    fault: step.choice.fault,
+    messages: step.occurrences.flatMap(({ component, sends }) =>
+      sends.map(({ to, message }) => ({ from: component, to, message })),
+    ),
+    log: step.occurrences.flatMap(({ component, prints }) =>
+      prints.map((text) => ({
+        component,
+        process: composition.components[composition.indexOf(component)]?.process ?? '',
+        text,
+      })),
+    ),
+    states: Object.fromEntries(
+      step.states.map((state, i) => [composition.components[i]?.spec.name, state.snapshot.value]),
+    ),
+  }));
+  const { fixes, path } = row;
+  return { format: 'claimcheck-trace', version: 1, system: composition.spec.name, fixes, path, property, steps };
+}

@@ -1,0 +1,48 @@
+import { ALL_SUBSETS, PATHS } from '../../machines/vocabulary.ts';
+import type { Choice, Composition } from '../engine/compose.ts';
+import { InputError } from '../input.ts';
+import type { Row } from '../verify/variant.ts';
+import type { TraceFile } from './trace-json.ts';
+
+/** A trace file that has been read: which system it is about, and how to find its choices there. */
+export interface ReadTrace {
+  readonly system: string;
+  readonly row: Row;
+  readonly find: (composition: Composition) => Choice[];
+}
+
+/** @throws {InputError} that names the file, the field or step, and what was expected there */
+export function readTraceFile(file: string, json: unknown): ReadTrace {
+  const { format, version, system, fixes, path, steps } = (json ?? {}) as Partial<TraceFile>;
+  const expect = (holds: boolean, field: string, what: string) => {
+    if (!holds) throw new InputError(`${file}: ${field}: ${what} was expected`);
+  };
+  expect(format === 'claimcheck-trace' && version === 1, 'format', 'claimcheck-trace, version 1,');
+  expect(system === 'keep-alive' || system === 'reschedule', 'system', 'keep-alive or reschedule');
+  expect(ALL_SUBSETS.includes(fixes as string), 'fixes', 'four bits');
+  expect(
+    PATHS.some((known) => known === path),
+    'path',
+    PATHS.join(' or '),
+  );
+  expect(Array.isArray(steps), 'steps', 'a list');
+  return {
+    system: system as string,
+    row: { fixes, path } as Row,
+    find: (composition) =>
+      (steps as unknown[]).map((step, i) => {
+        const choice = choiceOf(composition, step);
+        expect(choice !== undefined, `step ${i + 1}`, 'a component and an event that the environment may send it');
+        return choice as Choice;
+      }),
+  };
+}
+
+function choiceOf(composition: Composition, step: unknown): Choice | undefined {
+  const { component, event } = (step ?? {}) as { component?: unknown; event?: unknown };
+  return composition.choices.find(
+    (choice) =>
+      composition.components[choice.component]?.spec.name === component &&
+      JSON.stringify(choice.event) === JSON.stringify(event),
+  );
+}

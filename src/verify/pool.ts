@@ -1,0 +1,62 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Row, RowResult, Scope } from './variant.ts';
+
+/** What a worker is given, and what it reports: a row's result, or at its end the states it has reached. */
+export interface Job {
+  readonly rows: readonly Row[];
+  readonly scope: Scope;
+}
+
+export type Report =
+  | { readonly kind: 'row'; readonly result: RowResult }
+  | { readonly kind: 'coverage'; readonly declared: readonly string[]; readonly reached: readonly string[] };
+
+export interface Results {
+  /** In the order of the rows that were asked for. */
+  readonly rows: readonly RowResult[];
+  readonly declared: readonly string[];
+  readonly reached: readonly string[];
+}
+
+/** More threads than this gain nothing: each fills its own tables first. */
+const MAX_THREADS = 4;
+
+/**
+ * Explores rows on all processors. The result does not depend on how many there are.
+ *
+ * @param onRow called with the number of rows done
+ */
+export async function verifyRows(rows: readonly Row[], scope: Scope, onRow: (done: number) => void): Promise<Results> {
+  const threads = Math.min(availableParallelism(), MAX_THREADS, rows.length);
+  const found = new Map<string, RowResult>();
+  const declared = new Set<string>();
+  const reached = new Set<string>();
+  const take = (report: Report) => {
+    if (report.kind === 'row') {
+      found.set(keyOf(report.result), report.result);
+      onRow(found.size);
+    } else {
+      for (const state of report.declared) declared.add(state);
+      for (const state of report.reached) reached.add(state);
+    }
+  };
+  const shares = Array.from({ length: threads }, (_, i) => rows.filter((_row, n) => n % threads === i));
+  await Promise.all(shares.map((share) => inThread({ rows: share, scope }, take)));
+  return {
+    rows: rows.map((row) => found.get(keyOf(row)) as RowResult),
+    declared: [...declared],
+    reached: [...reached],
+  };
+}
+
+const keyOf = ({ fixes, path }: Row) => `${path} ${fixes}`;
+
+function inThread(job: Job, take: (report: Report) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: job });
+    worker.on('message', take);
+    worker.on('error', reject);
+    worker.on('exit', () => resolve());
+  });
+}
