@@ -14,6 +14,8 @@ const go = (actions: unknown) => {
   return table.cell(table.initial, { type: 'GO' });
 };
 
+const greeting = ({ event }: { event: { name: string } }) => ({ text: `Hello ${event.name.toUpperCase()}` });
+
 describe('a table of one machine', () => {
   it('asks XState once for each state and event', () => {
     let asked = 0;
@@ -109,7 +111,6 @@ describe('a table of one machine', () => {
   });
 
   it('names machine, event and state where a guard or an action throws', () => {
-    const greeting = ({ event }: { event: { name: string } }) => ({ text: `Hello ${event.name.toUpperCase()}` });
     expect(() => go({ type: 'dprintf', params: greeting })).toThrow(ModelError);
     expect(() => go({ type: 'dprintf', params: greeting })).toThrow(/^m: GO in "a" throws: /);
   });

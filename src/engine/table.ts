@@ -168,7 +168,7 @@ export class MachineTable {
 function history({ historyValue }: AnyMachineSnapshot): [string, string[]][] {
   return Object.entries(historyValue)
     .map(([id, nodes]) => [id, nodes.map((node) => node.id)] as [string, string[]])
-    .sort();
+    .toSorted();
 }
 
 function blocks(node: AnyStateNode): boolean {
