@@ -364,15 +364,6 @@ export const reliSockMachine = setup({
                 header: {
                   initial: 'none',
                   on: {
-                    READABLE: {
-                      description: 'select() returns',
-                      actions: [
-                        {
-                          type: 'send',
-                          params: { to: 'incoming', message: { type: 'RECV', part: 'header' } },
-                        },
-                      ],
-                    },
                     HEADER_BYTES: { target: '.some', description: '1 to 4 bytes: condor_read() goes on' },
                     HEADER: {
                       target: 'body',
@@ -423,8 +414,31 @@ export const reliSockMachine = setup({
                     ],
                   },
                   states: {
-                    none: { description: '0 of 5 header bytes' },
-                    some: { description: '1 to 4 of 5 header bytes' },
+                    none: {
+                      description: '0 of 5 header bytes',
+                      on: {
+                        READABLE: {
+                          description: 'select() returns',
+                          actions: [
+                            {
+                              type: 'send',
+                              params: { to: 'incoming', message: { type: 'RECV', part: 'header', start: true } },
+                            },
+                          ],
+                        },
+                      },
+                    },
+                    some: {
+                      description: '1 to 4 of 5 header bytes',
+                      on: {
+                        READABLE: {
+                          description: 'select() returns',
+                          actions: [
+                            { type: 'send', params: { to: 'incoming', message: { type: 'RECV', part: 'header' } } },
+                          ],
+                        },
+                      },
+                    },
                   },
                 },
                 body: {

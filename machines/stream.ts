@@ -1,5 +1,5 @@
 import { assign, setup } from 'xstate';
-import type { Dprintf, Fragment, Message, Send } from './vocabulary.ts';
+import type { Dprintf, Fragment, Packet, Send } from './vocabulary.ts';
 import { FRAGMENTS } from './vocabulary.ts';
 
 /** Positions in a stream are counted in fragments, four to a packet. */
@@ -9,8 +9,8 @@ const HEADER = FRAGMENTS.indexOf('the header') + 1;
 type Part = 'header' | 'body';
 
 interface Context {
-  /** What the writer has written since the connection was opened, one packet a message. */
-  readonly packets: readonly Message[];
+  /** What the writer has written since the connection was opened. */
+  readonly packets: readonly Packet[];
   /** Where the stream ends: behind the last packet, or where it was cut. */
   readonly end: number;
   /** How many fragments have arrived at the reader's host. */
@@ -22,7 +22,7 @@ interface Context {
 export type StreamEvent =
   | { type: 'OPEN' }
   | { type: 'OPENED_BY_PEER' }
-  | { type: 'SEND'; items: Message }
+  | ({ type: 'SEND' } & Packet)
   | { type: 'WRITER_CLOSED' }
   | { type: 'WRITER_DIED' }
   | { type: 'READER_CLOSED' }
@@ -40,17 +40,49 @@ const EMPTY: Context = { packets: [], end: 0, arrived: 0, read: 0 };
 const position = (event: { packet: number; upTo: Fragment }) =>
   (event.packet - 1) * PER_PACKET + FRAGMENTS.indexOf(event.upTo) + 1;
 
+/** Of a few stray bytes nothing is gained by cutting them. */
+const isInOnePiece = (packet: Packet | undefined) => packet?.stray === true;
+
 /** Where the part being read ends: the packet's header, or the packet itself. */
 const partEnd = ({ read }: Context, part: Part) =>
   read - (read % PER_PACKET) + (part === 'header' ? HEADER : PER_PACKET);
 
-const isComplete = (context: Context, part: Part) => context.arrived >= partEnd(context, part);
+/** What recv() gives: an answer, and how far the reader has come with it. */
+interface Received {
+  readonly answer: { readonly type: string; readonly [key: string]: unknown };
+  readonly read: number;
+}
 
-/** The answer to recv(): the part is complete, or only begun. */
-const received = (context: Context, part: Part) => {
-  if (!isComplete(context, part)) return { type: part === 'header' ? 'HEADER_BYTES' : 'BODY_BYTES' };
-  if (part === 'header') return { type: 'HEADER' };
-  return { type: 'BODY', items: context.packets[Math.floor(context.read / PER_PACKET)] };
+/** Up to the end of the part that condor_read() wants, or to the end of what has arrived. */
+const received = (context: Context, event: { part: Part; start?: boolean }): Received => {
+  const packet = Math.floor(context.read / PER_PACKET);
+  if (event.part === 'body') return bodyOf(context, packet);
+  const isOutOfStep = event.start ? context.read % PER_PACKET !== 0 : context.packets[packet - 1]?.stray;
+  if (isOutOfStep) return { answer: { type: 'BAD_HEADER', fault: 'unrecognized' }, read: context.arrived };
+  return headerOf(context, packet);
+};
+
+const bodyOf = (context: Context, packet: number): Received => {
+  const end = partEnd(context, 'body');
+  if (context.arrived < end) return { answer: { type: 'BODY_BYTES' }, read: context.arrived };
+  const { items, more } = context.packets[packet] as Packet;
+  return { answer: more ? { type: 'PACKET' } : { type: 'BODY', items }, read: end };
+};
+
+/** An impossible flag shows in the first byte; a header with a length of 0 is followed by the next packet at once. */
+const headerOf = (context: Context, packet: number): Received => {
+  const { fault, stray } = context.packets[packet] as Packet;
+  const end = partEnd(context, 'header');
+  const next = (packet + 1) * PER_PACKET;
+  if (stray && context.arrived > next)
+    return { answer: { type: 'BAD_HEADER', fault: 'too large' }, read: context.arrived };
+  if (stray) return { answer: { type: 'HEADER_BYTES' }, read: next };
+  if (context.arrived < end) {
+    const shows = fault === 'unrecognized' ? { fault } : {};
+    return { answer: { type: 'HEADER_BYTES', ...shows }, read: context.arrived };
+  }
+  if (!fault) return { answer: { type: 'HEADER' }, read: end };
+  return { answer: { type: 'BAD_HEADER', fault }, read: fault === 'improperly sized' ? next : end };
 };
 
 /**
@@ -65,19 +97,22 @@ export const streamMachine = setup({
   actions: {
     send: (_, _params: Send) => {},
     dprintf: (_, _params: Dprintf) => {},
-    append: assign(({ context, event }) =>
-      event.type === 'SEND' ? { packets: [...context.packets, event.items], end: context.end + PER_PACKET } : {},
-    ),
+    append: assign(({ context, event }) => {
+      if (event.type !== 'SEND') return {};
+      const { type: _, ...packet } = event;
+      return { packets: [...context.packets, packet], end: context.end + PER_PACKET };
+    }),
     deliver: assign(({ event }) => (event.type === 'DELIVER' ? { arrived: position(event) } : {})),
-    take: assign(({ context, event }) =>
-      event.type === 'RECV' ? { read: Math.min(context.arrived, partEnd(context, event.part)) } : {},
-    ),
+    take: assign(({ context, event }) => (event.type === 'RECV' ? { read: received(context, event).read } : {})),
     loseWhatIsInFlight: assign(({ context }) => ({ end: context.arrived })),
     forget: assign(EMPTY),
   },
   guards: {
     arrivesNext: ({ context, event }) =>
-      event.type === 'DELIVER' && position(event) > context.arrived && position(event) <= context.end,
+      event.type === 'DELIVER' &&
+      position(event) > context.arrived &&
+      position(event) <= context.end &&
+      (event.upTo === 'the whole packet' || !isInOnePiece(context.packets[event.packet - 1])),
     allHasArrived: ({ context }) => context.arrived === context.end,
     somethingIsUnread: ({ context }) => context.arrived > context.read,
     nothingIsUnread: ({ context }) => context.arrived === context.read,
@@ -129,7 +164,7 @@ export const streamMachine = setup({
             actions: [
               {
                 type: 'send',
-                params: ({ context, event }) => ({ to: 'sender', message: received(context, event.part) }),
+                params: ({ context, event }) => ({ to: 'sender', message: received(context, event).answer }),
               },
               'take',
             ],

@@ -2,12 +2,13 @@ import type { AnyStateMachine } from 'xstate';
 import { claimMachine } from './claim.ts';
 import { daemonCoreMachine } from './daemon-core.ts';
 import { matchRecordMachine } from './match-record.ts';
+import { misbehavingPeerMachine } from './misbehaving-peer.ts';
 import { receiveStartdAliveMachine } from './receive-startd-alive.ts';
 import { reliSockMachine } from './reli-sock.ts';
 import { rescheduleClientMachine } from './reschedule-client.ts';
 import { rescheduleNegotiatorMachine } from './reschedule-negotiator.ts';
 import { streamMachine } from './stream.ts';
-import type { CommandRead, Connection, Fault, Fixes, Path, Revision } from './vocabulary.ts';
+import type { CommandRead, Connection, Fault, Fixes, Item, Message, Packet, Path, Revision } from './vocabulary.ts';
 import { CONNECTIONS, FRAGMENTS } from './vocabulary.ts';
 
 /** One variant of the system. */
@@ -19,7 +20,7 @@ export interface Variant {
 /** One machine of the system: its process, whom its ports lead to, and what the environment may do to it, in order. */
 export interface Component {
   readonly name: string;
-  readonly process: 'startd' | 'schedd' | 'network' | 'client';
+  readonly process: 'startd' | 'schedd' | 'network' | 'client' | 'peer';
   readonly machine: AnyStateMachine;
   readonly input?: object;
   readonly ports?: Readonly<Record<string, string>>;
@@ -189,6 +190,82 @@ export function keepAliveSystem(variant: Variant, connections: readonly Connecti
         labels: NAMES,
       },
       ...connections.flatMap((name) => connection(name, variant, 'claim', RECEIVE_STARTD_ALIVE)),
+    ],
+  };
+}
+
+/** How a misbehaving peer brings its command and its claim id; only with a session's key is the claim id encrypted. */
+export const PEER_PATHS = ['auth', 'auth-encrypted', 'raw-1msg', 'raw-2msg'] as const;
+export type PeerPath = (typeof PEER_PATHS)[number];
+
+export interface PeerVariant {
+  readonly fixes: Fixes;
+  readonly revision: Revision;
+  readonly path: PeerPath;
+}
+
+/** What a peer may send for a claim id, the well-behaved first. In a raw-1msg message the command goes before it. */
+const payloads = (path: PeerPath): EnvironmentEvent[] => {
+  const command: Item[] = path === 'raw-1msg' ? [{ kind: 'command', name: 'ALIVE', authenticate: false }] : [];
+  const packet = (items: Message, more: Omit<Packet, 'items'> = {}): EnvironmentEvent => ({
+    event: { type: 'SEND_PACKET', items, ...more },
+  });
+  const whole = (...items: Item[]) => packet([...command, ...items]);
+  return [
+    whole({ kind: 'claimId' }),
+    whole({ kind: 'otherClaimId' }),
+    whole({ kind: 'nullString' }),
+    whole({ kind: 'claimId' }, { kind: 'junk' }),
+    whole({ kind: path === 'auth-encrypted' ? 'cutShort' : 'unterminated' }),
+    packet([], { more: true }),
+    packet([], { stray: true }),
+    ...(['improperly sized', 'unrecognized', 'too large'] as const).map((kind) => packet([], { fault: kind })),
+  ];
+};
+
+const commandOf = (path: PeerPath): Packet | null =>
+  path === 'raw-1msg' ? null : { items: [{ kind: 'command', name: 'ALIVE', authenticate: path !== 'raw-2msg' }] };
+
+/** The schedd against a client that need not be a startd, over one connection. */
+export function peerSystem({ fixes, revision, path }: PeerVariant): System {
+  const commandRead = revision === '2011' ? 'blocking' : 'non-blocking';
+  const packets = commandOf(path) ? 3 : 2;
+  return {
+    name: 'peer',
+    components: [
+      {
+        name: 'peer',
+        process: 'peer',
+        machine: misbehavingPeerMachine,
+        input: { command: commandOf(path) },
+        ports: { outgoing: 'first.toSchedd', incoming: 'first.toStartd' },
+        environment: [event('START'), ...payloads(path), event('HANG_UP')],
+        labels: NAMES,
+      },
+      {
+        name: 'matchRecord',
+        process: 'schedd',
+        machine: matchRecordMachine,
+        ports: { claim: 'peer' },
+        environment: [event('CLAIM_STARTD'), event('CLAIM_STARTD_FOR_PARALLEL_JOB'), event('DELETE_MATCH_RECORD')],
+        labels: NAMES,
+      },
+      {
+        name: 'first.toSchedd',
+        process: 'network',
+        machine: streamMachine,
+        ports: { reverse: 'first.toStartd', reader: 'first.scheddSock', listener: 'first.daemonCore' },
+        environment: [...deliveries(packets), event('DELIVER_FIN'), fault('RST', 'rst')],
+        labels: NAMES,
+      },
+      ...scheddEnd('first', { fixes, revision, commandRead }, RECEIVE_STARTD_ALIVE),
+      {
+        name: 'first.toStartd',
+        process: 'network',
+        machine: streamMachine,
+        ports: { reverse: 'first.toSchedd', reader: 'peer' },
+        labels: NAMES,
+      },
     ],
   };
 }

@@ -69,8 +69,23 @@ export type CommandName = 'ALIVE' | 'RESCHEDULE';
 /** Why rcv_packet() refuses a packet header. */
 export type HeaderFault = 'unrecognized' | 'too large' | 'improperly sized';
 
-/** A whole message, which in this protocol fits into one packet of five header bytes and a body. */
+/** What a whole message carries. */
 export type Message = readonly Item[];
+
+/**
+ * A packet as a stream carries it: five header bytes and a body. In this protocol a message fits into one, and a packet
+ * with `items` ends it; a misbehaving peer may send others.
+ */
+export interface Packet {
+  /** What the message carries that ends with this packet. */
+  readonly items: Message;
+  /** The packet does not end its message: its end flag is 0. */
+  readonly more?: boolean;
+  /** Its header is one that rcv_packet() refuses. */
+  readonly fault?: HeaderFault;
+  /** No packet at all, but a few bytes where a header should begin. */
+  readonly stray?: boolean;
+}
 
 /**
  * How far the bytes of a packet have come: condor_read() distinguishes no more than this, because all it asks is

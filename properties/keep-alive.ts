@@ -10,13 +10,17 @@ const disownedOver = (connection: Connection): Pattern =>
     having<{ sock: Connection | null }>(({ sock }) => sock === connection),
   );
 
-const readsClaimId = (connection: Connection): Pattern =>
-  sends(
-    `${connection}.scheddSock`,
-    `${connection}.handler`,
-    'GOT',
-    ({ item }) => (item as { kind: string }).kind === 'claimId',
+const readsItem = (connection: Connection, ...kinds: readonly string[]): Pattern =>
+  sends(`${connection}.scheddSock`, `${connection}.handler`, 'GOT', ({ item }) =>
+    kinds.includes((item as { kind: string }).kind),
   );
+
+/** The claim id of the claim that the properties are about. */
+const readsThisClaimId = (connection: Connection): Pattern => readsItem(connection, 'claimId');
+
+/** A whole string: also one that names another claim, and the NULL string, which names none. */
+const readsAClaimId = (connection: Connection): Pattern =>
+  readsItem(connection, 'claimId', 'otherClaimId', 'nullString');
 
 const findsNothingIn = (table: string, connection: Connection): Pattern =>
   all(sends('matchRecord', `${connection}.handler`, 'NOT_FOUND'), (occurrence) => occurrence.event['table'] === table);
@@ -44,6 +48,19 @@ const eitherOf =
   (occurrence) =>
     patterns.some((pattern) => pattern(occurrence));
 
+/** The headline as the schedd sees it: claimed of every client, startd or not. */
+export const onlyAfterWholeClaimId = (connections: readonly Connection[]): Property => ({
+  id: 'S2',
+  sentence: 'The schedd sends -1 only after a completely read claim id',
+  source: 'ticket #2563: "It is going ahead and processing the command with claim_id=NULL"',
+  checks: connections.map((connection) => ({
+    kind: 'onlyAfter',
+    what: repliesUnknown(connection),
+    after: [readsAClaimId(connection)],
+    forget: scheddCloses(connection),
+  })),
+});
+
 /** What must never happen; a claim about one connection is made about each. */
 export const safety = (connections: readonly Connection[]): readonly Property[] => [
   {
@@ -55,24 +72,14 @@ export const safety = (connections: readonly Connection[]): readonly Property[] 
       kind: 'onlyAfter',
       what: disownedOver(connection),
       after: [
-        readsClaimId(connection),
+        readsThisClaimId(connection),
         findsNothingIn('scheduler', connection),
         findsNothingIn('dedicated scheduler', connection),
       ],
       forget: isFreed(connection),
     })),
   },
-  {
-    id: 'S2',
-    sentence: 'The schedd sends -1 only after a completely read claim id',
-    source: 'ticket #2563: "It is going ahead and processing the command with claim_id=NULL"',
-    checks: connections.map((connection) => ({
-      kind: 'onlyAfter',
-      what: repliesUnknown(connection),
-      after: [readsClaimId(connection)],
-      forget: scheddCloses(connection),
-    })),
-  },
+  onlyAfterWholeClaimId(connections),
   {
     id: 'S3',
     sentence: 'end_of_message() never returns TRUE for a message in which a read has failed',

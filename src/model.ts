@@ -1,5 +1,6 @@
-import { keepAliveSystem, rescheduleSystem, type Variant } from '../machines/system.ts';
+import { keepAliveSystem, type PeerVariant, peerSystem, rescheduleSystem, type Variant } from '../machines/system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
+import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
 import { witnesses } from '../properties/witnesses.ts';
 import { Composition } from './engine/compose.ts';
@@ -29,4 +30,9 @@ export function keepAliveModel(
 
 export function rescheduleModel(variant: Variant, tables = TABLES): Model {
   return { composition: new Composition(rescheduleSystem(variant), tables), properties: PAYLOADLESS };
+}
+
+/** The schedd against a peer that may send what it likes. */
+export function peerModel(variant: PeerVariant, tables = TABLES): Model {
+  return { composition: new Composition(peerSystem(variant), tables), properties: CEDAR_STREAM };
 }

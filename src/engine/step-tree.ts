@@ -7,6 +7,11 @@ import { grown } from './typed-array.ts';
 
 /** Not yet known. */
 const UNKNOWN = 0;
+/** A node that asks for a field with more values than this keeps only the children that there are. */
+const MAX_DENSE = 1 << 10;
+/** Above every value of a field that a sparse node may ask for. */
+const SPARSE_RANGE = 2 ** 22;
+
 /** The leaf of a choice that is not enabled. */
 export const DISABLED = -1;
 
@@ -29,6 +34,8 @@ export class StepTree {
 
   /** Node n: the field it asks for at `nodes[n]`, then a child per value: a node, or a leaf as -1 - leaf. */
   #nodes = new Int32Array(4096);
+  /** The children of nodes that are not dense, by node and value. */
+  readonly #sparse = new Map<number, number>();
   #top = 1;
   #leaves = 1;
   readonly #roots: Int32Array;
@@ -54,7 +61,7 @@ export class StepTree {
       const field = nodes[node] as number;
       const value =
         ((words[base + (word[field] as number)] as number) >>> (shift[field] as number)) & (mask[field] as number);
-      node = nodes[node + 1 + value] as number;
+      node = ((mask[field] as number) < MAX_DENSE ? nodes[node + 1 + value] : this.#sparseChild(node, value)) as number;
     }
     return node === UNKNOWN ? this.#grow(choice, words, base) : node;
   }
@@ -120,26 +127,37 @@ export class StepTree {
     return check.while.is(this.#localState(field, values.get(field) ?? read(field)).snapshot);
   }
 
+  /** Walks down the fields that the step has read, makes the nodes that are missing, and ends in the leaf. */
   #hang(choice: number, path: readonly number[], words: Int32Array, base: number, leaf: number): void {
-    let at = -1;
+    let put = (child: number) => {
+      this.#roots[choice] = child;
+    };
+    let node = this.#roots[choice] as number;
     for (const field of path) {
-      let node = this.#get(choice, at);
-      if (node === UNKNOWN) {
-        node = this.#allocateNode(field);
-        this.#put(choice, at, node);
-      }
-      at = node + 1 + this.#value(field, words, base);
+      if (node === UNKNOWN) put((node = this.#allocateNode(field)));
+      const parent = node;
+      const value = this.#value(field, words, base);
+      put = (child) => this.#setChild(parent, field, value, child);
+      node = this.#child(parent, field, value);
     }
-    this.#put(choice, at, leaf);
+    put(leaf);
   }
 
-  #get(choice: number, at: number): number {
-    return (at < 0 ? this.#roots[choice] : this.#nodes[at]) as number;
+  #isDense(field: number): boolean {
+    return (this.layout.mask[field] as number) < MAX_DENSE;
   }
 
-  #put(choice: number, at: number, node: number): void {
-    if (at < 0) this.#roots[choice] = node;
-    else this.#nodes[at] = node;
+  #child(node: number, field: number, value: number): number {
+    return this.#isDense(field) ? (this.#nodes[node + 1 + value] as number) : this.#sparseChild(node, value);
+  }
+
+  #sparseChild(node: number, value: number): number {
+    return this.#sparse.get(node * SPARSE_RANGE + value) ?? UNKNOWN;
+  }
+
+  #setChild(node: number, field: number, value: number, child: number): void {
+    if (this.#isDense(field)) this.#nodes[node + 1 + value] = child;
+    else this.#sparse.set(node * SPARSE_RANGE + value, child);
   }
 
   #value(field: number, words: Int32Array, base: number): number {
@@ -162,7 +180,7 @@ export class StepTree {
 
   #allocateNode(field: number): number {
     const node = this.#top;
-    this.#top += 2 + (this.layout.mask[field] as number);
+    this.#top += this.#isDense(field) ? 2 + (this.layout.mask[field] as number) : 1;
     while (this.#top > this.#nodes.length) this.#nodes = grown(this.#nodes);
     this.#nodes[node] = field;
     return node;
