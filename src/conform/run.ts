@@ -13,6 +13,9 @@ const ENVIRONMENT = -9;
 /** receive_startd_alive: timeout(1); the rest of a header is waited for as long. */
 const READ_TIMEOUT = SECOND;
 
+/** More than this between two arrivals is an endless exchange. */
+const MAX_ROUNDS = 1000;
+
 const ACCEPT = { type: 'ACCEPT' };
 const SELECT = { type: 'SELECT' };
 const DEADLINE = { type: 'DEADLINE' };
@@ -57,6 +60,8 @@ export class Run {
   #now = 0;
   #ended: 'fin' | 'rst' | 'close' | null = null;
   #messages = 0;
+  /** What the environment has done since the last arrival. */
+  #rounds = 0;
   /** When the condor_read() under way began, and when its select() gives up. */
   #readBegan = 0;
   #readEnds = Infinity;
@@ -130,6 +135,7 @@ export class Run {
   #arrive({ arrived, ends }: Arrival): void {
     const isFirst = this.#reader.arrived === 0;
     this.#reader.arrived = arrived;
+    this.#rounds = 0;
     this.#ended = ends;
     if (isFirst) this.#deliver(DAEMON_CORE, ACCEPT, ENVIRONMENT);
     else this.#deliver(SOCK, READABLE, ENVIRONMENT);
@@ -169,6 +175,7 @@ export class Run {
   }
 
   #deliver(component: number, event: Message, sender: number): void {
+    if (sender === ENVIRONMENT && ++this.#rounds > MAX_ROUNDS) throw new ModelError('an endless exchange of messages');
     if (component < 0) return this.#network(component, event, sender, null);
     const from = this.states[component] as LocalState;
     const reaction = this.#schedd.reaction(component, from, event);
