@@ -47,6 +47,12 @@ const readTimesOut = (connections: readonly Connection[], id: string, sentence: 
   ),
 });
 
+const flagCleared = (connection: Connection, by: string): Pattern =>
+  all(
+    takes(`${connection}.scheddSock`, by),
+    goes(`${connection}.scheddSock`, 'allowEmptyMessageFlag.set', 'allowEmptyMessageFlag.clear'),
+  );
+
 /** What must be reachable, so that no safety property holds for want of anything to happen. */
 export const witnesses = (connections: readonly Connection[]): readonly Property[] => [
   {
@@ -168,5 +174,56 @@ export const witnesses = (connections: readonly Connection[]): readonly Property
     checks: onAny(connections, (connection) =>
       all(takes(`${connection}.toStartd`, 'SEND'), fromStateIn('connected.readerGone')),
     ),
+  },
+  {
+    id: 'header-put-together',
+    sentence: 'A header that arrived in two pieces is put together by the read that blocks on it',
+    source: 'condor_rw.cpp condor_read: select(), recv() until all bytes have come',
+    checks: onAny(connections, (connection) =>
+      takes(`${connection}.scheddSock`, 'HEADER', 'message.open.reading.header.some'),
+    ),
+  },
+  {
+    id: 'body-put-together',
+    sentence: 'A body that arrived in two pieces is put together by the read that blocks on it',
+    source: 'condor_rw.cpp condor_read: select(), recv() until all bytes have come',
+    checks: onAny(connections, (connection) =>
+      takes(`${connection}.scheddSock`, 'BODY', 'message.open.reading.body.some'),
+    ),
+  },
+  {
+    id: 'fin-in-body',
+    sentence: 'A FIN ends a read in the body',
+    source: 'condor_rw.cpp condor_read: recv() returns 0, "Socket closed when trying to read"',
+    checks: onAny(connections, (connection) =>
+      all(
+        takes(`${connection}.scheddSock`, 'CLOSED', 'message.open.reading.body'),
+        ({ event }) => event['by'] === 'fin',
+      ),
+    ),
+  },
+  {
+    id: 'flag-spent',
+    sentence: 'end_of_message() takes allow_empty_message_flag back: it is good for one message',
+    source: 'reli_sock.cpp end_of_message: allow_empty_message_flag = FALSE',
+    checks: onAny(connections, (connection) => flagCleared(connection, 'END_OF_MESSAGE')),
+  },
+  {
+    id: 'flag-not-inherited',
+    sentence: 'A flag that nobody used does not outlive its connection',
+    source: 'reli_sock.cpp: a new ReliSock starts with allow_empty_message_flag = FALSE',
+    checks: onAny(connections, (connection) => flagCleared(connection, 'CLOSE')),
+  },
+  {
+    id: 'nothing-received',
+    sentence: 'DaemonCore closes a connection on which no command ever came',
+    source: 'daemon_core.cpp HandleReqSocketTimerHandler: "no data received"',
+    checks: onAny(connections, (connection) => takes(`${connection}.daemonCore`, 'DEADLINE', 'waitingForCommand')),
+  },
+  {
+    id: 'closed-after-handler',
+    sentence: 'When the handler has returned, the schedd closes the connection',
+    source: 'daemon_core.cpp HandleReq: delete stream, whatever the handler returned',
+    checks: onAny(connections, (connection) => goes(`${connection}.daemonCore`, 'inHandler', 'listening')),
   },
 ];

@@ -129,7 +129,7 @@ function compare(fixes: string, path: Path, schedule: Schedule, phase: number): 
     if (arrival && arrival.at !== at) throw new Error('an arrival was overlooked');
     const same = arrival ? reach(replay, arrival, deliver) : replay.choose(`first.${component}`, event);
     if (same.length === 0) {
-      expect(changes).toBe(false);
+      if (changes) throw new Error('bytes that the explored system does not tell apart have changed something');
       continue;
     }
     bytes.push(transitions);
@@ -169,11 +169,11 @@ const cutSchedules = (path: Path): fc.Arbitrary<Schedule> => {
     .map(({ cuts, waits, ends }) => {
       const arrivals: Arrival[] = [];
       let at = 0;
-      for (const [i, arrived] of cuts.sort((a, b) => a - b).entries()) {
+      for (const [i, arrived] of cuts.toSorted((a, b) => a - b).entries()) {
         arrivals.push({ at, arrived, ends: null });
         at += waits[i] as number;
       }
-      arrivals.push({ at, arrived: cuts.at(-1) as number, ends });
+      arrivals.push({ at, arrived: Math.max(...cuts), ends });
       return { bytes, arrivals, patienceEnds: Infinity, end: ends };
     });
 };

@@ -107,28 +107,35 @@ describe('a step', () => {
   });
 });
 
+const blocking = machine({
+  id: 'blocking',
+  initial: 'free',
+  states: { free: { on: { READ: 'reading' } }, reading: { tags: 'blocking', on: { BYTES: 'free', TOLD: {} } } },
+});
+const teller = machine({ id: 'teller', on: { TELL: does(send('sock', 'TOLD')), READ: {} } });
+const ring = graph('m', 'x-TICK->y', 'y-TICK->x');
+
+/** A socket that blocks its daemon, and a timer in the same process or another. */
+const sockAndTimer = (process: string) =>
+  compose(
+    component('sock', blocking, ['READ', 'BYTES'], { process: 'daemon' }),
+    component('timer', ring, ['TICK'], { process }),
+  );
+
+/** The choices that are enabled once the component `sock` blocks in its read. */
+const enabled = (process: string) => {
+  const composition = compose(
+    component('sock', blocking, ['READ', 'BYTES'], { process: 'daemon' }),
+    component('timer', ring, ['TICK'], { process }),
+    component('teller', teller, ['TELL'], { process: 'network', ports: { sock: 'sock' } }),
+  );
+  const blocked = firstStep(composition)?.writes.get(0);
+  return composition.choices
+    .filter((choice) => composition.step(choice, (at) => (at === 0 ? blocked : composition.initial[at]) as never))
+    .map(({ event }) => event.type);
+};
+
 describe('a process that blocks', () => {
-  const blocking = machine({
-    id: 'blocking',
-    initial: 'free',
-    states: { free: { on: { READ: 'reading' } }, reading: { tags: 'blocking', on: { BYTES: 'free', TOLD: {} } } },
-  });
-  const teller = machine({ id: 'teller', on: { TELL: does(send('sock', 'TOLD')), READ: {} } });
-  const ring = graph('m', 'x-TICK->y', 'y-TICK->x');
-
-  /** The choices that are enabled once the component `sock` blocks in its read. */
-  const enabled = (process: string) => {
-    const composition = compose(
-      component('sock', blocking, ['READ', 'BYTES'], { process: 'daemon' }),
-      component('timer', ring, ['TICK'], { process }),
-      component('teller', teller, ['TELL'], { process: 'network', ports: { sock: 'sock' } }),
-    );
-    const blocked = firstStep(composition)?.writes.get(0);
-    return composition.choices
-      .filter((choice) => composition.step(choice, (at) => (at === 0 ? blocked : composition.initial[at]) as never))
-      .map(({ event }) => event.type);
-  };
-
   it('takes no event of the environment elsewhere, but its blocking component does, and messages reach it', () => {
     expect(enabled('daemon')).toEqual(['BYTES', 'TELL']);
   });
@@ -138,12 +145,8 @@ describe('a process that blocks', () => {
   });
 
   it('lets the other component go on once it is free again', () => {
-    const parts = (process: string) => [
-      component('sock', blocking, ['READ', 'BYTES'], { process: 'daemon' }),
-      component('timer', ring, ['TICK'], { process }),
-    ];
-    expect(explore(compose(...parts('daemon')), [])).toMatchObject({ states: 4, transitions: 6 });
-    expect(explore(compose(...parts('other')), [])).toMatchObject({ states: 4, transitions: 8 });
+    expect(explore(sockAndTimer('daemon'), [])).toMatchObject({ states: 4, transitions: 6 });
+    expect(explore(sockAndTimer('other'), [])).toMatchObject({ states: 4, transitions: 8 });
   });
 });
 

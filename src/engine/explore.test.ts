@@ -15,6 +15,14 @@ const counter = (limit: number) =>
     on: { UP: { guard: { type: 'below', params: { n: limit } }, actions: 'count' } },
   });
 
+/** A counter that has another component look up at every count. */
+const askingCounter = (limit: number) =>
+  machine({
+    id: 'asking',
+    context: { n: 0 },
+    on: { UP: { guard: { type: 'below', params: { n: limit } }, actions: ['count', send('other', 'LOOK')] } },
+  });
+
 describe('a search through a system drawn by hand', () => {
   it('finds the one state of a machine that does nothing', () => {
     expect(counts(compose(component('one', graph('m', 'a-GO->b'), [])))).toEqual({
@@ -112,19 +120,13 @@ describe('a search through a system drawn by hand', () => {
   });
 
   it('keeps hits apart in a system with more than 65,536 different steps', () => {
-    const asking = (limit: number) =>
-      machine({
-        id: 'asking',
-        context: { n: 0 },
-        on: { UP: { guard: { type: 'below', params: { n: limit } }, actions: ['count', send('other', 'LOOK')] } },
-      });
     const looked = machine({
       id: 'looked',
       context: { n: 0 },
       on: { LOOK: {}, UP: { guard: { type: 'below', params: { n: 300 } }, actions: 'count' } },
     });
     const system = compose(
-      component('asking', asking(300), ['UP'], { ports: { other: 'looked' } }),
+      component('asking', askingCounter(300), ['UP'], { ports: { other: 'looked' } }),
       component('looked', looked, ['UP']),
     );
     const { runs } = explore(system, [

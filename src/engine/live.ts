@@ -1,6 +1,6 @@
-import type { AnyActorRef, EventObject } from 'xstate';
+import type { AnyActorRef, AnyMachineSnapshot, EventObject } from 'xstate';
 import { createActor } from 'xstate';
-import type { Composition } from './compose.ts';
+import type { Choice, Composition } from './compose.ts';
 import { ENVIRONMENT } from './compose.ts';
 import type { Message } from './table.ts';
 import type { Trace } from './trace.ts';
@@ -8,41 +8,45 @@ import type { Trace } from './trace.ts';
 /**
  * The components of a system as live XState actors that send each other real events: nothing of the tables, the packing
  * or the search takes part, so an agreement with a trace is evidence that those are right.
+ *
+ * What an actor sends is delivered when its transition is done, each message with all that follows from it, as calls
+ * are. (Sent on from within the action, a message back to an actor still at work would wait behind the messages that its
+ * sender sends next.)
  */
-class LiveSystem {
-  readonly actors: readonly AnyActorRef[];
+export class LiveSystem {
+  readonly #actors: readonly AnyActorRef[];
   readonly #composition: Composition;
-  /** Who sent the message that each actor is working on: the meaning of its port `sender`. */
-  readonly #senders: string[];
+  /** What the actor at work has sent. */
+  #outbox: { to: string; message: Message }[] = [];
 
   constructor(composition: Composition) {
     this.#composition = composition;
-    this.#senders = composition.components.map(() => ENVIRONMENT);
-    this.actors = composition.components.map(({ spec }, index) => {
-      const machine = spec.machine.provide({
-        actions: {
-          send: (_: unknown, params: { to: string; message: Message }) => this.#send(index, params.to, params.message),
-        },
-      });
-      return createActor(machine, { input: spec.input }).start();
-    });
+    const send = (_: unknown, params: { to: string; message: Message }) => this.#outbox.push(params);
+    this.#actors = composition.components.map(({ spec }) =>
+      createActor(spec.machine.provide({ actions: { send } }), { input: spec.input }).start(),
+    );
   }
 
-  dispatch(component: number, message: Message): void {
-    this.#deliver(component, message, ENVIRONMENT);
+  get snapshots(): readonly AnyMachineSnapshot[] {
+    return this.#actors.map((actor) => actor.getSnapshot() as AnyMachineSnapshot);
   }
 
-  #send(from: number, port: string, message: Message): void {
-    const target = this.#composition.resolve(from, port, this.#senders[from] as string);
-    this.#deliver(target, message, this.#composition.components[from]?.spec.name as string);
+  take({ component, event }: Choice): void {
+    this.#deliver(component, event, ENVIRONMENT);
   }
 
-  /** An actor that is at work queues the message; a sender that it must remember is kept until it comes to it. */
   #deliver(target: number, message: Message, sender: string): void {
-    this.#senders[target] = sender;
-    (this.actors[target] as AnyActorRef).send(message as EventObject);
+    this.#outbox = [];
+    (this.#actors[target] as AnyActorRef).send(message as EventObject);
+    const name = this.#composition.components[target]?.spec.name as string;
+    for (const sent of this.#outbox) {
+      this.#deliver(this.#composition.resolve(target, sent.to, sender), sent.message, name);
+    }
   }
 }
+
+/** What two systems must agree on after every step. */
+const visible = ({ value, context }: AnyMachineSnapshot): string => JSON.stringify([value, context]);
 
 /**
  * Replays a trace through live actors.
@@ -52,11 +56,11 @@ class LiveSystem {
 export function replayLive(composition: Composition, trace: Trace): string | null {
   const live = new LiveSystem(composition);
   for (const [i, step] of trace.entries()) {
-    live.dispatch(step.choice.component, step.choice.event);
-    const differs = step.states.findIndex((state, index) => {
-      const snapshot = (live.actors[index] as AnyActorRef).getSnapshot();
-      return JSON.stringify([snapshot.value, snapshot.context]) !== state.key;
-    });
+    live.take(step.choice);
+    const snapshots = live.snapshots;
+    const differs = step.states.findIndex(
+      ({ snapshot }, index) => visible(snapshots[index] as AnyMachineSnapshot) !== visible(snapshot),
+    );
     if (differs >= 0) {
       const { spec } = composition.components[differs] as Composition['components'][number];
       return `step ${i + 1}: the live actor ${spec.name} is in another state than the trace says`;

@@ -19,6 +19,8 @@ const find = (check: Check, system: Composition) =>
     ?.map((step) => step.split('.')[1])
     .join('') ?? null;
 
+const inState = (state: string) => ({ component: 'one', is: ({ value }: { value: unknown }) => value === state });
+
 describe('what each kind of check finds, and what it must not', () => {
   const onlyAfter: Check = { kind: 'onlyAfter', what: on('X'), after: [on('A'), on('B')], forget: on('F') };
 
@@ -68,7 +70,6 @@ describe('what each kind of check finds, and what it must not', () => {
   });
 
   it('never … while looks at the end of the step, not at its beginning', () => {
-    const inState = (state: string) => ({ component: 'one', is: ({ value }: { value: unknown }) => value === state });
     const fork = compose(component('one', graph('m', 'a-GO->b', 'b-GO->c'), ['GO']));
     expect(find({ kind: 'never', what: on('GO'), while: inState('a') }, fork)).toBeNull();
     expect(find({ kind: 'never', what: on('GO'), while: inState('c') }, fork)).toBe('GOGO');

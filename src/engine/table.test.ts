@@ -14,6 +14,8 @@ const go = (actions: unknown) => {
   return table.cell(table.initial, { type: 'GO' });
 };
 
+const greeting = ({ event }: { event: { name: string } }) => ({ text: `Hello ${event.name.toUpperCase()}` });
+
 describe('a table of one machine', () => {
   it('asks XState once for each state and event', () => {
     let asked = 0;
@@ -109,7 +111,6 @@ describe('a table of one machine', () => {
   });
 
   it('names machine, event and state where a guard or an action throws', () => {
-    const greeting = ({ event }: { event: { name: string } }) => ({ text: `Hello ${event.name.toUpperCase()}` });
     expect(() => go({ type: 'dprintf', params: greeting })).toThrow(ModelError);
     expect(() => go({ type: 'dprintf', params: greeting })).toThrow(/^m: GO in "a" throws: /);
   });
@@ -135,6 +136,18 @@ describe('a table of one machine', () => {
     const afterB = take(take(table.initial, 'GO'), 'OFF');
     expect(take(afterA, 'ON').snapshot.value).toEqual({ on: 'a' });
     expect(take(afterB, 'ON').snapshot.value).toEqual({ on: 'b' });
+  });
+
+  it.each([
+    ['a set', { members: new Set([1]) }, 'members'],
+    ['a date', { at: [new Date(0)] }, 'at.0'],
+    ['a function', { how: { to: () => 1 } }, 'how.to'],
+    ['not a number', { n: Number.NaN }, 'n'],
+    ['a big integer', { n: 1n }, 'n'],
+  ])('refuses a context with %s in it, which would make different states look alike', (_, context, path) => {
+    expect(() => new MachineTable(machine({ id: 'm', initial: 'a', context, states: { a: {} } }), undefined)).toThrow(
+      new ModelError(`m: context.${path} in "a" is not plain data, so that states could not be told apart by it`),
+    );
   });
 
   it('knows which states block, and whether any does', () => {

@@ -1,6 +1,7 @@
 import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode, EventObject } from 'xstate';
 import { initialTransition, transition } from 'xstate';
 import { ModelError } from './errors.ts';
+import { notPlain } from './plain.ts';
 
 /** A message or an event of the environment: plain data. */
 export type Message = { readonly type: string } & Readonly<Record<string, unknown>>;
@@ -136,7 +137,16 @@ export class MachineTable {
     );
   }
 
+  #refuseLostContext({ context, value }: AnyMachineSnapshot): void {
+    const lost = notPlain(context);
+    if (lost === null) return;
+    throw new ModelError(
+      `${this.name}: context.${lost} in ${JSON.stringify(value)} is not plain data, so that states could not be told apart by it`,
+    );
+  }
+
   #intern(snapshot: AnyMachineSnapshot): LocalState {
+    this.#refuseLostContext(snapshot);
     const key = JSON.stringify([snapshot.value, snapshot.context, ...history(snapshot)]);
     const known = this.#byKey.get(key);
     if (known) return known;
@@ -158,7 +168,7 @@ export class MachineTable {
 function history({ historyValue }: AnyMachineSnapshot): [string, string[]][] {
   return Object.entries(historyValue)
     .map(([id, nodes]) => [id, nodes.map((node) => node.id)] as [string, string[]])
-    .sort();
+    .toSorted();
 }
 
 function blocks(node: AnyStateNode): boolean {

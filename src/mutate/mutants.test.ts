@@ -5,10 +5,12 @@ import { MachineTable } from '../engine/table.ts';
 import { Killer } from './kill.ts';
 import { type Mutation, mutantsOf } from './mutants.ts';
 
+function nothing(..._args: [unknown, object]): void {}
+
 /** A machine with one of everything that can be mutated. */
 const door = setup({
   types: {} as { context: { locked: boolean }; events: { type: 'PUSH' | 'KNOCK' | 'SHUT' } },
-  actions: { send: (_, _params: object) => {}, dprintf: (_, _params: object) => {} },
+  actions: { send: nothing, dprintf: nothing },
   guards: { isLocked: ({ context }) => context.locked, isNight: () => false },
 }).createMachine({
   id: 'door',

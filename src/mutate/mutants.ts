@@ -5,7 +5,7 @@ import type { Fields, TransitionSite } from './sites.ts';
 import { asArray, stateActionSites, targetsOf, transitionSites } from './sites.ts';
 
 /** The ways in which a machine can be got wrong, one at a time. */
-export const MUTATIONS = ['negate-guard', 'drop-guard', 'drop-transition', 'retarget', 'drop-action'] as const;
+const MUTATIONS = ['negate-guard', 'drop-guard', 'drop-transition', 'retarget', 'drop-action'] as const;
 export type Mutation = (typeof MUTATIONS)[number];
 
 /** A machine that differs from its original in one place. */

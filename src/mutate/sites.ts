@@ -55,7 +55,7 @@ const substates = (config: Fields): [string, Fields][] =>
   Object.entries((config['states'] ?? {}) as Record<string, Fields>);
 
 /** The state that XState made of the one at a path. */
-export function nodeAt(machine: AnyStateMachine, path: readonly string[]): AnyStateNode {
+function nodeAt(machine: AnyStateMachine, path: readonly string[]): AnyStateNode {
   return path.reduce((node, key) => node.states[key] as AnyStateNode, machine.root as AnyStateNode);
 }
 
