@@ -5,6 +5,20 @@ import type { Message as Items } from '../../machines/vocabulary.ts';
 import { ModelError } from '../engine/errors.ts';
 import type { LocalState, Message } from '../engine/table.ts';
 import { Clock } from './clock.ts';
+import {
+  ACCEPT,
+  bodyEvent,
+  CLOSED,
+  DEADLINE,
+  eventOf,
+  PEEKED,
+  READABLE,
+  SELECT,
+  SELECTED,
+  SEND_FAILED,
+  SENT,
+  TIMEOUT,
+} from './events.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { DAEMON_CORE, HANDLER, INCOMING, OUTGOING, type Schedd, SOCK } from './schedd.ts';
 import { type Arrival, type Schedule, SECOND } from './schedule.ts';
@@ -15,24 +29,6 @@ const READ_TIMEOUT = SECOND;
 
 /** More than this between two arrivals is an endless exchange. */
 const MAX_ROUNDS = 1000;
-
-const ACCEPT = { type: 'ACCEPT' };
-const SELECT = { type: 'SELECT' };
-const DEADLINE = { type: 'DEADLINE' };
-const READABLE = { type: 'READABLE' };
-const TIMEOUT = { type: 'TIMEOUT' };
-const SENT = { type: 'SENT' };
-const SEND_FAILED = { type: 'SEND_FAILED' };
-const SELECTED = [
-  { type: 'SELECTED', readable: false },
-  { type: 'SELECTED', readable: true },
-] as const;
-const PEEKED = {
-  bytes: { type: 'PEEKED', found: 'bytes' },
-  nothing: { type: 'PEEKED', found: 'nothing' },
-  end: { type: 'PEEKED', found: 'end' },
-} as const;
-const CLOSED = { fin: { type: 'CLOSED', by: 'fin' }, rst: { type: 'CLOSED', by: 'rst' } } as const;
 
 /** One transition of a traced run. */
 export interface Occurrence {
@@ -261,7 +257,7 @@ export class Run {
       const items = this.#messages++ === 0 ? this.#decoder.first(received.body) : this.#decoder.payload(received.body);
       return bodyEvent(items);
     }
-    return 'fault' in received ? faultEvent(received.type, received.fault) : plainEvent(received.type);
+    return eventOf(received.type, 'fault' in received ? received.fault : null);
   }
 
   /** The kernel takes it; the client sees it unless it has closed for good. */
@@ -271,29 +267,4 @@ export class Run {
     if (item?.kind === 'int' && this.#ended !== 'close') this.#reply = item.value;
     this.#deliver(sender, SENT, OUTGOING);
   }
-}
-
-/** Equal events are one object: the tables are asked by object. */
-const EVENTS = new Map<string, Message>();
-
-function plainEvent(type: string): Message {
-  let event = EVENTS.get(type);
-  if (!event) EVENTS.set(type, (event = { type }));
-  return event;
-}
-
-function faultEvent(type: string, fault: string | null): Message {
-  if (fault === null) return plainEvent(type);
-  const key = `${type} ${fault}`;
-  let event = EVENTS.get(key);
-  if (!event) EVENTS.set(key, (event = { type, fault }));
-  return event;
-}
-
-const BODIES = new WeakMap<Items, Message>();
-
-function bodyEvent(items: Items): Message {
-  let event = BODIES.get(items);
-  if (!event) BODIES.set(items, (event = { type: 'BODY', items }));
-  return event;
 }
