@@ -103,15 +103,10 @@ describe('strings', () => {
   test.each([
     ['NULL, whatever follows', 'ad00', false, { kind: 'null', next: 1 }],
     ['without its NUL: nothing is consumed', '3c61', false, { kind: 'failed', next: 0 }],
-    [
-      'encrypted, shorter than its length: all is consumed',
-      '0000000000000040' + '3c61',
-      true,
-      { kind: 'failed', next: 10 },
-    ],
+    ['encrypted, shorter than its length: all is consumed', '00000000000000403c61', true, { kind: 'failed', next: 10 }],
     ['encrypted, shorter than the length int itself', '000000', true, { kind: 'failed', next: 3 }],
-    ['encrypted, a negative length: the rest stays', 'ffffffffffffffff' + '3c', true, { kind: 'failed', next: 8 }],
-    ['encrypted NULL', '0000000000000001' + 'ad', true, { kind: 'null', next: 9 }],
+    ['encrypted, a negative length: the rest stays', 'ffffffffffffffff3c', true, { kind: 'failed', next: 8 }],
+    ['encrypted NULL', '0000000000000001ad', true, { kind: 'null', next: 9 }],
   ])('%s', (_, bytes, encrypted, expected) => {
     expect(decodeString(bytesOf(bytes), 0, encrypted)).toEqual(expected);
   });
@@ -147,7 +142,7 @@ describe('packets', () => {
         fc.array(fc.nat()),
         (bytes, cuts) => {
           const cut = new Receiver(bytes);
-          for (const at of cuts.map((n) => n % (bytes.length + 1)).sort((a, b) => a - b)) cut.arrive(at);
+          for (const at of cuts.map((n) => n % (bytes.length + 1)).toSorted((a, b) => a - b)) cut.arrive(at);
           cut.arrive(bytes.length);
           const whole = receive(bytes);
           expect([cut.messages, cut.fault]).toEqual([whole.messages, whole.fault]);

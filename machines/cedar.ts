@@ -12,7 +12,7 @@ export const LARGEST_PACKET = { '2011': 4096, HEAD: 1024 * 1024 } as const;
 export const HEADER_SIZE = 5;
 export const INT_SIZE = 8;
 /** The byte that stands for a NULL string; no NUL follows it. */
-export const NULL_STRING = 0xad;
+const NULL_STRING = 0xad;
 /** End flags up to this one are accepted; all but 0 end the message. */
 const LARGEST_END_FLAG = 10;
 

@@ -99,7 +99,6 @@ export const reliSockMachine = setup({
     nextIsUnterminated: ({ context }) => context.items[0]?.kind === 'unterminated',
     nextIsCutShort: ({ context }) => context.items[0]?.kind === 'cutShort',
     peerHasGone: ({ event }) => event.type === 'PEEKED' && event.found === 'end',
-    isBroken: stateIn({ message: { open: { empty: 'broken' } } }),
     isReady: stateIn({ message: { open: 'ready' } }),
     mayBeEmpty: stateIn({ allowEmptyMessageFlag: 'set' }),
     isConsumed: ({ context }) => context.items.length === 0,
@@ -319,15 +318,6 @@ export const reliSockMachine = setup({
                         ],
                       },
                     ],
-                    READ_READY: {
-                      guard: 'readReadyReads',
-                      target: '#reliSock.message.open.readingWithoutBlocking.body',
-                      actions: [
-                        'rememberCaller',
-                        'wantReadiness',
-                        { type: 'send', params: { to: 'incoming', message: { type: 'RECV', part: 'body' } } },
-                      ],
-                    },
                   },
                 },
                 broken: {
@@ -339,15 +329,6 @@ export const reliSockMachine = setup({
                         {
                           type: 'send',
                           params: ({ event }) => ({ to: event.caller, message: { type: 'GET_FAILED' } }),
-                        },
-                      ],
-                    },
-                    READ_READY: {
-                      description: 'msgReady(): reading will not block',
-                      actions: [
-                        {
-                          type: 'send',
-                          params: ({ event }) => ({ to: event.caller, message: { type: 'READY', ready: true } }),
                         },
                       ],
                     },
@@ -850,7 +831,7 @@ export const reliSockMachine = setup({
                 '27895: handle_incoming_packet() clears the flag, for a read means that a message is expected',
             },
             READ_READY: {
-              guard: and(['is27895', 'readReadyReads', not('isReady'), not('isBroken')]),
+              guard: and(['is27895', 'readReadyReads', not('isReady')]),
               target: 'clear',
               description: 'msgReady() reads as well',
             },

@@ -26,8 +26,8 @@ export function toJson({ records, outcomes, agree, disagree, allowsMoreThanOne }
 
 /** A line per mode, path and case. */
 export function agreementText(byCase: readonly Agreement[], style: Style): string {
-  return [...byCase]
-    .sort((a, b) => heading(a).localeCompare(heading(b)) || a.case.localeCompare(b.case))
+  return byCase
+    .toSorted((a, b) => heading(a).localeCompare(heading(b)) || a.case.localeCompare(b.case))
     .flatMap((row, i, rows) => {
       const isNew = i === 0 || heading(rows[i - 1] as Agreement) !== heading(row);
       const paint = row.agree === row.cells ? style.green : style.red;

@@ -5,6 +5,20 @@ import type { Message as Items } from '../../machines/vocabulary.ts';
 import { ModelError } from '../engine/errors.ts';
 import type { LocalState, Message } from '../engine/table.ts';
 import { Clock } from './clock.ts';
+import {
+  ACCEPT,
+  bodyEvent,
+  CLOSED,
+  DEADLINE,
+  eventOf,
+  PEEKED,
+  READABLE,
+  SELECT,
+  SELECTED,
+  SEND_FAILED,
+  SENT,
+  TIMEOUT,
+} from './events.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { DAEMON_CORE, HANDLER, INCOMING, OUTGOING, type Schedd, SOCK } from './schedd.ts';
 import { type Arrival, type Schedule, SECOND } from './schedule.ts';
@@ -13,23 +27,8 @@ const ENVIRONMENT = -9;
 /** receive_startd_alive: timeout(1); the rest of a header is waited for as long. */
 const READ_TIMEOUT = SECOND;
 
-const ACCEPT = { type: 'ACCEPT' };
-const SELECT = { type: 'SELECT' };
-const DEADLINE = { type: 'DEADLINE' };
-const READABLE = { type: 'READABLE' };
-const TIMEOUT = { type: 'TIMEOUT' };
-const SENT = { type: 'SENT' };
-const SEND_FAILED = { type: 'SEND_FAILED' };
-const SELECTED = [
-  { type: 'SELECTED', readable: false },
-  { type: 'SELECTED', readable: true },
-] as const;
-const PEEKED = {
-  bytes: { type: 'PEEKED', found: 'bytes' },
-  nothing: { type: 'PEEKED', found: 'nothing' },
-  end: { type: 'PEEKED', found: 'end' },
-} as const;
-const CLOSED = { fin: { type: 'CLOSED', by: 'fin' }, rst: { type: 'CLOSED', by: 'rst' } } as const;
+/** More than this between two arrivals is an endless exchange. */
+const MAX_ROUNDS = 1000;
 
 /** One transition of a traced run. */
 export interface Occurrence {
@@ -57,6 +56,8 @@ export class Run {
   #now = 0;
   #ended: 'fin' | 'rst' | 'close' | null = null;
   #messages = 0;
+  /** What the environment has done since the last arrival. */
+  #rounds = 0;
   /** When the condor_read() under way began, and when its select() gives up. */
   #readBegan = 0;
   #readEnds = Infinity;
@@ -130,6 +131,7 @@ export class Run {
   #arrive({ arrived, ends }: Arrival): void {
     const isFirst = this.#reader.arrived === 0;
     this.#reader.arrived = arrived;
+    this.#rounds = 0;
     this.#ended = ends;
     if (isFirst) this.#deliver(DAEMON_CORE, ACCEPT, ENVIRONMENT);
     else this.#deliver(SOCK, READABLE, ENVIRONMENT);
@@ -169,6 +171,7 @@ export class Run {
   }
 
   #deliver(component: number, event: Message, sender: number): void {
+    if (sender === ENVIRONMENT && ++this.#rounds > MAX_ROUNDS) throw new ModelError('an endless exchange of messages');
     if (component < 0) return this.#network(component, event, sender, null);
     const from = this.states[component] as LocalState;
     const reaction = this.#schedd.reaction(component, from, event);
@@ -254,7 +257,7 @@ export class Run {
       const items = this.#messages++ === 0 ? this.#decoder.first(received.body) : this.#decoder.payload(received.body);
       return bodyEvent(items);
     }
-    return 'fault' in received ? faultEvent(received.type, received.fault) : plainEvent(received.type);
+    return eventOf(received.type, 'fault' in received ? received.fault : null);
   }
 
   /** The kernel takes it; the client sees it unless it has closed for good. */
@@ -264,29 +267,4 @@ export class Run {
     if (item?.kind === 'int' && this.#ended !== 'close') this.#reply = item.value;
     this.#deliver(sender, SENT, OUTGOING);
   }
-}
-
-/** Equal events are one object: the tables are asked by object. */
-const EVENTS = new Map<string, Message>();
-
-function plainEvent(type: string): Message {
-  let event = EVENTS.get(type);
-  if (!event) EVENTS.set(type, (event = { type }));
-  return event;
-}
-
-function faultEvent(type: string, fault: string | null): Message {
-  if (fault === null) return plainEvent(type);
-  const key = `${type} ${fault}`;
-  let event = EVENTS.get(key);
-  if (!event) EVENTS.set(key, (event = { type, fault }));
-  return event;
-}
-
-const BODIES = new WeakMap<Items, Message>();
-
-function bodyEvent(items: Items): Message {
-  let event = BODIES.get(items);
-  if (!event) BODIES.set(items, (event = { type: 'BODY', items }));
-  return event;
 }

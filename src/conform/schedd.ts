@@ -7,7 +7,7 @@ import type { LocalState, MachineTable, Message, TableStore } from '../engine/ta
 export const DAEMON_CORE = 0;
 export const SOCK = 1;
 export const HANDLER = 2;
-export const MATCH_RECORD = 3;
+const MATCH_RECORD = 3;
 /** The network, which is no machine here: the two directions of the connection, and whatever else there is. */
 export const INCOMING = -1;
 export const OUTGOING = -2;
@@ -89,7 +89,7 @@ export class Schedd {
     if (cell.kind === 'unhandled') return null;
     const sends = cell.effects
       .filter((effect) => effect.kind === 'send')
-      .map(({ to, message }) => ({ target: this.#target(component, to), message }));
+      .map((effect) => ({ target: this.#target(component, effect.to), message: effect.message }));
     const prints = cell.effects
       .filter((effect) => effect.kind === 'dprintf')
       .map(({ text }) => text.replace('{peer}', '<>').replace('{claim}', '<>#...'));
