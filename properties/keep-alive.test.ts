@@ -34,7 +34,7 @@ describe.each([
     expect(results.map(({ path, fixes }) => `${path} ${fixes}`)).toEqual(
       PATHS.flatMap((path) => ALL_SUBSETS.map((fixes) => `${path} ${fixes}`)),
     );
-    expect(results.every(({ bounded, reschedule }) => !bounded && !reschedule.bounded)).toBe(true);
+    expect(results.every(({ bounded, reschedule }) => !bounded && !reschedule?.bounded)).toBe(true);
   });
 
   test.each(Object.entries(violated))('on the auth path %s is violated exactly in %j', async (id, subsets) => {

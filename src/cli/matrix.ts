@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { PATHS } from '../../machines/vocabulary.ts';
 import type { Results } from '../verify/pool.ts';
-import type { PropertyResult, RowResult } from '../verify/variant.ts';
+import type { PropertyResult, RowResult, Scope } from '../verify/variant.ts';
 import { type Cell, style, table } from './terminal.ts';
 
 const VERDICT_PAINT: Readonly<Record<string, (text: string) => string>> = {
@@ -10,12 +9,30 @@ const VERDICT_PAINT: Readonly<Record<string, (text: string) => string>> = {
   bounded: style.yellow,
 };
 
-/** A table a path: 16 rows × properties, the size of each space, and which witnesses were reached. */
-export function matrix(rows: readonly RowResult[]): string[] {
-  return PATHS.flatMap((path) => {
-    const ofPath = rows.filter((row) => row.path === path);
-    return ofPath.length > 0 ? [matrixOf(path, ofPath), witnessText(ofPath)] : [];
-  });
+/** The network's matrix is a table a path, with the size of each space; the peer's is one table, a column a path. */
+export function matrix(rows: readonly RowResult[], { environment }: Scope): string[] {
+  const paths = [...new Set(rows.map(({ path }) => path))];
+  const ofPath = (path: string) => rows.filter((row) => row.path === path);
+  if (environment === 'peer') return [peerMatrix(rows)];
+  return paths.flatMap((path) => [matrixOf(path, ofPath(path)), witnessText(ofPath(path))]);
+}
+
+function peerMatrix(rows: readonly RowResult[]): string {
+  const subsets = [...new Set(rows.map(({ fixes }) => fixes))];
+  const columns = rows
+    .filter(({ fixes }) => fixes === subsets[0])
+    .flatMap(({ path, properties }) => properties.map(({ id }) => ({ path, id })));
+  const cell = (fixes: string, { path, id }: { path: string; id: string }): Cell => {
+    const row = rows.find((candidate) => candidate.fixes === fixes && candidate.path === path);
+    return verdictCell(row?.properties.find((property) => property.id === id) as PropertyResult);
+  };
+  return table([
+    [
+      { text: 'peer', paint: style.bold },
+      ...columns.map(({ path, id }) => ({ text: `${path} ${id}`, paint: style.bold })),
+    ],
+    ...subsets.map((fixes) => [{ text: fixes, paint: style.bold }, ...columns.map((column) => cell(fixes, column))]),
+  ]);
 }
 
 function matrixOf(path: string, rows: readonly RowResult[]): string {

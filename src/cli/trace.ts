@@ -12,7 +12,7 @@ import { sequenceDiagram } from '../render/sequence.ts';
 import { sideBySide } from '../render/side-by-side.ts';
 import { traceFile } from '../render/trace-json.ts';
 import { readTraceFile } from '../render/trace-reader.ts';
-import type { Row } from '../verify/variant.ts';
+import type { NetworkRow } from '../verify/variant.ts';
 import { style, terminalWidth } from './terminal.ts';
 import { EXIT, parseFaults, parseFixes, parsePath, parseWord } from './usage.ts';
 
@@ -88,7 +88,7 @@ export function confirmed({ composition }: Model, run: readonly Choice[]): Trace
 
 /** The ticket's own case: the shortest counterexample to S1 with none of the fixes. */
 export function ticketStory(): string {
-  const row: Row = { fixes: '0000', path: 'auth' };
+  const row: NetworkRow = { fixes: '0000', path: 'auth' };
   const model = modelWith('S1', row);
   const [finding] = verify(
     model.composition,
@@ -99,7 +99,7 @@ export function ticketStory(): string {
   return `${style.bold(title)}\n${story(model.composition, confirmed(model, finding.run), style)}`;
 }
 
-function modelWith(property: string, row: Row): Model {
+function modelWith(property: string, row: NetworkRow): Model {
   const variant = { fixes: fixesFromBits(row.fixes), path: row.path };
   const models = [keepAliveModel(variant), rescheduleModel(variant)];
   const model = models.find(({ properties }) => properties.some(({ id }) => id === property));
@@ -108,7 +108,7 @@ function modelWith(property: string, row: Row): Model {
   return model;
 }
 
-function rendered({ composition }: Model, trace: Trace, row: Row, options: Options, title: string): string {
+function rendered({ composition }: Model, trace: Trace, row: NetworkRow, options: Options, title: string): string {
   const format = options.json ? 'json' : options.format;
   const property = options.replay ? null : options.property;
   if (format === 'json') return JSON.stringify(traceFile(composition, trace, row, property), null, 1);

@@ -1,17 +1,20 @@
 import type { Command } from 'commander';
-import { ALL_SUBSETS, FAULTS, PATHS, type Path } from '../../machines/vocabulary.ts';
+import { ALL_SUBSETS, FAULTS, REVISIONS, type Revision } from '../../machines/vocabulary.ts';
+import { InputError } from '../input.ts';
 import { differences, expectedFile, expectedRows, toExpected } from '../verify/expected.ts';
 import { type Results, verifyRows } from '../verify/pool.ts';
-import type { Scope } from '../verify/variant.ts';
+import { type Environment, ENVIRONMENTS, PATHS_OF, type Row, type Scope } from '../verify/variant.ts';
 import { matrix, unreached } from './matrix.ts';
 import { progress, progressDone, style } from './terminal.ts';
 import { ticketStory } from './trace.ts';
-import { EXIT, parseCount, parseFaults, parseFixes, parsePath } from './usage.ts';
+import { EXIT, parseCount, parseFaults, parseFixes, parseWord } from './usage.ts';
 import { writeExpected } from './write-expected.ts';
 
 interface Options {
   readonly fixes?: string;
-  readonly path?: Path;
+  readonly path?: string;
+  readonly environment: Environment;
+  readonly revision: Revision;
   readonly faults: string[];
   readonly maxStates?: number;
   readonly json?: boolean;
@@ -27,7 +30,17 @@ export function addVerify(program: Command): void {
       'one row: none, all, four bits (27894 27895 27896 27897), or check-ins with commas',
       parseFixes,
     )
-    .option('--path <path>', 'one path only: auth (a security session, the ticket) or raw (no negotiation)', parsePath)
+    .option(
+      '--path <path>',
+      'one path only: auth (a security session, the ticket) or raw; of a peer auth, auth-encrypted, raw-1msg or raw-2msg',
+    )
+    .option('--environment <who>', 'who may misbehave: network, or peer', parseWord(ENVIRONMENTS), 'network')
+    .option(
+      '--revision <revision>',
+      `how the schedd reads from a peer: ${REVISIONS.join(', ')}`,
+      parseWord(REVISIONS),
+      '2011',
+    )
     .option('--faults <classes>', 'what the network may do: none, or some of timeout,fin,rst', parseFaults, [...FAULTS])
     .option('--max-states <n>', 'give up a search at this many states; its verdicts are then "bounded"', parseCount(1))
     .option('--json', 'the results as JSON')
@@ -43,24 +56,37 @@ export function addVerify(program: Command): void {
 
 async function verifyCommand(options: Options): Promise<number> {
   const started = performance.now();
-  const scope: Scope = { faults: options.faults, ...(options.maxStates && { maxStates: options.maxStates }) };
-  const rows = (options.path ? [options.path] : PATHS).flatMap((path) =>
-    (options.fixes ? [options.fixes] : ALL_SUBSETS).map((fixes) => ({ fixes, path })),
-  );
+  const scope = scopeOf(options);
+  const rows = rowsOf(options);
   const results = await verifyRows(rows, scope, (done) => progress(`${done} of ${rows.length} rows explored`));
   progressDone();
-  if (options.writeExpected) return writeExpected(results.rows, options.faults);
-  const wrong = compare(results, options);
-  const isWhole = !options.fixes && !options.path && options.faults.length === FAULTS.length && !options.maxStates;
+  if (options.writeExpected) return writeExpected(results.rows, scope);
+  const wrong = compare(results, scope);
+  const isWhole =
+    rows.length === 2 * ALL_SUBSETS.length && options.faults.length === FAULTS.length && !options.maxStates;
   const seconds = (performance.now() - started) / 1000;
   if (options.json) console.log(JSON.stringify(report(results, scope, wrong)));
   else console.log(text(results, scope, wrong, isWhole, seconds));
   return wrong.length > 0 ? EXIT.finding : EXIT.asExpected;
 }
 
+function scopeOf({ environment, revision, faults, maxStates }: Options): Scope {
+  if (environment === 'network' && revision !== '2011') {
+    throw new InputError(`the network's system is the code of 2011: --revision goes with --environment peer`);
+  }
+  return { environment, revision, faults, ...(maxStates && { maxStates }) };
+}
+
+function rowsOf({ environment, path, fixes }: Options): Row[] {
+  const known: readonly Row['path'][] = PATHS_OF[environment];
+  const paths = path === undefined ? known : known.filter((candidate) => candidate === path);
+  if (paths.length === 0) throw new InputError(`'${path}' is not a path of this environment: give ${known.join(', ')}`);
+  return paths.flatMap((one) => (fixes ? [fixes] : ALL_SUBSETS).map((subset) => ({ fixes: subset, path: one })));
+}
+
 /** The differences from what is expected; a bounded search cannot differ in its counts, only in what it has found. */
-function compare(results: Results, { faults }: Options): string[] {
-  const expected = expectedRows(faults);
+function compare(results: Results, scope: Scope): string[] {
+  const expected = expectedRows(scope);
   if (!expected) return [];
   const exhausted = results.rows.filter(({ bounded }) => !bounded);
   const bounded = results.rows.filter((row) => row.bounded);
@@ -75,7 +101,7 @@ function compare(results: Results, { faults }: Options): string[] {
 
 function report(results: Results, scope: Scope, wrong: readonly string[]) {
   return {
-    environment: { faults: scope.faults },
+    environment: { who: scope.environment, revision: scope.revision, faults: scope.faults },
     bounds: { maxStates: scope.maxStates ?? null },
     results: results.rows,
     asExpected: wrong.length === 0,
@@ -90,14 +116,14 @@ function text(results: Results, scope: Scope, wrong: readonly string[], isWhole:
   const verdict =
     wrong.length > 0
       ? style.red(
-          `${wrong.length} differences from ${expectedFile(scope.faults).pathname.split('/').slice(-3).join('/')}:\n  ${wrong.join('\n  ')}`,
+          `${wrong.length} differences from ${expectedFile(scope).pathname.split('/').slice(-3).join('/')}:\n  ${wrong.join('\n  ')}`,
         )
-      : expectedRows(scope.faults)
+      : expectedRows(scope)
         ? style.green('All verdicts, counts and trace lengths are as expected.')
         : 'Nothing is on record for this environment to compare with.';
   const parts = [
-    `Environment: ${environment}${bound}.`,
-    ...matrix(results.rows),
+    `Environment: ${scope.environment}, code of ${scope.revision}, ${environment}${bound}.`,
+    ...matrix(results.rows, scope),
     ...(isWhole ? [unreachedText(results), ticketStory()] : []),
     `${verdict}  ${style.dim(`(${seconds.toFixed(1)} s)`)}`,
   ];

@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { InputError } from '../input.ts';
 import { expectedFile, toExpected } from '../verify/expected.ts';
-import type { RowResult } from '../verify/variant.ts';
+import type { RowResult, Scope } from '../verify/variant.ts';
 import { EXIT } from './usage.ts';
 
 /** Records results as expectations, a row a line: what changed is then the difference that a reviewer reads. */
-export function writeExpected(rows: readonly RowResult[], faults: readonly string[]): number {
+export function writeExpected(rows: readonly RowResult[], scope: Scope): number {
   if (rows.some(({ bounded }) => bounded))
     throw new InputError('a bounded search is nothing to expect: nothing was written');
-  const file = expectedFile(faults);
+  const file = expectedFile(scope);
   writeFileSync(file, `[\n${rows.map((row) => JSON.stringify(toExpected(row))).join(',\n')}\n]\n`);
   console.log(`${rows.length} rows written to ${file.pathname}`);
   return EXIT.asExpected;

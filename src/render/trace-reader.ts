@@ -1,13 +1,13 @@
 import { ALL_SUBSETS, PATHS } from '../../machines/vocabulary.ts';
 import type { Choice, Composition } from '../engine/compose.ts';
 import { InputError } from '../input.ts';
-import type { Row } from '../verify/variant.ts';
+import type { NetworkRow } from '../verify/variant.ts';
 import type { TraceFile } from './trace-json.ts';
 
 /** A trace file that has been read: which system it is about, and how to find its choices there. */
 export interface ReadTrace {
   readonly system: string;
-  readonly row: Row;
+  readonly row: NetworkRow;
   readonly find: (composition: Composition) => Choice[];
 }
 
@@ -28,7 +28,7 @@ export function readTraceFile(file: string, json: unknown): ReadTrace {
   expect(Array.isArray(steps), 'steps', 'a list');
   return {
     system: system as string,
-    row: { fixes, path } as Row,
+    row: { fixes, path } as NetworkRow,
     find: (composition) =>
       (steps as unknown[]).map((step, i) => {
         const choice = choiceOf(composition, step);

@@ -1,39 +1,38 @@
 import { readFileSync } from 'node:fs';
-import type { Path } from '../../machines/vocabulary.ts';
 import { FAULTS } from '../../machines/vocabulary.ts';
-import type { RowResult } from './variant.ts';
+import type { Row, RowResult, Scope } from './variant.ts';
 
 /** What is expected of one row: a line of properties/expected/*.json, so that a changed number is a changed line. */
-export interface ExpectedRow {
-  readonly path: Path;
-  readonly fixes: string;
+export interface ExpectedRow extends Row {
   readonly states: number;
   readonly transitions: number;
   readonly depth: number;
-  readonly reschedule: readonly [states: number, transitions: number, depth: number];
+  readonly reschedule?: readonly [states: number, transitions: number, depth: number];
   /** Per property: the verdict and, where there is a shortest run, its length: `violated 9`. */
   readonly verdicts: Readonly<Record<string, string>>;
 }
 
-/** The name under which an environment's expectations are kept: its fault classes, or `none`. */
-function environmentName(faults: readonly string[]): string {
-  return FAULTS.filter((fault) => faults.includes(fault)).join('-') || 'none';
+/** The name under which a scope's expectations are kept: the peer and its revision, or the classes of faults. */
+function scopeName({ environment, revision, faults }: Scope): string {
+  const classes = FAULTS.filter((fault) => faults.includes(fault)).join('-') || 'none';
+  if (environment === 'network') return classes;
+  return faults.length === FAULTS.length ? `peer-${revision}` : `peer-${revision}-${classes}`;
 }
 
-/** The expectations for an environment; null if none are on record. */
-export function expectedRows(faults: readonly string[]): readonly ExpectedRow[] | null {
+/** The expectations for a scope; null if none are on record. */
+export function expectedRows(scope: Scope): readonly ExpectedRow[] | null {
   try {
-    return JSON.parse(readFileSync(expectedFile(faults), 'utf8')) as ExpectedRow[];
+    return JSON.parse(readFileSync(expectedFile(scope), 'utf8')) as ExpectedRow[];
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
 }
 
-/** Where an environment's expectations are kept, seen from the sources and from the build alike. */
-export function expectedFile(faults: readonly string[]): URL {
+/** Where a scope's expectations are kept, seen from the sources and from the build alike. */
+export function expectedFile(scope: Scope): URL {
   const root = import.meta.url.includes('/dist/') ? '../../../' : '../../';
-  return new URL(`${root}properties/expected/${environmentName(faults)}.json`, import.meta.url);
+  return new URL(`${root}properties/expected/${scopeName(scope)}.json`, import.meta.url);
 }
 
 /** A row's result in the form in which expectations are kept. */
@@ -49,7 +48,7 @@ export function toExpected(result: RowResult): ExpectedRow {
     states,
     transitions,
     depth,
-    reschedule: [reschedule.states, reschedule.transitions, reschedule.depth],
+    ...(reschedule && { reschedule: [reschedule.states, reschedule.transitions, reschedule.depth] as const }),
     verdicts: Object.fromEntries(verdicts),
   };
 }

@@ -1,26 +1,41 @@
-import type { Path } from '../../machines/vocabulary.ts';
-import { FAULTS, fixesFromBits } from '../../machines/vocabulary.ts';
+import { PEER_PATHS, type PeerPath } from '../../machines/system.ts';
+import { FAULTS, fixesFromBits, PATHS, type Path, type Revision } from '../../machines/vocabulary.ts';
 import { declaredStates, reachedStates } from '../engine/coverage.ts';
 import type { Finding, Findings, Verdict } from '../engine/verdict.ts';
 import { isWitness, verify } from '../engine/verdict.ts';
-import { keepAliveModel, type Model, rescheduleModel, TABLES } from '../model.ts';
+import { keepAliveModel, type Model, peerModel, rescheduleModel, TABLES } from '../model.ts';
 
 /** One row of the matrix: a subset of the fixes on one path, in an environment. */
 export interface Row {
   /** Four bits, in the order 27894 27895 27896 27897. */
   readonly fixes: string;
+  readonly path: Path | PeerPath;
+}
+
+/** A row of the network's matrix. */
+export interface NetworkRow extends Row {
   readonly path: Path;
 }
 
+/** Who may misbehave: the network between a startd and its schedd, or whoever speaks to the schedd. */
+export const ENVIRONMENTS = ['network', 'peer'] as const;
+export type Environment = (typeof ENVIRONMENTS)[number];
+
+/** The paths that there are in each environment. */
+export const PATHS_OF = { network: PATHS, peer: PEER_PATHS } as const satisfies Record<Environment, readonly string[]>;
+
 /** The environment and the bounds that a verdict is about. */
 export interface Scope {
+  readonly environment: Environment;
+  /** How the schedd reads: the keep-alive between two daemons is checked for the code of 2011 only. */
+  readonly revision: Revision;
   /** The fault classes that are on. */
   readonly faults: readonly string[];
   /** Give up after this many states. */
   readonly maxStates?: number;
 }
 
-const FULL_SCOPE: Scope = { faults: FAULTS };
+export const FULL_SCOPE: Scope = { environment: 'network', revision: '2011', faults: FAULTS };
 
 /** The size of an explored space. */
 export interface Counts {
@@ -41,26 +56,24 @@ export interface PropertyResult {
 export interface RowResult extends Row, Counts {
   readonly properties: readonly PropertyResult[];
   readonly witnesses: readonly PropertyResult[];
-  /** The system of S4, which is explored on its own. */
-  readonly reschedule: Counts;
+  /** The system of S4, which is explored on its own; null in an environment that has none. */
+  readonly reschedule: Counts | null;
 }
 
-/** Explores both systems of a row. */
+/** Explores the systems of a row. */
 export function verifyRow({ fixes, path }: Row, scope: Scope = FULL_SCOPE): RowResult {
-  const variant = { fixes: fixesFromBits(fixes), path };
-  const keepAlive = search(keepAliveModel(variant), scope);
-  const reschedule = search(rescheduleModel(variant), scope);
-  const findings = [...keepAlive.findings, ...reschedule.findings];
+  const [main, reschedule] = modelsOf({ fixes, path }, scope).map((model) => search(model, scope));
+  const findings = [...(main?.findings ?? []), ...(reschedule?.findings ?? [])];
   return {
     fixes,
     path,
-    ...counts(keepAlive),
+    ...counts(main as Findings),
     properties: findings
       .filter(({ property }) => !isWitness(property))
       .map(result)
       .toSorted((a, b) => a.id.localeCompare(b.id)),
     witnesses: findings.filter(({ property }) => isWitness(property)).map(result),
-    reschedule: counts(reschedule),
+    reschedule: reschedule ? counts(reschedule) : null,
   };
 }
 
@@ -69,7 +82,15 @@ export function coverage(): { declared: string[]; reached: string[] } {
   return { declared: declaredStates(TABLES), reached: reachedStates(TABLES) };
 }
 
-const search = ({ composition, properties }: Model, scope: Scope) => verify(composition, properties, scope);
+function modelsOf({ fixes: bits, path }: Row, { environment, revision }: Scope): Model[] {
+  const fixes = fixesFromBits(bits);
+  if (environment === 'peer') return [peerModel({ fixes, revision, path: path as PeerPath })];
+  const variant = { fixes, path: path as Path };
+  return [keepAliveModel(variant), rescheduleModel(variant)];
+}
+
+const search = ({ composition, properties }: Model, { faults, maxStates }: Scope) =>
+  verify(composition, properties, { faults, ...(maxStates && { maxStates }) });
 
 const counts = ({ states, transitions, depth, bounded }: Findings): Counts => ({ states, transitions, depth, bounded });
 
