@@ -39,12 +39,12 @@ describe('against a misbehaving peer, the schedd of 2011', () => {
   });
 });
 
-describe('after a failed partial read a later one yields a parsed message', () => {
-  const m1 = (revision: 'head' | 'head-no3393', fixes: string) =>
-    verifyRow({ fixes, path: 'auth' }, { ...FULL_SCOPE, environment: 'peer', revision }).properties.find(
-      ({ id }) => id === 'M1',
-    )?.verdict;
+const m1 = (revision: 'head' | 'head-no3393', fixes: string) =>
+  verifyRow({ fixes, path: 'auth' }, { ...FULL_SCOPE, environment: 'peer', revision }).properties.find(
+    ({ id }) => id === 'M1',
+  )?.verdict;
 
+describe('after a failed partial read a later one yields a parsed message', () => {
   test.each(['0010', '1111'])('with 27896 and without 3393, as in %s', (fixes) => {
     expect(m1('head-no3393', fixes)).toBe('violated');
   });

@@ -44,7 +44,7 @@ describe('verify', () => {
     const { code, stdout } = await claimcheck('verify', '--fixes', '27895,27897', '--path', 'auth', '--json');
     const { environment, bounds, results } = JSON.parse(stdout);
     expect(code).toBe(0);
-    expect(environment).toEqual({ faults: ['timeout', 'fin', 'rst'] });
+    expect(environment).toEqual({ who: 'network', revision: '2011', faults: ['timeout', 'fin', 'rst'] });
     expect(bounds).toEqual({ maxStates: null });
     expect(results).toHaveLength(1);
     expect(results[0]).toMatchObject({ fixes: '0101', path: 'auth', bounded: false });

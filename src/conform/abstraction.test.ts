@@ -7,7 +7,8 @@ import { receiveStartdAliveMachine } from '../../machines/receive-startd-alive.t
 import { reliSockMachine } from '../../machines/reli-sock.ts';
 import { ALL_SUBSETS, FRAGMENTS, fixesFromBits, PATHS, type Path, REVISIONS } from '../../machines/vocabulary.ts';
 import type { Choice, Composition } from '../engine/compose.ts';
-import { type LocalState, type Message, TableStore } from '../engine/table.ts';
+import type { Message } from '../engine/message.ts';
+import { type LocalState, TableStore } from '../engine/table.ts';
 import { keepAliveModel } from '../model.ts';
 import { KNOWN_CLAIM_ID } from './conform.ts';
 import { type Occurrence, Run } from './run.ts';

@@ -1,5 +1,5 @@
 import type { HeaderFault, Message as Items } from '../../machines/vocabulary.ts';
-import type { Message } from '../engine/table.ts';
+import type { Message } from '../engine/message.ts';
 
 /**
  * What the network, the clock and the client say to the schedd's machines. Equal events are one object, for the tables

@@ -3,7 +3,8 @@ import { LARGEST_PACKET, PacketReader, type Received } from '../../machines/ceda
 import { COMMAND_DEADLINE, PAYLOAD_DEADLINE } from '../../machines/daemon-core.ts';
 import type { Message as Items } from '../../machines/vocabulary.ts';
 import { ModelError } from '../engine/errors.ts';
-import type { LocalState, Message } from '../engine/table.ts';
+import type { Message } from '../engine/message.ts';
+import type { LocalState } from '../engine/table.ts';
 import { Clock } from './clock.ts';
 import {
   ACCEPT,

@@ -1,7 +1,8 @@
 import { scheddAlone } from '../../machines/system.ts';
 import { type CommandRead, fixesFromBits, type Revision } from '../../machines/vocabulary.ts';
 import { ModelError } from '../engine/errors.ts';
-import type { LocalState, MachineTable, Message, TableStore } from '../engine/table.ts';
+import type { Message } from '../engine/message.ts';
+import type { LocalState, MachineTable, TableStore } from '../engine/table.ts';
 
 /** The parts of the schedd, by their place in `scheddAlone()`. */
 export const DAEMON_CORE = 0;

@@ -1,7 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { ModelError } from './errors.ts';
-import type { Cell, LocalState, MachineTable, Message } from './table.ts';
-import type { TableStore } from './table.ts';
+import { type Message, same } from './message.ts';
+import type { Cell, LocalState, MachineTable, TableStore } from './table.ts';
 
 /** Something that the environment may do to a component; with `fault`, only while that class of faults is on. */
 export interface EnvironmentEvent {
@@ -101,7 +101,11 @@ export class Composition {
     this.#checkNames();
     this.choices = spec.components
       .flatMap((component, i) =>
-        (component.environment ?? []).map(({ event, fault }) => ({ component: i, event, fault: fault ?? null })),
+        (component.environment ?? []).map(({ event, fault }) => ({
+          component: i,
+          event: same(event),
+          fault: fault ?? null,
+        })),
       )
       .map((choice, index) => ({ index, ...choice }));
     this.#blockers = this.components.map((mine, i) =>

@@ -2,7 +2,7 @@ import type { AnyActorRef, AnyMachineSnapshot, EventObject } from 'xstate';
 import { createActor } from 'xstate';
 import type { Choice, Composition } from './compose.ts';
 import { ENVIRONMENT } from './compose.ts';
-import type { Message } from './table.ts';
+import type { Message } from './message.ts';
 import type { Trace } from './trace.ts';
 
 /**

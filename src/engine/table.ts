@@ -1,10 +1,8 @@
 import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode, EventObject } from 'xstate';
 import { initialTransition, transition } from 'xstate';
 import { ModelError } from './errors.ts';
+import { type Message, same } from './message.ts';
 import { notPlain } from './plain.ts';
-
-/** A message or an event of the environment: plain data. */
-export type Message = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 /** A message that a transition sends: the sender's port, not yet a component. */
 export interface SendEffect {
@@ -52,9 +50,7 @@ export class MachineTable {
   readonly #machine: AnyStateMachine;
   readonly #used = new Set<Cell>();
   readonly #byKey = new Map<string, LocalState>();
-  readonly #cells: Map<string, Cell>[] = [];
-  /** The same cells by the very object that asks, which saves writing it out: messages are made once per cell. */
-  readonly #byMessage: WeakMap<Message, Cell>[] = [];
+  readonly #cells: Map<Message, Cell>[] = [];
 
   constructor(machine: AnyStateMachine, input: unknown) {
     this.#machine = machine;
@@ -85,13 +81,12 @@ export class MachineTable {
   }
 
   cell(state: LocalState, event: Message): Cell {
-    const seen = this.#byMessage[state.id]?.get(event);
-    if (seen) return seen;
-    const row = this.#cells[state.id] as Map<string, Cell>;
-    const key = JSON.stringify(event);
-    const cell = row.get(key) ?? this.#ask(state, event);
-    row.set(key, cell);
-    this.#byMessage[state.id]?.set(event, cell);
+    const row = this.#cells[state.id] as Map<Message, Cell>;
+    const message = same(event);
+    const known = row.get(message);
+    if (known) return known;
+    const cell = this.#ask(state, message);
+    row.set(message, cell);
     return cell;
   }
 
@@ -125,7 +120,10 @@ export class MachineTable {
   /** `xstate.raise` without a delay has been carried out already by `transition()`; anything else foreign is refused. */
   #effect(action: { type: string; params?: unknown }): Effect[] {
     if (action.type === 'xstate.raise') return this.#raised(action.params as { delay?: unknown });
-    if (action.type === 'send') return [{ kind: 'send', ...(action.params as { to: string; message: Message }) }];
+    if (action.type === 'send') {
+      const { to, message } = action.params as { to: string; message: Message };
+      return [{ kind: 'send', to, message: same(message) }];
+    }
     if (action.type === 'dprintf') return [{ kind: 'dprintf', ...(action.params as { text: string }) }];
     throw new ModelError(`${this.name}: the effect '${action.type}' is neither 'send' nor 'dprintf'`);
   }
@@ -159,7 +157,6 @@ export class MachineTable {
     this.states.push(state);
     this.#byKey.set(key, state);
     this.#cells.push(new Map());
-    this.#byMessage.push(new WeakMap());
     return state;
   }
 }

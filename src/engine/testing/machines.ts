@@ -2,7 +2,8 @@ import { type AnyStateMachine, assign, createMachine } from 'xstate';
 import { Composition, type ComponentSpec, type Occurrence, type SystemSpec } from '../compose.ts';
 import { explore, type ExploreOptions } from '../explore.ts';
 import type { Check, Pattern } from '../property.ts';
-import { type Message, TableStore } from '../table.ts';
+import type { Message } from '../message.ts';
+import { TableStore } from '../table.ts';
 
 /** A small machine: its effects are named `send` and `dprintf`, as the engine wants them, and its context may count. */
 export function machine(config: Record<string, unknown>): AnyStateMachine {
