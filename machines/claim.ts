@@ -37,6 +37,13 @@ export type ClaimEvent =
   | { type: 'DISOWNED' }
   | { type: 'LEASE_EXPIRED' };
 
+/** Claim::sendAliveResponseHandler(): timeout(1), in seconds. */
+export const REPLY_TIMEOUT = 1;
+/** ALIVE_BAILOUT: seconds until the next ALIVE. */
+export const RETRY = 5;
+/** Claim::sendAlive(): how long the connect may take; in 2011 the reply as well. */
+export const CONNECT_TIMEOUT = 20;
+
 /**
  * A claim as the startd keeps it (claim.cpp, October 2011 and HEAD): its lifecycle, its lease timer and its keep-alive, side by
  * side. The keep-alive outlives the claim: a reply to an ALIVE in flight is processed whatever has become of the claim.

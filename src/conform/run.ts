@@ -5,8 +5,9 @@ import type { Message as Items } from '../../machines/vocabulary.ts';
 import { ModelError } from '../engine/errors.ts';
 import type { LocalState, Message } from '../engine/table.ts';
 import { Clock } from './clock.ts';
+import { INCOMING, OUTGOING } from './daemon.ts';
 import { type Outcome, outcome } from './outcome.ts';
-import { DAEMON_CORE, HANDLER, INCOMING, OUTGOING, type Schedd, SOCK } from './schedd.ts';
+import { DAEMON_CORE, HANDLER, type Schedd, SOCK } from './schedd.ts';
 import { type Arrival, type Schedule, SECOND } from './schedule.ts';
 
 const ENVIRONMENT = -9;
