@@ -2,6 +2,7 @@ import type { AnyStateMachine } from 'xstate';
 import { claimMachine } from './claim.ts';
 import { daemonCoreMachine } from './daemon-core.ts';
 import { matchRecordMachine } from './match-record.ts';
+import { POSITIVE_REPLIES, positiveScheddMachine } from './positive-schedd.ts';
 import { receiveStartdAliveMachine } from './receive-startd-alive.ts';
 import { reliSockMachine } from './reli-sock.ts';
 import { rescheduleClientMachine } from './reschedule-client.ts';
@@ -217,6 +218,48 @@ export function keepAliveSystem(variant: Variant, connections: readonly Connecti
         labels: NAMES,
       },
       ...connections.flatMap((name) => connection(name, variant, 'claim', RECEIVE_STARTD_ALIVE)),
+    ],
+  };
+}
+
+/** What a startd is built from, and how it brings its command. */
+export interface StartdVariant {
+  readonly revision: Revision;
+  readonly path: Path;
+}
+
+/**
+ * The startd, one connection, and a schedd that would never disown the claim: what can a network do to a positive reply?
+ * What the startd sends need not arrive, for the schedd does not look at it.
+ */
+export function replySystem({ revision, path }: StartdVariant): System {
+  const stream = (from: string, to: string, reader: string, environment: EnvironmentEvent[]): Component => ({
+    name: `first.${to}`,
+    process: 'network',
+    machine: streamMachine,
+    ports: { reverse: `first.${from}`, reader, listener: 'schedd' },
+    environment,
+    labels: NAMES,
+  });
+  return {
+    name: 'reply',
+    components: [
+      ...startdEnd(revision, path),
+      stream('toStartd', 'toSchedd', 'schedd', [fault('RST', 'rst')]),
+      stream('toSchedd', 'toStartd', 'first.startdSock', [
+        ...deliveries(2),
+        event('DELIVER_FIN'),
+        event('DELIVER_RST'),
+        fault('RST', 'rst'),
+      ]),
+      {
+        name: 'schedd',
+        process: 'schedd',
+        machine: positiveScheddMachine,
+        ports: { incoming: 'first.toSchedd', outgoing: 'first.toStartd' },
+        environment: [...POSITIVE_REPLIES.map((items) => ({ event: { type: 'REPLY', items } })), fault('CLOSE', 'fin')],
+        labels: NAMES,
+      },
     ],
   };
 }

@@ -1,6 +1,13 @@
-import { keepAliveSystem, rescheduleSystem, type Variant } from '../machines/system.ts';
+import {
+  keepAliveSystem,
+  replySystem,
+  rescheduleSystem,
+  type StartdVariant,
+  type Variant,
+} from '../machines/system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
+import { REPLIES } from '../properties/replies.ts';
 import { witnesses } from '../properties/witnesses.ts';
 import { Composition } from './engine/compose.ts';
 import type { Property } from './engine/property.ts';
@@ -29,4 +36,9 @@ export function keepAliveModel(
 
 export function rescheduleModel(variant: Variant, tables = TABLES): Model {
   return { composition: new Composition(rescheduleSystem(variant), tables), properties: PAYLOADLESS };
+}
+
+/** The startd of a revision against a network that garbles positive replies. */
+export function replyModel(variant: StartdVariant, tables = TABLES): Model {
+  return { composition: new Composition(replySystem(variant), tables), properties: REPLIES };
 }

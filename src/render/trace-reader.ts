@@ -1,24 +1,31 @@
-import { ALL_SUBSETS, PATHS } from '../../machines/vocabulary.ts';
+import { ALL_SUBSETS, PATHS, REVISIONS } from '../../machines/vocabulary.ts';
 import type { Choice, Composition } from '../engine/compose.ts';
 import { InputError } from '../input.ts';
-import type { Row } from '../verify/variant.ts';
-import type { TraceFile } from './trace-json.ts';
+import type { TraceFile, TraceRow } from './trace-json.ts';
 
 /** A trace file that has been read: which system it is about, and how to find its choices there. */
 export interface ReadTrace {
   readonly system: string;
-  readonly row: Row;
+  readonly row: TraceRow;
   readonly find: (composition: Composition) => Choice[];
 }
 
+const SYSTEMS = ['keep-alive', 'reschedule', 'reply'] as const;
+
 /** @throws {InputError} that names the file, the field or step, and what was expected there */
 export function readTraceFile(file: string, json: unknown): ReadTrace {
-  const { format, version, system, fixes, path, steps } = (json ?? {}) as Partial<TraceFile>;
+  const { format, version, system, fixes, path, revision, steps } = (json ?? {}) as Partial<TraceFile>;
   const expect = (holds: boolean, field: string, what: string) => {
     if (!holds) throw new InputError(`${file}: ${field}: ${what} was expected`);
   };
   expect(format === 'claimcheck-trace' && version === 1, 'format', 'claimcheck-trace, version 1,');
-  expect(system === 'keep-alive' || system === 'reschedule', 'system', 'keep-alive or reschedule');
+  expect(
+    SYSTEMS.some((known) => known === system),
+    'system',
+    SYSTEMS.join(' or '),
+  );
+  const isOfStartd = system === 'reply';
+  expect(!isOfStartd || REVISIONS.some((known) => known === revision), 'revision', REVISIONS.join(', '));
   expect(ALL_SUBSETS.includes(fixes as string), 'fixes', 'four bits');
   expect(
     PATHS.some((known) => known === path),
@@ -28,7 +35,7 @@ export function readTraceFile(file: string, json: unknown): ReadTrace {
   expect(Array.isArray(steps), 'steps', 'a list');
   return {
     system: system as string,
-    row: { fixes, path } as Row,
+    row: { fixes, path, ...(isOfStartd && { revision }) } as TraceRow,
     find: (composition) =>
       (steps as unknown[]).map((step, i) => {
         const choice = choiceOf(composition, step);

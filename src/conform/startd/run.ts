@@ -124,13 +124,12 @@ export class StartdRun {
   }
 
   #observed(): StartdOutcome {
-    const seconds = (moment: number | null) => (moment === null ? null : moment / SECOND);
     return {
       outcome: this.#outcomeText(),
       valueRead: this.#valueRead,
-      secondsFromHandlerToDecision: seconds(this.#decidedAt),
+      secondsFromHandlerToDecision: inSeconds(this.#decidedAt),
       claimRemoved: this.#removedAt !== null,
-      claimRemovedAfter: seconds(this.#removedAt === null ? null : this.#removedAt + KILLING),
+      claimRemovedAfter: inSeconds(this.#removedAt === null ? null : this.#removedAt + KILLING),
       retryAfter: this.#hasRetried ? RETRY : null,
     };
   }
@@ -274,6 +273,8 @@ export class StartdRun {
     return received.type === 'MESSAGE' ? { type: 'BODY', items: decodeReply(received.body) } : toEvent(received);
   }
 }
+
+const inSeconds = (moment: number | null): number | null => (moment === null ? null : moment / SECOND);
 
 /** ReliSock's event; without a fault it has no such field. */
 function toEvent(received: Exclude<Received, { type: 'MESSAGE' }>): Message {
