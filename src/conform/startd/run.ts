@@ -78,8 +78,8 @@ export class StartdRun {
     while (!this.#isOver) {
       const timer = this.#nextTimer();
       const at = Math.min(arrivals[0]?.at ?? Infinity, timer.at);
+      if (at >= this.#lostFrom && this.#removedAt !== null) break;
       if (at === Infinity) throw new ModelError('the startd waits for ever');
-      if (at >= this.#lostFrom) break;
       this.#now = Math.max(this.#now, at);
       if (arrivals[0]?.at === at) this.#arrive(arrivals.shift() as ReplyArrival);
       else timer.fire();
