@@ -36,6 +36,8 @@ describe.each(['2011', 'head'] as const)(
   },
 );
 
+const isTruncated = ({ event }: { event: object }) => JSON.stringify(event).includes('-1');
+
 describe('the one exception at HEAD', () => {
   const { composition, properties } = replyModel({ revision: 'head', path: 'auth' });
   const s6 = properties.filter(({ id }) => id === 'S6');
@@ -56,7 +58,6 @@ describe('the one exception at HEAD', () => {
 
   test('is the only one: without that reply S6 holds', () => {
     const spec = replySystem({ revision: 'head', path: 'auth' });
-    const isTruncated = ({ event }: { event: object }) => JSON.stringify(event).includes('-1');
     const components = spec.components.map((component) => ({
       ...component,
       environment: (component.environment ?? []).filter((choice) => !isTruncated(choice)),

@@ -70,7 +70,7 @@ export class Daemon {
     if (cell.kind === 'unhandled') return null;
     const sends = cell.effects
       .filter((effect) => effect.kind === 'send')
-      .map(({ to, message }) => ({ target: this.#target(component, to), message }));
+      .map((effect) => ({ target: this.#target(component, effect.to), message: effect.message }));
     const prints = cell.effects
       .filter((effect) => effect.kind === 'dprintf')
       .map(({ text }) => text.replace('{peer}', '<>').replace('{claim}', '<>#...'));

@@ -123,7 +123,7 @@ const withoutTimes = ({ outcome, valueRead, claimRemoved, retryAfter }: StartdOu
 ];
 
 /** The fields in which a measured outcome is not what a run shows. */
-export function startdDifferences(model: StartdOutcome, measured: StartdOutcome): string[] {
+function startdDifferences(model: StartdOutcome, measured: StartdOutcome): string[] {
   const exact = EXACT.filter((field) => model[field] !== measured[field]);
   return [...exact, ...TIMED.filter((field) => !isNear(model[field], measured[field], TOLERANCE[field]))];
 }
