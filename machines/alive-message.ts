@@ -58,6 +58,15 @@ export function encodeCommand(path: WirePath): Uint8Array {
   return encodeMessage(concat(encodeInt(DC_AUTHENTICATE), encodeAd(AD[path])));
 }
 
+/** What the startd finds in a whole reply: Stream::get(int) takes 8 bytes; what their pad is worth is ReliSock's affair. */
+export function decodeReply(body: Uint8Array): Message {
+  const low = decodeInt(body, 0, true);
+  if (low === null) return [{ kind: 'cutShort' }];
+  const isPadded = decodeInt(body, 0, false) !== null;
+  const int: Item = { kind: 'int', value: low, ...(isPadded ? {} : { badPad: true }) };
+  return body.length > INT_SIZE ? [int, { kind: 'junk' }] : [int];
+}
+
 /** Reads the daemon's messages off their bytes; equal messages are the same object, for the tables ask by object. */
 export class MessageDecoder {
   readonly #claimId: Uint8Array;

@@ -1,9 +1,10 @@
 import { and, assign, raise, setup, stateIn } from 'xstate';
-import type { Connection, Dprintf, Item, Path, Send } from './vocabulary.ts';
+import type { Connection, Dprintf, Item, Path, Revision, Send } from './vocabulary.ts';
 import { UNKNOWN_CLAIM } from './vocabulary.ts';
 
 interface Context {
   readonly path: Path;
+  readonly revision: Revision;
   /** c_alive_inprogress_sock: the connection of the ALIVE in flight. */
   readonly sock: Connection | null;
   /** What rcv_int() has read, until its end_of_message() is answered. */
@@ -36,14 +37,21 @@ export type ClaimEvent =
   | { type: 'DISOWNED' }
   | { type: 'LEASE_EXPIRED' };
 
+/** Claim::sendAliveResponseHandler(): timeout(1), in seconds. */
+export const REPLY_TIMEOUT = 1;
+/** ALIVE_BAILOUT: seconds until the next ALIVE. */
+export const RETRY = 5;
+/** Claim::sendAlive(): how long the connect may take; in 2011 the reply as well. */
+export const CONNECT_TIMEOUT = 20;
+
 /**
- * A claim as the startd keeps it (claim.cpp, October 2011): its lifecycle, its lease timer and its keep-alive, side by
+ * A claim as the startd keeps it (claim.cpp, October 2011 and HEAD): its lifecycle, its lease timer and its keep-alive, side by
  * side. The keep-alive outlives the claim: a reply to an ALIVE in flight is processed whatever has become of the claim.
  *
  * "Claim removed" in the sense of ticket #2563 is the state `lifecycle.disowned` alone; the other ends are separate.
  */
 export const claimMachine = setup({
-  types: {} as { context: Context; events: ClaimEvent; input: { path: Path } },
+  types: {} as { context: Context; events: ClaimEvent; input: { path: Path; revision?: Revision } },
   actions: {
     send: (_, _params: Send) => {},
     dprintf: (_, _params: Dprintf) => {},
@@ -62,6 +70,8 @@ export const claimMachine = setup({
     isClaimed: stateIn({ lifecycle: 'claimed' }),
     holdsSock: ({ context }) => context.sock !== null,
     hasSession: ({ context }) => context.path === 'auth',
+    /** 2011: nobody clears the deadline that the socket was given for its connect. HEAD has none for the reply (measured). */
+    deadlineOutlivesConnect: ({ context }) => context.revision === '2011',
     ready: ({ event }) => event.type === 'READY' && event.ready,
     succeeded: ({ event }) => event.type === 'EOM' && event.result,
     isUnknownClaim: ({ context }) => context.reply === UNKNOWN_CLAIM,
@@ -69,7 +79,7 @@ export const claimMachine = setup({
 }).createMachine({
   id: 'claim',
   description: 'A claim as the startd keeps it (claim.cpp)',
-  context: ({ input }) => ({ path: input.path, sock: null, reply: null }),
+  context: ({ input }) => ({ path: input.path, revision: input.revision ?? '2011', sock: null, reply: null }),
   type: 'parallel',
   states: {
     keepAlive: {
@@ -233,7 +243,7 @@ export const claimMachine = setup({
                   type: 'send',
                   params: ({ context }) => ({
                     to: context.sock ?? '',
-                    message: { type: 'READ_READY', caller: 'claim' },
+                    message: { type: 'SELECT', caller: 'claim' },
                   }),
                 },
               ],
@@ -257,6 +267,7 @@ export const claimMachine = setup({
               { description: 'Nothing yet: back to the event loop' },
             ],
             REPLY_DEADLINE: {
+              guard: 'deadlineOutlivesConnect',
               target: 'readingReply',
               description: 'The deadline of the connect was never cleared: the handler is called with nothing to read',
               actions: [

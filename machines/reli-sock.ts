@@ -20,6 +20,7 @@ export type ReliSockEvent =
   | { type: 'GET'; caller: string; nonBlocking?: boolean }
   | { type: 'PUT'; caller: string; items: Message }
   | { type: 'READ_READY'; caller: string }
+  | { type: 'SELECT'; caller: string }
   | { type: 'ALLOW_ONE_EMPTY_MESSAGE' }
   | { type: 'END_OF_MESSAGE' }
   | { type: 'CLOSE' }
@@ -98,6 +99,9 @@ export const reliSockMachine = setup({
     cannotBeAHeader: ({ event }) => event.type === 'HEADER_BYTES' && event.fault !== undefined,
     nextIsUnterminated: ({ context }) => context.items[0]?.kind === 'unterminated',
     nextIsCutShort: ({ context }) => context.items[0]?.kind === 'cutShort',
+    /** Stream::get(int) checks the pad of an int; HEAD keeps the low 32 bits, whatever is above them (30a3c2b265). */
+    nextIsBadlyPadded: ({ context: { items, revision } }) =>
+      revision === '2011' && items[0]?.kind === 'int' && items[0].badPad === true,
     peerHasGone: ({ event }) => event.type === 'PEEKED' && event.found === 'end',
     isReady: stateIn({ message: { open: 'ready' } }),
     mayBeEmpty: stateIn({ allowEmptyMessageFlag: 'set' }),
@@ -202,6 +206,10 @@ export const reliSockMachine = setup({
             },
             READ_READY: {
               description: 'Sock::readReady(): select() on the descriptor',
+              actions: ['rememberCaller', { type: 'send', params: { to: 'incoming', message: { type: 'SELECT' } } }],
+            },
+            SELECT: {
+              description: "DaemonCore's event loop: select() on the descriptor, whatever readReady() would do",
               actions: ['rememberCaller', { type: 'send', params: { to: 'incoming', message: { type: 'SELECT' } } }],
             },
             SELECTED: {
@@ -738,10 +746,10 @@ export const reliSockMachine = setup({
                   ],
                 },
                 {
-                  guard: 'nextIsCutShort',
+                  guard: or(['nextIsCutShort', 'nextIsBadlyPadded']),
                   target: 'ready',
                   description:
-                    'get() fails: the message is shorter than what it announces, but get_bytes() took it all',
+                    'get() fails, but get_bytes() took what there was: less than was announced, or an int with a bad pad',
                   actions: [
                     'consumeOne',
                     {

@@ -3,6 +3,7 @@ import { claimMachine } from './claim.ts';
 import { daemonCoreMachine } from './daemon-core.ts';
 import { matchRecordMachine } from './match-record.ts';
 import { misbehavingPeerMachine } from './misbehaving-peer.ts';
+import { POSITIVE_REPLIES, positiveScheddMachine } from './positive-schedd.ts';
 import { receiveStartdAliveMachine } from './receive-startd-alive.ts';
 import { reliSockMachine } from './reli-sock.ts';
 import { rescheduleClientMachine } from './reschedule-client.ts';
@@ -120,6 +121,17 @@ export function scheddAlone(build: Build): readonly Component[] {
   ];
 }
 
+/** The startd's end of a connection. */
+const startdSock = (name: string, client: string, build: { fixes: Fixes; revision?: Revision }): Component => ({
+  name: `${name}.startdSock`,
+  process: 'startd',
+  machine: reliSockMachine,
+  input: build,
+  ports: { incoming: `${name}.toStartd`, outgoing: `${name}.toSchedd`, [client]: client },
+  environment: [fault('TIMEOUT', 'timeout')],
+  labels: NAMES,
+});
+
 /** The two directions of a connection, the ReliSock at either end, and DaemonCore with its handler at the schedd's. */
 const connection = (
   name: string,
@@ -145,16 +157,46 @@ const connection = (
     environment: [...deliveries(1), event('DELIVER_FIN'), event('DELIVER_RST')],
     labels: NAMES,
   },
+  startdSock(name, client, { fixes: NO_FIXES }),
+];
+
+/** What may happen to a claim. */
+const CLAIM_ENVIRONMENT: readonly EnvironmentEvent[] = [
+  event('ALIVE_TIMER'),
+  event('ESTABLISHED'),
+  event('SELECT'),
+  event('ACTIVATE_CLAIM'),
+  event('STARTER_EXITS'),
+  event('RELEASE_CLAIM'),
+  event('VACATE_CLAIM'),
+  event('PREEMPT'),
+  event('LEASE_TIMER'),
+  fault('CONNECT_FAILED', 'timeout'),
+  fault('REPLY_DEADLINE', 'timeout'),
+  fault('STARTD_DIES', 'fin'),
+];
+
+/** The startd of a revision with one connection. */
+const startdEnd = (revision: Revision, path: Path): Component[] => [
   {
-    name: `${name}.startdSock`,
+    name: 'claim',
     process: 'startd',
-    machine: reliSockMachine,
-    input: { fixes: NO_FIXES },
-    ports: { incoming: `${name}.toStartd`, outgoing: `${name}.toSchedd`, [client]: client },
-    environment: [fault('TIMEOUT', 'timeout')],
+    machine: claimMachine,
+    input: { path, revision },
+    ports: { first: 'first.startdSock', second: 'first.startdSock' },
+    environment: [event('REQUEST_CLAIM'), ...CLAIM_ENVIRONMENT],
     labels: NAMES,
   },
+  startdSock('first', 'claim', { fixes: NO_FIXES, revision }),
 ];
+
+/**
+ * A startd with one connection and no negotiation, for a network that is no machine: whoever drives it plays
+ * `first.toSchedd` and `first.toStartd`, byte by byte.
+ */
+export function startdAlone(revision: Revision): readonly Component[] {
+  return startdEnd(revision, 'raw');
+}
 
 /**
  * One claim of one startd, its schedd, and the connections between them, of which a retry may use the second while the
@@ -170,20 +212,7 @@ export function keepAliveSystem(variant: Variant, connections: readonly Connecti
         machine: claimMachine,
         input: { path: variant.path },
         ports: { first: 'first.startdSock', second: `${connections.at(-1)}.startdSock` },
-        environment: [
-          event('ALIVE_TIMER'),
-          event('ESTABLISHED'),
-          event('SELECT'),
-          event('ACTIVATE_CLAIM'),
-          event('STARTER_EXITS'),
-          event('RELEASE_CLAIM'),
-          event('VACATE_CLAIM'),
-          event('PREEMPT'),
-          event('LEASE_TIMER'),
-          fault('CONNECT_FAILED', 'timeout'),
-          fault('REPLY_DEADLINE', 'timeout'),
-          fault('STARTD_DIES', 'fin'),
-        ],
+        environment: CLAIM_ENVIRONMENT,
         labels: NAMES,
       },
       {
@@ -278,6 +307,48 @@ export function peerSystem({ fixes, revision, path }: PeerVariant): System {
         process: 'network',
         machine: streamMachine,
         ports: { reverse: 'first.toSchedd', reader: 'peer' },
+        labels: NAMES,
+      },
+    ],
+  };
+}
+
+/** What a startd is built from, and how it brings its command. */
+export interface StartdVariant {
+  readonly revision: Revision;
+  readonly path: Path;
+}
+
+/**
+ * The startd, one connection, and a schedd that would never disown the claim: what can a network do to a positive reply?
+ * What the startd sends need not arrive, for the schedd does not look at it.
+ */
+export function replySystem({ revision, path }: StartdVariant): System {
+  const stream = (from: string, to: string, reader: string, environment: EnvironmentEvent[]): Component => ({
+    name: `first.${to}`,
+    process: 'network',
+    machine: streamMachine,
+    ports: { reverse: `first.${from}`, reader, listener: 'schedd' },
+    environment,
+    labels: NAMES,
+  });
+  return {
+    name: 'reply',
+    components: [
+      ...startdEnd(revision, path),
+      stream('toStartd', 'toSchedd', 'schedd', [fault('RST', 'rst')]),
+      stream('toSchedd', 'toStartd', 'first.startdSock', [
+        ...deliveries(2),
+        event('DELIVER_FIN'),
+        event('DELIVER_RST'),
+        fault('RST', 'rst'),
+      ]),
+      {
+        name: 'schedd',
+        process: 'schedd',
+        machine: positiveScheddMachine,
+        ports: { incoming: 'first.toSchedd', outgoing: 'first.toStartd' },
+        environment: [...POSITIVE_REPLIES.map((items) => ({ event: { type: 'REPLY', items } })), fault('CLOSE', 'fin')],
         labels: NAMES,
       },
     ],

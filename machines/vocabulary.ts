@@ -42,7 +42,8 @@ export type Handshake = 'resume response' | 'new session';
  * One thing that a CEDAR message can carry. A message whose items have all been read is `consumed`.
  *
  * `claimId` is the claim id of the system's one claim; `otherClaimId` a whole string that names another claim or, if it
- * is empty, none. The last three are no items at all, but what a reader finds in their place: bytes without the NUL that
+ * is empty, none. An int travels in 8 bytes; with `badPad` the upper four are not the sign of the lower four, which are
+ * its `value`. The last three are no items at all, but what a reader finds in their place: bytes without the NUL that
  * ends a string in clear, an item shorter than it announces, and bytes that nobody asked for.
  */
 export type Item =
@@ -55,7 +56,7 @@ export type Item =
   | { readonly kind: 'claimId' }
   | { readonly kind: 'otherClaimId' }
   | { readonly kind: 'nullString' }
-  | { readonly kind: 'int'; readonly value: number }
+  | { readonly kind: 'int'; readonly value: number; readonly badPad?: true }
   | { readonly kind: 'ad' }
   | { readonly kind: 'unterminated' }
   | { readonly kind: 'cutShort' }

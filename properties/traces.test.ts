@@ -79,7 +79,7 @@ describe('the counterexamples on file', () => {
   test.each(files)('%s happens just so, in the tables and among live actors', (name) => {
     const file = JSON.parse(readFileSync(new URL(`counterexamples/${name}`, import.meta.url), 'utf8')) as TraceFile;
     const { row, find } = readTraceFile(name, file);
-    const { composition } = keepAliveModel({ fixes: fixesFromBits(row.fixes), path: row.path });
+    const { composition } = keepAliveModel({ fixes: fixesFromBits(row.fixes), path: row.path as 'auth' });
     const trace = traceOf(composition, find(composition));
     expect(traceFile(composition, trace, row, file.property)).toEqual(file);
     expect(replayLive(composition, trace)).toBeNull();

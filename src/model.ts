@@ -1,7 +1,16 @@
-import { keepAliveSystem, type PeerVariant, peerSystem, rescheduleSystem, type Variant } from '../machines/system.ts';
+import {
+  keepAliveSystem,
+  type PeerVariant,
+  peerSystem,
+  replySystem,
+  rescheduleSystem,
+  type StartdVariant,
+  type Variant,
+} from '../machines/system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
+import { REPLIES } from '../properties/replies.ts';
 import { witnesses } from '../properties/witnesses.ts';
 import { Composition } from './engine/compose.ts';
 import type { Property } from './engine/property.ts';
@@ -35,4 +44,9 @@ export function rescheduleModel(variant: Variant, tables = TABLES): Model {
 /** The schedd against a peer that may send what it likes. */
 export function peerModel(variant: PeerVariant, tables = TABLES): Model {
   return { composition: new Composition(peerSystem(variant), tables), properties: CEDAR_STREAM };
+}
+
+/** The startd of a revision against a network that garbles positive replies. */
+export function replyModel(variant: StartdVariant, tables = TABLES): Model {
+  return { composition: new Composition(replySystem(variant), tables), properties: REPLIES };
 }

@@ -2,25 +2,30 @@ import type { Command } from 'commander';
 import { Conformer } from '../conform/conform.ts';
 import { loadRecords } from '../conform/load.ts';
 import { agreementText, disagreementText, summary, toJson } from '../conform/report.ts';
+import { StartdConformer } from '../conform/startd/conform.ts';
+import { loadStartdRecords } from '../conform/startd/record.ts';
+import { startdDisagreementText, startdJson, startdSummary } from '../conform/startd/report.ts';
 import { style } from './terminal.ts';
 import { EXIT } from './usage.ts';
 
 interface Options {
+  readonly startd?: boolean;
   readonly json?: boolean;
 }
 
 export function addConform(program: Command): void {
   program
     .command('conform')
-    .description('hold the machines, byte for byte, against what was measured with a real schedd')
+    .description('hold the machines, byte for byte, against what was measured with the real daemons')
     .argument('<file...>', 'measured replies, as in properties/measured')
-    .option('--json', 'the result as JSON')
+    .option('--startd', "the files hold what a real startd made of a reply, not a schedd's replies")
+    .option('--json', 'the result as JSON; with --startd the path is "startd", fixes and gap are null')
     .addHelpText(
       'after',
-      '\nExample:\n  claimcheck conform properties/measured/alive-replies.json\n\nExit code: 0 every outcome agrees, 1 one does not, 2 wrong usage or bad input.',
+      '\nExample:\n  claimcheck conform properties/measured/alive-replies.json\n  claimcheck conform --startd properties/measured/startd-replies.json\n\nExit code: 0 every outcome agrees, 1 one does not, 2 wrong usage or bad input.',
     )
     .action((files: string[], options: Options) => {
-      process.exitCode = conformCommand(files, options);
+      process.exitCode = options.startd ? startdCommand(files, options) : conformCommand(files, options);
     });
 }
 
@@ -33,6 +38,19 @@ function conformCommand(files: readonly string[], { json }: Options): number {
     console.log(agreementText(result.byCase, style));
     for (const found of result.disagree) console.log(`\n${disagreementText(conformer, found, style)}`);
     console.log(`\n${summary(result)}`);
+  }
+  return result.disagree.length > 0 ? EXIT.finding : EXIT.asExpected;
+}
+
+function startdCommand(files: readonly string[], { json }: Options): number {
+  const records = files.flatMap(loadStartdRecords);
+  const conformer = new StartdConformer();
+  const result = conformer.conform(records);
+  if (json) console.log(JSON.stringify(startdJson(result)));
+  else {
+    console.log(agreementText(result.byCase, style));
+    for (const found of result.disagree) console.log(`\n${startdDisagreementText(conformer, found, style)}`);
+    console.log(`\n${startdSummary(result)}`);
   }
   return result.disagree.length > 0 ? EXIT.finding : EXIT.asExpected;
 }

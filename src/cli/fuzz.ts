@@ -41,11 +41,11 @@ export function addFuzz(program: Command): void {
 function fuzzCommand(options: Options): number {
   const model = keepAliveModel({ fixes: fixesFromBits(options.fixes), path: options.path });
   const result = fuzz(model, options);
-  const row = { fixes: options.fixes, path: options.path };
+  const row = { environment: 'network', fixes: options.fixes, path: options.path } as const;
   const trace = result.found && confirmed(model, result.found.run);
   if (options.json) {
     const counterexample = trace && traceFile(model.composition, trace, row, result.found?.property ?? null);
-    console.log(JSON.stringify({ ...row, runs: result.runs, seed: result.seed, counterexample }));
+    console.log(JSON.stringify({ fixes: row.fixes, path: row.path, runs: result.runs, seed: result.seed, counterexample }));
   } else if (trace) {
     console.log(counterexampleText(model.composition, trace, terminalWidth()));
     console.log(summary(options, result));

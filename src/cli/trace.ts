@@ -1,20 +1,21 @@
 import type { Command } from 'commander';
-import { FAULTS, fixesFromBits, PATHS, type Path } from '../../machines/vocabulary.ts';
+import type { PeerPath } from '../../machines/system.ts';
+import { FAULTS, fixesFromBits, type Path, REVISIONS, type Revision } from '../../machines/vocabulary.ts';
 import type { Choice } from '../engine/compose.ts';
 import { judge } from '../engine/judge.ts';
 import { replayLive } from '../engine/live.ts';
 import { type Trace, traceOf } from '../engine/trace.ts';
 import { verify } from '../engine/verdict.ts';
 import { InputError, readJson } from '../input.ts';
-import { keepAliveModel, type Model, rescheduleModel } from '../model.ts';
+import { keepAliveModel, type Model, peerModel, replyModel, rescheduleModel } from '../model.ts';
 import { logLines, story } from '../render/log.ts';
 import { sequenceDiagram } from '../render/sequence.ts';
 import { sideBySide } from '../render/side-by-side.ts';
-import { traceFile } from '../render/trace-json.ts';
+import { type TraceRow, traceFile } from '../render/trace-json.ts';
 import { readTraceFile } from '../render/trace-reader.ts';
-import type { NetworkRow } from '../verify/variant.ts';
+import { type Environment, ENVIRONMENTS } from '../verify/variant.ts';
 import { style, terminalWidth } from './terminal.ts';
-import { EXIT, parseFaults, parseFixes, parsePath, parseWord } from './usage.ts';
+import { EXIT, parseFaults, parseFixes, parseWord, pathOf } from './usage.ts';
 
 const FORMATS = ['log', 'side-by-side', 'sequence', 'json'] as const;
 type Format = (typeof FORMATS)[number];
@@ -22,7 +23,9 @@ type Format = (typeof FORMATS)[number];
 interface Options {
   readonly property: string;
   readonly fixes: string;
-  readonly path: Path;
+  readonly path: string;
+  readonly environment: Environment;
+  readonly revision: Revision;
   readonly faults: string[];
   readonly format: Format;
   readonly json?: boolean;
@@ -35,7 +38,14 @@ export function addTrace(program: Command): void {
     .description('the shortest counterexample (or witness) of a property, as the two daemons log it')
     .option('--property <id>', 'a property or a witness', 'S1')
     .option('--fixes <subset>', 'none, all, four bits, or check-ins with commas', parseFixes, '0000')
-    .option('--path <path>', PATHS.join(' or '), parsePath, 'auth')
+    .option('--path <path>', 'auth or raw; of a peer auth, auth-encrypted, raw-1msg or raw-2msg', 'auth')
+    .option('--environment <who>', 'who may misbehave: network, or peer', parseWord(ENVIRONMENTS), 'network')
+    .option(
+      '--revision <revision>',
+      `of the startd, for S6, or of the schedd that a peer speaks to: ${REVISIONS.join(', ')}`,
+      parseWord(REVISIONS),
+      'head',
+    )
     .option('--faults <classes>', 'what the network may do: none, or some of timeout,fin,rst', parseFaults, [...FAULTS])
     .option('--format <format>', FORMATS.join(', '), parseWord(FORMATS), 'log')
     .option('--json', 'the same as --format json')
@@ -50,13 +60,14 @@ export function addTrace(program: Command): void {
 }
 
 function traceCommand(options: Options): number {
-  const row = { fixes: options.fixes, path: options.path };
+  const { fixes, environment, revision } = options;
+  const row: TraceRow = { fixes, environment, revision, path: pathOf(environment, options.path) };
   const model = modelWith(options.property, row);
   const wanted = model.properties.filter(({ id }) => id === options.property);
   const [finding] = verify(model.composition, wanted, { faults: options.faults }).findings;
   if (!finding?.run) {
     console.log(
-      `${options.property} ${finding?.verdict} in ${row.fixes} on the ${row.path} path: there is no such run.`,
+      `${options.property} ${finding?.verdict} with ${buildOf(model, row)} on the ${row.path} path: there is no such run.`,
     );
     return EXIT.asExpected;
   }
@@ -68,8 +79,7 @@ function traceCommand(options: Options): number {
 
 function replayCommand(file: string, options: Options): number {
   const { system, row, find } = readTraceFile(file, readJson(file));
-  const variant = { fixes: fixesFromBits(row.fixes), path: row.path };
-  const model = system === 'reschedule' ? rescheduleModel(variant) : keepAliveModel(variant);
+  const model = modelsOf(row).find(({ composition }) => composition.spec.name === system) as Model;
   const trace = confirmed(model, find(model.composition));
   const judged = judge(model.composition, model.properties, trace);
   const title = judged.map(({ property, step }) => `step ${step}: ${property.id} ${property.sentence}`).join('\n');
@@ -88,7 +98,7 @@ export function confirmed({ composition }: Model, run: readonly Choice[]): Trace
 
 /** The ticket's own case: the shortest counterexample to S1 with none of the fixes. */
 export function ticketStory(): string {
-  const row: NetworkRow = { fixes: '0000', path: 'auth' };
+  const row: TraceRow = { environment: 'network', fixes: '0000', path: 'auth' };
   const model = modelWith('S1', row);
   const [finding] = verify(
     model.composition,
@@ -99,21 +109,34 @@ export function ticketStory(): string {
   return `${style.bold(title)}\n${story(model.composition, confirmed(model, finding.run), style)}`;
 }
 
-function modelWith(property: string, row: NetworkRow): Model {
-  const variant = { fixes: fixesFromBits(row.fixes), path: row.path };
-  const models = [keepAliveModel(variant), rescheduleModel(variant)];
+function modelsOf({ environment, fixes: bits, path, revision = 'head' }: TraceRow): Model[] {
+  const fixes = fixesFromBits(bits);
+  if (environment === 'peer') return [peerModel({ fixes, revision, path: path as PeerPath })];
+  const variant = { fixes, path: path as Path };
+  return [keepAliveModel(variant), rescheduleModel(variant), replyModel({ revision, path: variant.path })];
+}
+
+/** What a model is built from: the schedd's fixes, or the startd's revision, or both for a schedd that a peer speaks to. */
+function buildOf({ composition }: Model, { fixes, revision }: TraceRow): string {
+  if (composition.spec.name === 'reply') return `revision ${revision}`;
+  return composition.spec.name === 'peer' ? `fixes ${fixes} of revision ${revision}` : `fixes ${fixes}`;
+}
+
+function modelWith(property: string, row: TraceRow): Model {
+  const models = modelsOf(row);
   const model = models.find(({ properties }) => properties.some(({ id }) => id === property));
   const known = models.flatMap(({ properties }) => properties.map(({ id }) => id));
   if (!model) throw new InputError(`there is no property '${property}': give one of ${known.join(', ')}`);
   return model;
 }
 
-function rendered({ composition }: Model, trace: Trace, row: NetworkRow, options: Options, title: string): string {
+function rendered(model: Model, trace: Trace, row: TraceRow, options: Options, title: string): string {
+  const { composition } = model;
   const format = options.json ? 'json' : options.format;
   const property = options.replay ? null : options.property;
   if (format === 'json') return JSON.stringify(traceFile(composition, trace, row, property), null, 1);
   if (format === 'sequence') return sequenceDiagram(composition, trace);
-  const heading = `${style.bold(title)}\nFixes ${row.fixes}, ${row.path} path, ${trace.length} steps.`;
+  const heading = `${style.bold(title)}\nWith ${buildOf(model, row)}, ${row.path} path, ${trace.length} steps.`;
   if (format === 'log') return `${heading}\n${story(composition, trace, style)}`;
-  return `${heading}\n\n${sideBySide(logLines(composition, trace), 'startd', 'schedd', terminalWidth())}`;
+  return `${heading}\n\n${sideBySide(logLines(composition, trace), row.environment === 'peer' ? 'peer' : 'startd', 'schedd', terminalWidth())}`;
 }

@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from 'commander';
+import { InputError } from '../input.ts';
+import { type Environment, PATHS_OF, type Row } from '../verify/variant.ts';
 import { ALL_SUBSETS, FAULTS, FIX_IDS, fixBits, type Fixes, PATHS, type Path } from '../../machines/vocabulary.ts';
 
 /** The exit codes of every command. */
@@ -22,6 +24,15 @@ export function parseFixes(text: string): string {
 export function parsePath(text: string): Path {
   const path = PATHS.find((known) => known === text);
   if (!path) throw new InvalidArgumentError(`'${text}' is not a path: give ${PATHS.join(' or ')}.`);
+  return path;
+}
+
+/** @throws {InputError} if the environment has no such path */
+export function pathOf(environment: Environment, text: string): Row['path'] {
+  const known: readonly Row['path'][] = PATHS_OF[environment];
+  const path = known.find((candidate) => candidate === text);
+  if (!path)
+    throw new InputError(`'${text}' is not a path of the environment ${environment}: give ${known.join(', ')}`);
   return path;
 }
 

@@ -7,7 +7,7 @@ import { type Environment, ENVIRONMENTS, PATHS_OF, type Row, type Scope } from '
 import { matrix, unreached } from './matrix.ts';
 import { progress, progressDone, style } from './terminal.ts';
 import { ticketStory } from './trace.ts';
-import { EXIT, parseCount, parseFaults, parseFixes, parseWord } from './usage.ts';
+import { EXIT, parseCount, parseFaults, parseFixes, parseWord, pathOf } from './usage.ts';
 import { writeExpected } from './write-expected.ts';
 
 interface Options {
@@ -78,9 +78,7 @@ function scopeOf({ environment, revision, faults, maxStates }: Options): Scope {
 }
 
 function rowsOf({ environment, path, fixes }: Options): Row[] {
-  const known: readonly Row['path'][] = PATHS_OF[environment];
-  const paths = path === undefined ? known : known.filter((candidate) => candidate === path);
-  if (paths.length === 0) throw new InputError(`'${path}' is not a path of this environment: give ${known.join(', ')}`);
+  const paths = path === undefined ? PATHS_OF[environment] : [pathOf(environment, path)];
   return paths.flatMap((one) => (fixes ? [fixes] : ALL_SUBSETS).map((subset) => ({ fixes: subset, path: one })));
 }
 

@@ -1,7 +1,7 @@
 import { SECOND } from './schedule.ts';
 
 /**
- * The schedd's time(), which counts whole seconds: `phase` is where in its second the run begins. The run is the same
+ * A daemon's time(), which counts whole seconds: `phase` is where in its second the run begins. The run is the same
  * for every phase from there up to `sameUntil`, at which one of the comparisons made would come out otherwise.
  */
 export class Clock {
@@ -14,8 +14,12 @@ export class Clock {
 
   /** Whether time() differs between two moments. */
   turnedBetween(earlier: number, later: number): boolean {
-    if (earlier === later) return false;
-    return this.#time(earlier) !== this.#time(later);
+    return this.secondsBetween(earlier, later) !== 0;
+  }
+
+  /** How many times time() goes on by one between two moments. */
+  secondsBetween(earlier: number, later: number): number {
+    return earlier === later ? 0 : this.#time(later) - this.#time(earlier);
   }
 
   #time(moment: number): number {

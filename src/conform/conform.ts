@@ -36,7 +36,7 @@ export interface Disagreement {
 /** How many cells of one mode, path and case agree. */
 export interface Agreement {
   readonly mode: Revision;
-  readonly path: WirePath;
+  readonly path: WirePath | 'startd';
   readonly case: string;
   cells: number;
   agree: number;

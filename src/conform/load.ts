@@ -1,7 +1,20 @@
 import { WIRE_PATHS } from '../../machines/alive-message.ts';
 import { ALL_SUBSETS, REVISIONS } from '../../machines/vocabulary.ts';
-import { InputError, readJson } from '../input.ts';
 import type { MeasuredRecord } from './conform.ts';
+import {
+  type Fields,
+  first,
+  firstWrong,
+  isBoolean,
+  isHex,
+  isObject,
+  isOneOf,
+  isSeconds,
+  isText,
+  loadList,
+  type Rule,
+  shown,
+} from './fields.ts';
 import { CONNECTIONS, FIELDS } from './outcome.ts';
 import { ENDINGS } from './schedule.ts';
 
@@ -11,39 +24,14 @@ import { ENDINGS } from './schedule.ts';
  * @throws {InputError} with one line that names the file, the record and the field
  */
 export function loadRecords(file: string): MeasuredRecord[] {
-  const content = readJson(file);
-  if (!Array.isArray(content)) throw new InputError(`${file}: an array of records was expected`);
-  return content.map((record, i) => {
-    const wrong = wrongIn(record);
-    if (wrong) throw new InputError(`${file}: record ${i + 1}${nameOf(record)}: ${wrong}`);
-    return record as MeasuredRecord;
-  });
+  return loadList(file, wrongIn) as MeasuredRecord[];
 }
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isSeconds = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value) && value >= 0;
-const isHex = (value: unknown): boolean => typeof value === 'string' && /^(?:[0-9a-f]{2})*$/i.test(value);
-const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
-const isOneOf =
-  (words: readonly string[]) =>
-  (value: unknown): boolean =>
-    words.includes(value as string);
-
-const nameOf = (record: unknown): string =>
-  isObject(record) && typeof record['case'] === 'string' ? ` ('${record['case']}')` : '';
-
-/** Field, test, and what was expected. */
-type Rule = readonly [field: string, isRight: (value: unknown) => boolean, expected: string];
 
 const RECORD: readonly Rule[] = [
   ['mode', isOneOf(REVISIONS), REVISIONS.join(', ')],
   ['path', isOneOf(WIRE_PATHS), WIRE_PATHS.join(', ')],
   ['gap', isSeconds, 'a number of seconds'],
-  ['case', (value) => typeof value === 'string', 'a text'],
+  ['case', isText, 'a text'],
   ['writes', Array.isArray, 'a list of [seconds, hex]'],
   ['end', isOneOf(ENDINGS), ENDINGS.join(', ')],
   ['outcomes', isObject, 'an object of outcomes by subset'],
@@ -85,24 +73,4 @@ function wrongMeasured(fixes: string, measured: unknown): string | null {
     );
     return wrong && `outcomes.${fixes}.${wrong}`;
   });
-}
-
-function firstWrong(fields: Fields, rules: readonly Rule[]): string | null {
-  return first(rules, ([field, isRight, expected]) =>
-    isRight(fields[field]) ? null : `${field}: ${expected} was expected, not ${shown(fields[field])}`,
-  );
-}
-
-function first<T>(items: readonly T[], wrong: (item: T, i: number) => string | null): string | null {
-  for (const [i, item] of items.entries()) {
-    const found = wrong(item, i);
-    if (found) return found;
-  }
-  return null;
-}
-
-/** A value as part of one line, however long it is. */
-function shown(value: unknown): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -67,7 +67,7 @@ const outcomeText = (outcome: Outcome): string =>
     .map(([field, value]) => `${field} ${value}`)
     .join(', ');
 
-function occurrenceLines({ at, component, sender, event, prints }: Occurrence, style: Style): string[] {
+export function occurrenceLines({ at, component, sender, event, prints }: Occurrence, style: Style): string[] {
   const message = `${(at / SECOND).toFixed(3).padStart(9)} s  ${sender} → ${component}  ${event.type}`;
   const details = Object.entries(event)
     .filter(([key]) => key !== 'type' && key !== 'caller')

@@ -20,8 +20,9 @@ import {
   SENT,
   TIMEOUT,
 } from './events.ts';
+import { INCOMING, OUTGOING } from './daemon.ts';
 import { type Outcome, outcome } from './outcome.ts';
-import { DAEMON_CORE, HANDLER, INCOMING, OUTGOING, type Schedd, SOCK } from './schedd.ts';
+import { DAEMON_CORE, HANDLER, type Schedd, SOCK } from './schedd.ts';
 import { type Arrival, type Schedule, SECOND } from './schedule.ts';
 
 const ENVIRONMENT = -9;

@@ -36,5 +36,7 @@ export function traceOf(composition: Composition, run: readonly Choice[]): Trace
 /** A choice as a line of text: `first.toSchedd DELIVER packet=2 upTo=part of the header`. */
 export function choiceText(component: string, choice: Choice): string {
   const { type, ...params } = choice.event;
-  return [component, type, ...Object.entries(params).map(([key, value]) => `${key}=${value}`)].join(' ');
+  return [component, type, ...Object.entries(params).map(([key, value]) => `${key}=${shown(value)}`)].join(' ');
 }
+
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

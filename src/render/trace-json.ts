@@ -1,6 +1,13 @@
+import type { Revision } from '../../machines/vocabulary.ts';
 import type { Composition } from '../engine/compose.ts';
 import type { Trace } from '../engine/trace.ts';
-import type { Row } from '../verify/variant.ts';
+import type { Environment, Row } from '../verify/variant.ts';
+
+/** Which variant a trace is of: the reply's system asks for the startd's revision, a peer's for the schedd's. */
+export interface TraceRow extends Row {
+  readonly environment: Environment;
+  readonly revision?: Revision;
+}
 
 /** A trace as data: what `claimcheck trace --format json` prints and `--replay` reads. */
 export interface TraceFile {
@@ -9,6 +16,8 @@ export interface TraceFile {
   readonly system: string;
   readonly fixes: string;
   readonly path: string;
+  /** Of the startd, or of the schedd that a peer speaks to; only where the system has one. */
+  readonly revision?: Revision;
   /** The property that the trace violates or witnesses; null for a run of one's own. */
   readonly property: string | null;
   readonly steps: readonly TraceFileStep[];
@@ -28,7 +37,12 @@ interface TraceFileStep {
   readonly states: Readonly<Record<string, unknown>>;
 }
 
-export function traceFile(composition: Composition, trace: Trace, row: Row, property: string | null): TraceFile {
+export function traceFile(
+  composition: Composition,
+  trace: Trace,
+  { fixes, path, revision }: TraceRow,
+  property: string | null,
+): TraceFile {
   const steps = trace.map((step) => ({
     component: step.component,
     event: step.choice.event,
@@ -47,6 +61,7 @@ export function traceFile(composition: Composition, trace: Trace, row: Row, prop
       step.states.map((state, i) => [composition.components[i]?.spec.name, state.snapshot.value]),
     ),
   }));
-  const { fixes, path } = row;
-  return { format: 'claimcheck-trace', version: 1, system: composition.spec.name, fixes, path, property, steps };
+  const system = composition.spec.name;
+  const ofRevision = (system === 'reply' || system === 'peer') && revision ? { revision } : {};
+  return { format: 'claimcheck-trace', version: 1, system, fixes, path, ...ofRevision, property, steps };
 }

@@ -1,34 +1,43 @@
-import { ALL_SUBSETS, PATHS } from '../../machines/vocabulary.ts';
+import { ALL_SUBSETS, REVISIONS } from '../../machines/vocabulary.ts';
 import type { Choice, Composition } from '../engine/compose.ts';
 import { InputError } from '../input.ts';
-import type { NetworkRow } from '../verify/variant.ts';
-import type { TraceFile } from './trace-json.ts';
+import { type Environment, PATHS_OF } from '../verify/variant.ts';
+import type { TraceFile, TraceRow } from './trace-json.ts';
 
 /** A trace file that has been read: which system it is about, and how to find its choices there. */
 export interface ReadTrace {
   readonly system: string;
-  readonly row: NetworkRow;
+  readonly row: TraceRow;
   readonly find: (composition: Composition) => Choice[];
 }
 
+const SYSTEMS = ['keep-alive', 'reschedule', 'reply', 'peer'] as const;
+
 /** @throws {InputError} that names the file, the field or step, and what was expected there */
 export function readTraceFile(file: string, json: unknown): ReadTrace {
-  const { format, version, system, fixes, path, steps } = (json ?? {}) as Partial<TraceFile>;
+  const { format, version, system, fixes, path, revision, steps } = (json ?? {}) as Partial<TraceFile>;
   const expect = (holds: boolean, field: string, what: string) => {
     if (!holds) throw new InputError(`${file}: ${field}: ${what} was expected`);
   };
   expect(format === 'claimcheck-trace' && version === 1, 'format', 'claimcheck-trace, version 1,');
-  expect(system === 'keep-alive' || system === 'reschedule', 'system', 'keep-alive or reschedule');
+  expect(
+    SYSTEMS.some((known) => known === system),
+    'system',
+    SYSTEMS.join(' or '),
+  );
+  const environment: Environment = system === 'peer' ? 'peer' : 'network';
+  const hasRevision = system === 'reply' || system === 'peer';
+  expect(!hasRevision || REVISIONS.some((known) => known === revision), 'revision', REVISIONS.join(', '));
   expect(ALL_SUBSETS.includes(fixes as string), 'fixes', 'four bits');
   expect(
-    PATHS.some((known) => known === path),
+    PATHS_OF[environment].some((known) => known === path),
     'path',
-    PATHS.join(' or '),
+    PATHS_OF[environment].join(' or '),
   );
   expect(Array.isArray(steps), 'steps', 'a list');
   return {
     system: system as string,
-    row: { fixes, path } as NetworkRow,
+    row: { environment, fixes, path, ...(hasRevision && { revision }) } as TraceRow,
     find: (composition) =>
       (steps as unknown[]).map((step, i) => {
         const choice = choiceOf(composition, step);

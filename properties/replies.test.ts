@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { replySystem } from '../machines/system.ts';
+import { PATHS } from '../machines/vocabulary.ts';
+import { Composition } from '../src/engine/compose.ts';
+import { replayLive } from '../src/engine/live.ts';
+import { traceOf } from '../src/engine/trace.ts';
+import { verify } from '../src/engine/verdict.ts';
+import { replyModel, TABLES } from '../src/model.ts';
+import { logLines } from '../src/render/log.ts';
+import { REPLIES } from './replies.ts';
+
+interface Expected {
+  readonly states: number;
+  readonly transitions: number;
+  readonly verdicts: Readonly<Record<string, string>>;
+}
+
+const EXPECTED = JSON.parse(readFileSync(new URL('expected-replies.json', import.meta.url), 'utf8')) as Readonly<
+  Record<'2011' | 'head', Expected>
+>;
+
+describe.each(['2011', 'head'] as const)(
+  'the startd of %s, against a network that garbles a positive reply',
+  (revision) => {
+    test.each(PATHS)('on the %s path: verdicts and counts are as recorded, the space is exhausted', (path) => {
+      const { composition, properties } = replyModel({ revision, path });
+      const { findings, states, transitions, bounded } = verify(composition, properties);
+      const verdicts = findings.map(({ property, verdict, run }) => [
+        property.id,
+        run ? `${verdict} ${run.length}` : verdict,
+      ]);
+      expect({ states, transitions, verdicts: Object.fromEntries(verdicts) }).toEqual(EXPECTED[revision]);
+      expect(bounded).toBe(false);
+    });
+  },
+);
+
+const isTruncated = ({ event }: { event: object }) => JSON.stringify(event).includes('-1');
+
+describe('the one exception at HEAD', () => {
+  const { composition, properties } = replyModel({ revision: 'head', path: 'auth' });
+  const s6 = properties.filter(({ id }) => id === 'S6');
+
+  test('is an int whose low 32 bits are all ones, taken for -1; live actors do the same', () => {
+    const trace = traceOf(composition, verify(composition, s6).findings[0]?.run ?? []);
+    expect(trace.flatMap(({ choice }) => choice.event['items'] ?? [])).toEqual([
+      { kind: 'int', value: -1, badPad: true },
+    ]);
+    expect(trace.flatMap(({ choice }) => choice.fault ?? [])).toEqual([]);
+    expect(replayLive(composition, trace)).toBeNull();
+    const texts = logLines(composition, trace).map(({ text }) => text);
+    expect(texts.slice(-2)).toEqual([
+      'slot1: Received Alive response of -1 from schedd <> job 1.0',
+      'slot1: State change: claim no longer recognized by the schedd - removing claim',
+    ]);
+  });
+
+  test('is the only one: without that reply S6 holds', () => {
+    const spec = replySystem({ revision: 'head', path: 'auth' });
+    const components = spec.components.map((component) => ({
+      ...component,
+      environment: (component.environment ?? []).filter((choice) => !isTruncated(choice)),
+    }));
+    const without = new Composition({ ...spec, components }, TABLES);
+    expect(without.choices.length).toBe(composition.choices.length - 1);
+    expect(
+      verify(without, REPLIES)
+        .findings.map(({ verdict }) => verdict)
+        .slice(0, 2),
+    ).toEqual(['holds', 'reached']);
+  });
+});
