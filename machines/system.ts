@@ -290,7 +290,7 @@ export function peerSystem({ fixes, revision, path }: PeerVariant): System {
         process: 'schedd',
         machine: matchRecordMachine,
         ports: { claim: 'peer' },
-        environment: [event('CLAIM_STARTD'), event('CLAIM_STARTD_FOR_PARALLEL_JOB'), event('DELETE_MATCH_RECORD')],
+        environment: [event('CLAIM_STARTD')],
         labels: NAMES,
       },
       {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ALL_SUBSETS, fixesFromBits, PATHS, type Path } from '../machines/vocabulary.ts';
 import { verify } from '../src/engine/verdict.ts';
@@ -38,6 +39,15 @@ describe('with all that the network may do', () => {
 
   test.each(SAFETY_IDS)('on the raw path %s is violated nowhere', async (id) => {
     expect(violatedIn(await results(), 'raw', id)).toEqual([]);
+  });
+
+  test('the states that no variant reaches are those on record, each with its reason', async () => {
+    const reasons = JSON.parse(readFileSync(new URL('unreached.json', import.meta.url), 'utf8')) as Record<
+      string,
+      string
+    >;
+    const unreached = JSON.parse((await run).stdout).unreached as { state: string; reason: string }[];
+    expect(Object.fromEntries(unreached.map(({ state, reason }) => [state, reason]))).toEqual(reasons);
   });
 
   test('the command without payload succeeds in every subset, on both paths', async () => {

@@ -45,7 +45,9 @@ function fuzzCommand(options: Options): number {
   const trace = result.found && confirmed(model, result.found.run);
   if (options.json) {
     const counterexample = trace && traceFile(model.composition, trace, row, result.found?.property ?? null);
-    console.log(JSON.stringify({ fixes: row.fixes, path: row.path, runs: result.runs, seed: result.seed, counterexample }));
+    console.log(
+      JSON.stringify({ fixes: row.fixes, path: row.path, runs: result.runs, seed: result.seed, counterexample }),
+    );
   } else if (trace) {
     console.log(counterexampleText(model.composition, trace, terminalWidth()));
     console.log(summary(options, result));
