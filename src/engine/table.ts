@@ -1,5 +1,5 @@
 import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode, EventObject } from 'xstate';
-import { initialTransition, transition } from 'xstate';
+import { initialTransition, StateMachine, transition } from 'xstate';
 import { ModelError } from './errors.ts';
 import { type Message, same } from './message.ts';
 import { notPlain } from './plain.ts';
@@ -53,9 +53,9 @@ export class MachineTable {
   readonly #cells: Map<Message, Cell>[] = [];
 
   constructor(machine: AnyStateMachine, input: unknown) {
-    this.#machine = machine;
     this.name = machine.id;
-    const [snapshot, actions] = initialTransition(machine, input);
+    this.#machine = withInput(machine, input);
+    const [snapshot, actions] = initialTransition(this.#machine);
     if (actions.length > 0) throw new ModelError(`${this.name}: an initial state has no effects`);
     this.initial = this.#intern(snapshot);
   }
@@ -166,6 +166,16 @@ function history({ historyValue }: AnyMachineSnapshot): [string, string[]][] {
   return Object.entries(historyValue)
     .map(([id, nodes]) => [id, nodes.map((node) => node.id)] as [string, string[]])
     .toSorted();
+}
+
+/**
+ * The machine with the context that it makes of its input as a constant. `transition()` prepares an actor without any
+ * input at each call: a context that reads its input throws then, which XState catches, at a price.
+ */
+function withInput(machine: AnyStateMachine, input: unknown): AnyStateMachine {
+  if (typeof machine.config.context !== 'function') return machine;
+  const [{ context }] = initialTransition(machine, input);
+  return new StateMachine({ ...machine.config, context }, machine.implementations);
 }
 
 function blocks(node: AnyStateNode): boolean {
