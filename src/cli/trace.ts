@@ -64,7 +64,7 @@ function traceCommand(options: Options): number {
   const row: TraceRow = { fixes, environment, revision, path: pathOf(environment, options.path) };
   const model = modelWith(options.property, row);
   const wanted = model.properties.filter(({ id }) => id === options.property);
-  const [finding] = verify(model.composition, wanted, { faults: options.faults }).findings;
+  const [finding] = verify(model.composition, wanted, { faults: options.faults, stopWhenHit: true }).findings;
   if (!finding?.run) {
     console.log(
       `${options.property} ${finding?.verdict} with ${buildOf(model, row)} on the ${row.path} path: there is no such run.`,
@@ -103,6 +103,7 @@ export function ticketStory(): string {
   const [finding] = verify(
     model.composition,
     model.properties.filter(({ id }) => id === 'S1'),
+    { stopWhenHit: true },
   ).findings;
   if (!finding?.run) return 'S1 is not violated in 0000: there is no story to tell.';
   const title = 'The ticket, as the shortest counterexample to S1 in 0000:';

@@ -9,6 +9,8 @@ export interface ExploreOptions {
   readonly faults?: readonly string[];
   /** Stop once this many states have been found; the result is then `bounded`. */
   readonly maxStates?: number;
+  /** Stop at the end of the level in which any check was hit: enough for the shortest run, not for a verdict on others. */
+  readonly stopWhenHit?: boolean;
 }
 
 export interface Exploration {
@@ -31,7 +33,9 @@ export interface Exploration {
  */
 export function explore(composition: Composition, checks: readonly Check[], options: ExploreOptions = {}): Exploration {
   const maxStates = options.maxStates ?? Number.POSITIVE_INFINITY;
-  return withPacked(composition, checks, options.faults, (system) => new Search(system, checks.length).run(maxStates));
+  return withPacked(composition, checks, options.faults, (system) =>
+    new Search(system, checks.length).run(maxStates, options.stopWhenHit ?? false),
+  );
 }
 
 /** States of one level that have spent equally many faults: numbers from `start` up to, not including, `end`. */
@@ -57,7 +61,7 @@ class Search {
     this.#found = Array.from({ length: checks }, () => null);
   }
 
-  run(maxStates: number): Exploration {
+  run(maxStates: number, stopWhenHit: boolean): Exploration {
     this.#system.initial(this.#next);
     this.#states.add(this.#next);
     this.#link(0, -1, -1);
@@ -67,6 +71,7 @@ class Search {
       level = this.#expandLevel(level);
       if (level.every(({ start, end }) => start === end)) return this.#result(depth, false);
       depth += 1;
+      if (stopWhenHit && this.#found.some((hit) => hit !== null)) break;
     }
     return this.#result(depth, true);
   }
