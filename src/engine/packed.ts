@@ -4,8 +4,8 @@ import { observerFor } from './observer.ts';
 import type { Check } from './property.ts';
 import { DISABLED, StepTree } from './step-tree.ts';
 
-/** A component whose local states are not known yet is given room for this many bits. */
-const FIRST_GUESS = 4;
+/** A component of which only the initial state is known yet is given room for this many bits. */
+const FIRST_GUESS = 9;
 
 /** The leaf of a step that is not enabled. */
 export const NOT_ENABLED = -1 - DISABLED;
@@ -98,7 +98,9 @@ export function withPacked<T>(
   use: (system: PackedSystem) => T,
 ): T {
   const bits = [
-    ...composition.components.map(({ table }) => Math.max(FIRST_GUESS, bitsFor(table.states.length))),
+    ...composition.components.map(({ table }) =>
+      table.states.length === 1 ? FIRST_GUESS : bitsFor(table.states.length),
+    ),
     ...checks.map((check) => observerFor(check).size).map((size) => (size === 1 ? 0 : bitsFor(size))),
   ];
   for (;;) {
