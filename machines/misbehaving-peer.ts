@@ -47,7 +47,7 @@ export const misbehavingPeerMachine = setup({
         OPENED: [
           {
             guard: 'commandGoesFirst',
-            target: 'payload',
+            target: 'talking',
             description: 'The command, in a message of its own',
             actions: [
               {
@@ -59,64 +59,56 @@ export const misbehavingPeerMachine = setup({
               },
             ],
           },
-          { target: 'payload', description: 'The command is in the message of the payload' },
+          { target: 'talking', description: 'The command is in the message of the payload' },
         ],
       },
     },
-    payload: {
-      description: 'The first packet of the payload',
+    talking: {
+      initial: 'payload',
       on: {
-        SEND_PACKET: [
-          {
-            guard: 'endsMessage',
-            target: 'sent',
-            actions: [
-              { type: 'send', params: ({ event }) => ({ to: 'outgoing', message: { ...event, type: 'SEND' } }) },
-            ],
-          },
-          {
-            target: 'secondPacket',
-            description: 'Another packet may follow',
-            actions: [
-              { type: 'send', params: ({ event }) => ({ to: 'outgoing', message: { ...event, type: 'SEND' } }) },
-            ],
-          },
-        ],
         HANG_UP: {
           target: 'gone',
+          description: 'close(): the FIN follows what was sent',
           actions: [
             { type: 'send', params: { to: 'incoming', message: { type: 'READER_CLOSED' } } },
             { type: 'send', params: { to: 'outgoing', message: { type: 'WRITER_CLOSED' } } },
           ],
         },
       },
-    },
-    secondPacket: {
-      on: {
-        SEND_PACKET: {
-          target: 'sent',
-          guard: 'endsMessage',
-          actions: [{ type: 'send', params: ({ event }) => ({ to: 'outgoing', message: { ...event, type: 'SEND' } }) }],
+      states: {
+        payload: {
+          description: 'The first packet of the payload',
+          on: {
+            SEND_PACKET: [
+              {
+                guard: 'endsMessage',
+                target: 'sent',
+                actions: [
+                  { type: 'send', params: ({ event }) => ({ to: 'outgoing', message: { ...event, type: 'SEND' } }) },
+                ],
+              },
+              {
+                target: 'secondPacket',
+                description: 'Another packet may follow',
+                actions: [
+                  { type: 'send', params: ({ event }) => ({ to: 'outgoing', message: { ...event, type: 'SEND' } }) },
+                ],
+              },
+            ],
+          },
         },
-        HANG_UP: {
-          target: 'gone',
-          actions: [
-            { type: 'send', params: { to: 'incoming', message: { type: 'READER_CLOSED' } } },
-            { type: 'send', params: { to: 'outgoing', message: { type: 'WRITER_CLOSED' } } },
-          ],
+        secondPacket: {
+          on: {
+            SEND_PACKET: {
+              target: 'sent',
+              guard: 'endsMessage',
+              actions: [
+                { type: 'send', params: ({ event }) => ({ to: 'outgoing', message: { ...event, type: 'SEND' } }) },
+              ],
+            },
+          },
         },
-      },
-    },
-    sent: {
-      description: 'The message has been ended',
-      on: {
-        HANG_UP: {
-          target: 'gone',
-          actions: [
-            { type: 'send', params: { to: 'incoming', message: { type: 'READER_CLOSED' } } },
-            { type: 'send', params: { to: 'outgoing', message: { type: 'WRITER_CLOSED' } } },
-          ],
-        },
+        sent: { description: 'The message has been ended' },
       },
     },
     gone: { description: 'The peer has hung up' },
