@@ -6,6 +6,8 @@ import type { Row, RowResult, Scope } from './variant.ts';
 export interface Job {
   readonly rows: readonly Row[];
   readonly scope: Scope;
+  /** One number, shared by all threads: anything but 0 ends their searches. */
+  readonly interrupted: Int32Array;
 }
 
 export type Report =
@@ -13,8 +15,9 @@ export type Report =
   | { readonly kind: 'coverage'; readonly declared: readonly string[]; readonly reached: readonly string[] };
 
 export interface Results {
-  /** In the order of the rows that were asked for. */
+  /** In the order of the rows that were asked for; without those that an interruption left out. */
   readonly rows: readonly RowResult[];
+  readonly interrupted: boolean;
   readonly declared: readonly string[];
   readonly reached: readonly string[];
 }
@@ -24,6 +27,8 @@ const MAX_THREADS = 4;
 
 /**
  * Explores rows on all processors. The result does not depend on how many there are.
+ *
+ * Ctrl-C ends the searches under way: what they know by then is reported, and no further one is begun.
  *
  * @param onRow called with the number of rows done
  */
@@ -42,9 +47,14 @@ export async function verifyRows(rows: readonly Row[], scope: Scope, onRow: (don
     }
   };
   const shares = Array.from({ length: threads }, (_, i) => rows.filter((_row, n) => n % threads === i));
-  await Promise.all(shares.map((share) => inThread({ rows: share, scope }, take)));
+  const interrupted = new Int32Array(new SharedArrayBuffer(4));
+  const interrupt = () => Atomics.store(interrupted, 0, 1);
+  process.once('SIGINT', interrupt);
+  await Promise.all(shares.map((share) => inThread({ rows: share, scope, interrupted }, take)));
+  process.off('SIGINT', interrupt);
   return {
-    rows: rows.map((row) => found.get(keyOf(row)) as RowResult),
+    rows: rows.flatMap((row) => found.get(keyOf(row)) ?? []),
+    interrupted: Atomics.load(interrupted, 0) !== 0,
     declared: [...declared],
     reached: [...reached],
   };

@@ -2,8 +2,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Job, Report } from './pool.ts';
 import { coverage, verifyRow } from './variant.ts';
 
-const { rows, scope } = workerData as Job;
+const { rows, scope, interrupted } = workerData as Job;
+const isInterrupted = () => Atomics.load(interrupted, 0) !== 0;
 const report = (message: Report) => parentPort?.postMessage(message);
 
-for (const row of rows) report({ kind: 'row', result: verifyRow(row, scope) });
+for (const row of rows) {
+  if (!isInterrupted()) report({ kind: 'row', result: verifyRow(row, scope, isInterrupted) });
+}
 report({ kind: 'coverage', ...coverage() });
