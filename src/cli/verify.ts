@@ -1,4 +1,3 @@
-import { totalmem } from 'node:os';
 import type { Command } from 'commander';
 import { ALL_SUBSETS, FAULTS, REVISIONS, type Revision } from '../../machines/vocabulary.ts';
 import { InputError } from '../input.ts';
@@ -21,7 +20,7 @@ interface Options {
   readonly claims: number;
   readonly rounds?: number;
   readonly maxStates?: number;
-  readonly maxMemory: number;
+  readonly maxMemory?: number;
   readonly engine?: Method;
   readonly json?: boolean;
   readonly writeExpected?: boolean;
@@ -58,9 +57,8 @@ export function addVerify(program: Command): void {
     .option('--engine <method>', `explore by this method: ${METHODS.join(', ')}`, parseWord(METHODS))
     .option(
       '--max-memory <amount>',
-      'give up a search whose states take this much (default: half of what there is)',
+      'give up a search whose states take this much (default: a quarter of what there is)',
       parseMemory,
-      totalmem() / 4,
     )
     .option('--max-states <n>', 'give up a search at this many states; its verdicts are then "bounded"', parseCount(1))
     .option('--json', 'the results as JSON')
@@ -109,7 +107,7 @@ function scopeOf({ environment, revision, faults, claims, rounds, engine, maxSta
     ...system,
     ...(engine && { engine }),
     ...(maxStates && { maxStates }),
-    maxMemory,
+    ...(maxMemory && { maxMemory }),
   };
 }
 

@@ -41,7 +41,9 @@ describe('a table of one machine', () => {
       states: { a: { on: { GO: { target: 'b', guard: () => asked++ < 2 } } }, b: {} },
     });
     const table = new MachineTable(moody, undefined);
-    expect(() => table.cell(table.initial, { type: 'GO' })).toThrow(/^moody is impure: GO in "a" leads to "b" .*asked again to "a"/);
+    expect(() => table.cell(table.initial, { type: 'GO' })).toThrow(
+      /^moody is impure: GO in "a" leads to "b" .*asked again to "a"/,
+    );
   });
 
   it('refuses an action that changes the context in place', () => {

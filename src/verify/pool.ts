@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { ModelError } from '../engine/errors.ts';
 import type { Row, RowResult, Scope } from './variant.ts';
 
-/** What a worker is given, and what it reports: a row's result, or at its end the states it has reached. */
+/** What a worker is given, and what it reports: a row's result, or at its end the states it has reached, or why the system is refused. */
 export interface Job {
   readonly rows: readonly Row[];
   readonly scope: Scope;
@@ -12,6 +13,7 @@ export interface Job {
 
 export type Report =
   | { readonly kind: 'row'; readonly result: RowResult }
+  | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'coverage'; readonly declared: readonly string[]; readonly reached: readonly string[] };
 
 export interface Results {
@@ -37,7 +39,7 @@ export async function verifyRows(rows: readonly Row[], scope: Scope, onRow: (don
   const found = new Map<string, RowResult>();
   const declared = new Set<string>();
   const reached = new Set<string>();
-  const take = (report: Report) => {
+  const take = (report: Exclude<Report, { kind: 'refused' }>) => {
     if (report.kind === 'row') {
       found.set(keyOf(report.result), report.result);
       onRow(found.size);
@@ -62,10 +64,13 @@ export async function verifyRows(rows: readonly Row[], scope: Scope, onRow: (don
 
 const keyOf = ({ fixes, path }: Row) => `${path} ${fixes}`;
 
-function inThread(job: Job, take: (report: Report) => void): Promise<void> {
+function inThread(job: Job, take: (report: Exclude<Report, { kind: 'refused' }>) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: job });
-    worker.on('message', take);
+    worker.on('message', (report: Report) => {
+      if (report.kind === 'refused') reject(new ModelError(report.message));
+      else take(report);
+    });
     worker.on('error', reject);
     worker.on('exit', () => resolve());
   });

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { PEER_PATHS, type PeerPath } from '../../machines/system.ts';
 import { FAULTS, fixesFromBits, PATHS, type Path, type Revision } from '../../machines/vocabulary.ts';
 import { declaredStates, reachedStates } from '../engine/coverage.ts';
@@ -38,10 +39,10 @@ export interface Scope {
   readonly rounds?: number;
   /** Give up after this many states. */
   readonly maxStates?: number;
-  /** Give up when the states take this many bytes. */
+  /** Give up when the states take this many bytes; by default a quarter of the machine's memory. */
   readonly maxMemory?: number;
   /** Explore by this method; by what suits the system best, if not given. */
-  readonly engine?: Method;
+  readonly engine?: Method | undefined;
 }
 
 export const FULL_SCOPE: Scope = { environment: 'network', revision: '2011', faults: FAULTS };
@@ -80,7 +81,10 @@ export function verifyRow(
   scope: Scope = FULL_SCOPE,
   isInterrupted: () => boolean = () => false,
 ): RowResult {
-  const [main, reschedule] = modelsOf({ fixes, path }, scope).map((model) => search(model, scope, isInterrupted));
+  const [main, reschedule] = modelsOf({ fixes, path }, scope).map((model, i) =>
+    // The method is asked for the system that is large.
+    search(model, i === 0 ? scope : { ...scope, engine: undefined }, isInterrupted),
+  );
   const findings = [...(main?.findings ?? []), ...(reschedule?.findings ?? [])];
   return {
     fixes,
@@ -108,8 +112,8 @@ function modelsOf({ fixes: bits, path }: Row, { environment, revision, claims = 
 }
 
 function search({ composition, properties }: Model, scope: Scope, isInterrupted: () => boolean): Findings {
-  const { faults, maxStates, maxMemory, engine } = scope;
-  const bounds = { ...(maxStates && { maxStates }), ...(maxMemory && { maxMemory }) };
+  const { faults, maxStates, maxMemory = totalmem() / 4, engine } = scope;
+  const bounds = { maxMemory, ...(maxStates && { maxStates }) };
   return verify(composition, properties, { faults, isInterrupted, ...bounds, ...(engine && { engine }) });
 }
 

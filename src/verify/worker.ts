@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { ModelError } from '../engine/errors.ts';
 import type { Job, Report } from './pool.ts';
 import { coverage, verifyRow } from './variant.ts';
 
@@ -6,7 +7,12 @@ const { rows, scope, interrupted } = workerData as Job;
 const isInterrupted = () => Atomics.load(interrupted, 0) !== 0;
 const report = (message: Report) => parentPort?.postMessage(message);
 
-for (const row of rows) {
-  if (!isInterrupted()) report({ kind: 'row', result: verifyRow(row, scope, isInterrupted) });
+try {
+  for (const row of rows) {
+    if (!isInterrupted()) report({ kind: 'row', result: verifyRow(row, scope, isInterrupted) });
+  }
+  report({ kind: 'coverage', ...coverage() });
+} catch (error) {
+  if (!(error instanceof ModelError)) throw error;
+  report({ kind: 'refused', message: error.message });
 }
-report({ kind: 'coverage', ...coverage() });
