@@ -244,9 +244,8 @@ class ProductSearch {
 
   /** The checks of the steps that were taken; where the parts are alike, what one does the other does as well. */
   #checksHit(): Set<number> {
-    const checks = ({ part }: Relation, lists: Set<number>) => [...lists].flatMap((list) => part.hitLists[list] ?? []);
     const byBits = this.#symmetric ? this.#hitByRows : this.#hitByBits;
-    return new Set([...checks(this.#rows, this.#hitByRows), ...checks(this.#bits, byBits)]);
+    return new Set([...checksIn(this.#rows.part, this.#hitByRows), ...checksIn(this.#bits.part, byBits)]);
   }
 
   #runOf(run: readonly Choice[] | null, hit: boolean, end: End): readonly Choice[] | null {
@@ -257,9 +256,13 @@ class ProductSearch {
   }
 }
 
+const checksIn = ({ hitLists }: Part, lists: Set<number>) => [...lists].flatMap((list) => hitLists[list] ?? []);
+
+const isEqual = (one: Int32Array, other: Int32Array) =>
+  one.length === other.length && one.every((value, i) => value === other[i]);
+
 /** Whether two parts do the same: number for number, and where something is hit. */
 function isAlike(one: Part, other: Part): boolean {
-  const isEqual = (a: Int32Array, b: Int32Array) => a.length === b.length && a.every((value, i) => value === b[i]);
   return (
     isEqual(one.first, other.first) &&
     isEqual(one.steps, other.steps) &&

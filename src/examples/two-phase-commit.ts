@@ -81,12 +81,13 @@ export function twoPhaseCommit(managers: number): SystemSpec {
   return { name: 'two-phase commit', components };
 }
 
+const never = (one: string, is: string, other: string, was: string): Check => ({
+  kind: 'never',
+  what: ({ component, to }) => component === one && to.snapshot.value === is,
+  while: { component: other, is: ({ value }) => value === was },
+});
+
 export function agreement(managers: number): Property {
-  const never = (one: string, is: string, other: string, was: string): Check => ({
-    kind: 'never',
-    what: ({ component, to }) => component === one && to.snapshot.value === is,
-    while: { component: other, is: ({ value }) => value === was },
-  });
   const checks = names(managers).flatMap((one) =>
     names(managers).flatMap((other) => [
       never(one, 'committed', other, 'aborted'),
