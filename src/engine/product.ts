@@ -34,12 +34,12 @@ export function exploreProduct(
   options: ExploreOptions = {},
 ): ProductExploration | null {
   const parts = exploreParts(composition, checks, options);
-  if (!parts) return null;
+  if (!parts || parts.reduce((size, { states }) => size * states, 1) > MAX_PRODUCT) return null;
   const last = parts.at(-1) as Part;
   const first = parts
     .slice(1, -1)
     .reduce<Part | null>((joined, part) => joined && join(joined, part), parts[0] as Part);
-  if (!first || first.states * last.states > MAX_PRODUCT) return null;
+  if (!first) return null;
   return new ProductSearch(first, last, options).run();
 }
 
