@@ -56,8 +56,18 @@ export class Walker {
     for (let entry = row + 1; entry < end; entry += 2) {
       const leaf = tree.find(entry, this.#state, 0);
       if (leaf === NOT_ENABLED || !this.#system.apply(leaf, this.#state, 0, this.#next)) continue;
-      this.#choices.push(tree.nodes[entry] as number);
-      this.#leaves.push(leaf);
+      this.#insert(tree.nodes[entry] as number, leaf);
     }
+  }
+
+  /** In the order of the choices: what a number draws must not depend on how the search keeps its states. */
+  #insert(choice: number, leaf: number): void {
+    let at = this.#choices.length;
+    for (; at > 0 && (this.#choices[at - 1] as number) > choice; at--) {
+      this.#choices[at] = this.#choices[at - 1] as number;
+      this.#leaves[at] = this.#leaves[at - 1] as number;
+    }
+    this.#choices[at] = choice;
+    this.#leaves[at] = leaf;
   }
 }
