@@ -1,7 +1,9 @@
 import type { Choice, Composition } from './compose.ts';
 import { NOT_ENABLED, type PackedSystem, withPacked } from './packed.ts';
 import type { Check } from './property.ts';
+import type { Space } from './space.ts';
 import { StateSet } from './state-set.ts';
+import type { LocalState } from './table.ts';
 import { grown } from './typed-array.ts';
 
 export interface ExploreOptions {
@@ -32,10 +34,20 @@ export interface Exploration {
  * the one whose choices were declared first: each level is expanded in order of the faults spent so far.
  */
 export function explore(composition: Composition, checks: readonly Check[], options: ExploreOptions = {}): Exploration {
+  return exploreSpace(composition, checks, options).exploration;
+}
+
+/** Explores a system as `explore()` does, and hands out the space as well. */
+export function exploreSpace(
+  composition: Composition,
+  checks: readonly Check[],
+  options: ExploreOptions = {},
+): { readonly exploration: Exploration; readonly space: Space } {
   const maxStates = options.maxStates ?? Number.POSITIVE_INFINITY;
-  return withPacked(composition, checks, options.faults, (system) =>
-    new Search(system, checks.length).run(maxStates, options.stopWhenHit ?? false),
-  );
+  return withPacked(composition, checks, options.faults, (system) => {
+    const search = new Search(system, checks.length);
+    return { exploration: search.run(maxStates, options.stopWhenHit ?? false), space: search };
+  });
 }
 
 /** States of one level that have spent equally many faults: numbers from `start` up to, not including, `end`. */
@@ -44,12 +56,17 @@ interface Bucket {
   readonly end: number;
 }
 
-class Search {
+class Search implements Space {
   readonly #system: PackedSystem;
   readonly #states: StateSet;
   readonly #next: Int32Array;
   #parent = new Int32Array(1 << 10);
   #via = new Int32Array(1 << 10);
+  /** Per state: whether a step changes some component; what observers remember does not count. */
+  #moves = new Int32Array(1 << 10);
+  readonly #componentBits: Int32Array;
+  /** States below this one have been expanded. */
+  #expanded = 0;
   #transitions = 0;
   /** Per check: the state before the step that hits it first, and the step. */
   readonly #found: ({ state: number; choice: number } | null)[];
@@ -58,6 +75,7 @@ class Search {
     this.#system = system;
     this.#states = new StateSet(system.words);
     this.#next = new Int32Array(system.words);
+    this.#componentBits = componentBits(system);
     this.#found = Array.from({ length: checks }, () => null);
   }
 
@@ -69,6 +87,7 @@ class Search {
     let depth = 0;
     while (this.#states.size < maxStates) {
       level = this.#expandLevel(level);
+      this.#expanded = level[0]?.start ?? 0;
       if (level.every(({ start, end }) => start === end)) return this.#result(depth, false);
       depth += 1;
       if (stopWhenHit && this.#found.some((hit) => hit !== null)) break;
@@ -110,14 +129,23 @@ class Search {
     if (system.tree.hits[leaf] !== 0) this.#record(state, choice, leaf);
     if (!changed) return;
     this.#transitions += 1;
+    if (this.#moves[state] === 0) this.#moves[state] = this.#movesComponents(base) ? 1 : 0;
     const id = this.#states.add(this.#next);
     if (id >= 0) this.#link(id, state, choice);
+  }
+
+  #movesComponents(base: number): boolean {
+    const { data } = this.#states;
+    return this.#componentBits.some(
+      (bits, i) => (((data[base + i] as number) ^ (this.#next[i] as number)) & bits) !== 0,
+    );
   }
 
   #link(id: number, parent: number, choice: number): void {
     if (id >= this.#parent.length) {
       this.#parent = grown(this.#parent);
       this.#via = grown(this.#via);
+      this.#moves = grown(this.#moves);
     }
     this.#parent[id] = parent;
     this.#via[id] = choice;
@@ -128,11 +156,55 @@ class Search {
   }
 
   #result(depth: number, bounded: boolean): Exploration {
-    const runs = this.#found.map((found) => found && [...this.#path(found.state), this.#choice(found.choice)]);
+    const runs = this.#found.map((found) => found && [...this.path(found.state), this.#choice(found.choice)]);
     return { states: this.#states.size, transitions: this.#transitions, depth, bounded, runs };
   }
 
-  #path(state: number): Choice[] {
+  get size(): number {
+    return this.#states.size;
+  }
+
+  steps(state: number, visit: (choice: number, target: number) => void): void {
+    const components = this.#system.composition.components.length;
+    for (let field = 0; field < components; field++) this.#visit(state, field, false, visit);
+    for (let field = 0; field < components; field++) this.#visit(state, field, true, visit);
+  }
+
+  #visit(state: number, field: number, withFault: boolean, visit: (choice: number, target: number) => void): void {
+    const system = this.#system;
+    const { data } = this.#states;
+    const base = state * system.words;
+    const list = system.choicesAt(field, withFault, data, base);
+    for (let i = 0; i < list.length; i++) {
+      const choice = list[i] as number;
+      const leaf = system.leafOf(choice, data, base);
+      if (leaf === NOT_ENABLED) continue;
+      visit(choice, system.apply(leaf, data, base, this.#next) ? this.#states.find(this.#next) : state);
+    }
+  }
+
+  isDeadEnd(state: number): boolean {
+    return state < this.#expanded && this.#moves[state] === 0;
+  }
+
+  memory(state: number, check: number): number {
+    return this.#system.tree.value(
+      this.#system.composition.components.length + check,
+      this.#states.data,
+      this.#base(state),
+    );
+  }
+
+  local(state: number, component: number): LocalState {
+    const id = this.#system.tree.value(component, this.#states.data, this.#base(state));
+    return this.#system.composition.components[component]?.table.states[id] as LocalState;
+  }
+
+  #base(state: number): number {
+    return state * this.#system.words;
+  }
+
+  path(state: number): Choice[] {
     const path: Choice[] = [];
     for (let id = state; (this.#parent[id] as number) >= 0; id = this.#parent[id] as number) {
       path.push(this.#choice(this.#via[id] as number));
@@ -143,4 +215,14 @@ class Search {
   #choice(index: number): Choice {
     return this.#system.composition.choices[index] as Choice;
   }
+}
+
+/** The bits of a packed state that hold components. */
+function componentBits({ composition, tree: { layout }, words }: PackedSystem): Int32Array {
+  const bits = new Int32Array(words);
+  composition.components.forEach((_, field) => {
+    const word = layout.word[field] as number;
+    bits[word] = (bits[word] as number) | ((layout.mask[field] as number) << (layout.shift[field] as number));
+  });
+  return bits;
 }

@@ -30,6 +30,17 @@ export class StateSet {
     return this.size - 1;
   }
 
+  /** The number of a state; -1 if it is not there. */
+  find(state: Int32Array): number {
+    const mask = this.#slots.length - 1;
+    let slot = hash(state, 0, this.#words) & mask;
+    for (let id = this.#slots[slot] as number; id !== 0; id = this.#slots[slot] as number) {
+      if (this.#equals(id - 1, state)) return id - 1;
+      slot = (slot + 1) & mask;
+    }
+    return -1;
+  }
+
   #equals(id: number, state: Int32Array): boolean {
     const base = id * this.#words;
     for (let i = 0; i < this.#words; i++) if (this.data[base + i] !== state[i]) return false;

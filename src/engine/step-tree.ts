@@ -72,7 +72,7 @@ export class StepTree {
     const path: number[] = [];
     const read = (field: number): number => {
       if (!path.includes(field)) path.push(field);
-      return this.#value(field, words, base);
+      return this.value(field, words, base);
     };
     const component = (field: number) => this.#localState(field, read(field));
     const step = this.#composition.step(choice, component);
@@ -136,7 +136,7 @@ export class StepTree {
     for (const field of path) {
       if (node === UNKNOWN) put((node = this.#allocateNode(field)));
       const parent = node;
-      const value = this.#value(field, words, base);
+      const value = this.value(field, words, base);
       put = (child) => this.#setChild(parent, field, value, child);
       node = this.#child(parent, field, value);
     }
@@ -160,7 +160,8 @@ export class StepTree {
     else this.#sparse.set(node * SPARSE_RANGE + value, child);
   }
 
-  #value(field: number, words: Int32Array, base: number): number {
+  /** What a field holds in the state at `base`. */
+  value(field: number, words: Int32Array, base: number): number {
     const { word, shift, mask } = this.layout;
     return ((words[base + (word[field] as number)] as number) >>> (shift[field] as number)) & (mask[field] as number);
   }

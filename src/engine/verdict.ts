@@ -1,6 +1,7 @@
 import type { Choice, Composition } from './compose.ts';
+import { type Evidence, evidenceIn } from './evidence.ts';
 import type { Exploration, ExploreOptions } from './explore.ts';
-import { explore } from './explore.ts';
+import { exploreSpace } from './explore.ts';
 import type { Property } from './property.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface Finding {
   readonly verdict: Verdict;
   /** The shortest run to the violation or witness; null where there is none. */
   readonly run: readonly Choice[] | null;
+  /** What the run then does again and again, where the violation is one that never ends; it may be nothing at all. */
+  readonly cycle: readonly Choice[] | null;
 }
 
 export interface Findings extends Omit<Exploration, 'runs'> {
@@ -31,17 +34,21 @@ export function verify(
   properties: readonly Property[],
   options: ExploreOptions = {},
 ): Findings {
-  const { runs, ...counts } = explore(
-    composition,
-    properties.flatMap(({ checks }) => checks),
-    options,
-  );
+  const checks = properties.flatMap((property) => property.checks);
+  const { exploration, space } = exploreSpace(composition, checks, options);
+  const { runs, ...counts } = exploration;
+  const evidence = checks.map((check, i) => {
+    const run = runs[i];
+    if (run) return { run, cycle: null };
+    return counts.bounded && check.kind === 'leadsTo' ? null : evidenceIn(space, composition, check, i);
+  });
   let at = 0;
   const findings = properties.map((property) => {
-    const own = runs.slice(at, at + property.checks.length);
+    const own = evidence.slice(at, at + property.checks.length);
     at += property.checks.length;
-    const run = shortest(own);
-    return { property, verdict: verdict(isWitness(property), run !== null, counts.bounded), run };
+    const best = shortest(own);
+    const found = verdict(isWitness(property), best !== null, counts.bounded);
+    return { property, verdict: found, run: best?.run ?? null, cycle: best?.cycle ?? null };
   });
   return { ...counts, findings };
 }
@@ -53,8 +60,8 @@ function verdict(witness: boolean, found: boolean, bounded: boolean): Verdict {
 }
 
 /** The shortest run; of equally short ones that with the fewest faults, then that of the check that was stated first. */
-function shortest(runs: readonly (readonly Choice[] | null)[]): readonly Choice[] | null {
-  return runs.reduce((best, run) => (run && (!best || isBetter(run, best)) ? run : best), null);
+function shortest(evidence: readonly (Evidence | null)[]): Evidence | null {
+  return evidence.reduce((best, one) => (one && (!best || isBetter(one.run, best.run)) ? one : best), null);
 }
 
 function isBetter(run: readonly Choice[], best: readonly Choice[]): boolean {
