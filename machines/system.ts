@@ -27,6 +27,8 @@ import { CONNECTIONS, FRAGMENTS } from './vocabulary.ts';
 export interface Variant {
   readonly fixes: Fixes;
   readonly path: Path;
+  /** What the startd is built from; that of 2011, if not given. */
+  readonly startd?: Revision;
 }
 
 /** One machine of the system: its process, whom its ports lead to, and what the environment may do to it, in order. */
@@ -135,7 +137,7 @@ const startdSock = (name: string, client: string, build: { fixes: Fixes; revisio
 /** The two directions of a connection, the ReliSock at either end, and DaemonCore with its handler at the schedd's. */
 const connection = (
   name: string,
-  { fixes, path }: Variant,
+  { fixes, path, startd = '2011' }: Variant,
   client: string,
   handler: Handler,
   packets = path === 'auth' ? 2 : 1,
@@ -157,7 +159,7 @@ const connection = (
     environment: [...deliveries(1), event('DELIVER_FIN'), event('DELIVER_RST')],
     labels: NAMES,
   },
-  startdSock(name, client, { fixes: NO_FIXES }),
+  startdSock(name, client, { fixes: NO_FIXES, revision: startd }),
 ];
 
 /** What may happen to a claim. */
@@ -210,7 +212,7 @@ export function keepAliveSystem(variant: Variant, connections: readonly Connecti
         name: 'claim',
         process: 'startd',
         machine: claimMachine,
-        input: { path: variant.path },
+        input: { path: variant.path, revision: variant.startd ?? '2011' },
         ports: { first: 'first.startdSock', second: `${connections.at(-1)}.startdSock` },
         environment: CLAIM_ENVIRONMENT,
         labels: NAMES,
