@@ -28,6 +28,12 @@ export function isWitness(property: Property): boolean {
   return property.checks.every(({ kind }) => kind === 'sometimes');
 }
 
+/** Whether a single run that ends can violate a property by one of its steps, as a search or a random schedule sees it. */
+export function isSafety(property: Property): boolean {
+  const seen = new Set(['never', 'onlyAfter', 'neverAfter']);
+  return property.checks.every(({ kind }) => seen.has(kind));
+}
+
 /** Explores a system and gives a verdict on each property, with the shortest run that shows it. */
 export function verify(
   composition: Composition,
