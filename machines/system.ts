@@ -29,6 +29,8 @@ export interface Variant {
   readonly path: Path;
   /** A bound on the keep-alives that each claim sends; as many as there may be, if not given. */
   readonly rounds?: number;
+  /** What the startd is built from; that of 2011, if not given. */
+  readonly startd?: Revision;
 }
 
 /** One machine of the system: its process, whom its ports lead to, and what the environment may do to it, in order. */
@@ -140,7 +142,7 @@ const startdSock = (name: string, client: string, build: { fixes: Fixes; revisio
 /** The two directions of a connection, the ReliSock at either end, and DaemonCore with its handler at the schedd's. */
 const connection = (
   name: string,
-  { fixes, path }: Variant,
+  { fixes, path, startd = '2011' }: Variant,
   client: string,
   handler: Handler,
   packets = path === 'auth' ? 2 : 1,
@@ -163,7 +165,7 @@ const connection = (
       environment: [...deliveries(1), event('DELIVER_FIN'), event('DELIVER_RST')],
       labels: NAMES,
     },
-    startdSock(name, client, { fixes: NO_FIXES }),
+    startdSock(name, client, { fixes: NO_FIXES, revision: startd }),
   ];
   return components.map((component) => ({ ...component, group: name }));
 };
@@ -218,7 +220,11 @@ export function keepAliveSystem(variant: Variant, connections: readonly Connecti
         name: 'claim',
         process: 'startd',
         machine: claimMachine,
-        input: { path: variant.path, ...(variant.rounds !== undefined && { rounds: variant.rounds }) },
+        input: {
+          path: variant.path,
+          revision: variant.startd ?? '2011',
+          ...(variant.rounds !== undefined && { rounds: variant.rounds }),
+        },
         ports: { first: 'first.startdSock', second: `${connections.at(-1)}.startdSock` },
         environment: CLAIM_ENVIRONMENT,
         labels: NAMES,

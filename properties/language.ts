@@ -5,12 +5,12 @@
  * repeated here.
  */
 
-interface Snapshot {
+export interface Snapshot {
   readonly value: unknown;
   readonly context: unknown;
 }
 
-interface Message {
+export interface Message {
   readonly type: string;
   readonly [key: string]: unknown;
 }
@@ -32,6 +32,18 @@ export interface While {
   readonly is: (snapshot: Snapshot) => boolean;
 }
 
+/** A condition on where several components are at once, handed over in this order. */
+export interface Condition {
+  readonly of: readonly string[];
+  readonly is: (...snapshots: readonly Snapshot[]) => boolean;
+}
+
+/** Some of what the environment may do, taken for one: by the component that it does it to, and the event. */
+export interface Action {
+  readonly name: string;
+  readonly is: (component: string, event: Message) => boolean;
+}
+
 export type Check =
   | { readonly kind: 'never'; readonly what: Pattern; readonly while?: While }
   | {
@@ -42,7 +54,23 @@ export type Check =
       readonly forget?: Pattern;
     }
   | { readonly kind: 'onlyAfter'; readonly what: Pattern; readonly after: readonly Pattern[]; readonly forget: Pattern }
-  | { readonly kind: 'neverAfter'; readonly what: Pattern; readonly after: Pattern; readonly forget: Pattern };
+  | { readonly kind: 'neverAfter'; readonly what: Pattern; readonly after: Pattern; readonly forget: Pattern }
+  | { readonly kind: 'deadlock'; readonly except: Condition }
+  | LeadsTo;
+
+/**
+ * What matches `from` is followed by what matches `to`, unless the run is unfair: an action in `fair` that stays enabled
+ * is taken again and again. `only` is hoped of the environment from some time on; the obligation counts `during` the
+ * condition.
+ */
+export interface LeadsTo {
+  readonly kind: 'leadsTo';
+  readonly from: Pattern;
+  readonly to: Pattern;
+  readonly during: Condition;
+  readonly only: (component: string, event: Message) => boolean | Condition;
+  readonly fair: readonly Action[];
+}
 
 export interface Property {
   readonly id: string;
@@ -69,6 +97,12 @@ export const enters =
   (component: string, path: string): Pattern =>
   (occurrence) =>
     occurrence.component === component && !isIn(occurrence.from.snapshot, path) && isIn(occurrence.to.snapshot, path);
+
+/** The component comes out of a state in which it was. */
+export const leaves =
+  (component: string, path: string): Pattern =>
+  (occurrence) =>
+    occurrence.component === component && isIn(occurrence.from.snapshot, path) && !isIn(occurrence.to.snapshot, path);
 
 /** The component goes from one state to another, through whatever lies between. */
 export const goes =

@@ -13,6 +13,7 @@ import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
 import { within } from '../properties/language.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
+import { D1, L1, L2, livenessWitnesses } from '../properties/liveness.ts';
 import { REPLIES } from '../properties/replies.ts';
 import { witnesses } from '../properties/witnesses.ts';
 import { Composition } from './engine/compose.ts';
@@ -36,7 +37,23 @@ export function keepAliveModel(
 ): Model {
   return {
     composition: new Composition(keepAliveSystem(variant, connections), tables),
-    properties: [...safety(connections), ...witnesses(connections)],
+    properties: [...safety(connections), D1(connections), ...witnesses(connections)],
+  };
+}
+
+/**
+ * The same with a startd of one revision or another, for claims about runs that never end: their obligations are states
+ * of their own. With one connection a retry waits until it is free again; two make no difference to the verdicts.
+ */
+export function livenessModel(
+  variant: Variant,
+  connections: readonly Connection[] = ['first'],
+  tables = TABLES,
+): Model {
+  const system = { ...keepAliveSystem(variant, connections), name: 'liveness' };
+  return {
+    composition: new Composition(system, tables),
+    properties: [L1(connections), L2(connections), ...livenessWitnesses(connections)],
   };
 }
 

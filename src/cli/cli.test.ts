@@ -32,6 +32,7 @@ describe('every command', () => {
     [['trace', '--property', 'S9'], "there is no property 'S9'"],
     [['trace', '--format', 'svg'], "'svg' is none of log"],
     [['trace', '--replay', 'nowhere.json'], 'nowhere.json: cannot be read (ENOENT)'],
+    [['fuzz', '--property', 'D1'], "no schedule violates 'D1': give one of S1, S2, S3, S5"],
     [['fuzz', '--runs', '0'], "'0' is not a whole number of at least 1"],
     [['frobnicate'], "unknown command 'frobnicate'"],
   ])('%j is wrong usage: exit code 2 and a line that says why', async (args, why) => {
@@ -54,7 +55,7 @@ describe('verify', () => {
     expect(results[0]).toMatchObject({ fixes: '0101', path: 'auth', bounded: false });
     expect(
       results[0].properties.map(({ id, verdict, trace }: Record<string, unknown>) => [id, verdict, trace]),
-    ).toEqual(['S1', 'S2', 'S3', 'S4', 'S5'].map((id) => [id, 'holds', null]));
+    ).toEqual(['D1', 'S1', 'S2', 'S3', 'S4', 'S5'].map((id) => [id, 'holds', null]));
   });
 
   test('ends at a limit of memory with what is known by then', async () => {
@@ -91,8 +92,9 @@ describe('verify', () => {
     expect(code).toBe(0);
   });
 
-  test('writes no colour where there is no terminal', async () => {
+  test('shows what never ends beside the rest, and writes no colour where there is no terminal', async () => {
     const { stdout, stderr } = await claimcheck('verify', '--fixes', 'none', '--path', 'raw');
+    expect(stdout).toMatch(/^raw, by startd +L1 2011 +L2 2011 +states +L1 head +L2 head +states\n0000 .* in 6\+1 /m);
     expect(stdout + stderr).not.toContain('\u001b');
   });
 });
@@ -114,6 +116,21 @@ describe('trace', () => {
   test('draws a Mermaid sequence diagram', async () => {
     const { stdout } = await claimcheck('trace', '--format', 'sequence');
     expect(stdout.startsWith('sequenceDiagram\n  participant startd\n')).toBe(true);
+  });
+
+  test('replays a run that goes on for ever, and judges it', async () => {
+    const { code: shown, stdout } = await claimcheck('trace', '--property', 'L1', '--path', 'raw', '--json');
+    const { code, stdout: replayed } = await claimcheck('trace', '--replay', fileWith('lasso.json', stdout));
+    expect([shown, code]).toEqual([1, 1]);
+    expect(replayed).toContain('step 6: L1');
+    expect(replayed).toContain('raw path, 6 steps and a cycle of 1');
+    expect(replayed).toContain('From here on, again and again:\n  7. claim SELECT');
+    const open = { ...JSON.parse(stdout), cycle: [{ component: 'claim', event: { type: 'ACTIVATE_CLAIM' } }] };
+    const { code: bad, stderr } = await claimcheck('trace', '--replay', fileWith('open.json', JSON.stringify(open)));
+    expect(bad).toBe(2);
+    expect(stderr).toMatch(
+      /^claimcheck: .*open.json: cycle: steps that lead back to where they begin were expected\n$/,
+    );
   });
 
   test.each([

@@ -3,15 +3,16 @@ import type { PeerPath } from '../../machines/system.ts';
 import { FAULTS, fixesFromBits, type Path, REVISIONS, type Revision } from '../../machines/vocabulary.ts';
 import type { Choice } from '../engine/compose.ts';
 import { judge } from '../engine/judge.ts';
-import { replayLive } from '../engine/live.ts';
+import { closes } from '../engine/lasso.ts';
+import { replayLasso, replayLive } from '../engine/live.ts';
 import { type Trace, traceOf } from '../engine/trace.ts';
 import { verify } from '../engine/verdict.ts';
 import { InputError, readJson } from '../input.ts';
-import { keepAliveModel, type Model, peerModel, replyModel, rescheduleModel } from '../model.ts';
-import { logLines, story } from '../render/log.ts';
+import { keepAliveModel, livenessModel, type Model, peerModel, replyModel, rescheduleModel } from '../model.ts';
+import { cycleText, logLines, story } from '../render/log.ts';
 import { sequenceDiagram } from '../render/sequence.ts';
 import { sideBySide } from '../render/side-by-side.ts';
-import { type TraceRow, traceFile } from '../render/trace-json.ts';
+import { type TraceCycle, type TraceRow, traceFile } from '../render/trace-json.ts';
 import { readTraceFile } from '../render/trace-reader.ts';
 import { type Environment, ENVIRONMENTS } from '../verify/variant.ts';
 import { style, terminalWidth } from './terminal.ts';
@@ -42,7 +43,7 @@ export function addTrace(program: Command): void {
     .option('--environment <who>', 'who may misbehave: network, or peer', parseWord(ENVIRONMENTS), 'network')
     .option(
       '--revision <revision>',
-      `of the startd, for S6, or of the schedd that a peer speaks to: ${REVISIONS.join(', ')}`,
+      `of the startd, for S6, L1 and L2, or of the schedd that a peer speaks to: ${REVISIONS.join(', ')}`,
       parseWord(REVISIONS),
       'head',
     )
@@ -71,29 +72,44 @@ function traceCommand(options: Options): number {
     );
     return EXIT.asExpected;
   }
-  const trace = confirmed(model, finding.run);
+  const forever = finding.cycle ? { cycleFrom: finding.run.length, faults: options.faults } : undefined;
+  const trace = confirmed(model, [...finding.run, ...(finding.cycle ?? [])], forever?.cycleFrom);
   const title = `${finding.property.id} ${finding.verdict}: ${finding.property.sentence}`;
-  console.log(rendered(model, trace, row, options, title));
+  console.log(rendered(model, trace, row, options, title, forever));
   return finding.verdict === 'violated' ? EXIT.finding : EXIT.asExpected;
 }
 
 function replayCommand(file: string, options: Options): number {
-  const { system, row, find } = readTraceFile(file, readJson(file));
+  const { system, row, find, forever } = readTraceFile(file, readJson(file));
   const model = modelsOf(row).find(({ composition }) => composition.spec.name === system) as Model;
-  const trace = confirmed(model, find(model.composition));
-  const judged = judge(model.composition, model.properties, trace);
+  const trace = traceOf(model.composition, find(model.composition));
+  if (forever && !closes(model.composition, { trace, ...forever })) {
+    throw new InputError(`${file}: cycle: steps that lead back to where they begin were expected`);
+  }
+  confirm(model, trace, forever?.cycleFrom);
+  const judged = judge(model.composition, model.properties, trace, forever);
   const title = judged.map(({ property, step }) => `step ${step}: ${property.id} ${property.sentence}`).join('\n');
-  console.log(rendered(model, trace, row, options, title || 'Nothing that is claimed or looked for happens here.'));
+  const nothing = 'Nothing that is claimed or looked for happens here.';
+  console.log(rendered(model, trace, row, options, title || nothing, forever));
   const violates = judged.some(({ property }) => property.checks.some(({ kind }) => kind !== 'sometimes'));
   return violates ? EXIT.finding : EXIT.asExpected;
 }
 
-/** A run as a trace, after live XState actors have confirmed it: nothing is shown that they would not do. */
-export function confirmed({ composition }: Model, run: readonly Choice[]): Trace {
-  const trace = traceOf(composition, run);
-  const difference = replayLive(composition, trace);
-  if (difference) throw new Error(`the tables and the live actors disagree: ${difference}`);
+/**
+ * A run as a trace, after live XState actors have confirmed it: nothing is shown that they would not do.
+ *
+ * @param cycleFrom how many steps lie before its cycle, if it goes on for ever
+ */
+export function confirmed(model: Model, run: readonly Choice[], cycleFrom?: number): Trace {
+  const trace = traceOf(model.composition, run);
+  confirm(model, trace, cycleFrom);
   return trace;
+}
+
+function confirm({ composition }: Model, trace: Trace, cycleFrom?: number): void {
+  const difference =
+    cycleFrom === undefined ? replayLive(composition, trace) : replayLasso(composition, { trace, cycleFrom });
+  if (difference) throw new Error(`the tables and the live actors disagree: ${difference}`);
 }
 
 /** The ticket's own case: the shortest counterexample to S1 with none of the fixes. */
@@ -114,12 +130,18 @@ function modelsOf({ environment, fixes: bits, path, revision = 'head' }: TraceRo
   const fixes = fixesFromBits(bits);
   if (environment === 'peer') return [peerModel({ fixes, revision, path: path as PeerPath })];
   const variant = { fixes, path: path as Path };
-  return [keepAliveModel(variant), rescheduleModel(variant), replyModel({ revision, path: variant.path })];
+  return [
+    keepAliveModel(variant),
+    rescheduleModel(variant),
+    replyModel({ revision, path: variant.path }),
+    livenessModel({ ...variant, startd: revision }),
+  ];
 }
 
-/** What a model is built from: the schedd's fixes, or the startd's revision, or both for a schedd that a peer speaks to. */
+/** What a model is built from: the schedd's fixes, the startd's revision, or both, of two daemons or of one schedd. */
 function buildOf({ composition }: Model, { fixes, revision }: TraceRow): string {
   if (composition.spec.name === 'reply') return `revision ${revision}`;
+  if (composition.spec.name === 'liveness') return `fixes ${fixes}, a startd of revision ${revision}`;
   return composition.spec.name === 'peer' ? `fixes ${fixes} of revision ${revision}` : `fixes ${fixes}`;
 }
 
@@ -131,13 +153,28 @@ function modelWith(property: string, row: TraceRow): Model {
   return model;
 }
 
-function rendered(model: Model, trace: Trace, row: TraceRow, options: Options, title: string): string {
+function rendered(
+  model: Model,
+  trace: Trace,
+  row: TraceRow,
+  options: Options,
+  title: string,
+  forever?: TraceCycle,
+): string {
   const { composition } = model;
   const format = options.json ? 'json' : options.format;
   const property = options.replay ? null : options.property;
-  if (format === 'json') return JSON.stringify(traceFile(composition, trace, row, property), null, 1);
-  if (format === 'sequence') return sequenceDiagram(composition, trace);
-  const heading = `${style.bold(title)}\nWith ${buildOf(model, row)}, ${row.path} path, ${trace.length} steps.`;
-  if (format === 'log') return `${heading}\n${story(composition, trace, style)}`;
-  return `${heading}\n\n${sideBySide(logLines(composition, trace), row.environment === 'peer' ? 'peer' : 'startd', 'schedd', terminalWidth())}`;
+  const cycleFrom = forever?.cycleFrom;
+  if (format === 'json') return JSON.stringify(traceFile(composition, trace, row, property, forever), null, 1);
+  if (format === 'sequence') return sequenceDiagram(composition, trace, cycleFrom);
+  const heading = `${style.bold(title)}\nWith ${buildOf(model, row)}, ${row.path} path, ${stepsText(trace, cycleFrom)}.`;
+  if (format === 'log') return `${heading}\n${story(composition, trace, style, cycleFrom)}`;
+  const left = row.environment === 'peer' ? 'peer' : 'startd';
+  const remark = cycleFrom === undefined ? undefined : { after: cycleFrom, text: cycleText(trace, cycleFrom) };
+  return `${heading}\n\n${sideBySide(logLines(composition, trace), left, 'schedd', terminalWidth(), remark)}`;
+}
+
+function stepsText(trace: Trace, cycleFrom = trace.length): string {
+  const cycle = trace.length - cycleFrom;
+  return cycle === 0 ? `${cycleFrom} steps` : `${cycleFrom} steps and a cycle of ${cycle}`;
 }

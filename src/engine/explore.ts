@@ -81,8 +81,8 @@ class Search {
   #end: End | null = null;
   /** Per check: the state before the step that hits it first, and the step. */
   readonly #found: ({ state: number; choice: number } | null)[];
-  /** The states that have no step without a fault, in their order. */
-  readonly #quiet: number[] = [];
+  /** States below this one have been expanded. */
+  #expanded = 0;
 
   constructor(system: PackedSystem, options: ExploreOptions) {
     this.#system = system;
@@ -101,6 +101,7 @@ class Search {
     for (;;) {
       level = this.#expandLevel(level);
       const found = level.some(({ start, end }) => start < end);
+      if (this.#end === null) this.#expanded = level[0]?.start ?? 0;
       if (found) depth += 1;
       if (this.#end === null && this.#options.stopWhenHit && this.#found.some((hit) => hit !== null)) this.#end = 'hit';
       if (this.#end !== null || !found) return this.#result(depth);
@@ -148,13 +149,11 @@ class Search {
     const { tree } = system;
     const lumps = system.mild.length;
     for (let state = from; state < to; state++) {
-      const before = this.#transitions;
       for (let lump = 0; lump < lumps; lump++) {
         const row = system.row(lump, withFault, this.#states.data, state * system.words);
         const end = row + 2 * (tree.nodes[row] as number);
         for (let entry = row + 1; entry < end; entry += 2) this.#take(state, entry);
       }
-      if (!withFault && this.#transitions === before) this.#quiet.push(state);
     }
   }
 
@@ -182,7 +181,7 @@ class Search {
   }
 
   #result(depth: number): Exploration {
-    const space = new RunSpace(this.#system, this.#states, this.#parent, this.#quiet);
+    const space = new RunSpace(this.#system, this.#states, this.#parent, this.#expanded);
     const { choices } = this.#system.composition;
     return {
       states: this.#states.size,

@@ -3,7 +3,8 @@ import { createActor } from 'xstate';
 import type { Choice, Composition } from './compose.ts';
 import { ENVIRONMENT } from './compose.ts';
 import type { Message } from './message.ts';
-import type { Trace } from './trace.ts';
+import { closes, type Lasso } from './lasso.ts';
+import { type Trace, traceOf } from './trace.ts';
 
 /**
  * The components of a system as live XState actors that send each other real events: nothing of the tables, the packing
@@ -67,4 +68,15 @@ export function replayLive(composition: Composition, trace: Trace): string | nul
     }
   }
   return null;
+}
+
+/**
+ * Replays a lasso through live actors: its prefix, then its cycle twice.
+ *
+ * @returns where the first difference is, or that the cycle does not come round, as a sentence; null if all is well
+ */
+export function replayLasso(composition: Composition, lasso: Lasso): string | null {
+  if (!closes(composition, lasso)) return 'the cycle does not lead back to where it begins';
+  const choices = lasso.trace.map(({ choice }) => choice);
+  return replayLive(composition, traceOf(composition, [...choices, ...choices.slice(lasso.cycleFrom)]));
 }

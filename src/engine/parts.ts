@@ -94,18 +94,18 @@ function explorePart(
 }
 
 function stepsOf(part: Composition, space: Space, shared: readonly string[]) {
-  const needs = part.components.map(({ process }) => 1 << shared.indexOf(process));
+  const needs = part.components.map(({ process }) => (shared.includes(process) ? 1 << shared.indexOf(process) : 0));
   const first = new Int32Array(space.size + 1);
   let steps = new Int32Array(1 << 12);
   let hits = new Int32Array(1 << 12);
   let count = 0;
   const hitLists: (readonly number[])[] = [[]];
   for (let state = 0; state < space.size; state++) {
-    space.steps(state, ({ component }, target, hit) => {
+    space.steps(state, (choice, target, hit) => {
       if (target === state && hit.length === 0) return;
       if (count === steps.length) [steps, hits] = [grown(steps), grown(hits)];
-      const isShared = shared.includes(part.components[component]?.process as string);
-      steps[count] = target | (isShared ? (needs[component] as number) << NEEDS : 0);
+      const { component } = part.choices[choice] as Choice;
+      steps[count] = target | ((needs[component] as number) << NEEDS);
       hits[count] = hit.length === 0 ? 0 : hitLists.push(hit) - 1;
       count += 1;
     });

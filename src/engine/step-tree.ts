@@ -32,6 +32,8 @@ export class StepTree {
   /** Per leaf: the checks that the step hits, as an index into `hitLists`. */
   hits = new Int32Array(256);
   readonly hitLists: (readonly number[])[] = [[]];
+  /** Per leaf: 1 if the step changes a component; what checks remember does not count. */
+  moves = new Int32Array(256);
   /**
    * A row: how many choices, then each choice and its tree. A tree: a node above 0, or a leaf as -1 - leaf. A node: the
    * field that it asks for, then a tree per value, or per value / 64 a page of trees.
@@ -89,6 +91,7 @@ export class StepTree {
 
   #leaf(step: WatchedStep, view: View): number {
     const { fields } = this.#learned;
+    const moves = [...step.writes].some(([component, { id }]) => view.local(component).id !== id);
     for (const [component, { id }] of step.writes) view.write(component, id);
     const hit = this.#observe(step, view);
     const leaf = this.#leaves++;
@@ -101,6 +104,7 @@ export class StepTree {
     }
     for (const [check, memory] of view.memories) this.#write(leaf, fields.memory(check), memory);
     this.hits[leaf] = hit.length === 0 ? 0 : this.hitLists.push(hit) - 1;
+    this.moves[leaf] = moves ? 1 : 0;
     return leaf;
   }
 
@@ -169,7 +173,9 @@ export class StepTree {
       this.keep = grown(this.keep);
       this.set = grown(this.set);
     }
-    if (leaf >= this.hits.length) this.hits = grown(this.hits);
+    if (leaf < this.hits.length) return;
+    this.hits = grown(this.hits);
+    this.moves = grown(this.moves);
   }
 }
 

@@ -6,16 +6,24 @@ import { choiceText } from '../engine/trace.ts';
 /**
  * A trace as a Mermaid sequence diagram between processes: what they send each other, what the environment does, and
  * the log lines as notes. Calls within one process are not drawn.
+ *
+ * @param cycleFrom how many steps lie before its cycle, if it goes on for ever: the cycle is drawn as a loop
  */
-export function sequenceDiagram(composition: Composition, trace: Trace): string {
+export function sequenceDiagram(composition: Composition, trace: Trace, cycleFrom = trace.length): string {
   const processes = [...new Set(composition.components.map(({ process }) => process))];
   const processOf = (name: string) =>
     name === ENVIRONMENT ? ENVIRONMENT : (composition.components[composition.indexOf(name)]?.process ?? name);
-  const lines = trace.flatMap((step, i) => [
+  const lines = trace.map((step, i) => [
     `  Note over ${processes.join(',')}: ${i + 1}. ${escape(choiceText(step.component, step.choice))}`,
     ...step.occurrences.flatMap((occurrence) => drawn(occurrence, processOf)),
   ]);
-  return ['sequenceDiagram', ...processes.map((process) => `  participant ${process}`), ...lines].join('\n');
+  const cycle = lines.slice(cycleFrom).flat();
+  return [
+    'sequenceDiagram',
+    ...processes.map((process) => `  participant ${process}`),
+    ...lines.slice(0, cycleFrom).flat(),
+    ...(cycle.length > 0 ? ['  loop again and again', ...cycle.map((line) => `  ${line}`), '  end'] : []),
+  ].join('\n');
 }
 
 function drawn(occurrence: Occurrence, processOf: (name: string) => string): string[] {

@@ -5,7 +5,15 @@ import { declaredStates, reachedStates } from '../engine/coverage.ts';
 import type { End } from '../engine/explore.ts';
 import type { Finding, Findings, Method, Verdict } from '../engine/verdict.ts';
 import { isWitness, verify } from '../engine/verdict.ts';
-import { claimsModel, keepAliveModel, type Model, peerModel, rescheduleModel, TABLES } from '../model.ts';
+import {
+  claimsModel,
+  keepAliveModel,
+  livenessModel,
+  type Model,
+  peerModel,
+  rescheduleModel,
+  TABLES,
+} from '../model.ts';
 
 /** One row of the matrix: a subset of the fixes on one path, in an environment. */
 export interface Row {
@@ -65,38 +73,46 @@ export interface PropertyResult {
   readonly verdict: Verdict;
   /** The number of steps of the shortest run that shows it. */
   readonly trace: number | null;
+  /** The number of steps of the cycle that follows, where the run goes on for ever. */
+  readonly cycle?: number;
 }
 
-/** What the search says of one row: plain data. */
-export interface RowResult extends Row, Counts {
+/** The startds for which claims about runs that never end are checked: with a deadline for the reply, and without. */
+const STARTDS = ['2011', 'head'] as const satisfies readonly Revision[];
+
+/** What a search says of a system: plain data. */
+export interface Searched extends Counts {
   readonly properties: readonly PropertyResult[];
   readonly witnesses: readonly PropertyResult[];
+}
+
+/** What the search says of one row. */
+export interface RowResult extends Row, Searched {
   /** The system of S4, which is explored on its own; null in an environment that has none. */
   readonly reschedule: Counts | null;
+  /** The systems of L1 and L2, one for each startd; none in an environment that has no startd. */
+  readonly liveness: readonly (Searched & { readonly startd: Revision })[];
 }
 
 /** Explores the systems of a row. */
 export function verifyRow(
-  { fixes, path }: Row,
+  { fixes: bits, path }: Row,
   scope: Scope = FULL_SCOPE,
   isInterrupted: () => boolean = () => false,
 ): RowResult {
-  const [main, reschedule] = modelsOf({ fixes, path }, scope).map((model, i) =>
-    // The method is asked for the system that is large.
-    search(model, i === 0 ? scope : { ...scope, engine: undefined }, isInterrupted),
-  );
-  const findings = [...(main?.findings ?? []), ...(reschedule?.findings ?? [])];
-  return {
-    fixes,
-    path,
-    ...counts(main as Findings),
-    properties: findings
-      .filter(({ property }) => !isWitness(property))
-      .map(result)
-      .toSorted((a, b) => a.id.localeCompare(b.id)),
-    witnesses: findings.filter(({ property }) => isWitness(property)).map(result),
-    reschedule: reschedule ? counts(reschedule) : null,
-  };
+  const fixes = fixesFromBits(bits);
+  const { environment, revision, claims = 1, rounds, engine } = scope;
+  const explore = (model: Model, method?: Method) => search(model, scope, isInterrupted, method);
+  if (environment === 'peer') {
+    const findings = explore(peerModel({ fixes, revision, path: path as PeerPath }), engine);
+    return { fixes: bits, path, ...searched(findings), reschedule: null, liveness: [] };
+  }
+  const variant = { fixes, path: path as Path, ...(rounds !== undefined && { rounds }) };
+  const main = explore(claims > 1 ? claimsModel(variant, claims) : keepAliveModel(variant), engine);
+  const reschedule = explore(rescheduleModel(variant));
+  const liveness = STARTDS.map((startd) => ({ startd, ...searched(explore(livenessModel({ ...variant, startd }))) }));
+  const findings = [...main.findings, ...reschedule.findings];
+  return { fixes: bits, path, ...searched({ ...main, findings }), reschedule: counts(reschedule), liveness };
 }
 
 /** The states of all machines that the rows explored so far in this process have passed through. */
@@ -104,15 +120,12 @@ export function coverage(): { declared: string[]; reached: string[] } {
   return { declared: declaredStates(TABLES), reached: reachedStates(TABLES) };
 }
 
-function modelsOf({ fixes: bits, path }: Row, { environment, revision, claims = 1, rounds }: Scope): Model[] {
-  const fixes = fixesFromBits(bits);
-  if (environment === 'peer') return [peerModel({ fixes, revision, path: path as PeerPath })];
-  const variant = { fixes, path: path as Path, ...(rounds !== undefined && { rounds }) };
-  return [claims > 1 ? claimsModel(variant, claims) : keepAliveModel(variant), rescheduleModel(variant)];
-}
-
-function search({ composition, properties }: Model, scope: Scope, isInterrupted: () => boolean): Findings {
-  const { faults, maxStates, maxMemory = totalmem() / 4, engine } = scope;
+function search(
+  { composition, properties }: Model,
+  { faults, maxStates, maxMemory = totalmem() / 4 }: Scope,
+  isInterrupted: () => boolean,
+  engine?: Method,
+): Findings {
   const bounds = { maxMemory, ...(maxStates && { maxStates }) };
   return verify(composition, properties, { faults, isInterrupted, ...bounds, ...(engine && { engine }) });
 }
@@ -127,8 +140,24 @@ const counts = ({ states, transitions, depth, bounded, end, engine, memory }: Fi
   memory,
 });
 
-const result = ({ property, verdict, run }: Finding): PropertyResult => ({
+const result = ({ property, verdict, run, cycle }: Finding): PropertyResult => ({
   id: property.id,
   verdict,
   trace: run?.length ?? null,
+  ...(cycle && { cycle: cycle.length }),
 });
+
+const searched = (found: Findings): Searched => ({
+  ...counts(found),
+  properties: found.findings
+    .filter(({ property }) => !isWitness(property))
+    .map(result)
+    .toSorted((a, b) => a.id.localeCompare(b.id)),
+  witnesses: found.findings.filter(({ property }) => isWitness(property)).map(result),
+});
+
+/** A verdict with the length of what shows it: `violated in 9`, `violated in 6+1` with a cycle of one step. */
+export function verdictText({ verdict, trace, cycle }: PropertyResult, between = ' '): string {
+  if (trace === null) return verdict;
+  return `${verdict}${between}${trace}${cycle === undefined ? '' : `+${cycle}`}`;
+}
