@@ -50,6 +50,8 @@ export interface PropertyResult {
   readonly verdict: Verdict;
   /** The number of steps of the shortest run that shows it. */
   readonly trace: number | null;
+  /** That run, as indices of the system's choices. */
+  readonly run: readonly number[] | null;
 }
 
 /** What the search says of one row: plain data. */
@@ -98,4 +100,5 @@ const result = ({ property, verdict, run }: Finding): PropertyResult => ({
   id: property.id,
   verdict,
   trace: run?.length ?? null,
+  run: run?.map(({ index }) => index) ?? null,
 });
