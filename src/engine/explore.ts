@@ -1,7 +1,8 @@
 import type { Choice, Composition } from './compose.ts';
-import { NOT_ENABLED, type PackedSystem, withPacked } from './packed.ts';
+import { type PackedSystem, withPacked } from './packed.ts';
 import type { Check } from './property.ts';
-import { StateSet } from './state-set.ts';
+import type { StateSet } from './state-set.ts';
+import { NOT_ENABLED } from './step-tree.ts';
 import { grown } from './typed-array.ts';
 
 export interface ExploreOptions {
@@ -44,6 +45,7 @@ interface Bucket {
   readonly end: number;
 }
 
+export const searchForTest = (s: PackedSystem, n: number) => new Search(s, n).run(1e12, false);
 class Search {
   readonly #system: PackedSystem;
   readonly #states: StateSet;
@@ -56,7 +58,7 @@ class Search {
 
   constructor(system: PackedSystem, checks: number) {
     this.#system = system;
-    this.#states = new StateSet(system.words);
+    this.#states = system.states();
     this.#next = new Int32Array(system.words);
     this.#found = Array.from({ length: checks }, () => null);
   }
@@ -91,21 +93,24 @@ class Search {
   #expand(bucket: Bucket | undefined, withFault: boolean): void {
     if (!bucket) return;
     const system = this.#system;
-    const components = system.composition.components.length;
+    const { tree } = system;
+    const lumps = system.mild.length;
     for (let state = bucket.start; state < bucket.end; state++) {
-      for (let field = 0; field < components; field++) {
-        const list = system.choicesAt(field, withFault, this.#states.data, state * system.words);
-        for (let i = 0; i < list.length; i++) this.#take(state, list[i] as number);
+      for (let lump = 0; lump < lumps; lump++) {
+        const row = system.row(lump, withFault, this.#states.data, state * system.words);
+        const end = row + 2 * (tree.nodes[row] as number);
+        for (let entry = row + 1; entry < end; entry += 2) this.#take(state, entry);
       }
     }
   }
 
-  #take(state: number, choice: number): void {
+  #take(state: number, entry: number): void {
     const system = this.#system;
     const data = this.#states.data;
     const base = state * system.words;
-    const leaf = system.leafOf(choice, data, base);
+    const leaf = system.tree.find(entry, data, base);
     if (leaf === NOT_ENABLED) return;
+    const choice = system.tree.nodes[entry] as number;
     const changed = system.apply(leaf, data, base, this.#next);
     if (system.tree.hits[leaf] !== 0) this.#record(state, choice, leaf);
     if (!changed) return;
