@@ -20,8 +20,9 @@ let browser: Browser;
 let requests: string[] = [];
 let complaints: string[] = [];
 
-async function open(fragment = '', options: BrowserContextOptions = {}): Promise<Page> {
+async function open(fragment = '', options: BrowserContextOptions = {}, before = () => {}): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  await context.addInitScript(before);
   const page = await context.newPage();
   context.on('request', (request) => requests.push(request.url()));
   page.on('console', (message) => complaints.push(message.text()));
@@ -187,17 +188,22 @@ describe.skipIf(CHROMIUM === undefined)('the page, in Chromium (skipped where th
   });
 
   test('searches by itself where nothing is on record', async () => {
-    const page = await open();
-    await page.getByLabel('rst', { exact: true }).uncheck();
-    await page.getByLabel('fin', { exact: true }).uncheck();
-    await page.getByLabel('Environment').selectOption('reply');
-    await page.getByLabel('Revision').selectOption('head');
+    const page = await open('#v1/reply/auth/head/none/');
     await page.getByRole('button', { name: /^S6 violated in/ }).click();
     expect(await logs(page)).toContain(CLAIM_REMOVED);
-    await page.getByLabel('Environment').selectOption('peer');
-    await page.getByLabel('Path').selectOption('raw-2msg');
-    await page.getByRole('button', { name: /^S2 violated in/ }).waitFor();
-    expect(await page.locator('.claim.holds').textContent()).toContain('M1 holds');
+    await page.getByLabel('Environment').selectOption('reschedule');
+    await page.getByText('S4 holds').waitFor();
+    expect(await step(page)).toBe('Step 0 of 0');
+  });
+
+  test('says so where the browser lets it have no worker to search with', async () => {
+    const page = await open('', {}, () => {
+      globalThis.Worker = (() => {}) as unknown as typeof Worker;
+    });
+    await page.getByLabel('fin', { exact: true }).uncheck();
+    await page.getByText('S1 not computed').waitFor();
+    await next(page).click();
+    expect(await step(page)).toBe('Step 1 of 9');
   });
 
   test.each([

@@ -8,10 +8,8 @@ import type { LocalState } from '../engine/table.ts';
  */
 export function refusal(composition: Composition, states: readonly LocalState[], choice: Choice): string {
   const { process, spec } = composition.components[choice.component] as Composition['components'][number];
-  const blocker = states.findIndex(
-    ({ blocking }, i) => blocking && i !== choice.component && composition.components[i]?.process === process,
-  );
-  if (blocker >= 0) {
+  const blocker = composition.blockers[choice.component]?.find((other) => states[other]?.blocking);
+  if (blocker !== undefined) {
     const { spec: other } = composition.components[blocker] as Composition['components'][number];
     return `the ${process} is blocked in ${other.name}: ${where(other.machine.root, states[blocker] as LocalState)}`;
   }

@@ -20,6 +20,7 @@ const isOpen = ({ arrived, lost }: Draft) => arrived === null && lost === null;
 export class Carrier {
   readonly messages: Draft[] = [];
   readonly #stream: string;
+  readonly #network: string;
   readonly #from: string;
   readonly #to: string;
   /** Those that the stream remembers, by their place in it. */
@@ -27,8 +28,9 @@ export class Carrier {
   #fin: Draft | null = null;
   #rst: Draft | null = null;
 
-  constructor(stream: string, from: string, to: string) {
+  constructor(stream: string, network: string, from: string, to: string) {
     this.#stream = stream;
+    this.#network = network;
     this.#from = from;
     this.#to = to;
   }
@@ -96,15 +98,13 @@ export class Carrier {
   /** The network resets both directions: one reader learns of it at once, for the other the RST is under way. */
   #endWithRst({ event, from, to }: Occurrence, moment: Moment): void {
     const hasReader = !isIn(from.snapshot, 'connected.readerGone');
-    if (event.type === 'RST' && hasReader) this.#send('rst', 'RST', moment, NETWORK).arrived = moment;
+    if (event.type === 'RST' && hasReader) this.#send('rst', 'RST', moment, this.#network).arrived = moment;
     const isUnderWay = isIn(to.snapshot, 'connected.resetSent');
-    if (isUnderWay) this.#rst ??= this.#send('rst', 'RST', moment, NETWORK);
+    if (isUnderWay) this.#rst ??= this.#send('rst', 'RST', moment, this.#network);
     if (isUnderWay || !isIn(from.snapshot, 'connected.resetSent')) return;
     this.#rst = settled(this.#rst, event.type === 'DELIVER_RST', moment);
   }
 }
-
-const NETWORK = 'network';
 
 const contextOf = ({ snapshot }: Occurrence['from']) => snapshot.context as StreamContext;
 

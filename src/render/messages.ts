@@ -49,7 +49,8 @@ export function messagesOf(composition: Composition, trace: Trace): Sent[] {
   return [...direct, ...carried].toSorted((a, b) => a.sent.step - b.sent.step || a.sent.occurrence - b.sent.occurrence);
 }
 
-const NETWORK = 'network';
+/** With several claims each has a network of its own: `slot2.network`. */
+export const isNetwork = (process: string): boolean => process.split('.').at(-1) === 'network';
 
 const processOf = (composition: Composition, name: string) =>
   composition.components[composition.indexOf(name)]?.process as string;
@@ -59,7 +60,7 @@ function directMessages(composition: Composition, { component, sends }: Occurren
   const from = processOf(composition, component);
   return sends
     .map(({ to, message }) => ({ to: processOf(composition, to), text: message.type }))
-    .filter(({ to }) => to !== from && to !== NETWORK && from !== NETWORK)
+    .filter(({ to }) => to !== from && !isNetwork(to) && !isNetwork(from))
     .map((said) => ({
       ...said,
       stream: null,
@@ -76,7 +77,8 @@ function directMessages(composition: Composition, { component, sends }: Occurren
 function carrierOf(composition: Composition, stream: string): Carrier | null {
   const portsOf = (name: string) => composition.components[composition.indexOf(name)]?.spec.ports ?? {};
   const { reverse, reader } = portsOf(stream);
-  if (processOf(composition, stream) !== NETWORK || !reverse || !reader) return null;
+  if (!isNetwork(processOf(composition, stream)) || !reverse || !reader) return null;
   const writer = portsOf(reverse)['reader'] as string;
-  return new Carrier(stream, processOf(composition, writer), processOf(composition, reader));
+  const [network, from, to] = [stream, writer, reader].map((name) => processOf(composition, name));
+  return new Carrier(stream, network as string, from as string, to as string);
 }

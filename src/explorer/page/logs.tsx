@@ -1,13 +1,12 @@
 import { logLines } from '../../render/log.ts';
 import type { Explorer } from './use-explorer.ts';
+import { speakers } from '../speakers.ts';
 import { useGrowing } from './use-growing.ts';
 
 /** The daemons' logs beside each other, a step's lines at the same height. */
 export function Logs({ model, trace }: Explorer) {
   const lines = logLines(model.composition, trace);
-  const processes = [...new Set(model.composition.components.map(({ process }) => process))].filter(
-    (process) => process !== 'network',
-  );
+  const processes = speakers(model.composition);
   const pane = useGrowing(trace);
   return (
     <div class="part logs">

@@ -16,12 +16,22 @@ const source = typeof document === 'undefined' ? '' : (document.currentScript?.t
  */
 export function startSearch(scene: Scene, onFound: (findings: Finding[]) => void, onFailed: () => void): () => void {
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-  const worker = new Worker(url);
-  worker.addEventListener('message', ({ data }: MessageEvent<Finding[]>) => onFound(data));
-  worker.addEventListener('error', onFailed);
-  worker.postMessage(scene);
+  const worker = newWorker(url);
+  if (!worker) onFailed();
+  worker?.addEventListener('message', ({ data }: MessageEvent<Finding[]>) => onFound(data));
+  worker?.addEventListener('error', onFailed);
+  worker?.postMessage(scene);
   return () => {
-    worker.terminate();
+    worker?.terminate();
     URL.revokeObjectURL(url);
   };
+}
+
+/** Null where the browser lets no page from a file have one. */
+function newWorker(url: string): Worker | null {
+  try {
+    return new Worker(url);
+  } catch {
+    return null;
+  }
 }

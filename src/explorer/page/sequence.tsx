@@ -1,6 +1,7 @@
 import { useMemo, useRef } from 'preact/hooks';
-import { messagesOf } from '../../render/messages.ts';
+import { isNetwork, messagesOf } from '../../render/messages.ts';
 import { diagramOf } from '../diagram.ts';
+import { speakers } from '../speakers.ts';
 import { sentence } from '../message-sentence.ts';
 import { Arrow } from './arrow.tsx';
 import { StepMark } from './step-mark.tsx';
@@ -23,11 +24,11 @@ export function Sequence({ view, model, trace }: Explorer) {
   const width = useWidth(figure, 640);
   const messages = useMemo(() => messagesOf(composition, trace), [composition, trace]);
   const { steps, rowOf, rows } = diagramOf(trace.length, messages);
-  const processes = [...new Set(composition.components.map(({ process }) => process))].filter((p) => p !== 'network');
+  const processes = speakers(composition);
   const gutter = width > ROOMY ? GUTTER : 0;
   const gap = (width - gutter - 2 * MARGIN) / (processes.length - 1);
   const xOf = (process: string) =>
-    gutter + MARGIN + gap * (process === 'network' ? 0.5 : Math.max(0, processes.indexOf(process)));
+    gutter + MARGIN + gap * (isNetwork(process) ? 0.5 : Math.max(0, processes.indexOf(process)));
   const yOf = (row: number) => ROW * (row + 0.9);
   const height = ROW * Math.max(rows + 1, 4);
   const actor = (component: number) => composition.components[component]?.process ?? '';
@@ -61,7 +62,7 @@ export function Sequence({ view, model, trace }: Explorer) {
                 number={i + 1}
                 choice={choice}
                 component={gutter > 0 ? component : null}
-                x={actor(choice.component) === 'network' ? null : xOf(actor(choice.component))}
+                x={isNetwork(actor(choice.component)) ? null : xOf(actor(choice.component))}
                 width={width}
                 y={yOf(steps[i] as number)}
               />
