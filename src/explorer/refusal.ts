@@ -1,5 +1,7 @@
-import type { AnyMachineSnapshot, AnyStateNode, AnyTransitionDefinition } from 'xstate';
+import type { AnyStateNode, AnyTransitionDefinition } from 'xstate';
+import { evaluateGuard } from 'xstate/guards';
 import type { Choice, Composition } from '../engine/compose.ts';
+import type { Message } from '../engine/message.ts';
 import type { LocalState } from '../engine/table.ts';
 
 /**
@@ -13,8 +15,7 @@ export function refusal(composition: Composition, states: readonly LocalState[],
     const { spec: other } = composition.components[blocker] as Composition['components'][number];
     return `the ${process} is blocked in ${other.name}: ${where(other.machine.root, states[blocker] as LocalState)}`;
   }
-  const { snapshot } = states[choice.component] as LocalState;
-  const guards = guardsOf(spec.machine.root, snapshot, choice.event.type);
+  const guards = refusing(spec.machine.root, states[choice.component] as LocalState, choice.event);
   return guards.length > 0 ? `guard ${guards.join(', ')}` : 'no transition in this state';
 }
 
@@ -25,20 +26,27 @@ function where(root: AnyStateNode, { snapshot }: LocalState): string | undefined
     ?.path.join(' › ');
 }
 
-/** The guards of all transitions that the active states declare for an event. */
-function guardsOf(root: AnyStateNode, snapshot: AnyMachineSnapshot, type: string): string[] {
-  const transitions = active(root, snapshot.value).flatMap((node) => node.transitions.get(type) ?? []);
-  return [...new Set(transitions.flatMap(({ guard }) => guardNames(guard)))];
+/** The guards that refuse an event, of all transitions that the active states declare for it. */
+function refusing(root: AnyStateNode, { snapshot }: LocalState, event: Message): string[] {
+  const transitions = active(root, snapshot.value).flatMap((node) => node.transitions.get(event.type) ?? []);
+  const culprits = (guard: Guard): string[] => {
+    if (typeof guard !== 'function' || !('guards' in guard)) return [nameOf(guard)];
+    const parts = guard.guards as readonly Guard[];
+    const failing = parts.filter((part) => !evaluateGuard(part, snapshot.context, event, snapshot));
+    // None of the parts fails in `not` alone, which refuses because its part holds.
+    return failing.length > 0 ? failing.flatMap(culprits) : parts.map((part) => `not ${nameOf(part)}`);
+  };
+  return [...new Set(transitions.flatMap(({ guard }) => (guard ? culprits(guard) : [])))];
 }
 
-/** The names that a guard is made of: `and`, `or` and `not` carry the guards that they combine. */
-function guardNames(guard: AnyTransitionDefinition['guard']): string[] {
-  if (guard === undefined) return [];
-  if (typeof guard === 'string') return [guard];
-  if ('guards' in guard) return (guard.guards as readonly AnyTransitionDefinition['guard'][]).flatMap(guardNames);
-  return 'type' in guard ? [guard.type] : ['without a name'];
+type Guard = NonNullable<AnyTransitionDefinition['guard']>;
+
+function nameOf(guard: Guard): string {
+  if (typeof guard === 'string') return guard;
+  return 'type' in guard ? guard.type : 'without a name';
 }
 
+/** The state nodes that a state value says are active. */
 function active(node: AnyStateNode, value: unknown): AnyStateNode[] {
   const children = typeof value === 'string' ? { [value]: undefined } : Object(value);
   return [

@@ -15,6 +15,8 @@ const MARGIN = 34;
 /** Where there is room, the steps are named in a column of their own. */
 const ROOMY = 560;
 const GUTTER = 285;
+/** The width of a step's number. */
+const NUMBER = 24;
 
 /** What the processes have sent each other; lost and late messages are drawn as lost and late. */
 export function Sequence({ view, model, trace }: Explorer) {
@@ -64,6 +66,7 @@ export function Sequence({ view, model, trace }: Explorer) {
                 component={gutter > 0 ? component : null}
                 x={isNetwork(actor(choice.component)) ? null : xOf(actor(choice.component))}
                 width={width}
+                textAt={gutter > 0 ? NUMBER : MARGIN + 10}
                 y={yOf(steps[i] as number)}
               />
             ))}

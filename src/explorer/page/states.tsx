@@ -11,9 +11,10 @@ export function States(explorer: Explorer) {
   const processes = [...new Set(components.map(({ process }) => process))];
   return (
     <div class="part">
-      <h2 id="state">State</h2>
+      <h2 id="state">
+        State <small>{agreement}</small>
+      </h2>
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="state">
-        <p class="agreement">{agreement}</p>
         {processes.map((process) => (
           <div key={process} class="process">
             <h3>{process}</h3>

@@ -9,11 +9,13 @@ interface Props {
   /** Where the process is to which the environment did something; null if that is the network. */
   readonly x: number | null;
   readonly width: number;
+  /** Where the words begin. */
+  readonly textAt: number;
   readonly y: number;
 }
 
 /** What the environment did: in words at the left, and as a dot on the lifeline. */
-export function StepMark({ number, choice, component, x, width, y }: Props) {
+export function StepMark({ number, choice, component, x, width, textAt, y }: Props) {
   return (
     <g class={choice.fault ? 'step-mark faulty' : 'step-mark'}>
       {number > 1 && <line x1={0} x2={width} y1={y - 13} y2={y - 13} />}
@@ -21,7 +23,7 @@ export function StepMark({ number, choice, component, x, width, y }: Props) {
       <text x={0} y={y + 4}>
         {number}
       </text>
-      <text x={24} y={y + 4}>
+      <text x={textAt} y={y + 4}>
         {component && <tspan class="component-name">{component} </tspan>}
         {words(choice.event).join(' ')}
       </text>
