@@ -24,7 +24,8 @@ function peerMatrix(rows: readonly RowResult[]): string {
     .flatMap(({ path, properties }) => properties.map(({ id }) => ({ path, id })));
   const cell = (fixes: string, { path, id }: { path: string; id: string }): Cell => {
     const row = rows.find((candidate) => candidate.fixes === fixes && candidate.path === path);
-    return verdictCell(row?.properties.find((property) => property.id === id) as PropertyResult);
+    const result = row?.properties.find((property) => property.id === id);
+    return result ? verdictCell(result) : { text: 'not explored', paint: style.dim };
   };
   return table([
     [
@@ -59,10 +60,32 @@ const verdictCell = ({ verdict, trace }: PropertyResult): Cell => ({
 /** For each witness, in how many of the rows it was reached. */
 function witnessText(rows: readonly RowResult[]): string {
   const ids = rows[0]?.witnesses.map(({ id }) => id) ?? [];
+  if (ids.length === 0) return style.dim('No witnesses are looked for here: they are for one claim.');
   const reached = (id: string) =>
     rows.filter(({ witnesses }) => witnesses.some((w) => w.id === id && w.verdict === 'reached')).length;
   return style.dim(`Witnesses (rows that reach them): ${ids.map((id) => `${id} ${reached(id)}`).join(', ')}`);
 }
+
+const MEGABYTE = 2 ** 20;
+
+/** By which methods the rows were explored, what their states took, and which searches ended early, and why. */
+export function searchText(rows: readonly RowResult[]): string {
+  const methods = [...new Set(rows.map(({ engine }) => engine))].join(', ');
+  const most = Math.max(0, ...rows.map(({ memory }) => memory));
+  const early = rows
+    .filter(({ bounded }) => bounded)
+    .map(({ path, fixes, end }) => `  ${path} ${fixes}: ${END_TEXT[end]}`);
+  const lines = [`Method: ${methods}; the states of a search took at most ${Math.ceil(most / MEGABYTE)} MB.`];
+  return [...lines, ...(early.length > 0 ? [style.yellow('Not exhausted:'), ...early] : [])].join('\n');
+}
+
+const END_TEXT: Readonly<Record<RowResult['end'], string>> = {
+  exhausted: 'exhausted',
+  hit: 'ended at the first hit',
+  'max-states': 'ended at --max-states',
+  'max-memory': 'ended at --max-memory',
+  interrupted: 'interrupted',
+};
 
 /** The states that no explored row has passed through, each with its reason if one is on record. */
 export function unreached(results: Results): { state: string; reason: string }[] {

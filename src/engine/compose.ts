@@ -84,6 +84,7 @@ const MAX_OCCURRENCES = 1000;
  */
 export class Composition {
   readonly spec: SystemSpec;
+  readonly tables: TableStore;
   readonly components: readonly Component[];
   readonly choices: readonly Choice[];
   readonly #index: ReadonlyMap<string, number>;
@@ -94,6 +95,7 @@ export class Composition {
   /** @throws {ModelError} if a name is used twice or a port leads nowhere */
   constructor(spec: SystemSpec, tables: TableStore) {
     this.spec = spec;
+    this.tables = tables;
     this.components = spec.components.map((component) => ({
       spec: component,
       table: tables.table(component.machine, component.input),

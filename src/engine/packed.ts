@@ -6,6 +6,7 @@ import { pilot } from './pilot.ts';
 import type { Check } from './property.ts';
 import { StateBitmap, type StateSet, StateTable } from './state-set.ts';
 import { NOT_ENABLED, StepTree } from './step-tree.ts';
+import type { LocalState } from './table.ts';
 
 /**
  * A composition with its checks, over packed states: which steps are enabled in a state, and what each leads to, as
@@ -46,14 +47,14 @@ export class PackedSystem {
     });
   }
 
-  /** An empty set for the states of this system. */
-  states(): StateSet {
+  /** An empty set for the states of this system: a bitmap where a state is one word, unless a table is asked for. */
+  states(engine: 'bitmap' | 'table' = 'bitmap'): StateSet {
     const { mask, shift } = this.tree.layout;
     const from = 1 + this.#firstLump;
     const used = Math.max(
       ...Array.from(mask, (_, field) => (shift[field] as number) + Math.log2((mask[field] as number) + 1)),
     );
-    return this.words === 1 ? new StateBitmap(from, used - from) : new StateTable(this.words);
+    return this.words === 1 && engine === 'bitmap' ? new StateBitmap(from, used - from) : new StateTable(this.words);
   }
 
   /** The row of the choices, without or with a fault, that a lump has in the state at `base`. */
@@ -91,6 +92,25 @@ export class PackedSystem {
       .filter((member) => !isBlocked(member))
       .flatMap((member) => this.composition.choicesOf(member, lump.local(value, member)))
       .filter(({ fault }) => fault === null || (this.#faults?.includes(fault) ?? true));
+  }
+
+  /** The local state of a component in the state at `base`. */
+  local(component: number, data: Int32Array, base: number): LocalState {
+    const { fields } = this.learned;
+    const lump = fields.lumpOf[component] as number;
+    const value = this.tree.layout.get(this.#firstLump + lump, data, base);
+    const id = (fields.lumps[lump] as Lump).local(value, component);
+    return this.composition.components[component]?.table.states[id] as LocalState;
+  }
+
+  /** The memory of a check in the state at `base`. */
+  memory(check: number, data: Int32Array, base: number): number {
+    const { fields } = this.learned;
+    const home = fields.homes[check] as number;
+    if (home < 0) return this.tree.layout.get(fields.memory(check), data, base);
+    const { members, memories, values } = fields.lumps[home] as Lump;
+    const value = this.tree.layout.get(this.#firstLump + home, data, base);
+    return values[value]?.[members.length + memories.indexOf(check)] as number;
   }
 
   /** Writes the successor to `into`; false if nothing has changed. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Choice, Composition, type Step } from './compose.ts';
 import { ModelError } from './errors.ts';
-import { explore } from './explore.ts';
+import { type Engine, ENGINES, explore } from './explore.ts';
 import { LiveSystem } from './live.ts';
 import { type LocalState, TableStore } from './table.ts';
 import { exploreNaively } from './testing/naive.ts';
@@ -21,21 +21,33 @@ function outcome(search: () => ReturnType<typeof exploreNaively>) {
 
 const visible = ({ value, context }: { value: unknown; context: unknown }) => ({ value, context });
 
-const both = (plan: SystemPlan) => {
-  const composition = new Composition(systemOf(plan), new TableStore());
+/** The system, some of its neighbours in one group. */
+const grouped = (plan: SystemPlan, groups: readonly number[]) => {
+  const spec = systemOf(plan);
+  const groupOf = (i: number) => groups[i % groups.length] as number;
+  return {
+    ...spec,
+    components: spec.components.map((one, i) => (groupOf(i) === 0 ? one : { ...one, group: `g${groupOf(i)}` })),
+  };
+};
+
+const both = (plan: SystemPlan, engine: Engine = 'bitmap', groups: readonly number[] = [0]) => {
+  const composition = new Composition(grouped(plan, groups), new TableStore());
   const checks = checksOf(plan);
   const faults = plan.faults ? undefined : [];
   return {
-    engine: outcome(() => explore(composition, checks, faults && { faults })),
+    engine: outcome(() => explore(composition, checks, { engine, ...(faults && { faults }) })),
     naive: outcome(() => exploreNaively(composition, checks, faults)),
   };
 };
 
+const someGroups = fc.array(fc.nat({ max: 2 }), { minLength: 1, maxLength: 4 });
+
 describe('any small system', () => {
-  it('is explored as the naive explorer does: states, transitions, depth, verdicts and the very runs', () => {
+  it('is explored as the naive explorer does, however it is grouped and kept: states, transitions, depth, verdicts and the very runs', () => {
     fc.assert(
-      fc.property(randomSystem, (plan) => {
-        const { engine, naive } = both(plan);
+      fc.property(randomSystem, fc.constantFrom(...ENGINES), someGroups, (plan, kept, groups) => {
+        const { engine, naive } = both(plan, kept, groups);
         expect(engine).toEqual(naive);
       }),
       { numRuns: 300, seed: 2563 },

@@ -2,19 +2,26 @@ import { grown } from './typed-array.ts';
 
 /** Packed states, numbered in the order in which they were found. */
 export interface StateSet {
+  readonly engine: 'bitmap' | 'table';
+  /** What it takes by now. */
+  readonly bytes: number;
   /** State n is at n times the words of a state. */
   readonly data: Int32Array;
   readonly size: number;
   /** Adds a state; its number, or -1 if it was there. */
   add(state: Int32Array): number;
+  /** The number of a state that is there. */
+  indexOf(state: Int32Array): number;
 }
 
 /** States of one word: a bit for each that there might be says whether it is there. */
 export class StateBitmap implements StateSet {
+  readonly engine = 'bitmap';
   data = new Int32Array(1 << 12);
   size = 0;
   readonly #from: number;
   readonly #bits: Int32Array;
+  #index: StateIndex | null = null;
 
   /**
    * @param from the lowest bit of a word that tells states apart
@@ -37,10 +44,19 @@ export class StateBitmap implements StateSet {
     this.size += 1;
     return this.size - 1;
   }
+
+  indexOf(state: Int32Array): number {
+    return (this.#index ??= new StateIndex(this.data, this.size, 1)).of(state);
+  }
+
+  get bytes(): number {
+    return this.#bits.byteLength + this.data.byteLength;
+  }
 }
 
 /** States of any length, in an open-addressing hash table that holds them once more: one place in memory to look at. */
 export class StateTable implements StateSet {
+  readonly engine = 'table';
   readonly #words: number;
   data: Int32Array;
   size = 0;
@@ -48,6 +64,7 @@ export class StateTable implements StateSet {
   #slots: Int32Array;
   /** The number of slots, less 1. */
   #mask = (1 << 12) - 1;
+  #index: StateIndex | null = null;
 
   constructor(words: number) {
     this.#words = words;
@@ -87,6 +104,44 @@ export class StateTable implements StateSet {
       for (let i = 0; i < words; i++) slots[slot * words + i] = this.data[base + i] as number;
     }
     this.#slots = slots;
+  }
+
+  indexOf(state: Int32Array): number {
+    return (this.#index ??= new StateIndex(this.data, this.size, this.#words)).of(state);
+  }
+
+  get bytes(): number {
+    return this.#slots.byteLength + this.data.byteLength;
+  }
+}
+
+/** The numbers of states that are all there: made when the search is over, and only if somebody asks. */
+class StateIndex {
+  readonly #data: Int32Array;
+  readonly #words: number;
+  /** A state's number, plus 1; 0 for none. */
+  readonly #slots: Int32Array;
+  readonly #mask: number;
+
+  constructor(data: Int32Array, size: number, words: number) {
+    this.#data = data;
+    this.#words = words;
+    this.#mask = 2 ** Math.ceil(Math.log2(size * 2)) - 1;
+    this.#slots = new Int32Array(this.#mask + 1);
+    for (let id = 0; id < size; id++) {
+      let slot = hash(data, id * words, words) & this.#mask;
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & this.#mask;
+      this.#slots[slot] = id + 1;
+    }
+  }
+
+  of(state: Int32Array): number {
+    let slot = hash(state, 0, this.#words) & this.#mask;
+    for (let id = this.#slots[slot] as number; id !== 0; id = this.#slots[slot] as number) {
+      if (equals(this.#data, (id - 1) * this.#words, state, this.#words)) return id - 1;
+      slot = (slot + 1) & this.#mask;
+    }
+    return -1;
   }
 }
 

@@ -1,7 +1,10 @@
 import type { Choice, Composition } from './compose.ts';
-import type { Exploration, ExploreOptions } from './explore.ts';
+import type { Engine, Exploration, ExploreOptions } from './explore.ts';
 import { explore } from './explore.ts';
-import type { Property } from './property.ts';
+import { partsOf } from './parts.ts';
+import { exploreProduct } from './product.ts';
+import { ModelError } from './errors.ts';
+import type { Check, Property } from './property.ts';
 
 /**
  * What a search says of a property. `holds` and `unreachable` are said of an exhausted space only; a search that hit a
@@ -16,7 +19,18 @@ export interface Finding {
   readonly run: readonly Choice[] | null;
 }
 
-export interface Findings extends Omit<Exploration, 'runs'> {
+/** How a system may be explored: as one, its states in a bitmap or in a table, or as a product of groups. */
+export const METHODS = ['bitmap', 'table', 'grouped'] as const;
+export type Method = (typeof METHODS)[number];
+
+export interface VerifyOptions extends Omit<ExploreOptions, 'engine'> {
+  /** The method to use; what suits the system best, if not given. */
+  readonly engine?: Method;
+}
+
+export interface Findings extends Omit<Exploration, 'runs' | 'space' | 'engine'> {
+  /** The method that was used. */
+  readonly engine: Method;
   readonly findings: readonly Finding[];
 }
 
@@ -25,13 +39,27 @@ export function isWitness(property: Property): boolean {
   return property.checks.every(({ kind }) => kind === 'sometimes');
 }
 
+/**
+ * Explores a system by the method asked for, or by the one that suits it.
+ *
+ * @throws {ModelError} if the system does not fall apart into groups, and that method was asked for
+ */
+function search(composition: Composition, checks: readonly Check[], { engine, ...options }: VerifyOptions) {
+  if (engine === 'grouped' || (engine === undefined && partsOf(composition).length > 1)) {
+    const found = exploreProduct(composition, checks, options);
+    if (found) return found;
+    if (engine) throw new ModelError(`${composition.spec.name} does not fall apart into groups that are small enough`);
+  }
+  return explore(composition, checks, { ...options, ...(engine && { engine: engine as Engine }) });
+}
+
 /** Explores a system and gives a verdict on each property, with the shortest run that shows it. */
 export function verify(
   composition: Composition,
   properties: readonly Property[],
-  options: ExploreOptions = {},
+  options: VerifyOptions = {},
 ): Findings {
-  const { runs, ...counts } = explore(
+  const { runs, states, transitions, depth, end, bounded, engine, memory } = search(
     composition,
     properties.flatMap(({ checks }) => checks),
     options,
@@ -41,9 +69,9 @@ export function verify(
     const own = runs.slice(at, at + property.checks.length);
     at += property.checks.length;
     const run = shortest(own);
-    return { property, verdict: verdict(isWitness(property), run !== null, counts.bounded), run };
+    return { property, verdict: verdict(isWitness(property), run !== null, bounded), run };
   });
-  return { ...counts, findings };
+  return { states, transitions, depth, end, bounded, engine, memory, findings };
 }
 
 function verdict(witness: boolean, found: boolean, bounded: boolean): Verdict {

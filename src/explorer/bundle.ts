@@ -25,5 +25,7 @@ async function script(): Promise<string> {
   });
   const { output } = await bundle.generate({ format: 'iife', minify: true });
   await bundle.close();
-  return output[0].code;
+  const [{ imports, code }] = output;
+  if (imports.length > 0) throw new Error(`the page would have to import ${imports.join(', ')}`);
+  return code;
 }

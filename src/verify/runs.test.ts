@@ -18,6 +18,9 @@ const found = ({ path, fixes, runs }: RunsRow): RowResult => ({
   transitions: 1,
   depth: 1,
   bounded: false,
+  end: 'exhausted',
+  engine: 'table',
+  memory: 1,
   properties: Object.entries(runs).map(([id, run]) => ({ id, verdict: 'violated', trace: run.length, run })),
   witnesses: [],
   reschedule: null,
@@ -52,9 +55,11 @@ describe('the recorded runs', () => {
     );
   });
 
-  test('say nothing of an environment with fewer faults', () => {
-    expect(runDifferences([found({ path: 'auth', fixes: '0000', runs: {} })], { ...FULL_SCOPE, faults: [] })).toEqual(
-      [],
-    );
-  });
+  test.each([{ faults: [] }, { claims: 2 }, { rounds: 1 }, { environment: 'peer' }] as const)(
+    'say nothing of another environment: %j',
+    (other) => {
+      const none = found({ path: 'auth', fixes: '0000', runs: {} });
+      expect(runDifferences([none], { ...FULL_SCOPE, ...other })).toEqual([]);
+    },
+  );
 });

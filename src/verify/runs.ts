@@ -15,9 +15,9 @@ const ROOT = import.meta.url.includes('/dist/') ? '../../../' : '../../';
 /** Where the runs are kept, seen from the sources and from the build alike. */
 export const RUNS_FILE = new URL(`${ROOT}properties/runs.json`, import.meta.url);
 
-/** Only of the network with all its faults: every other space is small, or not what is asked for first. */
-export function runsAreRecorded({ environment, faults }: Scope): boolean {
-  return environment === 'network' && faults.length === FAULTS.length;
+/** Only of one claim and the network with all its faults: what is asked for first. */
+export function runsAreRecorded({ environment, faults, claims = 1, rounds }: Scope): boolean {
+  return environment === 'network' && faults.length === FAULTS.length && claims === 1 && rounds === undefined;
 }
 
 /** A row's runs in the form in which they are kept. */

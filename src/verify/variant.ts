@@ -1,9 +1,11 @@
+import { totalmem } from 'node:os';
 import { PEER_PATHS, type PeerPath } from '../../machines/system.ts';
 import { FAULTS, fixesFromBits, PATHS, type Path, type Revision } from '../../machines/vocabulary.ts';
 import { declaredStates, reachedStates } from '../engine/coverage.ts';
-import type { Finding, Findings, Verdict } from '../engine/verdict.ts';
+import type { End } from '../engine/explore.ts';
+import type { Finding, Findings, Method, Verdict } from '../engine/verdict.ts';
 import { isWitness, verify } from '../engine/verdict.ts';
-import { keepAliveModel, type Model, peerModel, rescheduleModel, TABLES } from '../model.ts';
+import { claimsModel, keepAliveModel, type Model, peerModel, rescheduleModel, TABLES } from '../model.ts';
 
 /** One row of the matrix: a subset of the fixes on one path, in an environment. */
 export interface Row {
@@ -31,8 +33,16 @@ export interface Scope {
   readonly revision: Revision;
   /** The fault classes that are on. */
   readonly faults: readonly string[];
+  /** How many claims there are round the one schedd; with more than one, each has one connection only. */
+  readonly claims?: number;
+  /** A bound on the keep-alives that each claim sends. */
+  readonly rounds?: number;
   /** Give up after this many states. */
   readonly maxStates?: number;
+  /** Give up when the states take this many bytes; by default a quarter of the machine's memory. */
+  readonly maxMemory?: number;
+  /** Explore by this method; by what suits the system best, if not given. */
+  readonly engine?: Method | undefined;
 }
 
 export const FULL_SCOPE: Scope = { environment: 'network', revision: '2011', faults: FAULTS };
@@ -43,6 +53,11 @@ export interface Counts {
   readonly transitions: number;
   readonly depth: number;
   readonly bounded: boolean;
+  /** Why the search ended. */
+  readonly end: End;
+  /** The method by which the space was explored, and the bytes that its states took. */
+  readonly engine: Method;
+  readonly memory: number;
 }
 
 export interface PropertyResult {
@@ -63,8 +78,15 @@ export interface RowResult extends Row, Counts {
 }
 
 /** Explores the systems of a row. */
-export function verifyRow({ fixes, path }: Row, scope: Scope = FULL_SCOPE): RowResult {
-  const [main, reschedule] = modelsOf({ fixes, path }, scope).map((model) => search(model, scope));
+export function verifyRow(
+  { fixes, path }: Row,
+  scope: Scope = FULL_SCOPE,
+  isInterrupted: () => boolean = () => false,
+): RowResult {
+  const [main, reschedule] = modelsOf({ fixes, path }, scope).map((model, i) =>
+    // The method is asked for the system that is large.
+    search(model, i === 0 ? scope : { ...scope, engine: undefined }, isInterrupted),
+  );
   const findings = [...(main?.findings ?? []), ...(reschedule?.findings ?? [])];
   return {
     fixes,
@@ -84,17 +106,28 @@ export function coverage(): { declared: string[]; reached: string[] } {
   return { declared: declaredStates(TABLES), reached: reachedStates(TABLES) };
 }
 
-function modelsOf({ fixes: bits, path }: Row, { environment, revision }: Scope): Model[] {
+function modelsOf({ fixes: bits, path }: Row, { environment, revision, claims = 1, rounds }: Scope): Model[] {
   const fixes = fixesFromBits(bits);
   if (environment === 'peer') return [peerModel({ fixes, revision, path: path as PeerPath })];
-  const variant = { fixes, path: path as Path };
-  return [keepAliveModel(variant), rescheduleModel(variant)];
+  const variant = { fixes, path: path as Path, ...(rounds !== undefined && { rounds }) };
+  return [claims > 1 ? claimsModel(variant, claims) : keepAliveModel(variant), rescheduleModel(variant)];
 }
 
-const search = ({ composition, properties }: Model, { faults, maxStates }: Scope) =>
-  verify(composition, properties, { faults, ...(maxStates && { maxStates }) });
+function search({ composition, properties }: Model, scope: Scope, isInterrupted: () => boolean): Findings {
+  const { faults, maxStates, maxMemory = totalmem() / 4, engine } = scope;
+  const bounds = { maxMemory, ...(maxStates && { maxStates }) };
+  return verify(composition, properties, { faults, isInterrupted, ...bounds, ...(engine && { engine }) });
+}
 
-const counts = ({ states, transitions, depth, bounded }: Findings): Counts => ({ states, transitions, depth, bounded });
+const counts = ({ states, transitions, depth, bounded, end, engine, memory }: Findings): Counts => ({
+  states,
+  transitions,
+  depth,
+  bounded,
+  end,
+  engine,
+  memory,
+});
 
 const result = ({ property, verdict, run }: Finding): PropertyResult => ({
   id: property.id,
