@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { CHROMIUM, CHROMIUM_ARGS } from '../testing/chromium.ts';
+import { CHROMIUM, launch } from '../testing/chromium.ts';
 import { claimcheck } from '../testing/claimcheck.ts';
 
 const file = join(mkdtempSync(join(tmpdir(), 'claimcheck-')), 'explorer.html');
@@ -42,10 +42,10 @@ const logs = (page: Page) => page.locator('.logs').textContent();
 const shown = (page: Page) =>
   page.locator('main').evaluate((main) => [...main.querySelectorAll('section')].map(({ innerText }) => innerText));
 
-describe.skipIf(CHROMIUM === undefined)('the page, in Chromium (skipped where there is none)', () => {
+describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)', () => {
   beforeAll(async () => {
     await claimcheck('explore', '--out', file);
-    browser = await chromium.launch({ executablePath: CHROMIUM as string, args: CHROMIUM_ARGS });
+    browser = await launch();
   });
 
   afterEach(async () => {

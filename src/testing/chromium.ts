@@ -1,14 +1,11 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
 
-/** Where a Chromium is installed; undefined where there is none, and the tests that need it are skipped. */
-export const CHROMIUM = (process.env['PATH'] ?? '')
-  .split(delimiter)
-  .flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)))
-  .find((file) => existsSync(file));
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
-/** How it is started: without a sandbox, as root has none, and without anything that would ask the network. */
-export const CHROMIUM_ARGS = [
+/** Nothing but what a page asks for itself: no first-run pages, no updates, no look-ups of Chromium's own. */
+const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -17,3 +14,27 @@ export const CHROMIUM_ARGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** The Chromium that is installed; null where there is none. */
+export const CHROMIUM: string | null = installed();
+
+/** Starts it; `scheme` etc. are the page's affair. */
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM ?? '', args: ARGUMENTS });
+}
+
+function installed(): string | null {
+  const places = (process.env['PATH'] ?? '').split(delimiter);
+  const found = places.flatMap((place) => NAMES.map((name) => join(place, name))).find(isExecutable);
+  if (!found) console.warn(`none of ${NAMES.join(', ')} is on the PATH: the tests that need one are skipped`);
+  return found ?? null;
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
