@@ -18,13 +18,13 @@ export interface Scene {
 }
 
 /** What a system asks for. */
-interface Parameters {
+interface SystemParameters {
   readonly paths: readonly Scene['path'][];
   readonly hasFixes: boolean;
   readonly hasRevision: boolean;
 }
 
-export const PARAMETERS: Readonly<Record<SystemName, Parameters>> = {
+export const PARAMETERS: Readonly<Record<SystemName, SystemParameters>> = {
   'keep-alive': { paths: PATHS, hasFixes: true, hasRevision: false },
   peer: { paths: PEER_PATHS, hasFixes: true, hasRevision: true },
   reschedule: { paths: PATHS, hasFixes: true, hasRevision: false },
