@@ -13,12 +13,15 @@ function fileWith(name: string, text: string): string {
 }
 
 describe('every command', () => {
-  test.each(['verify', 'trace', 'fuzz'])('%s explains itself, with an example and the exit codes', async (command) => {
-    const { code, stdout } = await claimcheck(command, '--help');
-    expect(code).toBe(0);
-    expect(stdout).toContain('Example:\n  claimcheck ');
-    expect(stdout).toContain('Exit code: 0');
-  });
+  test.each(['verify', 'trace', 'fuzz', 'explore'])(
+    '%s explains itself, with an example and the exit codes',
+    async (command) => {
+      const { code, stdout } = await claimcheck(command, '--help');
+      expect(code).toBe(0);
+      expect(stdout).toContain('Example:\n  claimcheck ');
+      expect(stdout).toContain('Exit code: 0');
+    },
+  );
 
   test.each([
     [['verify', '--fixes', '27'], "'27' is not a fix"],
@@ -34,6 +37,7 @@ describe('every command', () => {
     [['trace', '--replay', 'nowhere.json'], 'nowhere.json: cannot be read (ENOENT)'],
     [['fuzz', '--property', 'D1'], "no schedule violates 'D1': give one of S1, S2, S3, S5"],
     [['fuzz', '--runs', '0'], "'0' is not a whole number of at least 1"],
+    [['explore', '--out', 'nowhere/explorer.html'], 'nowhere/explorer.html: cannot be written (ENOENT)'],
     [['frobnicate'], "unknown command 'frobnicate'"],
   ])('%j is wrong usage: exit code 2 and a line that says why', async (args, why) => {
     const { code, stdout, stderr } = await claimcheck(...args);

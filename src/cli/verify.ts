@@ -4,6 +4,7 @@ import { InputError } from '../input.ts';
 import { METHODS, type Method } from '../engine/verdict.ts';
 import { differences, expectedFile, expectedRows, toExpected } from '../verify/expected.ts';
 import { type Results, verifyRows } from '../verify/pool.ts';
+import { runDifferences } from '../verify/runs.ts';
 import { type Environment, ENVIRONMENTS, PATHS_OF, type Row, type Scope } from '../verify/variant.ts';
 import { matrix, searchText, unreached } from './matrix.ts';
 import { progress, progressDone, style } from './terminal.ts';
@@ -128,7 +129,7 @@ function compare(results: Results, scope: Scope): string[] {
       .filter(([id, verdict]) => verdict !== 'bounded' && verdict !== verdicts[id])
       .map(([id, verdict]) => `${row.path} ${row.fixes}: ${id} is ${verdict}, expected ${verdicts[id] ?? 'nothing'}`);
   });
-  return [...differences(exhausted, expected), ...surprises];
+  return [...differences(exhausted, expected), ...runDifferences(exhausted, scope), ...surprises];
 }
 
 function report(results: Results, scope: Scope, wrong: readonly string[]) {

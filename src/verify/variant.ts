@@ -75,6 +75,8 @@ export interface PropertyResult {
   readonly trace: number | null;
   /** The number of steps of the cycle that follows, where the run goes on for ever. */
   readonly cycle?: number;
+  /** That run, as indices of the system's choices. */
+  readonly run: readonly number[] | null;
 }
 
 /** The startds for which claims about runs that never end are checked: with a deadline for the reply, and without. */
@@ -145,6 +147,7 @@ const result = ({ property, verdict, run, cycle }: Finding): PropertyResult => (
   verdict,
   trace: run?.length ?? null,
   ...(cycle && { cycle: cycle.length }),
+  run: run?.map(({ index }) => index) ?? null,
 });
 
 const searched = (found: Findings): Searched => ({
