@@ -142,3 +142,31 @@ export const whileIn = (component: string, path: string): While => ({
   component,
   is: (snapshot) => isIn(snapshot, path),
 });
+
+/** A claim about one part of a system whose components' names begin with a prefix: the claim does not know the prefix. */
+export function within(prefix: string, property: Property): Property {
+  const inside = (pattern: Pattern): Pattern => {
+    return (occurrence) => occurrence.component.startsWith(prefix) && pattern(without(prefix, occurrence));
+  };
+  return { ...property, checks: property.checks.map((check) => checkWithin(prefix, check, inside)) };
+}
+
+function checkWithin(prefix: string, check: Check, inside: (pattern: Pattern) => Pattern): Check {
+  const entries = Object.entries(check).map(([field, part]) => {
+    if (typeof part === 'function') return [field, inside(part as Pattern)];
+    if (Array.isArray(part)) return [field, (part as Pattern[]).map(inside)];
+    if (field === 'while') return [field, { ...(part as While), component: prefix + (part as While).component }];
+    return [field, part];
+  });
+  return Object.fromEntries(entries) as Check;
+}
+
+function without(prefix: string, occurrence: Occurrence): Occurrence {
+  const short = (name: string) => (name.startsWith(prefix) ? name.slice(prefix.length) : name);
+  return {
+    ...occurrence,
+    component: short(occurrence.component),
+    sender: short(occurrence.sender),
+    sends: occurrence.sends.map(({ to, message }) => ({ to: short(to), message })),
+  };
+}

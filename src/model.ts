@@ -1,5 +1,7 @@
 import {
+  claimsSystem,
   keepAliveSystem,
+  ofSlot,
   type PeerVariant,
   peerSystem,
   replySystem,
@@ -9,6 +11,7 @@ import {
 } from '../machines/system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
+import { within } from '../properties/language.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
 import { D1, L1, L2, livenessWitnesses } from '../properties/liveness.ts';
 import { REPLIES } from '../properties/replies.ts';
@@ -52,6 +55,16 @@ export function livenessModel(
     composition: new Composition(system, tables),
     properties: [L1(connections), L2(connections), ...livenessWitnesses(connections)],
   };
+}
+
+/** Several claims on one schedd, each with one connection; every claim of safety is made about each of them. */
+export function claimsModel(variant: Variant, claims: number, tables = TABLES): Model {
+  const slots = Array.from({ length: claims }, (_, i) => i + 1);
+  const properties = safety(['first']).map((property) => {
+    const parts = slots.map((slot) => within(ofSlot(slot, ''), property));
+    return { ...property, checks: parts.flatMap(({ checks }) => checks) };
+  });
+  return { composition: new Composition(claimsSystem(variant, claims), tables), properties };
 }
 
 export function rescheduleModel(variant: Variant, tables = TABLES): Model {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { claimcheck } from '../testing/claimcheck.ts';
+import { claimcheck, interrupted } from '../testing/claimcheck.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-'));
 
@@ -25,6 +25,10 @@ describe('every command', () => {
     [['verify', '--path', 'udp'], "'udp' is not a path"],
     [['verify', '--faults', 'fire'], "'fire' is not a class of faults"],
     [['verify', '--max-states', 'many'], "'many' is not a whole number"],
+    [['verify', '--max-memory', 'much'], "'much' is not an amount of memory"],
+    [['verify', '--engine', 'steam'], "'steam' is none of bitmap, table, grouped"],
+    [['verify', '--environment', 'peer', '--claims', '2'], '--claims and --rounds go with --environment network'],
+    [['verify', '--fixes', 'none', '--engine', 'grouped'], 'keep-alive does not fall apart into groups'],
     [['trace', '--property', 'S9'], "there is no property 'S9'"],
     [['trace', '--format', 'svg'], "'svg' is none of log"],
     [['trace', '--replay', 'nowhere.json'], 'nowhere.json: cannot be read (ENOENT)'],
@@ -46,12 +50,36 @@ describe('verify', () => {
     const { environment, bounds, results } = JSON.parse(stdout);
     expect(code).toBe(0);
     expect(environment).toEqual({ who: 'network', revision: '2011', faults: ['timeout', 'fin', 'rst'] });
-    expect(bounds).toEqual({ maxStates: null });
+    expect(bounds).toEqual({ maxStates: null, maxMemory: null });
     expect(results).toHaveLength(1);
     expect(results[0]).toMatchObject({ fixes: '0101', path: 'auth', bounded: false });
     expect(
       results[0].properties.map(({ id, verdict, trace }: Record<string, unknown>) => [id, verdict, trace]),
     ).toEqual(['D1', 'S1', 'S2', 'S3', 'S4', 'S5'].map((id) => [id, 'holds', null]));
+  });
+
+  test('ends at a limit of memory with what is known by then', async () => {
+    const { code, stdout } = await claimcheck('verify', '--fixes', 'none', '--max-memory', '1M');
+    expect(code).toBe(0);
+    expect(stdout).toContain('auth 0000: ended at --max-memory');
+    expect(stdout).toMatch(/0000 +bounded/);
+  });
+
+  test('ends at Ctrl-C with what is known by then, as interrupted, and exit code 130', async () => {
+    const { code, stdout } = await interrupted('verify', '--fixes', '0001', '--claims', '2', '--engine', 'table');
+    expect(code).toBe(130);
+    expect(stdout).toContain('Interrupted: what was known by then.');
+    expect(stdout).toMatch(/0001 +bounded/);
+    expect(stdout).not.toMatch(/auth: .*holds/);
+  });
+
+  test('finds as many states of two claims whether it takes them apart or not', async () => {
+    const scope = ['verify', '--fixes', 'none', '--path', 'raw', '--claims', '2', '--faults', 'none', '--json'];
+    const [grouped, table] = await Promise.all([claimcheck(...scope), claimcheck(...scope, '--engine', 'table')]);
+    const [one, other] = [grouped, table].map(({ stdout }) => JSON.parse(stdout).results[0]);
+    expect([one.engine, other.engine]).toEqual(['grouped', 'table']);
+    for (const key of ['states', 'transitions', 'depth', 'properties']) expect(one[key]).toEqual(other[key]);
+    expect(one.states).toBeGreaterThan(100_000);
   });
 
   test('never says "holds" of a search that hit its bound', async () => {

@@ -24,8 +24,7 @@ export function matrix(rows: readonly RowResult[], { environment }: Scope): stri
   return paths.flatMap((path) => [
     matrixOf(path, ofPath(path)),
     witnessText(ofPath(path)),
-    livenessMatrix(path, ofPath(path)),
-    witnessText(ofPath(path).flatMap(({ liveness }) => liveness)),
+    ...livenessTexts(path, ofPath(path)),
   ]);
 }
 
@@ -36,7 +35,8 @@ function peerMatrix(rows: readonly RowResult[]): string {
     .flatMap(({ path, properties }) => properties.map(({ id }) => ({ path, id })));
   const cell = (fixes: string, { path, id }: { path: string; id: string }): Cell => {
     const row = rows.find((candidate) => candidate.fixes === fixes && candidate.path === path);
-    return verdictCell(row?.properties.find((property) => property.id === id) as PropertyResult);
+    const result = row?.properties.find((property) => property.id === id);
+    return result ? verdictCell(result) : { text: 'not explored', paint: style.dim };
   };
   return table([
     [
@@ -64,12 +64,15 @@ const rowCells = ({ fixes, properties, ...counts }: RowResult): Cell[] => [
 ];
 
 /** What never ends, one startd beside the other: a trace of 6+1 is a cycle of one step that is reached in six. */
-function livenessMatrix(path: string, rows: readonly RowResult[]): string {
+function livenessTexts(path: string, rows: readonly RowResult[]): string[] {
+  const searches = rows.flatMap(({ liveness }) => liveness);
+  if (searches.length === 0) return [];
   const heading = (rows[0]?.liveness ?? []).flatMap(({ startd, properties }): Cell[] => [
     ...properties.map(({ id }) => ({ text: `${id} ${startd}`, paint: style.bold })),
     { text: 'states', paint: style.dim, right: true },
   ]);
-  return table([[{ text: `${path}, by startd`, paint: style.bold }, ...heading], ...rows.map(livenessCells)]);
+  const name = { text: `${path}, by startd`, paint: style.bold };
+  return [table([[name, ...heading], ...rows.map(livenessCells)]), witnessText(searches)];
 }
 
 const livenessCells = ({ fixes, liveness }: RowResult): Cell[] => [
@@ -90,10 +93,32 @@ const verdictCell = (result: PropertyResult): Cell => ({
 /** For each witness, in how many of the searches it was reached. */
 function witnessText(searches: readonly Searched[]): string {
   const ids = searches[0]?.witnesses.map(({ id }) => id) ?? [];
+  if (ids.length === 0) return style.dim('No witnesses are looked for here: they are for one claim.');
   const reached = (id: string) =>
     searches.filter(({ witnesses }) => witnesses.some((w) => w.id === id && w.verdict === 'reached')).length;
   return style.dim(`Witnesses (searches that reach them): ${ids.map((id) => `${id} ${reached(id)}`).join(', ')}`);
 }
+
+const MEGABYTE = 2 ** 20;
+
+/** By which methods the rows were explored, what their states took, and which searches ended early, and why. */
+export function searchText(rows: readonly RowResult[]): string {
+  const methods = [...new Set(rows.map(({ engine }) => engine))].join(', ');
+  const most = Math.max(0, ...rows.map(({ memory }) => memory));
+  const early = rows
+    .filter(({ bounded }) => bounded)
+    .map(({ path, fixes, end }) => `  ${path} ${fixes}: ${END_TEXT[end]}`);
+  const lines = [`Method: ${methods}; the states of a search took at most ${Math.ceil(most / MEGABYTE)} MB.`];
+  return [...lines, ...(early.length > 0 ? [style.yellow('Not exhausted:'), ...early] : [])].join('\n');
+}
+
+const END_TEXT: Readonly<Record<RowResult['end'], string>> = {
+  exhausted: 'exhausted',
+  hit: 'ended at the first hit',
+  'max-states': 'ended at --max-states',
+  'max-memory': 'ended at --max-memory',
+  interrupted: 'interrupted',
+};
 
 /** The states that no explored row has passed through, each with its reason if one is on record. */
 export function unreached(results: Results): { state: string; reason: string }[] {

@@ -1,5 +1,6 @@
 import type { Choice, Composition } from './compose.ts';
 import { conditionOn, type Locals } from './condition.ts';
+import type { Exploration } from './explore.ts';
 import { fairCycle } from './fair.ts';
 import { actionBits, allowed } from './fairness.ts';
 import { PENDING } from './observer.ts';
@@ -12,29 +13,41 @@ export interface Evidence {
   readonly cycle: readonly Choice[] | null;
 }
 
+/** What a search hands on to those who look at its states. */
+type Explored = Pick<Exploration, 'space' | 'bounded'>;
+
+/** Whether a check looks at states and cycles, not at steps. */
+export function needsSpace({ kind }: Check): boolean {
+  return kind === 'always' || kind === 'deadlock' || kind === 'leadsTo';
+}
+
 /**
- * What a space shows of a check that looks at states, not at steps: the nearest violation; null if there is none, or if
- * the check is one that is hit by a step. The obligations of `leadsTo` can be judged in an exhausted space only.
+ * What a search shows of a check that needs its space: the nearest violation; null if there is none, or if the check is
+ * one that is hit by a step. Ends and what never ends are judged in an exhausted space only.
  *
  * @param at the check's number among those that the space was searched with
  */
-export function evidenceIn(space: Space, composition: Composition, check: Check, at: number): Evidence | null {
+export function evidenceIn(
+  { space, bounded }: Explored,
+  composition: Composition,
+  check: Check,
+  at: number,
+): Evidence | null {
+  if (bounded && check.kind !== 'always') return null;
   if (check.kind === 'leadsTo') return lasso(space, composition, check, at);
-  const isBad = badState(space, composition, check);
-  if (!isBad) return null;
-  for (let state = 0; state < space.size; state++) if (isBad(state)) return { run: space.path(state), cycle: null };
-  return null;
+  const state = badState(space, composition, check);
+  return state === undefined ? null : { run: space.path(state), cycle: null };
 }
 
-/** Whether a state by itself violates a check; null for a check of another kind. */
-function badState(space: Space, composition: Composition, check: Check): ((state: number) => boolean) | null {
+/** The first state that violates a check by itself. */
+function badState(space: Space, composition: Composition, check: Check): number | undefined {
   if (check.kind === 'always') {
     const holds = conditionOn(composition, check.what);
-    return (state) => !holds(localsOf(space, state));
+    for (let state = 0; state < space.size; state++) if (!holds(localsOf(space, state))) return state;
   }
-  if (check.kind !== 'deadlock') return null;
+  if (check.kind !== 'deadlock') return undefined;
   const isEnd = check.except ? conditionOn(composition, check.except) : () => false;
-  return (state) => space.isDeadEnd(state) && !isEnd(localsOf(space, state));
+  return space.deadEnds().find((state) => !isEnd(localsOf(space, state)));
 }
 
 function lasso(space: Space, composition: Composition, check: LeadsTo, at: number): Evidence | null {
@@ -45,9 +58,7 @@ function lasso(space: Space, composition: Composition, check: LeadsTo, at: numbe
     isAllowed: (choice, state) => isAllowed(choice, localsOf(space, state)),
     actions: actionBits(composition, check),
   });
-  if (!cycle) return null;
-  const choices = cycle.choices.map((choice) => composition.choices[choice] as Choice);
-  return { run: space.path(cycle.state), cycle: choices };
+  return cycle && { run: space.path(cycle.state), cycle: cycle.choices };
 }
 
 const localsOf =

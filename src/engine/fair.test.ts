@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Choice } from './compose.ts';
 import { fairCycle } from './fair.ts';
 import type { Space } from './space.ts';
 
@@ -16,22 +17,23 @@ interface Drawing {
 function cycleIn({ edges, pending, fair = [], not = [] }: Drawing): string | null {
   const steps = edges.map((edge) => /^(\w)-(\w+)->(\w)$/.exec(edge)?.slice(1) as [string, string, string]);
   const states = [...new Set(steps.flatMap(([from, , to]) => [from, to]))].toSorted();
-  const choices = [...new Set(steps.map(([, event]) => event))];
+  const names = [...new Set(steps.map(([, event]) => event))];
+  const choices = names.map((type, index): Choice => ({ index, component: 0, event: { type }, fault: null }));
   const nameOf = (state: number) => states[state] as string;
   const space = {
     size: states.length,
     steps: (state, visit) => {
       for (const [from, event, to] of steps) {
-        if (from === nameOf(state)) visit(choices.indexOf(event), states.indexOf(to));
+        if (from === nameOf(state)) visit(choices[names.indexOf(event)] as Choice, states.indexOf(to), []);
       }
     },
   } as Space;
   const found = fairCycle(space, {
     isPending: (state) => pending.includes(nameOf(state)),
-    isAllowed: (choice, state) => !not.includes(`${choices[choice]}`) && !not.includes(nameOf(state) + choices[choice]),
-    actions: Int32Array.from(choices, (choice) => (fair.includes(choice) ? 1 << fair.indexOf(choice) : 0)),
+    isAllowed: ({ event: { type } }, state) => !not.includes(type) && !not.includes(nameOf(state) + type),
+    actions: Int32Array.from(names, (choice) => (fair.includes(choice) ? 1 << fair.indexOf(choice) : 0)),
   });
-  return found && `${nameOf(found.state)}: ${found.choices.map((choice) => choices[choice]).join(' ')}`;
+  return found && `${nameOf(found.state)}: ${found.choices.map(({ event }) => event.type).join(' ')}`;
 }
 
 describe('a fair cycle', () => {

@@ -1,3 +1,4 @@
+import type { Choice } from './compose.ts';
 import { type Components, type Graph, stronglyConnected } from './scc.ts';
 import type { Space } from './space.ts';
 import { grown } from './typed-array.ts';
@@ -5,7 +6,7 @@ import { grown } from './typed-array.ts';
 /** What is looked for: a fair cycle of pending states. */
 export interface Question {
   readonly isPending: (state: number) => boolean;
-  readonly isAllowed: (choice: number, state: number) => boolean;
+  readonly isAllowed: (choice: Choice, state: number) => boolean;
   /** Per choice: the fair actions that it is one of, a bit each. */
   readonly actions: Int32Array;
 }
@@ -13,7 +14,7 @@ export interface Question {
 /** A state, and the choices that lead from it back to it. None: in this state nothing need ever happen. */
 export interface Cycle {
   readonly state: number;
-  readonly choices: readonly number[];
+  readonly choices: readonly Choice[];
 }
 
 /**
@@ -24,7 +25,7 @@ interface PendingGraph extends Graph {
   /** Per node: its state. In breadth-first order, as the states are. */
   readonly states: Int32Array;
   /** Per edge: its choice. */
-  readonly choices: Int32Array;
+  readonly choices: readonly Choice[];
   /** Per node: the fair actions of which some choice is enabled and allowed. */
   readonly enabled: Int32Array;
 }
@@ -43,7 +44,8 @@ export function fairCycle(space: Space, question: Question): Cycle | null {
   const isFair = fairComponents(graph, components, question);
   const entry = components.of.findIndex((component) => isFair[component] === 1);
   if (entry < 0) return null;
-  return { state: graph.states[entry] as number, choices: new Round(graph, components, question).from(entry) };
+  const round = new Round(graph, components, question).from(entry);
+  return { state: graph.states[entry] as number, choices: round.map((edge) => graph.choices[edge] as Choice) };
 }
 
 function pendingGraph(space: Space, question: Question): PendingGraph {
@@ -53,22 +55,18 @@ function pendingGraph(space: Space, question: Question): PendingGraph {
   const offsets = new Int32Array(states.length + 1);
   const enabled = new Int32Array(states.length);
   let targets = new Int32Array(1 << 12);
-  let choices = new Int32Array(1 << 12);
-  let edges = 0;
+  const choices: Choice[] = [];
   states.forEach((state, node) => {
     space.steps(state, (choice, target) => {
       if (!question.isAllowed(choice, state)) return;
-      enabled[node] = (enabled[node] as number) | (question.actions[choice] as number);
+      enabled[node] = (enabled[node] as number) | (question.actions[choice.index] as number);
       const to = nodeOf[target] as number;
       if (to < 0) return;
-      if (edges === targets.length) {
-        targets = grown(targets);
-        choices = grown(choices);
-      }
-      targets[edges] = to;
-      choices[edges++] = choice;
+      if (choices.length === targets.length) targets = grown(targets);
+      targets[choices.length] = to;
+      choices.push(choice);
     });
-    offsets[node + 1] = edges;
+    offsets[node + 1] = choices.length;
   });
   return { states, offsets, targets, choices, enabled };
 }
@@ -88,11 +86,16 @@ function fairComponents(graph: PendingGraph, { of, count }: Components, { action
     const component = of[node] as number;
     let bits = ~(graph.enabled[node] as number);
     for (let edge = graph.offsets[node] as number; edge < (graph.offsets[node + 1] as number); edge++) {
-      if (of[graph.targets[edge] as number] === component) bits |= actions[graph.choices[edge] as number] as number;
+      if (of[graph.targets[edge] as number] === component) bits |= takenBy(graph, actions, edge);
     }
     satisfied[component] = (satisfied[component] as number) | bits;
   }
   return Uint8Array.from(satisfied, (bits) => (bits === -1 ? 1 : 0));
+}
+
+/** The fair actions that an edge takes. */
+function takenBy({ choices }: PendingGraph, actions: Int32Array, edge: number): number {
+  return actions[(choices[edge] as Choice).index] as number;
 }
 
 /** A round trip within one component that does for every fair action what fairness asks. */
@@ -112,7 +115,7 @@ class Round {
     this.#via = new Int32Array(graph.states.length);
   }
 
-  /** Each time to the nearest place that does something for an action that still wants it, and home in the end. */
+  /** Its edges: each time to the nearest place that does something for an action that still wants it, and home in the end. */
   from(entry: number): number[] {
     const round: number[] = [];
     let node = entry;
@@ -127,7 +130,7 @@ class Round {
       }
     }
     if (node !== entry) round.push(...this.#nearest(node, (at) => at === entry));
-    return round.map((edge) => this.#graph.choices[edge] as number);
+    return round;
   }
 
   #disabledAt(node: number): number {
@@ -135,7 +138,7 @@ class Round {
   }
 
   #takenBy(edge: number): number {
-    return this.#actions[this.#graph.choices[edge] as number] as number;
+    return takenBy(this.#graph, this.#actions, edge);
   }
 
   /** The edges of the shortest walk within the component that ends with an edge to a node, both as wanted. */

@@ -1,4 +1,4 @@
-import type { Composition } from './compose.ts';
+import type { Choice, Composition } from './compose.ts';
 import { conditionOn, type Locals } from './condition.ts';
 import { ModelError } from './errors.ts';
 import type { LeadsTo } from './property.ts';
@@ -6,13 +6,13 @@ import type { LeadsTo } from './property.ts';
 /** As many actions as an integer has bits. */
 const MAX_ACTIONS = 32;
 
-/** Which choices are taken at all after some time: by number, in a state. */
-export function allowed(composition: Composition, { only }: LeadsTo): (choice: number, locals: Locals) => boolean {
+/** Which choices are taken at all after some time, in a state. */
+export function allowed(composition: Composition, { only }: LeadsTo): (choice: Choice, locals: Locals) => boolean {
   const answers = composition.choices.map(({ component, event }) => {
     const answer = only?.(nameOf(composition, component), event) ?? true;
     return typeof answer === 'boolean' ? () => answer : conditionOn(composition, answer);
   });
-  return (choice, locals) => (answers[choice] as (locals: Locals) => boolean)(locals);
+  return ({ index }, locals) => (answers[index] as (locals: Locals) => boolean)(locals);
 }
 
 /**

@@ -41,7 +41,7 @@ export function violatesLeadsTo(
   return (
     closes(composition, lasso) &&
     isPendingFrom(composition, check, lasso) &&
-    round.every((choice, i) => isAllowed(choice.index, localsOf(states[i] as States))) &&
+    round.every((choice, i) => isAllowed(choice, localsOf(states[i] as States))) &&
     isFair(composition, check, round, states, faults)
   );
 }
@@ -71,7 +71,7 @@ function isFair(
   return check.fair.every((_, action) => {
     const own = composition.choices.filter((choice) => (bits[choice.index] as number) & (1 << action) && isOn(choice));
     const isEnabled = (at: States) =>
-      own.some((choice) => isAllowed(choice.index, localsOf(at)) && stepFrom(composition, choice, at) !== null);
+      own.some((choice) => isAllowed(choice, localsOf(at)) && stepFrom(composition, choice, at) !== null);
     return round.some((choice) => own.includes(choice)) || !states.every(isEnabled);
   });
 }

@@ -30,7 +30,8 @@ export interface Action {
  * - `onlyAfter`: a matching transition is preceded by all of `after`, in that order, since the last `forget`;
  * - `neverAfter`: no matching transition follows one that matches `after`, unless `forget` lies between;
  * - `always`: the condition holds in every reachable state, the initial one included;
- * - `deadlock`: in every reachable state there is a step that changes something, `except` where an end is legitimate;
+ * - `deadlock`: in every reachable state there is a step that changes something (what observers remember counts, too),
+ *   `except` where an end is legitimate;
  * - `leadsTo`: see there.
  */
 export type Check =
@@ -50,6 +51,7 @@ export type Check =
 
 /**
  * On every fair run, a transition that matches `from` is followed by one that matches `to` (which may be the same one).
+ * What a step has met and made anew when it ends counts as never met.
  *
  * - The obligation rests `during` any time at which that condition does not hold.
  * - A run is fair if every action that is enabled from some time on without a break is taken again and again, also if it

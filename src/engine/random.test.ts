@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Choice, Composition, type Step } from './compose.ts';
 import { ModelError } from './errors.ts';
-import { explore } from './explore.ts';
+import { type Engine, ENGINES, explore } from './explore.ts';
 import { judge } from './judge.ts';
 import { LiveSystem, replayLasso, replayLive } from './live.ts';
 import { type LocalState, TableStore } from './table.ts';
@@ -25,26 +25,36 @@ function outcome(search: () => ReturnType<typeof exploreNaively>) {
 
 const visible = ({ value, context }: { value: unknown; context: unknown }) => ({ value, context });
 
-const both = (plan: SystemPlan) => {
-  const composition = new Composition(systemOf(plan), new TableStore());
+/** The system, some of its neighbours in one group. */
+const grouped = (plan: SystemPlan, groups: readonly number[]) => {
+  const spec = systemOf(plan);
+  const groupOf = (i: number) => groups[i % groups.length] as number;
+  return {
+    ...spec,
+    components: spec.components.map((one, i) => (groupOf(i) === 0 ? one : { ...one, group: `g${groupOf(i)}` })),
+  };
+};
+
+const both = (plan: SystemPlan, engine: Engine = 'bitmap', groups: readonly number[] = [0]) => {
+  const composition = new Composition(grouped(plan, groups), new TableStore());
   const checks = checksOf(plan);
   const faults = plan.faults ? undefined : [];
   return {
-    engine: outcome(() => explore(composition, checks, faults && { faults })),
+    engine: outcome(() => explore(composition, checks, { engine, ...(faults && { faults }) })),
     naive: outcome(() => exploreNaively(composition, checks, faults)),
   };
 };
 
 /** The verdicts on checks that look at states or at what never ends, by the engine and by the naive algorithms. */
-function verdicts(plan: SystemPlan) {
-  const composition = new Composition(systemOf(plan), new TableStore());
+function verdicts(plan: SystemPlan, engine: Engine, groups: readonly number[]) {
+  const composition = new Composition(grouped(plan, groups), new TableStore());
   const checks = checksOf(plan);
   const faults = plan.faults ? undefined : [];
   try {
     const { graph } = searchNaively(composition, checks, faults);
     const naive = checks.map((check, i) => violationIn(graph, composition, check, i));
     const properties = checks.map((check, i) => ({ id: `${i}`, sentence: '', source: '', checks: [check] }));
-    const { findings } = verify(composition, properties, faults && { faults });
+    const { findings } = verify(composition, properties, { engine, ...(faults && { faults }) });
     return { composition, faults, naive, findings };
   } catch (error) {
     if (error instanceof ModelError) return null;
@@ -63,12 +73,13 @@ function objection(composition: Composition, { property, run, cycle }: Finding, 
   if (judgement?.step !== run.length) return `judged after ${judgement?.step} steps, found after ${run.length}`;
   return cycle ? replayLasso(composition, { trace, cycleFrom: run.length }) : replayLive(composition, trace);
 }
+const someGroups = fc.array(fc.nat({ max: 2 }), { minLength: 1, maxLength: 4 });
 
 describe('any small system', () => {
-  it('is explored as the naive explorer does: states, transitions, depth, verdicts and the very runs', () => {
+  it('is explored as the naive explorer does, however it is grouped and kept: states, transitions, depth, verdicts and the very runs', () => {
     fc.assert(
-      fc.property(randomSystem, (plan) => {
-        const { engine, naive } = both(plan);
+      fc.property(randomSystem, fc.constantFrom(...ENGINES), someGroups, (plan, kept, groups) => {
+        const { engine, naive } = both(plan, kept, groups);
         expect(engine).toEqual(naive);
       }),
       { numRuns: 300, seed: 2563 },
@@ -98,8 +109,8 @@ describe('any small system', () => {
   it('is judged as by the naive algorithms: always, deadlock, leadsTo; judge and live actors confirm each violation', () => {
     const seen = { holds: 0, states: 0, cycles: 0, stutters: 0 };
     fc.assert(
-      fc.property(randomLiveSystem, (plan) => {
-        const found = verdicts(plan);
+      fc.property(randomLiveSystem, fc.constantFrom(...ENGINES), someGroups, (plan, kept, groups) => {
+        const found = verdicts(plan, kept, groups);
         if (!found) return;
         const { composition, findings, naive, faults } = found;
         expect(findings.map(({ run }) => indices(run))).toEqual(naive.map(indices));

@@ -1,8 +1,11 @@
 import type { Choice, Composition } from './compose.ts';
-import { type Evidence, evidenceIn } from './evidence.ts';
-import type { Exploration, ExploreOptions } from './explore.ts';
-import { exploreSpace } from './explore.ts';
-import type { Property } from './property.ts';
+import { ModelError } from './errors.ts';
+import { type Evidence, evidenceIn, needsSpace } from './evidence.ts';
+import type { Engine, Exploration, ExploreOptions } from './explore.ts';
+import { explore } from './explore.ts';
+import { partsOf } from './parts.ts';
+import { exploreProduct } from './product.ts';
+import type { Check, Property } from './property.ts';
 
 /**
  * What a search says of a property. `holds` and `unreachable` are said of an exhausted space only; a search that hit a
@@ -19,7 +22,18 @@ export interface Finding {
   readonly cycle: readonly Choice[] | null;
 }
 
-export interface Findings extends Omit<Exploration, 'runs'> {
+/** How a system may be explored: as one, its states in a bitmap or in a table, or as a product of groups. */
+export const METHODS = ['bitmap', 'table', 'grouped'] as const;
+export type Method = (typeof METHODS)[number];
+
+export interface VerifyOptions extends Omit<ExploreOptions, 'engine'> {
+  /** The method to use; what suits the system best, if not given. */
+  readonly engine?: Method;
+}
+
+export interface Findings extends Omit<Exploration, 'runs' | 'space' | 'engine'> {
+  /** The method that was used. */
+  readonly engine: Method;
   readonly findings: readonly Finding[];
 }
 
@@ -34,32 +48,48 @@ export function isSafety(property: Property): boolean {
   return property.checks.every(({ kind }) => seen.has(kind));
 }
 
+/**
+ * Explores a system by the method asked for, or by the one that suits it: its parts apart only where no check looks at
+ * whole states.
+ *
+ * @throws {ModelError} if the system does not fall apart into groups, and that method was asked for
+ */
+function search(composition: Composition, checks: readonly Check[], { engine, ...options }: VerifyOptions) {
+  const isApart = engine === undefined && partsOf(composition).length > 1 && !checks.some(needsSpace);
+  if (engine === 'grouped' || isApart) {
+    const found = checks.some(needsSpace) ? null : exploreProduct(composition, checks, options);
+    if (found) return found;
+    if (engine) throw new ModelError(`${composition.spec.name} does not fall apart into groups that are small enough`);
+  }
+  return explore(composition, checks, { ...options, ...(engine && { engine: engine as Engine }) });
+}
+
 /** Explores a system and gives a verdict on each property, with the shortest run that shows it. */
 export function verify(
   composition: Composition,
   properties: readonly Property[],
-  options: ExploreOptions = {},
+  options: VerifyOptions = {},
 ): Findings {
   const checks = properties.flatMap((property) => property.checks);
-  const { exploration, space } = exploreSpace(composition, checks, options);
-  const { runs, ...counts } = exploration;
-  const evidence = checks.map((check, i) => {
-    const run = runs[i];
+  const found = search(composition, checks, options);
+  const { states, transitions, depth, end, bounded, engine, memory } = found;
+  const evidence = checks.map((check, i): Evidence | null => {
+    const run = found.runs[i];
     if (run) return { run, cycle: null };
-    return counts.bounded && check.kind === 'leadsTo' ? null : evidenceIn(space, composition, check, i);
+    return 'space' in found ? evidenceIn(found, composition, check, i) : null;
   });
   let at = 0;
   const findings = properties.map((property) => {
     const own = evidence.slice(at, at + property.checks.length);
     at += property.checks.length;
     const best = shortest(own);
-    const found = verdict(isWitness(property), best !== null, counts.bounded);
-    return { property, verdict: found, run: best?.run ?? null, cycle: best?.cycle ?? null };
+    const verdict = verdictOf(isWitness(property), best !== null, bounded);
+    return { property, verdict, run: best?.run ?? null, cycle: best?.cycle ?? null };
   });
-  return { ...counts, findings };
+  return { states, transitions, depth, end, bounded, engine, memory, findings };
 }
 
-function verdict(witness: boolean, found: boolean, bounded: boolean): Verdict {
+function verdictOf(witness: boolean, found: boolean, bounded: boolean): Verdict {
   if (found) return witness ? 'reached' : 'violated';
   if (bounded) return 'bounded';
   return witness ? 'unreachable' : 'holds';

@@ -23,3 +23,18 @@ export function claimcheck(...args: string[]): Promise<Outcome> {
     );
   });
 }
+
+/** Runs the command line until it has begun to work, then presses Ctrl-C. */
+export function interrupted(...args: string[]): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      ['dist/src/cli/main.js', ...args],
+      { cwd: ROOT },
+      (_error, stdout, stderr) => {
+        resolve({ code: child.exitCode ?? -1, stdout, stderr });
+      },
+    );
+    setTimeout(() => child.kill('SIGINT'), 2000);
+  });
+}

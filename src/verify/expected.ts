@@ -17,9 +17,10 @@ export interface ExpectedRow extends Row {
 type ExpectedSearch = Pick<ExpectedRow, 'states' | 'transitions' | 'depth' | 'verdicts'>;
 
 /** The name under which a scope's expectations are kept: the peer and its revision, or the classes of faults. */
-function scopeName({ environment, revision, faults }: Scope): string {
+function scopeName({ environment, revision, faults, claims, rounds }: Scope): string {
   const classes = FAULTS.filter((fault) => faults.includes(fault)).join('-') || 'none';
-  if (environment === 'network') return classes;
+  const size = [...(claims ? [`claims-${claims}`] : []), ...(rounds ? [`rounds-${rounds}`] : [])];
+  if (environment === 'network') return [classes, ...size].join('-');
   return faults.length === FAULTS.length ? `peer-${revision}` : `peer-${revision}-${classes}`;
 }
 

@@ -1,9 +1,19 @@
+import { totalmem } from 'node:os';
 import { PEER_PATHS, type PeerPath } from '../../machines/system.ts';
 import { FAULTS, fixesFromBits, PATHS, type Path, type Revision } from '../../machines/vocabulary.ts';
 import { declaredStates, reachedStates } from '../engine/coverage.ts';
-import type { Finding, Findings, Verdict } from '../engine/verdict.ts';
+import type { End } from '../engine/explore.ts';
+import type { Finding, Findings, Method, Verdict } from '../engine/verdict.ts';
 import { isWitness, verify } from '../engine/verdict.ts';
-import { keepAliveModel, livenessModel, type Model, peerModel, rescheduleModel, TABLES } from '../model.ts';
+import {
+  claimsModel,
+  keepAliveModel,
+  livenessModel,
+  type Model,
+  peerModel,
+  rescheduleModel,
+  TABLES,
+} from '../model.ts';
 
 /** One row of the matrix: a subset of the fixes on one path, in an environment. */
 export interface Row {
@@ -31,8 +41,16 @@ export interface Scope {
   readonly revision: Revision;
   /** The fault classes that are on. */
   readonly faults: readonly string[];
+  /** How many claims there are round the one schedd; with more than one, each has one connection only. */
+  readonly claims?: number;
+  /** A bound on the keep-alives that each claim sends. */
+  readonly rounds?: number;
   /** Give up after this many states. */
   readonly maxStates?: number;
+  /** Give up when the states take this many bytes; by default a quarter of the machine's memory. */
+  readonly maxMemory?: number;
+  /** Explore by this method; by what suits the system best, if not given. */
+  readonly engine?: Method | undefined;
 }
 
 export const FULL_SCOPE: Scope = { environment: 'network', revision: '2011', faults: FAULTS };
@@ -43,6 +61,11 @@ export interface Counts {
   readonly transitions: number;
   readonly depth: number;
   readonly bounded: boolean;
+  /** Why the search ended. */
+  readonly end: End;
+  /** The method by which the space was explored, and the bytes that its states took. */
+  readonly engine: Method;
+  readonly memory: number;
 }
 
 export interface PropertyResult {
@@ -67,24 +90,30 @@ export interface Searched extends Counts {
 export interface RowResult extends Row, Searched {
   /** The system of S4, which is explored on its own; null in an environment that has none. */
   readonly reschedule: Counts | null;
-  /** The systems of L1 and L2, one for each startd; none in an environment that has no startd. */
+  /** The systems of L1 and L2, one for each startd; none where there is no startd, or several, or a bound on keep-alives. */
   readonly liveness: readonly (Searched & { readonly startd: Revision })[];
 }
 
 /** Explores the systems of a row. */
-export function verifyRow({ fixes: bits, path }: Row, scope: Scope = FULL_SCOPE): RowResult {
+export function verifyRow(
+  { fixes: bits, path }: Row,
+  scope: Scope = FULL_SCOPE,
+  isInterrupted: () => boolean = () => false,
+): RowResult {
   const fixes = fixesFromBits(bits);
-  const { environment, revision } = scope;
+  const { environment, revision, claims = 1, rounds } = scope;
   if (environment === 'peer') {
-    const findings = search(peerModel({ fixes, revision, path: path as PeerPath }), scope);
+    const findings = search(peerModel({ fixes, revision, path: path as PeerPath }), scope, isInterrupted);
     return { fixes: bits, path, ...searched(findings), reschedule: null, liveness: [] };
   }
-  const variant = { fixes, path: path as Path };
-  const main = search(keepAliveModel(variant), scope);
-  const reschedule = search(rescheduleModel(variant), scope);
-  const liveness = STARTDS.map((startd) => ({
+  const variant = { fixes, path: path as Path, ...(rounds !== undefined && { rounds }) };
+  const main = search(claims > 1 ? claimsModel(variant, claims) : keepAliveModel(variant), scope, isInterrupted);
+  // The method is asked for the system that is large.
+  const small = { ...scope, engine: undefined };
+  const reschedule = search(rescheduleModel(variant), small, isInterrupted);
+  const liveness = (claims > 1 || rounds ? [] : STARTDS).map((startd) => ({
     startd,
-    ...searched(search(livenessModel({ ...variant, startd }), scope)),
+    ...searched(search(livenessModel({ ...variant, startd }), small, isInterrupted)),
   }));
   const findings = [...main.findings, ...reschedule.findings];
   return { fixes: bits, path, ...searched({ ...main, findings }), reschedule: counts(reschedule), liveness };
@@ -95,10 +124,21 @@ export function coverage(): { declared: string[]; reached: string[] } {
   return { declared: declaredStates(TABLES), reached: reachedStates(TABLES) };
 }
 
-const search = ({ composition, properties }: Model, { faults, maxStates }: Scope) =>
-  verify(composition, properties, { faults, ...(maxStates && { maxStates }) });
+function search({ composition, properties }: Model, scope: Scope, isInterrupted: () => boolean): Findings {
+  const { faults, maxStates, maxMemory = totalmem() / 4, engine } = scope;
+  const bounds = { maxMemory, ...(maxStates && { maxStates }) };
+  return verify(composition, properties, { faults, isInterrupted, ...bounds, ...(engine && { engine }) });
+}
 
-const counts = ({ states, transitions, depth, bounded }: Findings): Counts => ({ states, transitions, depth, bounded });
+const counts = ({ states, transitions, depth, bounded, end, engine, memory }: Findings): Counts => ({
+  states,
+  transitions,
+  depth,
+  bounded,
+  end,
+  engine,
+  memory,
+});
 
 const result = ({ property, verdict, run, cycle }: Finding): PropertyResult => ({
   id: property.id,

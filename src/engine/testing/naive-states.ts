@@ -15,7 +15,7 @@ export function violationIn(graph: NaiveGraph, composition: Composition, check: 
 function isBad(graph: NaiveGraph, composition: Composition, check: Check, node: Node): boolean {
   if (check.kind === 'always') return !holds(composition, check.what, node);
   if (check.kind !== 'deadlock' || (check.except && holds(composition, check.except, node))) return false;
-  return node.steps.every(({ to }) => (graph.get(to) as Node).locals.every((local, i) => local === node.locals[i]));
+  return node.steps.every(({ to }) => graph.get(to) === node);
 }
 
 function holds(composition: Composition, { of, is }: Condition, { locals }: Node): boolean {
