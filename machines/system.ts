@@ -142,7 +142,7 @@ const startdSock = (name: string, client: string, build: { fixes: Fixes; revisio
 /** The two directions of a connection, the ReliSock at either end, and DaemonCore with its handler at the schedd's. */
 const connection = (
   name: string,
-  { fixes, path, startd = '2011' }: Variant,
+  { fixes, path, startd }: Variant,
   client: string,
   handler: Handler,
   packets = path === 'auth' ? 2 : 1,
@@ -222,7 +222,7 @@ export function keepAliveSystem(variant: Variant, connections: readonly Connecti
         machine: claimMachine,
         input: {
           path: variant.path,
-          revision: variant.startd ?? '2011',
+          revision: variant.startd,
           ...(variant.rounds !== undefined && { rounds: variant.rounds }),
         },
         ports: { first: 'first.startdSock', second: `${connections.at(-1)}.startdSock` },

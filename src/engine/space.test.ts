@@ -71,9 +71,9 @@ describe('a searched space', () => {
         compare(found.space, found.names, found.naive);
         compared += found.space.size;
       }),
-      { numRuns: 40, seed: 2563 },
+      { numRuns: 30, seed: 2563 },
     );
-    expect(compared).toBeGreaterThan(1000);
+    expect(compared).toBeGreaterThan(500);
   });
 
   it('is numbered breadth first', () => {

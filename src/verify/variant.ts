@@ -112,7 +112,10 @@ export function verifyRow(
   const variant = { fixes, path: path as Path, ...(rounds !== undefined && { rounds }) };
   const main = explore(claims > 1 ? claimsModel(variant, claims) : keepAliveModel(variant), engine);
   const reschedule = explore(rescheduleModel(variant));
-  const liveness = STARTDS.map((startd) => ({ startd, ...searched(explore(livenessModel({ ...variant, startd }))) }));
+  const liveness = (claims > 1 || rounds ? [] : STARTDS).map((startd) => ({
+    startd,
+    ...searched(explore(livenessModel({ ...variant, startd }))),
+  }));
   const findings = [...main.findings, ...reschedule.findings];
   return { fixes: bits, path, ...searched({ ...main, findings }), reschedule: counts(reschedule), liveness };
 }
