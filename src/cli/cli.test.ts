@@ -32,6 +32,7 @@ describe('every command', () => {
     [['verify', '--engine', 'steam'], "'steam' is none of bitmap, table, grouped"],
     [['verify', '--environment', 'peer', '--claims', '2'], '--claims and --rounds go with --environment network'],
     [['verify', '--fixes', 'none', '--engine', 'grouped'], 'keep-alive does not fall apart into groups'],
+    [['verify', '--fixes', 'none', '--write-expected'], 'leave out --fixes and --path'],
     [['trace', '--property', 'S9'], "there is no property 'S9'"],
     [['trace', '--format', 'svg'], "'svg' is none of log"],
     [['trace', '--replay', 'nowhere.json'], 'nowhere.json: cannot be read (ENOENT)'],

@@ -76,6 +76,9 @@ export function addVerify(program: Command): void {
 async function verifyCommand(options: Options): Promise<number> {
   const started = performance.now();
   const scope = scopeOf(options);
+  if (options.writeExpected && (options.fixes || options.path)) {
+    throw new InputError('--write-expected records all rows of an environment: leave out --fixes and --path');
+  }
   const rows = rowsOf(options);
   const results = await verifyRows(rows, scope, (done) => progress(`${done} of ${rows.length} rows explored`));
   progressDone();

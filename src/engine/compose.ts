@@ -88,8 +88,8 @@ export class Composition {
   readonly components: readonly Component[];
   readonly choices: readonly Choice[];
   readonly #index: ReadonlyMap<string, number>;
-  /** For each component, the others of its process that may block it. */
   readonly #choicesOf: (readonly Choice[])[][];
+  /** For each component, the others of its process that may block it. */
   readonly blockers: readonly (readonly number[])[];
 
   /** @throws {ModelError} if a name is used twice or a port leads nowhere */
