@@ -1,7 +1,7 @@
 import type { Composition, Occurrence } from '../engine/compose.ts';
-import { ENVIRONMENT } from '../engine/compose.ts';
 import type { Trace } from '../engine/trace.ts';
 import { choiceText } from '../engine/trace.ts';
+import { processOf } from './log.ts';
 
 /**
  * A trace as a Mermaid sequence diagram between processes: what they send each other, what the environment does, and
@@ -9,21 +9,19 @@ import { choiceText } from '../engine/trace.ts';
  */
 export function sequenceDiagram(composition: Composition, trace: Trace): string {
   const processes = [...new Set(composition.components.map(({ process }) => process))];
-  const processOf = (name: string) =>
-    name === ENVIRONMENT ? ENVIRONMENT : (composition.components[composition.indexOf(name)]?.process ?? name);
   const lines = trace.flatMap((step, i) => [
     `  Note over ${processes.join(',')}: ${i + 1}. ${escape(choiceText(step.component, step.choice))}`,
-    ...step.occurrences.flatMap((occurrence) => drawn(occurrence, processOf)),
+    ...step.occurrences.flatMap((occurrence) => drawn(composition, occurrence)),
   ]);
   return ['sequenceDiagram', ...processes.map((process) => `  participant ${process}`), ...lines].join('\n');
 }
 
-function drawn(occurrence: Occurrence, processOf: (name: string) => string): string[] {
-  const own = processOf(occurrence.component);
+function drawn(composition: Composition, occurrence: Occurrence): string[] {
+  const own = processOf(composition, occurrence.component);
   const notes = occurrence.prints.map((text) => `  Note over ${own}: ${escape(text)}`);
   const arrows = occurrence.sends
-    .filter(({ to }) => processOf(to) !== own)
-    .map(({ to, message }) => `  ${own}->>${processOf(to)}: ${escape(messageText(message))}`);
+    .filter(({ to }) => processOf(composition, to) !== own)
+    .map(({ to, message }) => `  ${own}->>${processOf(composition, to)}: ${escape(messageText(message))}`);
   return [...notes, ...arrows];
 }
 
