@@ -13,12 +13,15 @@ function fileWith(name: string, text: string): string {
 }
 
 describe('every command', () => {
-  test.each(['verify', 'trace', 'fuzz'])('%s explains itself, with an example and the exit codes', async (command) => {
-    const { code, stdout } = await claimcheck(command, '--help');
-    expect(code).toBe(0);
-    expect(stdout).toContain('Example:\n  claimcheck ');
-    expect(stdout).toContain('Exit code: 0');
-  });
+  test.each(['verify', 'trace', 'fuzz', 'draw'])(
+    '%s explains itself, with an example and the exit codes',
+    async (command) => {
+      const { code, stdout } = await claimcheck(command, '--help');
+      expect(code).toBe(0);
+      expect(stdout).toContain('Example:\n  claimcheck ');
+      expect(stdout).toContain('Exit code: 0');
+    },
+  );
 
   test.each([
     [['verify', '--fixes', '27'], "'27' is not a fix"],
