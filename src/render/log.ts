@@ -1,4 +1,4 @@
-import type { Composition, Occurrence } from '../engine/compose.ts';
+import type { Composition } from '../engine/compose.ts';
 import type { Trace, TraceStep } from '../engine/trace.ts';
 import { choiceText } from '../engine/trace.ts';
 
@@ -24,7 +24,7 @@ export interface Style {
 export function logLines(composition: Composition, trace: Trace): LogLine[] {
   return trace.flatMap((step, i) =>
     step.occurrences.flatMap((occurrence) =>
-      occurrence.prints.map((text) => ({ step: i + 1, process: processOf(composition, occurrence), text })),
+      occurrence.prints.map((text) => ({ step: i + 1, process: processOf(composition, occurrence.component), text })),
     ),
   );
 }
@@ -46,17 +46,18 @@ export function cycleText(trace: Trace, cycleFrom: number): string {
  * @param cycleFrom how many steps lie before its cycle, if it goes on for ever
  */
 export function story(composition: Composition, trace: Trace, style: Style, cycleFrom?: number): string {
-  const lines = logLines(composition, trace);
-  const width = Math.max(...composition.components.map(({ process }) => process.length));
   const before = (steps: number) => (steps === cycleFrom ? [style.bold(cycleHeading(trace, cycleFrom))] : []);
-  const steps = trace.flatMap((step, i) => [
-    ...before(i),
-    heading(step, i + 1, style),
-    ...lines
-      .filter((line) => line.step === i + 1)
-      .map((line) => `      ${style.bold(line.process.padEnd(width))}  ${line.text}`),
-  ]);
+  const steps = trace.flatMap((step, i) => [...before(i), storyOfStep(composition, step, i + 1, style)]);
   return [...steps, ...before(trace.length)].join('\n');
+}
+
+/** One step of a story; `number` from 1. */
+export function storyOfStep(composition: Composition, step: TraceStep, number: number, style: Style): string {
+  const width = Math.max(...composition.components.map(({ process }) => process.length));
+  const lines = logLines(composition, [step]).map(
+    ({ process, text }) => `      ${style.bold(process.padEnd(width))}  ${text}`,
+  );
+  return [heading(step, number, style), ...lines].join('\n');
 }
 
 function heading(step: TraceStep, number: number, style: Style): string {
@@ -65,6 +66,7 @@ function heading(step: TraceStep, number: number, style: Style): string {
   return `${String(number).padStart(3)}. ${marked}${step.description ? style.dim(`  ${step.description}`) : ''}`;
 }
 
-function processOf(composition: Composition, { component }: Occurrence): string {
+/** The process that a component belongs to. */
+export function processOf(composition: Composition, component: string): string {
   return composition.components[composition.indexOf(component)]?.process ?? '';
 }

@@ -36,7 +36,7 @@ function zip(left: readonly string[], right: readonly string[]): [string, string
 }
 
 /** Breaks a line at its spaces; within a word only where the word is wider than the column. */
-function wrap(text: string, width: number): string[] {
+export function wrap(text: string, width: number): string[] {
   if (text.length <= width) return [text];
   const space = text.lastIndexOf(' ', width);
   const at = space > 0 ? space : width;

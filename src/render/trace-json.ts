@@ -1,6 +1,7 @@
 import type { Revision } from '../../machines/vocabulary.ts';
 import type { Composition } from '../engine/compose.ts';
 import type { Trace } from '../engine/trace.ts';
+import { processOf } from './log.ts';
 import type { Environment, Row } from '../verify/variant.ts';
 
 /** Which variant a trace is of: a peer's system asks for the schedd's revision, the reply's and that of L1 for the startd's. */
@@ -68,7 +69,7 @@ export function traceFile(
     log: step.occurrences.flatMap(({ component, prints }) =>
       prints.map((text) => ({
         component,
-        process: composition.components[composition.indexOf(component)]?.process ?? '',
+        process: processOf(composition, component),
         text,
       })),
     ),
