@@ -5,6 +5,14 @@ import { ENVIRONMENT } from './compose.ts';
 import type { Message } from './message.ts';
 import type { Trace } from './trace.ts';
 
+/** A message that a live actor has taken, and the state that it is in then; what it sends is delivered afterwards. */
+export interface Delivery {
+  readonly sender: string;
+  readonly receiver: string;
+  readonly message: Message;
+  readonly snapshot: AnyMachineSnapshot;
+}
+
 /**
  * The components of a system as live XState actors that send each other real events: nothing of the tables, the packing
  * or the search takes part, so an agreement with a trace is evidence that those are right.
@@ -16,11 +24,14 @@ import type { Trace } from './trace.ts';
 export class LiveSystem {
   readonly #actors: readonly AnyActorRef[];
   readonly #composition: Composition;
+  readonly #delivered: (delivery: Delivery) => void;
   /** What the actor at work has sent. */
   #outbox: { to: string; message: Message }[] = [];
 
-  constructor(composition: Composition) {
+  /** `delivered` is told of every message, in order. */
+  constructor(composition: Composition, delivered: (delivery: Delivery) => void = () => {}) {
     this.#composition = composition;
+    this.#delivered = delivered;
     const send = (_: unknown, params: { to: string; message: Message }) => this.#outbox.push(params);
     this.#actors = composition.components.map(({ spec }) =>
       createActor(spec.machine.provide({ actions: { send } }), { input: spec.input }).start(),
@@ -37,8 +48,10 @@ export class LiveSystem {
 
   #deliver(target: number, message: Message, sender: string): void {
     this.#outbox = [];
-    (this.#actors[target] as AnyActorRef).send(message as EventObject);
+    const actor = this.#actors[target] as AnyActorRef;
+    actor.send(message as EventObject);
     const name = this.#composition.components[target]?.spec.name as string;
+    this.#delivered({ sender, receiver: name, message, snapshot: actor.getSnapshot() as AnyMachineSnapshot });
     for (const sent of this.#outbox) {
       this.#deliver(this.#composition.resolve(target, sent.to, sender), sent.message, name);
     }

@@ -31,16 +31,16 @@ export function logLines(composition: Composition, trace: Trace): LogLine[] {
 
 /** A trace as a story: what the environment did, and beneath it the lines that the daemons wrote. */
 export function story(composition: Composition, trace: Trace, style: Style): string {
-  const lines = logLines(composition, trace);
+  return trace.map((step, i) => storyOfStep(composition, step, i + 1, style)).join('\n');
+}
+
+/** One step of a story; `number` from 1. */
+export function storyOfStep(composition: Composition, step: TraceStep, number: number, style: Style): string {
   const width = Math.max(...composition.components.map(({ process }) => process.length));
-  return trace
-    .flatMap((step, i) => [
-      heading(step, i + 1, style),
-      ...lines
-        .filter((line) => line.step === i + 1)
-        .map((line) => `      ${style.bold(line.process.padEnd(width))}  ${line.text}`),
-    ])
-    .join('\n');
+  const lines = logLines(composition, [step]).map(
+    ({ process, text }) => `      ${style.bold(process.padEnd(width))}  ${text}`,
+  );
+  return [heading(step, number, style), ...lines].join('\n');
 }
 
 function heading(step: TraceStep, number: number, style: Style): string {

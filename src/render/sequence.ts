@@ -2,6 +2,7 @@ import type { Composition, Occurrence } from '../engine/compose.ts';
 import type { Trace } from '../engine/trace.ts';
 import { choiceText } from '../engine/trace.ts';
 import { processOf } from './log.ts';
+import { messageText } from './message-text.ts';
 
 /**
  * A trace as a Mermaid sequence diagram between processes: what they send each other, what the environment does, and
@@ -23,17 +24,6 @@ function drawn(composition: Composition, occurrence: Occurrence): string[] {
     .filter(({ to }) => processOf(composition, to) !== own)
     .map(({ to, message }) => `  ${own}->>${processOf(composition, to)}: ${escape(messageText(message))}`);
   return [...notes, ...arrows];
-}
-
-function messageText({ type, ...params }: { readonly type: string }): string {
-  return [type, ...Object.values(params).map(plain)].join(' ');
-}
-
-/** A value without quotes and braces, as a reader would say it. */
-function plain(value: unknown): string {
-  if (Array.isArray(value)) return value.map(plain).join(', ');
-  if (typeof value === 'object' && value !== null) return Object.values(value).map(plain).join(' ');
-  return String(value);
 }
 
 /** Characters with a meaning of their own in Mermaid's sequence diagrams. */
