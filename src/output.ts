@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from './input.ts';
 
@@ -20,5 +20,19 @@ export function writeFiles(directory: string, files: ReadonlyMap<string, string>
     }
   } catch (error) {
     throw new InputError(`${directory}: cannot be written to (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+/**
+ * Writes a file line by line, each as soon as it is known and none by halves: what is there is true, whenever it ends.
+ *
+ * @throws {InputError} if the file cannot be written
+ */
+export function lineWriter(file: string): (line: string) => void {
+  try {
+    const descriptor = openSync(file, 'w');
+    return (line) => writeSync(descriptor, `${line}\n`);
+  } catch (error) {
+    throw new InputError(`${file}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
   }
 }

@@ -21,6 +21,7 @@ export interface RunOptions {
   readonly environment: Environment;
   readonly revision: Revision;
   readonly faults: string[];
+  /** The file. */
   readonly replay?: string;
 }
 
@@ -36,8 +37,9 @@ export function withRunOptions(command: Command): Command {
       parseWord(REVISIONS),
       'head',
     )
-    .option('--faults <classes>', 'what the network may do: none, or some of timeout,fin,rst', parseFaults, [...FAULTS])
-    .option('--replay <file>', 'run a trace that trace --format json has written, and judge it, instead of searching');
+    .option('--faults <classes>', 'what the network may do: none, or some of timeout,fin,rst', parseFaults, [
+      ...FAULTS,
+    ]);
 }
 
 /** A run that live actors have confirmed, with what it is a run of. */
@@ -58,9 +60,21 @@ export function chosenRun(options: RunOptions): ChosenRun {
   return options.replay ? replayedRun(options.replay) : shortestRun(options);
 }
 
-function shortestRun({ property, fixes, environment, revision, path, faults }: RunOptions): ChosenRun {
+/** The system that has the property, in the variant that the options name. */
+export function chosenModel({
+  property,
+  fixes,
+  environment,
+  revision,
+  path,
+}: RunOptions): Pick<ChosenRun, 'model' | 'row'> {
   const row: TraceRow = { fixes, environment, revision, path: pathOf(environment, path) };
-  const model = modelWith(property, row);
+  return { model: modelWith(property, row), row };
+}
+
+function shortestRun(options: RunOptions): ChosenRun {
+  const { property, faults } = options;
+  const { model, row } = chosenModel(options);
   const wanted = model.properties.filter(({ id }) => id === property);
   const [finding] = verify(model.composition, wanted, { faults, stopWhenHit: true }).findings;
   const chosen = { model, row, property };

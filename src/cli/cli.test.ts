@@ -13,7 +13,7 @@ function fileWith(name: string, text: string): string {
 }
 
 describe('every command', () => {
-  test.each(['verify', 'trace', 'fuzz', 'draw'])(
+  test.each(['verify', 'trace', 'fuzz', 'draw', 'inspect'])(
     '%s explains itself, with an example and the exit codes',
     async (command) => {
       const { code, stdout } = await claimcheck(command, '--help');

@@ -20,6 +20,7 @@ export function addDraw(program: Command): void {
     .description('pictures (SVG): every machine, a counterexample, and what one component does of all that it could')
     .argument('[machine]', 'draw this machine only, e.g. reli-sock')
     .requiredOption('--out <dir>', 'the directory to write the pictures to; it is made if it is not there')
+    .option('--replay <file>', 'draw the run that trace --format json has written, instead of a counterexample')
     .option('--component <name>', `whose reached states to draw (default: ${DEFAULT_COMPONENT}, if there is one)`)
     .addHelpText(
       'after',

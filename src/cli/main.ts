@@ -5,6 +5,7 @@ import { InputError } from '../input.ts';
 import { addConform } from './conform.ts';
 import { addDraw } from './draw.ts';
 import { addFuzz } from './fuzz.ts';
+import { addInspect } from './inspect.ts';
 import { addTrace } from './trace.ts';
 import { EXIT } from './usage.ts';
 import { addVerify } from './verify.ts';
@@ -15,7 +16,7 @@ const program = new Command('claimcheck')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-for (const add of [addVerify, addTrace, addFuzz, addConform, addDraw]) add(program);
+for (const add of [addVerify, addTrace, addFuzz, addConform, addDraw, addInspect]) add(program);
 
 try {
   await program.parseAsync();

@@ -46,13 +46,14 @@ export function parseFaults(text: string): string[] {
   return FAULTS.filter((fault) => faults.includes(fault));
 }
 
-/** A whole number of at least `least`. */
+/** A whole number of at least `least`, and at the most `most`. */
 export const parseCount =
-  (least: number) =>
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {
     const value = Number(text);
-    if (!Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(`'${text}' is not a whole number of at least ${least}.`);
+    if (!Number.isSafeInteger(value) || value < least || value > most) {
+      const upTo = most === Number.MAX_SAFE_INTEGER ? '' : ` and at the most ${most}`;
+      throw new InvalidArgumentError(`'${text}' is not a whole number of at least ${least}${upTo}.`);
     }
     return value;
   };
