@@ -5,6 +5,7 @@ import { InputError } from '../input.ts';
 import { addConform } from './conform.ts';
 import { addDraw } from './draw.ts';
 import { addExplore } from './explore.ts';
+import { addExport } from './export.ts';
 import { addFuzz } from './fuzz.ts';
 import { addInspect } from './inspect.ts';
 import { addTrace } from './trace.ts';
@@ -17,7 +18,8 @@ const program = new Command('claimcheck')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-for (const add of [addVerify, addTrace, addFuzz, addConform, addDraw, addInspect, addExplore]) add(program);
+const commands = [addVerify, addTrace, addFuzz, addConform, addExport, addDraw, addInspect, addExplore];
+for (const add of commands) add(program);
 
 try {
   await program.parseAsync();
