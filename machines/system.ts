@@ -23,10 +23,11 @@ import type {
 } from './vocabulary.ts';
 import { CONNECTIONS, FRAGMENTS } from './vocabulary.ts';
 
-/** One variant of the system. */
+/** One variant of the system: by default the code of October 2011. */
 export interface Variant {
   readonly fixes: Fixes;
   readonly path: Path;
+  readonly revision?: Revision;
 }
 
 /** One machine of the system: its process, whom its ports lead to, and what the environment may do to it, in order. */
@@ -70,6 +71,9 @@ export interface Build {
   readonly revision?: Revision;
   readonly commandRead?: CommandRead;
 }
+
+/** How a schedd of a revision reads the command. */
+const commandReadOf = (revision: Revision): CommandRead => (revision === '2011' ? 'blocking' : 'non-blocking');
 
 type Handler = Pick<Component, 'machine' | 'ports'>;
 
@@ -135,7 +139,7 @@ const startdSock = (name: string, client: string, build: { fixes: Fixes; revisio
 /** The two directions of a connection, the ReliSock at either end, and DaemonCore with its handler at the schedd's. */
 const connection = (
   name: string,
-  { fixes, path }: Variant,
+  { fixes, path, revision }: Variant,
   client: string,
   handler: Handler,
   packets = path === 'auth' ? 2 : 1,
@@ -148,7 +152,7 @@ const connection = (
     environment: [...deliveries(packets), event('DELIVER_FIN'), fault('RST', 'rst')],
     labels: NAMES,
   },
-  ...scheddEnd(name, { fixes }, handler),
+  ...scheddEnd(name, { fixes, revision, commandRead: revision && commandReadOf(revision) }, handler),
   {
     name: `${name}.toStartd`,
     process: 'network',
@@ -157,7 +161,7 @@ const connection = (
     environment: [...deliveries(1), event('DELIVER_FIN'), event('DELIVER_RST')],
     labels: NAMES,
   },
-  startdSock(name, client, { fixes: NO_FIXES }),
+  startdSock(name, client, { fixes: NO_FIXES, revision }),
 ];
 
 /** What may happen to a claim. */
@@ -200,7 +204,7 @@ export function startdAlone(revision: Revision): readonly Component[] {
 
 /**
  * One claim of one startd, its schedd, and the connections between them, of which a retry may use the second while the
- * schedd still holds the first: the code of October 2011. With one connection a retry waits until it is free again.
+ * schedd still holds the first. With one connection a retry waits until it is free again.
  */
 export function keepAliveSystem(variant: Variant, connections: readonly Connection[] = CONNECTIONS): System {
   return {
@@ -210,7 +214,7 @@ export function keepAliveSystem(variant: Variant, connections: readonly Connecti
         name: 'claim',
         process: 'startd',
         machine: claimMachine,
-        input: { path: variant.path },
+        input: { path: variant.path, revision: variant.revision },
         ports: { first: 'first.startdSock', second: `${connections.at(-1)}.startdSock` },
         environment: CLAIM_ENVIRONMENT,
         labels: NAMES,
@@ -271,7 +275,7 @@ const PEER_CUTS = ['part of the header', 'part of the body'] as const;
 
 /** The schedd against a client that need not be a startd, over one connection. */
 export function peerSystem({ fixes, revision, path }: PeerVariant): System {
-  const commandRead = revision === '2011' ? 'blocking' : 'non-blocking';
+  const commandRead = commandReadOf(revision);
   const packets = commandOf(path) ? 3 : 2;
   return {
     name: 'peer',
