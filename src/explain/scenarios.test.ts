@@ -1,23 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { explain } from './explain.ts';
 import type { Line } from './line.ts';
-import { Logs } from './read/logs.ts';
+import { explanationText } from './render/text.ts';
+import { shuffled } from './testing/edits.ts';
 import {
-  type Both,
   examineLines,
-  fileWith,
+  explainLines,
   linesOf,
   outcomes,
   SCENARIOS,
-  textOf,
+  STYLE,
   ticketLines,
   truthOf,
 } from './testing/scenarios.ts';
-
-async function explainLines({ startd, schedd }: Both) {
-  const given = (lines: readonly string[], name: string) => (lines.length > 0 ? [fileWith(textOf(lines), name)] : []);
-  return explain(await Logs.open({ startd: given(startd, 'StartLog'), schedd: given(schedd, 'SchedLog') }));
-}
 
 /** What truth.json says in its own words. */
 function causeOf(cause: string | null): string | null {
@@ -48,8 +42,9 @@ describe.each(SCENARIOS)('%s', (scenario) => {
 
   test('can come from a schedd with the fixes that it had', async () => {
     const { consistency } = await explained;
-    expect([...consistency.variants.keys()]).toContain(truth.fixes);
-    if (truth.spurious) expect([...consistency.variants.keys()].filter((bits) => !UNSAFE.includes(bits))).toEqual([]);
+    const able = [...consistency.variants.keys()];
+    expect(able).toContain(truth.fixes);
+    expect(able.filter((bits) => truth.spurious && !UNSAFE.includes(bits))).toEqual([]);
   });
 
   test('names slot, job and claim of what ended', async () => {
@@ -113,6 +108,14 @@ describe("the ticket's own excerpt", () => {
     expect(warnings).toEqual([]);
   });
 
+  test('is told as a story', async () => {
+    const text = explanationText(await explainLines(ticketLines()), STYLE);
+    expect(text).toContain('slot1  job 1.0  claim id not logged');
+    expect(text).toContain('2011-10-19T12:07:20  ended: unrecognized, authoritative: no');
+    expect(text).toMatch(/SchedLog:3 {2}10\/19\/11 12:07:16 .*timeout reading 5 bytes/);
+    expect(text).toContain('0000 0010 1000 (2011 or head).');
+  });
+
   test("from the startd's log alone is undecided, and any subset can have written it", async () => {
     const { claims, consistency } = await explainLines({ ...ticketLines(), schedd: [] });
     expect(claims[0]?.end).toMatchObject({ cause: 'unrecognized', authoritative: null });
@@ -166,4 +169,15 @@ describe('one log alone', () => {
     const { claims } = await examineLines({ ...linesOf('schedd-forgot-claim-negotiated-session'), startd: [] });
     expect(claims[0]).toMatchObject({ slot: 'slot1', job: '1.0', end: { cause: 'unrecognized', authoritative: true } });
   });
+});
+
+test('mixing the lines of a second that are of different connections leaves the variants as they are', async () => {
+  const lines = linesOf('same-fault-only-27897');
+  let n = 0;
+  const random = () => (n = (n * 5 + 3) % 16) / 16;
+  const mixed = { startd: shuffled(lines.startd, random), schedd: shuffled(lines.schedd, random) };
+  expect(mixed).not.toEqual(lines);
+  const [{ consistency: usual }, { consistency }] = [await explainLines(lines), await explainLines(mixed)];
+  expect(consistency.variants).toEqual(usual.variants);
+  expect(consistency.unexplained).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { Moment } from '../line.ts';
 import { momentText, type Stamp } from './header.ts';
 
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const HALF_A_YEAR = 180 * 24 * HOUR;
 /** A clock that goes back by less than this was set right; one that goes back by more was moved to another zone. */
 const ZONE_CHANGE = HOUR / 6;
 /** No zone change is larger than this: beyond it the lines are not one log in order. */
@@ -20,18 +20,25 @@ export interface Jump {
  */
 export class Clock {
   #last: number | null = null;
+  /** How much later it is than a stamp says: zones, and the years that stamps do not name. */
   #shift = 0;
+  #years = 0;
 
   /** The moment of a stamp, and whether the clock has gone back before it. */
   moment(stamp: Stamp): { readonly at: Moment; readonly jump: Jump | null } {
     const last = this.#last;
-    if (last !== null && !stamp.hasYear && stamp.ms + this.#shift < last - DAY * 180) this.#shift += 366 * DAY;
-    const back = last === null ? 0 : last - (stamp.ms + this.#shift);
-    const jump = jumpOf(back);
+    if (last !== null && !stamp.hasYear && this.#msOf(stamp) < last - HALF_A_YEAR) this.#years += 1;
+    const jump = last === null ? null : jumpOf(last - this.#msOf(stamp));
     if (jump?.kind === 'zone') this.#shift += jump.hours * HOUR;
-    const ms = stamp.ms + this.#shift;
+    const ms = this.#msOf(stamp);
     this.#last = ms;
     return { at: new StampedMoment(ms, stamp), jump };
+  }
+
+  #msOf({ ms }: Stamp): number {
+    if (this.#years === 0) return ms + this.#shift;
+    const date = new Date(ms);
+    return date.setUTCFullYear(date.getUTCFullYear() + this.#years) + this.#shift;
   }
 }
 

@@ -27,29 +27,39 @@ export function consistentVariants(observations: Observations): Consistency {
   const isLogged = ({ process, kind, always }: Print) =>
     kind !== UNCERTAIN && (always || observations.hasSeen(process, kind));
   const all = (candidates ??= makeCandidates());
-  const explained = observations.all.map((observed) => ({ observed, by: ableOf(all, { observed, isLogged }) }));
-  const telling = explained.filter(({ by }) => by.size > 0);
-  return {
-    variants: byBits(all.filter((candidate) => telling.every(({ by }) => by.has(candidate)))),
-    unexplained: explained.filter(({ by }) => by.size === 0).map(({ observed }) => observed),
-  };
+  const unexplained: Observation[] = [];
+  let left: readonly Candidate[] = all;
+  for (const observed of observations.all.toSorted((a, b) => lines(b) - lines(a))) {
+    const question = { observed, isLogged };
+    const able = ableOf(left, question);
+    if (able.length > 0 || ableOf(all, question, 1).length > 0) left = able;
+    else unexplained.push(observed);
+  }
+  return { variants: byBits(left), unexplained };
 }
+
+/** What shows more excludes more, and those that are excluded need not be asked again. */
+const lines = ({ startd, schedd }: Observation): number => startd.length + schedd.length;
 
 /** Names no connection, so that it is not always known whose it is. */
 const UNCERTAIN = 'payload-ready';
 
-/** The candidates that have a run; what is one in another variant is tried before a search. */
-function ableOf(all: readonly Candidate[], question: Question): Set<Candidate> {
+/** The candidates that have a run, or the first so many; what is one in another variant is tried before a search. */
+function ableOf(asked: readonly Candidate[], question: Question, atMost = asked.length): Candidate[] {
   const known: Record<Path, (readonly Choice[])[]> = { auth: [], raw: [] };
   const search = ({ runs }: Candidate, path: Path): boolean => {
     const run = findRun(runs[path], question);
     if (run) known[path].push(run);
     return run !== null;
   };
-  const isAble = (candidate: Candidate) =>
-    PATHS.some((path) => known[path].some((run) => canTake(candidate.runs[path], run, question))) ||
-    PATHS.some((path) => search(candidate, path));
-  return new Set(all.filter(isAble));
+  const able: Candidate[] = [];
+  for (const candidate of asked) {
+    const isAble =
+      PATHS.some((path) => known[path].some((run) => canTake(candidate.runs[path], run, question))) ||
+      PATHS.some((path) => search(candidate, path));
+    if (isAble && able.push(candidate) === atMost) break;
+  }
+  return able;
 }
 
 /** Made once in a process: their graphs grow with what is asked of them. */

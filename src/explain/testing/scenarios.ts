@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { examine, type Findings } from '../explain.ts';
+import { examine, type Explanation, explain, type Findings } from '../explain.ts';
 import { Logs } from '../read/logs.ts';
 
 const ROOT = fileURLToPath(new URL('../../../properties/logs/', import.meta.url));
@@ -63,22 +63,38 @@ export function ticketLines(): Both {
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-explain-'));
-let files = 0;
 
-/** A file with this content, under a name that ends as given. */
-export function fileWith(content: string | Uint8Array, name = 'Log'): string {
-  const file = join(scratch, `${(files += 1)}-${name}`);
-  writeFileSync(file, content);
-  return file;
+/** Files with these contents, by name, in a folder of their own. */
+export function filesWith(contents: Readonly<Record<string, string | Uint8Array>>): string[] {
+  const folder = mkdtempSync(join(scratch, 'logs-'));
+  return Object.entries(contents).map(([name, content]) => {
+    const file = join(folder, name);
+    writeFileSync(file, content);
+    return file;
+  });
 }
+
+/** A file with this content. */
+export const fileWith = (content: string | Uint8Array, name = 'Log'): string =>
+  filesWith({ [name]: content })[0] as string;
 
 export const textOf = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
 
-/** What the logs say by themselves; a side without lines is not given. */
-export async function examineLines({ startd, schedd }: Both, skew: number | null = null): Promise<Findings> {
-  const given = (lines: readonly string[], name: string) => (lines.length > 0 ? [fileWith(textOf(lines), name)] : []);
-  const logs = await Logs.open({ startd: given(startd, 'StartLog'), schedd: given(schedd, 'SchedLog') });
-  return examine(logs, skew);
+/** A side without lines is not given. */
+const filesOf = (lines: readonly string[], name: string): string[] =>
+  lines.length > 0 ? [fileWith(textOf(lines), name)] : [];
+
+const logsOf = ({ startd, schedd }: Both): Promise<Logs> =>
+  Logs.open({ startd: filesOf(startd, 'StartLog'), schedd: filesOf(schedd, 'SchedLog') });
+
+/** What the logs say by themselves. */
+export async function examineLines(both: Both, skew: number | null = null): Promise<Findings> {
+  return examine(await logsOf(both), skew);
+}
+
+/** What the logs say, replayed against the machines. */
+export async function explainLines(both: Both): Promise<Explanation> {
+  return explain(await logsOf(both));
 }
 
 /** What a verdict comes down to. */
@@ -92,3 +108,8 @@ export const outcomes = ({ claims }: Pick<Findings, 'claims'>) =>
     cause: end?.cause ?? null,
     authoritative: end?.authoritative ?? null,
   }));
+
+const plain = (text: string): string => text;
+
+/** No colours. */
+export const STYLE = { bold: plain, dim: plain, red: plain, green: plain, yellow: plain };
