@@ -72,6 +72,7 @@ class Join {
         this.#pairs,
         (pair) => (this.#one.busy[Math.trunc(pair / states)] as number) | (this.#other.busy[pair % states] as number),
       ),
+      concerned: this.#one.concerned.map((isOne, check) => isOne || (this.#other.concerned[check] ?? false)),
       runs: this.#one.runs.map((run, check) => run ?? this.#other.runs[check] ?? null),
     };
   }

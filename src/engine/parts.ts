@@ -26,6 +26,8 @@ export interface Part {
   readonly busy: Int32Array;
   /** Per check: the shortest run that hits it, in the choices of the whole system. */
   readonly runs: readonly (readonly Choice[] | null)[];
+  /** Per check: whether it cares for any transition of this part. */
+  readonly concerned: readonly boolean[];
 }
 
 /** The components of a system by the parts that no port connects; one part, if it does not fall apart. */
@@ -41,7 +43,10 @@ export function partsOf(composition: Composition): number[][] {
   return [...parts.values()];
 }
 
-/** Explores each part by itself; null if one is too large, or blocks a shared process from the start. */
+/**
+ * Explores each part by itself; null if one is too large, or blocks a shared process from the start, or if a check is
+ * about several of them.
+ */
 export function exploreParts(
   composition: Composition,
   checks: readonly Check[],
@@ -57,7 +62,8 @@ export function exploreParts(
     if (!part) return null;
     parts.push(part);
   }
-  return parts;
+  const isSpread = checks.some((_, check) => parts.filter(({ concerned }) => concerned[check]).length > 1);
+  return isSpread ? null : parts;
 }
 
 /** The processes that have components in several parts. */
@@ -81,14 +87,19 @@ function explorePart(
 ): Part | null {
   const components = members.map((i) => whole.spec.components[i] as Composition['spec']['components'][number]);
   const part = new Composition({ ...whole.spec, components }, whole.tables);
-  const { bounded, runs, space } = explore(part, checks, { ...options, maxStates: TARGET });
-  if (bounded) return null;
+  const names = new Set(components.map(({ name }) => name));
+  const isForeign = (check: Check) => 'while' in check && check.while && !names.has(check.while.component);
+  const own = checks.map((check) => (isForeign(check) ? ({ ...check, while: undefined } as unknown as Check) : check));
+  const { bounded, runs, space } = explore(part, own, { ...options, maxStates: TARGET });
+  const concerned = checks.map((_, check) => space.isConcerned(check));
+  if (bounded || checks.some((check, i) => concerned[i] && isForeign(check))) return null;
   const isMine = new Set(members);
   const choices = whole.choices.filter(({ component }) => isMine.has(component));
   return {
     ...stepsOf(part, space, shared),
     states: space.size,
     busy: Int32Array.from({ length: space.size }, (_, state) => busyOf(part, space, shared, state)),
+    concerned,
     runs: runs.map((run) => run?.map(({ index }) => choices[index] as Choice) ?? null),
   };
 }

@@ -121,6 +121,16 @@ describe('a product of parts', () => {
   });
 });
 
+it('a check that is about several parts is left to the search through the whole', () => {
+  const ring = graph('ring', 'a-GO->b', 'b-GO->a');
+  const rings = compose(component('one', ring, ['GO']), component('two', ring, ['GO']));
+  const [what, after] = [takes('one', 'GO'), takes('two', 'GO')];
+  const isB = { component: 'two', is: ({ value }: { value: unknown }) => value === 'b' };
+  expect(exploreProduct(rings, [{ kind: 'neverAfter', what, after, forget: () => false }])).toBeNull();
+  expect(exploreProduct(rings, [{ kind: 'never', what, while: isB }])).toBeNull();
+  expect(exploreProduct(rings, [{ kind: 'never', what: after, while: isB }])?.runs).toMatchObject([{ length: 1 }]);
+});
+
 it('a hit of one part is a hit of its twin', () => {
   const ring = graph('ring', 'a-GO->b', 'b-GO->a');
   const rings = new Composition(

@@ -17,6 +17,8 @@ export interface Space {
   isDeadEnd(state: number): boolean;
   /** The memory that a check's observer has in a state; 0 if it has none. */
   memory(state: number, check: number): number;
+  /** Whether a check has cared for any transition. */
+  isConcerned(check: number): boolean;
   /** The local state of a component. */
   local(state: number, component: number): LocalState;
   /** The shortest run to a state. */
@@ -57,6 +59,10 @@ export class RunSpace implements Space {
 
   memory(state: number, check: number): number {
     return this.#system.memory(check, this.#states.data, state * this.#system.words);
+  }
+
+  isConcerned(check: number): boolean {
+    return this.#system.learned.memo.watchers.has(check);
   }
 
   local(state: number, component: number): LocalState {

@@ -27,6 +27,8 @@ export class StepMemo {
   readonly #observers: readonly Observer[];
   readonly #roots: (Fork | WatchedStep | undefined)[] = [];
   readonly #concerned = new Map<Occurrence, readonly number[]>();
+  /** The checks that have cared for any transition so far. */
+  readonly watchers = new Set<number>();
 
   constructor(composition: Composition, observers: readonly Observer[]) {
     this.#composition = composition;
@@ -82,6 +84,7 @@ export class StepMemo {
     if (known) return known;
     const concerned = [...this.#observers.keys()].filter((i) => this.#observers[i]?.concerns(occurrence));
     this.#concerned.set(occurrence, concerned);
+    for (const check of concerned) this.watchers.add(check);
     return concerned;
   }
 }

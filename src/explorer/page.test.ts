@@ -179,7 +179,7 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
     await page.getByRole('button', { name: /^S2 violated in/ }).click();
     expect(await step(page)).toBe('Step 7 of 7');
     await page.getByLabel('27897').check();
-    expect(await page.locator('.claim.holds').count()).toBe(4);
+    expect(await page.locator('.claim.holds').count()).toBe(5);
     expect(await page.locator('.judged').textContent()).toContain('violates nothing');
     await page.getByLabel('27897').uncheck();
     await page.getByRole('button', { name: /^S1 violated in/ }).click();
