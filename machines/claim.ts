@@ -9,6 +9,14 @@ interface Context {
   readonly sock: Connection | null;
   /** What rcv_int() has read, until its end_of_message() is answered. */
   readonly reply: number | null;
+  /** How many more ALIVEs are looked at; null for as many as there may be. A bound on the model, not of the daemon. */
+  readonly roundsLeft: number | null;
+}
+
+interface Input {
+  readonly path: Path;
+  readonly revision?: Revision;
+  readonly rounds?: number;
 }
 
 export type ClaimEvent =
@@ -51,7 +59,7 @@ export const CONNECT_TIMEOUT = 20;
  * "Claim removed" in the sense of ticket #2563 is the state `lifecycle.disowned` alone; the other ends are separate.
  */
 export const claimMachine = setup({
-  types: {} as { context: Context; events: ClaimEvent; input: { path: Path; revision?: Revision } },
+  types: {} as { context: Context; events: ClaimEvent; input: Input },
   actions: {
     send: (_, _params: Send) => {},
     dprintf: (_, _params: Dprintf) => {},
@@ -62,12 +70,14 @@ export const claimMachine = setup({
       event.type === 'GOT' && event.item.kind === 'int' ? { reply: event.item.value } : {},
     ),
     forgetReply: assign({ reply: null }),
+    countRound: assign({ roundsLeft: ({ context }) => context.roundsLeft && context.roundsLeft - 1 }),
     renewed: raise({ type: 'RENEWED' }),
     disowned: raise({ type: 'DISOWNED' }),
     leaseExpired: raise({ type: 'LEASE_EXPIRED' }),
   },
   guards: {
     isClaimed: stateIn({ lifecycle: 'claimed' }),
+    hasRoundsLeft: ({ context }) => context.roundsLeft !== 0,
     holdsSock: ({ context }) => context.sock !== null,
     hasSession: ({ context }) => context.path === 'auth',
     /** 2011: nobody clears the deadline that the socket was given for its connect. HEAD has none for the reply (measured). */
@@ -79,7 +89,13 @@ export const claimMachine = setup({
 }).createMachine({
   id: 'claim',
   description: 'A claim as the startd keeps it (claim.cpp)',
-  context: ({ input }) => ({ path: input.path, revision: input.revision ?? '2011', sock: null, reply: null }),
+  context: ({ input }) => ({
+    path: input.path,
+    revision: input.revision ?? '2011',
+    sock: null,
+    reply: null,
+    roundsLeft: input.rounds ?? null,
+  }),
   type: 'parallel',
   states: {
     keepAlive: {
@@ -104,9 +120,12 @@ export const claimMachine = setup({
           on: {
             ALIVE_TIMER: {
               target: 'connecting',
-              guard: 'isClaimed',
+              guard: and(['isClaimed', 'hasRoundsLeft']),
               description: 'Claim::sendAlive(): non-blocking connect, timeout max(20, lease/3 - 3)',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: Sending alive to schedd {peer}...' } }],
+              actions: [
+                'countRound',
+                { type: 'dprintf', params: { text: '{slot}: Sending alive to schedd {peer}...' } },
+              ],
             },
           },
           states: {

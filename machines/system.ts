@@ -27,12 +27,19 @@ import { CONNECTIONS, FRAGMENTS } from './vocabulary.ts';
 export interface Variant {
   readonly fixes: Fixes;
   readonly path: Path;
+  /** A bound on the keep-alives that each claim sends; as many as there may be, if not given. */
+  readonly rounds?: number;
+  /** What the startd is built from; that of 2011, if not given. */
+  readonly startd?: Revision;
 }
 
 /** One machine of the system: its process, whom its ports lead to, and what the environment may do to it, in order. */
 export interface Component {
   readonly name: string;
-  readonly process: 'startd' | 'schedd' | 'network' | 'client' | 'peer';
+  /** startd, schedd, network, client or peer; with several claims, each has a startd of its own. */
+  readonly process: string;
+  /** What belongs to one connection mostly talks to itself: the search keeps it in one number. */
+  readonly group?: string;
   readonly machine: AnyStateMachine;
   readonly input?: object;
   readonly ports?: Readonly<Record<string, string>>;
@@ -135,30 +142,33 @@ const startdSock = (name: string, client: string, build: { fixes: Fixes; revisio
 /** The two directions of a connection, the ReliSock at either end, and DaemonCore with its handler at the schedd's. */
 const connection = (
   name: string,
-  { fixes, path }: Variant,
+  { fixes, path, startd }: Variant,
   client: string,
   handler: Handler,
   packets = path === 'auth' ? 2 : 1,
-): Component[] => [
-  {
-    name: `${name}.toSchedd`,
-    process: 'network',
-    machine: streamMachine,
-    ports: { reverse: `${name}.toStartd`, reader: `${name}.scheddSock`, listener: `${name}.daemonCore` },
-    environment: [...deliveries(packets), event('DELIVER_FIN'), fault('RST', 'rst')],
-    labels: NAMES,
-  },
-  ...scheddEnd(name, { fixes }, handler),
-  {
-    name: `${name}.toStartd`,
-    process: 'network',
-    machine: streamMachine,
-    ports: { reverse: `${name}.toSchedd`, reader: `${name}.startdSock` },
-    environment: [...deliveries(1), event('DELIVER_FIN'), event('DELIVER_RST')],
-    labels: NAMES,
-  },
-  startdSock(name, client, { fixes: NO_FIXES }),
-];
+): Component[] => {
+  const components: Component[] = [
+    {
+      name: `${name}.toSchedd`,
+      process: 'network',
+      machine: streamMachine,
+      ports: { reverse: `${name}.toStartd`, reader: `${name}.scheddSock`, listener: `${name}.daemonCore` },
+      environment: [...deliveries(packets), event('DELIVER_FIN'), fault('RST', 'rst')],
+      labels: NAMES,
+    },
+    ...scheddEnd(name, { fixes }, handler),
+    {
+      name: `${name}.toStartd`,
+      process: 'network',
+      machine: streamMachine,
+      ports: { reverse: `${name}.toSchedd`, reader: `${name}.startdSock` },
+      environment: [...deliveries(1), event('DELIVER_FIN'), event('DELIVER_RST')],
+      labels: NAMES,
+    },
+    startdSock(name, client, { fixes: NO_FIXES, revision: startd }),
+  ];
+  return components.map((component) => ({ ...component, group: name }));
+};
 
 /** What may happen to a claim. */
 const CLAIM_ENVIRONMENT: readonly EnvironmentEvent[] = [
@@ -210,7 +220,11 @@ export function keepAliveSystem(variant: Variant, connections: readonly Connecti
         name: 'claim',
         process: 'startd',
         machine: claimMachine,
-        input: { path: variant.path },
+        input: {
+          path: variant.path,
+          revision: variant.startd,
+          ...(variant.rounds !== undefined && { rounds: variant.rounds }),
+        },
         ports: { first: 'first.startdSock', second: `${connections.at(-1)}.startdSock` },
         environment: CLAIM_ENVIRONMENT,
         labels: NAMES,
@@ -230,6 +244,29 @@ export function keepAliveSystem(variant: Variant, connections: readonly Connecti
       },
       ...connections.flatMap((name) => connection(name, variant, 'claim', RECEIVE_STARTD_ALIVE)),
     ],
+  };
+}
+
+/** The name under which a claim's part of a system with several claims is known: `slot2.matchRecord`. */
+export const ofSlot = (slot: number, name: string): string => `slot${slot}.${name}`;
+
+/** Several startds with a claim and a connection each, round one schedd with its one thread. */
+export function claimsSystem(variant: Variant, claims: number): System {
+  const { name, components } = keepAliveSystem(variant, ['first']);
+  const slots = Array.from({ length: claims }, (_, i) => i + 1);
+  return { name, components: slots.flatMap((slot) => components.map((component) => inSlot(slot, component))) };
+}
+
+/** A component of the keep-alive as one of several; the schedd's process is common to all. */
+function inSlot(slot: number, component: Component): Component {
+  const ports = Object.entries(component.ports ?? {}).map(([port, to]) => [port, ofSlot(slot, to)]);
+  return {
+    ...component,
+    name: ofSlot(slot, component.name),
+    process: component.process === 'schedd' ? 'schedd' : ofSlot(slot, component.process),
+    group: `slot${slot}`,
+    ports: Object.fromEntries(ports) as Record<string, string>,
+    labels: { ...NAMES, slot: `slot${slot}`, job: `${slot}.0`, claim: `<>#1318946760#${slot}#...` },
   };
 }
 

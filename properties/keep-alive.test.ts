@@ -41,6 +41,39 @@ describe('with all that the network may do', () => {
     expect(violatedIn(await results(), 'raw', id)).toEqual([]);
   });
 
+  test('something can always happen, until all has ended', async () => {
+    for (const path of PATHS) expect(violatedIn(await results(), path, 'D1')).toEqual([]);
+  });
+
+  test.each(PATHS)(
+    'on the %s path L1 holds everywhere with a deadline for the reply, and nowhere without',
+    async (path) => {
+      const rows = (await results()).filter((row) => row.path === path);
+      const verdicts = rows.flatMap(({ fixes, liveness }) =>
+        liveness.map(({ startd, bounded, properties }) => [
+          fixes,
+          startd,
+          bounded,
+          properties[0]?.id,
+          properties[0]?.verdict,
+        ]),
+      );
+      expect(verdicts).toEqual(
+        ALL_SUBSETS.flatMap((fixes) => [
+          [fixes, '2011', false, 'L1', 'holds'],
+          [fixes, 'head', false, 'L1', 'violated'],
+        ]),
+      );
+    },
+  );
+
+  test('its antecedent is reached in each of those searches', async () => {
+    const searches = (await results()).flatMap(({ liveness }) => liveness);
+    expect(searches).toHaveLength(2 * PATHS.length * ALL_SUBSETS.length);
+    for (const { witnesses } of searches)
+      expect(witnesses.map(({ verdict }) => verdict)).toEqual(['reached', 'reached']);
+  });
+
   test('the states that no variant reaches are those on record, each with its reason', async () => {
     const reasons = JSON.parse(readFileSync(new URL('unreached.json', import.meta.url), 'utf8')) as Record<
       string,

@@ -5,12 +5,12 @@
  * repeated here.
  */
 
-interface Snapshot {
+export interface Snapshot {
   readonly value: unknown;
   readonly context: unknown;
 }
 
-interface Message {
+export interface Message {
   readonly type: string;
   readonly [key: string]: unknown;
 }
@@ -32,6 +32,18 @@ export interface While {
   readonly is: (snapshot: Snapshot) => boolean;
 }
 
+/** A condition on where several components are at once, handed over in this order. */
+export interface Condition {
+  readonly of: readonly string[];
+  readonly is: (...snapshots: readonly Snapshot[]) => boolean;
+}
+
+/** Some of what the environment may do, taken for one: by the component that it does it to, and the event. */
+export interface Action {
+  readonly name: string;
+  readonly is: (component: string, event: Message) => boolean;
+}
+
 export type Check =
   | { readonly kind: 'never'; readonly what: Pattern; readonly while?: While }
   | {
@@ -42,7 +54,23 @@ export type Check =
       readonly forget?: Pattern;
     }
   | { readonly kind: 'onlyAfter'; readonly what: Pattern; readonly after: readonly Pattern[]; readonly forget: Pattern }
-  | { readonly kind: 'neverAfter'; readonly what: Pattern; readonly after: Pattern; readonly forget: Pattern };
+  | { readonly kind: 'neverAfter'; readonly what: Pattern; readonly after: Pattern; readonly forget: Pattern }
+  | { readonly kind: 'deadlock'; readonly except: Condition }
+  | LeadsTo;
+
+/**
+ * What matches `from` is followed by what matches `to`, unless the run is unfair: an action in `fair` that stays enabled
+ * is taken again and again. `only` is hoped of the environment from some time on; the obligation counts `during` the
+ * condition.
+ */
+export interface LeadsTo {
+  readonly kind: 'leadsTo';
+  readonly from: Pattern;
+  readonly to: Pattern;
+  readonly during: Condition;
+  readonly only: (component: string, event: Message) => boolean | Condition;
+  readonly fair: readonly Action[];
+}
 
 export interface Property {
   readonly id: string;
@@ -69,6 +97,12 @@ export const enters =
   (component: string, path: string): Pattern =>
   (occurrence) =>
     occurrence.component === component && !isIn(occurrence.from.snapshot, path) && isIn(occurrence.to.snapshot, path);
+
+/** The component comes out of a state in which it was. */
+export const leaves =
+  (component: string, path: string): Pattern =>
+  (occurrence) =>
+    occurrence.component === component && isIn(occurrence.from.snapshot, path) && !isIn(occurrence.to.snapshot, path);
 
 /** The component goes from one state to another, through whatever lies between. */
 export const goes =
@@ -108,3 +142,31 @@ export const whileIn = (component: string, path: string): While => ({
   component,
   is: (snapshot) => isIn(snapshot, path),
 });
+
+/** A claim about one part of a system whose components' names begin with a prefix: the claim does not know the prefix. */
+export function within(prefix: string, property: Property): Property {
+  const inside = (pattern: Pattern): Pattern => {
+    return (occurrence) => occurrence.component.startsWith(prefix) && pattern(without(prefix, occurrence));
+  };
+  return { ...property, checks: property.checks.map((check) => checkWithin(prefix, check, inside)) };
+}
+
+function checkWithin(prefix: string, check: Check, inside: (pattern: Pattern) => Pattern): Check {
+  const entries = Object.entries(check).map(([field, part]) => {
+    if (typeof part === 'function') return [field, inside(part as Pattern)];
+    if (Array.isArray(part)) return [field, (part as Pattern[]).map(inside)];
+    if (field === 'while') return [field, { ...(part as While), component: prefix + (part as While).component }];
+    return [field, part];
+  });
+  return Object.fromEntries(entries) as Check;
+}
+
+function without(prefix: string, occurrence: Occurrence): Occurrence {
+  const short = (name: string) => (name.startsWith(prefix) ? name.slice(prefix.length) : name);
+  return {
+    ...occurrence,
+    component: short(occurrence.component),
+    sender: short(occurrence.sender),
+    sends: occurrence.sends.map(({ to, message }) => ({ to: short(to), message })),
+  };
+}

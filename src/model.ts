@@ -1,5 +1,7 @@
 import {
+  claimsSystem,
   keepAliveSystem,
+  ofSlot,
   type PeerVariant,
   peerSystem,
   replySystem,
@@ -9,7 +11,9 @@ import {
 } from '../machines/system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
+import { within } from '../properties/language.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
+import { D1, L1, L2, livenessWitnesses } from '../properties/liveness.ts';
 import { REPLIES } from '../properties/replies.ts';
 import { witnesses } from '../properties/witnesses.ts';
 import { Composition } from './engine/compose.ts';
@@ -33,8 +37,34 @@ export function keepAliveModel(
 ): Model {
   return {
     composition: new Composition(keepAliveSystem(variant, connections), tables),
-    properties: [...safety(connections), ...witnesses(connections)],
+    properties: [...safety(connections), D1(connections), ...witnesses(connections)],
   };
+}
+
+/**
+ * The same with a startd of one revision or another, for claims about runs that never end: their obligations are states
+ * of their own. With one connection a retry waits until it is free again; two make no difference to the verdicts.
+ */
+export function livenessModel(
+  variant: Variant,
+  connections: readonly Connection[] = ['first'],
+  tables = TABLES,
+): Model {
+  const system = { ...keepAliveSystem(variant, connections), name: 'liveness' };
+  return {
+    composition: new Composition(system, tables),
+    properties: [L1(connections), L2(connections), ...livenessWitnesses(connections)],
+  };
+}
+
+/** Several claims on one schedd, each with one connection; every claim of safety is made about each of them. */
+export function claimsModel(variant: Variant, claims: number, tables = TABLES): Model {
+  const slots = Array.from({ length: claims }, (_, i) => i + 1);
+  const properties = safety(['first']).map((property) => {
+    const parts = slots.map((slot) => within(ofSlot(slot, ''), property));
+    return { ...property, checks: parts.flatMap(({ checks }) => checks) };
+  });
+  return { composition: new Composition(claimsSystem(variant, claims), tables), properties };
 }
 
 export function rescheduleModel(variant: Variant, tables = TABLES): Model {

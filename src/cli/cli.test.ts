@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { claimcheck } from '../testing/claimcheck.ts';
+import { claimcheck, interrupted } from '../testing/claimcheck.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-'));
 
@@ -13,22 +13,32 @@ function fileWith(name: string, text: string): string {
 }
 
 describe('every command', () => {
-  test.each(['verify', 'trace', 'fuzz'])('%s explains itself, with an example and the exit codes', async (command) => {
-    const { code, stdout } = await claimcheck(command, '--help');
-    expect(code).toBe(0);
-    expect(stdout).toContain('Example:\n  claimcheck ');
-    expect(stdout).toContain('Exit code: 0');
-  });
+  test.each(['verify', 'trace', 'fuzz', 'draw', 'inspect', 'explore'])(
+    '%s explains itself, with an example and the exit codes',
+    async (command) => {
+      const { code, stdout } = await claimcheck(command, '--help');
+      expect(code).toBe(0);
+      expect(stdout).toContain('Example:\n  claimcheck ');
+      expect(stdout).toContain('Exit code: 0');
+    },
+  );
 
   test.each([
     [['verify', '--fixes', '27'], "'27' is not a fix"],
     [['verify', '--path', 'udp'], "'udp' is not a path"],
     [['verify', '--faults', 'fire'], "'fire' is not a class of faults"],
     [['verify', '--max-states', 'many'], "'many' is not a whole number"],
+    [['verify', '--max-memory', 'much'], "'much' is not an amount of memory"],
+    [['verify', '--engine', 'steam'], "'steam' is none of bitmap, table, grouped"],
+    [['verify', '--environment', 'peer', '--claims', '2'], '--claims and --rounds go with --environment network'],
+    [['verify', '--fixes', 'none', '--engine', 'grouped'], 'keep-alive does not fall apart into groups'],
+    [['verify', '--fixes', 'none', '--write-expected'], 'leave out --fixes and --path'],
     [['trace', '--property', 'S9'], "there is no property 'S9'"],
     [['trace', '--format', 'svg'], "'svg' is none of log"],
     [['trace', '--replay', 'nowhere.json'], 'nowhere.json: cannot be read (ENOENT)'],
+    [['fuzz', '--property', 'D1'], "no schedule violates 'D1': give one of S1, S2, S3, S5"],
     [['fuzz', '--runs', '0'], "'0' is not a whole number of at least 1"],
+    [['explore', '--out', 'nowhere/explorer.html'], 'nowhere/explorer.html: cannot be written (ENOENT)'],
     [['frobnicate'], "unknown command 'frobnicate'"],
   ])('%j is wrong usage: exit code 2 and a line that says why', async (args, why) => {
     const { code, stdout, stderr } = await claimcheck(...args);
@@ -45,12 +55,36 @@ describe('verify', () => {
     const { environment, bounds, results } = JSON.parse(stdout);
     expect(code).toBe(0);
     expect(environment).toEqual({ who: 'network', revision: '2011', faults: ['timeout', 'fin', 'rst'] });
-    expect(bounds).toEqual({ maxStates: null });
+    expect(bounds).toEqual({ maxStates: null, maxMemory: null });
     expect(results).toHaveLength(1);
     expect(results[0]).toMatchObject({ fixes: '0101', path: 'auth', bounded: false });
     expect(
       results[0].properties.map(({ id, verdict, trace }: Record<string, unknown>) => [id, verdict, trace]),
-    ).toEqual(['S1', 'S2', 'S3', 'S4', 'S5'].map((id) => [id, 'holds', null]));
+    ).toEqual(['D1', 'S1', 'S2', 'S3', 'S4', 'S5'].map((id) => [id, 'holds', null]));
+  });
+
+  test('ends at a limit of memory with what is known by then', async () => {
+    const { code, stdout } = await claimcheck('verify', '--fixes', 'none', '--max-memory', '1M');
+    expect(code).toBe(0);
+    expect(stdout).toContain('auth 0000: ended at --max-memory');
+    expect(stdout).toMatch(/0000 +bounded/);
+  });
+
+  test('ends at Ctrl-C with what is known by then, as interrupted, and exit code 130', async () => {
+    const { code, stdout } = await interrupted('verify', '--fixes', '0001', '--claims', '2', '--engine', 'table');
+    expect(code).toBe(130);
+    expect(stdout).toContain('Interrupted: what was known by then.');
+    expect(stdout).toMatch(/0001 +bounded/);
+    expect(stdout).not.toMatch(/auth: .*holds/);
+  });
+
+  test('finds as many states of two claims whether it takes them apart or not', async () => {
+    const scope = ['verify', '--fixes', 'none', '--path', 'raw', '--claims', '2', '--faults', 'none', '--json'];
+    const [grouped, table] = await Promise.all([claimcheck(...scope), claimcheck(...scope, '--engine', 'table')]);
+    const [one, other] = [grouped, table].map(({ stdout }) => JSON.parse(stdout).results[0]);
+    expect([one.engine, other.engine]).toEqual(['grouped', 'table']);
+    for (const key of ['states', 'transitions', 'depth', 'properties']) expect(one[key]).toEqual(other[key]);
+    expect(one.states).toBeGreaterThan(100_000);
   });
 
   test('never says "holds" of a search that hit its bound', async () => {
@@ -63,8 +97,9 @@ describe('verify', () => {
     expect(code).toBe(0);
   });
 
-  test('writes no colour where there is no terminal', async () => {
+  test('shows what never ends beside the rest, and writes no colour where there is no terminal', async () => {
     const { stdout, stderr } = await claimcheck('verify', '--fixes', 'none', '--path', 'raw');
+    expect(stdout).toMatch(/^raw, by startd +L1 2011 +L2 2011 +states +L1 head +L2 head +states\n0000 .* in 6\+1 /m);
     expect(stdout + stderr).not.toContain('\u001b');
   });
 });
@@ -86,6 +121,21 @@ describe('trace', () => {
   test('draws a Mermaid sequence diagram', async () => {
     const { stdout } = await claimcheck('trace', '--format', 'sequence');
     expect(stdout.startsWith('sequenceDiagram\n  participant startd\n')).toBe(true);
+  });
+
+  test('replays a run that goes on for ever, and judges it', async () => {
+    const { code: shown, stdout } = await claimcheck('trace', '--property', 'L1', '--path', 'raw', '--json');
+    const { code, stdout: replayed } = await claimcheck('trace', '--replay', fileWith('lasso.json', stdout));
+    expect([shown, code]).toEqual([1, 1]);
+    expect(replayed).toContain('step 6: L1');
+    expect(replayed).toContain('raw path, 6 steps and a cycle of 1');
+    expect(replayed).toContain('From here on, again and again:\n  7. claim SELECT');
+    const open = { ...JSON.parse(stdout), cycle: [{ component: 'claim', event: { type: 'ACTIVATE_CLAIM' } }] };
+    const { code: bad, stderr } = await claimcheck('trace', '--replay', fileWith('open.json', JSON.stringify(open)));
+    expect(bad).toBe(2);
+    expect(stderr).toMatch(
+      /^claimcheck: .*open.json: cycle: steps that lead back to where they begin were expected\n$/,
+    );
   });
 
   test.each([

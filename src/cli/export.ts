@@ -1,21 +1,24 @@
+import { basename, dirname } from 'node:path';
 import type { Command } from 'commander';
-import { CONNECTIONS } from '../../machines/vocabulary.ts';
-import type { Property } from '../engine/property.ts';
+import { CONNECTIONS, fixesFromBits, type Path } from '../../machines/vocabulary.ts';
 import { isWitness } from '../engine/verdict.ts';
 import { InputError } from '../input.ts';
-import type { Model } from '../model.ts';
-import { writeWhole } from '../out-file.ts';
-import type { TraceRow } from '../render/trace-json.ts';
-import { buildOf, chosenRun, modelsOf, modelWith, type RunOptions, withRunOptions } from './chosen-run.ts';
-import { EXIT, parseWord, pathOf } from './usage.ts';
+import { claimsModel, keepAliveModel, type Model } from '../model.ts';
+import { writeFiles } from '../output.ts';
+import { buildOf, chosenModel, chosenRun, modelsOf, type RunOptions, withRunOptions } from './chosen-run.ts';
+import { EXIT, parseCount, parseWord, pathOf } from './usage.ts';
 
 const FORMATS = ['promela', 'itf', 'shiviz'] as const;
 
-const NUMBERS_OF_CONNECTIONS = ['1', '2'] as const;
+/** How large the keep-alive's system is to be. */
+interface Size {
+  readonly connections?: number;
+  readonly claims?: number;
+  readonly rounds?: number;
+}
 
-interface Options extends RunOptions {
+interface Options extends RunOptions, Size {
   readonly format: (typeof FORMATS)[number];
-  readonly connections?: (typeof NUMBERS_OF_CONNECTIONS)[number];
   readonly out?: string;
 }
 
@@ -24,7 +27,10 @@ export function addExport(program: Command): void {
   command
     .description('the composed system as a model for Spin, or a run of it for other viewers')
     .requiredOption('--format <format>', FORMATS.join(', '), parseWord(FORMATS))
-    .option('--connections <n>', 'of the model: 1 or 2 (default: 2)', parseWord(NUMBERS_OF_CONNECTIONS))
+    .option('--connections <n>', 'of the keep-alive: 1 or 2 (default: 2)', parseCount(1, CONNECTIONS.length))
+    .option('--claims <n>', 'of the keep-alive: several claims on one schedd, with a connection each', parseCount(1))
+    .option('--rounds <n>', 'of the keep-alive: this many for each claim only', parseCount(1))
+    .option('--replay <file>', 'the run that trace --format json has written, instead of searching for one')
     .option('--out <file>', 'write a file instead of to standard output')
     .addHelpText(
       'after',
@@ -34,7 +40,7 @@ itf (Apalache's Informal Trace Format) and shiviz (a log with vector clocks) are
 
 Example:
   claimcheck export --format promela --fixes none --out none.pml
-  spin -a none.pml && gcc -O2 -DSAFETY -o pan pan.c && ./pan -A
+  spin -o2 -a none.pml && gcc -O2 -DSAFETY -o pan pan.c && ./pan -A
 
 Exit code: 0 written, 2 wrong usage or bad input, or there is no such run.`,
     )
@@ -42,33 +48,45 @@ Exit code: 0 written, 2 wrong usage or bad input, or there is no such run.`,
       const hasProperty = command.getOptionValueSource('property') === 'cli';
       const text = options.format === 'promela' ? await modelText(options, hasProperty) : await runText(options);
       if (options.out === undefined) process.stdout.write(text);
-      else writeWhole(options.out, text);
+      else writeFiles(dirname(options.out), new Map([[basename(options.out), text]]));
       process.exitCode = EXIT.asExpected;
     });
 }
 
 async function modelText(options: Options, hasProperty: boolean): Promise<string> {
   if (options.replay) throw new InputError('--replay gives a run: it goes with --format itf or shiviz');
-  const row: TraceRow = { ...options, path: pathOf(options.environment, options.path) };
-  const models = modelsOf(row, CONNECTIONS.slice(0, Number(options.connections ?? CONNECTIONS.length)));
-  const model = hasProperty ? modelWith(options.property, models) : (models[0] as Model);
+  const { environment, faults, property } = options;
+  const row = { ...options, path: pathOf(environment, options.path) };
+  const model = isSized(options)
+    ? keepAliveOf(options, row.path as Path)
+    : hasProperty
+      ? chosenModel(options).model
+      : (modelsOf(row)[0] as Model);
   const { composition, properties } = model;
-  const { name } = composition.spec;
-  if (options.connections && name !== 'keep-alive') {
-    throw new InputError(`the system ${name} has one connection: --connections is of the keep-alive`);
-  }
-  const isWanted = (property: Property) => (hasProperty ? property.id === options.property : !isWitness(property));
+  const wanted = properties.filter((one) => (hasProperty ? one.id === property : !isWitness(one)));
+  if (wanted.length === 0) throw new InputError(`the system ${composition.spec.name} has no property '${property}'`);
+  const rounds = options.rounds ? `, ${options.rounds} rounds` : '';
+  const title = `The system ${composition.spec.name} of ${composition.components.length} machines: ${buildOf(model, row)}, ${row.path} path${rounds}, faults: ${faults.join(', ') || 'none'}.`;
   const { promela } = await import('../export/promela/promela.ts');
-  const faults = options.faults.join(', ') || 'none';
-  const title = `The system ${name} of ${composition.components.length} machines: ${buildOf(model, row)}, ${row.path} path, faults: ${faults}.`;
-  return promela(composition, properties.filter(isWanted), { faults: options.faults, title });
+  return promela(composition, wanted, { faults, title });
+}
+
+const isSized = ({ connections, claims, rounds }: Size) => (connections ?? claims ?? rounds) !== undefined;
+
+function keepAliveOf({ environment, fixes, connections, claims = 1, rounds }: Options, path: Path): Model {
+  if (environment === 'peer') throw new InputError('--connections, --claims and --rounds are of the keep-alive');
+  const variant = { fixes: fixesFromBits(fixes), path, ...(rounds !== undefined && { rounds }) };
+  if (claims === 1) return keepAliveModel(variant, CONNECTIONS.slice(0, connections));
+  if (connections !== undefined)
+    throw new InputError('several claims have one connection each: leave out --connections');
+  return claimsModel(variant, claims);
 }
 
 async function runText(options: Options): Promise<string> {
-  if (options.connections) throw new InputError('--connections is of a model: it goes with --format promela');
-  const { model, trace, title } = chosenRun(options);
+  if (isSized(options)) throw new InputError('--connections, --claims and --rounds are of a model, not of a run');
+  const { model, trace, title, forever } = chosenRun(options);
   if (!trace) throw new InputError(title);
   if (options.format === 'shiviz') return (await import('../export/shiviz.ts')).shiviz(model.composition, trace);
   const { itf } = await import('../export/itf.ts');
-  return `${JSON.stringify(itf(model.composition, trace, title), null, 1)}\n`;
+  return `${JSON.stringify(itf(model.composition, trace, title, forever?.cycleFrom), null, 1)}\n`;
 }

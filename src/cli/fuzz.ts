@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { FAULTS, fixesFromBits, PATHS, type Path } from '../../machines/vocabulary.ts';
+import { isSafety } from '../engine/verdict.ts';
 import { fuzz, type FuzzResult } from '../fuzz/fuzz.ts';
+import { InputError } from '../input.ts';
 import { keepAliveModel } from '../model.ts';
 import { counterexampleText } from '../render/counterexample.ts';
 import { traceFile } from '../render/trace-json.ts';
@@ -40,6 +42,10 @@ export function addFuzz(program: Command): void {
 
 function fuzzCommand(options: Options): number {
   const model = keepAliveModel({ fixes: fixesFromBits(options.fixes), path: options.path });
+  const known = model.properties.filter(isSafety).map(({ id }) => id);
+  if (options.property !== undefined && !known.includes(options.property)) {
+    throw new InputError(`no schedule violates '${options.property}': give one of ${known.join(', ')}`);
+  }
   const result = fuzz(model, options);
   const row = { environment: 'network', fixes: options.fixes, path: options.path } as const;
   const trace = result.found && confirmed(model, result.found.run);

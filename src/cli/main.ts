@@ -3,8 +3,11 @@ import { Command, CommanderError } from 'commander';
 import { ModelError } from '../engine/errors.ts';
 import { InputError } from '../input.ts';
 import { addConform } from './conform.ts';
+import { addDraw } from './draw.ts';
+import { addExplore } from './explore.ts';
 import { addExport } from './export.ts';
 import { addFuzz } from './fuzz.ts';
+import { addInspect } from './inspect.ts';
 import { addTrace } from './trace.ts';
 import { EXIT } from './usage.ts';
 import { addVerify } from './verify.ts';
@@ -15,7 +18,7 @@ const program = new Command('claimcheck')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-for (const add of [addVerify, addTrace, addFuzz, addConform, addExport]) add(program);
+for (const add of [addVerify, addTrace, addFuzz, addConform, addDraw, addInspect, addExplore, addExport]) add(program);
 
 try {
   await program.parseAsync();

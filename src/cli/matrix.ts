@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Results } from '../verify/pool.ts';
-import type { PropertyResult, RowResult, Scope } from '../verify/variant.ts';
+import {
+  type Counts,
+  type PropertyResult,
+  type RowResult,
+  type Scope,
+  type Searched,
+  verdictText,
+} from '../verify/variant.ts';
 import { type Cell, style, table } from './terminal.ts';
 
 const VERDICT_PAINT: Readonly<Record<string, (text: string) => string>> = {
@@ -14,7 +21,12 @@ export function matrix(rows: readonly RowResult[], { environment }: Scope): stri
   const paths = [...new Set(rows.map(({ path }) => path))];
   const ofPath = (path: string) => rows.filter((row) => row.path === path);
   if (environment === 'peer') return [peerMatrix(rows)];
-  return paths.flatMap((path) => [matrixOf(path, ofPath(path)), witnessText(ofPath(path))]);
+  return paths.flatMap((path) => [
+    matrixOf(path, ofPath(path)),
+    witnessText(ofPath(path)),
+    livenessMatrix(path, ofPath(path)),
+    witnessText(ofPath(path).flatMap(({ liveness }) => liveness)),
+  ]);
 }
 
 function peerMatrix(rows: readonly RowResult[]): string {
@@ -24,7 +36,8 @@ function peerMatrix(rows: readonly RowResult[]): string {
     .flatMap(({ path, properties }) => properties.map(({ id }) => ({ path, id })));
   const cell = (fixes: string, { path, id }: { path: string; id: string }): Cell => {
     const row = rows.find((candidate) => candidate.fixes === fixes && candidate.path === path);
-    return verdictCell(row?.properties.find((property) => property.id === id) as PropertyResult);
+    const result = row?.properties.find((property) => property.id === id);
+    return result ? verdictCell(result) : { text: 'not explored', paint: style.dim };
   };
   return table([
     [
@@ -45,24 +58,65 @@ function matrixOf(path: string, rows: readonly RowResult[]): string {
   return table([heading, ...rows.map(rowCells)]);
 }
 
-const rowCells = ({ fixes, properties, states, transitions, depth, bounded }: RowResult): Cell[] => [
+const rowCells = ({ fixes, properties, ...counts }: RowResult): Cell[] => [
   { text: fixes, paint: style.bold },
   ...properties.map(verdictCell),
-  ...[states, transitions, depth].map((n) => ({ text: `${bounded ? '≥ ' : ''}${n}`, right: true })),
+  ...(['states', 'transitions', 'depth'] as const).map((what) => countCell(counts, what)),
 ];
 
-const verdictCell = ({ verdict, trace }: PropertyResult): Cell => ({
-  text: trace === null ? verdict : `${verdict} in ${trace}`,
-  paint: VERDICT_PAINT[verdict] ?? ((text) => text),
+/** What never ends, one startd beside the other: a trace of 6+1 is a cycle of one step that is reached in six. */
+function livenessMatrix(path: string, rows: readonly RowResult[]): string {
+  const heading = (rows[0]?.liveness ?? []).flatMap(({ startd, properties }): Cell[] => [
+    ...properties.map(({ id }) => ({ text: `${id} ${startd}`, paint: style.bold })),
+    { text: 'states', paint: style.dim, right: true },
+  ]);
+  return table([[{ text: `${path}, by startd`, paint: style.bold }, ...heading], ...rows.map(livenessCells)]);
+}
+
+const livenessCells = ({ fixes, liveness }: RowResult): Cell[] => [
+  { text: fixes, paint: style.bold },
+  ...liveness.flatMap(({ properties, ...counts }) => [...properties.map(verdictCell), countCell(counts, 'states')]),
+];
+
+const countCell = (counts: Counts, what: 'states' | 'transitions' | 'depth'): Cell => ({
+  text: `${counts.bounded ? '≥ ' : ''}${counts[what]}`,
+  right: true,
 });
 
-/** For each witness, in how many of the rows it was reached. */
-function witnessText(rows: readonly RowResult[]): string {
-  const ids = rows[0]?.witnesses.map(({ id }) => id) ?? [];
+const verdictCell = (result: PropertyResult): Cell => ({
+  text: verdictText(result, ' in '),
+  paint: VERDICT_PAINT[result.verdict] ?? ((text) => text),
+});
+
+/** For each witness, in how many of the searches it was reached. */
+function witnessText(searches: readonly Searched[]): string {
+  const ids = searches[0]?.witnesses.map(({ id }) => id) ?? [];
+  if (ids.length === 0) return style.dim('No witnesses are looked for here: they are for one claim.');
   const reached = (id: string) =>
-    rows.filter(({ witnesses }) => witnesses.some((w) => w.id === id && w.verdict === 'reached')).length;
-  return style.dim(`Witnesses (rows that reach them): ${ids.map((id) => `${id} ${reached(id)}`).join(', ')}`);
+    searches.filter(({ witnesses }) => witnesses.some((w) => w.id === id && w.verdict === 'reached')).length;
+  return style.dim(`Witnesses (searches that reach them): ${ids.map((id) => `${id} ${reached(id)}`).join(', ')}`);
 }
+
+const MEGABYTE = 2 ** 20;
+
+/** By which methods the rows were explored, what their states took, and which searches ended early, and why. */
+export function searchText(rows: readonly RowResult[]): string {
+  const methods = [...new Set(rows.map(({ engine }) => engine))].join(', ');
+  const most = Math.max(0, ...rows.map(({ memory }) => memory));
+  const early = rows
+    .filter(({ bounded }) => bounded)
+    .map(({ path, fixes, end }) => `  ${path} ${fixes}: ${END_TEXT[end]}`);
+  const lines = [`Method: ${methods}; the states of a search took at most ${Math.ceil(most / MEGABYTE)} MB.`];
+  return [...lines, ...(early.length > 0 ? [style.yellow('Not exhausted:'), ...early] : [])].join('\n');
+}
+
+const END_TEXT: Readonly<Record<RowResult['end'], string>> = {
+  exhausted: 'exhausted',
+  hit: 'ended at the first hit',
+  'max-states': 'ended at --max-states',
+  'max-memory': 'ended at --max-memory',
+  interrupted: 'interrupted',
+};
 
 /** The states that no explored row has passed through, each with its reason if one is on record. */
 export function unreached(results: Results): { state: string; reason: string }[] {

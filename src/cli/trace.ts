@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { FAULTS } from '../../machines/vocabulary.ts';
 import type { Trace } from '../engine/trace.ts';
-import { logLines, story } from '../render/log.ts';
+import { cycleText, logLines, story } from '../render/log.ts';
 import { sequenceDiagram } from '../render/sequence.ts';
 import { sideBySide } from '../render/side-by-side.ts';
 import { traceFile } from '../render/trace-json.ts';
@@ -22,6 +22,7 @@ export function addTrace(program: Command): void {
     .description('the shortest counterexample (or witness) of a property, as the two daemons log it')
     .option('--format <format>', FORMATS.join(', '), parseWord(FORMATS), 'log')
     .option('--json', 'the same as --format json')
+    .option('--replay <file>', 'run a trace that --format json has written, and judge it, instead of searching')
     .addHelpText(
       'after',
       '\nExample:\n  claimcheck trace --property S1 --fixes none --format side-by-side\n\nExit code: 0 there is no such run (or a witness is shown), 1 a counterexample is shown, 2 wrong usage or bad input.',
@@ -48,12 +49,20 @@ export function ticketStory(): string {
   return `${style.bold(title)}\n${story(model.composition, trace, style)}`;
 }
 
-function rendered({ model, row, property, title }: ChosenRun, trace: Trace, options: Options): string {
+function rendered({ model, row, property, title, forever }: ChosenRun, trace: Trace, options: Options): string {
   const { composition } = model;
   const format = options.json ? 'json' : options.format;
-  if (format === 'json') return JSON.stringify(traceFile(composition, trace, row, property), null, 1);
-  if (format === 'sequence') return sequenceDiagram(composition, trace);
-  const heading = `${style.bold(title)}\nWith ${buildOf(model, row)}, ${row.path} path, ${trace.length} steps.`;
-  if (format === 'log') return `${heading}\n${story(composition, trace, style)}`;
-  return `${heading}\n\n${sideBySide(logLines(composition, trace), row.environment === 'peer' ? 'peer' : 'startd', 'schedd', terminalWidth())}`;
+  const cycleFrom = forever?.cycleFrom;
+  if (format === 'json') return JSON.stringify(traceFile(composition, trace, row, property, forever), null, 1);
+  if (format === 'sequence') return sequenceDiagram(composition, trace, cycleFrom);
+  const heading = `${style.bold(title)}\nWith ${buildOf(model, row)}, ${row.path} path, ${stepsText(trace, cycleFrom)}.`;
+  if (format === 'log') return `${heading}\n${story(composition, trace, style, cycleFrom)}`;
+  const left = row.environment === 'peer' ? 'peer' : 'startd';
+  const remark = cycleFrom === undefined ? undefined : { after: cycleFrom, text: cycleText(trace, cycleFrom) };
+  return `${heading}\n\n${sideBySide(logLines(composition, trace), left, 'schedd', terminalWidth(), remark)}`;
+}
+
+function stepsText(trace: Trace, cycleFrom = trace.length): string {
+  const cycle = trace.length - cycleFrom;
+  return cycle === 0 ? `${cycleFrom} steps` : `${cycleFrom} steps and a cycle of ${cycle}`;
 }

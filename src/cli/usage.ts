@@ -4,7 +4,7 @@ import { type Environment, PATHS_OF, type Row } from '../verify/variant.ts';
 import { ALL_SUBSETS, FAULTS, FIX_IDS, fixBits, type Fixes, PATHS, type Path } from '../../machines/vocabulary.ts';
 
 /** The exit codes of every command. */
-export const EXIT = { asExpected: 0, finding: 1, usage: 2 } as const;
+export const EXIT = { asExpected: 0, finding: 1, usage: 2, interrupted: 130 } as const;
 
 /** `none`, `all`, four bits, or check-ins separated by commas, as four bits. */
 export function parseFixes(text: string): string {
@@ -46,16 +46,26 @@ export function parseFaults(text: string): string[] {
   return FAULTS.filter((fault) => faults.includes(fault));
 }
 
-/** A whole number of at least `least`. */
+/** A whole number of at least `least`, and at the most `most`. */
 export const parseCount =
-  (least: number) =>
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {
     const value = Number(text);
-    if (!Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(`'${text}' is not a whole number of at least ${least}.`);
+    if (!Number.isSafeInteger(value) || value < least || value > most) {
+      const upTo = most === Number.MAX_SAFE_INTEGER ? '' : ` and at the most ${most}`;
+      throw new InvalidArgumentError(`'${text}' is not a whole number of at least ${least}${upTo}.`);
     }
     return value;
   };
+
+/** A number of bytes: `500M`, `2G`; a plain number counts megabytes. */
+export function parseMemory(text: string): number {
+  const [, number, unit = 'M'] = /^(\d+)([MG]?)B?$/i.exec(text) ?? [];
+  if (number === undefined || Number(number) === 0) {
+    throw new InvalidArgumentError(`'${text}' is not an amount of memory: give 500M or 2G, say.`);
+  }
+  return Number(number) * 2 ** (unit.toUpperCase() === 'G' ? 30 : 20);
+}
 
 /** One of a list of words. */
 export const parseWord =

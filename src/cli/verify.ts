@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
 import { ALL_SUBSETS, FAULTS, REVISIONS, type Revision } from '../../machines/vocabulary.ts';
 import { InputError } from '../input.ts';
+import { METHODS, type Method } from '../engine/verdict.ts';
 import { differences, expectedFile, expectedRows, toExpected } from '../verify/expected.ts';
 import { type Results, verifyRows } from '../verify/pool.ts';
+import { runDifferences } from '../verify/runs.ts';
 import { type Environment, ENVIRONMENTS, PATHS_OF, type Row, type Scope } from '../verify/variant.ts';
-import { matrix, unreached } from './matrix.ts';
+import { matrix, searchText, unreached } from './matrix.ts';
 import { progress, progressDone, style } from './terminal.ts';
 import { ticketStory } from './trace.ts';
-import { EXIT, parseCount, parseFaults, parseFixes, parseWord, pathOf } from './usage.ts';
+import { EXIT, parseCount, parseFaults, parseFixes, parseMemory, parseWord, pathOf } from './usage.ts';
 import { writeExpected } from './write-expected.ts';
 
 interface Options {
@@ -16,7 +18,11 @@ interface Options {
   readonly environment: Environment;
   readonly revision: Revision;
   readonly faults: string[];
+  readonly claims: number;
+  readonly rounds?: number;
   readonly maxStates?: number;
+  readonly maxMemory?: number;
+  readonly engine?: Method;
   readonly json?: boolean;
   readonly writeExpected?: boolean;
 }
@@ -42,6 +48,19 @@ export function addVerify(program: Command): void {
       '2011',
     )
     .option('--faults <classes>', 'what the network may do: none, or some of timeout,fin,rst', parseFaults, [...FAULTS])
+    .option(
+      '--claims <n>',
+      'how many claims there are on the one schedd; if several, with a connection each',
+      parseCount(1),
+      1,
+    )
+    .option('--rounds <n>', 'look at this many keep-alives of each claim only', parseCount(1))
+    .option('--engine <method>', `explore by this method: ${METHODS.join(', ')}`, parseWord(METHODS))
+    .option(
+      '--max-memory <amount>',
+      'give up a search whose states take this much (default: a quarter of what there is)',
+      parseMemory,
+    )
     .option('--max-states <n>', 'give up a search at this many states; its verdicts are then "bounded"', parseCount(1))
     .option('--json', 'the results as JSON')
     .option('--write-expected', 'record what is found as what is expected from now on (review the difference)')
@@ -57,24 +76,43 @@ export function addVerify(program: Command): void {
 async function verifyCommand(options: Options): Promise<number> {
   const started = performance.now();
   const scope = scopeOf(options);
+  if (options.writeExpected && (options.fixes || options.path)) {
+    throw new InputError('--write-expected records all rows of an environment: leave out --fixes and --path');
+  }
   const rows = rowsOf(options);
   const results = await verifyRows(rows, scope, (done) => progress(`${done} of ${rows.length} rows explored`));
   progressDone();
   if (options.writeExpected) return writeExpected(results.rows, scope);
   const wrong = compare(results, scope);
   const isWhole =
-    rows.length === 2 * ALL_SUBSETS.length && options.faults.length === FAULTS.length && !options.maxStates;
+    rows.length === 2 * ALL_SUBSETS.length &&
+    options.faults.length === FAULTS.length &&
+    options.claims === 1 &&
+    results.rows.every(({ bounded }) => !bounded);
   const seconds = (performance.now() - started) / 1000;
   if (options.json) console.log(JSON.stringify(report(results, scope, wrong)));
   else console.log(text(results, scope, wrong, isWhole, seconds));
+  if (results.interrupted) return EXIT.interrupted;
   return wrong.length > 0 ? EXIT.finding : EXIT.asExpected;
 }
 
-function scopeOf({ environment, revision, faults, maxStates }: Options): Scope {
+function scopeOf({ environment, revision, faults, claims, rounds, engine, maxStates, maxMemory }: Options): Scope {
   if (environment === 'network' && revision !== '2011') {
     throw new InputError(`the network's system is the code of 2011: --revision goes with --environment peer`);
   }
-  return { environment, revision, faults, ...(maxStates && { maxStates }) };
+  if (environment === 'peer' && (claims > 1 || rounds)) {
+    throw new InputError('a peer sends what it likes: --claims and --rounds go with --environment network');
+  }
+  const system = { ...(claims > 1 && { claims }), ...(rounds && { rounds }) };
+  return {
+    environment,
+    revision,
+    faults,
+    ...system,
+    ...(engine && { engine }),
+    ...(maxStates && { maxStates }),
+    ...(maxMemory && { maxMemory }),
+  };
 }
 
 function rowsOf({ environment, path, fixes }: Options): Row[] {
@@ -94,13 +132,15 @@ function compare(results: Results, scope: Scope): string[] {
       .filter(([id, verdict]) => verdict !== 'bounded' && verdict !== verdicts[id])
       .map(([id, verdict]) => `${row.path} ${row.fixes}: ${id} is ${verdict}, expected ${verdicts[id] ?? 'nothing'}`);
   });
-  return [...differences(exhausted, expected), ...surprises];
+  return [...differences(exhausted, expected), ...runDifferences(exhausted, scope), ...surprises];
 }
 
 function report(results: Results, scope: Scope, wrong: readonly string[]) {
   return {
     environment: { who: scope.environment, revision: scope.revision, faults: scope.faults },
-    bounds: { maxStates: scope.maxStates ?? null },
+    system: { claims: scope.claims ?? 1, rounds: scope.rounds ?? null },
+    bounds: { maxStates: scope.maxStates ?? null, maxMemory: scope.maxMemory ?? null },
+    interrupted: results.interrupted,
     results: results.rows,
     asExpected: wrong.length === 0,
     differences: wrong,
@@ -111,6 +151,8 @@ function report(results: Results, scope: Scope, wrong: readonly string[]) {
 function text(results: Results, scope: Scope, wrong: readonly string[], isWhole: boolean, seconds: number): string {
   const environment = scope.faults.length === 0 ? 'no faults' : `faults: ${scope.faults.join(', ')}`;
   const bound = scope.maxStates ? `; at most about ${scope.maxStates} states a search` : '';
+  const claims = scope.claims ? `, ${scope.claims} claims` : '';
+  const rounds = scope.rounds ? `, ${scope.rounds} keep-alives each` : '';
   const verdict =
     wrong.length > 0
       ? style.red(
@@ -120,8 +162,10 @@ function text(results: Results, scope: Scope, wrong: readonly string[], isWhole:
         ? style.green('All verdicts, counts and trace lengths are as expected.')
         : 'Nothing is on record for this environment to compare with.';
   const parts = [
-    `Environment: ${scope.environment}, code of ${scope.revision}, ${environment}${bound}.`,
+    ...(results.interrupted ? [style.yellow('Interrupted: what was known by then.')] : []),
+    `Environment: ${scope.environment}, code of ${scope.revision}, ${environment}${claims}${rounds}${bound}.`,
     ...matrix(results.rows, scope),
+    searchText(results.rows),
     ...(isWhole ? [unreachedText(results), ticketStory()] : []),
     `${verdict}  ${style.dim(`(${seconds.toFixed(1)} s)`)}`,
   ];

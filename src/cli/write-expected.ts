@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { InputError } from '../input.ts';
 import { expectedFile, toExpected } from '../verify/expected.ts';
+import { RUNS_FILE, runsAreRecorded, toRuns } from '../verify/runs.ts';
 import type { RowResult, Scope } from '../verify/variant.ts';
 import { EXIT } from './usage.ts';
 
@@ -8,8 +9,12 @@ import { EXIT } from './usage.ts';
 export function writeExpected(rows: readonly RowResult[], scope: Scope): number {
   if (rows.some(({ bounded }) => bounded))
     throw new InputError('a bounded search is nothing to expect: nothing was written');
-  const file = expectedFile(scope);
-  writeFileSync(file, `[\n${rows.map((row) => JSON.stringify(toExpected(row))).join(',\n')}\n]\n`);
-  console.log(`${rows.length} rows written to ${file.pathname}`);
+  write(expectedFile(scope), rows.map(toExpected));
+  if (runsAreRecorded(scope)) write(RUNS_FILE, rows.map(toRuns));
   return EXIT.asExpected;
+}
+
+function write(file: URL, rows: readonly object[]): void {
+  writeFileSync(file, `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`);
+  console.log(`${rows.length} rows written to ${file.pathname}`);
 }

@@ -14,6 +14,8 @@ export interface ComponentSpec {
   readonly name: string;
   /** Components of one process share a thread: while one blocks, the others take no event of the environment. */
   readonly process: string;
+  /** Neighbours of one group, which mostly talk to each other, are kept in one number by the search: faster, no more. */
+  readonly group?: string;
   readonly machine: AnyStateMachine;
   readonly input?: unknown;
   /** Port name → component name. The port `sender` needs no entry: it is whoever sent the message. */
@@ -82,15 +84,18 @@ const MAX_OCCURRENCES = 1000;
  */
 export class Composition {
   readonly spec: SystemSpec;
+  readonly tables: TableStore;
   readonly components: readonly Component[];
   readonly choices: readonly Choice[];
   readonly #index: ReadonlyMap<string, number>;
+  readonly #choicesOf: (readonly Choice[])[][];
   /** For each component, the others of its process that may block it. */
-  readonly #blockers: readonly (readonly number[])[];
+  readonly blockers: readonly (readonly number[])[];
 
   /** @throws {ModelError} if a name is used twice or a port leads nowhere */
   constructor(spec: SystemSpec, tables: TableStore) {
     this.spec = spec;
+    this.tables = tables;
     this.components = spec.components.map((component) => ({
       spec: component,
       table: tables.table(component.machine, component.input),
@@ -108,7 +113,8 @@ export class Composition {
         })),
       )
       .map((choice, index) => ({ index, ...choice }));
-    this.#blockers = this.components.map((mine, i) =>
+    this.#choicesOf = this.components.map(() => []);
+    this.blockers = this.components.map((mine, i) =>
       this.components.flatMap((other, j) =>
         j !== i && other.process === mine.process && other.table.mayBlock ? [j] : [],
       ),
@@ -127,21 +133,34 @@ export class Composition {
 
   /**
    * What a choice does; null where it is not enabled (its component has no transition for it, or its process is busy).
-   * `read` is asked for a component's state at its first use only, so that the caller learns what the step depends on.
+   * `read` is asked for what the step depends on, and nothing else; `isBlocked` may answer for the blocking rule instead.
    *
    * @throws {ModelError} if a message reaches a component that has no transition for it
    */
-  step(choice: Choice, read: (component: number) => LocalState): Step | null {
-    if (this.#blockers[choice.component]?.some((other) => read(other).blocking)) return null;
+  step(
+    choice: Choice,
+    read: (component: number) => LocalState,
+    isBlocked = (component: number) => this.isBlocked(component, read),
+  ): Step | null {
     const first = this.#cell(choice.component, read(choice.component), choice.event);
-    if (first.kind === 'unhandled') return null;
+    if (first.kind === 'unhandled' || isBlocked(choice.component)) return null;
     const run = new Run(this, read);
     run.deliver(choice.component, choice.event, ENVIRONMENT);
     return { occurrences: run.occurrences, writes: run.writes };
   }
 
+  /** Whether another component of its process keeps a component from taking events of the environment. */
+  isBlocked(component: number, read: (component: number) => LocalState): boolean {
+    return (this.blockers[component] as readonly number[]).some((other) => read(other).blocking);
+  }
+
   /** The choices for which a component has a transition in one of its local states, in the order declared. */
-  choicesOf(component: number, state: number): Choice[] {
+  choicesOf(component: number, state: number): readonly Choice[] {
+    const known = this.#choicesOf[component] as (readonly Choice[])[];
+    return (known[state] ??= this.#enabled(component, state));
+  }
+
+  #enabled(component: number, state: number): Choice[] {
     const { table } = this.components[component] as Component;
     const from = table.states[state] as LocalState;
     return this.choices.filter(

@@ -1,17 +1,32 @@
 import type { Choice, Composition } from './compose.ts';
-import { NOT_ENABLED, type PackedSystem, withPacked } from './packed.ts';
+import { type PackedSystem, withPacked } from './packed.ts';
 import type { Check } from './property.ts';
-import { StateSet } from './state-set.ts';
+import { RunSpace, type Space } from './space.ts';
+import type { StateSet } from './state-set.ts';
+import { NOT_ENABLED } from './step-tree.ts';
 import { grown } from './typed-array.ts';
 
 export interface ExploreOptions {
   /** The fault classes that the environment may use; all that the system declares, if not given. */
   readonly faults?: readonly string[];
-  /** Stop once this many states have been found; the result is then `bounded`. */
+  /** Stop when this many states have been found. */
   readonly maxStates?: number;
+  /** Stop when the states take this many bytes. */
+  readonly maxMemory?: number;
   /** Stop at the end of the level in which any check was hit: enough for the shortest run, not for a verdict on others. */
   readonly stopWhenHit?: boolean;
+  /** Asked now and then; the search stops when it says so. */
+  readonly isInterrupted?: () => boolean;
+  /** Keep the states in this, whatever would suit them better. */
+  readonly engine?: Engine;
 }
+
+/** How the states are kept: a bit for each that there might be, or a hash table of those that there are. */
+export const ENGINES = ['bitmap', 'table'] as const;
+export type Engine = (typeof ENGINES)[number];
+
+/** Why a search came to its end; anything but `exhausted` makes it a bounded one. */
+export type End = 'exhausted' | 'hit' | 'max-states' | 'max-memory' | 'interrupted';
 
 export interface Exploration {
   readonly states: number;
@@ -19,10 +34,16 @@ export interface Exploration {
   readonly transitions: number;
   /** The longest of the shortest paths from the initial state. */
   readonly depth: number;
-  /** Whether the search stopped at a bound before the space was exhausted. */
+  readonly end: End;
+  /** Whether the search ended before the space was exhausted. */
   readonly bounded: boolean;
+  readonly engine: Engine;
+  /** What the states took at the end, in bytes. */
+  readonly memory: number;
   /** Per check: the shortest run that hits it, as choices from the initial state; null if none does. */
   readonly runs: readonly (readonly Choice[] | null)[];
+  /** What was found, for what needs more than the shortest runs. */
+  readonly space: Space;
 }
 
 /**
@@ -30,12 +51,11 @@ export interface Exploration {
  *
  * Among equally short runs the one with the fewest faults is found first, then the one that has its faults earlier, then
  * the one whose choices were declared first: each level is expanded in order of the faults spent so far.
+ *
+ * @throws {ModelError} if a step of the system cannot be carried out
  */
 export function explore(composition: Composition, checks: readonly Check[], options: ExploreOptions = {}): Exploration {
-  const maxStates = options.maxStates ?? Number.POSITIVE_INFINITY;
-  return withPacked(composition, checks, options.faults, (system) =>
-    new Search(system, checks.length).run(maxStates, options.stopWhenHit ?? false),
-  );
+  return withPacked(composition, checks, options.faults, (system) => new Search(system, options).run());
 }
 
 /** States of one level that have spent equally many faults: numbers from `start` up to, not including, `end`. */
@@ -44,36 +64,48 @@ interface Bucket {
   readonly end: number;
 }
 
+/** How many states are expanded before bounds and interruptions are looked at again. */
+const BREATH = 1024;
+
+/** What the runtime says when an array can't be made any longer. */
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof RangeError && /allocation failed/.test(error.message);
+
 class Search {
   readonly #system: PackedSystem;
+  readonly #options: ExploreOptions;
   readonly #states: StateSet;
   readonly #next: Int32Array;
   #parent = new Int32Array(1 << 10);
-  #via = new Int32Array(1 << 10);
   #transitions = 0;
+  #end: End | null = null;
   /** Per check: the state before the step that hits it first, and the step. */
   readonly #found: ({ state: number; choice: number } | null)[];
+  /** States below this one have been expanded. */
+  #expanded = 0;
 
-  constructor(system: PackedSystem, checks: number) {
+  constructor(system: PackedSystem, options: ExploreOptions) {
     this.#system = system;
-    this.#states = new StateSet(system.words);
+    this.#options = options;
+    this.#states = system.states(options.engine);
     this.#next = new Int32Array(system.words);
-    this.#found = Array.from({ length: checks }, () => null);
+    this.#found = system.learned.checks.map(() => null);
   }
 
-  run(maxStates: number, stopWhenHit: boolean): Exploration {
+  run(): Exploration {
     this.#system.initial(this.#next);
     this.#states.add(this.#next);
-    this.#link(0, -1, -1);
+    this.#link(0, -1);
     let level: Bucket[] = [{ start: 0, end: 1 }];
     let depth = 0;
-    while (this.#states.size < maxStates) {
+    for (;;) {
       level = this.#expandLevel(level);
-      if (level.every(({ start, end }) => start === end)) return this.#result(depth, false);
-      depth += 1;
-      if (stopWhenHit && this.#found.some((hit) => hit !== null)) break;
+      const found = level.some(({ start, end }) => start < end);
+      if (this.#end === null) this.#expanded = level[0]?.start ?? 0;
+      if (found) depth += 1;
+      if (this.#end === null && this.#options.stopWhenHit && this.#found.some((hit) => hit !== null)) this.#end = 'hit';
+      if (this.#end !== null || !found) return this.#result(depth);
     }
-    return this.#result(depth, true);
   }
 
   /** The next level, its states in order of the faults spent. */
@@ -81,66 +113,86 @@ class Search {
     const next: Bucket[] = [];
     for (let faults = 0; faults <= level.length; faults++) {
       const start = this.#states.size;
-      this.#expand(level[faults], false);
-      this.#expand(level[faults - 1], true);
+      this.#expandBucket(level[faults], false);
+      this.#expandBucket(level[faults - 1], true);
       next.push({ start, end: this.#states.size });
     }
     return next;
   }
 
-  #expand(bucket: Bucket | undefined, withFault: boolean): void {
+  #expandBucket(bucket: Bucket | undefined, withFault: boolean): void {
     if (!bucket) return;
-    const system = this.#system;
-    const components = system.composition.components.length;
-    for (let state = bucket.start; state < bucket.end; state++) {
-      for (let field = 0; field < components; field++) {
-        const list = system.choicesAt(field, withFault, this.#states.data, state * system.words);
-        for (let i = 0; i < list.length; i++) this.#take(state, list[i] as number);
+    for (let at = bucket.start; at < bucket.end && this.#end === null; at += BREATH) {
+      try {
+        this.#expand(at, Math.min(at + BREATH, bucket.end), withFault);
+        this.#end = this.#bound();
+      } catch (error) {
+        if (!isOutOfMemory(error)) throw error;
+        this.#end = 'max-memory';
       }
     }
   }
 
-  #take(state: number, choice: number): void {
+  #bound(): End | null {
+    const { maxStates, maxMemory, isInterrupted } = this.#options;
+    if (maxStates !== undefined && this.#states.size >= maxStates) return 'max-states';
+    if (maxMemory !== undefined && this.#memory >= maxMemory) return 'max-memory';
+    return isInterrupted?.() ? 'interrupted' : null;
+  }
+
+  get #memory(): number {
+    return this.#states.bytes + this.#parent.byteLength;
+  }
+
+  #expand(from: number, to: number, withFault: boolean): void {
+    const system = this.#system;
+    const { tree } = system;
+    const lumps = system.mild.length;
+    for (let state = from; state < to; state++) {
+      for (let lump = 0; lump < lumps; lump++) {
+        const row = system.row(lump, withFault, this.#states.data, state * system.words);
+        const end = row + 2 * (tree.nodes[row] as number);
+        for (let entry = row + 1; entry < end; entry += 2) this.#take(state, entry);
+      }
+    }
+  }
+
+  #take(state: number, entry: number): void {
     const system = this.#system;
     const data = this.#states.data;
     const base = state * system.words;
-    const leaf = system.leafOf(choice, data, base);
+    const leaf = system.tree.find(entry, data, base);
     if (leaf === NOT_ENABLED) return;
     const changed = system.apply(leaf, data, base, this.#next);
-    if (system.tree.hits[leaf] !== 0) this.#record(state, choice, leaf);
+    if (system.tree.hits[leaf] !== 0) this.#record(state, system.tree.nodes[entry] as number, leaf);
     if (!changed) return;
     this.#transitions += 1;
     const id = this.#states.add(this.#next);
-    if (id >= 0) this.#link(id, state, choice);
+    if (id >= 0) this.#link(id, state);
   }
 
-  #link(id: number, parent: number, choice: number): void {
-    if (id >= this.#parent.length) {
-      this.#parent = grown(this.#parent);
-      this.#via = grown(this.#via);
-    }
+  #link(id: number, parent: number): void {
+    if (id >= this.#parent.length) this.#parent = grown(this.#parent);
     this.#parent[id] = parent;
-    this.#via[id] = choice;
   }
 
   #record(state: number, choice: number, leaf: number): void {
     for (const check of this.#system.hitsOf(leaf)) this.#found[check] ??= { state, choice };
   }
 
-  #result(depth: number, bounded: boolean): Exploration {
-    const runs = this.#found.map((found) => found && [...this.#path(found.state), this.#choice(found.choice)]);
-    return { states: this.#states.size, transitions: this.#transitions, depth, bounded, runs };
-  }
-
-  #path(state: number): Choice[] {
-    const path: Choice[] = [];
-    for (let id = state; (this.#parent[id] as number) >= 0; id = this.#parent[id] as number) {
-      path.push(this.#choice(this.#via[id] as number));
-    }
-    return path.reverse();
-  }
-
-  #choice(index: number): Choice {
-    return this.#system.composition.choices[index] as Choice;
+  #result(depth: number): Exploration {
+    const space = new RunSpace(this.#system, this.#states, this.#parent, this.#expanded);
+    const { choices } = this.#system.composition;
+    return {
+      states: this.#states.size,
+      transitions: this.#transitions,
+      depth,
+      end: this.#end ?? 'exhausted',
+      bounded: this.#end !== null,
+      engine: this.#states.engine,
+      memory: this.#memory,
+      runs: this.#found.map((found) => found && [...space.path(found.state), choices[found.choice] as Choice]),
+      space,
+    };
   }
 }

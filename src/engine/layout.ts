@@ -1,5 +1,8 @@
+/** Bit 0 of word 0 is set in every packed state, so that none of them looks like an empty slot of a hash table. */
+export const PRESENT = 1;
+
 /**
- * How a product state is packed: one bit field per component and observer, none across a word boundary.
+ * How a product state is packed: bit fields, none across a word boundary.
  *
  * Local states are found as the search goes, so a field can turn out too narrow: `FieldOverflow` then names it, and the
  * search starts over with a wider one (the tables keep what they have learned, so little is lost).
@@ -14,7 +17,7 @@ export class Layout {
     this.word = new Uint8Array(bits.length);
     this.shift = new Uint8Array(bits.length);
     this.mask = new Uint32Array(bits.length);
-    const free: number[] = [];
+    const free = [31];
     bits.forEach((width, field) => {
       let word = free.findIndex((room) => room >= width);
       if (word < 0) word = free.push(32) - 1;
@@ -24,6 +27,12 @@ export class Layout {
       free[word] = (free[word] as number) - width;
     });
     this.words = free.length;
+  }
+
+  /** The value of a field in the state at `base`. */
+  get(field: number, data: Int32Array, base: number): number {
+    const word = data[base + (this.word[field] as number)] as number;
+    return (word >>> (this.shift[field] as number)) & (this.mask[field] as number);
   }
 
   /** @throws {FieldOverflow} if the value does not fit */
@@ -41,7 +50,7 @@ export class FieldOverflow extends Error {
   }
 }
 
-/** The bits that tell `count` values apart. */
+/** The bits that tell `count` values apart; none for a single one. */
 export function bitsFor(count: number): number {
-  return Math.max(1, Math.ceil(Math.log2(count)));
+  return Math.ceil(Math.log2(count));
 }

@@ -3,7 +3,16 @@ import { createActor } from 'xstate';
 import type { Choice, Composition } from './compose.ts';
 import { ENVIRONMENT } from './compose.ts';
 import type { Message } from './message.ts';
-import type { Trace } from './trace.ts';
+import { closes, type Lasso } from './lasso.ts';
+import { type Trace, traceOf } from './trace.ts';
+
+/** A message that a live actor has taken, and the state that it is in then; what it sends is delivered afterwards. */
+export interface Delivery {
+  readonly sender: string;
+  readonly receiver: string;
+  readonly message: Message;
+  readonly snapshot: AnyMachineSnapshot;
+}
 
 /**
  * The components of a system as live XState actors that send each other real events: nothing of the tables, the packing
@@ -16,11 +25,14 @@ import type { Trace } from './trace.ts';
 export class LiveSystem {
   readonly #actors: readonly AnyActorRef[];
   readonly #composition: Composition;
+  readonly #delivered: (delivery: Delivery) => void;
   /** What the actor at work has sent. */
   #outbox: { to: string; message: Message }[] = [];
 
-  constructor(composition: Composition) {
+  /** `delivered` is told of every message, in order. */
+  constructor(composition: Composition, delivered: (delivery: Delivery) => void = () => {}) {
     this.#composition = composition;
+    this.#delivered = delivered;
     const send = (_: unknown, params: { to: string; message: Message }) => this.#outbox.push(params);
     this.#actors = composition.components.map(({ spec }) =>
       createActor(spec.machine.provide({ actions: { send } }), { input: spec.input }).start(),
@@ -37,8 +49,10 @@ export class LiveSystem {
 
   #deliver(target: number, message: Message, sender: string): void {
     this.#outbox = [];
-    (this.#actors[target] as AnyActorRef).send(message as EventObject);
+    const actor = this.#actors[target] as AnyActorRef;
+    actor.send(message as EventObject);
     const name = this.#composition.components[target]?.spec.name as string;
+    this.#delivered({ sender, receiver: name, message, snapshot: actor.getSnapshot() as AnyMachineSnapshot });
     for (const sent of this.#outbox) {
       this.#deliver(this.#composition.resolve(target, sent.to, sender), sent.message, name);
     }
@@ -67,4 +81,15 @@ export function replayLive(composition: Composition, trace: Trace): string | nul
     }
   }
   return null;
+}
+
+/**
+ * Replays a lasso through live actors: its prefix, then its cycle twice.
+ *
+ * @returns where the first difference is, or that the cycle does not come round, as a sentence; null if all is well
+ */
+export function replayLasso(composition: Composition, lasso: Lasso): string | null {
+  if (!closes(composition, lasso)) return 'the cycle does not lead back to where it begins';
+  const choices = lasso.trace.map(({ choice }) => choice);
+  return replayLive(composition, traceOf(composition, [...choices, ...choices.slice(lasso.cycleFrom)]));
 }

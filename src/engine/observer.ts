@@ -1,5 +1,5 @@
 import type { Occurrence } from './compose.ts';
-import type { Check, Pattern } from './property.ts';
+import type { Check, LeadsTo, Pattern } from './property.ts';
 
 /**
  * The memory of one check while a run goes on: a handful of states, 0 at the start. A check without memory stays at 0.
@@ -21,7 +21,8 @@ export function observerFor(check: Check): Observer {
   if (check.kind === 'neverAfter') return sequence(check.what, [check.after], check.forget, (complete) => complete);
   if (check.kind === 'sometimes')
     return sequence(check.what, check.after ?? [], check.forget ?? nothing, (complete) => complete);
-  return sequence(check.what, [], nothing, () => true);
+  if (check.kind === 'never') return sequence(check.what, [], nothing, () => true);
+  return check.kind === 'leadsTo' ? obligation(check) : sequence(nothing, [], nothing, () => false);
 }
 
 const nothing: Pattern = () => false;
@@ -40,6 +41,21 @@ function sequence(
       const hit = what(occurrence) && isHit(memory === after.length);
       if (forget(occurrence)) return { memory: 0, hit };
       return { memory: after[memory]?.(occurrence) ? memory + 1 : memory, hit };
+    },
+  };
+}
+
+/** The memory of an obligation that is pending. */
+export const PENDING = 1;
+
+/** Remembers whether an obligation is pending. No single step violates it. */
+function obligation({ from, to }: LeadsTo): Observer {
+  return {
+    size: 2,
+    concerns: (occurrence) => from(occurrence) || to(occurrence),
+    observe: (memory, occurrence) => {
+      if (to(occurrence)) return { memory: 0, hit: false };
+      return { memory: from(occurrence) ? PENDING : memory, hit: false };
     },
   };
 }

@@ -1,14 +1,12 @@
 import type { Choice, Composition } from './compose.ts';
-import { bitsFor, FieldOverflow, Layout } from './layout.ts';
-import { observerFor } from './observer.ts';
+import { FieldOverflow, Layout, PRESENT } from './layout.ts';
+import { Learned } from './learned.ts';
+import type { Lump } from './lump.ts';
+import { pilot } from './pilot.ts';
 import type { Check } from './property.ts';
-import { DISABLED, StepTree } from './step-tree.ts';
-
-/** A component of which only the initial state is known yet is given room for this many bits. */
-const FIRST_GUESS = 9;
-
-/** The leaf of a step that is not enabled. */
-export const NOT_ENABLED = -1 - DISABLED;
+import { StateBitmap, type StateSet, StateTable } from './state-set.ts';
+import { NOT_ENABLED, StepTree } from './step-tree.ts';
+import type { LocalState } from './table.ts';
 
 /**
  * A composition with its checks, over packed states: which steps are enabled in a state, and what each leads to, as
@@ -16,63 +14,112 @@ export const NOT_ENABLED = -1 - DISABLED;
  */
 export class PackedSystem {
   readonly composition: Composition;
+  readonly learned: Learned;
   readonly words: number;
   readonly tree: StepTree;
-  /** Per component and local state: the choices that it has a transition for, without and with a fault. */
-  readonly #mild: Int32Array[][];
-  readonly #faulty: Int32Array[][];
-  readonly #isAllowed: (choice: Choice) => boolean;
+  /** Per lump and value: the rows of the choices without and with a fault. */
+  readonly mild: readonly number[][];
+  readonly faulty: readonly number[][];
+  readonly #firstLump: number;
+  readonly #faults: readonly string[] | undefined;
 
-  constructor(composition: Composition, checks: readonly Check[], bits: readonly number[], faults?: readonly string[]) {
-    this.composition = composition;
-    this.tree = new StepTree(composition, checks, checks.map(observerFor), new Layout(bits));
+  constructor(learned: Learned, bits: readonly number[], faults?: readonly string[]) {
+    this.composition = learned.composition;
+    this.learned = learned;
+    this.tree = new StepTree(learned, new Layout(bits));
     this.words = this.tree.layout.words;
-    this.#mild = composition.components.map(() => []);
-    this.#faulty = composition.components.map(() => []);
-    this.#isAllowed = ({ fault }) => fault === null || (faults?.includes(fault) ?? true);
+    this.#firstLump = learned.fields.firstLump;
+    this.mild = learned.fields.lumps.map(() => []);
+    this.faulty = learned.fields.lumps.map(() => []);
+    this.#faults = faults;
   }
 
-  /** Writes the packed initial state to `into`. */
+  /** Writes the packed initial state to `into`: every field is 0, but for who blocks whom. */
   initial(into: Int32Array): void {
-    const { layout } = this.tree;
+    const { fields } = this.learned;
+    const { shift } = this.tree.layout;
     into.fill(0);
-    this.composition.initial.forEach((local, field) => {
-      layout.check(field, local.id);
-      const word = layout.word[field] as number;
-      into[word] = (into[word] as number) | (local.id << (layout.shift[field] as number));
+    into[0] = PRESENT;
+    fields.lumps.forEach(({ values }, lump) => {
+      for (const [field, value] of fields.busyOf(lump, values[0] as readonly number[])) {
+        into[0] = (into[0] as number) | (value << (shift[field] as number));
+      }
     });
   }
 
-  /** The choices, without or with a fault, that a component has a transition for in the state at `base`. */
-  choicesAt(field: number, withFault: boolean, data: Int32Array, base: number): Int32Array {
-    const { word, shift, mask } = this.tree.layout;
-    const value =
-      ((data[base + (word[field] as number)] as number) >>> (shift[field] as number)) & (mask[field] as number);
-    const choices = (withFault ? this.#faulty : this.#mild)[field] as Int32Array[];
-    return choices[value] ?? this.#learn(choices, field, value);
+  /** An empty set for the states of this system: a bitmap where a state is one word, unless a table is asked for. */
+  states(engine: 'bitmap' | 'table' = 'bitmap'): StateSet {
+    const { mask, shift } = this.tree.layout;
+    const from = 1 + this.#firstLump;
+    const used = Math.max(
+      ...Array.from(mask, (_, field) => (shift[field] as number) + Math.log2((mask[field] as number) + 1)),
+    );
+    return this.words === 1 && engine === 'bitmap' ? new StateBitmap(from, used - from) : new StateTable(this.words);
   }
 
-  #learn(choices: Int32Array[], field: number, value: number): Int32Array {
-    const local = this.composition.choicesOf(field, value).filter(this.#isAllowed);
-    const indices = (wanted: (choice: Choice) => boolean) =>
-      Int32Array.from(local.filter(wanted).map(({ index }) => index));
-    (this.#mild[field] as Int32Array[])[value] = indices(({ fault }) => fault === null);
-    (this.#faulty[field] as Int32Array[])[value] = indices(({ fault }) => fault !== null);
-    return choices[value] as Int32Array;
+  /** The row of the choices, without or with a fault, that a lump has in the state at `base`. */
+  row(lump: number, withFault: boolean, data: Int32Array, base: number): number {
+    const value = this.tree.layout.get(this.#firstLump + lump, data, base);
+    const rows = (withFault ? this.faulty : this.mild)[lump] as number[];
+    return rows[value] ?? this.#learn(lump, value, rows);
   }
 
-  /** The leaf of a choice in the state at `base`; `NOT_ENABLED` if its process is busy. */
-  leafOf(choice: number, data: Int32Array, base: number): number {
-    return -1 - this.tree.find(choice, data, base);
+  /** The leaf of a choice in the state at `base`. */
+  leafOf(choice: Choice, data: Int32Array, base: number): number {
+    const lump = this.learned.fields.lumpOf[choice.component] as number;
+    const row = this.row(lump, choice.fault !== null, data, base);
+    const end = row + 2 * (this.tree.nodes[row] as number);
+    for (let entry = row + 1; entry < end; entry += 2) {
+      if (this.tree.nodes[entry] === choice.index) return this.tree.find(entry, data, base);
+    }
+    return NOT_ENABLED;
+  }
+
+  #learn(lump: number, value: number, rows: number[]): number {
+    const choices = this.#choicesOf(this.learned.fields.lumps[lump] as Lump, value);
+    (this.mild[lump] as number[])[value] = this.tree.row(choices.filter(({ fault }) => fault === null));
+    (this.faulty[lump] as number[])[value] = this.tree.row(choices.filter(({ fault }) => fault !== null));
+    return rows[value] as number;
+  }
+
+  /** What may be chosen in a lump, its own blocking rule applied. */
+  #choicesOf(lump: Lump, value: number): Choice[] {
+    const { blockers, components } = this.composition;
+    const isBlocking = (member: number) => components[member]?.table.states[lump.local(value, member)]?.blocking;
+    const isBlocked = (member: number) =>
+      blockers[member]?.some((other) => lump.members.includes(other) && isBlocking(other));
+    return lump.members
+      .filter((member) => !isBlocked(member))
+      .flatMap((member) => this.composition.choicesOf(member, lump.local(value, member)))
+      .filter(({ fault }) => fault === null || (this.#faults?.includes(fault) ?? true));
+  }
+
+  /** The local state of a component in the state at `base`. */
+  local(component: number, data: Int32Array, base: number): LocalState {
+    const { fields } = this.learned;
+    const lump = fields.lumpOf[component] as number;
+    const value = this.tree.layout.get(this.#firstLump + lump, data, base);
+    const id = (fields.lumps[lump] as Lump).local(value, component);
+    return this.composition.components[component]?.table.states[id] as LocalState;
+  }
+
+  /** The memory of a check in the state at `base`. */
+  memory(check: number, data: Int32Array, base: number): number {
+    const { fields } = this.learned;
+    const home = fields.homes[check] as number;
+    if (home < 0) return this.tree.layout.get(fields.memory(check), data, base);
+    const { members, memories, values } = fields.lumps[home] as Lump;
+    const value = this.tree.layout.get(this.#firstLump + home, data, base);
+    return values[value]?.[members.length + memories.indexOf(check)] as number;
   }
 
   /** Writes the successor to `into`; false if nothing has changed. */
   apply(leaf: number, data: Int32Array, base: number, into: Int32Array): boolean {
-    const keep = this.tree.keep;
-    const set = this.tree.set;
-    const at = leaf * this.words;
+    const { keep, set } = this.tree;
+    const { words } = this;
+    const at = leaf * words;
     let changed = 0;
-    for (let i = 0; i < this.words; i++) {
+    for (let i = 0; i < words; i++) {
       const old = data[base + i] as number;
       const word = (old & (keep[at + i] as number)) | (set[at + i] as number);
       into[i] = word;
@@ -88,8 +135,8 @@ export class PackedSystem {
 }
 
 /**
- * Runs `use` on a packed system; where a field turns out too narrow, again from the start with a wider one. The tables
- * keep what they have learned, so that little is done twice.
+ * Runs `use` on a packed system; where a field turns out too narrow, again from the start with a wider one. What has been
+ * learned of the steps is kept, so that little is done twice.
  */
 export function withPacked<T>(
   composition: Composition,
@@ -97,15 +144,22 @@ export function withPacked<T>(
   faults: readonly string[] | undefined,
   use: (system: PackedSystem) => T,
 ): T {
-  const bits = [
-    ...composition.components.map(({ table }) =>
-      table.states.length === 1 ? FIRST_GUESS : bitsFor(table.states.length),
-    ),
-    ...checks.map((check) => observerFor(check).size).map((size) => (size === 1 ? 0 : bitsFor(size))),
-  ];
+  const learned = new Learned(composition, checks);
+  untilWideEnough(learned, learned.fields.widths(), faults, pilot);
+  const seen = learned.sizes();
+  learned.settle();
+  return untilWideEnough(learned, learned.fields.widths(seen), faults, use);
+}
+
+function untilWideEnough<T>(
+  learned: Learned,
+  bits: number[],
+  faults: readonly string[] | undefined,
+  use: (system: PackedSystem) => T,
+): T {
   for (;;) {
     try {
-      return use(new PackedSystem(composition, checks, bits, faults));
+      return use(new PackedSystem(learned, bits, faults));
     } catch (error) {
       if (!(error instanceof FieldOverflow)) throw error;
       bits[error.field] = (bits[error.field] as number) + 1;

@@ -2,11 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Choice, Composition, type Step } from './compose.ts';
 import { ModelError } from './errors.ts';
-import { explore } from './explore.ts';
-import { LiveSystem } from './live.ts';
+import { type Engine, ENGINES, explore } from './explore.ts';
+import { judge } from './judge.ts';
+import { LiveSystem, replayLasso, replayLive } from './live.ts';
 import { type LocalState, TableStore } from './table.ts';
-import { exploreNaively } from './testing/naive.ts';
-import { checksOf, randomSystem, type SystemPlan, systemOf } from './testing/random-system.ts';
+import { exploreNaively, searchNaively } from './testing/naive.ts';
+import { violationIn } from './testing/naive-states.ts';
+import { checksOf, randomLiveSystem, randomSystem, type SystemPlan, systemOf } from './testing/random-system.ts';
+import { traceOf } from './trace.ts';
+import { type Finding, verify } from './verdict.ts';
 
 /** What a search finds, with the runs as numbers of choices; the model error, if that is what it finds. */
 function outcome(search: () => ReturnType<typeof exploreNaively>) {
@@ -21,21 +25,62 @@ function outcome(search: () => ReturnType<typeof exploreNaively>) {
 
 const visible = ({ value, context }: { value: unknown; context: unknown }) => ({ value, context });
 
-const both = (plan: SystemPlan) => {
-  const composition = new Composition(systemOf(plan), new TableStore());
+/** The system, some of its neighbours in one group. */
+const grouped = (plan: SystemPlan, groups: readonly number[]) => {
+  const spec = systemOf(plan);
+  const groupOf = (i: number) => groups[i % groups.length] as number;
+  return {
+    ...spec,
+    components: spec.components.map((one, i) => (groupOf(i) === 0 ? one : { ...one, group: `g${groupOf(i)}` })),
+  };
+};
+
+const both = (plan: SystemPlan, engine: Engine = 'bitmap', groups: readonly number[] = [0]) => {
+  const composition = new Composition(grouped(plan, groups), new TableStore());
   const checks = checksOf(plan);
   const faults = plan.faults ? undefined : [];
   return {
-    engine: outcome(() => explore(composition, checks, faults && { faults })),
+    engine: outcome(() => explore(composition, checks, { engine, ...(faults && { faults }) })),
     naive: outcome(() => exploreNaively(composition, checks, faults)),
   };
 };
 
+const someGroups = fc.array(fc.nat({ max: 2 }), { minLength: 1, maxLength: 4 });
+
+/** The verdicts on checks that look at states or at what never ends, by the engine and by the naive algorithms. */
+function verdicts(plan: SystemPlan) {
+  const composition = new Composition(systemOf(plan), new TableStore());
+  const checks = checksOf(plan);
+  const faults = plan.faults ? undefined : [];
+  try {
+    const { graph } = searchNaively(composition, checks, faults);
+    const naive = checks.map((check, i) => violationIn(graph, composition, check, i));
+    const properties = checks.map((check, i) => ({ id: `${i}`, sentence: '', source: '', checks: [check] }));
+    const { findings } = verify(composition, properties, faults && { faults });
+    return { composition, faults, naive, findings };
+  } catch (error) {
+    if (error instanceof ModelError) return null;
+    throw error;
+  }
+}
+
+const indices = (run: readonly Choice[] | null) => run?.map(({ index }) => index) ?? null;
+
+/** What is wrong with the evidence for a violation, if one asks the composition and the live actors, not the search. */
+function objection(composition: Composition, { property, run, cycle }: Finding, faults?: readonly string[]) {
+  if (!run) return null;
+  const trace = traceOf(composition, [...run, ...(cycle ?? [])]);
+  const forever = cycle ? { cycleFrom: run.length } : {};
+  const [judgement] = judge(composition, [property], trace, { ...forever, ...(faults && { faults }) });
+  if (judgement?.step !== run.length) return `judged after ${judgement?.step} steps, found after ${run.length}`;
+  return cycle ? replayLasso(composition, { trace, cycleFrom: run.length }) : replayLive(composition, trace);
+}
+
 describe('any small system', () => {
-  it('is explored as the naive explorer does: states, transitions, depth, verdicts and the very runs', () => {
+  it('is explored as the naive explorer does, however it is grouped and kept: states, transitions, depth, verdicts and the very runs', () => {
     fc.assert(
-      fc.property(randomSystem, (plan) => {
-        const { engine, naive } = both(plan);
+      fc.property(randomSystem, fc.constantFrom(...ENGINES), someGroups, (plan, kept, groups) => {
+        const { engine, naive } = both(plan, kept, groups);
         expect(engine).toEqual(naive);
       }),
       { numRuns: 300, seed: 2563 },
@@ -60,6 +105,26 @@ describe('any small system', () => {
       }),
       { numRuns: 200, seed: 2563 },
     );
+  });
+
+  it('is judged as by the naive algorithms: always, deadlock, leadsTo; judge and live actors confirm each violation', () => {
+    const seen = { holds: 0, states: 0, cycles: 0, stutters: 0 };
+    fc.assert(
+      fc.property(randomLiveSystem, (plan) => {
+        const found = verdicts(plan);
+        if (!found) return;
+        const { composition, findings, naive, faults } = found;
+        expect(findings.map(({ run }) => indices(run))).toEqual(naive.map(indices));
+        for (const finding of findings) {
+          expect(objection(composition, finding, faults)).toBeNull();
+          if (!finding.run) seen.holds += 1;
+          else if (!finding.cycle) seen.states += 1;
+          else seen[finding.cycle.length > 0 ? 'cycles' : 'stutters'] += 1;
+        }
+      }),
+      { numRuns: 200, seed: 2563 },
+    );
+    expect(Math.min(...Object.values(seen)), JSON.stringify(seen)).toBeGreaterThan(30);
   });
 
   it('is, often enough to matter, one that can be explored, and has runs to compare', () => {

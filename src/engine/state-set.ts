@@ -1,50 +1,153 @@
 import { grown } from './typed-array.ts';
 
-/** Packed states, numbered in the order in which they were found, in an open-addressing hash table on typed arrays. */
-export class StateSet {
+/** Packed states, numbered in the order in which they were found. */
+export interface StateSet {
+  readonly engine: 'bitmap' | 'table';
+  /** What it takes by now. */
+  readonly bytes: number;
+  /** State n is at n times the words of a state. */
+  readonly data: Int32Array;
+  readonly size: number;
+  /** Adds a state; its number, or -1 if it was there. */
+  add(state: Int32Array): number;
+  /** The number of a state that is there. */
+  indexOf(state: Int32Array): number;
+}
+
+/** States of one word: a bit for each that there might be says whether it is there. */
+export class StateBitmap implements StateSet {
+  readonly engine = 'bitmap';
+  data = new Int32Array(1 << 12);
+  size = 0;
+  readonly #from: number;
+  readonly #bits: Int32Array;
+  #index: StateIndex | null = null;
+
+  /**
+   * @param from the lowest bit of a word that tells states apart
+   * @param width how many bits do
+   */
+  constructor(from: number, width: number) {
+    this.#from = from;
+    this.#bits = new Int32Array(Math.max(1, 2 ** (width - 5)));
+  }
+
+  add(state: Int32Array): number {
+    const word = state[0] as number;
+    const bit = word >>> this.#from;
+    const known = this.#bits[bit >>> 5] as number;
+    const mask = 1 << (bit & 31);
+    if ((known & mask) !== 0) return -1;
+    this.#bits[bit >>> 5] = known | mask;
+    if (this.size === this.data.length) this.data = grown(this.data);
+    this.data[this.size] = word;
+    this.size += 1;
+    return this.size - 1;
+  }
+
+  indexOf(state: Int32Array): number {
+    return (this.#index ??= new StateIndex(this.data, this.size, 1)).of(state);
+  }
+
+  get bytes(): number {
+    return this.#bits.byteLength + this.data.byteLength;
+  }
+}
+
+/** States of any length, in an open-addressing hash table that holds them once more: one place in memory to look at. */
+export class StateTable implements StateSet {
+  readonly engine = 'table';
   readonly #words: number;
-  /** State n is at n * words. */
   data: Int32Array;
   size = 0;
-  #slots = new Int32Array(1 << 12);
+  /** A slot whose first word is 0 is empty. */
+  #slots: Int32Array;
+  /** The number of slots, less 1. */
+  #mask = (1 << 12) - 1;
+  #index: StateIndex | null = null;
 
   constructor(words: number) {
     this.#words = words;
     this.data = new Int32Array(words << 10);
+    this.#slots = new Int32Array(words << 12);
   }
 
-  /** Adds a state; its number, or -1 if it was there. */
   add(state: Int32Array): number {
-    if (this.size * 2 >= this.#slots.length) this.#rehash();
-    const mask = this.#slots.length - 1;
-    let slot = hash(state, 0, this.#words) & mask;
-    for (let id = this.#slots[slot] as number; id !== 0; id = this.#slots[slot] as number) {
-      if (this.#equals(id - 1, state)) return -1;
-      slot = (slot + 1) & mask;
+    const words = this.#words;
+    const slots = this.#slots;
+    let slot = hash(state, 0, words) & this.#mask;
+    while (slots[slot * words] !== 0) {
+      if (equals(slots, slot * words, state, words)) return -1;
+      slot = (slot + 1) & this.#mask;
     }
-    const base = this.size * this.#words;
-    if (base + this.#words > this.data.length) this.data = grown(this.data);
-    for (let i = 0; i < this.#words; i++) this.data[base + i] = state[i] as number;
+    for (let i = 0; i < words; i++) slots[slot * words + i] = state[i] as number;
+    return this.#append(state);
+  }
+
+  #append(state: Int32Array): number {
+    const words = this.#words;
+    const base = this.size * words;
+    if (base + words > this.data.length) this.data = grown(this.data);
+    for (let i = 0; i < words; i++) this.data[base + i] = state[i] as number;
     this.size += 1;
-    this.#slots[slot] = this.size;
+    if (this.size * 2 > this.#mask) this.#rehash();
     return this.size - 1;
   }
 
-  #equals(id: number, state: Int32Array): boolean {
-    const base = id * this.#words;
-    for (let i = 0; i < this.#words; i++) if (this.data[base + i] !== state[i]) return false;
-    return true;
+  #rehash(): void {
+    const words = this.#words;
+    this.#mask = this.#mask * 2 + 1;
+    const slots = new Int32Array((this.#mask + 1) * words);
+    for (let base = 0; base < this.size * words; base += words) {
+      let slot = hash(this.data, base, words) & this.#mask;
+      while (slots[slot * words] !== 0) slot = (slot + 1) & this.#mask;
+      for (let i = 0; i < words; i++) slots[slot * words + i] = this.data[base + i] as number;
+    }
+    this.#slots = slots;
   }
 
-  #rehash(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2);
-    const mask = this.#slots.length - 1;
-    for (let id = 0; id < this.size; id++) {
-      let slot = hash(this.data, id * this.#words, this.#words) & mask;
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+  indexOf(state: Int32Array): number {
+    return (this.#index ??= new StateIndex(this.data, this.size, this.#words)).of(state);
+  }
+
+  get bytes(): number {
+    return this.#slots.byteLength + this.data.byteLength;
+  }
+}
+
+/** The numbers of states that are all there: made when the search is over, and only if somebody asks. */
+class StateIndex {
+  readonly #data: Int32Array;
+  readonly #words: number;
+  /** A state's number, plus 1; 0 for none. */
+  readonly #slots: Int32Array;
+  readonly #mask: number;
+
+  constructor(data: Int32Array, size: number, words: number) {
+    this.#data = data;
+    this.#words = words;
+    this.#mask = 2 ** Math.ceil(Math.log2(size * 2)) - 1;
+    this.#slots = new Int32Array(this.#mask + 1);
+    for (let id = 0; id < size; id++) {
+      let slot = hash(data, id * words, words) & this.#mask;
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & this.#mask;
       this.#slots[slot] = id + 1;
     }
   }
+
+  of(state: Int32Array): number {
+    let slot = hash(state, 0, this.#words) & this.#mask;
+    for (let id = this.#slots[slot] as number; id !== 0; id = this.#slots[slot] as number) {
+      if (equals(this.#data, (id - 1) * this.#words, state, this.#words)) return id - 1;
+      slot = (slot + 1) & this.#mask;
+    }
+    return -1;
+  }
+}
+
+function equals(slots: Int32Array, at: number, state: Int32Array, words: number): boolean {
+  for (let i = 0; i < words; i++) if (slots[at + i] !== state[i]) return false;
+  return true;
 }
 
 /** Murmur3's mixing: neighbouring states differ in few bits, and must not land in neighbouring slots. */

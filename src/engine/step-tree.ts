@@ -1,26 +1,27 @@
-import type { Choice, Composition, Occurrence } from './compose.ts';
+import type { Choice, Composition } from './compose.ts';
 import type { Layout } from './layout.ts';
+import type { Learned } from './learned.ts';
+import type { Lump } from './lump.ts';
 import type { Observer } from './observer.ts';
 import type { Check } from './property.ts';
-import type { LocalState } from './table.ts';
+import type { WatchedStep } from './step-memo.ts';
 import { grown } from './typed-array.ts';
+import { View } from './view.ts';
 
 /** Not yet known. */
 const UNKNOWN = 0;
-/** A node that asks for a field with more values than this keeps only the children that there are. */
-const MAX_DENSE = 1 << 10;
-/** Above every value of a field that a sparse node may ask for. */
-const SPARSE_RANGE = 2 ** 22;
+/** The children of a node whose field has more values than this come in pages of as many, made when they are needed. */
+const PAGE = 64;
 
 /** The leaf of a choice that is not enabled. */
-export const DISABLED = -1;
+export const NOT_ENABLED = 0;
 
 /**
  * The steps of a system, as decision trees over packed states.
  *
- * What a choice does depends on few components: the tree asks for one field after the other and ends in a leaf that
- * holds the whole step as bit masks, so that the search takes a step without running it. A leaf is made when it is
- * first reached, by running the step through the tables once.
+ * Each value of a lump has a row: the choices that its members have a transition for, each with the tree of what else it
+ * depends on. A tree asks for one field after the other and ends in a leaf that holds the whole step as bit masks, so
+ * that the search takes a step without running it. A leaf is made when it is first reached, by running the step once.
  */
 export class StepTree {
   readonly layout: Layout;
@@ -31,142 +32,124 @@ export class StepTree {
   /** Per leaf: the checks that the step hits, as an index into `hitLists`. */
   hits = new Int32Array(256);
   readonly hitLists: (readonly number[])[] = [[]];
+  /** Per leaf: 1 if the step changes a component; what checks remember does not count. */
+  moves = new Int32Array(256);
+  /**
+   * A row: how many choices, then each choice and its tree. A tree: a node above 0, or a leaf as -1 - leaf. A node: the
+   * field that it asks for, then a tree per value, or per value / 64 a page of trees.
+   */
+  nodes = new Int32Array(4096);
 
-  /** Node n: the field it asks for at `nodes[n]`, then a child per value: a node, or a leaf as -1 - leaf. */
-  #nodes = new Int32Array(4096);
-  /** The children of nodes that are not dense, by node and value. */
-  readonly #sparse = new Map<number, number>();
-  #top = 1;
+  #top = 2; // 0 is no node, 1 the row of a value for which there is nothing to choose
   #leaves = 1;
-  readonly #roots: Int32Array;
-  readonly #composition: Composition;
-  readonly #checks: readonly Check[];
-  readonly #observers: readonly Observer[];
-  readonly #concerned = new Map<Occurrence, readonly number[]>();
+  readonly #learned: Learned;
 
-  constructor(composition: Composition, checks: readonly Check[], observers: readonly Observer[], layout: Layout) {
-    this.#composition = composition;
-    this.#checks = checks;
-    this.#observers = observers;
+  constructor(learned: Learned, layout: Layout) {
+    this.#learned = learned;
     this.layout = layout;
-    this.#roots = new Int32Array(composition.choices.length);
   }
 
-  /** The leaf of a choice in the state at `base`, as -1 - leaf; made if it is not there. */
-  find(choice: number, words: Int32Array, base: number): number {
-    const nodes = this.#nodes;
+  /** Makes a row for choices of one lump. */
+  row(choices: readonly Choice[]): number {
+    if (choices.length === 0) return 1;
+    const row = this.#allocate(1 + 2 * choices.length);
+    this.nodes[row] = choices.length;
+    choices.forEach(({ index }, i) => {
+      this.nodes[row + 1 + 2 * i] = index;
+    });
+    return row;
+  }
+
+  /** The leaf of the tree at `entry`, a row's place, in the state at `base`; made if it is not there. */
+  find(entry: number, words: Int32Array, base: number): number {
+    const nodes = this.nodes;
     const { word, shift, mask } = this.layout;
-    let node = this.#roots[choice] as number;
+    let node = nodes[entry + 1] as number;
     while (node > UNKNOWN) {
       const field = nodes[node] as number;
-      const value =
-        ((words[base + (word[field] as number)] as number) >>> (shift[field] as number)) & (mask[field] as number);
-      node = ((mask[field] as number) < MAX_DENSE ? nodes[node + 1 + value] : this.#sparseChild(node, value)) as number;
+      const limit = mask[field] as number;
+      const value = ((words[base + (word[field] as number)] as number) >>> (shift[field] as number)) & limit;
+      if (limit < PAGE) node = nodes[node + 1 + value] as number;
+      else {
+        const page = nodes[node + 1 + ((value / PAGE) | 0)] as number;
+        node = page === UNKNOWN ? UNKNOWN : (nodes[page + (value % PAGE)] as number);
+      }
     }
-    return node === UNKNOWN ? this.#grow(choice, words, base) : node;
+    return node === UNKNOWN ? this.#grow(entry, words, base) : -1 - node;
   }
 
-  /** Runs the step once and hangs it into the tree under the fields that it read. */
-  #grow(index: number, words: Int32Array, base: number): number {
-    const choice = this.#composition.choices[index] as Choice;
-    const path: number[] = [];
-    const read = (field: number): number => {
-      if (!path.includes(field)) path.push(field);
-      return this.#value(field, words, base);
-    };
-    const component = (field: number) => this.#localState(field, read(field));
-    const step = this.#composition.step(choice, component);
-    const leaf = step ? this.#leaf(step.occurrences, step.writes, read) : DISABLED;
-    this.#hang(index, path, words, base, leaf);
+  /** Runs the step once and hangs it into the tree under the fields that it read, the lump of its row excepted. */
+  #grow(entry: number, words: Int32Array, base: number): number {
+    const { composition, fields, memo } = this.#learned;
+    const choice = composition.choices[this.nodes[entry] as number] as Choice;
+    const view = new View(this.#learned, this.layout, words, base, choice.component);
+    const isBlocked = fields.blockersOf(choice.component).some((field) => view.field(field) === 1);
+    const leaf = isBlocked ? NOT_ENABLED : this.#leaf(memo.step(choice, view.local), view);
+    this.#hang(entry, view.path, words, base, -1 - leaf);
     return leaf;
   }
 
-  #leaf(
-    occurrences: readonly Occurrence[],
-    writes: ReadonlyMap<number, LocalState>,
-    read: (field: number) => number,
-  ): number {
-    const values = new Map([...writes].map(([field, state]) => [field, state.id]));
-    const hit = this.#observe(occurrences, read, values);
-    const leaf = this.#allocateLeaf();
+  #leaf(step: WatchedStep, view: View): number {
+    const { fields } = this.#learned;
+    const moves = [...step.writes].some(([component, { id }]) => view.local(component).id !== id);
+    for (const [component, { id }] of step.writes) view.write(component, id);
+    const hit = this.#observe(step, view);
+    const leaf = this.#leaves++;
+    this.#makeRoom(leaf);
     const { words } = this.layout;
     this.keep.fill(-1, leaf * words, (leaf + 1) * words);
-    for (const [field, value] of values) this.#write(leaf, field, value);
-    this.hits[leaf] = hit.length === 0 ? 0 : this.hitLists.push(hit) - 1;
-    return -1 - leaf;
-  }
-
-  /** Runs the observers over the step; their new memories are added to `values`. */
-  #observe(occurrences: readonly Occurrence[], read: (field: number) => number, values: Map<number, number>): number[] {
-    const first = this.#composition.components.length;
-    const hit = new Set<number>();
-    for (const occurrence of occurrences) {
-      for (const i of this.#concernedBy(occurrence)) {
-        const observer = this.#observers[i] as Observer;
-        const memory = observer.size === 1 ? 0 : (values.get(first + i) ?? read(first + i));
-        const seen = observer.observe(memory, occurrence);
-        if (observer.size > 1) values.set(first + i, seen.memory);
-        if (seen.hit) hit.add(i);
-      }
+    for (const [lump, parts] of view.written) {
+      this.#write(leaf, fields.firstLump + lump, (fields.lumps[lump] as Lump).intern(parts));
+      for (const [field, value] of fields.busyOf(lump, parts)) this.#write(leaf, field, value);
     }
-    return [...hit].filter((i) => this.#whileHolds(this.#checks[i] as Check, read, values)).toSorted((a, b) => a - b);
+    for (const [check, memory] of view.memories) this.#write(leaf, fields.memory(check), memory);
+    this.hits[leaf] = hit.length === 0 ? 0 : this.hitLists.push(hit) - 1;
+    this.moves[leaf] = moves ? 1 : 0;
+    return leaf;
   }
 
-  /** The observers that a transition concerns at all: asked once per transition. */
-  #concernedBy(occurrence: Occurrence): readonly number[] {
-    const known = this.#concerned.get(occurrence);
-    if (known) return known;
-    const concerned = [...this.#observers.keys()].filter((i) => this.#observers[i]?.concerns(occurrence));
-    this.#concerned.set(occurrence, concerned);
-    return concerned;
-  }
-
-  #whileHolds(check: Check, read: (field: number) => number, values: ReadonlyMap<number, number>): boolean {
-    if (!('while' in check) || !check.while) return true;
-    const field = this.#composition.indexOf(check.while.component);
-    return check.while.is(this.#localState(field, values.get(field) ?? read(field)).snapshot);
+  /** Runs the observers over the step; the checks that are hit. */
+  #observe({ watched }: WatchedStep, view: View): number[] {
+    const { checks, composition, observers } = this.#learned;
+    const hit = new Set<number>();
+    for (const { check, occurrence } of watched) {
+      const observer = observers[check] as Observer;
+      const before = observer.size === 1 ? 0 : view.memory(check);
+      const { memory, hit: isHit } = observer.observe(before, occurrence);
+      if (memory !== before) view.remember(check, memory);
+      if (isHit) hit.add(check);
+    }
+    return [...hit].filter((i) => whileHolds(checks[i] as Check, composition, view)).toSorted((a, b) => a - b);
   }
 
   /** Walks down the fields that the step has read, makes the nodes that are missing, and ends in the leaf. */
-  #hang(choice: number, path: readonly number[], words: Int32Array, base: number, leaf: number): void {
-    let put = (child: number) => {
-      this.#roots[choice] = child;
-    };
-    let node = this.#roots[choice] as number;
+  #hang(entry: number, path: readonly number[], words: Int32Array, base: number, leaf: number): void {
+    let place = entry + 1;
     for (const field of path) {
-      if (node === UNKNOWN) put((node = this.#allocateNode(field)));
-      const parent = node;
-      const value = this.#value(field, words, base);
-      put = (child) => this.#setChild(parent, field, value, child);
-      node = this.#child(parent, field, value);
+      if (this.nodes[place] === UNKNOWN) this.#put(place, this.#node(field));
+      place = this.#place(this.nodes[place] as number, this.layout.get(field, words, base));
     }
-    put(leaf);
+    this.nodes[place] = leaf;
   }
 
-  #isDense(field: number): boolean {
-    return (this.layout.mask[field] as number) < MAX_DENSE;
+  #node(field: number): number {
+    const limit = this.layout.mask[field] as number;
+    const node = this.#allocate(1 + (limit < PAGE ? limit + 1 : (limit + 1) / PAGE));
+    this.nodes[node] = field;
+    return node;
   }
 
-  #child(node: number, field: number, value: number): number {
-    return this.#isDense(field) ? (this.#nodes[node + 1 + value] as number) : this.#sparseChild(node, value);
+  /** Where a node's tree for a value is kept. */
+  #place(node: number, value: number): number {
+    if ((this.layout.mask[this.nodes[node] as number] as number) < PAGE) return node + 1 + value;
+    const page = node + 1 + Math.trunc(value / PAGE);
+    if (this.nodes[page] === UNKNOWN) this.#put(page, this.#allocate(PAGE));
+    return (this.nodes[page] as number) + (value % PAGE);
   }
 
-  #sparseChild(node: number, value: number): number {
-    return this.#sparse.get(node * SPARSE_RANGE + value) ?? UNKNOWN;
-  }
-
-  #setChild(node: number, field: number, value: number, child: number): void {
-    if (this.#isDense(field)) this.#nodes[node + 1 + value] = child;
-    else this.#sparse.set(node * SPARSE_RANGE + value, child);
-  }
-
-  #value(field: number, words: Int32Array, base: number): number {
-    const { word, shift, mask } = this.layout;
-    return ((words[base + (word[field] as number)] as number) >>> (shift[field] as number)) & (mask[field] as number);
-  }
-
-  #localState(component: number, id: number): LocalState {
-    return this.#composition.components[component]?.table.states[id] as LocalState;
+  /** A store of its own: what is to be stored may have moved `nodes`. */
+  #put(place: number, node: number): void {
+    this.nodes[place] = node;
   }
 
   #write(leaf: number, field: number, value: number): void {
@@ -178,21 +161,25 @@ export class StepTree {
     this.set[at] = (this.set[at] as number) | (value << (shift[field] as number));
   }
 
-  #allocateNode(field: number): number {
-    const node = this.#top;
-    this.#top += this.#isDense(field) ? 2 + (this.layout.mask[field] as number) : 1;
-    while (this.#top > this.#nodes.length) this.#nodes = grown(this.#nodes);
-    this.#nodes[node] = field;
-    return node;
+  #allocate(size: number): number {
+    const at = this.#top;
+    this.#top += size;
+    while (this.#top > this.nodes.length) this.nodes = grown(this.nodes);
+    return at;
   }
 
-  #allocateLeaf(): number {
-    const leaf = this.#leaves++;
+  #makeRoom(leaf: number): void {
     while ((leaf + 1) * this.layout.words > this.keep.length) {
       this.keep = grown(this.keep);
       this.set = grown(this.set);
     }
-    if (leaf >= this.hits.length) this.hits = grown(this.hits);
-    return leaf;
+    if (leaf < this.hits.length) return;
+    this.hits = grown(this.hits);
+    this.moves = grown(this.moves);
   }
+}
+
+function whileHolds(check: Check, composition: Composition, view: View): boolean {
+  if (!('while' in check) || !check.while) return true;
+  return check.while.is(view.local(composition.indexOf(check.while.component)).snapshot);
 }

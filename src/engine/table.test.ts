@@ -1,4 +1,4 @@
-import { emit, raise, sendTo } from 'xstate';
+import { assign, createMachine, emit, raise, sendTo } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import { ModelError } from './errors.ts';
 import { explore } from './explore.ts';
@@ -17,7 +17,7 @@ const go = (actions: unknown) => {
 const greeting = ({ event }: { event: { name: string } }) => ({ text: `Hello ${event.name.toUpperCase()}` });
 
 describe('a table of one machine', () => {
-  it('asks XState once for each state and event', () => {
+  it('asks XState once for each state and event, and once more to see that the answer is the same', () => {
     let asked = 0;
     const counting = graph('m', 'a-GO->b');
     const spied = new Proxy(counting, {
@@ -30,7 +30,47 @@ describe('a table of one machine', () => {
     const first = table.cell(table.initial, { type: 'GO' });
     expect(table.cell(table.initial, { type: 'GO' })).toBe(first);
     expect([...table.cells()]).toHaveLength(1);
-    expect(asked).toBe(1);
+    expect(asked).toBe(2);
+  });
+
+  it('refuses a guard that looks at something outside, naming machine, event and state', () => {
+    let asked = 0;
+    const moody = createMachine({
+      id: 'moody',
+      initial: 'a',
+      states: { a: { on: { GO: { target: 'b', guard: () => asked++ < 2 } } }, b: {} },
+    });
+    const table = new MachineTable(moody, undefined);
+    expect(() => table.cell(table.initial, { type: 'GO' })).toThrow(
+      /^moody is impure: GO in "a" leads to "b" .*asked again to "a"/,
+    );
+  });
+
+  it('refuses an action that changes the context in place', () => {
+    const sloppy = createMachine({
+      id: 'sloppy',
+      context: { list: [] as number[] },
+      on: { GO: { actions: ({ context }) => context.list.push(1) } },
+    }).provide({});
+    const pushing = createMachine({
+      id: 'pushing',
+      context: { list: [] as number[] },
+      on: { GO: { actions: assign(({ context }) => ({ list: (context.list.push(1), context.list) })) } },
+    });
+    const table = new MachineTable(pushing, undefined);
+    expect(() => table.cell(table.initial, { type: 'GO' })).toThrow(/^pushing is impure: GO in {}/);
+    const other = new MachineTable(sloppy, undefined);
+    expect(() => other.cell(other.initial, { type: 'GO' })).toThrow(ModelError);
+  });
+
+  it('refuses a machine whose states do not come to an end, naming what grows', () => {
+    const endless = machine({ id: 'endless', context: { name: 'x', n: 0 }, on: { GO: { actions: 'count' } } });
+    const table = new MachineTable(endless, undefined);
+    const climb = () => {
+      let at = table.initial;
+      for (;;) at = table.cell(at, { type: 'GO' }).to;
+    };
+    expect(climb).toThrow('endless has more than 16384 states, in {}: context.n is 16384 by now');
   });
 
   it('tells a step from an event that is ignored and from one that is not handled', () => {

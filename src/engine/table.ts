@@ -39,6 +39,13 @@ export interface Cell {
   readonly kind: 'step' | 'ignored' | 'unhandled';
 }
 
+/** This many cells of a machine are asked for twice, and of the others every so manieth: enough to notice impurity. */
+const ASKED_TWICE = 64;
+const ASKED_TWICE_EVERY = 16;
+
+/** More local states than this, and a machine is taken for an unbounded one. */
+const MAX_LOCAL_STATES = 2 ** 14;
+
 /**
  * One machine with one input, as a table (local state, event) → cell that is filled lazily from XState's pure
  * `transition()`: XState is asked once per cell, however often the product passes through it.
@@ -51,6 +58,7 @@ export class MachineTable {
   readonly #used = new Set<Cell>();
   readonly #byKey = new Map<string, LocalState>();
   readonly #cells: Map<Message, Cell>[] = [];
+  #asked = 0;
 
   constructor(machine: AnyStateMachine, input: unknown) {
     this.name = machine.id;
@@ -98,7 +106,10 @@ export class MachineTable {
 
   #ask(from: LocalState, event: Message): Cell {
     try {
-      return this.#transition(from, event);
+      const cell = this.#transition(from, event);
+      this.#asked += 1;
+      if (this.#asked <= ASKED_TWICE || this.#asked % ASKED_TWICE_EVERY === 0) this.#refuseImpure(cell);
+      return cell;
     } catch (error) {
       if (error instanceof ModelError) throw error;
       throw new ModelError(
@@ -106,6 +117,19 @@ export class MachineTable {
         { cause: error },
       );
     }
+  }
+
+  /** Asks again: what a guard or an action took from elsewhere, or changed in place, gives another answer. */
+  #refuseImpure(cell: Cell): void {
+    const { from, event } = cell;
+    const again = this.#transition(from, event);
+    const one = outcome(cell);
+    const other = outcome(again);
+    if (one === other && keyOf(from.snapshot) === from.key) return;
+    const value = JSON.stringify(from.snapshot.value);
+    throw new ModelError(
+      `${this.name} is impure: ${event.type} in ${value} leads to ${one}, and asked again to ${other}`,
+    );
   }
 
   #transition(from: LocalState, event: Message): Cell {
@@ -143,11 +167,26 @@ export class MachineTable {
     );
   }
 
+  /** A component with very many states has something in its context that grows for ever, as far as one can tell. */
+  #refuseUnbounded({ context, value }: AnyMachineSnapshot): void {
+    if (this.states.length < MAX_LOCAL_STATES) return;
+    const variety = (name: string) =>
+      new Set(this.states.map(({ snapshot }) => JSON.stringify(snapshot.context[name]))).size;
+    const [widest] = Object.keys(context)
+      .map((name) => ({ name, count: variety(name) }))
+      .toSorted((a, b) => b.count - a.count);
+    const where = widest ? `: context.${widest.name} is ${JSON.stringify(context[widest.name])} by now` : '';
+    throw new ModelError(
+      `${this.name} has more than ${MAX_LOCAL_STATES} states, in ${JSON.stringify(value)}${where}; a component must be finite, and small`,
+    );
+  }
+
   #intern(snapshot: AnyMachineSnapshot): LocalState {
     this.#refuseLostContext(snapshot);
-    const key = JSON.stringify([snapshot.value, snapshot.context, ...history(snapshot)]);
+    const key = keyOf(snapshot);
     const known = this.#byKey.get(key);
     if (known) return known;
+    this.#refuseUnbounded(snapshot);
     if (snapshot.status !== 'active') {
       throw new ModelError(
         `${this.name} is ended by its final state ${JSON.stringify(snapshot.value)}: an end is an ordinary state`,
@@ -160,6 +199,17 @@ export class MachineTable {
     return state;
   }
 }
+
+const keyOf = (snapshot: AnyMachineSnapshot): string =>
+  JSON.stringify([snapshot.value, snapshot.context, ...history(snapshot)]);
+
+/** What a cell says, for a message to people. */
+const outcome = ({ to, effects }: Cell): string =>
+  [
+    JSON.stringify(to.snapshot.value),
+    JSON.stringify(to.snapshot.context),
+    ...effects.map((one) => JSON.stringify(one)),
+  ].join(' ');
 
 /** What history states remember; nothing in a machine without any. */
 function history({ historyValue }: AnyMachineSnapshot): [string, string[]][] {

@@ -1,4 +1,4 @@
-import type { Choice, Composition, Occurrence } from './compose.ts';
+import type { Choice, Composition, Occurrence, Step } from './compose.ts';
 import { ModelError } from './errors.ts';
 import type { LocalState } from './table.ts';
 
@@ -31,6 +31,18 @@ export function traceOf(composition: Composition, run: readonly Choice[]): Trace
     const description = composition.describe(choice, step);
     return { choice, component, description, occurrences: step.occurrences, states };
   });
+}
+
+/** Every component's local state after so many steps of a trace; the initial ones after none. */
+export function statesAfter(composition: Composition, trace: Trace, steps: number): readonly LocalState[] {
+  return trace[steps - 1]?.states ?? composition.initial;
+}
+
+/** What a choice does where the components are so; null where it is not enabled, or ignored. */
+export function stepFrom(composition: Composition, choice: Choice, states: readonly LocalState[]): Step | null {
+  const local = states[choice.component] as LocalState;
+  if (!composition.choicesOf(choice.component, local.id).includes(choice)) return null;
+  return composition.step(choice, (component) => states[component] as LocalState);
 }
 
 /** A choice as a line of text: `first.toSchedd DELIVER packet=2 upTo=part of the header`. */

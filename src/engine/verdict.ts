@@ -1,7 +1,12 @@
 import type { Choice, Composition } from './compose.ts';
+import { type Evidence, evidenceIn } from './evidence.ts';
 import type { Exploration, ExploreOptions } from './explore.ts';
 import { explore } from './explore.ts';
-import type { Property } from './property.ts';
+import { ModelError } from './errors.ts';
+import { partsOf } from './parts.ts';
+import { exploreProduct } from './product.ts';
+import type { Check, Property } from './property.ts';
+import type { Space } from './space.ts';
 
 /**
  * What a search says of a property. `holds` and `unreachable` are said of an exhausted space only; a search that hit a
@@ -14,9 +19,22 @@ export interface Finding {
   readonly verdict: Verdict;
   /** The shortest run to the violation or witness; null where there is none. */
   readonly run: readonly Choice[] | null;
+  /** What the run then does again and again, where the violation is one that never ends; it may be nothing at all. */
+  readonly cycle: readonly Choice[] | null;
 }
 
-export interface Findings extends Omit<Exploration, 'runs'> {
+/** How a system may be explored: as one, its states in a bitmap or in a table, or as a product of groups. */
+export const METHODS = ['bitmap', 'table', 'grouped'] as const;
+export type Method = (typeof METHODS)[number];
+
+export interface VerifyOptions extends Omit<ExploreOptions, 'engine'> {
+  /** The method to use; what suits the system best, if not given. */
+  readonly engine?: Method;
+}
+
+export interface Findings extends Omit<Exploration, 'runs' | 'space' | 'engine'> {
+  /** The method that was used. */
+  readonly engine: Method;
   readonly findings: readonly Finding[];
 }
 
@@ -25,23 +43,53 @@ export function isWitness(property: Property): boolean {
   return property.checks.every(({ kind }) => kind === 'sometimes');
 }
 
+/** Whether a check is hit by a step; the others look at states, or at what never ends. */
+const isOfSteps = ({ kind }: Check) => !['always', 'deadlock', 'leadsTo'].includes(kind);
+
+/** Whether a single run that ends can violate a property by one of its steps, as a search or a random schedule sees it. */
+export function isSafety(property: Property): boolean {
+  const seen = new Set(['never', 'onlyAfter', 'neverAfter']);
+  return property.checks.every(({ kind }) => seen.has(kind));
+}
+
+type Searched = Omit<Exploration, 'space' | 'engine'> & { readonly space: Space | null; readonly engine: Method };
+
+/**
+ * Explores a system by the method asked for, or by the one that suits it.
+ *
+ * @throws {ModelError} if the groups were asked for, and the system or what is claimed of it has no use for them
+ */
+function search(composition: Composition, checks: readonly Check[], { engine, ...options }: VerifyOptions): Searched {
+  if (engine === 'bitmap' || engine === 'table') return explore(composition, checks, { ...options, engine });
+  const suits = checks.every(isOfSteps) && partsOf(composition).length > 1;
+  const found = suits ? exploreProduct(composition, checks, options) : null;
+  if (found) return { ...found, space: null };
+  if (engine === undefined) return explore(composition, checks, options);
+  throw new ModelError(`${composition.spec.name} does not fall apart into groups that are small enough`);
+}
+
 /** Explores a system and gives a verdict on each property, with the shortest run that shows it. */
 export function verify(
   composition: Composition,
   properties: readonly Property[],
-  options: ExploreOptions = {},
+  options: VerifyOptions = {},
 ): Findings {
-  const { runs, ...counts } = explore(
-    composition,
-    properties.flatMap(({ checks }) => checks),
-    options,
-  );
+  const checks = properties.flatMap((property) => property.checks);
+  const { runs, space, ...counts } = search(composition, checks, options);
+  const evidence = checks.map((check, i) => {
+    const run = runs[i];
+    if (run) return { run, cycle: null };
+    return isOfSteps(check) || !space || (counts.bounded && check.kind === 'leadsTo')
+      ? null
+      : evidenceIn(space, composition, check, i);
+  });
   let at = 0;
   const findings = properties.map((property) => {
-    const own = runs.slice(at, at + property.checks.length);
+    const own = evidence.slice(at, at + property.checks.length);
     at += property.checks.length;
-    const run = shortest(own);
-    return { property, verdict: verdict(isWitness(property), run !== null, counts.bounded), run };
+    const best = shortest(own);
+    const found = verdict(isWitness(property), best !== null, counts.bounded);
+    return { property, verdict: found, run: best?.run ?? null, cycle: best?.cycle ?? null };
   });
   return { ...counts, findings };
 }
@@ -53,8 +101,8 @@ function verdict(witness: boolean, found: boolean, bounded: boolean): Verdict {
 }
 
 /** The shortest run; of equally short ones that with the fewest faults, then that of the check that was stated first. */
-function shortest(runs: readonly (readonly Choice[] | null)[]): readonly Choice[] | null {
-  return runs.reduce((best, run) => (run && (!best || isBetter(run, best)) ? run : best), null);
+function shortest(evidence: readonly (Evidence | null)[]): Evidence | null {
+  return evidence.reduce((best, one) => (one && (!best || isBetter(one.run, best.run)) ? one : best), null);
 }
 
 function isBetter(run: readonly Choice[], best: readonly Choice[]): boolean {

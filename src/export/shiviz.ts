@@ -1,7 +1,7 @@
 import type { Composition, Occurrence } from '../engine/compose.ts';
 import { choiceText, type Trace } from '../engine/trace.ts';
 import { processOf } from '../render/log.ts';
-import { messageText } from '../render/sequence.ts';
+import { messageText } from '../render/message-text.ts';
 
 /** How many events of each host an event comes after, itself included. */
 type Clock = Readonly<Record<string, number>>;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Choice } from '../engine/compose.ts';
 import { withPacked } from '../engine/packed.ts';
-import { isWitness } from '../engine/verdict.ts';
+import { isSafety } from '../engine/verdict.ts';
 import type { Model } from '../model.ts';
 import { minimise } from './minimise.ts';
 import { Walker } from './walk.ts';
@@ -44,7 +44,7 @@ const MAX_STEPS = 60;
  */
 export function fuzz(model: Model, options: FuzzOptions): FuzzResult {
   const safety = model.properties.filter(
-    (property) => !isWitness(property) && (options.property ?? property.id) === property.id,
+    (property) => isSafety(property) && (options.property ?? property.id) === property.id,
   );
   const checks = safety.flatMap((property) => property.checks);
   const owner = safety.flatMap((property) => property.checks.map(() => property.id));

@@ -1,5 +1,6 @@
 import type { Choice } from '../engine/compose.ts';
-import { NOT_ENABLED, type PackedSystem } from '../engine/packed.ts';
+import type { PackedSystem } from '../engine/packed.ts';
+import { NOT_ENABLED } from '../engine/step-tree.ts';
 
 /** Walks through a packed system, step by step; made once, reset for each schedule. */
 export class Walker {
@@ -30,7 +31,7 @@ export class Walker {
 
   /** Takes a choice, if it is enabled; the checks it hits, or null. */
   take(choice: Choice): { readonly choice: Choice; readonly hits: readonly number[] } | null {
-    const leaf = this.#system.leafOf(choice.index, this.#state, 0);
+    const leaf = this.#system.leafOf(choice, this.#state, 0);
     return leaf === NOT_ENABLED ? null : this.#take(choice.index, leaf);
   }
 
@@ -43,18 +44,30 @@ export class Walker {
   #findEnabled(): void {
     this.#choices.length = 0;
     this.#leaves.length = 0;
-    for (let field = 0; field < this.#system.composition.components.length; field++) {
-      this.#addEnabled(this.#system.choicesAt(field, false, this.#state, 0));
-      this.#addEnabled(this.#system.choicesAt(field, true, this.#state, 0));
+    for (let lump = 0; lump < this.#system.mild.length; lump++) {
+      this.#addEnabled(this.#system.row(lump, false, this.#state, 0));
+      this.#addEnabled(this.#system.row(lump, true, this.#state, 0));
     }
   }
 
-  #addEnabled(list: Int32Array): void {
-    for (let i = 0; i < list.length; i++) {
-      const leaf = this.#system.leafOf(list[i] as number, this.#state, 0);
+  #addEnabled(row: number): void {
+    const { tree } = this.#system;
+    const end = row + 2 * (tree.nodes[row] as number);
+    for (let entry = row + 1; entry < end; entry += 2) {
+      const leaf = tree.find(entry, this.#state, 0);
       if (leaf === NOT_ENABLED || !this.#system.apply(leaf, this.#state, 0, this.#next)) continue;
-      this.#choices.push(list[i] as number);
-      this.#leaves.push(leaf);
+      this.#insert(tree.nodes[entry] as number, leaf);
     }
+  }
+
+  /** In the order of the choices: what a number draws must not depend on how the search keeps its states. */
+  #insert(choice: number, leaf: number): void {
+    let at = this.#choices.length;
+    for (; at > 0 && (this.#choices[at - 1] as number) > choice; at--) {
+      this.#choices[at] = this.#choices[at - 1] as number;
+      this.#leaves[at] = this.#leaves[at - 1] as number;
+    }
+    this.#choices[at] = choice;
+    this.#leaves[at] = leaf;
   }
 }

@@ -29,18 +29,35 @@ export function logLines(composition: Composition, trace: Trace): LogLine[] {
   );
 }
 
-/** A trace as a story: what the environment did, and beneath it the lines that the daemons wrote. */
-export function story(composition: Composition, trace: Trace, style: Style): string {
-  const lines = logLines(composition, trace);
+/** What stands before the cycle of a run that goes on for ever. */
+function cycleHeading(trace: Trace, cycleFrom: number): string {
+  return cycleFrom < trace.length ? 'From here on, again and again:' : 'From here on nothing need ever happen.';
+}
+
+/** The cycle in one line: what the environment does in it. */
+export function cycleText(trace: Trace, cycleFrom: number): string {
+  const round = trace.slice(cycleFrom).map(({ component, choice }) => choiceText(component, choice));
+  return [cycleHeading(trace, cycleFrom), round.join(', ')].join(' ').trimEnd();
+}
+
+/**
+ * A trace as a story: what the environment did, and beneath it the lines that the daemons wrote.
+ *
+ * @param cycleFrom how many steps lie before its cycle, if it goes on for ever
+ */
+export function story(composition: Composition, trace: Trace, style: Style, cycleFrom?: number): string {
+  const before = (steps: number) => (steps === cycleFrom ? [style.bold(cycleHeading(trace, cycleFrom))] : []);
+  const steps = trace.flatMap((step, i) => [...before(i), storyOfStep(composition, step, i + 1, style)]);
+  return [...steps, ...before(trace.length)].join('\n');
+}
+
+/** One step of a story; `number` from 1. */
+export function storyOfStep(composition: Composition, step: TraceStep, number: number, style: Style): string {
   const width = Math.max(...composition.components.map(({ process }) => process.length));
-  return trace
-    .flatMap((step, i) => [
-      heading(step, i + 1, style),
-      ...lines
-        .filter((line) => line.step === i + 1)
-        .map((line) => `      ${style.bold(line.process.padEnd(width))}  ${line.text}`),
-    ])
-    .join('\n');
+  const lines = logLines(composition, [step]).map(
+    ({ process, text }) => `      ${style.bold(process.padEnd(width))}  ${text}`,
+  );
+  return [heading(step, number, style), ...lines].join('\n');
 }
 
 function heading(step: TraceStep, number: number, style: Style): string {

@@ -1,42 +1,37 @@
 import type { Composition, Occurrence } from '../engine/compose.ts';
-import { ENVIRONMENT } from '../engine/compose.ts';
 import type { Trace } from '../engine/trace.ts';
 import { choiceText } from '../engine/trace.ts';
+import { processOf } from './log.ts';
+import { messageText } from './message-text.ts';
 
 /**
  * A trace as a Mermaid sequence diagram between processes: what they send each other, what the environment does, and
  * the log lines as notes. Calls within one process are not drawn.
+ *
+ * @param cycleFrom how many steps lie before its cycle, if it goes on for ever: the cycle is drawn as a loop
  */
-export function sequenceDiagram(composition: Composition, trace: Trace): string {
+export function sequenceDiagram(composition: Composition, trace: Trace, cycleFrom = trace.length): string {
   const processes = [...new Set(composition.components.map(({ process }) => process))];
-  const processOf = (name: string) =>
-    name === ENVIRONMENT ? ENVIRONMENT : (composition.components[composition.indexOf(name)]?.process ?? name);
-  const lines = trace.flatMap((step, i) => [
+  const lines = trace.map((step, i) => [
     `  Note over ${processes.join(',')}: ${i + 1}. ${escape(choiceText(step.component, step.choice))}`,
-    ...step.occurrences.flatMap((occurrence) => drawn(occurrence, processOf)),
+    ...step.occurrences.flatMap((occurrence) => drawn(composition, occurrence)),
   ]);
-  return ['sequenceDiagram', ...processes.map((process) => `  participant ${process}`), ...lines].join('\n');
+  const cycle = lines.slice(cycleFrom).flat();
+  return [
+    'sequenceDiagram',
+    ...processes.map((process) => `  participant ${process}`),
+    ...lines.slice(0, cycleFrom).flat(),
+    ...(cycle.length > 0 ? ['  loop again and again', ...cycle.map((line) => `  ${line}`), '  end'] : []),
+  ].join('\n');
 }
 
-function drawn(occurrence: Occurrence, processOf: (name: string) => string): string[] {
-  const own = processOf(occurrence.component);
+function drawn(composition: Composition, occurrence: Occurrence): string[] {
+  const own = processOf(composition, occurrence.component);
   const notes = occurrence.prints.map((text) => `  Note over ${own}: ${escape(text)}`);
   const arrows = occurrence.sends
-    .filter(({ to }) => processOf(to) !== own)
-    .map(({ to, message }) => `  ${own}->>${processOf(to)}: ${escape(messageText(message))}`);
+    .filter(({ to }) => processOf(composition, to) !== own)
+    .map(({ to, message }) => `  ${own}->>${processOf(composition, to)}: ${escape(messageText(message))}`);
   return [...notes, ...arrows];
-}
-
-/** A message as a reader would say it. */
-export function messageText({ type, ...params }: { readonly type: string }): string {
-  return [type, ...Object.values(params).map(plain)].join(' ');
-}
-
-/** A value without quotes and braces, as a reader would say it. */
-function plain(value: unknown): string {
-  if (Array.isArray(value)) return value.map(plain).join(', ');
-  if (typeof value === 'object' && value !== null) return Object.values(value).map(plain).join(' ');
-  return String(value);
 }
 
 /** Characters with a meaning of their own in Mermaid's sequence diagrams. */

@@ -1,12 +1,24 @@
 import type { Revision } from '../../machines/vocabulary.ts';
 import type { Composition } from '../engine/compose.ts';
 import type { Trace } from '../engine/trace.ts';
+import { processOf } from './log.ts';
 import type { Environment, Row } from '../verify/variant.ts';
 
-/** Which variant a trace is of: the reply's system asks for the startd's revision, a peer's for the schedd's. */
+/** Which variant a trace is of: a peer's system asks for the schedd's revision, the reply's and that of L1 for the startd's. */
 export interface TraceRow extends Row {
   readonly environment: Environment;
   readonly revision?: Revision;
+}
+
+/** The systems that ask for a revision. */
+export const WITH_REVISION = ['reply', 'peer', 'liveness'];
+
+/** How a run goes on for ever. */
+export interface TraceCycle {
+  /** How many steps lie before the cycle. */
+  readonly cycleFrom: number;
+  /** The fault classes that the environment may use: what is fair depends on them. */
+  readonly faults: readonly string[];
 }
 
 /** A trace as data: what `claimcheck trace --format json` prints and `--replay` reads. */
@@ -21,6 +33,9 @@ export interface TraceFile {
   /** The property that the trace violates or witnesses; null for a run of one's own. */
   readonly property: string | null;
   readonly steps: readonly TraceFileStep[];
+  /** Of a run that goes on for ever: what it does again and again after these steps, and the faults that there are. */
+  readonly cycle?: readonly TraceFileStep[];
+  readonly faults?: readonly string[];
 }
 
 interface TraceFileStep {
@@ -42,8 +57,9 @@ export function traceFile(
   trace: Trace,
   { fixes, path, revision }: TraceRow,
   property: string | null,
+  forever?: TraceCycle,
 ): TraceFile {
-  const steps = trace.map((step) => ({
+  const all = trace.map((step) => ({
     component: step.component,
     event: step.choice.event,
     fault: step.choice.fault,
@@ -53,7 +69,7 @@ export function traceFile(
     log: step.occurrences.flatMap(({ component, prints }) =>
       prints.map((text) => ({
         component,
-        process: composition.components[composition.indexOf(component)]?.process ?? '',
+        process: processOf(composition, component),
         text,
       })),
     ),
@@ -62,6 +78,8 @@ export function traceFile(
     ),
   }));
   const system = composition.spec.name;
-  const ofRevision = (system === 'reply' || system === 'peer') && revision ? { revision } : {};
-  return { format: 'claimcheck-trace', version: 1, system, fixes, path, ...ofRevision, property, steps };
+  const ofRevision = WITH_REVISION.includes(system) && revision ? { revision } : {};
+  const steps = all.slice(0, forever?.cycleFrom);
+  const cycle = forever && { cycle: all.slice(forever.cycleFrom), faults: forever.faults };
+  return { format: 'claimcheck-trace', version: 1, system, fixes, path, ...ofRevision, property, steps, ...cycle };
 }

@@ -1,21 +1,23 @@
-import { ALL_SUBSETS, REVISIONS } from '../../machines/vocabulary.ts';
+import { ALL_SUBSETS, FAULTS, REVISIONS } from '../../machines/vocabulary.ts';
 import type { Choice, Composition } from '../engine/compose.ts';
 import { InputError } from '../input.ts';
 import { type Environment, PATHS_OF } from '../verify/variant.ts';
-import type { TraceFile, TraceRow } from './trace-json.ts';
+import { type TraceCycle, type TraceFile, type TraceRow, WITH_REVISION } from './trace-json.ts';
 
 /** A trace file that has been read: which system it is about, and how to find its choices there. */
 export interface ReadTrace {
   readonly system: string;
   readonly row: TraceRow;
+  /** The choices of the steps, and then those of the cycle. */
   readonly find: (composition: Composition) => Choice[];
+  readonly forever?: TraceCycle;
 }
 
-const SYSTEMS = ['keep-alive', 'reschedule', 'reply', 'peer'] as const;
+const SYSTEMS = ['keep-alive', 'reschedule', 'reply', 'peer', 'liveness'] as const;
 
 /** @throws {InputError} that names the file, the field or step, and what was expected there */
 export function readTraceFile(file: string, json: unknown): ReadTrace {
-  const { format, version, system, fixes, path, revision, steps } = (json ?? {}) as Partial<TraceFile>;
+  const { format, version, system, fixes, path, revision, steps, cycle, faults } = (json ?? {}) as Partial<TraceFile>;
   const expect = (holds: boolean, field: string, what: string) => {
     if (!holds) throw new InputError(`${file}: ${field}: ${what} was expected`);
   };
@@ -26,7 +28,7 @@ export function readTraceFile(file: string, json: unknown): ReadTrace {
     SYSTEMS.join(' or '),
   );
   const environment: Environment = system === 'peer' ? 'peer' : 'network';
-  const hasRevision = system === 'reply' || system === 'peer';
+  const hasRevision = WITH_REVISION.includes(system as string);
   expect(!hasRevision || REVISIONS.some((known) => known === revision), 'revision', REVISIONS.join(', '));
   expect(ALL_SUBSETS.includes(fixes as string), 'fixes', 'four bits');
   expect(
@@ -35,17 +37,24 @@ export function readTraceFile(file: string, json: unknown): ReadTrace {
     PATHS_OF[environment].join(' or '),
   );
   expect(Array.isArray(steps), 'steps', 'a list');
+  expect(cycle === undefined || Array.isArray(cycle), 'cycle', 'a list');
+  expect(cycle === undefined || isFaults(faults), 'faults', `a list of ${FAULTS.join(', ')}`);
+  const all: readonly unknown[] = [...(steps ?? []), ...(cycle ?? [])];
   return {
     system: system as string,
     row: { environment, fixes, path, ...(hasRevision && { revision }) } as TraceRow,
     find: (composition) =>
-      (steps as unknown[]).map((step, i) => {
+      all.map((step, i) => {
         const choice = choiceOf(composition, step);
         expect(choice !== undefined, `step ${i + 1}`, 'a component and an event that the environment may send it');
         return choice as Choice;
       }),
+    ...(steps && cycle && { forever: { cycleFrom: steps.length, faults: faults ?? [] } }),
   };
 }
+
+const isFaults = (faults: unknown): boolean =>
+  Array.isArray(faults) && faults.every((fault) => FAULTS.some((known) => known === fault));
 
 function choiceOf(composition: Composition, step: unknown): Choice | undefined {
   const { component, event } = (step ?? {}) as { component?: unknown; event?: unknown };

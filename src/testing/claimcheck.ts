@@ -1,4 +1,6 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /** The root of the repository. */
@@ -22,4 +24,43 @@ export function claimcheck(...args: string[]): Promise<Outcome> {
       },
     );
   });
+}
+
+/** A command that goes on until it is stopped. */
+export interface Running {
+  readonly process: ChildProcess;
+  /** What it has written so far. */
+  readonly stdout: () => string;
+  /** Waits until it has written this; what the pattern has found. */
+  readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts the command line, from the same build. */
+export function claimcheckRunning(...args: string[]): Running {
+  const child = spawn(process.execPath, ['dist/src/cli/main.js', ...args], { cwd: ROOT });
+  let written = '';
+  child.stdout.on('data', (data) => (written += String(data)));
+  child.stderr.on('data', (data) => (written += String(data)));
+  const says = async (pattern: RegExp) => {
+    for (;;) {
+      const found = pattern.exec(written);
+      if (found) return found;
+      if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${written}`);
+      await setTimeout(20);
+    }
+  };
+  const stop = async () => {
+    if (child.exitCode === null && child.kill()) await once(child, 'exit');
+  };
+  return { process: child, stdout: () => written, says, stop };
+}
+
+/** Starts the command line, lets it work for a while, then presses Ctrl-C. */
+export async function interrupted(...args: string[]): Promise<Outcome> {
+  const { process: child, stdout } = claimcheckRunning(...args);
+  await setTimeout(2000);
+  child.kill('SIGINT');
+  await once(child, 'exit');
+  return { code: child.exitCode ?? -1, stdout: stdout(), stderr: '' };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { FAULTS } from '../../machines/vocabulary.ts';
-import type { Row, RowResult, Scope } from './variant.ts';
+import { type Row, type RowResult, type Scope, type Searched, verdictText } from './variant.ts';
 
 /** What is expected of one row: a line of properties/expected/*.json, so that a changed number is a changed line. */
 export interface ExpectedRow extends Row {
@@ -10,12 +10,17 @@ export interface ExpectedRow extends Row {
   readonly reschedule?: readonly [states: number, transitions: number, depth: number];
   /** Per property: the verdict and, where there is a shortest run, its length: `violated 9`. */
   readonly verdicts: Readonly<Record<string, string>>;
+  /** The same for the systems of L1 and L2, by startd. */
+  readonly liveness?: Readonly<Record<string, ExpectedSearch>>;
 }
 
+type ExpectedSearch = Pick<ExpectedRow, 'states' | 'transitions' | 'depth' | 'verdicts'>;
+
 /** The name under which a scope's expectations are kept: the peer and its revision, or the classes of faults. */
-function scopeName({ environment, revision, faults }: Scope): string {
+function scopeName({ environment, revision, faults, claims, rounds }: Scope): string {
   const classes = FAULTS.filter((fault) => faults.includes(fault)).join('-') || 'none';
-  if (environment === 'network') return classes;
+  const size = [...(claims ? [`claims-${claims}`] : []), ...(rounds ? [`rounds-${rounds}`] : [])];
+  if (environment === 'network') return [classes, ...size].join('-');
   return faults.length === FAULTS.length ? `peer-${revision}` : `peer-${revision}-${classes}`;
 }
 
@@ -37,20 +42,23 @@ export function expectedFile(scope: Scope): URL {
 
 /** A row's result in the form in which expectations are kept. */
 export function toExpected(result: RowResult): ExpectedRow {
-  const { path, fixes, states, transitions, depth, reschedule } = result;
-  const verdicts = [...result.properties, ...result.witnesses].map(({ id, verdict, trace }) => [
-    id,
-    trace === null ? verdict : `${verdict} ${trace}`,
-  ]);
+  const { path, fixes, reschedule, liveness } = result;
+  const { verdicts, ...numbers } = expectedSearch(result);
   return {
     path,
     fixes,
-    states,
-    transitions,
-    depth,
+    ...numbers,
     ...(reschedule && { reschedule: [reschedule.states, reschedule.transitions, reschedule.depth] as const }),
-    verdicts: Object.fromEntries(verdicts),
+    verdicts,
+    ...(liveness.length > 0 && {
+      liveness: Object.fromEntries(liveness.map((one) => [one.startd, expectedSearch(one)])),
+    }),
   };
+}
+
+function expectedSearch({ states, transitions, depth, properties, witnesses }: Searched): ExpectedSearch {
+  const verdicts = [...properties, ...witnesses].map((one) => [one.id, verdictText(one)]);
+  return { states, transitions, depth, verdicts: Object.fromEntries(verdicts) };
 }
 
 /** Every difference between what was found and what is expected, a sentence each. */
@@ -67,6 +75,15 @@ export function differences(results: readonly RowResult[], expected: readonly Ex
   });
 }
 
-function flat({ verdicts, path: _path, fixes: _fixes, ...numbers }: ExpectedRow): Map<string, string> {
-  return new Map([...Object.entries(numbers), ...Object.entries(verdicts)].map(([key, value]) => [key, String(value)]));
+function flat({ path: _path, fixes: _fixes, liveness = {}, ...main }: ExpectedRow): Map<string, string> {
+  return new Map([
+    ...flatSearch(main),
+    ...Object.entries(liveness).flatMap(([startd, search]) =>
+      flatSearch(search).map(([key, value]): [string, string] => [`startd ${startd}: ${key}`, value]),
+    ),
+  ]);
+}
+
+function flatSearch({ verdicts, ...numbers }: ExpectedSearch): [string, string][] {
+  return [...Object.entries(numbers), ...Object.entries(verdicts)].map(([key, value]) => [key, String(value)]);
 }

@@ -1,20 +1,25 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { ModelError } from '../engine/errors.ts';
 import type { Row, RowResult, Scope } from './variant.ts';
 
-/** What a worker is given, and what it reports: a row's result, or at its end the states it has reached. */
+/** What a worker is given, and what it reports: a row's result, or at its end the states it has reached, or why the system is refused. */
 export interface Job {
   readonly rows: readonly Row[];
   readonly scope: Scope;
+  /** One number, shared by all threads: anything but 0 ends their searches. */
+  readonly interrupted: Int32Array;
 }
 
 export type Report =
   | { readonly kind: 'row'; readonly result: RowResult }
+  | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'coverage'; readonly declared: readonly string[]; readonly reached: readonly string[] };
 
 export interface Results {
-  /** In the order of the rows that were asked for. */
+  /** In the order of the rows that were asked for; without those that an interruption left out. */
   readonly rows: readonly RowResult[];
+  readonly interrupted: boolean;
   readonly declared: readonly string[];
   readonly reached: readonly string[];
 }
@@ -25,6 +30,8 @@ const MAX_THREADS = 4;
 /**
  * Explores rows on all processors. The result does not depend on how many there are.
  *
+ * Ctrl-C ends the searches under way: what they know by then is reported, and no further one is begun.
+ *
  * @param onRow called with the number of rows done
  */
 export async function verifyRows(rows: readonly Row[], scope: Scope, onRow: (done: number) => void): Promise<Results> {
@@ -32,7 +39,7 @@ export async function verifyRows(rows: readonly Row[], scope: Scope, onRow: (don
   const found = new Map<string, RowResult>();
   const declared = new Set<string>();
   const reached = new Set<string>();
-  const take = (report: Report) => {
+  const take = (report: Exclude<Report, { kind: 'refused' }>) => {
     if (report.kind === 'row') {
       found.set(keyOf(report.result), report.result);
       onRow(found.size);
@@ -42,9 +49,14 @@ export async function verifyRows(rows: readonly Row[], scope: Scope, onRow: (don
     }
   };
   const shares = Array.from({ length: threads }, (_, i) => rows.filter((_row, n) => n % threads === i));
-  await Promise.all(shares.map((share) => inThread({ rows: share, scope }, take)));
+  const interrupted = new Int32Array(new SharedArrayBuffer(4));
+  const interrupt = () => Atomics.store(interrupted, 0, 1);
+  process.once('SIGINT', interrupt);
+  await Promise.all(shares.map((share) => inThread({ rows: share, scope, interrupted }, take)));
+  process.off('SIGINT', interrupt);
   return {
-    rows: rows.map((row) => found.get(keyOf(row)) as RowResult),
+    rows: rows.flatMap((row) => found.get(keyOf(row)) ?? []),
+    interrupted: Atomics.load(interrupted, 0) !== 0,
     declared: [...declared],
     reached: [...reached],
   };
@@ -52,10 +64,13 @@ export async function verifyRows(rows: readonly Row[], scope: Scope, onRow: (don
 
 const keyOf = ({ fixes, path }: Row) => `${path} ${fixes}`;
 
-function inThread(job: Job, take: (report: Report) => void): Promise<void> {
+function inThread(job: Job, take: (report: Exclude<Report, { kind: 'refused' }>) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: job });
-    worker.on('message', take);
+    worker.on('message', (report: Report) => {
+      if (report.kind === 'refused') reject(new ModelError(report.message));
+      else take(report);
+    });
     worker.on('error', reject);
     worker.on('exit', () => resolve());
   });

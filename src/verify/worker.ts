@@ -1,9 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { ModelError } from '../engine/errors.ts';
 import type { Job, Report } from './pool.ts';
 import { coverage, verifyRow } from './variant.ts';
 
-const { rows, scope } = workerData as Job;
+const { rows, scope, interrupted } = workerData as Job;
+const isInterrupted = () => Atomics.load(interrupted, 0) !== 0;
 const report = (message: Report) => parentPort?.postMessage(message);
 
-for (const row of rows) report({ kind: 'row', result: verifyRow(row, scope) });
-report({ kind: 'coverage', ...coverage() });
+try {
+  for (const row of rows) {
+    if (!isInterrupted()) report({ kind: 'row', result: verifyRow(row, scope, isInterrupted) });
+  }
+  report({ kind: 'coverage', ...coverage() });
+} catch (error) {
+  if (!(error instanceof ModelError)) throw error;
+  report({ kind: 'refused', message: error.message });
+}

@@ -1,5 +1,5 @@
 import type { Choice, Composition, Occurrence, Step } from '../compose.ts';
-import type { Check } from '../property.ts';
+import type { Check, Pattern } from '../property.ts';
 import type { LocalState } from '../table.ts';
 
 /** What the naive search finds; to be equal to what the engine finds. */
@@ -10,15 +10,20 @@ export interface NaiveResult {
   readonly runs: readonly (readonly Choice[] | null)[];
 }
 
-interface State {
+export interface State {
   readonly locals: readonly LocalState[];
-  /** Per check: how much of its `after` has been seen. */
+  /** Per check: how much of its `after` has been seen, or whether its obligation is pending. */
   readonly memory: readonly number[];
 }
 
-interface Reached extends State {
+/** A state with the best run to it, and every step of it, also those that change nothing. */
+export interface Node extends State {
   readonly run: readonly Choice[];
+  readonly steps: { readonly choice: Choice; readonly to: string }[];
 }
+
+/** All that the naive search has seen, by state written out as text. */
+export type NaiveGraph = ReadonlyMap<string, Node>;
 
 /**
  * The plainest explorer there is: a map from states written out as text, level after level, every step run anew through
@@ -30,14 +35,23 @@ export function exploreNaively(
   checks: readonly Check[],
   faults: readonly string[] | undefined = undefined,
 ): NaiveResult {
+  return searchNaively(composition, checks, faults).result;
+}
+
+/** Explores naively, and hands out the graph as well. */
+export function searchNaively(
+  composition: Composition,
+  checks: readonly Check[],
+  faults: readonly string[] | undefined = undefined,
+): { readonly result: NaiveResult; readonly graph: NaiveGraph } {
   const choices = composition.choices.filter(({ fault }) => fault === null || !faults || faults.includes(fault));
-  const initial: Reached = { locals: composition.initial, memory: checks.map(() => 0), run: [] };
-  const seen = new Set([text(initial)]);
+  const initial: Node = { locals: composition.initial, memory: checks.map(() => 0), run: [], steps: [] };
+  const graph = new Map([[text(initial), initial]]);
   const best: (readonly Choice[] | null)[] = checks.map(() => null);
   let transitions = 0;
   let depth = -1;
   for (let level = [initial]; level.length > 0; depth += 1) {
-    const next = new Map<string, Reached>();
+    const next = new Map<string, Node>();
     for (const state of level) {
       for (const choice of choices) {
         const step = composition.step(choice, (component) => state.locals[component] as LocalState);
@@ -46,19 +60,21 @@ export function exploreNaively(
         const after = successor(composition, state, step, checks);
         for (const check of after.hits) best[check] = better(best[check] ?? null, run);
         const key = text(after);
+        state.steps.push({ choice, to: key });
         if (key === text(state)) continue;
         transitions += 1;
-        if (seen.has(key)) continue;
-        next.set(key, { ...after, run: better(next.get(key)?.run ?? null, run) });
+        if (graph.has(key)) continue;
+        next.set(key, { ...after, run: better(next.get(key)?.run ?? null, run), steps: [] });
       }
     }
-    for (const key of next.keys()) seen.add(key);
+    for (const [key, node] of next) graph.set(key, node);
     level = [...next.values()];
   }
-  return { states: seen.size, transitions, depth, runs: best };
+  return { result: { states: graph.size, transitions, depth, runs: best }, graph };
 }
 
-const text = ({ locals, memory }: State): string => JSON.stringify([locals.map(({ key }) => key), memory]);
+/** A state, written out. */
+export const text = ({ locals, memory }: State): string => JSON.stringify([locals.map(({ key }) => key), memory]);
 
 /** An event of the environment that changes nothing and does nothing is no step. */
 const isIgnored = ({ occurrences: [first, ...others] }: Step): boolean =>
@@ -78,28 +94,33 @@ function successor(composition: Composition, { locals, memory }: State, step: St
   return { locals: after, memory: remembered, hits };
 }
 
-const sequenceOf = (check: Check) => {
+function sequenceOf(check: Check): readonly Pattern[] {
   if (check.kind === 'neverAfter') return [check.after];
-  return check.kind === 'never' ? [] : (check.after ?? []);
-};
+  return 'after' in check ? (check.after ?? []) : [];
+}
 
 function isHit(check: Check, seen: number, occurrence: Occurrence): boolean {
+  if (check.kind === 'always' || check.kind === 'deadlock' || check.kind === 'leadsTo') return false;
   const complete = seen === sequenceOf(check).length;
   return check.what(occurrence) && (check.kind === 'onlyAfter' ? !complete : complete);
 }
 
 function remember(check: Check, seen: number, occurrence: Occurrence): number {
-  if (check.kind !== 'never' && check.forget?.(occurrence)) return 0;
+  if (check.kind === 'leadsTo') {
+    if (check.to(occurrence)) return 0;
+    return check.from(occurrence) ? 1 : seen;
+  }
+  if ('forget' in check && check.forget?.(occurrence)) return 0;
   return sequenceOf(check)[seen]?.(occurrence) ? seen + 1 : seen;
 }
 
 function isWhile(composition: Composition, check: Check, locals: readonly LocalState[]): boolean {
-  if (check.kind === 'onlyAfter' || check.kind === 'neverAfter' || !check.while) return true;
+  if (!('while' in check) || !check.while) return true;
   return check.while.is((locals[composition.indexOf(check.while.component)] as LocalState).snapshot);
 }
 
 /** The shorter run; then the one with fewer faults; then the one that has them earlier; then the one declared first. */
-function better(one: readonly Choice[] | null, other: readonly Choice[]): readonly Choice[] {
+export function better(one: readonly Choice[] | null, other: readonly Choice[]): readonly Choice[] {
   return one && compare(rank(one), rank(other)) <= 0 ? one : other;
 }
 

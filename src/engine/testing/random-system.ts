@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { type AnyMachineSnapshot, type AnyStateMachine, assign, createMachine, raise } from 'xstate';
 import type { ComponentSpec, SystemSpec } from '../compose.ts';
-import type { Check, Pattern } from '../property.ts';
+import type { Message } from '../message.ts';
+import type { Check, Condition, Pattern } from '../property.ts';
 import { send, takes } from './machines.ts';
 
 /** A small system as plain data, so that a failure prints what it was and shrinks to what matters. */
@@ -41,7 +42,22 @@ interface CheckPlan {
   readonly what: PatternPlan;
   readonly after: readonly PatternPlan[];
   readonly forget: PatternPlan | null;
-  readonly while: { readonly component: number; readonly is: Place } | null;
+  readonly while: WhilePlan | null;
+  /** For `always`: where some components must not be together. */
+  readonly places: readonly WhilePlan[];
+  /** For `leadsTo`: what is fair, and what is not taken any more, or only in a place. */
+  readonly fair: readonly ActionPlan[];
+  readonly not: readonly { readonly action: ActionPlan; readonly unless: WhilePlan | null }[];
+}
+
+interface WhilePlan {
+  readonly component: number;
+  readonly is: Place;
+}
+
+interface ActionPlan {
+  readonly component: number;
+  readonly event: 'TICK' | 'FAIL';
 }
 
 interface PatternPlan {
@@ -96,19 +112,46 @@ const pattern: fc.Arbitrary<PatternPlan> = fc.record({
   is: fc.oneof(place, fc.constantFrom(...EVENTS, 'TICK', 'FAIL')),
 });
 
-const check: fc.Arbitrary<CheckPlan> = fc.record({
-  kind: fc.constantFrom('never', 'sometimes', 'sometimes', 'onlyAfter', 'neverAfter'),
-  what: pattern,
-  after: fc.array(pattern, { minLength: 1, maxLength: 3, size: 'max' }),
-  forget: fc.option(pattern),
-  while: fc.option(fc.record({ component: fc.nat(MOST_COMPONENTS - 1), is: place })),
+const inPlace: fc.Arbitrary<WhilePlan> = fc.record({ component: fc.nat(MOST_COMPONENTS - 1), is: place });
+
+const anAction: fc.Arbitrary<ActionPlan> = fc.record({
+  component: fc.nat(MOST_COMPONENTS - 1),
+  event: fc.constantFrom('TICK', 'TICK', 'FAIL'),
 });
+
+const checkOf = (...kinds: readonly CheckPlan['kind'][]): fc.Arbitrary<CheckPlan> =>
+  fc.record({
+    kind: fc.constantFrom(...kinds),
+    what: pattern,
+    after: fc.array(pattern, { minLength: 1, maxLength: 3, size: 'max' }),
+    forget: fc.option(pattern),
+    while: fc.option(inPlace),
+    places: fc.array(inPlace, { minLength: 1, maxLength: 2, size: 'max' }),
+    fair: fc.array(anAction, { maxLength: 4, size: 'max' }),
+    not: fc.array(fc.record({ action: anAction, unless: fc.option(inPlace) }), { maxLength: 2, size: 'max' }),
+  });
 
 export const randomSystem: fc.Arbitrary<SystemPlan> = fc.record({
   components: fc.array(component, { minLength: 2, maxLength: MOST_COMPONENTS, size: 'max' }),
-  checks: fc.array(check, { minLength: 4, maxLength: 6, size: 'max' }),
+  checks: fc.array(checkOf('never', 'sometimes', 'sometimes', 'onlyAfter', 'neverAfter'), {
+    minLength: 4,
+    maxLength: 6,
+    size: 'max',
+  }),
   faults: fc.nat(3).map((n) => n > 0),
 });
+
+/** The same with checks that look at states and at what never ends. */
+export const randomLiveSystem: fc.Arbitrary<SystemPlan> = fc
+  .tuple(
+    randomSystem,
+    fc.array(checkOf('always', 'deadlock', 'leadsTo', 'leadsTo', 'leadsTo'), {
+      minLength: 3,
+      maxLength: 5,
+      size: 'max',
+    }),
+  )
+  .map(([plan, checks]) => ({ ...plan, checks }));
 
 const name = (index: number) => `c${index}`;
 
@@ -190,26 +233,52 @@ function written({ event, guard, to, does, sends }: TransitionPlan, states: numb
 const isAt = ({ state: at, n }: Place, { value, context }: AnyMachineSnapshot): boolean =>
   value === `s${at}` && context.n === n;
 
+const not = ({ of, is }: Condition): Condition => ({ of, is: (...snapshots) => !is(...snapshots) });
+
 export function checksOf({ checks, components }: SystemPlan): Check[] {
+  const nameOf = (index: number) => name(index % components.length);
   const patternOf = ({ component: index, is }: PatternPlan): Pattern => {
-    const who = name(index % components.length);
+    const who = nameOf(index);
     if (typeof is === 'string') return takes(who, is);
     return ({ component: here, to }) => here === who && isAt(is, to.snapshot);
   };
+  const conditionOf = (...all: readonly WhilePlan[]): Condition => ({
+    of: all.map(({ component: index }) => nameOf(index)),
+    is: (...snapshots) => all.every(({ is }, i) => isAt(is, snapshots[i] as AnyMachineSnapshot)),
+  });
+  const isAction =
+    ({ component: index, event: type }: ActionPlan) =>
+    (who: string, event: Message) =>
+      who === nameOf(index) && event.type === type;
+  const onlyOf =
+    ({ not: refused }: CheckPlan) =>
+    (who: string, event: Message) => {
+      const rule = refused.find(({ action }) => isAction(action)(who, event));
+      return rule?.unless ? conditionOf(rule.unless) : rule === undefined;
+    };
   return checks.map((plan): Check => {
     const what = patternOf(plan.what);
     const after = plan.after.map(patternOf);
     const forget = plan.forget ? patternOf(plan.forget) : () => false;
-    const holds = plan.while;
-    const condition = holds && {
-      while: {
-        component: name(holds.component % components.length),
-        is: (snapshot: AnyMachineSnapshot) => isAt(holds.is, snapshot),
-      },
+    const where = plan.while;
+    if (plan.kind === 'onlyAfter') return { kind: 'onlyAfter', what, after, forget };
+    if (plan.kind === 'neverAfter') return { kind: 'neverAfter', what, after: after[0] as Pattern, forget };
+    if (plan.kind === 'always') return { kind: 'always', what: not(conditionOf(...plan.places)) };
+    if (plan.kind === 'deadlock') return { kind: 'deadlock', ...(where && { except: conditionOf(where) }) };
+    if (plan.kind === 'leadsTo') {
+      return {
+        kind: 'leadsTo',
+        from: what,
+        to: after[0] as Pattern,
+        ...(where && { during: not(conditionOf(where)) }),
+        only: onlyOf(plan),
+        fair: plan.fair.map((choice) => ({ name: choice.event, is: isAction(choice) })),
+      };
+    }
+    const condition = where && {
+      while: { component: nameOf(where.component), is: (snapshot: AnyMachineSnapshot) => isAt(where.is, snapshot) },
     };
     if (plan.kind === 'never') return { kind: 'never', what, ...condition };
-    if (plan.kind === 'sometimes') return { kind: 'sometimes', what, ...(condition ?? { after, forget }) };
-    if (plan.kind === 'onlyAfter') return { kind: 'onlyAfter', what, after, forget };
-    return { kind: 'neverAfter', what, after: after[0] as Pattern, forget };
+    return { kind: 'sometimes', what, ...(condition ?? { after, forget }) };
   });
 }

@@ -1,12 +1,12 @@
 import { bitsFor } from '../../engine/layout.ts';
-import type { Check, Property, While } from '../../engine/property.ts';
+import type { Property, While } from '../../engine/property.ts';
 import { isWitness } from '../../engine/verdict.ts';
-import { type Concern, sequenceOf } from './concern.ts';
+import { type Concern, isStepCheck, sequenceOf, type StepCheck } from './concern.ts';
 import type { Names } from '../names.ts';
 
 /** A check in Promela. */
 interface Observed {
-  readonly check: Check;
+  readonly check: StepCheck;
   /** What the assertion that fails is called. */
   readonly claim: string;
   /** How many transitions the check waits for, and the variable that counts those that it has seen. */
@@ -18,14 +18,14 @@ interface Observed {
 
 /** The checks of some properties in Promela: where one is hit, an assertion fails that names its property. */
 export class Checks {
-  readonly all: readonly Check[];
+  readonly all: readonly StepCheck[];
   readonly #observed: readonly Observed[];
 
   constructor(properties: readonly Property[], names: Names) {
     this.#observed = properties.flatMap((property) => {
       const { id, checks } = property;
       const claim = names.give(`${isWitness(property) ? 'unreached' : 'holds'}_${id}`);
-      return checks.map((check) => ({
+      return checks.filter(isStepCheck).map((check) => ({
         check,
         claim,
         length: sequenceOf(check).length,
@@ -77,6 +77,6 @@ function remembered({ seen }: Observed, { after, forgets }: Concern): string[] {
   return [`${seen} = (${isNext} -> ${seen} + 1 : ${seen});`];
 }
 
-function conditionOf(check: Check): While | undefined {
+function conditionOf(check: StepCheck): While | undefined {
   return 'while' in check ? check.while : undefined;
 }

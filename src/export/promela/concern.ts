@@ -1,6 +1,13 @@
 import type { Occurrence } from '../../engine/compose.ts';
 import type { Check, Pattern } from '../../engine/property.ts';
 
+/** A check that is hit by a step; others look at states, or at what never ends. */
+export type StepCheck = Extract<Check, { kind: 'never' | 'sometimes' | 'onlyAfter' | 'neverAfter' }>;
+
+export function isStepCheck(check: Check): check is StepCheck {
+  return ['never', 'sometimes', 'onlyAfter', 'neverAfter'].includes(check.kind);
+}
+
 /** What a transition means to a check. */
 export interface Concern {
   readonly check: number;
@@ -12,13 +19,13 @@ export interface Concern {
 }
 
 /** What comes before, according to a check; its memory is how much of that has been seen. */
-export function sequenceOf(check: Check): readonly Pattern[] {
+export function sequenceOf(check: StepCheck): readonly Pattern[] {
   if (check.kind === 'neverAfter') return [check.after];
   return check.kind === 'never' ? [] : (check.after ?? []);
 }
 
 /** Says of each transition to which checks it means something, and what; each pattern is asked once. */
-export function concernsOf(checks: readonly Check[]): (occurrence: Occurrence) => readonly Concern[] {
+export function concernsOf(checks: readonly StepCheck[]): (occurrence: Occurrence) => readonly Concern[] {
   const known = new Map<Occurrence, readonly Concern[]>();
   return (occurrence) => {
     const concerns =
@@ -31,7 +38,7 @@ export function concernsOf(checks: readonly Check[]): (occurrence: Occurrence) =
   };
 }
 
-function concern(check: Check, index: number, occurrence: Occurrence): Concern {
+function concern(check: StepCheck, index: number, occurrence: Occurrence): Concern {
   return {
     check: index,
     matches: check.what(occurrence),

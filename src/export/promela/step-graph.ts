@@ -1,9 +1,8 @@
 import { type Choice, ENVIRONMENT, type Occurrence } from '../../engine/compose.ts';
 import { ModelError } from '../../engine/errors.ts';
 import type { Message } from '../../engine/message.ts';
-import type { Check } from '../../engine/property.ts';
 import type { LocalState } from '../../engine/table.ts';
-import { type Concern, concernsOf } from './concern.ts';
+import { type Concern, concernsOf, type StepCheck } from './concern.ts';
 import type { Reached } from './reached.ts';
 
 /** A message on its way. */
@@ -43,7 +42,7 @@ export class StepGraphs {
   readonly #concernsOf: (occurrence: Occurrence) => readonly Concern[];
   readonly #outcomes = new Map<Occurrence, string>();
 
-  constructor(reached: Reached, checks: readonly Check[]) {
+  constructor(reached: Reached, checks: readonly StepCheck[]) {
     this.#reached = reached;
     this.#concernsOf = concernsOf(checks);
   }
