@@ -143,7 +143,10 @@ export const claimMachine = setup({
             CONNECT_FAILED: {
               target: 'bailingOut',
               description: 'Claim::sendAliveConnectHandler(): !is_connected()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: Failed to connect to schedd {peer}' } }],
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: In Claim::sendAliveConnectHandler id {claim}' } },
+                { type: 'dprintf', params: { text: '{slot}: Failed to connect to schedd {peer}' } },
+              ],
             },
           },
         },

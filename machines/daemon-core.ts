@@ -271,6 +271,7 @@ export const daemonCoreMachine = setup({
             guard: 'readable',
             target: 'calling',
             description: 'HandleReqPayloadReady(): on any readability, one byte, FIN or RST; it does not check again',
+            actions: [{ type: 'dprintf', params: { text: 'Calling Handler <DaemonCore::HandleReqPayloadReady> (3)' } }],
           },
           { description: 'Nothing yet: back to the event loop' },
         ],
@@ -278,6 +279,10 @@ export const daemonCoreMachine = setup({
           target: 'closing',
           description: 'HandleReqPayloadReady() after 300 s: the handler is not called',
           actions: [
+            {
+              type: 'dprintf',
+              params: { text: 'Calling Handler <DaemonCore::HandleReqPayloadReady> (3)' },
+            },
             {
               type: 'dprintf',
               params: {

@@ -23,13 +23,15 @@ import type {
 } from './vocabulary.ts';
 import { CONNECTIONS, FRAGMENTS } from './vocabulary.ts';
 
-/** One variant of the system. */
+/** One variant of the system: by default the code of October 2011. */
 export interface Variant {
   readonly fixes: Fixes;
   readonly path: Path;
+  /** What both daemons are built from; the code of 2011, if not given. */
+  readonly revision?: Revision;
   /** A bound on the keep-alives that each claim sends; as many as there may be, if not given. */
   readonly rounds?: number;
-  /** What the startd is built from; that of 2011, if not given. */
+  /** What the startd is built from, if it is another. */
   readonly startd?: Revision;
 }
 
@@ -77,6 +79,9 @@ export interface Build {
   readonly revision?: Revision;
   readonly commandRead?: CommandRead;
 }
+
+/** How a schedd of a revision reads the command. */
+const commandReadOf = (revision: Revision): CommandRead => (revision === '2011' ? 'blocking' : 'non-blocking');
 
 type Handler = Pick<Component, 'machine' | 'ports'>;
 
@@ -142,7 +147,7 @@ const startdSock = (name: string, client: string, build: { fixes: Fixes; revisio
 /** The two directions of a connection, the ReliSock at either end, and DaemonCore with its handler at the schedd's. */
 const connection = (
   name: string,
-  { fixes, path, startd }: Variant,
+  { fixes, path, revision, startd = revision }: Variant,
   client: string,
   handler: Handler,
   packets = path === 'auth' ? 2 : 1,
@@ -156,7 +161,7 @@ const connection = (
       environment: [...deliveries(packets), event('DELIVER_FIN'), fault('RST', 'rst')],
       labels: NAMES,
     },
-    ...scheddEnd(name, { fixes }, handler),
+    ...scheddEnd(name, { fixes, revision, commandRead: revision && commandReadOf(revision) }, handler),
     {
       name: `${name}.toStartd`,
       process: 'network',
@@ -210,7 +215,7 @@ export function startdAlone(revision: Revision): readonly Component[] {
 
 /**
  * One claim of one startd, its schedd, and the connections between them, of which a retry may use the second while the
- * schedd still holds the first: the code of October 2011. With one connection a retry waits until it is free again.
+ * schedd still holds the first. With one connection a retry waits until it is free again.
  */
 export function keepAliveSystem(variant: Variant, connections: readonly Connection[] = CONNECTIONS): System {
   return {
@@ -222,7 +227,7 @@ export function keepAliveSystem(variant: Variant, connections: readonly Connecti
         machine: claimMachine,
         input: {
           path: variant.path,
-          revision: variant.startd,
+          revision: variant.startd ?? variant.revision,
           ...(variant.rounds !== undefined && { rounds: variant.rounds }),
         },
         ports: { first: 'first.startdSock', second: `${connections.at(-1)}.startdSock` },
@@ -308,7 +313,7 @@ const PEER_CUTS = ['part of the header', 'part of the body'] as const;
 
 /** The schedd against a client that need not be a startd, over one connection. */
 export function peerSystem({ fixes, revision, path }: PeerVariant): System {
-  const commandRead = revision === '2011' ? 'blocking' : 'non-blocking';
+  const commandRead = commandReadOf(revision);
   const packets = commandOf(path) ? 3 : 2;
   return {
     name: 'peer',

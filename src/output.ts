@@ -24,6 +24,22 @@ export function writeFiles(directory: string, files: ReadonlyMap<string, string>
 }
 
 /**
+ * Writes a file that is there as a whole or not at all.
+ *
+ * @throws {InputError} if it cannot be written
+ */
+export function writeWhole(file: string, text: string): void {
+  const unfinished = `${file}.unfinished`;
+  try {
+    writeFileSync(unfinished, text);
+    renameSync(unfinished, file);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw new InputError(`${file}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+/**
  * Writes a file line by line, each as soon as it is known and none by halves: what is there is true, whenever it ends.
  *
  * @throws {InputError} if the file cannot be written

@@ -1,6 +1,14 @@
 import type { Command } from 'commander';
 import type { PeerPath } from '../../machines/system.ts';
-import { FAULTS, fixesFromBits, type Path, REVISIONS, type Revision } from '../../machines/vocabulary.ts';
+import {
+  type Connection,
+  CONNECTIONS,
+  FAULTS,
+  fixesFromBits,
+  type Path,
+  REVISIONS,
+  type Revision,
+} from '../../machines/vocabulary.ts';
 import type { Choice } from '../engine/compose.ts';
 import { judge } from '../engine/judge.ts';
 import { closes } from '../engine/lasso.ts';
@@ -72,7 +80,7 @@ export function chosenModel({
   path,
 }: RunOptions): Pick<ChosenRun, 'model' | 'row'> {
   const row: TraceRow = { fixes, environment, revision, path: pathOf(environment, path) };
-  return { model: modelWith(property, row), row };
+  return { model: modelWith(property, modelsOf(row)), row };
 }
 
 function shortestRun(options: RunOptions): ChosenRun {
@@ -126,20 +134,24 @@ export function buildOf({ composition }: Model, { fixes, revision }: TraceRow): 
   return composition.spec.name === 'peer' ? `fixes ${fixes} of revision ${revision}` : `fixes ${fixes}`;
 }
 
-export function modelsOf({ environment, fixes: bits, path, revision = 'head' }: TraceRow): Model[] {
+/** The systems that a row is about, the main one first. */
+export function modelsOf(
+  { environment, fixes: bits, path, revision = 'head' }: TraceRow,
+  connections: readonly Connection[] = CONNECTIONS,
+): Model[] {
   const fixes = fixesFromBits(bits);
   if (environment === 'peer') return [peerModel({ fixes, revision, path: path as PeerPath })];
   const variant = { fixes, path: path as Path };
   return [
-    keepAliveModel(variant),
+    keepAliveModel(variant, connections),
     rescheduleModel(variant),
     replyModel({ revision, path: variant.path }),
     livenessModel({ ...variant, startd: revision }),
   ];
 }
 
-function modelWith(property: string, row: TraceRow): Model {
-  const models = modelsOf(row);
+/** @throws {InputError} if none of these models has such a property */
+export function modelWith(property: string, models: readonly Model[]): Model {
   const model = models.find(({ properties }) => properties.some(({ id }) => id === property));
   const known = models.flatMap(({ properties }) => properties.map(({ id }) => id));
   if (!model) throw new InputError(`there is no property '${property}': give one of ${known.join(', ')}`);

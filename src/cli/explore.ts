@@ -1,7 +1,7 @@
-import { copyFileSync, renameSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { InputError } from '../input.ts';
+import { writeWhole } from '../output.ts';
 
 interface Options {
   readonly out?: string;
@@ -20,7 +20,10 @@ export function addExplore(program: Command): void {
       const { PAGE } = await import('../explorer/page-file.ts');
       const page = fileURLToPath(PAGE);
       if (out === undefined) await show(page);
-      else write(page, out);
+      else {
+        writeWhole(out, readFileSync(page, 'utf8'));
+        console.log(`${out} written`);
+      }
     });
 }
 
@@ -30,17 +33,4 @@ async function show(page: string): Promise<void> {
   const opener = process.stdout.isTTY ? openerFor(process.platform, process.env) : null;
   const isOpen = opener !== null && (await open(opener, page));
   console.log(isOpen ? `${page} is being opened` : page);
-}
-
-/** The file is there as a whole or not at all. */
-function write(page: string, file: string): void {
-  const unfinished = `${file}.unfinished`;
-  try {
-    copyFileSync(page, unfinished);
-    renameSync(unfinished, file);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw new InputError(`${file}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
-  }
-  console.log(`${file} written`);
 }

@@ -67,7 +67,7 @@ describe('export', () => {
     [['--format', 'smv'], "'smv' is none of promela, itf, shiviz"],
     [['--format', 'promela', '--property', 'S9'], "there is no property 'S9'"],
     [['--format', 'promela', '--connections', '3'], "'3' is not a whole number of at least 1 and at the most 2"],
-    [['--format', 'promela', '--property', 'S4', '--connections', '1'], "the system keep-alive has no property 'S4'"],
+    [['--format', 'promela', '--property', 'S4', '--connections', '1'], "there is no property 'S4': give one of S1"],
     [['--format', 'promela', '--claims', '2', '--connections', '2'], 'several claims have one connection each'],
     [['--format', 'promela', '--environment', 'peer', '--rounds', '1'], 'are of the keep-alive'],
     [['--format', 'promela', '--property', 'L1'], 'L1 is about more than steps and deadlocks'],
@@ -75,7 +75,7 @@ describe('export', () => {
     [['--format', 'promela', '--path', 'raw-1msg'], "'raw-1msg' is not a path of the environment network"],
     [['--format', 'itf', '--connections', '1'], 'are of a model, not of a run'],
     [['--format', 'itf', '--fixes', 'all', '--path', 'raw'], 'S1 holds with fixes 1111 on the raw path'],
-    [['--format', 'shiviz', '--out', 'no/such/folder/log'], 'no/such/folder: cannot be written to (ENOENT)'],
+    [['--format', 'shiviz', '--out', 'no/such/folder/log'], 'no/such/folder/log: cannot be written (ENOENT)'],
   ])('%j is wrong: exit code 2, a line that says why, and nothing is written', async (args, why) => {
     const { code, stdout, stderr } = await claimcheck('export', ...args);
     expect(code).toBe(2);

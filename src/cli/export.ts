@@ -1,11 +1,11 @@
-import { basename, dirname } from 'node:path';
 import type { Command } from 'commander';
 import { CONNECTIONS, fixesFromBits, type Path } from '../../machines/vocabulary.ts';
 import { isWitness } from '../engine/verdict.ts';
 import { InputError } from '../input.ts';
 import { claimsModel, keepAliveModel, type Model } from '../model.ts';
-import { writeFiles } from '../output.ts';
-import { buildOf, chosenModel, chosenRun, modelsOf, type RunOptions, withRunOptions } from './chosen-run.ts';
+import { writeWhole } from '../output.ts';
+import type { TraceRow } from '../render/trace-json.ts';
+import { buildOf, chosenRun, modelsOf, modelWith, type RunOptions, withRunOptions } from './chosen-run.ts';
 import { EXIT, parseCount, parseWord, pathOf } from './usage.ts';
 
 const FORMATS = ['promela', 'itf', 'shiviz'] as const;
@@ -29,8 +29,8 @@ export function addExport(program: Command): void {
     .requiredOption('--format <format>', FORMATS.join(', '), parseWord(FORMATS))
     .option('--connections <n>', 'of the keep-alive: 1 or 2 (default: 2)', parseCount(1, CONNECTIONS.length))
     .option('--claims <n>', 'of the keep-alive: several claims on one schedd, with a connection each', parseCount(1))
-    .option('--rounds <n>', 'of the keep-alive: this many for each claim only', parseCount(1))
-    .option('--replay <file>', 'the run that trace --format json has written, instead of searching for one')
+    .option('--rounds <n>', 'of the keep-alive: look at this many of each claim only', parseCount(1))
+    .option('--replay <file>', 'export a run that trace --format json has written')
     .option('--out <file>', 'write a file instead of to standard output')
     .addHelpText(
       'after',
@@ -48,27 +48,23 @@ Exit code: 0 written, 2 wrong usage or bad input, or there is no such run.`,
       const hasProperty = command.getOptionValueSource('property') === 'cli';
       const text = options.format === 'promela' ? await modelText(options, hasProperty) : await runText(options);
       if (options.out === undefined) process.stdout.write(text);
-      else writeFiles(dirname(options.out), new Map([[basename(options.out), text]]));
+      else writeWhole(options.out, text);
       process.exitCode = EXIT.asExpected;
     });
 }
 
 async function modelText(options: Options, hasProperty: boolean): Promise<string> {
   if (options.replay) throw new InputError('--replay gives a run: it goes with --format itf or shiviz');
-  const { environment, faults, property } = options;
-  const row = { ...options, path: pathOf(environment, options.path) };
-  const model = isSized(options)
-    ? keepAliveOf(options, row.path as Path)
-    : hasProperty
-      ? chosenModel(options).model
-      : (modelsOf(row)[0] as Model);
-  const { composition, properties } = model;
-  const wanted = properties.filter((one) => (hasProperty ? one.id === property : !isWitness(one)));
-  if (wanted.length === 0) throw new InputError(`the system ${composition.spec.name} has no property '${property}'`);
-  const rounds = options.rounds ? `, ${options.rounds} rounds` : '';
-  const title = `The system ${composition.spec.name} of ${composition.components.length} machines: ${buildOf(model, row)}, ${row.path} path${rounds}, faults: ${faults.join(', ') || 'none'}.`;
+  const { environment, faults, property, rounds } = options;
+  const row: TraceRow = { ...options, path: pathOf(environment, options.path) };
+  const models = isSized(options) ? [keepAliveOf(options, row.path as Path)] : modelsOf(row);
+  const model = hasProperty ? modelWith(property, models) : (models[0] as Model);
+  const wanted = model.properties.filter((one) => (hasProperty ? one.id === property : !isWitness(one)));
+  const { spec, components } = model.composition;
+  const of = [buildOf(model, row), `${row.path} path`, ...(rounds ? [`${rounds} rounds`] : [])].join(', ');
+  const title = `The system ${spec.name} of ${components.length} machines: ${of}, faults: ${faults.join(', ') || 'none'}.`;
   const { promela } = await import('../export/promela/promela.ts');
-  return promela(composition, wanted, { faults, title });
+  return promela(model.composition, wanted, { faults, title });
 }
 
 const isSized = ({ connections, claims, rounds }: Size) => (connections ?? claims ?? rounds) !== undefined;
@@ -77,8 +73,7 @@ function keepAliveOf({ environment, fixes, connections, claims = 1, rounds }: Op
   if (environment === 'peer') throw new InputError('--connections, --claims and --rounds are of the keep-alive');
   const variant = { fixes: fixesFromBits(fixes), path, ...(rounds !== undefined && { rounds }) };
   if (claims === 1) return keepAliveModel(variant, CONNECTIONS.slice(0, connections));
-  if (connections !== undefined)
-    throw new InputError('several claims have one connection each: leave out --connections');
+  if (connections) throw new InputError('several claims have one connection each: --connections is of a single one');
   return claimsModel(variant, claims);
 }
 

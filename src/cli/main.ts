@@ -6,6 +6,7 @@ import { addConform } from './conform.ts';
 import { addDraw } from './draw.ts';
 import { addExplore } from './explore.ts';
 import { addExport } from './export.ts';
+import { addExplain } from './explain.ts';
 import { addFuzz } from './fuzz.ts';
 import { addInspect } from './inspect.ts';
 import { addTrace } from './trace.ts';
@@ -18,7 +19,8 @@ const program = new Command('claimcheck')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-for (const add of [addVerify, addTrace, addFuzz, addConform, addDraw, addInspect, addExplore, addExport]) add(program);
+const commands = [addVerify, addTrace, addFuzz, addConform, addExport, addExplain, addDraw, addInspect, addExplore];
+for (const add of commands) add(program);
 
 try {
   await program.parseAsync();

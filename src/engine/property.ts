@@ -68,6 +68,13 @@ export interface LeadsTo {
   readonly fair: readonly Action[];
 }
 
+/** A check that is hit by a step; the others look at states, or at what never ends. */
+export type StepCheck = Extract<Check, { readonly kind: 'never' | 'sometimes' | 'onlyAfter' | 'neverAfter' }>;
+
+export function isStepCheck(check: Check): check is StepCheck {
+  return check.kind !== 'always' && check.kind !== 'deadlock' && check.kind !== 'leadsTo';
+}
+
 /** A claim about a system. It is violated (or, for `sometimes`, witnessed) as soon as one of its checks is hit. */
 export interface Property {
   readonly id: string;

@@ -5,7 +5,7 @@ import { explore } from './explore.ts';
 import { ModelError } from './errors.ts';
 import { partsOf } from './parts.ts';
 import { exploreProduct } from './product.ts';
-import type { Check, Property } from './property.ts';
+import { type Check, isStepCheck, type Property } from './property.ts';
 import type { Space } from './space.ts';
 
 /**
@@ -43,9 +43,6 @@ export function isWitness(property: Property): boolean {
   return property.checks.every(({ kind }) => kind === 'sometimes');
 }
 
-/** Whether a check is hit by a step; the others look at states, or at what never ends. */
-const isOfSteps = ({ kind }: Check) => !['always', 'deadlock', 'leadsTo'].includes(kind);
-
 /** Whether a single run that ends can violate a property by one of its steps, as a search or a random schedule sees it. */
 export function isSafety(property: Property): boolean {
   const seen = new Set(['never', 'onlyAfter', 'neverAfter']);
@@ -61,7 +58,7 @@ type Searched = Omit<Exploration, 'space' | 'engine'> & { readonly space: Space 
  */
 function search(composition: Composition, checks: readonly Check[], { engine, ...options }: VerifyOptions): Searched {
   if (engine === 'bitmap' || engine === 'table') return explore(composition, checks, { ...options, engine });
-  const suits = checks.every(isOfSteps) && partsOf(composition).length > 1;
+  const suits = checks.every(isStepCheck) && partsOf(composition).length > 1;
   const found = suits ? exploreProduct(composition, checks, options) : null;
   if (found) return { ...found, space: null };
   if (engine === undefined) return explore(composition, checks, options);
@@ -79,7 +76,7 @@ export function verify(
   const evidence = checks.map((check, i) => {
     const run = runs[i];
     if (run) return { run, cycle: null };
-    return isOfSteps(check) || !space || (counts.bounded && check.kind === 'leadsTo')
+    return isStepCheck(check) || !space || (counts.bounded && check.kind === 'leadsTo')
       ? null
       : evidenceIn(space, composition, check, i);
   });

@@ -1,7 +1,7 @@
 import { bitsFor } from '../../engine/layout.ts';
-import type { Property, While } from '../../engine/property.ts';
+import { isStepCheck, type Property, type StepCheck, type While } from '../../engine/property.ts';
 import { isWitness } from '../../engine/verdict.ts';
-import { type Concern, isStepCheck, sequenceOf, type StepCheck } from './concern.ts';
+import { type Concern, sequenceOf } from './concern.ts';
 import type { Names } from '../names.ts';
 
 /** A check in Promela. */
@@ -16,7 +16,7 @@ interface Observed {
   readonly hit: string;
 }
 
-/** The checks of some properties in Promela: where one is hit, an assertion fails that names its property. */
+/** The checks of some properties in Promela, if they are hit by a step: where one is hit, an assertion fails that names its property. */
 export class Checks {
   readonly all: readonly StepCheck[];
   readonly #observed: readonly Observed[];

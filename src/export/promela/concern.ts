@@ -1,12 +1,5 @@
 import type { Occurrence } from '../../engine/compose.ts';
-import type { Check, Pattern } from '../../engine/property.ts';
-
-/** A check that is hit by a step; others look at states, or at what never ends. */
-export type StepCheck = Extract<Check, { kind: 'never' | 'sometimes' | 'onlyAfter' | 'neverAfter' }>;
-
-export function isStepCheck(check: Check): check is StepCheck {
-  return ['never', 'sometimes', 'onlyAfter', 'neverAfter'].includes(check.kind);
-}
+import type { Pattern, StepCheck } from '../../engine/property.ts';
 
 /** What a transition means to a check. */
 export interface Concern {

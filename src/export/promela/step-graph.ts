@@ -1,8 +1,9 @@
 import { type Choice, ENVIRONMENT, type Occurrence } from '../../engine/compose.ts';
 import { ModelError } from '../../engine/errors.ts';
 import type { Message } from '../../engine/message.ts';
+import type { StepCheck } from '../../engine/property.ts';
 import type { LocalState } from '../../engine/table.ts';
-import { type Concern, concernsOf, type StepCheck } from './concern.ts';
+import { type Concern, concernsOf } from './concern.ts';
 import type { Reached } from './reached.ts';
 
 /** A message on its way. */

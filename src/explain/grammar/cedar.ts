@@ -1,0 +1,108 @@
+import type { Recogniser } from './recogniser.ts';
+
+/** The lines of CEDAR and DaemonCore that any daemon may print. */
+export type CommonName =
+  | 'banner'
+  | 'exiting'
+  | 'shutdown'
+  | 'read-timeout'
+  | 'read-closed'
+  | 'read-reset'
+  | 'header-failed'
+  | 'header-eof'
+  | 'body-failed'
+  | 'packet-refused'
+  | 'eom-failed'
+  | 'write-closed'
+  | 'write-failed';
+
+/** Up to HEAD all of these are what the code of 2011 prints, but for words at their ends. */
+export const COMMON: readonly Recogniser<CommonName>[] = [
+  {
+    name: 'banner',
+    starts: '** condor_',
+    rest: /^(?<daemon>\w+) \(\w+\) STARTING UP/,
+    by: 'dc_main (daemon_core_main.cpp)',
+    always: true,
+  },
+  {
+    name: 'exiting',
+    starts: '**** condor_',
+    rest: /^(?<daemon>\w+) .*EXITING WITH STATUS (?<status>-?\d+)/,
+    by: 'DC_Exit (daemon_core_main.cpp)',
+    always: true,
+  },
+  {
+    name: 'shutdown',
+    starts: 'Got SIG',
+    rest: /^(?<signal>TERM|QUIT)\./,
+    by: 'handle_dc_sigterm, handle_dc_sigquit (daemon_core_main.cpp)',
+    always: true,
+  },
+  {
+    name: 'read-timeout',
+    starts: 'condor_read(): timeout reading ',
+    rest: /^(?<bytes>\S+) bytes from (?<peer>.*)/,
+    by: 'condor_read (condor_rw.cpp)',
+    always: true,
+  },
+  {
+    name: 'read-closed',
+    starts: 'condor_read(): Socket closed when trying to read ',
+    rest: /^(?<bytes>\S+) byte.* from (?<peer>.*)/,
+    by: 'condor_read (condor_rw.cpp)',
+  },
+  {
+    name: 'read-reset',
+    starts: 'condor_read(): Socket closed abnormally when trying to read ',
+    rest: /^(?<bytes>\S+) bytes from (?<peer>.*?)(?: in non-blocking mode)?, errno/,
+    by: 'condor_read (condor_rw.cpp), since 8.9',
+    always: true,
+  },
+  {
+    name: 'read-reset',
+    starts: 'condor_read() failed: recv(',
+    rest: /^.*reading (?<bytes>\S+) bytes from (?<peer>.*)/,
+    by: 'condor_read (condor_rw.cpp)',
+    always: true,
+  },
+  {
+    name: 'header-failed',
+    starts: 'IO: Failed to read packet header',
+    by: 'ReliSock::RcvMsg::rcv_packet (reli_sock.cpp)',
+    always: true,
+  },
+  { name: 'header-eof', starts: 'IO: EOF reading packet header', by: 'ReliSock::RcvMsg::rcv_packet (reli_sock.cpp)' },
+  {
+    name: 'body-failed',
+    starts: 'IO: Packet read failed: read ',
+    by: 'ReliSock::RcvMsg::rcv_packet (reli_sock.cpp)',
+    always: true,
+  },
+  {
+    name: 'packet-refused',
+    starts: 'IO: Incoming packet ',
+    by: 'ReliSock::RcvMsg::rcv_packet (reli_sock.cpp)',
+    always: true,
+  },
+  {
+    name: 'eom-failed',
+    starts: 'Failed to read end of message from ',
+    rest: /^(?<peer>[^;]*)/,
+    by: 'ReliSock::end_of_message (reli_sock.cpp)',
+  },
+  {
+    name: 'write-closed',
+    starts: 'condor_write(): Socket closed when trying to write ',
+    rest: /^\S+ bytes to (?<peer>[^,]*)/,
+    by: 'condor_write (condor_rw.cpp)',
+    always: true,
+  },
+  {
+    name: 'write-failed',
+    starts: 'condor_write() failed: ',
+    rest: /^.*?(?: to (?<peer>.*?) returned|$)/,
+    by: 'condor_write (condor_rw.cpp)',
+    always: true,
+  },
+];

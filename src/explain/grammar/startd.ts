@@ -1,0 +1,173 @@
+import { COMMON, type CommonName } from './cedar.ts';
+import { Grammar, type Recogniser } from './recogniser.ts';
+
+export type StartdName =
+  | CommonName
+  | 'claim-offered'
+  | 'request-accepted'
+  | 'remote-owner'
+  | 'remote-job'
+  | 'lease'
+  | 'alive-sending'
+  | 'alive-not-initiated'
+  | 'alive-connected'
+  | 'alive-connect-failed'
+  | 'alive-command-failed'
+  | 'alive-send-failed'
+  | 'alive-sent'
+  | 'alive-response'
+  | 'alive-response-problem'
+  | 'kept-alive'
+  | 'deactivated'
+  | 'state-change'
+  | 'state'
+  | 'activity'
+  | 'state-and-activity'
+  | 'connect-started'
+  | 'connect-bound';
+
+const CLAIM_CPP = '(claim.cpp)';
+
+const STARTD_LINES: readonly Recogniser<StartdName>[] = [
+  ...COMMON,
+  {
+    name: 'claim-offered',
+    starts: 'Received ClaimId from schedd (',
+    rest: /^(?<claim>\S+)\)/,
+    by: 'request_claim (command.cpp)',
+  },
+  { name: 'request-accepted', starts: 'Request accepted.', by: 'request_claim (command.cpp)', always: true },
+  { name: 'remote-owner', starts: 'Remote owner is ', by: 'accept_request_claim (command.cpp)', always: true },
+  {
+    name: 'remote-job',
+    starts: 'Remote job ID is ',
+    rest: /^(?<job>\d+\.\d+)/,
+    by: 'Claim::saveJobInfo (claim.cpp)',
+    always: true,
+  },
+  {
+    name: 'lease',
+    starts: 'Started ClaimLease timer (',
+    rest: /^\d+\) w\/ (?<seconds>\d+) second/,
+    by: 'Claim::startLeaseTimer (claim.cpp)',
+  },
+  {
+    name: 'lease',
+    starts: 'JobLeaseDuration defined in job ClassAd: ',
+    rest: /^(?<seconds>\d+)/,
+    by: 'Claim::saveJobInfo (claim.cpp)',
+  },
+  {
+    name: 'alive-sending',
+    starts: 'Sending alive to schedd ',
+    rest: /^(?<schedd>.*)\.\.\.$/,
+    by: `Claim::sendAlive ${CLAIM_CPP}`,
+  },
+  {
+    name: 'alive-not-initiated',
+    starts: "Alive failed - couldn't initiate connection to ",
+    rest: /^(?<schedd>.*)/,
+    by: `Claim::sendAlive ${CLAIM_CPP}`,
+    always: true,
+  },
+  {
+    name: 'alive-connected',
+    starts: 'In Claim::sendAliveConnectHandler id ',
+    rest: /^(?<claim>\S+)/,
+    by: `Claim::sendAliveConnectHandler ${CLAIM_CPP}`,
+  },
+  {
+    name: 'alive-connect-failed',
+    starts: 'Failed to connect to schedd ',
+    rest: /^(?<schedd>.*)/,
+    by: `Claim::sendAliveConnectHandler ${CLAIM_CPP}`,
+    always: true,
+  },
+  {
+    name: 'alive-command-failed',
+    starts: "Couldn't send ALIVE to schedd at ",
+    rest: /^(?<schedd>.*)/,
+    by: `Claim::sendAliveConnectHandler ${CLAIM_CPP}`,
+    always: true,
+  },
+  {
+    name: 'alive-send-failed',
+    starts: 'Failed to send Alive to schedd ',
+    rest: /^(?<schedd>.*) for job (?<job>-?\d+\.-?\d+) id (?<claim>\S+)/,
+    by: `Claim::sendAliveConnectHandler ${CLAIM_CPP}`,
+    always: true,
+  },
+  {
+    name: 'alive-sent',
+    starts: 'Leaving Claim::sendAliveConnectHandler success id ',
+    rest: /^(?<claim>\S+)/,
+    by: `Claim::sendAliveConnectHandler ${CLAIM_CPP}`,
+  },
+  {
+    name: 'alive-response',
+    starts: 'Received Alive response of ',
+    rest: /^(?<reply>-?\d+) from schedd (?<schedd>.*) job (?<job>-?\d+\.-?\d+)/,
+    by: `Claim::sendAliveResponseHandler ${CLAIM_CPP}`,
+  },
+  {
+    name: 'alive-response-problem',
+    starts: 'Response problem from schedd ',
+    rest: /^(?<schedd>.*) on ALIVE job (?<job>-?\d+\.-?\d+)/,
+    by: `Claim::sendAliveResponseHandler ${CLAIM_CPP}`,
+    always: true,
+  },
+  {
+    name: 'kept-alive',
+    starts: 'Keep alive for ClaimId ',
+    rest: /^(?<claim>\S+) job (?<job>-?\d+\.-?\d+)(?<how>.*)/,
+    by: `Claim::alive ${CLAIM_CPP}`,
+  },
+  {
+    name: 'deactivated',
+    starts: 'Called deactivate_claim',
+    by: 'Resource::deactivate_claim (Resource.cpp)',
+    always: true,
+  },
+  {
+    name: 'state-change',
+    starts: 'State change: ',
+    rest: /^(?<reason>.*?)\.?$/,
+    by: 'Claim, command.cpp, ResState::eval_policy: see ENDINGS',
+    always: true,
+  },
+  {
+    name: 'state',
+    starts: 'Changing state: ',
+    rest: /^(?<from>\w+) -> (?<to>\w+)/,
+    by: 'ResState::change (ResState.cpp)',
+    always: true,
+  },
+  {
+    name: 'activity',
+    starts: 'Changing activity: ',
+    rest: /^(?<from>\w+) -> (?<to>\w+)/,
+    by: 'ResState::change (ResState.cpp)',
+    always: true,
+  },
+  {
+    name: 'state-and-activity',
+    starts: 'Changing state and activity: ',
+    rest: /^(?<from>\w+)\/\w+ -> (?<to>\w+)\//,
+    by: 'ResState::change (ResState.cpp)',
+    always: true,
+  },
+  {
+    name: 'connect-started',
+    starts: 'non-blocking CONNECT started fd=',
+    rest: /^(?<fd>\d+) dst=(?<peer>\S+)/,
+    by: 'Sock::do_connect_finish (sock.cpp)',
+  },
+  {
+    name: 'connect-bound',
+    starts: 'CONNECT bound to ',
+    rest: /^(?<local>\S+) fd=(?<fd>\d+) peer=(?<peer>\S+)/,
+    by: 'Sock::do_connect_finish (sock.cpp)',
+  },
+];
+
+export const STARTD = new Grammar(STARTD_LINES);

@@ -1,0 +1,106 @@
+import type { Line, Moment } from '../line.ts';
+import { type Anchors, isConnection, isPrecise } from '../side/anchors.ts';
+
+/** How far the startd's clock is ahead of the schedd's, in seconds, and how that is known. */
+export interface Skew {
+  /** At a moment of the schedd's. */
+  readonly at: (schedd: Moment) => number;
+  /** The usual value, to a tenth of a second. */
+  readonly seconds: number;
+  readonly from: 'option' | 'pairs' | 'jobs' | 'nothing';
+  readonly pairs: number;
+  /** Whether the pairs agree with each other; if not, those nearest in time count. */
+  readonly steady: boolean;
+  /** Whether both logs name connections by the same addresses: no NAT between them, and no blanks. */
+  readonly connectionsAgree: boolean;
+}
+
+interface Pair {
+  readonly ms: number;
+  readonly seconds: number;
+}
+
+/** Pairs whose differences lie within this are one clock's difference. */
+const AGREE = 3;
+/** A single job that starts on a slot of the same name is a coincidence if the clocks were to differ by more. */
+const PLAUSIBLE = 300;
+/** So many pairs nearest in time tell a clock that was set anew. */
+const NEAREST = 3;
+/** If so many of the pairs agree, the rest are coincidences: a port that came again. */
+const MOSTLY = 0.8;
+
+type Estimate = Omit<Skew, 'connectionsAgree'>;
+
+const constant = (seconds: number, from: Skew['from'], count: number): Estimate => ({
+  at: () => seconds,
+  seconds,
+  from,
+  pairs: count,
+  steady: true,
+});
+
+/**
+ * The skew of two clocks, from the moments that both logs know.
+ *
+ * @param given what the user says that it is, or null
+ */
+export function skewOf(startd: Anchors, schedd: Anchors, given: number | null): Skew {
+  const connectionsAgree = [...schedd.entries()].some(([key]) => isConnection(key) && startd.get(key) !== undefined);
+  return { ...(given === null ? estimate(startd, schedd) : constant(given, 'option', 0)), connectionsAgree };
+}
+
+function estimate(startd: Anchors, schedd: Anchors): Estimate {
+  const precise = pairsOf(startd, schedd, true);
+  if (precise.length > 0) return fromPairs(precise, 'pairs');
+  const jobs = fromPairs(pairsOf(startd, schedd, false), 'jobs');
+  const isPlausible = jobs.pairs > 1 || (jobs.pairs === 1 && Math.abs(jobs.seconds) <= PLAUSIBLE);
+  return isPlausible ? jobs : constant(0, 'nothing', 0);
+}
+
+function pairsOf(startd: Anchors, schedd: Anchors, precise: boolean): Pair[] {
+  return [...schedd.entries()]
+    .filter(([key]) => isPrecise(key) === precise)
+    .flatMap(([key, line]) => {
+      const other = startd.get(key);
+      return other ? [pairOf(other, line)] : [];
+    })
+    .toSorted((a, b) => a.ms - b.ms);
+}
+
+const pairOf = (startd: Line, schedd: Line): Pair => ({
+  ms: schedd.at.ms,
+  seconds: (startd.at.ms - schedd.at.ms) / 1000,
+});
+
+function fromPairs(all: readonly Pair[], from: 'pairs' | 'jobs'): Estimate {
+  const usual = densest(all.map(({ seconds }) => seconds));
+  const agreeing = all.filter(({ seconds }) => Math.abs(seconds - usual) <= AGREE);
+  const seconds = median(agreeing.map((pair) => pair.seconds));
+  if (agreeing.length >= MOSTLY * all.length) return constant(seconds, from, agreeing.length);
+  return { at: ({ ms }) => nearby(all, ms), seconds, from, pairs: all.length, steady: false };
+}
+
+/** The value around which most values lie; the smallest clock difference among equals. */
+function densest(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  let best = { count: 0, value: 0 };
+  for (let from = 0, to = 0; from < sorted.length; from++) {
+    while (to < sorted.length && (sorted[to] as number) - (sorted[from] as number) <= AGREE) to += 1;
+    const value = sorted[(from + to - 1) >> 1] as number;
+    const count = to - from;
+    if (count > best.count || (count === best.count && Math.abs(value) < Math.abs(best.value))) best = { count, value };
+  }
+  return best.value;
+}
+
+/** What most of the pairs nearest in time say. */
+function nearby(all: readonly Pair[], ms: number): number {
+  const nearest = all.toSorted((a, b) => Math.abs(a.ms - ms) - Math.abs(b.ms - ms)).slice(0, NEAREST);
+  return densest(nearest.map(({ seconds }) => seconds));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+  return Math.round(middle * 10) / 10;
+}

@@ -1,0 +1,30 @@
+/** A time as the log says it. */
+export interface Moment {
+  /** For arithmetic within one daemon's log. */
+  readonly ms: number;
+  /** For a reader: `2011-10-19T12:07:20`. */
+  readonly text: string;
+}
+
+/** A line of a log, as evidence: where it stands and what it says, secrets taken out. */
+export interface Line {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+  readonly at: Moment;
+}
+
+/** A line and what it was recognised as. */
+export interface Fact<Name extends string = string> {
+  readonly line: Line;
+  readonly name: Name;
+  /** The resource that a startd's line begins with (`slot1`, `slot1_2`); null where a line has none. */
+  readonly slot: string | null;
+  /** What the line names: a job, a claim, an address … */
+  readonly params: Readonly<Record<string, string | undefined>>;
+}
+
+const MS = 1000;
+
+/** The seconds from one moment to another. */
+export const secondsBetween = (from: Moment, to: Moment): number => (to.ms - from.ms) / MS;

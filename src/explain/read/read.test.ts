@@ -1,0 +1,96 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { STARTD } from '../grammar/startd.ts';
+import { redact } from '../redact.ts';
+import { filesWith, fileWith, linesOf, textOf } from '../testing/scenarios.ts';
+import { messageOf, parseHeader } from './header.ts';
+import { Logs } from './logs.ts';
+import { LineSplitter } from './splitter.ts';
+
+describe('a header', () => {
+  test.each([
+    ['10/19/11 12:07:20 slot1: x', '2011-10-19T12:07:20.000Z', 'slot1: x'],
+    ['10/19/2011 12:07:20 (pid:7) x', '2011-10-19T12:07:20.000Z', 'x'],
+    ['2/29 00:00:00 x', '2000-02-29T00:00:00.000Z', 'x'],
+    ['10/19/99 12:07:20.250 (fd:3) (pid:7) (D_ALWAYS:2) x', '1999-10-19T12:07:20.250Z', 'x'],
+    ['2011-10-19T12:07:20,5 x', '2011-10-19T12:07:20.500Z', 'x'],
+    ['2011-10-19 12:07:20-0500 x', '2011-10-19T17:07:20.000Z', 'x'],
+    ['1319026040 (cid:12) (bt:00ff:3) x', '2011-10-19T12:07:20.000Z', 'x'],
+    ['(1319026040) x', '2011-10-19T12:07:20.000Z', 'x'],
+    ['1319026040.125 (tid:2) (1.0) x', '2011-10-19T12:07:20.125Z', '(1.0) x'],
+  ])('%s', (line, time, message) => {
+    const header = parseHeader(line);
+    expect(new Date(header?.stamp.ms ?? 0).toISOString()).toBe(time);
+    expect(header && messageOf(line, header)).toBe(message);
+  });
+
+  test.each(['', 'slot1: x', '13/19/11 12:07:20 x', '10/19/11 25:07:20 x', '10/19/11 12:07 x', '1.0: x', '(12) x'])(
+    'is none: %j',
+    (line) => {
+      expect(parseHeader(line)).toBeNull();
+    },
+  );
+});
+
+describe('a claim id', () => {
+  test.each([
+    ['ClaimId (<1.2.3.4:5?a=b>#1319026040#7#0123456789abcdef)', 'ClaimId (<1.2.3.4:5?a=b>#1319026040#7#...)'],
+    ['id <[::1]:9>#1#2#[Encryption="NO";ShortVersion="25.14.0";]deadbeef job', 'id <[::1]:9>#1#2#... job'],
+    ['"<h:1>#1#2#s1,<h:1>#1#3#s2"', '"<h:1>#1#2#...,<h:1>#1#3#..."'],
+    ['<h:1>#1#2#... for truth', '<h:1>#1#2#... for truth'],
+    ['session <h:1>#1795355415#12, failing', 'session <h:1>#1795355415#12, failing'],
+    ['global job ID is a@b#1.0#1795355550', 'global job ID is a@b#1.0#1795355550'],
+  ])('keeps its secret: %s', (text, redacted) => {
+    expect(redact(text)).toBe(redacted);
+  });
+});
+
+test('chunks are cut into lines wherever they end, and none is longer than memory allows', () => {
+  const text = 'one\r\ntwo\n\nthree\n';
+  for (let cut = 0; cut <= text.length; cut++) {
+    const lines: string[] = [];
+    const splitter = new LineSplitter((bytes, start, end) => lines.push(bytes.toString('utf8', start, end)));
+    splitter.push(Buffer.from(text.slice(0, cut)));
+    splitter.push(Buffer.from(`${text.slice(cut)}rest`));
+    expect(lines).toEqual(['one', 'two', '', 'three']);
+    expect(splitter.takeRest().toString()).toBe('rest');
+  }
+  const lengths: number[] = [];
+  const splitter = new LineSplitter((_, start, end) => lengths.push(end - start));
+  for (let i = 0; i < 100; i++) splitter.push(Buffer.alloc(1 << 14, 'x'));
+  splitter.push(Buffer.from('\nshort\n'));
+  expect(lengths).toEqual([1 << 16, 5]);
+});
+
+/** The lines that matter, in the order read. */
+async function facts(files: readonly string[]): Promise<string[]> {
+  const seen: string[] = [];
+  const logs = await Logs.open({ startd: files, schedd: [] });
+  await logs.read('startd', STARTD, ({ line }) => seen.push(line.text));
+  return seen;
+}
+
+describe('the files of one log', () => {
+  const { startd } = linesOf('bug-all-fixes-off');
+  const [a, b, c] = [startd.slice(0, 100), startd.slice(100, 150), startd.slice(150)].map(textOf) as [
+    string,
+    string,
+    string,
+  ];
+  test('are read in their order, however they are given and whether they are compressed', async () => {
+    const whole = await facts([fileWith(textOf(startd))]);
+    expect(whole.length).toBeGreaterThan(40);
+    const plain = filesWith({ StartLog: c, 'StartLog.20261122T134430': a, 'StartLog.20261122T134445': b });
+    const zipped = filesWith({ 'b.log': gzipSync(b), 'a.log.gz': a, 'c.log': gzipSync(c) });
+    expect(await facts(plain)).toEqual(whole);
+    expect(await facts(zipped)).toEqual(whole);
+    expect(await facts(filesWith({ StartLog: b + c, 'StartLog.old': a }))).toEqual(whole);
+  });
+
+  test('go on in the next where a line was cut', async () => {
+    const text = textOf(startd);
+    const at = text.indexOf('Received Alive response') + 10;
+    const cut = filesWith({ 'StartLog.old': text.slice(0, at), StartLog: text.slice(at) });
+    expect(await facts(cut)).toEqual(await facts([fileWith(text)]));
+  });
+});

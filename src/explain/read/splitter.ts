@@ -1,0 +1,58 @@
+/** Called with the bytes of a line, its end excluded. */
+export type OnLine = (bytes: Buffer, start: number, end: number) => void;
+
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+/** No line that matters is longer; of one that is, the rest is dropped, so that memory stays bounded. */
+const LONGEST = 1 << 16;
+const NOTHING = Buffer.alloc(0);
+
+/** Cuts chunks of bytes into lines, without ever holding more than a chunk and a line. */
+export class LineSplitter {
+  #rest = NOTHING;
+  readonly #onLine: OnLine;
+
+  constructor(onLine: OnLine) {
+    this.#onLine = onLine;
+  }
+
+  push(chunk: Buffer): void {
+    let start = this.#finish(chunk);
+    if (start < 0) return;
+    for (;;) {
+      const end = chunk.indexOf(NEWLINE, start);
+      if (end < 0) break;
+      this.#emit(chunk, start, end);
+      start = end + 1;
+    }
+    this.#keep(chunk, start, chunk.length);
+  }
+
+  /** What there is behind the last line's end. */
+  takeRest(): Buffer {
+    const rest = this.#rest;
+    this.#rest = NOTHING;
+    return rest;
+  }
+
+  /** Ends the line begun in the chunk before; where the next one begins, or -1 if this chunk does not end it. */
+  #finish(chunk: Buffer): number {
+    if (this.#rest.length === 0) return 0;
+    const end = chunk.indexOf(NEWLINE);
+    this.#keep(chunk, 0, end < 0 ? chunk.length : end);
+    if (end < 0) return -1;
+    const line = this.takeRest();
+    this.#emit(line, 0, line.length);
+    return end + 1;
+  }
+
+  #keep(chunk: Buffer, start: number, end: number): void {
+    const room = LONGEST - this.#rest.length;
+    if (room > 0 && end > start)
+      this.#rest = Buffer.concat([this.#rest, chunk.subarray(start, Math.min(end, start + room))]);
+  }
+
+  #emit(bytes: Buffer, start: number, end: number): void {
+    this.#onLine(bytes, start, end > start && bytes[end - 1] === RETURN ? end - 1 : end);
+  }
+}

@@ -1,0 +1,77 @@
+import type { Cause } from '../grammar/endings.ts';
+import type { StartdName } from '../grammar/startd.ts';
+import type { Fact, Line } from '../line.ts';
+
+/** One ALIVE, as the startd saw it. */
+export interface Attempt {
+  readonly claim: StartdClaim;
+  readonly facts: Fact<StartdName>[];
+  /** The startd's end of the connection, `host:port`; null where the log does not tell. */
+  local: string | null;
+}
+
+/** How a claim ended, by the startd's log alone. */
+export interface ClaimEnd {
+  readonly cause: Cause;
+  /** Why, in the startd's words. */
+  readonly reason: string;
+  /** The line that ends it. */
+  readonly line: Line;
+  /** All lines that show it, in order. */
+  readonly evidence: readonly Line[];
+  /** The ALIVE that was answered -1. */
+  readonly attempt: Attempt | null;
+}
+
+/** Something that happened again and again: how often, first and last. */
+export interface Tally {
+  count: number;
+  first: Line | null;
+  last: Line | null;
+}
+
+/** A claim of the startd, summed up. */
+export interface StartdClaim {
+  readonly slot: string | null;
+  /** The last job that it ran. */
+  job: string | null;
+  claimId: string | null;
+  /** The schedd's address, `host:port`. */
+  schedd: string | null;
+  /** The lease in seconds, as far as the log tells. */
+  lease: number | null;
+  begun: Line | null;
+  jobStarted: Line | null;
+  /** ALIVEs that the schedd answered, or sent itself. */
+  readonly renewals: Tally;
+  /** Leases prolonged without asking the schedd, while a starter ran (#4491). */
+  readonly refreshes: Tally;
+  readonly problems: Tally;
+  readonly problemKinds: Map<StartdName, number>;
+  end: ClaimEnd | null;
+}
+
+const newTally = (): Tally => ({ count: 0, first: null, last: null });
+
+export function tally(what: Tally, line: Line): void {
+  what.count += 1;
+  what.first ??= line;
+  what.last = line;
+}
+
+export function newClaim(slot: string | null): StartdClaim {
+  return {
+    slot,
+    job: null,
+    claimId: null,
+    schedd: null,
+    lease: null,
+    begun: null,
+    jobStarted: null,
+    renewals: newTally(),
+    refreshes: newTally(),
+    problems: newTally(),
+    problemKinds: new Map(),
+    end: null,
+  };
+}

@@ -1,0 +1,188 @@
+import { addressOf } from '../address.ts';
+import type { ScheddName } from '../grammar/schedd.ts';
+import { type Fact, secondsBetween } from '../line.ts';
+import { type Exchange, newExchange } from './exchange.ts';
+import { IoLines } from './io-lines.ts';
+import { PayloadReady } from './payload-ready.ts';
+
+type ScheddFact = Fact<ScheddName>;
+
+/** wait_for_payload, and time to spare: a command waits no longer for its claim id. */
+const LONGEST_WAIT = 320;
+/** A handler reads for less than two seconds a packet, unless its schedd is stopped; after this it never returns. */
+const LONGEST_HANDLER = 600;
+/** Lines of one second can be those of several connections, in any order. */
+const SAME_TIME = 1;
+/** So many connections at most are followed at a time. */
+const MOST_OPEN = 256;
+
+const FAILED_READS: readonly ScheddName[] = ['read-timeout', 'read-closed', 'read-reset'];
+const BEHIND_READS: readonly ScheddName[] = ['header-failed', 'header-eof', 'body-failed', 'packet-refused'];
+const ENDS_UNCALLED: readonly ScheddName[] = ['payload-deadline', 'no-data', 'command-failed'];
+
+const isOneOf = (names: readonly ScheddName[], { name }: Fact): boolean => names.some((known) => known === name);
+
+/**
+ * Sorts the schedd's lines about ALIVE by connection. Some name the startd's address, some do not (`IO:`, the unknown claim,
+ * the handler's return): those belong to the handler in which they fit.
+ */
+export class ScheddAlive {
+  #open: Exchange[] = [];
+  readonly #payloads = new PayloadReady();
+  /** Handlers of other commands that have been called and have not returned. */
+  #others = 0;
+  /** The last failed read on a connection of another command: an `IO:` line may be about it. */
+  #foreignFailure: ScheddFact | null = null;
+  /** Failed reads that are no known handler's: without D_COMMAND no handler is known. */
+  readonly #unclaimed = new IoLines();
+  readonly #onExchange: (exchange: Exchange) => void;
+
+  /** @param onExchange called with each ALIVE once all its lines have been seen */
+  constructor(onExchange: (exchange: Exchange) => void) {
+    this.#onExchange = onExchange;
+  }
+
+  take(fact: ScheddFact): void {
+    this.#closeOld(fact);
+    if (fact.name === 'command-received') this.#begin(fact);
+    else if (fact.name === 'payload-ready') this.#payloads.ready(fact.line.at);
+    else if (fact.name === 'handler-called') this.#called(fact);
+    else if (fact.name === 'other-handler-called') this.#otherCalled(fact);
+    else if (fact.name === 'other-handler-returned') this.#others = Math.max(0, this.#others - 1);
+    else if (isOneOf(ENDS_UNCALLED, fact)) this.#endedUncalled(fact);
+    else if (fact.name === 'unknown-claim') this.#unknown(fact);
+    else if (fact.name === 'handler-returned') this.#returned(fact);
+    else this.#io(fact);
+  }
+
+  /** The log is at its end, or the schedd has gone. */
+  finish(): void {
+    for (const exchange of this.#open) this.#close(exchange);
+    this.#others = 0;
+  }
+
+  #begin(fact: ScheddFact): Exchange {
+    const exchange = newExchange(addressOf(fact.params['peer']));
+    exchange.facts.push(fact);
+    this.#open.push(exchange);
+    if (this.#open.length > MOST_OPEN) this.#close(this.#open[0] as Exchange);
+    return exchange;
+  }
+
+  #called(fact: ScheddFact): void {
+    const peer = addressOf(fact.params['peer']);
+    const waiting = this.#open.filter((exchange) => !exchange.called && isSame(exchange.peer, peer));
+    const exchange = waiting.at(-1);
+    exchange?.facts.push(fact);
+    (exchange ?? this.#begin(fact)).called = true;
+    this.#payloads.called(fact.line.at);
+  }
+
+  #otherCalled({ line }: ScheddFact): void {
+    this.#payloads.called(line.at);
+    this.#others += 1;
+  }
+
+  #endedUncalled(fact: ScheddFact): void {
+    const peer = addressOf(fact.params['peer']);
+    const exchange = this.#open.findLast((open) => !open.called && peer !== null && open.peer === peer);
+    if (!exchange) return;
+    exchange.facts.push(fact);
+    this.#close(exchange);
+  }
+
+  /** A failed read or write, of this handler if it names its peer. */
+  #io(fact: ScheddFact): void {
+    const exchange = isOneOf(BEHIND_READS, fact) ? this.#justFailed(fact) : this.#ofPeer(fact);
+    if (!exchange) return this.#foreign(fact);
+    exchange.facts.push(fact);
+    if (isOneOf(FAILED_READS, fact) || isOneOf(BEHIND_READS, fact)) exchange.readFailed = true;
+    if (fact.name === 'write-closed' || fact.name === 'write-failed') exchange.writeFailed = true;
+  }
+
+  #ofPeer(fact: ScheddFact): Exchange | undefined {
+    const peer = addressOf(fact.params['peer']);
+    const running = this.#open.filter(({ called, returned }) => called && !returned);
+    if (peer !== null) {
+      return running.findLast((open) => open.peer === peer) ?? running.findLast((open) => open.peer === null);
+    }
+    return this.#others === 0 ? running.at(-1) : undefined;
+  }
+
+  /** Another command's connection: the `IO:` line behind a failed read is about it as well. */
+  #foreign(fact: ScheddFact): void {
+    this.#unclaimed.take(fact);
+    this.#foreignFailure = isOneOf(FAILED_READS, fact) ? fact : null;
+  }
+
+  /** The handler of which a read has just failed; without D_FULLDEBUG a close is told by the lost body alone. */
+  #justFailed(fact: ScheddFact): Exchange | undefined {
+    const running = this.#open.filter(({ called, returned }) => called && !returned);
+    const failed = running.findLast(({ facts }) => isOneOf(FAILED_READS, facts.at(-1) as Fact));
+    if (failed || isBehind(this.#foreignFailure, fact) || fact.name === 'header-eof') return failed;
+    return this.#others === 0 && running.length === 1 ? running[0] : undefined;
+  }
+
+  /** A refusal that names no claim is that of a failed read; one that does is that of a handler without. */
+  #unknown(fact: ScheddFact): void {
+    const claim = claimNamed(fact);
+    const fits = (exchange: Exchange) =>
+      exchange.called && exchange.unknown === null && exchange.readFailed === (claim === '');
+    const candidates = this.#open.filter(fits);
+    const exchange =
+      candidates.findLast(({ returned }) => !returned) ??
+      candidates.at(-1) ??
+      this.#open.findLast((open) => open.called && !open.returned && open.unknown === null) ??
+      this.#alone(claim === '' ? this.#unclaimed.lastFailedRead(fact) : []);
+    exchange.facts.push(fact);
+    exchange.unknown = claim;
+  }
+
+  /** A refusal without the lines of its handler: D_COMMAND is not on. */
+  #alone(failedRead: readonly Fact[]): Exchange {
+    const exchange = newExchange(addressOf(failedRead[0]?.params['peer']));
+    exchange.facts.push(...(failedRead as readonly ScheddFact[]));
+    exchange.readFailed = failedRead.length > 0;
+    this.#open.push(exchange);
+    return exchange;
+  }
+
+  #returned(fact: ScheddFact): void {
+    const running = this.#open.filter(({ called, returned }) => called && !returned);
+    const done = running.findLast(({ unknown }) => unknown !== null) ?? running.findLast((open) => open.readFailed);
+    const exchange = done ?? running.at(-1);
+    if (!exchange) return;
+    exchange.facts.push(fact);
+    exchange.returned = true;
+  }
+
+  /** Hands over what has ended before this second, and what must have. */
+  #closeOld({ line }: ScheddFact): void {
+    const isOver = ({ facts, called, returned }: Exchange) => {
+      const age = secondsBetween((facts.at(-1) as Fact).line.at, line.at);
+      if (called && returned) return age > SAME_TIME;
+      return age > (called ? LONGEST_HANDLER : LONGEST_WAIT);
+    };
+    for (const exchange of this.#open.filter(isOver)) this.#close(exchange);
+  }
+
+  #close(exchange: Exchange): void {
+    this.#open = this.#open.filter((open) => open !== exchange);
+    const called = exchange.facts.find(({ name }) => name === 'handler-called');
+    exchange.waitedForPayload = called !== undefined && this.#payloads.allWaited(called.line.at);
+    this.#onExchange(exchange);
+  }
+}
+
+/** Whether a line tells what came of a failed read. */
+const isBehind = (failure: ScheddFact | null, { line }: ScheddFact): boolean =>
+  failure !== null && Math.abs(secondsBetween(failure.line.at, line.at)) <= SAME_TIME;
+
+/** Where an address is blanked or cut, it is taken for any. */
+const isSame = (a: string | null, b: string | null): boolean => a === null || b === null || a === b;
+
+/** `#...` is what publicClaimId() makes of NULL. */
+function claimNamed({ params }: ScheddFact): string {
+  const claim = params['claim'] ?? '';
+  return claim.startsWith('#') || claim === '(null)' ? '' : claim;
+}

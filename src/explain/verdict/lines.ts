@@ -1,0 +1,14 @@
+import type { Line } from '../line.ts';
+
+/** `file:line`. */
+export const place = ({ file, line }: Line): string => `${file}:${line}`;
+
+/** Whether a line comes after another of the same daemon. */
+export const isAfter = (a: Line, b: Line): boolean =>
+  a.at.ms === b.at.ms && a.file === b.file ? a.line > b.line : a.at.ms > b.at.ms;
+
+/** A number of things: `1 renewal`, `2 renewals`. */
+export const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+/** A duration in whole seconds. */
+export const duration = (seconds: number): string => `${Math.round(seconds)} s`;

@@ -1,0 +1,129 @@
+import type { Pairing } from '../join/pair.ts';
+import type { Reading } from '../read/log.ts';
+import type { Consistency } from '../replay/consistent.ts';
+import type { Skew } from '../join/skew.ts';
+import { type Line, secondsBetween } from '../line.ts';
+import type { StartdClaim } from '../side/claim.ts';
+import { decisive, type Exchange, isSpurious } from '../side/exchange.ts';
+import type { MatchRecord } from '../side/schedd-side.ts';
+import { duration, isAfter, place } from './lines.ts';
+
+/** Clocks that differ by less are not worth a word. */
+const WORTH_SAYING = 2;
+/** More warnings of one kind are counted. */
+const MOST_ALIKE = 10;
+
+/** What is taken to be the difference of the clocks, and why. */
+export function skewWarnings({ seconds, from, pairs, steady }: Skew): string[] {
+  const ahead = `the startd's clock is ${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead of'} the schedd's`;
+  if (from === 'option' || (steady && Math.abs(seconds) < WORTH_SAYING)) return [];
+  if (!steady)
+    return [
+      `the difference of the clocks changes: mostly ${ahead}; each pair is judged by those nearest in time (--skew overrides)`,
+    ];
+  return [`${ahead}, by ${pairs} ${from === 'jobs' ? 'job starts' : 'moments'} that both logs have (--skew overrides)`];
+}
+
+/** Two logs that have nothing in common. */
+export function strangerWarnings(
+  claims: readonly StartdClaim[],
+  records: ReadonlyMap<string, MatchRecord>,
+  { from }: Skew,
+): string[] {
+  const hasIds = claims.some(({ claimId }) => claimId !== null) && records.size > 0;
+  return hasIds && from === 'nothing'
+    ? ['no connection, claim or job is in both logs: are they of the same pool, and of the same time?']
+    : [];
+}
+
+/** Where a log's clock goes back. */
+export function clockWarnings({ jumps }: Pick<Reading<string>, 'jumps'>): string[] {
+  return jumps.map(({ kind, hours, line }) =>
+    kind === 'zone'
+      ? `${line.file}:${line.line}: the clock goes back by ${hours} h here: taken for a change of the time zone`
+      : `${line.file}:${line.line}: the time goes back by ${hours} h here: are these files of one daemon?`,
+  );
+}
+
+/** What the machines cannot replay, and logs that no single variant can have written. */
+export function replayWarnings({ variants, unexplained }: Consistency): string[] {
+  const texts = unexplained
+    .slice(0, MOST_ALIKE)
+    .map(
+      ({ example, count, startd, schedd }) =>
+        `${place(example)}: ${count === 1 ? 'an ALIVE' : `${count} ALIVEs`} of which the machines have no run (${[...startd, ...schedd].join(', ')}): it says nothing about the fixes`,
+    );
+  return variants.size > 0
+    ? texts
+    : [...texts, 'no single variant of the protocol can have written all of this: was a daemon upgraded in between?'];
+}
+
+/** A removal that may be due to one of several answers. */
+export function ambiguityWarnings(paired: ReadonlyMap<StartdClaim, Pairing>): string[] {
+  return [...paired].flatMap(([{ end }, { exchange, candidates }]) =>
+    end && exchange === null && candidates.length > 1
+      ? [
+          `${place(end.line)}: more than one answer of -1 may be the one that removed this claim: ${candidates.map((candidate) => place(decisive(candidate))).join(', ')}`,
+        ]
+      : [],
+  );
+}
+
+/** Answers of -1 without a claim id that no removal pairs with, if they can have gone to this startd. */
+export function unpairedWarnings(
+  negatives: readonly Exchange[],
+  paired: ReadonlyMap<StartdClaim, Pairing>,
+  isThisStartd: (peer: string) => boolean,
+): string[] {
+  const used = new Set([...paired.values()].flatMap(({ candidates }) => candidates));
+  const unpaired = negatives.filter(
+    (exchange) =>
+      isSpurious(exchange) && !used.has(exchange) && (exchange.peer === null || isThisStartd(exchange.peer)),
+  );
+  const texts = unpaired
+    .slice(0, MOST_ALIKE)
+    .map(
+      (exchange) =>
+        `${place(decisive(exchange))}: the schedd answered -1 without a claim id${exchange.peer ? ` to ${exchange.peer}` : ''}; no removal in the StartLog pairs with it`,
+    );
+  return unpaired.length > MOST_ALIKE ? [...texts, `… and ${unpaired.length - MOST_ALIKE} more like it`] : texts;
+}
+
+/**
+ * The schedd deleted the match record of a claim whose lease still ran, without releasing it (#3312: checkClaimLeases()
+ * takes the record of a job that waits to be reconnected for that of an idle claim): the rejection is in order, but not
+ * that the schedd had come to forget.
+ */
+export function forgottenWarnings(
+  paired: ReadonlyMap<StartdClaim, Pairing>,
+  records: ReadonlyMap<string, MatchRecord>,
+  skew: Skew,
+): string[] {
+  return [...paired].flatMap(([claim, { exchange }]) => {
+    const record = records.get(exchange?.unknown ?? '');
+    const deleted = record && exchange && forgottenAt(record, decisive(exchange));
+    if (!deleted) return [];
+    const left = leaseLeft(claim, deleted, skew);
+    const isReconnecting =
+      record.rebuilt !== null && (record.shadowStarted === null || isAfter(record.rebuilt, record.shadowStarted));
+    if (left === null ? !isReconnecting : left <= 0) return [];
+    const lease = left === null ? 'the startd still kept it alive' : `its lease had ${duration(left)} to run`;
+    return [
+      `${place(deleted)}: the schedd deleted the match record of job ${record.job ?? claim.job} without releasing the claim, while ${lease}: its own rejection at ${place(decisive(exchange))} is in order, but the record should have been there (#3312)`,
+    ];
+  });
+}
+
+/** Where a record was deleted although nothing had ended the job. */
+function forgottenAt({ deleted, released, shadowExited }: MatchRecord, refusal: Line): Line | null {
+  if (!deleted || isAfter(deleted, refusal)) return null;
+  const isMeant = [released, shadowExited].some((line) => line !== null && !isAfter(line, refusal));
+  return isMeant ? null : deleted;
+}
+
+/** How long the startd would have kept the claim, from a moment of the schedd's on; null if its log does not tell. */
+function leaseLeft({ lease, renewals, jobStarted }: StartdClaim, deleted: Line, skew: Skew): number | null {
+  const renewed = renewals.last ?? jobStarted;
+  if (lease === null || !renewed) return null;
+  return lease - (secondsBetween(renewed.at, deleted.at) + skew.at(deleted.at));
+}
