@@ -35,7 +35,6 @@ describe('export', () => {
   test.each([
     [['--property', 'S2', '--connections', '1'], 'keep-alive', ['S2']],
     [['--property', 'S4'], 'reschedule', ['S4']],
-    [['--environment', 'peer', '--path', 'raw-1msg'], 'peer', ['S2', 'M1']],
   ])('asserts with %j what is claimed there, in the system %s', async (args, system, claims) => {
     const { stdout } = await claimcheck('export', '--format', 'promela', '--path', 'raw', ...args);
     expect(stdout.startsWith(`/* The system ${system} of `)).toBe(true);
@@ -74,8 +73,11 @@ describe('export', () => {
     [['--format', 'promela', '--replay', 'run.json'], '--replay gives a run'],
     [['--format', 'promela', '--path', 'raw-1msg'], "'raw-1msg' is not a path of the environment network"],
     [['--format', 'itf', '--connections', '1'], 'are of a model, not of a run'],
-    [['--format', 'itf', '--fixes', 'all', '--path', 'raw'], 'S1 holds with fixes 1111 on the raw path'],
-    [['--format', 'shiviz', '--out', 'no/such/folder/log'], 'no/such/folder/log: cannot be written (ENOENT)'],
+    [['--format', 'itf', '--property', 'S4', '--fixes', 'all'], 'S4 holds with fixes 1111 on the auth path'],
+    [
+      ['--format', 'shiviz', ...SERVED, '--out', 'no/such/folder/log'],
+      'no/such/folder/log: cannot be written (ENOENT)',
+    ],
   ])('%j is wrong: exit code 2, a line that says why, and nothing is written', async (args, why) => {
     const { code, stdout, stderr } = await claimcheck('export', ...args);
     expect(code).toBe(2);

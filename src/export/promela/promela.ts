@@ -22,7 +22,8 @@ interface PromelaOptions {
  * One process chooses what the environment does; all that follows is one d_step, with the calls between components
  * written out in place. So Spin stores the states that `verify` counts, and no others: the components' local states, and
  * what the checks remember. What follows upon what is read from the components' tables; each has the rows that our own
- * search came by, and where Spin comes by another, `assert(no_gap)` fails. A deadlock is Spin's own "invalid end state".
+ * search came by, and where Spin comes by another, `assert(no_gap)` fails. A deadlock is Spin's own "invalid
+ * end state"; but to Spin a state has a step also if that changes nothing.
  *
  * @throws {ModelError} if a property is about more than steps and deadlocks
  */
@@ -57,9 +58,9 @@ function usage({ findings: { findings, states, transitions } }: Reached, propert
   const verdicts = properties.map(({ id }, i) => `${id} ${findings[i]?.verdict}`);
   return [
     '    spin -o2 -a FILE && gcc -O2 -DSAFETY -DNOREDUCE -DNOFAIR -DNOBOUNDCHECK -o pan pan.c',
-    '    ./pan -A    counts the states',
-    '    ./pan -c0   names the assertions that fail',
-    '    ./pan       stops at the first that does; then `spin -t FILE` prints the steps to it',
+    '    ./pan -A -E   counts the states',
+    '    ./pan -c0     names the assertions that fail',
+    '    ./pan         stops at the first that does; then `spin -t FILE` prints the steps to it',
     '',
     'With gcc -DBFS these are as few as there can be.',
     '',
