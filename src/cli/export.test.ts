@@ -25,7 +25,7 @@ describe('export', () => {
       claimcheck(...SMALL),
       claimcheck(...SMALL, '--out', join(folder, 'model.pml')),
     ]);
-    expect(shown.stdout).toMatch(/Expected: \d+ states; S1 holds, S2 holds, S3 holds, S5 holds\./);
+    expect(shown.stdout).toMatch(/Expected: \d+ states; S1 holds, S2 holds, S3 holds, S5 holds, D1 holds\./);
     expect(shown).toMatchObject({ code: 0, stderr: '' });
     expect(written).toEqual({ code: 0, stdout: '', stderr: '' });
     expect(readdirSync(folder)).toEqual(['model.pml']);
@@ -35,7 +35,6 @@ describe('export', () => {
   test.each([
     [['--property', 'S2', '--connections', '1'], 'keep-alive', ['S2']],
     [['--property', 'S4'], 'reschedule', ['S4']],
-    [['--environment', 'peer', '--path', 'raw-1msg'], 'peer', ['S2', 'M1']],
   ])('asserts with %j what is claimed there, in the system %s', async (args, system, claims) => {
     const { stdout } = await claimcheck('export', '--format', 'promela', '--path', 'raw', ...args);
     expect(stdout.startsWith(`/* The system ${system} of `)).toBe(true);
@@ -66,13 +65,19 @@ describe('export', () => {
     [[], "required option '--format <format>' not specified"],
     [['--format', 'smv'], "'smv' is none of promela, itf, shiviz"],
     [['--format', 'promela', '--property', 'S9'], "there is no property 'S9'"],
-    [['--format', 'promela', '--connections', '3'], "'3' is none of 1, 2"],
-    [['--format', 'promela', '--property', 'S4', '--connections', '1'], 'the system reschedule has one connection'],
+    [['--format', 'promela', '--connections', '3'], "'3' is not a whole number of at least 1 and at the most 2"],
+    [['--format', 'promela', '--property', 'S4', '--connections', '1'], "there is no property 'S4': give one of S1"],
+    [['--format', 'promela', '--claims', '2', '--connections', '2'], 'several claims have one connection each'],
+    [['--format', 'promela', '--environment', 'peer', '--rounds', '1'], 'are of the keep-alive'],
+    [['--format', 'promela', '--property', 'L1'], 'L1 is about more than steps and deadlocks'],
     [['--format', 'promela', '--replay', 'run.json'], '--replay gives a run'],
     [['--format', 'promela', '--path', 'raw-1msg'], "'raw-1msg' is not a path of the environment network"],
-    [['--format', 'itf', '--connections', '1'], '--connections is of a model'],
-    [['--format', 'itf', '--fixes', 'all', '--path', 'raw'], 'S1 holds with fixes 1111 on the raw path'],
-    [['--format', 'shiviz', '--out', 'no/such/folder/log'], 'no/such/folder/log: cannot be written (ENOENT)'],
+    [['--format', 'itf', '--connections', '1'], 'are of a model, not of a run'],
+    [['--format', 'itf', '--property', 'S4', '--fixes', 'all'], 'S4 holds with fixes 1111 on the auth path'],
+    [
+      ['--format', 'shiviz', ...SERVED, '--out', 'no/such/folder/log'],
+      'no/such/folder/log: cannot be written (ENOENT)',
+    ],
   ])('%j is wrong: exit code 2, a line that says why, and nothing is written', async (args, why) => {
     const { code, stdout, stderr } = await claimcheck('export', ...args);
     expect(code).toBe(2);

@@ -1,22 +1,24 @@
 import type { Command } from 'commander';
-import { CONNECTIONS } from '../../machines/vocabulary.ts';
-import type { Property } from '../engine/property.ts';
-import { isStepCheck } from '../engine/property.ts';
-import { isSafety } from '../engine/verdict.ts';
+import { CONNECTIONS, fixesFromBits, type Path } from '../../machines/vocabulary.ts';
+import { isWitness } from '../engine/verdict.ts';
 import { InputError } from '../input.ts';
-import type { Model } from '../model.ts';
+import { claimsModel, keepAliveModel, type Model } from '../model.ts';
 import { writeWhole } from '../output.ts';
 import type { TraceRow } from '../render/trace-json.ts';
 import { buildOf, chosenRun, modelsOf, modelWith, type RunOptions, withRunOptions } from './chosen-run.ts';
-import { EXIT, parseWord, pathOf } from './usage.ts';
+import { EXIT, parseCount, parseWord, pathOf } from './usage.ts';
 
 const FORMATS = ['promela', 'itf', 'shiviz'] as const;
 
-const NUMBERS_OF_CONNECTIONS = ['1', '2'] as const;
+/** How large the keep-alive's system is to be. */
+interface Size {
+  readonly connections?: number;
+  readonly claims?: number;
+  readonly rounds?: number;
+}
 
-interface Options extends RunOptions {
+interface Options extends RunOptions, Size {
   readonly format: (typeof FORMATS)[number];
-  readonly connections?: (typeof NUMBERS_OF_CONNECTIONS)[number];
   readonly out?: string;
 }
 
@@ -25,7 +27,9 @@ export function addExport(program: Command): void {
   command
     .description('the composed system as a model for Spin, or a run of it for other viewers')
     .requiredOption('--format <format>', FORMATS.join(', '), parseWord(FORMATS))
-    .option('--connections <n>', 'of the model: 1 or 2 (default: 2)', parseWord(NUMBERS_OF_CONNECTIONS))
+    .option('--connections <n>', 'of the keep-alive: 1 or 2 (default: 2)', parseCount(1, CONNECTIONS.length))
+    .option('--claims <n>', 'of the keep-alive: several claims on one schedd, with a connection each', parseCount(1))
+    .option('--rounds <n>', 'of the keep-alive: look at this many of each claim only', parseCount(1))
     .option('--replay <file>', 'export a run that trace --format json has written')
     .option('--out <file>', 'write a file instead of to standard output')
     .addHelpText(
@@ -36,7 +40,7 @@ itf (Apalache's Informal Trace Format) and shiviz (a log with vector clocks) are
 
 Example:
   claimcheck export --format promela --fixes none --out none.pml
-  spin -a none.pml && gcc -O2 -DSAFETY -o pan pan.c && ./pan -A
+  spin -o2 -a none.pml && gcc -O2 -DSAFETY -o pan pan.c && ./pan -A
 
 Exit code: 0 written, 2 wrong usage or bad input, or there is no such run.`,
     )
@@ -51,30 +55,33 @@ Exit code: 0 written, 2 wrong usage or bad input, or there is no such run.`,
 
 async function modelText(options: Options, hasProperty: boolean): Promise<string> {
   if (options.replay) throw new InputError('--replay gives a run: it goes with --format itf or shiviz');
-  const row: TraceRow = { ...options, path: pathOf(options.environment, options.path) };
-  const models = modelsOf(row, CONNECTIONS.slice(0, Number(options.connections ?? CONNECTIONS.length)));
-  const model = hasProperty ? modelWith(options.property, models) : (models[0] as Model);
-  const { composition, properties } = model;
-  const { name } = composition.spec;
-  if (options.connections && name !== 'keep-alive') {
-    throw new InputError(`the system ${name} has one connection: --connections is of the keep-alive`);
-  }
-  const isWanted = (property: Property) => (hasProperty ? property.id === options.property : isSafety(property));
-  const wanted = properties.filter(isWanted);
-  if (!wanted.every(({ checks }) => checks.every(isStepCheck))) {
-    throw new InputError(`${options.property} is not about single steps: it has no form as an assertion`);
-  }
+  const { environment, faults, property, rounds } = options;
+  const row: TraceRow = { ...options, path: pathOf(environment, options.path) };
+  const models = isSized(options) ? [keepAliveOf(options, row.path as Path)] : modelsOf(row);
+  const model = hasProperty ? modelWith(property, models) : (models[0] as Model);
+  const wanted = model.properties.filter((one) => (hasProperty ? one.id === property : !isWitness(one)));
+  const { spec, components } = model.composition;
+  const of = [buildOf(model, row), `${row.path} path`, ...(rounds ? [`${rounds} rounds`] : [])].join(', ');
+  const title = `The system ${spec.name} of ${components.length} machines: ${of}, faults: ${faults.join(', ') || 'none'}.`;
   const { promela } = await import('../export/promela/promela.ts');
-  const faults = options.faults.join(', ') || 'none';
-  const title = `The system ${name} of ${composition.components.length} machines: ${buildOf(model, row)}, ${row.path} path, faults: ${faults}.`;
-  return promela(composition, wanted, { faults: options.faults, title });
+  return promela(model.composition, wanted, { faults, title });
+}
+
+const isSized = ({ connections, claims, rounds }: Size) => (connections ?? claims ?? rounds) !== undefined;
+
+function keepAliveOf({ environment, fixes, connections, claims = 1, rounds }: Options, path: Path): Model {
+  if (environment === 'peer') throw new InputError('--connections, --claims and --rounds are of the keep-alive');
+  const variant = { fixes: fixesFromBits(fixes), path, ...(rounds !== undefined && { rounds }) };
+  if (claims === 1) return keepAliveModel(variant, CONNECTIONS.slice(0, connections));
+  if (connections) throw new InputError('several claims have one connection each: --connections is of a single one');
+  return claimsModel(variant, claims);
 }
 
 async function runText(options: Options): Promise<string> {
-  if (options.connections) throw new InputError('--connections is of a model: it goes with --format promela');
-  const { model, trace, title } = chosenRun(options);
+  if (isSized(options)) throw new InputError('--connections, --claims and --rounds are of a model, not of a run');
+  const { model, trace, title, forever } = chosenRun(options);
   if (!trace) throw new InputError(title);
   if (options.format === 'shiviz') return (await import('../export/shiviz.ts')).shiviz(model.composition, trace);
   const { itf } = await import('../export/itf.ts');
-  return `${JSON.stringify(itf(model.composition, trace, title), null, 1)}\n`;
+  return `${JSON.stringify(itf(model.composition, trace, title, forever?.cycleFrom), null, 1)}\n`;
 }

@@ -83,6 +83,12 @@ describe('a trace in the Informal Trace Format', () => {
     ]);
   });
 
+  test('says where the cycle begins of a run that goes on for ever', () => {
+    const lasso = read(itf(composition, trace, 'L1', 3));
+    expect(lasso['loop']).toBe(3);
+    expect(isTrace(lasso)).toBe(true);
+  });
+
   test('leaves null out, which the format does not know, and keeps all else', () => {
     const odd = machine({
       id: 'odd',

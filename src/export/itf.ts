@@ -15,13 +15,17 @@ interface ItfTrace {
   readonly '#meta': object;
   readonly vars: readonly string[];
   readonly states: readonly ItfState[];
+  /** The state in which the cycle begins that the run goes round for ever; it ends in the last one. */
+  readonly loop?: number;
 }
 
 /**
  * A trace in the Informal Trace Format (https://apalache-mc.org/docs/adr/015adr-trace.html): a variable for each
  * component, with its state and context; what the step before each state was, and what the daemons logged, is in `#meta`.
+ *
+ * @param cycleFrom how many steps lie before its cycle, if it goes on for ever
  */
-export function itf(composition: Composition, trace: Trace, description: string): ItfTrace {
+export function itf(composition: Composition, trace: Trace, description: string, cycleFrom?: number): ItfTrace {
   const names = new Names();
   const vars = composition.components.map(({ spec }) => names.give(spec.name));
   const state = (index: number, more: object, states: readonly LocalState[]): ItfState => ({
@@ -38,6 +42,7 @@ export function itf(composition: Composition, trace: Trace, description: string)
         return state(i + 1, { ...step, log: occurrences.flatMap(({ prints }) => prints) }, states);
       }),
     ],
+    ...(cycleFrom !== undefined && { loop: cycleFrom }),
   };
 }
 

@@ -21,7 +21,10 @@ const modelText = (model: Model, ids?: readonly string[]) =>
 function found(model: Model) {
   const { states, findings } = verify(model.composition, claimsOf(model));
   const violated = findings.filter(({ verdict }) => verdict === 'violated');
-  return { states, failed: violated.map(({ property }) => `holds_${property.id}`) };
+  return {
+    states,
+    failed: violated.map(({ property: { id } }) => (id === 'D1' ? 'invalid end state' : `holds_${id}`)),
+  };
 }
 
 /** Many subsets come to one model but for the comments: what a fix does not change, it does not change for Spin. */

@@ -7,7 +7,7 @@ import { TableStore } from '../../engine/table.ts';
 import { component, compose, graph, machine, reaches, send, takes } from '../../engine/testing/machines.ts';
 import { checksOf, randomSystem, systemOf } from '../../engine/testing/random-system.ts';
 import { isWitness, verify } from '../../engine/verdict.ts';
-import { deadlocks, HAS_SPIN, spin, WHY_SKIPPED } from '../testing/spin.ts';
+import { HAS_SPIN, spin, WHY_SKIPPED } from '../testing/spin.ts';
 import { promela } from './promela.ts';
 
 /** Each check as a property of its own. */
@@ -104,7 +104,10 @@ describe.skipIf(!HAS_SPIN)(`Spin finds the states and violations that we find${W
   );
 
   test.concurrent('where a component has more states than a byte can count, or than fit into one expression', async () => {
-    const composition = compose(component('counter', counter, ['COUNT']), component('timer', ring, ['TICK']));
+    const composition = compose(
+      component('counter', counter, ['COUNT'], { ports: { beside: 'timer' } }),
+      component('timer', ring, ['TICK']),
+    );
     const claims = asProperties({ kind: 'never', what: reaches('counter', 'full'), while: inState('timer', 'y') });
     const { states, failed } = await spin(modelOf(composition, claims));
     expect({ states, failed }).toEqual(found(composition, claims));
@@ -156,13 +159,35 @@ describe.skipIf(!HAS_SPIN)(`Spin finds the states and violations that we find${W
     expect((await spin(model.replace('byte at_two;', 'byte at_two = is_two_1;'))).failed).toEqual(['no_gap']);
   });
 
-  test.concurrent('and with DEADLOCK the states that nothing leaves', async () => {
+  test.concurrent.each([
+    ['anywhere', () => false, ['invalid end state']],
+    [
+      'but where it is over',
+      (one: { value: unknown }, two: { value: unknown }) => one.value === 'y' && two.value !== 'x',
+      [],
+    ],
+    ['but in part of the ends', (_: unknown, two: { value: unknown }) => two.value === 'y', ['invalid end state']],
+  ] as const)('where nothing may come to a standstill %s', async (_, is, failed) => {
     const composition = compose(
       component('one', graph('ends', 'x-GO->y', 'x-STAY->x'), ['GO', 'STAY']),
       component('two', graph('forks', 'x-A->y', 'x-B->z'), ['A', 'B']),
     );
-    expect(await deadlocks(modelOf(composition))).toBe(2);
-    expect(await deadlocks(modelOf(compose(component('timer', ring, ['TICK']))))).toBe(0);
-    expect(await deadlocks(modelOf(compose(component('timer', ring))))).toBe(1);
+    const claim = { kind: 'deadlock', except: { of: ['one', 'two'], is } } as Check;
+    const [finding] = verify(composition, asProperties(claim)).findings;
+    expect(await spin(modelOf(composition, asProperties(claim)))).toMatchObject({ states: 6, failed });
+    expect(finding?.verdict).toBe(failed.length > 0 ? 'violated' : 'holds');
   });
+
+  test.concurrent('where there is nothing to choose', async () => {
+    const composition = compose(component('timer', ring));
+    expect(await spin(modelOf(composition))).toMatchObject({ states: 1, failed: [] });
+    const claim: Check = { kind: 'deadlock' };
+    expect((await spin(modelOf(composition, asProperties(claim)))).failed).toEqual(['invalid end state']);
+  });
+});
+
+test('what is about more than steps and deadlocks is refused by name', () => {
+  const composition = compose(component('timer', ring, ['TICK']));
+  const claims = asProperties({ kind: 'always', what: { of: ['timer'], is: () => true } });
+  expect(() => modelOf(composition, claims)).toThrow('P0 is about more than steps and deadlocks');
 });

@@ -1,3 +1,4 @@
+import { ModelError } from '../../engine/errors.ts';
 import type { Choice, Composition } from '../../engine/compose.ts';
 import type { Property } from '../../engine/property.ts';
 import type { LocalState } from '../../engine/table.ts';
@@ -21,9 +22,16 @@ interface PromelaOptions {
  * One process chooses what the environment does; all that follows is one d_step, with the calls between components
  * written out in place. So Spin stores the states that `verify` counts, and no others: the components' local states, and
  * what the checks remember. What follows upon what is read from the components' tables; each has the rows that our own
- * search came by, and where Spin comes by another, `assert(no_gap)` fails.
+ * search came by, and where Spin comes by another, `assert(no_gap)` fails. A deadlock is Spin's own "invalid
+ * end state"; but to Spin a state has a step also if that changes nothing.
+ *
+ * @throws {ModelError} if a property is about more than steps and deadlocks
  */
 export function promela(composition: Composition, properties: readonly Property[], options: PromelaOptions): string {
+  const unspeakable = properties.find(({ checks }) => checks.some(({ kind }) => UNSPEAKABLE.has(kind)));
+  if (unspeakable) {
+    throw new ModelError(`${unspeakable.id} is about more than steps and deadlocks: no Promela is written for it`);
+  }
   const reached = new Reached(composition, properties, options.faults);
   const vocabulary = new Vocabulary(reached, properties);
   return [
@@ -35,9 +43,7 @@ export function promela(composition: Composition, properties: readonly Property[
     '',
     'active proctype system()',
     '{',
-    '#ifndef DEADLOCK',
-    'end:',
-    '#endif',
+    ...(reached.ends === null ? ['end:'] : []),
     '\tdo',
     ...optionsOf(reached, vocabulary).map((line) => `\t${line}`),
     '\tod',
@@ -46,18 +52,17 @@ export function promela(composition: Composition, properties: readonly Property[
   ].join('\n');
 }
 
+const UNSPEAKABLE = new Set(['always', 'leadsTo']);
+
 function usage({ findings: { findings, states, transitions } }: Reached, properties: readonly Property[]): string[] {
-  const verdicts = properties.map((property) => {
-    const finding = findings.find((one) => one.property === property);
-    return `${property.id} ${finding?.verdict}`;
-  });
+  const verdicts = properties.map(({ id }, i) => `${id} ${findings[i]?.verdict}`);
   return [
     '    spin -o2 -a FILE && gcc -O2 -DSAFETY -DNOREDUCE -DNOFAIR -DNOBOUNDCHECK -o pan pan.c',
-    '    ./pan -A    counts the states',
-    '    ./pan -c0   names the assertions that fail',
-    '    ./pan       stops at the first that does; then `spin -t FILE` prints the steps to it',
+    '    ./pan -A -E   counts the states',
+    '    ./pan -c0     names the assertions that fail',
+    '    ./pan         stops at the first that does; then `spin -t FILE` prints the steps to it',
     '',
-    'With gcc -DBFS these are as few as there can be. With spin -DDEADLOCK a state without a step is an error.',
+    'With gcc -DBFS these are as few as there can be.',
     '',
     `Expected: ${states} states; ${verdicts.join(', ')}.`,
     `The ${transitions} steps are more for Spin: the initial state is one to it, and so is a step that changes nothing.`,
@@ -71,7 +76,9 @@ function optionsOf(reached: Reached, vocabulary: Vocabulary): string[] {
     const start = graphs.of(choice);
     return start ? optionsFrom(start, choice, vocabulary) : [];
   });
-  return written.length > 0 ? written : [':: false'];
+  const isOver = reached.ends === null ? null : vocabulary.isOver(reached.ends);
+  const rest = isOver === null ? [] : ['/* Nothing need happen any more. */', `:: d_step { ${isOver} -> skip; }`];
+  return written.length + rest.length > 0 ? [...written, ...rest] : [':: false'];
 }
 
 function optionsFrom({ component, branches, gap }: Point, choice: Choice, vocabulary: Vocabulary): string[] {

@@ -1,9 +1,15 @@
+import type { AnyMachineSnapshot } from 'xstate';
 import type { Choice, Composition, Occurrence } from '../../engine/compose.ts';
 import type { Message } from '../../engine/message.ts';
 import { same } from '../../engine/message.ts';
-import type { Property } from '../../engine/property.ts';
+import type { Check, Property } from '../../engine/property.ts';
 import type { LocalState } from '../../engine/table.ts';
 import { type Findings, verify } from '../../engine/verdict.ts';
+
+type Deadlock = Extract<Check, { kind: 'deadlock' }>;
+
+/** Where components are, by number. */
+export type Places = ReadonlyMap<number, LocalState>;
 
 /** The part of each component's table that the runs of a system pass through: what there is to write down. */
 export class Reached {
@@ -11,6 +17,8 @@ export class Reached {
   readonly findings: Findings;
   /** What the environment may do: all that is declared, but for the faults that are off. */
   readonly choices: readonly Choice[];
+  /** Where nothing need happen any more, if that is a deadlock elsewhere; null if no check speaks of deadlocks. */
+  readonly ends: readonly Places[] | null;
   readonly #states: readonly Set<LocalState>[];
   readonly #transitions: readonly Map<string, Map<Message, Map<LocalState, Occurrence>>>[];
 
@@ -20,7 +28,13 @@ export class Reached {
     this.choices = composition.choices.filter(({ fault }) => fault === null || (faults?.includes(fault) ?? true));
     this.#states = composition.initial.map((initial) => new Set([initial]));
     this.#transitions = composition.components.map(() => new Map());
-    this.findings = verify(composition, [...properties, this.#witness()], faults ? { faults } : {});
+    const ends: Places[] = [];
+    const watched = properties.map(({ checks, ...property }) => ({
+      ...property,
+      checks: checks.map((check) => (check.kind === 'deadlock' ? this.#watched(check, ends) : check)),
+    }));
+    this.ends = properties.some(({ checks }) => checks.some(({ kind }) => kind === 'deadlock')) ? ends : null;
+    this.findings = verify(composition, [...watched, this.#witness()], faults ? { faults } : {});
   }
 
   /** The local states of a component, its initial one first. */
@@ -41,6 +55,24 @@ export class Reached {
     };
     const sentence = 'A transition is taken';
     return { id: 'transition', sentence, source: 'this export', checks: [{ kind: 'sometimes', what }] };
+  }
+
+  /** The same check; the ends that it is asked about and is content with are put on a list. */
+  #watched(check: Deadlock, ends: Places[]): Deadlock {
+    if (!check.except) return check;
+    const { of, is } = check.except;
+    const components = of.map((name) => this.composition.indexOf(name));
+    const watching = (...snapshots: AnyMachineSnapshot[]) => {
+      const isEnd = is(...snapshots);
+      if (isEnd) ends.push(new Map(snapshots.map((snapshot, i) => this.#place(components[i] as number, snapshot))));
+      return isEnd;
+    };
+    return { ...check, except: { of, is: watching } };
+  }
+
+  #place(component: number, snapshot: AnyMachineSnapshot): [number, LocalState] {
+    const states = this.composition.components[component]?.table.states ?? [];
+    return [component, states.find((state) => state.snapshot === snapshot) as LocalState];
   }
 
   #note(occurrence: Occurrence): void {

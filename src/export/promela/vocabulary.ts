@@ -2,7 +2,7 @@ import type { Composition } from '../../engine/compose.ts';
 import type { Property, While } from '../../engine/property.ts';
 import { Names } from '../names.ts';
 import { Checks } from './checks.ts';
-import type { Reached } from './reached.ts';
+import type { Places, Reached } from './reached.ts';
 import { States } from './states.ts';
 
 /** How a system and its properties are spoken of in Promela. */
@@ -38,6 +38,14 @@ export class Vocabulary {
   /** Whether a component is where a check wants it to be at the end of a step. */
   holds({ component, is }: While): string {
     return this.statesOf(this.#composition.indexOf(component)).isLike(({ snapshot }) => is(snapshot)) ?? 'false';
+  }
+
+  /** Whether the components are where nothing need happen any more; null if that is nowhere. */
+  isOver(ends: readonly Places[]): string | null {
+    const tests = ends.map((places) => {
+      return `(${[...places].map(([component, state]) => this.statesOf(component).isIn([state])).join(' && ')})`;
+    });
+    return tests.length > 0 ? tests.join(' || ') : null;
   }
 
   /** Each other component of the same process that may block it, and does. */

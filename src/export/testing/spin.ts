@@ -16,15 +16,17 @@ export interface SpinResult {
   readonly states: number;
   /** As Spin counts them: the initial state is one, and so is a step that changes nothing. */
   readonly transitions: number;
-  /** The names of the assertions that fail anywhere, in order. */
+  /** The names of the assertions that fail anywhere, and `invalid end state`, in order. */
   readonly failed: readonly string[];
 }
 
 /** Has Spin visit every state of a model. */
 export function spin(model: string): Promise<SpinResult> {
-  return compiled(model, [], [], async (run) => {
+  return compiled(model, [], async (run) => {
     const report = await run('./pan', '-c0', ...LIMITS);
-    const failed = [...report.matchAll(/assertion violated (\w+)/g)].map(([, name]) => name as string);
+    const failed = [...report.matchAll(/assertion violated (\w+)|: (invalid end state)/g)].map(([, ...names]) =>
+      names.join(''),
+    );
     return {
       states: numberIn(report, /(\d+) states, stored/),
       transitions: numberIn(report, /(\d+) transitions/),
@@ -33,16 +35,9 @@ export function spin(model: string): Promise<SpinResult> {
   });
 }
 
-/** How many states Spin finds that have no step. */
-export function deadlocks(model: string): Promise<number> {
-  return compiled(model, ['-DDEADLOCK'], [], async (run) =>
-    numberIn(await run('./pan', '-c0', '-A', ...LIMITS), /errors: (\d+)/),
-  );
-}
-
 /** The steps of a shortest run to an assertion that fails, as the model prints them. */
 export function shortestRun(model: string): Promise<string[]> {
-  return compiled(model, [], ['-DBFS'], async (run) => {
+  return compiled(model, ['-DBFS'], async (run) => {
     await run('./pan', ...LIMITS);
     const printed = (await run('spin', '-T', '-t', MODEL)).split('\n');
     return printed.slice(
@@ -65,17 +60,12 @@ function numberIn(report: string, pattern: RegExp): number {
 
 type Run = (command: string, ...args: readonly string[]) => Promise<string>;
 
-async function compiled<T>(
-  model: string,
-  forSpin: readonly string[],
-  forGcc: readonly string[],
-  use: (run: Run) => Promise<T>,
-): Promise<T> {
+async function compiled<T>(model: string, forGcc: readonly string[], use: (run: Run) => Promise<T>): Promise<T> {
   const cwd = mkdtempSync(join(tmpdir(), 'claimcheck-spin-'));
   const run: Run = async (command, ...args) => (await exec(command, [...args], { cwd, maxBuffer: 1 << 28 })).stdout;
   try {
     writeFileSync(join(cwd, MODEL), model);
-    await run('spin', '-o2', ...forSpin, '-a', MODEL);
+    await run('spin', '-o2', '-a', MODEL);
     await run('gcc', '-O0', '-DSAFETY', '-DNOREDUCE', '-DNOFAIR', ...forGcc, '-o', 'pan', 'pan.c');
     return await use(run);
   } finally {
