@@ -19,6 +19,8 @@ export type StartdName =
   | 'alive-response-problem'
   | 'kept-alive'
   | 'deactivated'
+  | 'draining'
+  | 'vacate-all'
   | 'state-change'
   | 'state'
   | 'activity'
@@ -126,6 +128,20 @@ const STARTD_LINES: readonly Recogniser<StartdName>[] = [
     name: 'deactivated',
     starts: 'Called deactivate_claim',
     by: 'Resource::deactivate_claim (Resource.cpp)',
+    always: true,
+  },
+  {
+    name: 'draining',
+    starts: 'Initiating ',
+    rest: /^(?:graceful|quick|fast|final) draining/,
+    by: 'ResMgr::startDraining (ResMgr.cpp)',
+    always: true,
+  },
+  {
+    name: 'vacate-all',
+    starts: 'State change: received VACATE_ALL_',
+    rest: /^(?<kind>CLAIMS|FAST) command/,
+    by: 'command_vacate_all (command.cpp)',
     always: true,
   },
   {
