@@ -44,7 +44,7 @@ const STARTD_LINES: readonly Recogniser<StartdName>[] = [
     name: 'remote-job',
     starts: 'Remote job ID is ',
     rest: /^(?<job>\d+\.\d+)/,
-    by: 'Claim::saveJobInfo (claim.cpp)',
+    by: 'Claim::cacheJobInfo (claim.cpp)',
     always: true,
   },
   {
@@ -57,7 +57,7 @@ const STARTD_LINES: readonly Recogniser<StartdName>[] = [
     name: 'lease',
     starts: 'JobLeaseDuration defined in job ClassAd: ',
     rest: /^(?<seconds>\d+)/,
-    by: 'Claim::saveJobInfo (claim.cpp)',
+    by: 'Claim::cacheJobInfo (claim.cpp)',
   },
   {
     name: 'alive-sending',
@@ -182,7 +182,7 @@ const STARTD_LINES: readonly Recogniser<StartdName>[] = [
     name: 'connect-bound',
     starts: 'CONNECT bound to ',
     rest: /^(?<local>\S+) fd=(?<fd>\d+) peer=(?<peer>\S+)/,
-    by: 'Sock::do_connect_finish (sock.cpp)',
+    by: 'Sock::enter_connected_state (sock.cpp)',
   },
 ];
 

@@ -171,3 +171,21 @@ describe('the claim after', () => {
     ]);
   });
 });
+
+test('a dynamic slot has the claim that its partitionable slot was asked for', async () => {
+  const lines = [
+    'slot1: Received ClaimId from schedd (<1.2.3.4:5>#1#9#...)',
+    'slot1: Request accepted.',
+    'slot1_4: New Slot of type 1 allocated',
+    'slot1_4: Remote owner is somebody@here',
+    'slot1_4: Changing state: Owner -> Claimed',
+    'slot1_4: State change: claim lease expired (condor_schedd gone?), evicting claim',
+    'slot1_4: Changing state and activity: Claimed/Idle -> Preempting/Killing',
+    'slot1_4: Changing state and activity: Preempting/Killing -> Delete/Idle',
+  ];
+  const startd = lines.map((line, i) => `10/19/11 12:00:0${i} ${line}`);
+  const { claims } = await examineLines({ startd, schedd: [] });
+  expect(claims).toMatchObject([
+    { slot: 'slot1_4', claimId: '<1.2.3.4:5>#1#9#...', end: { cause: 'lease-expired', authoritative: true } },
+  ]);
+});

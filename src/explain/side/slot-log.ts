@@ -25,8 +25,8 @@ interface Announced {
   readonly line: Line;
 }
 
-/** The lines with which a claim begins. */
-const BEGINS: ReadonlySet<StartdName> = new Set(['request-accepted', 'remote-owner', 'state', 'state-and-activity']);
+/** The lines with which a claim begins. `Request accepted` is none: a partitionable slot says it, and gives the claim away. */
+const BEGINS: ReadonlySet<StartdName> = new Set(['remote-owner', 'state', 'state-and-activity']);
 
 const PROBLEMS: ReadonlySet<StartdName> = new Set([
   'alive-not-initiated',
@@ -43,6 +43,8 @@ const SOON = 2;
 export class SlotLog {
   readonly #shared: Shared;
   readonly #attempts: Attempts;
+  /** The partitionable slot that a dynamic one is made of. */
+  readonly #parent: SlotLog | null;
   /** The claim that it has, or had last. */
   #claim: StartdClaim | null = null;
   /** The claim id that a schedd has sent, until the claim begins. */
@@ -52,8 +54,9 @@ export class SlotLog {
   #announced: Announced | null = null;
   #deactivated: Line | null = null;
 
-  constructor(shared: Shared) {
+  constructor(shared: Shared, parent: SlotLog | null) {
     this.#shared = shared;
+    this.#parent = parent;
     this.#attempts = new Attempts(shared.onAttempt);
   }
 
@@ -63,7 +66,6 @@ export class SlotLog {
       case 'claim-offered':
         this.#offered = fact.params['claim'] ?? null;
         return;
-      case 'request-accepted':
       case 'remote-owner':
         this.#ensureOpen(fact);
         return;
@@ -106,14 +108,20 @@ export class SlotLog {
     this.#attempts.close();
     this.#previous = this.#claim?.claimId ?? null;
     const claim = newClaim(slot);
-    claim.claimId = this.#offered;
+    claim.claimId = this.takeOffered() ?? this.#parent?.takeOffered() ?? null;
     claim.begun = BEGINS.has(name) ? line : null;
     this.#claim = claim;
-    this.#offered = null;
     this.#announced = null;
     this.#deactivated = null;
     this.#shared.claims.push(claim);
     return claim;
+  }
+
+  /** The claim id that a schedd has sent, for the claim that it becomes: once. */
+  takeOffered(): string | null {
+    const offered = this.#offered;
+    this.#offered = null;
+    return offered;
   }
 
   /** A line about a claim's keep-alive: it may be that of a claim that has ended already. */

@@ -8,6 +8,9 @@ import { type Shared, SlotLog } from './slot-log.ts';
 
 type StartdFact = Fact<StartdName>;
 
+/** What a dynamic slot's name adds to that of its partitionable slot. */
+const DYNAMIC = /_\d+$/;
+
 /** Reads the StartLog: claims, their renewals and ends, one line after the other. */
 export class StartdSide {
   readonly claims: StartdClaim[] = [];
@@ -60,7 +63,7 @@ export class StartdSide {
     const key = fact.slot ?? '';
     const known = this.#slots.get(key);
     if (known) return known;
-    const slot = new SlotLog(this.#shared);
+    const slot = new SlotLog(this.#shared, this.#slots.get(key.replace(DYNAMIC, '')) ?? null);
     this.#slots.set(key, slot);
     return slot;
   }
