@@ -84,7 +84,7 @@ const SCHEDD_LINES: readonly Recogniser<ScheddName>[] = [
   {
     name: 'payload-deadline',
     starts: 'Deadline expired after ',
-    rest: /^.* waiting for (?<peer>.*) to send payload for command 441 ALIVE/,
+    rest: /^.* waiting for (?<peer>.*) to send payload for command (?<command>\d+)/,
     by: 'DaemonCore::HandleReqPayloadReady (daemon_core.cpp)',
     always: true,
   },
