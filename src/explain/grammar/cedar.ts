@@ -56,7 +56,7 @@ export const COMMON: readonly Recogniser<CommonName>[] = [
     name: 'read-reset',
     starts: 'condor_read(): Socket closed abnormally when trying to read ',
     rest: /^(?<bytes>\S+) bytes from (?<peer>.*?)(?: in non-blocking mode)?, errno/,
-    by: 'condor_read (condor_rw.cpp), since 8.9',
+    by: 'condor_read (condor_rw.cpp), today',
     always: true,
   },
   {

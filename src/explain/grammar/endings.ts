@@ -26,16 +26,16 @@ export const ENDINGS: readonly Ending[] = [
     by: 'command_release_claim (command.cpp)',
   },
   {
-    reason: /^received VACATE_(?:CLAIM|ALL)_FAST command/,
+    reason: /^received VACATE_CLAIM_FAST command/,
     cause: 'vacated',
     atOnce: true,
-    by: 'command_name_handler, command_vacate_all (command.cpp)',
+    by: 'command_name_handler (command.cpp)',
   },
   {
-    reason: /^received VACATE_(?:CLAIM|ALL_CLAIMS) command/,
+    reason: /^received VACATE_CLAIM command/,
     cause: 'vacated',
     atOnce: false,
-    by: 'command_name_handler, command_vacate_all (command.cpp)',
+    by: 'command_name_handler (command.cpp)',
   },
   {
     reason: /^preempting claim based on |^retiring due to preempting claim|^preempting idle claim/,

@@ -32,7 +32,7 @@ const SCHEDD_LINES: readonly Recogniser<ScheddName>[] = [
     name: 'command-received',
     starts: 'Received TCP command 441 (ALIVE) from ',
     rest: /^(?<peer>.*?)(?:, access level|$)/,
-    by: 'DaemonCore::HandleReq (daemon_core.cpp), until 7.7',
+    by: 'DaemonCore::HandleReq (daemon_core.cpp), in 2011',
   },
   {
     name: 'payload-ready',
@@ -84,7 +84,7 @@ const SCHEDD_LINES: readonly Recogniser<ScheddName>[] = [
   {
     name: 'payload-deadline',
     starts: 'Deadline expired after ',
-    rest: /^.* waiting for (?<peer>.*) to send payload for command 441 ALIVE/,
+    rest: /^.* waiting for (?<peer>.*) to send payload for command (?<command>\d+)/,
     by: 'DaemonCore::HandleReqPayloadReady (daemon_core.cpp)',
     always: true,
   },
@@ -131,7 +131,7 @@ const SCHEDD_LINES: readonly Recogniser<ScheddName>[] = [
     name: 'record-deleted',
     starts: 'Match record (',
     rest: new RegExp(String.raw`^${RECORD}.*, (?<job>-?\d+\.-?\d+)\) deleted`),
-    by: 'Scheduler::DelMrec (schedd.cpp)',
+    by: 'Scheduler::DelMrec (schedd.cpp); today Scheduler::unlinkMrec',
     always: true,
   },
   {

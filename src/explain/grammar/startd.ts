@@ -19,6 +19,8 @@ export type StartdName =
   | 'alive-response-problem'
   | 'kept-alive'
   | 'deactivated'
+  | 'draining'
+  | 'vacate-all'
   | 'state-change'
   | 'state'
   | 'activity'
@@ -42,7 +44,7 @@ const STARTD_LINES: readonly Recogniser<StartdName>[] = [
     name: 'remote-job',
     starts: 'Remote job ID is ',
     rest: /^(?<job>\d+\.\d+)/,
-    by: 'Claim::saveJobInfo (claim.cpp)',
+    by: 'Claim::cacheJobInfo (claim.cpp)',
     always: true,
   },
   {
@@ -55,7 +57,7 @@ const STARTD_LINES: readonly Recogniser<StartdName>[] = [
     name: 'lease',
     starts: 'JobLeaseDuration defined in job ClassAd: ',
     rest: /^(?<seconds>\d+)/,
-    by: 'Claim::saveJobInfo (claim.cpp)',
+    by: 'Claim::cacheJobInfo (claim.cpp)',
   },
   {
     name: 'alive-sending',
@@ -129,6 +131,20 @@ const STARTD_LINES: readonly Recogniser<StartdName>[] = [
     always: true,
   },
   {
+    name: 'draining',
+    starts: 'Initiating ',
+    rest: /^(?:graceful|quick|fast|final) draining/,
+    by: 'ResMgr::startDraining (ResMgr.cpp)',
+    always: true,
+  },
+  {
+    name: 'vacate-all',
+    starts: 'State change: received VACATE_ALL_',
+    rest: /^(?<kind>CLAIMS|FAST) command/,
+    by: 'command_vacate_all (command.cpp)',
+    always: true,
+  },
+  {
     name: 'state-change',
     starts: 'State change: ',
     rest: /^(?<reason>.*?)\.?$/,
@@ -166,7 +182,7 @@ const STARTD_LINES: readonly Recogniser<StartdName>[] = [
     name: 'connect-bound',
     starts: 'CONNECT bound to ',
     rest: /^(?<local>\S+) fd=(?<fd>\d+) peer=(?<peer>\S+)/,
-    by: 'Sock::do_connect_finish (sock.cpp)',
+    by: 'Sock::enter_connected_state (sock.cpp)',
   },
 ];
 

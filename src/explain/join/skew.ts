@@ -1,5 +1,5 @@
-import type { Line, Moment } from '../line.ts';
-import { type Anchors, isConnection, isPrecise } from '../side/anchors.ts';
+import { type Line, type Moment, secondsBetween } from '../line.ts';
+import { type Anchor, type Anchors, isConnection, isPrecise } from '../side/anchors.ts';
 
 /** How far the startd's clock is ahead of the schedd's, in seconds, and how that is known. */
 export interface Skew {
@@ -15,9 +15,10 @@ export interface Skew {
   readonly connectionsAgree: boolean;
 }
 
+/** A moment that both logs name, at the schedd's time, and what the clocks then differ by; two of what comes again. */
 interface Pair {
   readonly ms: number;
-  readonly seconds: number;
+  readonly seconds: readonly number[];
 }
 
 /** Pairs whose differences lie within this are one clock's difference. */
@@ -60,22 +61,24 @@ function estimate(startd: Anchors, schedd: Anchors): Estimate {
 function pairsOf(startd: Anchors, schedd: Anchors, precise: boolean): Pair[] {
   return [...schedd.entries()]
     .filter(([key]) => isPrecise(key) === precise)
-    .flatMap(([key, line]) => {
+    .flatMap(([key, anchor]) => {
       const other = startd.get(key);
-      return other ? [pairOf(other, line)] : [];
+      return other ? [pairOf(other, anchor)] : [];
     })
     .toSorted((a, b) => a.ms - b.ms);
 }
 
-const pairOf = (startd: Line, schedd: Line): Pair => ({
-  ms: schedd.at.ms,
-  seconds: (startd.at.ms - schedd.at.ms) / 1000,
+const pairOf = (startd: Anchor, schedd: Anchor): Pair => ({
+  ms: schedd.first.at.ms,
+  seconds: [...new Set([apart(startd.first, schedd.first), apart(startd.last, schedd.last)])],
 });
 
+const apart = (startd: Line, schedd: Line): number => secondsBetween(schedd.at, startd.at);
+
 function fromPairs(all: readonly Pair[], from: 'pairs' | 'jobs'): Estimate {
-  const usual = densest(all.map(({ seconds }) => seconds));
-  const agreeing = all.filter(({ seconds }) => Math.abs(seconds - usual) <= AGREE);
-  const seconds = median(agreeing.map((pair) => pair.seconds));
+  const usual = densest(all.flatMap(({ seconds }) => seconds));
+  const agreeing = all.flatMap(({ seconds }) => seconds.find((value) => Math.abs(value - usual) <= AGREE) ?? []);
+  const seconds = median(agreeing);
   if (agreeing.length >= MOSTLY * all.length) return constant(seconds, from, agreeing.length);
   return { at: ({ ms }) => nearby(all, ms), seconds, from, pairs: all.length, steady: false };
 }
@@ -96,7 +99,7 @@ function densest(values: readonly number[]): number {
 /** What most of the pairs nearest in time say. */
 function nearby(all: readonly Pair[], ms: number): number {
   const nearest = all.toSorted((a, b) => Math.abs(a.ms - ms) - Math.abs(b.ms - ms)).slice(0, NEAREST);
-  return densest(nearest.map(({ seconds }) => seconds));
+  return densest(nearest.flatMap(({ seconds }) => seconds));
 }
 
 function median(values: readonly number[]): number {

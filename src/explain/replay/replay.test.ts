@@ -68,3 +68,31 @@ describe('a run that is found', () => {
     expect(findRun(runsOf('1101'), waited)).toBeNull();
   });
 });
+
+const stamp = (second: number, text: string) => `11/22/26 13:00:0${second} ${text}`;
+
+test('a payload that was given up shows 27896, and so does one that was waited for', async () => {
+  const schedd = [
+    stamp(1, 'Match record (slot1@h <1.2.3.4:5>#1#1#... for truth, 1.0) deleted'),
+    stamp(2, 'Calling Handler <DaemonCore::HandleReqPayloadReady> (7)'),
+    stamp(2, 'Deadline expired after 300.004s waiting for <1.2.3.4:50123> to send payload for command 441 ALIVE.'),
+    stamp(4, 'Calling HandleReq <receive_startd_alive> (0) for command 441 (ALIVE) from a@b <1.2.3.4:50124>'),
+    stamp(4, 'Return from HandleReq <receive_startd_alive> (handler: 0.1s, sec: 0.0s, payload: 0.0s)'),
+    stamp(6, 'Calling Handler <DaemonCore::HandleReqPayloadReady> (7)'),
+    stamp(6, 'Calling HandleReq <receive_startd_alive> (0) for command 441 (ALIVE) from a@b <1.2.3.4:50125>'),
+    stamp(6, 'Return from HandleReq <receive_startd_alive> (handler: 0.1s, sec: 0.0s, payload: 3.3s)'),
+    stamp(8, 'Calling Handler <DaemonCore::HandleReqPayloadReady> (7)'),
+    stamp(8, 'Calling HandleReq <handle_q> (0) for command 1112 (QMGMT_WRITE_CMD) from a@b <1.2.3.4:50126>'),
+    stamp(8, 'Return from HandleReq <handle_q> (handler: 0.1s, sec: 0.0s, payload: 0.0s)'),
+    stamp(8, 'Calling HandleReq <receive_startd_alive> (0) for command 441 (ALIVE) from a@b <1.2.3.4:50127>'),
+    stamp(8, 'Return from HandleReq <receive_startd_alive> (handler: 0.1s, sec: 0.0s, payload: 0.0s)'),
+  ];
+  const { observations } = await examineLines({ startd: [], schedd });
+  expect(observations.all.map(({ schedd: lines, count }) => [count, ...lines])).toEqual([
+    [1, 'gives the payload up'],
+    [2, 'calls the handler', 'returns from the handler'],
+    [1, 'has waited for the payload', 'calls the handler', 'returns from the handler'],
+  ]);
+  expect(findRun(runsOf('1101'), ask([], ['gives the payload up']))).toBeNull();
+  expect(findRun(runsOf('0010'), ask([], ['gives the payload up']))).not.toBeNull();
+});

@@ -1,19 +1,27 @@
 import type { Line } from '../line.ts';
 
-/** A moment that both logs know: the last line of each that says so. */
+/** The first and the last line of a log that name the same thing: a port comes again in the course of time. */
+export interface Anchor {
+  readonly first: Line;
+  last: Line;
+}
+
+/** Moments that both logs may know. */
 export class Anchors {
-  readonly #at = new Map<string, Line>();
+  readonly #anchors = new Map<string, Anchor>();
 
-  set(key: string, line: Line): void {
-    this.#at.set(key, line);
+  add(key: string, line: Line): void {
+    const known = this.#anchors.get(key);
+    if (known) known.last = line;
+    else this.#anchors.set(key, { first: line, last: line });
   }
 
-  get(key: string): Line | undefined {
-    return this.#at.get(key);
+  get(key: string): Anchor | undefined {
+    return this.#anchors.get(key);
   }
 
-  *entries(): Iterable<readonly [string, Line]> {
-    yield* this.#at;
+  *entries(): Iterable<readonly [string, Anchor]> {
+    yield* this.#anchors;
   }
 }
 

@@ -42,7 +42,7 @@ export class Connects {
     this.#byDescriptor.delete(descriptor);
     if (!attempt || local === null) return;
     attempt.local = local;
-    this.anchors.set(anchor.connection(local), line);
+    this.anchors.add(anchor.connection(local), line);
   }
 }
 

@@ -22,6 +22,11 @@ export class PayloadReady {
     this.#second(at).ready += 1;
   }
 
+  /** The deadline has passed instead: no handler is called. */
+  expired(at: Moment): void {
+    this.#second(at).ready -= 1;
+  }
+
   called(at: Moment): void {
     this.#second(at).called += 1;
   }

@@ -18,7 +18,8 @@ const MOST_OPEN = 256;
 
 const FAILED_READS: readonly ScheddName[] = ['read-timeout', 'read-closed', 'read-reset'];
 const BEHIND_READS: readonly ScheddName[] = ['header-failed', 'header-eof', 'body-failed', 'packet-refused'];
-const ENDS_UNCALLED: readonly ScheddName[] = ['payload-deadline', 'no-data', 'command-failed'];
+const ENDS_UNCALLED: readonly ScheddName[] = ['no-data', 'command-failed'];
+const ALIVE = '441';
 
 const isOneOf = (names: readonly ScheddName[], { name }: Fact): boolean => names.some((known) => known === name);
 
@@ -49,6 +50,7 @@ export class ScheddAlive {
     else if (fact.name === 'handler-called') this.#called(fact);
     else if (fact.name === 'other-handler-called') this.#otherCalled(fact);
     else if (fact.name === 'other-handler-returned') this.#others = Math.max(0, this.#others - 1);
+    else if (fact.name === 'payload-deadline') this.#payloadExpired(fact);
     else if (isOneOf(ENDS_UNCALLED, fact)) this.#endedUncalled(fact);
     else if (fact.name === 'unknown-claim') this.#unknown(fact);
     else if (fact.name === 'handler-returned') this.#returned(fact);
@@ -83,12 +85,18 @@ export class ScheddAlive {
     this.#others += 1;
   }
 
-  #endedUncalled(fact: ScheddFact): void {
+  #payloadExpired(fact: ScheddFact): void {
+    this.#payloads.expired(fact.line.at);
+    if (fact.params['command'] === ALIVE && !this.#endedUncalled(fact)) this.#close(this.#begin(fact));
+  }
+
+  /** Whether it was an ALIVE. */
+  #endedUncalled(fact: ScheddFact): boolean {
     const peer = addressOf(fact.params['peer']);
     const exchange = this.#open.findLast((open) => !open.called && peer !== null && open.peer === peer);
-    if (!exchange) return;
-    exchange.facts.push(fact);
-    this.#close(exchange);
+    exchange?.facts.push(fact);
+    if (exchange) this.#close(exchange);
+    return exchange !== undefined;
   }
 
   /** A failed read or write, of this handler if it names its peer. */

@@ -100,7 +100,7 @@ export class ScheddSide {
   }
 
   #anchor(key: string, line: Line): void {
-    if (this.#isWanted(key)) this.anchors.set(key, line);
+    if (this.#isWanted(key)) this.anchors.add(key, line);
   }
 
   #daemon({ name, params, line }: ScheddFact): void {

@@ -1,9 +1,9 @@
 import type { Cause } from '../grammar/endings.ts';
-import { secondsBetween } from '../line.ts';
+import { type Line, secondsBetween } from '../line.ts';
 import type { ClaimEnd, StartdClaim } from '../side/claim.ts';
 import type { MatchRecord } from '../side/schedd-side.ts';
 import type { Judgement } from './claim-verdict.ts';
-import { count, duration } from './lines.ts';
+import { count, duration, isAfter } from './lines.ts';
 
 /** Judges an end in which the schedd disowned nothing. */
 export function judgeOtherEnd(claim: StartdClaim, record: MatchRecord | undefined): Judgement {
@@ -17,7 +17,7 @@ export function judgeOtherEnd(claim: StartdClaim, record: MatchRecord | undefine
 }
 
 /** Ends that are some policy's, or an administrator's, choice. */
-const IS_CHOICE = /is (?:false|true)|shutting down|shut down|no longer needed/i;
+const IS_CHOICE = /is (?:false|true)|shutting down|shut down|drained|no longer needed/i;
 
 const EXPLAIN = {
   released: (reason) =>
@@ -34,9 +34,9 @@ const EXPLAIN = {
 
 /** The lease is the startd's own: it needs nobody's word to end a claim that nobody has renewed. */
 function leaseExpired(claim: StartdClaim, end: ClaimEnd, record: MatchRecord | undefined): Judgement {
-  const last = claim.renewals.last ?? claim.jobStarted ?? claim.begun;
+  const last = lastRenewal(claim, end);
   const since = last
-    ? `, ${duration(secondsBetween(last.at, end.line.at))} after the last renewal at ${last.at.text}`
+    ? `, ${duration(secondsBetween(last.at, end.line.at))} after it was last renewed, at ${last.at.text}`
     : '';
   const lease = claim.lease === null ? '' : ` of ${duration(claim.lease)}`;
   const tried = claim.problems.count > 0 ? `; ${count(claim.problems.count, 'ALIVE')} failed (${kinds(claim)})` : '';
@@ -45,13 +45,20 @@ function leaseExpired(claim: StartdClaim, end: ClaimEnd, record: MatchRecord | u
   return {
     authoritative: true,
     evidence: [
-      ...(claim.renewals.last ? [claim.renewals.last] : []),
+      ...(last ? [last] : []),
       ...new Set(failed),
       ...(record?.refused ? [record.refused] : []),
       ...end.evidence,
     ],
     explanation: `The lease${lease} ran out${since}${tried}${refused}: nothing was heard from the schedd, and nothing was disowned.`,
   };
+}
+
+/** What the lease was last counted from. */
+function lastRenewal({ renewals, refreshes, jobStarted, begun }: StartdClaim, end: ClaimEnd): Line | undefined {
+  return [renewals.last, refreshes.last, jobStarted, begun]
+    .flatMap((line) => (line && !isAfter(line, end.line) ? [line] : []))
+    .toSorted((a, b) => b.at.ms - a.at.ms)[0];
 }
 
 const WORDS: Readonly<Record<string, string>> = {

@@ -76,10 +76,8 @@ export function unpairedWarnings(
   isThisStartd: (peer: string) => boolean,
 ): string[] {
   const used = new Set([...paired.values()].flatMap(({ candidates }) => candidates));
-  const unpaired = negatives.filter(
-    (exchange) =>
-      isSpurious(exchange) && !used.has(exchange) && (exchange.peer === null || isThisStartd(exchange.peer)),
-  );
+  const mayBeHeard = ({ peer, writeFailed }: Exchange) => !writeFailed && (peer === null || isThisStartd(peer));
+  const unpaired = negatives.filter((exchange) => isSpurious(exchange) && !used.has(exchange) && mayBeHeard(exchange));
   const texts = unpaired
     .slice(0, MOST_ALIKE)
     .map(

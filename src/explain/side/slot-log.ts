@@ -1,0 +1,233 @@
+import { addressOf } from '../address.ts';
+import { type Cause, ENDINGS, UNRETIRED } from '../grammar/endings.ts';
+import type { StartdName } from '../grammar/startd.ts';
+import { type Fact, type Line, secondsBetween } from '../line.ts';
+import { Attempts } from './attempts.ts';
+import { type Attempt, newClaim, type StartdClaim, tally } from './claim.ts';
+import type { Connects } from './connects.ts';
+import type { IoLines } from './io-lines.ts';
+
+type StartdFact = Fact<StartdName>;
+
+/** What the slots of a startd share. */
+export interface Shared {
+  /** All claims, in the order in which they begin. */
+  readonly claims: StartdClaim[];
+  readonly connects: Connects;
+  readonly io: IoLines;
+  readonly onAttempt: (attempt: Attempt) => void;
+}
+
+/** Why a claim is going to end. */
+interface Announced {
+  readonly cause: Cause;
+  readonly reason: string;
+  readonly line: Line;
+}
+
+/** The lines with which a claim begins. `Request accepted` is none: a partitionable slot says it, and gives the claim away. */
+const BEGINS: ReadonlySet<StartdName> = new Set(['remote-owner', 'state', 'state-and-activity']);
+
+const PROBLEMS: ReadonlySet<StartdName> = new Set([
+  'alive-not-initiated',
+  'alive-connect-failed',
+  'alive-command-failed',
+  'alive-send-failed',
+  'alive-response-problem',
+]);
+
+/** A state change follows what causes it within this many seconds. */
+const SOON = 2;
+
+/** What the log says of one slot: the claims that it has, one after the other. */
+export class SlotLog {
+  readonly #shared: Shared;
+  readonly #attempts: Attempts;
+  /** The partitionable slot that a dynamic one is made of. */
+  readonly #parent: SlotLog | null;
+  /** The claim that it has, or had last. */
+  #claim: StartdClaim | null = null;
+  /** The claim id that a schedd has sent, until the claim begins. */
+  #offered: string | null = null;
+  /** The claim id of the claim before: a late line may still name it. */
+  #previous: string | null = null;
+  #announced: Announced | null = null;
+  #deactivated: Line | null = null;
+
+  constructor(shared: Shared, parent: SlotLog | null) {
+    this.#shared = shared;
+    this.#parent = parent;
+    this.#attempts = new Attempts(shared.onAttempt);
+  }
+
+  take(fact: StartdFact): void {
+    if (fact.name.startsWith('alive-') || fact.name === 'kept-alive') return this.#alive(fact);
+    switch (fact.name) {
+      case 'claim-offered':
+        this.#offered = fact.params['claim'] ?? null;
+        return;
+      case 'remote-owner':
+        this.#ensureOpen(fact);
+        return;
+      case 'remote-job':
+        return setJob(this.#ensureOpen(fact), fact);
+      case 'lease':
+        if (isOpen(this.#claim)) this.#claim.lease = Number(fact.params['seconds']);
+        return;
+      case 'deactivated':
+        this.#deactivated = fact.line;
+        return;
+      case 'state-change':
+        return this.#stateChange(fact);
+      case 'state':
+      case 'state-and-activity':
+        return this.#stateChanged(fact);
+      default:
+    }
+  }
+
+  /** Something that concerns all slots is going to end the claim, if there is one. */
+  announce(cause: Cause, reason: string, line: Line): void {
+    if (isOpen(this.#claim)) this.#announced ??= { cause, reason, line };
+  }
+
+  /** Something that concerns all slots ends the claim, if there is one. */
+  endNow(cause: Cause, reason: string, line: Line): void {
+    this.#attempts.close();
+    if (isOpen(this.#claim)) this.#end(cause, reason, line, [line]);
+  }
+
+  /** The log is at its end. */
+  finish(): void {
+    this.#attempts.close();
+  }
+
+  /** The slot's claim; a new one if it has none that has not ended. */
+  #ensureOpen({ name, slot, line }: StartdFact): StartdClaim {
+    if (isOpen(this.#claim)) return this.#claim;
+    this.#attempts.close();
+    this.#previous = this.#claim?.claimId ?? null;
+    const claim = newClaim(slot);
+    claim.claimId = this.takeOffered() ?? this.#parent?.takeOffered() ?? null;
+    claim.begun = BEGINS.has(name) ? line : null;
+    this.#claim = claim;
+    this.#announced = null;
+    this.#deactivated = null;
+    this.#shared.claims.push(claim);
+    return claim;
+  }
+
+  /** The claim id that a schedd has sent, for the claim that it becomes: once. */
+  takeOffered(): string | null {
+    const offered = this.#offered;
+    this.#offered = null;
+    return offered;
+  }
+
+  /** A line about a claim's keep-alive: it may be that of a claim that has ended already. */
+  #alive(fact: StartdFact): void {
+    const { name, params, line } = fact;
+    if (params['claim'] !== undefined && params['claim'] === this.#previous) return;
+    const claim = this.#claimNamed(fact);
+    if (claim.end === null) setJob(claim, fact);
+    claim.schedd ??= addressOf(params['schedd']);
+    if (name === 'kept-alive') return this.#keptAlive(claim, fact);
+    const attempt = this.#attempts.of(claim, fact);
+    if (PROBLEMS.has(name)) return this.#problem(attempt, fact);
+    attempt.facts.push(fact);
+    if (name === 'alive-sending' && claim.schedd) this.#shared.connects.begin(attempt, claim.schedd, line);
+    if (name === 'alive-response' && params['reply'] !== '-1') tally(claim.renewals, line);
+  }
+
+  #problem(attempt: Attempt, fact: StartdFact): void {
+    const { claim, facts } = attempt;
+    facts.push(...(this.#shared.io.claim(claim.schedd, fact) as StartdFact[]), fact);
+    tally(claim.problems, fact.line);
+    claim.problemKinds.set(fact.name, (claim.problemKinds.get(fact.name) ?? 0) + 1);
+    this.#attempts.close();
+  }
+
+  #keptAlive(claim: StartdClaim, fact: StartdFact): void {
+    const how = fact.params['how'] ?? '';
+    if (how.includes('auto refreshed')) tally(claim.refreshes, fact.line);
+    if (how.includes('received from schedd')) tally(claim.renewals, fact.line);
+    if (!this.#attempts.isAnswered) return;
+    this.#attempts.answered(claim).facts.push(fact);
+    this.#attempts.close();
+  }
+
+  #claimNamed(fact: StartdFact): StartdClaim {
+    const named = fact.params['claim'] ?? null;
+    const known = this.#claim;
+    const isKnown = known !== null && (named === null || known.claimId === null || known.claimId === named);
+    const claim = isKnown ? known : this.#another(fact);
+    claim.claimId ??= named;
+    return claim;
+  }
+
+  /** A claim of which the log does not show how it began; the one before, if any, is gone without a trace. */
+  #another(fact: StartdFact): StartdClaim {
+    if (isOpen(this.#claim)) this.#end('other', 'another claim has taken its place', fact.line, []);
+    return this.#ensureOpen(fact);
+  }
+
+  #stateChange(fact: StartdFact): void {
+    const reason = fact.params['reason'] ?? '';
+    if (UNRETIRED.test(reason)) this.#announced = null;
+    const ending = ENDINGS.find((known) => known.reason.test(reason));
+    if (!ending) return;
+    const { cause, atOnce } = ending;
+    if (!atOnce) return this.announce(cause, reason, fact.line);
+    if (cause === 'unrecognized') return this.#disowned(fact, reason);
+    if (this.#hasEnded && cause !== 'lease-expired') return;
+    this.#ensureOpen(fact);
+    this.#end(cause, reason, fact.line, [fact.line]);
+  }
+
+  #disowned(fact: StartdFact, reason: string): void {
+    const attempt = this.#attempts.answered(this.#ensureOpen(fact));
+    attempt.facts.push(fact);
+    const lines = attempt.facts.map(({ line }) => line);
+    this.#end('unrecognized', reason, fact.line, lines, attempt);
+    this.#attempts.close();
+  }
+
+  #stateChanged(fact: StartdFact): void {
+    const { from, to } = fact.params;
+    if (from === to) return;
+    if (to === 'Claimed') this.#ensureOpen(fact);
+    if (from !== 'Claimed' || this.#hasEnded) return;
+    this.#ensureOpen(fact);
+    this.#leavesClaimed(fact);
+  }
+
+  #leavesClaimed({ line }: StartdFact): void {
+    const announced = this.#announced;
+    const deactivated = this.#deactivated;
+    if (announced) return this.#end(announced.cause, announced.reason, line, [announced.line, line]);
+    if (deactivated && secondsBetween(deactivated.at, line.at) <= SOON) {
+      return this.#end('released', 'deactivated by the schedd while it was closing', line, [deactivated, line]);
+    }
+    this.#end('other', '', line, [line]);
+  }
+
+  #end(cause: Cause, reason: string, line: Line, evidence: readonly Line[], attempt: Attempt | null = null): void {
+    if (this.#claim) this.#claim.end = { cause, reason, line, evidence, attempt };
+    this.#announced = null;
+  }
+
+  get #hasEnded(): boolean {
+    return this.#claim !== null && this.#claim.end !== null;
+  }
+}
+
+const isOpen = (claim: StartdClaim | null): claim is StartdClaim & { end: null } =>
+  claim !== null && claim.end === null;
+
+/** Until a job is activated the startd calls it -1.-1. */
+function setJob(claim: StartdClaim, { name, params, line }: StartdFact): void {
+  const job = params['job'];
+  if (job === undefined || job.startsWith('-')) return;
+  if (name === 'remote-job') claim.jobStarted = line;
+  claim.job = job;
+}
