@@ -5,7 +5,7 @@ import { keepAliveModel } from '../model.ts';
 import { counterexampleText } from '../render/counterexample.ts';
 import { traceFile } from '../render/trace-json.ts';
 import { style, terminalWidth } from './terminal.ts';
-import { confirmed } from './trace.ts';
+import { confirmed } from './chosen-run.ts';
 import { EXIT, parseCount, parseFaults, parseFixes, parsePath } from './usage.ts';
 
 interface Options {

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { ModelError } from '../engine/errors.ts';
 import { InputError } from '../input.ts';
 import { addConform } from './conform.ts';
+import { addExport } from './export.ts';
 import { addFuzz } from './fuzz.ts';
 import { addTrace } from './trace.ts';
 import { EXIT } from './usage.ts';
@@ -14,7 +15,7 @@ const program = new Command('claimcheck')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-for (const add of [addVerify, addTrace, addFuzz, addConform]) add(program);
+for (const add of [addVerify, addTrace, addFuzz, addConform, addExport]) add(program);
 
 try {
   await program.parseAsync();

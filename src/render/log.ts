@@ -1,4 +1,4 @@
-import type { Composition, Occurrence } from '../engine/compose.ts';
+import type { Composition } from '../engine/compose.ts';
 import type { Trace, TraceStep } from '../engine/trace.ts';
 import { choiceText } from '../engine/trace.ts';
 
@@ -24,7 +24,7 @@ export interface Style {
 export function logLines(composition: Composition, trace: Trace): LogLine[] {
   return trace.flatMap((step, i) =>
     step.occurrences.flatMap((occurrence) =>
-      occurrence.prints.map((text) => ({ step: i + 1, process: processOf(composition, occurrence), text })),
+      occurrence.prints.map((text) => ({ step: i + 1, process: processOf(composition, occurrence.component), text })),
     ),
   );
 }
@@ -49,6 +49,7 @@ function heading(step: TraceStep, number: number, style: Style): string {
   return `${String(number).padStart(3)}. ${marked}${step.description ? style.dim(`  ${step.description}`) : ''}`;
 }
 
-function processOf(composition: Composition, { component }: Occurrence): string {
+/** The process that a component belongs to. */
+export function processOf(composition: Composition, component: string): string {
   return composition.components[composition.indexOf(component)]?.process ?? '';
 }

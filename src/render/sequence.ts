@@ -27,7 +27,8 @@ function drawn(occurrence: Occurrence, processOf: (name: string) => string): str
   return [...notes, ...arrows];
 }
 
-function messageText({ type, ...params }: { readonly type: string }): string {
+/** A message as a reader would say it. */
+export function messageText({ type, ...params }: { readonly type: string }): string {
   return [type, ...Object.values(params).map(plain)].join(' ');
 }
 

@@ -1,0 +1,62 @@
+import type { Choice, Composition, Occurrence } from '../../engine/compose.ts';
+import type { Message } from '../../engine/message.ts';
+import { same } from '../../engine/message.ts';
+import type { Property } from '../../engine/property.ts';
+import type { LocalState } from '../../engine/table.ts';
+import { type Findings, verify } from '../../engine/verdict.ts';
+
+/** The part of each component's table that the runs of a system pass through: what there is to write down. */
+export class Reached {
+  readonly composition: Composition;
+  readonly findings: Findings;
+  /** What the environment may do: all that is declared, but for the faults that are off. */
+  readonly choices: readonly Choice[];
+  readonly #states: readonly Set<LocalState>[];
+  readonly #transitions: readonly Map<string, Map<Message, Map<LocalState, Occurrence>>>[];
+
+  /** Explores the system, and notes every transition that any of its steps contains. */
+  constructor(composition: Composition, properties: readonly Property[], faults?: readonly string[]) {
+    this.composition = composition;
+    this.choices = composition.choices.filter(({ fault }) => fault === null || (faults?.includes(fault) ?? true));
+    this.#states = composition.initial.map((initial) => new Set([initial]));
+    this.#transitions = composition.components.map(() => new Map());
+    this.findings = verify(composition, [...properties, this.#witness()], faults ? { faults } : {});
+  }
+
+  /** The local states of a component, its initial one first. */
+  statesOf(component: number): ReadonlySet<LocalState> {
+    return this.#states[component] as ReadonlySet<LocalState>;
+  }
+
+  /** What a component does with a message from a sender, by the state that it is in; nothing where no run comes by. */
+  transitionsOf(component: number, event: Message, sender: string): ReadonlyMap<LocalState, Occurrence> {
+    return this.#transitions[component]?.get(sender)?.get(same(event)) ?? new Map();
+  }
+
+  /** Matches nothing, but is asked about each transition: patterns are all that a search shows of them. */
+  #witness(): Property {
+    const what = (occurrence: Occurrence) => {
+      this.#note(occurrence);
+      return false;
+    };
+    const sentence = 'A transition is taken';
+    return { id: 'transition', sentence, source: 'this export', checks: [{ kind: 'sometimes', what }] };
+  }
+
+  #note(occurrence: Occurrence): void {
+    const { component, sender, event, from, to } = occurrence;
+    const index = this.composition.indexOf(component);
+    this.#states[index]?.add(from).add(to);
+    const bySender = this.#transitions[index] as Map<string, Map<Message, Map<LocalState, Occurrence>>>;
+    const byEvent = entry(bySender, sender, () => new Map<Message, Map<LocalState, Occurrence>>());
+    entry(byEvent, same(event), () => new Map<LocalState, Occurrence>()).set(from, occurrence);
+  }
+}
+
+function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,84 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const exec = promisify(execFile);
+
+/** Whether models can be run here. */
+export const HAS_SPIN = ['spin', 'gcc'].every((tool) => spawnSync(tool, ['-V']).error === undefined);
+
+/** The end of the name of a suite that needs them: why it is skipped, if it is. */
+export const WHY_SKIPPED = HAS_SPIN ? '' : ' (skipped: spin and gcc are not both installed)';
+
+export interface SpinResult {
+  readonly states: number;
+  /** As Spin counts them: the initial state is one, and so is a step that changes nothing. */
+  readonly transitions: number;
+  /** The names of the assertions that fail anywhere, in order. */
+  readonly failed: readonly string[];
+}
+
+/** Has Spin visit every state of a model. */
+export function spin(model: string): Promise<SpinResult> {
+  return compiled(model, [], [], async (run) => {
+    const report = await run('./pan', '-c0', ...LIMITS);
+    const failed = [...report.matchAll(/assertion violated (\w+)/g)].map(([, name]) => name as string);
+    return {
+      states: numberIn(report, /(\d+) states, stored/),
+      transitions: numberIn(report, /(\d+) transitions/),
+      failed: [...new Set(failed)].toSorted(),
+    };
+  });
+}
+
+/** How many states Spin finds that have no step. */
+export function deadlocks(model: string): Promise<number> {
+  return compiled(model, ['-DDEADLOCK'], [], async (run) =>
+    numberIn(await run('./pan', '-c0', '-A', ...LIMITS), /errors: (\d+)/),
+  );
+}
+
+/** The steps of a shortest run to an assertion that fails, as the model prints them. */
+export function shortestRun(model: string): Promise<string[]> {
+  return compiled(model, [], ['-DBFS'], async (run) => {
+    await run('./pan', ...LIMITS);
+    const printed = (await run('spin', '-T', '-t', MODEL)).split('\n');
+    return printed.slice(
+      0,
+      printed.findIndex((line) => line.startsWith('spin:')),
+    );
+  });
+}
+
+const MODEL = 'model.pml';
+
+/** A small hash table, a deep stack. */
+const LIMITS = ['-w18', '-m1000000'];
+
+function numberIn(report: string, pattern: RegExp): number {
+  const [, number] = pattern.exec(report) ?? [];
+  if (number === undefined) throw new Error(`no ${pattern} in:\n${report}`);
+  return Number(number);
+}
+
+type Run = (command: string, ...args: readonly string[]) => Promise<string>;
+
+async function compiled<T>(
+  model: string,
+  forSpin: readonly string[],
+  forGcc: readonly string[],
+  use: (run: Run) => Promise<T>,
+): Promise<T> {
+  const cwd = mkdtempSync(join(tmpdir(), 'claimcheck-spin-'));
+  const run: Run = async (command, ...args) => (await exec(command, [...args], { cwd, maxBuffer: 1 << 28 })).stdout;
+  try {
+    writeFileSync(join(cwd, MODEL), model);
+    await run('spin', '-o2', ...forSpin, '-a', MODEL);
+    await run('gcc', '-O0', '-DSAFETY', '-DNOREDUCE', '-DNOFAIR', ...forGcc, '-o', 'pan', 'pan.c');
+    return await use(run);
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
+}
