@@ -42,6 +42,29 @@ describe('export', () => {
     expect([...stdout.matchAll(/^bit holds_(\w+);$/gm)].map(([, claim]) => claim)).toEqual(claims);
   });
 
+  test('writes several claims, and a bound on their keep-alives', async () => {
+    const { stdout } = await claimcheck(
+      'export',
+      '--format',
+      'promela',
+      '--claims',
+      '2',
+      '--rounds',
+      '1',
+      '--faults',
+      'none',
+    );
+    expect(stdout).toContain('fixes 0000, auth path, 2 claims, 1 keep-alives each, faults: none.');
+    expect(stdout).toMatch(/Expected: 276271 states; S1 holds/);
+    expect(stdout).toContain('printf("slot2.claim ALIVE_TIMER\\n")');
+  });
+
+  test('says so when there is more than it has looked at', async () => {
+    const { stdout } = await claimcheck(...SMALL, '--max-states', '10');
+    expect(stdout).toMatch(/There are more states than the \d+ that our own search has looked at\./);
+    expect(stdout).not.toContain('Expected:');
+  });
+
   test('leaves out what the environment may not do', async () => {
     const { stdout } = await claimcheck(...SMALL, '--faults', 'fin,rst');
     expect(stdout).toContain('printf("claim STARTD_DIES\\n")');
@@ -70,7 +93,11 @@ describe('export', () => {
     [['--format', 'promela', '--property', 'S4', '--connections', '1'], 'the system reschedule has one connection'],
     [['--format', 'promela', '--replay', 'run.json'], '--replay gives a run'],
     [['--format', 'promela', '--path', 'raw-1msg'], "'raw-1msg' is not a path of the environment network"],
-    [['--format', 'itf', '--connections', '1'], '--connections is of a model'],
+    [['--format', 'itf', '--connections', '1'], '--connections, --claims, --rounds and --max-states are of a model'],
+    [['--format', 'itf', '--claims', '2'], '--connections, --claims, --rounds and --max-states are of a model'],
+    [['--format', 'promela', '--claims', '0'], "'0' is not a whole number of at least 1"],
+    [['--format', 'promela', '--claims', '2', '--connections', '1'], 'several claims have a connection each'],
+    [['--format', 'promela', '--claims', '2', '--environment', 'peer'], 'go with --environment network'],
     [['--format', 'itf', '--fixes', 'all', '--path', 'raw'], 'S1 holds with fixes 1111 on the raw path'],
     [['--format', 'shiviz', '--out', 'no/such/folder/log'], 'no/such/folder/log: cannot be written (ENOENT)'],
   ])('%j is wrong: exit code 2, a line that says why, and nothing is written', async (args, why) => {

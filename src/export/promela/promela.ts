@@ -2,15 +2,14 @@ import type { Choice, Composition } from '../../engine/compose.ts';
 import type { Property } from '../../engine/property.ts';
 import type { LocalState } from '../../engine/table.ts';
 import { choiceText } from '../../engine/trace.ts';
-import { Reached } from './reached.ts';
+import type { Findings } from '../../engine/verdict.ts';
+import { Reached, type ReachedOptions } from './reached.ts';
 import { comment } from './states.ts';
 import { type Point, StepGraphs } from './step-graph.ts';
 import { stepText } from './step-text.ts';
 import { Vocabulary } from './vocabulary.ts';
 
-interface PromelaOptions {
-  /** The fault classes that the environment may use; all that the system declares, if not given. */
-  readonly faults?: readonly string[];
+interface PromelaOptions extends ReachedOptions {
   /** What the model is of. */
   readonly title: string;
 }
@@ -24,7 +23,7 @@ interface PromelaOptions {
  * search came by, and where Spin comes by another, `assert(no_gap)` fails.
  */
 export function promela(composition: Composition, properties: readonly Property[], options: PromelaOptions): string {
-  const reached = new Reached(composition, properties, options.faults);
+  const reached = new Reached(composition, properties, options);
   const vocabulary = new Vocabulary(reached, properties);
   return [
     `/* ${comment(options.title)}`,
@@ -46,11 +45,7 @@ export function promela(composition: Composition, properties: readonly Property[
   ].join('\n');
 }
 
-function usage({ findings: { findings, states, transitions } }: Reached, properties: readonly Property[]): string[] {
-  const verdicts = properties.map((property) => {
-    const finding = findings.find((one) => one.property === property);
-    return `${property.id} ${finding?.verdict}`;
-  });
+function usage({ findings }: Reached, properties: readonly Property[]): string[] {
   return [
     '    spin -o2 -a FILE && gcc -O2 -DSAFETY -DNOREDUCE -DNOFAIR -DNOBOUNDCHECK -o pan pan.c',
     '    ./pan -A    counts the states',
@@ -59,6 +54,17 @@ function usage({ findings: { findings, states, transitions } }: Reached, propert
     '',
     'With gcc -DBFS these are as few as there can be. With spin -DDEADLOCK a state without a step is an error.',
     '',
+    ...expected(findings, properties),
+  ];
+}
+
+function expected({ bounded, findings, states, transitions }: Findings, properties: readonly Property[]): string[] {
+  if (bounded) return [`There are more states than the ${states} that our own search has looked at.`];
+  const verdicts = properties.map((property) => {
+    const finding = findings.find((one) => one.property === property);
+    return `${property.id} ${finding?.verdict}`;
+  });
+  return [
     `Expected: ${states} states; ${verdicts.join(', ')}.`,
     `The ${transitions} steps are more for Spin: the initial state is one to it, and so is a step that changes nothing.`,
   ];

@@ -3,7 +3,10 @@ import type { Message } from '../../engine/message.ts';
 import { same } from '../../engine/message.ts';
 import type { Property } from '../../engine/property.ts';
 import type { LocalState } from '../../engine/table.ts';
-import { type Findings, verify } from '../../engine/verdict.ts';
+import { type Findings, verify, type VerifyOptions } from '../../engine/verdict.ts';
+
+/** The faults that the environment may use, and where the search for what is reached ends. */
+export type ReachedOptions = Pick<VerifyOptions, 'faults' | 'maxStates'>;
 
 /** The part of each component's table that the runs of a system pass through: what there is to write down. */
 export class Reached {
@@ -15,12 +18,13 @@ export class Reached {
   readonly #transitions: readonly Map<string, Map<Message, Map<LocalState, Occurrence>>>[];
 
   /** Explores the system, and notes every transition that any of its steps contains. */
-  constructor(composition: Composition, properties: readonly Property[], faults?: readonly string[]) {
+  constructor(composition: Composition, properties: readonly Property[], options: ReachedOptions) {
+    const { faults } = options;
     this.composition = composition;
     this.choices = composition.choices.filter(({ fault }) => fault === null || (faults?.includes(fault) ?? true));
     this.#states = composition.initial.map((initial) => new Set([initial]));
     this.#transitions = composition.components.map(() => new Map());
-    this.findings = verify(composition, [...properties, this.#witness()], faults ? { faults } : {});
+    this.findings = verify(composition, [...properties, this.#witness()], options);
   }
 
   /** The local states of a component, its initial one first. */
