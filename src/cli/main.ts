@@ -1,12 +1,10 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import { ModelError } from '../engine/errors.ts';
-import { InputError } from '../input.ts';
+import { Command } from 'commander';
 import { addConform } from './conform.ts';
+import { exitCodeOf } from './exit-code.ts';
 import { addExport } from './export.ts';
 import { addFuzz } from './fuzz.ts';
 import { addTrace } from './trace.ts';
-import { EXIT } from './usage.ts';
 import { addVerify } from './verify.ts';
 
 const program = new Command('claimcheck')
@@ -20,15 +18,5 @@ for (const add of [addVerify, addTrace, addFuzz, addConform, addExport]) add(pro
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = exitCodeOf(error);
-}
-
-/** Help is no error; wrong usage has been explained by commander; bad input and impossible models get one line. */
-function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.asExpected : EXIT.usage;
-  if (error instanceof InputError || error instanceof ModelError) {
-    console.error(`claimcheck: ${error.message}`);
-    return EXIT.usage;
-  }
-  throw error;
+  process.exitCode = exitCodeOf(error, 'claimcheck');
 }
