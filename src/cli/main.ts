@@ -1,16 +1,14 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import { ModelError } from '../engine/errors.ts';
-import { InputError } from '../input.ts';
+import { Command } from 'commander';
 import { addConform } from './conform.ts';
 import { addDraw } from './draw.ts';
 import { addExplore } from './explore.ts';
+import { exitCodeOf } from './exit-code.ts';
 import { addExport } from './export.ts';
 import { addExplain } from './explain.ts';
 import { addFuzz } from './fuzz.ts';
 import { addInspect } from './inspect.ts';
 import { addTrace } from './trace.ts';
-import { EXIT } from './usage.ts';
 import { addVerify } from './verify.ts';
 
 const program = new Command('claimcheck')
@@ -25,15 +23,5 @@ for (const add of commands) add(program);
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = exitCodeOf(error);
-}
-
-/** Help is no error; wrong usage has been explained by commander; bad input and impossible models get one line. */
-function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.asExpected : EXIT.usage;
-  if (error instanceof InputError || error instanceof ModelError) {
-    console.error(`claimcheck: ${error.message}`);
-    return EXIT.usage;
-  }
-  throw error;
+  process.exitCode = exitCodeOf(error, 'claimcheck');
 }

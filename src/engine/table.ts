@@ -1,8 +1,9 @@
 import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode, EventObject } from 'xstate';
-import { initialTransition, StateMachine, transition } from 'xstate';
+import { initialTransition, transition } from 'xstate';
 import { ModelError } from './errors.ts';
 import { type Message, same } from './message.ts';
 import { notPlain } from './plain.ts';
+import { withInput } from './with-input.ts';
 
 /** A message that a transition sends: the sender's port, not yet a component. */
 export interface SendEffect {
@@ -216,16 +217,6 @@ function history({ historyValue }: AnyMachineSnapshot): [string, string[]][] {
   return Object.entries(historyValue)
     .map(([id, nodes]) => [id, nodes.map((node) => node.id)] as [string, string[]])
     .toSorted();
-}
-
-/**
- * The machine with the context that it makes of its input as a constant. `transition()` prepares an actor without any
- * input at each call: a context that reads its input throws then, which XState catches, at a price.
- */
-function withInput(machine: AnyStateMachine, input: unknown): AnyStateMachine {
-  if (typeof machine.config.context !== 'function') return machine;
-  const [{ context }] = initialTransition(machine, input);
-  return new StateMachine({ ...machine.config, context }, machine.implementations);
 }
 
 function blocks(node: AnyStateNode): boolean {

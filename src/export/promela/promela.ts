@@ -3,15 +3,13 @@ import type { Choice, Composition } from '../../engine/compose.ts';
 import type { Property } from '../../engine/property.ts';
 import type { LocalState } from '../../engine/table.ts';
 import { choiceText } from '../../engine/trace.ts';
-import { Reached } from './reached.ts';
+import { Reached, type ReachedOptions } from './reached.ts';
 import { comment } from './states.ts';
 import { type Point, StepGraphs } from './step-graph.ts';
 import { stepText } from './step-text.ts';
 import { Vocabulary } from './vocabulary.ts';
 
-interface PromelaOptions {
-  /** The fault classes that the environment may use; all that the system declares, if not given. */
-  readonly faults?: readonly string[];
+interface PromelaOptions extends ReachedOptions {
   /** What the model is of. */
   readonly title: string;
 }
@@ -32,7 +30,7 @@ export function promela(composition: Composition, properties: readonly Property[
   if (unspeakable) {
     throw new ModelError(`${unspeakable.id} is about more than steps and deadlocks: no Promela is written for it`);
   }
-  const reached = new Reached(composition, properties, options.faults);
+  const reached = new Reached(composition, properties, options);
   const vocabulary = new Vocabulary(reached, properties);
   return [
     `/* ${comment(options.title)}`,

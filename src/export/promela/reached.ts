@@ -4,7 +4,10 @@ import type { Message } from '../../engine/message.ts';
 import { same } from '../../engine/message.ts';
 import type { Check, Property } from '../../engine/property.ts';
 import type { LocalState } from '../../engine/table.ts';
-import { type Findings, verify } from '../../engine/verdict.ts';
+import { type Findings, verify, type VerifyOptions } from '../../engine/verdict.ts';
+
+/** The faults that the environment may use, and where the search for what is reached ends. */
+export type ReachedOptions = Pick<VerifyOptions, 'faults' | 'maxStates'>;
 
 type Deadlock = Extract<Check, { kind: 'deadlock' }>;
 
@@ -23,7 +26,7 @@ export class Reached {
   readonly #transitions: readonly Map<string, Map<Message, Map<LocalState, Occurrence>>>[];
 
   /** Explores the system, and notes every transition that any of its steps contains. */
-  constructor(composition: Composition, properties: readonly Property[], faults?: readonly string[]) {
+  constructor(composition: Composition, properties: readonly Property[], { faults, maxStates }: ReachedOptions = {}) {
     this.composition = composition;
     this.choices = composition.choices.filter(({ fault }) => fault === null || (faults?.includes(fault) ?? true));
     this.#states = composition.initial.map((initial) => new Set([initial]));
@@ -34,7 +37,8 @@ export class Reached {
       checks: checks.map((check) => (check.kind === 'deadlock' ? this.#watched(check, ends) : check)),
     }));
     this.ends = properties.some(({ checks }) => checks.some(({ kind }) => kind === 'deadlock')) ? ends : null;
-    this.findings = verify(composition, [...watched, this.#witness()], faults ? { faults } : {});
+    const options = { ...(faults && { faults }), ...(maxStates && { maxStates }) };
+    this.findings = verify(composition, [...watched, this.#witness()], options);
   }
 
   /** The local states of a component, its initial one first. */

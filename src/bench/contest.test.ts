@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { contend, median } from './contest.ts';
+import type { Method } from './methods.ts';
+import type { BenchSystem } from './system.ts';
+import { measured } from './testing/reports.ts';
+
+const system = (name: string): BenchSystem => ({ name, fixes: '0000', path: 'raw', faults: [] });
+const quietly = { onStep: () => {} };
+
+describe('a contest', () => {
+  it('measures everything by turns, and what is slow only once', async () => {
+    const order: string[] = [];
+    const measure = async (method: Method, { name }: BenchSystem) => {
+      order.push(`${name} ${method}`);
+      return measured(1);
+    };
+    const plan = [
+      { system: system('a'), methods: ['bitmap', 'naive'] as const },
+      { system: system('b'), methods: ['grouped'] as const },
+    ];
+    const results = await contend(plan, { measure }, { runs: 2, ...quietly });
+    expect(order).toEqual(['a bitmap', 'a naive', 'b grouped', 'a bitmap', 'b grouped']);
+    expect(results.map(({ rows }) => rows.map(({ runs }) => runs))).toEqual([[2, 1], [2]]);
+  });
+
+  it('tells Spin how many states the method before it has found', async () => {
+    const told: number[] = [];
+    const measure = async (_method: Method, _system: BenchSystem, states: number) => {
+      told.push(states);
+      return measured(1, { states: 100 });
+    };
+    await contend([{ system: system('a'), methods: ['bitmap', 'spin-dfs'] }], { measure }, { runs: 1, ...quietly });
+    expect(told[1]).toBe(100);
+  });
+
+  it('gives medians, and a disagreement between two runs of one method', async () => {
+    const usages = [measured(5), measured(1), measured(2, { states: 8 })];
+    const measure = async () => usages.shift() as (typeof usages)[number];
+    const [result] = await contend([{ system: system('a'), methods: ['table'] }], { measure }, { runs: 3, ...quietly });
+    expect(result?.rows).toMatchObject([{ method: 'table', cpu: 2, wall: 3, runs: 3 }]);
+    expect(result?.disagreements).toEqual(['states: table says 7, table says 8']);
+  });
+});
+
+describe('a median', () => {
+  it.each([
+    [[3], 3],
+    [[9, 1, 4], 4],
+    [[4, 1, 9, 2], 3],
+    [[1, null, 2], null],
+  ])('of %j is %s', (numbers, expected) => {
+    expect(median(numbers)).toBe(expected);
+  });
+});

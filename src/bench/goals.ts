@@ -1,0 +1,76 @@
+import type { Result, Row } from './contest.ts';
+import type { Method } from './methods.ts';
+import { FIFTY_THOUSAND, MILLIONS, TEN_MILLIONS } from './plan.ts';
+import type { BenchSystem } from './system.ts';
+
+/** A figure that was aimed at, and what was measured. */
+export interface Goal {
+  readonly goal: string;
+  readonly measured: number;
+  readonly met: boolean;
+}
+
+/** How a figure follows from rows; null where one of them is missing, or has not been measured. */
+type Figure = (row: (system: BenchSystem, method: Method) => Row | undefined) => number | null;
+
+const GOALS: readonly { goal: string; least?: number; most?: number; figure: Figure }[] = [
+  {
+    goal: 'general method: at least 1 M states a second, at 1 M states or more',
+    least: 1e6,
+    figure: (row) => rate(row(MILLIONS, 'bitmap')),
+  },
+  {
+    goal: 'general method: at most 40 bytes a state, by what the whole process has resident',
+    most: 40,
+    figure: (row) => residentPerState(row(MILLIONS, 'bitmap')),
+  },
+  {
+    goal: "general method: at most half of Spin's CPU time, depth first",
+    most: 0.5,
+    figure: (row) => ratio(row(MILLIONS, 'bitmap'), row(MILLIONS, 'spin-dfs')),
+  },
+  {
+    goal: 'general method at 1 M states or more: at least 1000 times the states a second of xstate/graph at 50,000',
+    least: 1000,
+    figure: (row) => over(rate(row(MILLIONS, 'bitmap')), rate(row(FIFTY_THOUSAND, 'xstate-graph'))),
+  },
+  {
+    goal: 'general method: at least 1000 times as fast as xstate/graph on the same 50,000 states, with the start of node',
+    least: 1000,
+    figure: (row) => ratio(row(FIFTY_THOUSAND, 'xstate-graph'), row(FIFTY_THOUSAND, 'bitmap')),
+  },
+  {
+    goal: 'grouped method: at least 10 M states a second, at 10 M states or more',
+    least: 1e7,
+    figure: (row) => rate(row(TEN_MILLIONS, 'grouped')),
+  },
+  {
+    goal: 'grouped method: at most 10 bytes a state, by what the whole process has resident',
+    most: 10,
+    figure: (row) => residentPerState(row(TEN_MILLIONS, 'grouped')),
+  },
+];
+
+/** The figures that were aimed at, as far as they have been measured. */
+export function goalsOf(results: readonly Result[]): Goal[] {
+  const row = (system: BenchSystem, method: Method) =>
+    results.find((result) => result.system.name === system.name)?.rows.find((one) => one.method === method);
+  return GOALS.flatMap(({ goal, least = 0, most = Infinity, figure }) => {
+    const measured = figure(row);
+    return measured === null ? [] : [{ goal, measured, met: least <= measured && measured <= most }];
+  });
+}
+
+const over = (one: number | null | undefined, other: number | null | undefined): number | null =>
+  typeof one === 'number' && typeof other === 'number' && other > 0 ? one / other : null;
+
+/** States a second of processor time. */
+export const rate = (row: Row | undefined): number | null => over(row?.report.states, row?.cpu);
+
+/** How much more processor time one takes than the other. */
+export const ratio = (one: Row | undefined, other: Row | undefined): number | null => over(one?.cpu, other?.cpu);
+
+const residentPerState = (row: Row | undefined): number | null => over(row?.peak, row?.report.states);
+
+/** What the states take, by the method's own account. */
+export const bytesPerState = (row: Row): number | null => over(row.report.memory, row.report.states);

@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { isInstalled, measure } from './measure.ts';
+
+/** Writes to 32 MB, works for a while, and says so. */
+const WORK =
+  'const a = Buffer.alloc(2 ** 25, 1); const end = Date.now() + 200; while (Date.now() < end); console.log(a.length)';
+
+describe('a process', () => {
+  it.skipIf(!existsSync('/proc/self/stat'))('is measured as a whole, and heard (skipped without /proc)', async () => {
+    let said = '';
+    const { cpu, peak, wall } = await measure([process.execPath, '-e', WORK], (text) => {
+      said += text;
+    });
+    expect(said).toBe(`${2 ** 25}\n`);
+    expect(wall).toBeGreaterThanOrEqual(0.2);
+    expect(cpu).toBeGreaterThan(0);
+    expect(peak).toBeGreaterThan(2 ** 25);
+  });
+
+  it('that fails is an error, with what it complains of', async () => {
+    const fails = measure([process.execPath, '-e', 'console.error("no luck"); process.exit(3)'], () => {});
+    await expect(fails).rejects.toThrow('no luck');
+  });
+
+  it('can only be run if it is installed', () => {
+    expect(isInstalled('no-such-program')).toBe(false);
+  });
+});

@@ -1,0 +1,9 @@
+import { promela } from '../../export/promela/promela.ts';
+import { given } from '../peer.ts';
+import { taskOf } from '../system.ts';
+
+/** Writes a system as a Promela model to standard output. */
+const { system } = given();
+const { composition, properties } = taskOf(system);
+const { name, faults, maxStates } = system;
+process.stdout.write(promela(composition, properties, { title: name, faults, ...(maxStates && { maxStates }) }));

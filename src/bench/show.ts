@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { style, table } from '../cli/terminal.ts';
+import { InputError } from '../input.ts';
+import { writeWhole } from '../output.ts';
+import type { Section } from './outcome.ts';
+import type { Table } from './tables.ts';
+
+export function inTerminal(sections: readonly Section[]): string {
+  return sections
+    .map(({ title, table: rows, alarming }) => {
+      const heading = title && (alarming ? style.red(title) : rows ? style.bold(title) : title);
+      return [heading, rows && aligned(rows)].filter(Boolean).join('\n');
+    })
+    .join('\n\n');
+}
+
+function aligned(rows: Table): string {
+  return table(
+    rows.map((cells, row) =>
+      cells.map((text, column) => ({ text, right: column > 0, ...(row === 0 && { paint: style.dim }) })),
+    ),
+  );
+}
+
+export function inMarkdown(sections: readonly Section[]): string {
+  return sections
+    .map(({ title, table: rows }) => [title, rows && markdownTable(rows)].filter(Boolean).join('\n\n'))
+    .join('\n\n');
+}
+
+const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+
+function markdownTable([heading = [], ...lines]: Table): string {
+  return [line(heading), line(heading.map((_, i) => (i === 0 ? '---' : '--:'))), ...lines.map(line)].join('\n');
+}
+
+/**
+ * Puts a text into a file between the comments `<!-- name -->` and `<!-- /name -->`, in place of what is there.
+ *
+ * @throws {InputError} if the file has no such comments, or cannot be written
+ */
+export function writeBetween(file: string, name: string, text: string): void {
+  const before = readFileSync(file, 'utf8');
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [from, to] = [before.indexOf(start), before.indexOf(end)];
+  if (from < 0 || to < from) throw new InputError(`${file}: ${start} and ${end} were expected`);
+  writeWhole(file, `${before.slice(0, from + start.length)}\n${text}\n${before.slice(to)}`);
+}
