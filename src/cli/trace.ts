@@ -22,6 +22,7 @@ export function addTrace(program: Command): void {
     .description('the shortest counterexample (or witness) of a property, as the two daemons log it')
     .option('--format <format>', FORMATS.join(', '), parseWord(FORMATS), 'log')
     .option('--json', 'the same as --format json')
+    .option('--replay <file>', 'run a trace that --format json has written, and judge it, instead of searching')
     .addHelpText(
       'after',
       '\nExample:\n  claimcheck trace --property S1 --fixes none --format side-by-side\n\nExit code: 0 there is no such run (or a witness is shown), 1 a counterexample is shown, 2 wrong usage or bad input.',
