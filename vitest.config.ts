@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^xstate$/, replacement: fileURLToPath(import.meta.resolve('xstate')) }] },
   test: {
     include: ['machines/**/*.test.ts', 'properties/**/*.test.ts', 'src/**/*.test.ts'],
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     // By default vitest leaves a processor idle.
     maxWorkers: '100%',
   },

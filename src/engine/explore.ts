@@ -1,5 +1,6 @@
 import type { Choice, Composition } from './compose.ts';
 import { type PackedSystem, withPacked } from './packed.ts';
+import { Learned } from './learned.ts';
 import type { Check } from './property.ts';
 import { RunSpace, type Space } from './space.ts';
 import type { StateSet } from './state-set.ts';
@@ -55,8 +56,19 @@ export interface Exploration {
  * @throws {ModelError} if a step of the system cannot be carried out
  */
 export function explore(composition: Composition, checks: readonly Check[], options: ExploreOptions = {}): Exploration {
-  return withPacked(composition, checks, options.faults, (system) => new Search(system, options).run());
+  const learned = new Learned(composition, checks);
+  const search = (system: PackedSystem, maxStates = options.maxStates) =>
+    new Search(system, { ...options, ...(maxStates !== undefined && { maxStates }) }).run();
+  const { maxStates = Number.POSITIVE_INFINITY, faults } = options;
+  const small = withPacked(learned, faults, (system) => search(system, Math.min(SMALL, maxStates)));
+  if (small.end !== 'max-states' || maxStates <= SMALL) return small;
+  const sizes = learned.sizes();
+  learned.settle();
+  return withPacked(learned, faults, (system) => search(system), sizes);
 }
+
+/** A space of so many states is searched before it is noticed; of a larger one it shows where the memories belong. */
+const SMALL = 5000;
 
 /** States of one level that have spent equally many faults: numbers from `start` up to, not including, `end`. */
 interface Bucket {

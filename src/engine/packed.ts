@@ -1,9 +1,7 @@
 import type { Choice, Composition } from './compose.ts';
 import { FieldOverflow, Layout, PRESENT } from './layout.ts';
-import { Learned } from './learned.ts';
+import type { Learned } from './learned.ts';
 import type { Lump } from './lump.ts';
-import { pilot } from './pilot.ts';
-import type { Check } from './property.ts';
 import { StateBitmap, type StateSet, StateTable } from './state-set.ts';
 import { NOT_ENABLED, StepTree } from './step-tree.ts';
 import type { LocalState } from './table.ts';
@@ -137,26 +135,16 @@ export class PackedSystem {
 /**
  * Runs `use` on a packed system; where a field turns out too narrow, again from the start with a wider one. What has been
  * learned of the steps is kept, so that little is done twice.
+ *
+ * @param sizes per lump: how many values it has been seen to have
  */
 export function withPacked<T>(
-  composition: Composition,
-  checks: readonly Check[],
-  faults: readonly string[] | undefined,
-  use: (system: PackedSystem) => T,
-): T {
-  const learned = new Learned(composition, checks);
-  untilWideEnough(learned, learned.fields.widths(), faults, pilot);
-  const seen = learned.sizes();
-  learned.settle();
-  return untilWideEnough(learned, learned.fields.widths(seen), faults, use);
-}
-
-function untilWideEnough<T>(
   learned: Learned,
-  bits: number[],
   faults: readonly string[] | undefined,
   use: (system: PackedSystem) => T,
+  sizes?: readonly number[],
 ): T {
+  const bits = learned.fields.widths(sizes);
   for (;;) {
     try {
       return use(new PackedSystem(learned, bits, faults));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Choice } from '../engine/compose.ts';
+import { Learned } from '../engine/learned.ts';
 import { withPacked } from '../engine/packed.ts';
 import { isSafety } from '../engine/verdict.ts';
 import type { Model } from '../model.ts';
@@ -48,7 +49,7 @@ export function fuzz(model: Model, options: FuzzOptions): FuzzResult {
   );
   const checks = safety.flatMap((property) => property.checks);
   const owner = safety.flatMap((property) => property.checks.map(() => property.id));
-  return withPacked(model.composition, checks, options.faults, (system) => {
+  return withPacked(new Learned(model.composition, checks), options.faults, (system) => {
     const walker = new Walker(system);
     const schedules = fc.array(fc.nat({ max: 0xffff }), { maxLength: options.maxSteps ?? MAX_STEPS, size: 'max' });
     const details = fc.check(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Choice, Composition } from '../engine/compose.ts';
+import { Learned } from '../engine/learned.ts';
 import { type PackedSystem, withPacked } from '../engine/packed.ts';
 import { Walker } from './walk.ts';
 
@@ -16,7 +17,7 @@ export interface RandomRunOptions {
 export function randomRun(composition: Composition, { seed, steps, faults, attempts }: RandomRunOptions): Choice[] {
   const draws = fc.infiniteStream(fc.noBias(fc.nat({ max: 0xffff })));
   const [stream] = fc.sample(draws, { seed, numRuns: 1 }) as [fc.Stream<number>];
-  return withPacked(composition, [], faults, (system) => {
+  return withPacked(new Learned(composition, []), faults, (system) => {
     const runs = Array.from({ length: attempts }, () => walk(system, stream, steps));
     return runs.reduce((longest, run) => (run.length > longest.length ? run : longest));
   });
