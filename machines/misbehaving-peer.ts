@@ -6,7 +6,6 @@ export type MisbehavingPeerEvent =
   | { type: 'OPENED' }
   | { type: 'SENT' }
   | { type: 'SEND_FAILED' }
-  | { type: 'READABLE' }
   | { type: 'REQUEST_CLAIM' }
   | ({ type: 'SEND_PACKET' } & Packet)
   | { type: 'HANG_UP' };
@@ -32,7 +31,7 @@ export const misbehavingPeerMachine = setup({
   description: 'A client of the schedd that keeps to CEDAR as far as it likes',
   context: ({ input }) => input,
   initial: 'idle',
-  on: { SENT: {}, SEND_FAILED: {}, READABLE: {}, REQUEST_CLAIM: {} },
+  on: { SENT: {}, SEND_FAILED: {}, REQUEST_CLAIM: {} },
   states: {
     idle: {
       on: {

@@ -35,7 +35,7 @@ export const positiveScheddMachine = setup({
   description: 'A schedd that knows the claim; its reply may be garbled on the way',
   initial: 'listening',
   states: {
-    listening: { on: { ACCEPT: 'serving', READABLE: {} } },
+    listening: { on: { ACCEPT: 'serving' } },
     serving: {
       description: 'A connection is open; it has sent so many replies',
       initial: 'none',
