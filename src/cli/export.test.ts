@@ -74,7 +74,7 @@ describe('export', () => {
     [['--format', 'promela', '--path', 'raw-1msg'], "'raw-1msg' is not a path of the environment network"],
     [['--format', 'sarif', ...SERVED], 'sarif is of a counterexample: give a --property that is violated'],
     [['--format', 'itf', '--connections', '1'], 'are of a model, not of a run'],
-    [['--format', 'itf', '--property', 'S4', '--fixes', 'all'], 'S4 holds with fixes 1111 on the auth path'],
+    [['--format', 'itf', '--property', 'S4', '--fixes', 'all'], 'S4 holds with fixes 1111, auth path'],
     [
       ['--format', 'shiviz', ...SERVED, '--out', 'no/such/folder/log'],
       'no/such/folder/log: cannot be written (ENOENT)',
