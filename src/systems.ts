@@ -1,6 +1,6 @@
 import { PATHS } from '../machines/vocabulary.ts';
 import { InputError } from './input.ts';
-import { type Model, replyModel } from './model.ts';
+import { type Model, replyModel, slotModel } from './model.ts';
 
 /** A system as it is built in one way: a revision, say, or with a repair. */
 export interface SystemVariant {
@@ -32,6 +32,11 @@ export const SYSTEMS: readonly CheckedSystem[] = [
         model: () => replyModel({ revision, path }),
       })),
     ),
+  },
+  {
+    name: 'slot',
+    sentence: 'A slot by itself, its states and activities, whatever its policy, its peers and its starter do',
+    variants: [{ id: 'head', sentence: 'A startd of HEAD', model: () => slotModel() }],
   },
 ];
 
