@@ -193,6 +193,82 @@ export const slotMachine = setup({
         },
       },
     },
+    backfill: {
+      id: 'backfill',
+      description: 'Nobody wants it: the backfill client may run',
+      initial: 'idle',
+      states: {
+        idle: {
+          on: {
+            SPAWN_BACKFILL: { target: 'busy', description: '26. Resource::start_backfill()' },
+            EVICT_BACKFILL: {
+              target: '#owner.idle',
+              description: '30. ResState::eval_policy()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: EVICT_BACKFILL is TRUE' } }],
+            },
+            VACATE: { target: '#owner.idle', description: '30. ResState::set_destination(): vacate or shutdown' },
+            REQUEST_CLAIM: {
+              target: '#claimed.idle',
+              description: '31. ResState::set_destination(): before the match notification',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } }],
+            },
+            MATCH_NOTIFIED: {
+              target: '#matched.idle',
+              description: '32. ResState::set_destination()',
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: match notification protocol successful' } },
+              ],
+            },
+          },
+        },
+        busy: {
+          on: {
+            BACKFILL_EXITED: {
+              target: 'idle',
+              description: '27. ResState::starterExited()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: Backfill starter exited' } }],
+            },
+            EVICT_BACKFILL: {
+              target: 'killing',
+              description: '28. ResState::eval_policy()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: EVICT_BACKFILL is TRUE' } }],
+            },
+            MATCH_NOTIFIED: {
+              target: 'killing',
+              description: '28. ResState::set_destination()',
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: match notification protocol successful' } },
+              ],
+            },
+            REQUEST_CLAIM: {
+              target: 'killing',
+              description: '28. ResState::set_destination()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } }],
+            },
+            VACATE: { target: 'killing', description: '28. ResState::set_destination(): vacate or shutdown' },
+          },
+        },
+        killing: {
+          on: {
+            BACKFILL_GONE_OWNER: {
+              target: '#owner.idle',
+              description: 'Undocumented: ResState.cpp, starterExited(): the destination is set; so 29 never happens',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: starter exited : {source}' } }],
+            },
+            BACKFILL_GONE_CLAIMED: {
+              target: '#claimed.idle',
+              description: 'Undocumented: ResState.cpp, starterExited(): the destination is set',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: starter exited : {source}' } }],
+            },
+            BACKFILL_GONE_MATCHED: {
+              target: '#matched.idle',
+              description: 'Undocumented: ResState.cpp, starterExited(): the destination is set',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: starter exited : {source}' } }],
+            },
+          },
+        },
+      },
+    },
     matched: {
       id: 'matched',
       description: 'The negotiator has said who will claim it',
@@ -666,82 +742,6 @@ export const slotMachine = setup({
               actions: [
                 { type: 'dprintf', params: { text: '{slot}: State change: No preempting claim, returning to owner' } },
               ],
-            },
-          },
-        },
-      },
-    },
-    backfill: {
-      id: 'backfill',
-      description: 'Nobody wants it: the backfill client may run',
-      initial: 'idle',
-      states: {
-        idle: {
-          on: {
-            SPAWN_BACKFILL: { target: 'busy', description: '26. Resource::start_backfill()' },
-            EVICT_BACKFILL: {
-              target: '#owner.idle',
-              description: '30. ResState::eval_policy()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: EVICT_BACKFILL is TRUE' } }],
-            },
-            VACATE: { target: '#owner.idle', description: '30. ResState::set_destination(): vacate or shutdown' },
-            REQUEST_CLAIM: {
-              target: '#claimed.idle',
-              description: '31. ResState::set_destination(): before the match notification',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } }],
-            },
-            MATCH_NOTIFIED: {
-              target: '#matched.idle',
-              description: '32. ResState::set_destination()',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: match notification protocol successful' } },
-              ],
-            },
-          },
-        },
-        busy: {
-          on: {
-            BACKFILL_EXITED: {
-              target: 'idle',
-              description: '27. ResState::starterExited()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: Backfill starter exited' } }],
-            },
-            EVICT_BACKFILL: {
-              target: 'killing',
-              description: '28. ResState::eval_policy()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: EVICT_BACKFILL is TRUE' } }],
-            },
-            MATCH_NOTIFIED: {
-              target: 'killing',
-              description: '28. ResState::set_destination()',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: match notification protocol successful' } },
-              ],
-            },
-            REQUEST_CLAIM: {
-              target: 'killing',
-              description: '28. ResState::set_destination()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } }],
-            },
-            VACATE: { target: 'killing', description: '28. ResState::set_destination(): vacate or shutdown' },
-          },
-        },
-        killing: {
-          on: {
-            BACKFILL_GONE_OWNER: {
-              target: '#owner.idle',
-              description: 'Undocumented: ResState.cpp, starterExited(): the destination is set; so 29 never happens',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: starter exited : {source}' } }],
-            },
-            BACKFILL_GONE_CLAIMED: {
-              target: '#claimed.idle',
-              description: 'Undocumented: ResState.cpp, starterExited(): the destination is set',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: starter exited : {source}' } }],
-            },
-            BACKFILL_GONE_MATCHED: {
-              target: '#matched.idle',
-              description: 'Undocumented: ResState.cpp, starterExited(): the destination is set',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: starter exited : {source}' } }],
             },
           },
         },
