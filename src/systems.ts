@@ -1,5 +1,5 @@
 import { PATHS } from '../machines/vocabulary.ts';
-import { type Model, replyModel } from './model.ts';
+import { type Model, replyModel, slotModel } from './model.ts';
 
 /** A system as it is built in one way: a revision, say, or with a repair. */
 export interface SystemVariant {
@@ -31,5 +31,10 @@ export const SYSTEMS: readonly CheckedSystem[] = [
         model: () => replyModel({ revision, path }),
       })),
     ),
+  },
+  {
+    name: 'slot',
+    sentence: 'A slot by itself, its states and activities, whatever its policy, its peers and its starter do',
+    variants: [{ id: 'head', sentence: 'A startd of HEAD', model: () => slotModel() }],
   },
 ];
