@@ -10,6 +10,7 @@ import { addExplain } from './explain.ts';
 import { addFuzz } from './fuzz.ts';
 import { addGallery } from './gallery.ts';
 import { addInspect } from './inspect.ts';
+import { addReview } from './review.ts';
 import { addTrace } from './trace.ts';
 import { addVerify } from './verify.ts';
 
@@ -31,6 +32,7 @@ const commands = [
   addDraw,
   addInspect,
   addExplore,
+  addReview,
 ];
 for (const add of commands) add(program);
 
