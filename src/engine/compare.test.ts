@@ -23,6 +23,45 @@ const saying = (word: string, ...states: string[]): AnyStateMachine =>
 const differsAfter = (...[one, other, options]: Parameters<typeof compareSystems>) =>
   compareSystems(one, other, options).difference?.common[0].length;
 
+/** A machine that takes so many GOs. */
+const counting = (n: number) =>
+  machine({
+    id: 'counting',
+    context: { n: 0 },
+    on: { GO: { guard: { type: 'below', params: { n } }, actions: [{ type: 'count' }] } },
+  });
+
+/** One component that sends this message to another, of the process p or of one of its own. */
+const sending = (message: string, process: string) =>
+  compose(
+    component('a', machine({ id: 'a', on: { GO: { actions: [send('b', message)] } } }), ['GO'], {
+      process: 'p',
+      ports: { b: 'b' },
+    }),
+    component('b', machine({ id: 'b', on: { ONE: {}, TWO: {} } }), [], { process }),
+  );
+
+/** One component that says NEXT to a graph. */
+const askingGraph = (...edges: string[]) =>
+  compose(
+    component('a', machine({ id: 'a', on: { GO: { actions: [send('b', 'NEXT')] } } }), ['GO'], {
+      ports: { b: 'b' },
+    }),
+    component('b', graph('b', ...edges)),
+  );
+
+/** A component that may block the process p, and one beside it. */
+const besideWaiting = (process: string) =>
+  compose(
+    component(
+      'a',
+      machine({ id: 'a', initial: 'x', states: { x: { on: { WAIT: 'y' } }, y: { tags: ['blocking'] } } }),
+      ['WAIT'],
+      { process: 'p' },
+    ),
+    component('b', graph('b', 'x-GO->x'), ['GO'], { process }),
+  );
+
 describe('two systems', () => {
   it('are the same where only the names of their states differ, unless these count', () => {
     const one = alone(graph('m', 'x-GO->y', 'y-BACK->x'));
@@ -62,12 +101,6 @@ describe('two systems', () => {
   });
 
   it('are told apart by a guard, where it first matters', () => {
-    const counting = (n: number) =>
-      machine({
-        id: 'counting',
-        context: { n: 0 },
-        on: { GO: { guard: { type: 'below', params: { n } }, actions: [{ type: 'count' }] } },
-      });
     expect(differsAfter(alone(counting(3)), alone(counting(3)))).toBeUndefined();
     expect(differsAfter(alone(counting(3)), alone(counting(5)))).toBe(3);
   });
@@ -81,48 +114,23 @@ describe('two systems', () => {
   });
 
   it('are told apart by messages from process to process, not by those within one', () => {
-    const pair = (message: string, process: string) =>
-      compose(
-        component('a', machine({ id: 'a', on: { GO: { actions: [send('b', message)] } } }), ['GO'], {
-          process: 'p',
-          ports: { b: 'b' },
-        }),
-        component('b', machine({ id: 'b', on: { ONE: {}, TWO: {} } }), [], { process }),
-      );
-    expect(differsAfter(pair('ONE', 'p'), pair('TWO', 'p'))).toBeUndefined();
-    expect(compareSystems(pair('ONE', 'q'), pair('TWO', 'q')).difference?.outcomes[0]).toEqual({
+    expect(differsAfter(sending('ONE', 'p'), sending('TWO', 'p'))).toBeUndefined();
+    expect(compareSystems(sending('ONE', 'q'), sending('TWO', 'q')).difference?.outcomes[0]).toEqual({
       kind: 'step',
       shows: [{ from: 'a', to: 'b', message: { type: 'ONE' } }],
     });
   });
 
   it('are told apart where one sends what its receiver has no transition for', () => {
-    const pair = (...edges: string[]) =>
-      compose(
-        component('a', machine({ id: 'a', on: { GO: { actions: [send('b', 'NEXT')] } } }), ['GO'], {
-          ports: { b: 'b' },
-        }),
-        component('b', graph('b', ...edges)),
-      );
-    const deaf = pair('x-NEXT->y');
-    const { difference } = compareSystems(pair('x-NEXT->x'), deaf);
+    const deaf = askingGraph('x-NEXT->y');
+    const { difference } = compareSystems(askingGraph('x-NEXT->x'), deaf);
     expect(difference?.common[0]).toHaveLength(1);
     expect(difference?.outcomes[1]).toEqual({ kind: 'impossible', why: 'b has no transition for NEXT from a in "y"' });
-    expect(compareSystems(deaf, pair('p-NEXT->q')).difference).toBeNull();
+    expect(compareSystems(deaf, askingGraph('p-NEXT->q')).difference).toBeNull();
   });
 
   it('are told apart by what a blocking component of the same process keeps from happening', () => {
-    const pair = (process: string) =>
-      compose(
-        component(
-          'a',
-          machine({ id: 'a', initial: 'x', states: { x: { on: { WAIT: 'y' } }, y: { tags: ['blocking'] } } }),
-          ['WAIT'],
-          { process: 'p' },
-        ),
-        component('b', graph('b', 'x-GO->x'), ['GO'], { process }),
-      );
-    expect(compareSystems(pair('p'), pair('q')).difference).toMatchObject({
+    expect(compareSystems(besideWaiting('p'), besideWaiting('q')).difference).toMatchObject({
       choice: 'b GO',
       outcomes: [{ kind: 'refused' }, { kind: 'step' }],
     });
