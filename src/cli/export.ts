@@ -4,8 +4,15 @@ import { isWitness } from '../engine/verdict.ts';
 import { InputError } from '../input.ts';
 import { claimsModel, keepAliveModel, type Model } from '../model.ts';
 import { writeWhole } from '../output.ts';
-import type { TraceRow } from '../render/trace-json.ts';
-import { buildOf, chosenRun, modelsOf, modelWith, type RunOptions, withRunOptions } from './chosen-run.ts';
+import {
+  buildOf,
+  type ChosenRun,
+  chosenModel,
+  chosenRun,
+  noSuchProperty,
+  type RunOptions,
+  withRunOptions,
+} from './chosen-run.ts';
 import { EXIT, parseCount, parseWord, pathOf } from './usage.ts';
 
 const FORMATS = ['promela', 'itf', 'shiviz'] as const;
@@ -55,13 +62,12 @@ Exit code: 0 written, 2 wrong usage or bad input, or there is no such run.`,
 
 async function modelText(options: Options, hasProperty: boolean): Promise<string> {
   if (options.replay) throw new InputError('--replay gives a run: it goes with --format itf or shiviz');
-  const { environment, faults, property, rounds } = options;
-  const row: TraceRow = { ...options, path: pathOf(environment, options.path) };
-  const models = isSized(options) ? [keepAliveOf(options, row.path as Path)] : modelsOf(row);
-  const model = hasProperty ? modelWith(property, models) : (models[0] as Model);
+  const { faults, property, rounds } = options;
+  const { model, row } = isSized(options) ? sizedModel(options) : chosenModel(options);
   const wanted = model.properties.filter((one) => (hasProperty ? one.id === property : !isWitness(one)));
+  if (wanted.length === 0) throw noSuchProperty(property, [model]);
   const { spec, components } = model.composition;
-  const of = [buildOf(model, row), `${row.path} path`, ...(rounds ? [`${rounds} rounds`] : [])].join(', ');
+  const of = [buildOf(model, row), ...(rounds ? [`${rounds} rounds`] : [])].join(', ');
   const title = `The system ${spec.name} of ${components.length} machines: ${of}, faults: ${faults.join(', ') || 'none'}.`;
   const { promela } = await import('../export/promela/promela.ts');
   return promela(model.composition, wanted, { faults, title });
@@ -69,8 +75,15 @@ async function modelText(options: Options, hasProperty: boolean): Promise<string
 
 const isSized = ({ connections, claims, rounds }: Size) => (connections ?? claims ?? rounds) !== undefined;
 
-function keepAliveOf({ environment, fixes, connections, claims = 1, rounds }: Options, path: Path): Model {
-  if (environment === 'peer') throw new InputError('--connections, --claims and --rounds are of the keep-alive');
+function sizedModel(options: Options): Pick<ChosenRun, 'model' | 'row'> {
+  const { environment, fixes } = options;
+  const path = pathOf(environment, options.path) as Path;
+  return { model: keepAliveOf(options, path), row: { environment, fixes, path } };
+}
+
+function keepAliveOf({ environment, system, fixes, connections, claims = 1, rounds }: Options, path: Path): Model {
+  if (system !== undefined || environment === 'peer')
+    throw new InputError('--connections, --claims and --rounds are of the keep-alive');
   const variant = { fixes: fixesFromBits(fixes), path, ...(rounds !== undefined && { rounds }) };
   if (claims === 1) return keepAliveModel(variant, CONNECTIONS.slice(0, connections));
   if (connections) throw new InputError('several claims have one connection each: --connections is of a single one');
