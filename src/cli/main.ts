@@ -8,6 +8,7 @@ import { addExport } from './export.ts';
 import { addExplain } from './explain.ts';
 import { addFuzz } from './fuzz.ts';
 import { addInspect } from './inspect.ts';
+import { addOutage } from './outage.ts';
 import { addTrace } from './trace.ts';
 import { addVerify } from './verify.ts';
 
@@ -17,7 +18,18 @@ const program = new Command('claimcheck')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-const commands = [addVerify, addTrace, addFuzz, addConform, addExport, addExplain, addDraw, addInspect, addExplore];
+const commands = [
+  addVerify,
+  addTrace,
+  addFuzz,
+  addConform,
+  addExport,
+  addExplain,
+  addDraw,
+  addInspect,
+  addExplore,
+  addOutage,
+];
 for (const add of commands) add(program);
 
 try {
