@@ -9,6 +9,7 @@ import {
   type StartdVariant,
   type Variant,
 } from '../machines/system.ts';
+import { slotSystem } from '../machines/slot-system.ts';
 import { outageSystem, type OutageVariant } from '../machines/timed-system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
@@ -17,6 +18,7 @@ import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
 import { D1, L1, L2, livenessWitnesses } from '../properties/liveness.ts';
 import { OUTAGE } from '../properties/outage.ts';
 import { REPLIES } from '../properties/replies.ts';
+import { SLOT } from '../properties/slot.ts';
 import { witnesses } from '../properties/witnesses.ts';
 import { Composition } from './engine/compose.ts';
 import type { Property } from './engine/property.ts';
@@ -86,4 +88,9 @@ export function replyModel(variant: StartdVariant, tables = TABLES): Model {
 /** A claim, its schedd and one outage, with a clock. */
 export function outageModel(variant: OutageVariant, tables = TABLES): Model {
   return { composition: new Composition(outageSystem(variant), tables), properties: OUTAGE };
+}
+
+/** A slot by itself: its states and activities. */
+export function slotModel(tables = TABLES): Model {
+  return { composition: new Composition(slotSystem(), tables), properties: SLOT };
 }

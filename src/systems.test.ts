@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isWitness } from './engine/verdict.ts';
-import { SYSTEMS, systemCalled, variantCalled } from './systems.ts';
+import { SYSTEMS } from './systems.ts';
+import { systemCalled, variantCalled } from './verify/system-called.ts';
 import { expectedVariants, rowsOf, systemFile, variantDifferences } from './verify/systems.ts';
 import { verifyVariant } from './verify/variant.ts';
 

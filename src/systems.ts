@@ -1,6 +1,5 @@
 import { PATHS } from '../machines/vocabulary.ts';
-import { InputError } from './input.ts';
-import { type Model, outageModel, replyModel } from './model.ts';
+import { type Model, outageModel, replyModel, slotModel } from './model.ts';
 import { boundaryOf, SITUATIONS } from './outage.ts';
 
 /** A system as it is built in one way: a revision, say, or with a repair. */
@@ -45,20 +44,9 @@ export const SYSTEMS: readonly CheckedSystem[] = [
       })),
     ),
   },
+  {
+    name: 'slot',
+    sentence: 'A slot by itself, its states and activities, whatever its policy, its peers and its starter do',
+    variants: [{ id: 'head', sentence: 'A startd of HEAD', model: () => slotModel() }],
+  },
 ];
-
-/** @throws {InputError} if there is no such system */
-export function systemCalled(name: string): CheckedSystem {
-  const system = SYSTEMS.find((one) => one.name === name);
-  if (!system)
-    throw new InputError(`there is no system '${name}': give one of ${SYSTEMS.map((one) => one.name).join(', ')}`);
-  return system;
-}
-
-/** @throws {InputError} if the system has no such variant */
-export function variantCalled({ name, variants }: CheckedSystem, id: string): SystemVariant {
-  const variant = variants.find((one) => one.id === id);
-  if (!variant)
-    throw new InputError(`${name} has no variant '${id}': give one of ${variants.map((one) => one.id).join(', ')}`);
-  return variant;
-}

@@ -19,7 +19,8 @@ import { InputError, readJson } from '../input.ts';
 import { keepAliveModel, livenessModel, type Model, peerModel, rescheduleModel } from '../model.ts';
 import type { MatrixRow, TraceCycle, TraceRow } from '../render/trace-json.ts';
 import { readTraceFile } from '../render/trace-reader.ts';
-import { type CheckedSystem, systemCalled, SYSTEMS, variantCalled } from '../systems.ts';
+import { type CheckedSystem, SYSTEMS } from '../systems.ts';
+import { systemCalled, variantCalled } from '../verify/system-called.ts';
 import { type Environment, ENVIRONMENTS, type VariantRow } from '../verify/variant.ts';
 import { parseFaults, parseFixes, parseWord, pathOf } from './usage.ts';
 

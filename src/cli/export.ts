@@ -15,7 +15,7 @@ import {
 } from './chosen-run.ts';
 import { EXIT, parseCount, parseWord, pathOf } from './usage.ts';
 
-const FORMATS = ['promela', 'itf', 'shiviz'] as const;
+const FORMATS = ['promela', 'itf', 'shiviz', 'mermaid', 'sarif'] as const;
 
 /** How large the keep-alive's system is to be. */
 interface Size {
@@ -43,7 +43,8 @@ export function addExport(program: Command): void {
       'after',
       `
 promela is the system, with all that is claimed of it as assertions, or with one property if --property is given;
-itf (Apalache's Informal Trace Format) and shiviz (a log with vector clocks) are the run that trace shows.
+itf (Apalache's Informal Trace Format), shiviz (a log with vector clocks) and mermaid (a sequence diagram) are the run
+that trace shows; sarif is a counterexample whose steps point into machines/, for editors and code review.
 
 Example:
   claimcheck export --format promela --fixes none --out none.pml
@@ -92,9 +93,24 @@ function keepAliveOf({ environment, system, fixes, connections, claims = 1, roun
 
 async function runText(options: Options): Promise<string> {
   if (isSized(options)) throw new InputError('--connections, --claims and --rounds are of a model, not of a run');
-  const { model, trace, title, forever } = chosenRun(options);
+  const { model, row, property, trace, title, forever, violates } = chosenRun(options);
   if (!trace) throw new InputError(title);
+  if (options.format === 'sarif') return sarifText({ model, row, property, trace, violates });
+  if (options.format === 'mermaid') {
+    const { sequenceDiagram } = await import('../render/sequence.ts');
+    return `${sequenceDiagram(model.composition, trace, forever?.cycleFrom)}\n`;
+  }
   if (options.format === 'shiviz') return (await import('../export/shiviz.ts')).shiviz(model.composition, trace);
   const { itf } = await import('../export/itf.ts');
   return `${JSON.stringify(itf(model.composition, trace, title, forever?.cycleFrom), null, 1)}\n`;
+}
+
+async function sarifText({ model, row, property: id, trace, violates }: Omit<ChosenRun, 'title'>): Promise<string> {
+  const property = model.properties.find((one) => one.id === id);
+  if (!property || !trace || !violates)
+    throw new InputError('sarif is of a counterexample: give a --property that is violated');
+  const [{ sarif }, { Sources }] = await Promise.all([import('../export/sarif.ts'), import('../source/locate.ts')]);
+  const variant = buildOf(model, row);
+  const log = sarif({ property, variant, composition: model.composition, trace }, new Sources());
+  return `${JSON.stringify(log, null, 1)}\n`;
 }

@@ -7,6 +7,7 @@ import { exitCodeOf } from './exit-code.ts';
 import { addExport } from './export.ts';
 import { addExplain } from './explain.ts';
 import { addFuzz } from './fuzz.ts';
+import { addGallery } from './gallery.ts';
 import { addInspect } from './inspect.ts';
 import { addOutage } from './outage.ts';
 import { addTrace } from './trace.ts';
@@ -25,6 +26,7 @@ const commands = [
   addConform,
   addExport,
   addExplain,
+  addGallery,
   addDraw,
   addInspect,
   addExplore,

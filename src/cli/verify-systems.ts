@@ -1,5 +1,6 @@
 import { InputError } from '../input.ts';
-import { type CheckedSystem, systemCalled, SYSTEMS, variantCalled } from '../systems.ts';
+import { type CheckedSystem, SYSTEMS } from '../systems.ts';
+import { systemCalled, variantCalled } from '../verify/system-called.ts';
 import type { Results } from '../verify/pool.ts';
 import { verifyVariants } from '../verify/pool.ts';
 import { rowsOf, systemFile, variantDifferences } from '../verify/systems.ts';

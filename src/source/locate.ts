@@ -63,11 +63,11 @@ export class Sources {
   /**
    * Where a part of a definition is written: `['states', 'idle', 'entry', 0]`.
    *
-   * @throws {Error} if the machine or the part is not there
+   * @throws {InputError} if the machine or the part is not there
    */
   part(machine: string, path: readonly (string | number)[]): Place {
     const place = this.find(machine, path);
-    if (!place) throw new Error(`${machine}: ${path.join('.')} is not found in its source`);
+    if (!place) throw new InputError(`${machine}: ${path.join('.')} is not found in its source`);
     return place;
   }
 

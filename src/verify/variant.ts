@@ -14,7 +14,7 @@ import {
   rescheduleModel,
   TABLES,
 } from '../model.ts';
-import { systemCalled, variantCalled } from '../systems.ts';
+import { systemCalled, variantCalled } from './system-called.ts';
 
 /** One row of the matrix: a subset of the fixes on one path, in an environment. */
 export interface Row {
