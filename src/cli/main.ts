@@ -11,6 +11,7 @@ import { addFuzz } from './fuzz.ts';
 import { addGallery } from './gallery.ts';
 import { addInspect } from './inspect.ts';
 import { addReview } from './review.ts';
+import { addOutage } from './outage.ts';
 import { addTrace } from './trace.ts';
 import { addVerify } from './verify.ts';
 
@@ -33,6 +34,7 @@ const commands = [
   addInspect,
   addExplore,
   addReview,
+  addOutage,
 ];
 for (const add of commands) add(program);
 
