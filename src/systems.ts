@@ -1,5 +1,6 @@
 import { fixesFromBits, PATHS } from '../machines/vocabulary.ts';
-import { claimModel, type Model, replyModel, slotModel } from './model.ts';
+import { claimModel, type Model, outageModel, replyModel, slotModel } from './model.ts';
+import { boundaryOf, SITUATIONS } from './outage.ts';
 
 /** A system as it is built in one way: a revision, say, or with a repair. */
 export interface SystemVariant {
@@ -40,6 +41,17 @@ export const SYSTEMS: readonly CheckedSystem[] = [
         id: `${startd}-${path}`,
         sentence: `A startd of revision ${startd} on the ${path} path`,
         model: () => claimModel({ fixes: fixesFromBits('0000'), path, startd }),
+      })),
+    ),
+  },
+  {
+    name: 'outage',
+    sentence: 'A claim with a lease of 1200 s in units of 5 s, and one outage: as long as is safe, and one unit longer',
+    variants: SITUATIONS.flatMap((situation) =>
+      boundaryOf(situation).map((longest) => ({
+        id: `${situation.id}-${longest}`,
+        sentence: `${situation.sentence}; the outage lasts ${longest} s at the most`,
+        model: () => outageModel({ ...situation, lease: 1200, unit: 5, longest }),
       })),
     ),
   },

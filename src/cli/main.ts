@@ -9,6 +9,8 @@ import { addExplain } from './explain.ts';
 import { addFuzz } from './fuzz.ts';
 import { addGallery } from './gallery.ts';
 import { addInspect } from './inspect.ts';
+import { addReview } from './review.ts';
+import { addOutage } from './outage.ts';
 import { addTrace } from './trace.ts';
 import { addVerify } from './verify.ts';
 
@@ -29,6 +31,8 @@ const commands = [
   addDraw,
   addInspect,
   addExplore,
+  addReview,
+  addOutage,
 ];
 for (const add of commands) add(program);
 
