@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { addConform } from './conform.ts';
+import { addDiff } from './diff.ts';
 import { addDraw } from './draw.ts';
 import { addExplore } from './explore.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -28,6 +29,7 @@ const commands = [
   addExport,
   addExplain,
   addGallery,
+  addDiff,
   addDraw,
   addInspect,
   addExplore,
