@@ -9,10 +9,16 @@ export type MatchRecordEvent =
   | { type: 'CLAIM_STARTD' }
   | { type: 'CLAIM_STARTD_FOR_PARALLEL_JOB' }
   | { type: 'CLAIM_STARTD_AND_FORGET' }
+  | { type: 'ADD_MATCH_RECORD' }
+  | { type: 'CONTACT_STARTD' }
+  | { type: 'STARTD_CLAIMED' }
+  | { type: 'STARTD_REFUSED' }
+  | { type: 'SPAWN_SHADOW' }
+  | { type: 'SHADOW_EXITS' }
   | { type: 'DELETE_MATCH_RECORD' };
 
 /**
- * The schedd's match record for one claim id: in which table it is, if in any.
+ * The schedd's match record for one claim id: in which table it is, if in any, and there its `status`.
  *
  * The record exists before the claim is requested, and once it is deleted the claim id never comes back.
  */
@@ -38,9 +44,13 @@ export const matchRecordMachine = setup({
     unmatched: {
       description: 'The negotiator has not matched this startd to the schedd',
       on: {
+        ADD_MATCH_RECORD: {
+          target: 'present.matches.M_UNCLAIMED',
+          description: 'Scheduler::AddMrec(): the negotiator has given a match',
+        },
         CLAIM_STARTD: {
-          target: 'present.matches',
-          description: 'Scheduler::AddMrec(), then REQUEST_CLAIM',
+          target: 'present.matches.M_CLAIMED',
+          description: 'Scheduler::AddMrec(), REQUEST_CLAIM, and the startd accepts: all at once',
           actions: [{ type: 'send', params: { to: 'claim', message: { type: 'REQUEST_CLAIM' } } }],
         },
         CLAIM_STARTD_FOR_PARALLEL_JOB: {
@@ -68,6 +78,41 @@ export const matchRecordMachine = setup({
               guard: 'inScheduler',
               description: 'Scheduler::FindMrecByClaimID()',
               actions: [{ type: 'send', params: { to: 'sender', message: { type: 'FOUND' } } }],
+            },
+          },
+          initial: 'M_UNCLAIMED',
+          states: {
+            M_UNCLAIMED: {
+              description: 'match_rec::match_rec(): the startd has not been contacted',
+              on: {
+                CONTACT_STARTD: {
+                  target: 'M_STARTD_CONTACT_LIMBO',
+                  description: 'Scheduler::contactStartd(): REQUEST_CLAIM',
+                  actions: [{ type: 'send', params: { to: 'claim', message: { type: 'REQUEST_CLAIM' } } }],
+                },
+              },
+            },
+            M_STARTD_CONTACT_LIMBO: {
+              description: 'The claim has been requested; the startd has not answered',
+              on: {
+                STARTD_CLAIMED: { target: 'M_CLAIMED', description: 'Scheduler::claimedStartd(): success' },
+                STARTD_REFUSED: {
+                  target: '#matchRecord.absent',
+                  description: 'Scheduler::claimedStartd(): no success, DelMrec()',
+                },
+              },
+            },
+            M_CLAIMED: {
+              description: 'Claimed, without a shadow: idle',
+              on: {
+                SPAWN_SHADOW: { target: 'M_ACTIVE', description: 'Scheduler::StartJob(): a shadow runs the job' },
+              },
+            },
+            M_ACTIVE: {
+              description: 'A shadow runs the job',
+              on: {
+                SHADOW_EXITS: { target: 'M_CLAIMED', description: 'Scheduler::RemoveShadowRecFromMrec()' },
+              },
             },
           },
         },

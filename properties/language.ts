@@ -143,22 +143,37 @@ export const whileIn = (component: string, path: string): While => ({
   is: (snapshot) => isIn(snapshot, path),
 });
 
-/** A claim about one part of a system whose components' names begin with a prefix: the claim does not know the prefix. */
+/**
+ * A claim about one part of a system whose components' names begin with a prefix: the claim does not know the prefix.
+ *
+ * @throws {Error} if the claim is of what never ends, or of dead ends: those are about the whole system
+ */
 export function within(prefix: string, property: Property): Property {
-  const inside = (pattern: Pattern): Pattern => {
-    return (occurrence) => occurrence.component.startsWith(prefix) && pattern(without(prefix, occurrence));
-  };
+  const inside =
+    (pattern: Pattern): Pattern =>
+    (occurrence) =>
+      occurrence.component.startsWith(prefix) && pattern(without(prefix, occurrence));
   return { ...property, checks: property.checks.map((check) => checkWithin(prefix, check, inside)) };
 }
 
 function checkWithin(prefix: string, check: Check, inside: (pattern: Pattern) => Pattern): Check {
-  const entries = Object.entries(check).map(([field, part]) => {
-    if (typeof part === 'function') return [field, inside(part as Pattern)];
-    if (Array.isArray(part)) return [field, (part as Pattern[]).map(inside)];
-    if (field === 'while') return [field, { ...(part as While), component: prefix + (part as While).component }];
-    return [field, part];
-  });
-  return Object.fromEntries(entries) as Check;
+  if (check.kind === 'deadlock' || check.kind === 'leadsTo') {
+    throw new Error(`a claim of the kind ${check.kind} is about a whole system: it cannot be made of one part`);
+  }
+  const what = inside(check.what);
+  if (check.kind === 'neverAfter') return { ...check, what, after: inside(check.after), forget: inside(check.forget) };
+  if (check.kind === 'onlyAfter') {
+    return { ...check, what, after: check.after.map(inside), forget: inside(check.forget) };
+  }
+  const where = check.while && { while: { ...check.while, component: prefix + check.while.component } };
+  if (check.kind === 'never') return { ...check, what, ...where };
+  return {
+    ...check,
+    what,
+    ...where,
+    ...(check.after && { after: check.after.map(inside) }),
+    ...(check.forget && { forget: inside(check.forget) }),
+  };
 }
 
 function without(prefix: string, occurrence: Occurrence): Occurrence {

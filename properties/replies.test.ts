@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { replySystem } from '../machines/system.ts';
-import { PATHS } from '../machines/vocabulary.ts';
 import { Composition } from '../src/engine/compose.ts';
 import { replayLive } from '../src/engine/live.ts';
 import { traceOf } from '../src/engine/trace.ts';
@@ -9,32 +7,6 @@ import { verify } from '../src/engine/verdict.ts';
 import { replyModel, TABLES } from '../src/model.ts';
 import { logLines } from '../src/render/log.ts';
 import { REPLIES } from './replies.ts';
-
-interface Expected {
-  readonly states: number;
-  readonly transitions: number;
-  readonly verdicts: Readonly<Record<string, string>>;
-}
-
-const EXPECTED = JSON.parse(readFileSync(new URL('expected-replies.json', import.meta.url), 'utf8')) as Readonly<
-  Record<'2011' | 'head', Expected>
->;
-
-describe.each(['2011', 'head'] as const)(
-  'the startd of %s, against a network that garbles a positive reply',
-  (revision) => {
-    test.each(PATHS)('on the %s path: verdicts and counts are as recorded, the space is exhausted', (path) => {
-      const { composition, properties } = replyModel({ revision, path });
-      const { findings, states, transitions, bounded } = verify(composition, properties);
-      const verdicts = findings.map(({ property, verdict, run }) => [
-        property.id,
-        run ? `${verdict} ${run.length}` : verdict,
-      ]);
-      expect({ states, transitions, verdicts: Object.fromEntries(verdicts) }).toEqual(EXPECTED[revision]);
-      expect(bounded).toBe(false);
-    });
-  },
-);
 
 const isTruncated = ({ event }: { event: object }) => JSON.stringify(event).includes('-1');
 

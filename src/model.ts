@@ -9,12 +9,14 @@ import {
   type StartdVariant,
   type Variant,
 } from '../machines/system.ts';
+import { slotSystem } from '../machines/slot-system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
 import { within } from '../properties/language.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
 import { D1, L1, L2, livenessWitnesses } from '../properties/liveness.ts';
 import { REPLIES } from '../properties/replies.ts';
+import { SLOT } from '../properties/slot.ts';
 import { witnesses } from '../properties/witnesses.ts';
 import { Composition } from './engine/compose.ts';
 import type { Property } from './engine/property.ts';
@@ -79,4 +81,9 @@ export function peerModel(variant: PeerVariant, tables = TABLES): Model {
 /** The startd of a revision against a network that garbles positive replies. */
 export function replyModel(variant: StartdVariant, tables = TABLES): Model {
   return { composition: new Composition(replySystem(variant), tables), properties: REPLIES };
+}
+
+/** A slot by itself: its states and activities. */
+export function slotModel(tables = TABLES): Model {
+  return { composition: new Composition(slotSystem(), tables), properties: SLOT };
 }

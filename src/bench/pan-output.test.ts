@@ -20,8 +20,8 @@ Stats on memory usage (in Megabytes):
   136.500	total actual memory usage
 `;
 
-function read(text: string, size = text.length) {
-  const output = new PanOutput(['S1', 'S2', 'S3']);
+function read(text: string, size = text.length, seesDeadEnds = true) {
+  const output = new PanOutput(['S1', 'S2', 'S3'], seesDeadEnds);
   for (let at = 0; at < text.length; at += size) output.take(text.slice(at, at + size));
   return output.report();
 }
@@ -43,6 +43,10 @@ describe("what a program of Spin's says", () => {
 
   it('is understood after many failures', () => {
     expect(read(failures.repeat(5000) + figures.replace('ERRORS', '15000'), 65_536)).toEqual(violated);
+  });
+
+  it('counts no dead ends where nothing is claimed of them: to the model, every end is then a good one', () => {
+    expect(read(figures.replace('ERRORS', '0'), figures.length, false)).toMatchObject({ deadEnds: null });
   });
 
   it('counts the dead ends where no assertion fails', () => {

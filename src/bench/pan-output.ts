@@ -10,14 +10,19 @@ const OVERLAP = 1000;
  */
 export class PanOutput {
   readonly #claims: readonly string[];
+  readonly #seesDeadEnds: boolean;
   readonly #failed = new Set<string>();
   readonly #found = new Map<string, number>();
   #bound: string | null = null;
   #text = '';
 
-  /** @param claims the properties that the model asserts */
-  constructor(claims: readonly string[]) {
+  /**
+   * @param claims the properties that the model asserts
+   * @param seesDeadEnds whether a claim of dead ends is among them: without one the model takes every end for a good one
+   */
+  constructor(claims: readonly string[], seesDeadEnds = true) {
     this.#claims = claims;
+    this.#seesDeadEnds = seesDeadEnds;
   }
 
   take(piece: string): void {
@@ -40,7 +45,7 @@ export class PanOutput {
       states: this.#figure('states'),
       transitions: null,
       steps: this.#figure('transitions') - 1, // to Spin, the initial state is one
-      deadEnds: this.#failed.size === 0 ? errors : null,
+      deadEnds: this.#seesDeadEnds && this.#failed.size === 0 ? errors : null,
       verdicts: this.#verdicts(),
       bound: this.#bound,
       memory: this.#figure('memory') * 2 ** 20,

@@ -46,7 +46,11 @@ export class SpinPrograms {
 
   async measure(system: BenchSystem, method: SpinMethod, { states, minutes }: SpinLimits): Promise<Measured> {
     const program = await this.#program(system, method);
-    const output = new PanOutput(taskOf(system).properties.map(({ id }) => id));
+    const { properties, checks } = taskOf(system);
+    const output = new PanOutput(
+      properties.map(({ id }) => id),
+      checks.some(({ kind }) => kind === 'deadlock'),
+    );
     const limits = [`-w${Math.ceil(Math.log2(states))}`, `-m${DEPTH}`, ...(minutes ? [`-Q${minutes}`] : [])];
     // -c0: go on after what is wrong, and count it.
     const usage = await measure([program, '-c0', ...limits], (text) => output.take(text));

@@ -33,6 +33,11 @@ describe('every command', () => {
     [['verify', '--environment', 'peer', '--claims', '2'], '--claims and --rounds go with --environment network'],
     [['verify', '--fixes', 'none', '--engine', 'grouped'], 'keep-alive does not fall apart into groups'],
     [['verify', '--fixes', 'none', '--write-expected'], 'leave out --fixes and --path'],
+    [['verify', '--system', 'telegraph'], "there is no system 'telegraph': give one of reply"],
+    [['verify', '--system', 'reply', '--variant', 'morse'], "reply has no variant 'morse'"],
+    [['verify', '--system', 'reply', '--fixes', 'none'], '--fixes is of the keep-alive, not of --system'],
+    [['verify', '--variant', 'head-raw'], '--variant goes with --system'],
+    [['trace', '--property', 'S6', '--revision', '2011'], 'of the system reply give a --variant'],
     [['trace', '--property', 'S9'], "there is no property 'S9'"],
     [['trace', '--format', 'svg'], "'svg' is none of log"],
     [['trace', '--replay', 'nowhere.json'], 'nowhere.json: cannot be read (ENOENT)'],
@@ -104,7 +109,37 @@ describe('verify', () => {
   });
 });
 
+describe('verify --system', () => {
+  test('reports one variant as JSON, with all that a verdict depends on', async () => {
+    const { code, stdout } = await claimcheck('verify', '--system', 'reply', '--variant', 'head-raw', '--json');
+    const { bounds, results, asExpected } = JSON.parse(stdout);
+    expect([code, asExpected]).toEqual([0, true]);
+    expect(bounds).toEqual({ maxStates: null, maxMemory: null });
+    expect(results).toHaveLength(1);
+    expect(results[0]).toMatchObject({ system: 'reply', variant: 'head-raw', bounded: false, states: 37997 });
+    expect(results[0].properties).toMatchObject([{ id: 'S6', verdict: 'violated', trace: 7 }]);
+  });
+
+  test('never says "holds" of a search that hit its bound', async () => {
+    const { code, stdout } = await claimcheck('verify', '--system', 'reply', '--max-states', '1000');
+    expect(code).toBe(0);
+    expect(stdout).toContain('reply 2011-auth: ended at --max-states');
+    expect(stdout).toMatch(/2011-auth +bounded/);
+    expect(stdout).not.toContain('holds');
+  });
+});
+
 describe('trace', () => {
+  test('finds a property of a further system, in the first variant that shows it, and replays it', async () => {
+    const { code, stdout } = await claimcheck('trace', '--property', 'S6', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ system: 'reply', variant: 'head-auth', property: 'S6' });
+    const { code: again, stdout: replayed } = await claimcheck('trace', '--replay', fileWith('S6.json', stdout));
+    expect(again).toBe(1);
+    expect(replayed).toContain('step 7: S6');
+    expect((await claimcheck('trace', '--property', 'S6', '--variant', '2011-raw')).code).toBe(0);
+  });
+
   test('exits with 1 when it shows a counterexample, with 0 when there is none', async () => {
     expect((await claimcheck('trace', '--property', 'S1', '--fixes', 'none')).code).toBe(1);
     expect((await claimcheck('trace', '--property', 'S1', '--fixes', 'all', '--path', 'raw')).code).toBe(0);

@@ -59,7 +59,7 @@ async function runFile(chosen: ChosenRun, trace: Trace, { replay }: Options): Pr
   const { runPicture } = await import('../draw/pictures.ts');
   const { model, row, title } = chosen;
   const name = replay ? `run-${basename(replay, '.json')}` : [chosen.property, ...variantOf(chosen)].join('-');
-  const build = `${buildOf(model, row)}, ${row.path} path, ${trace.length} steps`;
+  const build = `${buildOf(model, row)}, ${trace.length} steps`;
   const [what = '', sentence = ''] = title.split('\n', 1).join().split(': ');
   return [
     `${name}.svg`,
@@ -76,14 +76,14 @@ async function reachedFile(chosen: ChosenRun, { component, faults }: Options): P
   progress(`exploring what ${name} reaches`);
   const svg = await reachedPicture(model.composition, name, faults, {
     title: `What ${name} reaches`,
-    description: `Its states in the composed system with ${buildOf(model, row)}, ${row.path} path, and the events that lead from one to another`,
+    description: `Its states in the composed system with ${buildOf(model, row)}, and the events that lead from one to another`,
   });
   return [`${['reached', name, ...variantOf(chosen)].join('-')}.svg`, svg];
 }
 
 /** What tells the pictures of one variant from those of another. */
 function variantOf({ model, row }: ChosenRun): string[] {
-  const system = model.composition.spec.name;
-  const revision = system === 'reply' || system === 'peer' ? [row.revision ?? ''] : [];
-  return [...(system === 'reply' ? [] : [row.fixes]), ...revision, row.path];
+  if ('system' in row) return [row.system, row.variant];
+  const revision = model.composition.spec.name === 'peer' ? [row.revision ?? ''] : [];
+  return [row.fixes, ...revision, row.path];
 }

@@ -63,7 +63,7 @@ describe('export', () => {
 
   test.each([
     [[], "required option '--format <format>' not specified"],
-    [['--format', 'smv'], "'smv' is none of promela, itf, shiviz"],
+    [['--format', 'smv'], "'smv' is none of promela, itf, shiviz, mermaid, sarif"],
     [['--format', 'promela', '--property', 'S9'], "there is no property 'S9'"],
     [['--format', 'promela', '--connections', '3'], "'3' is not a whole number of at least 1 and at the most 2"],
     [['--format', 'promela', '--property', 'S4', '--connections', '1'], "there is no property 'S4': give one of S1"],
@@ -72,8 +72,9 @@ describe('export', () => {
     [['--format', 'promela', '--property', 'L1'], 'L1 is about more than steps and deadlocks'],
     [['--format', 'promela', '--replay', 'run.json'], '--replay gives a run'],
     [['--format', 'promela', '--path', 'raw-1msg'], "'raw-1msg' is not a path of the environment network"],
+    [['--format', 'sarif', ...SERVED], 'sarif is of a counterexample: give a --property that is violated'],
     [['--format', 'itf', '--connections', '1'], 'are of a model, not of a run'],
-    [['--format', 'itf', '--property', 'S4', '--fixes', 'all'], 'S4 holds with fixes 1111 on the auth path'],
+    [['--format', 'itf', '--property', 'S4', '--fixes', 'all'], 'S4 holds with fixes 1111, auth path'],
     [
       ['--format', 'shiviz', ...SERVED, '--out', 'no/such/folder/log'],
       'no/such/folder/log: cannot be written (ENOENT)',

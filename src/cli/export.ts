@@ -4,11 +4,18 @@ import { isWitness } from '../engine/verdict.ts';
 import { InputError } from '../input.ts';
 import { claimsModel, keepAliveModel, type Model } from '../model.ts';
 import { writeWhole } from '../output.ts';
-import type { TraceRow } from '../render/trace-json.ts';
-import { buildOf, chosenRun, modelsOf, modelWith, type RunOptions, withRunOptions } from './chosen-run.ts';
+import {
+  buildOf,
+  type ChosenRun,
+  chosenModel,
+  chosenRun,
+  noSuchProperty,
+  type RunOptions,
+  withRunOptions,
+} from './chosen-run.ts';
 import { EXIT, parseCount, parseWord, pathOf } from './usage.ts';
 
-const FORMATS = ['promela', 'itf', 'shiviz'] as const;
+const FORMATS = ['promela', 'itf', 'shiviz', 'mermaid', 'sarif'] as const;
 
 /** How large the keep-alive's system is to be. */
 interface Size {
@@ -36,7 +43,8 @@ export function addExport(program: Command): void {
       'after',
       `
 promela is the system, with all that is claimed of it as assertions, or with one property if --property is given;
-itf (Apalache's Informal Trace Format) and shiviz (a log with vector clocks) are the run that trace shows.
+itf (Apalache's Informal Trace Format), shiviz (a log with vector clocks) and mermaid (a sequence diagram) are the run
+that trace shows; sarif is a counterexample whose steps point into machines/, for editors and code review.
 
 Example:
   claimcheck export --format promela --fixes none --out none.pml
@@ -55,13 +63,12 @@ Exit code: 0 written, 2 wrong usage or bad input, or there is no such run.`,
 
 async function modelText(options: Options, hasProperty: boolean): Promise<string> {
   if (options.replay) throw new InputError('--replay gives a run: it goes with --format itf or shiviz');
-  const { environment, faults, property, rounds } = options;
-  const row: TraceRow = { ...options, path: pathOf(environment, options.path) };
-  const models = isSized(options) ? [keepAliveOf(options, row.path as Path)] : modelsOf(row);
-  const model = hasProperty ? modelWith(property, models) : (models[0] as Model);
+  const { faults, property, rounds } = options;
+  const { model, row } = isSized(options) ? sizedModel(options) : chosenModel(options);
   const wanted = model.properties.filter((one) => (hasProperty ? one.id === property : !isWitness(one)));
+  if (wanted.length === 0) throw noSuchProperty(property, [model]);
   const { spec, components } = model.composition;
-  const of = [buildOf(model, row), `${row.path} path`, ...(rounds ? [`${rounds} rounds`] : [])].join(', ');
+  const of = [buildOf(model, row), ...(rounds ? [`${rounds} rounds`] : [])].join(', ');
   const title = `The system ${spec.name} of ${components.length} machines: ${of}, faults: ${faults.join(', ') || 'none'}.`;
   const { promela } = await import('../export/promela/promela.ts');
   return promela(model.composition, wanted, { faults, title });
@@ -69,8 +76,15 @@ async function modelText(options: Options, hasProperty: boolean): Promise<string
 
 const isSized = ({ connections, claims, rounds }: Size) => (connections ?? claims ?? rounds) !== undefined;
 
-function keepAliveOf({ environment, fixes, connections, claims = 1, rounds }: Options, path: Path): Model {
-  if (environment === 'peer') throw new InputError('--connections, --claims and --rounds are of the keep-alive');
+function sizedModel(options: Options): Pick<ChosenRun, 'model' | 'row'> {
+  const { environment, fixes } = options;
+  const path = pathOf(environment, options.path) as Path;
+  return { model: keepAliveOf(options, path), row: { environment, fixes, path } };
+}
+
+function keepAliveOf({ environment, system, fixes, connections, claims = 1, rounds }: Options, path: Path): Model {
+  if (system !== undefined || environment === 'peer')
+    throw new InputError('--connections, --claims and --rounds are of the keep-alive');
   const variant = { fixes: fixesFromBits(fixes), path, ...(rounds !== undefined && { rounds }) };
   if (claims === 1) return keepAliveModel(variant, CONNECTIONS.slice(0, connections));
   if (connections) throw new InputError('several claims have one connection each: --connections is of a single one');
@@ -79,9 +93,24 @@ function keepAliveOf({ environment, fixes, connections, claims = 1, rounds }: Op
 
 async function runText(options: Options): Promise<string> {
   if (isSized(options)) throw new InputError('--connections, --claims and --rounds are of a model, not of a run');
-  const { model, trace, title, forever } = chosenRun(options);
+  const { model, row, property, trace, title, forever, violates } = chosenRun(options);
   if (!trace) throw new InputError(title);
+  if (options.format === 'sarif') return sarifText({ model, row, property, trace, violates });
+  if (options.format === 'mermaid') {
+    const { sequenceDiagram } = await import('../render/sequence.ts');
+    return `${sequenceDiagram(model.composition, trace, forever?.cycleFrom)}\n`;
+  }
   if (options.format === 'shiviz') return (await import('../export/shiviz.ts')).shiviz(model.composition, trace);
   const { itf } = await import('../export/itf.ts');
   return `${JSON.stringify(itf(model.composition, trace, title, forever?.cycleFrom), null, 1)}\n`;
+}
+
+async function sarifText({ model, row, property: id, trace, violates }: Omit<ChosenRun, 'title'>): Promise<string> {
+  const property = model.properties.find((one) => one.id === id);
+  if (!property || !trace || !violates)
+    throw new InputError('sarif is of a counterexample: give a --property that is violated');
+  const [{ sarif }, { Sources }] = await Promise.all([import('../export/sarif.ts'), import('../source/locate.ts')]);
+  const variant = buildOf(model, row);
+  const log = sarif({ property, variant, composition: model.composition, trace }, new Sources());
+  return `${JSON.stringify(log, null, 1)}\n`;
 }

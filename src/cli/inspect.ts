@@ -78,7 +78,7 @@ async function planOf(options: Options): Promise<Plan> {
     const { model, row } = chosenModel(options);
     return {
       composition: model.composition,
-      title: `By hand, with ${buildOf(model, row)}, ${row.path} path.`,
+      title: `By hand, with ${buildOf(model, row)}.`,
       run: null,
     };
   }

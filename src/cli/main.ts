@@ -7,7 +7,9 @@ import { exitCodeOf } from './exit-code.ts';
 import { addExport } from './export.ts';
 import { addExplain } from './explain.ts';
 import { addFuzz } from './fuzz.ts';
+import { addGallery } from './gallery.ts';
 import { addInspect } from './inspect.ts';
+import { addReview } from './review.ts';
 import { addTrace } from './trace.ts';
 import { addVerify } from './verify.ts';
 
@@ -17,7 +19,19 @@ const program = new Command('claimcheck')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-const commands = [addVerify, addTrace, addFuzz, addConform, addExport, addExplain, addDraw, addInspect, addExplore];
+const commands = [
+  addVerify,
+  addTrace,
+  addFuzz,
+  addConform,
+  addExport,
+  addExplain,
+  addGallery,
+  addDraw,
+  addInspect,
+  addExplore,
+  addReview,
+];
 for (const add of commands) add(program);
 
 try {

@@ -78,19 +78,19 @@ const livenessCells = ({ fixes, liveness }: RowResult): Cell[] => [
   ...liveness.flatMap(({ properties, ...counts }) => [...properties.map(verdictCell), countCell(counts, 'states')]),
 ];
 
-const countCell = (counts: Counts, what: 'states' | 'transitions' | 'depth'): Cell => ({
+export const countCell = (counts: Counts, what: 'states' | 'transitions' | 'depth'): Cell => ({
   text: `${counts.bounded ? '≥ ' : ''}${counts[what]}`,
   right: true,
 });
 
-const verdictCell = (result: PropertyResult): Cell => ({
+export const verdictCell = (result: PropertyResult): Cell => ({
   text: verdictText(result, ' in '),
   paint: VERDICT_PAINT[result.verdict] ?? ((text) => text),
 });
 
 /** For each witness, in how many of the searches it was reached. */
-function witnessText(searches: readonly Searched[]): string {
-  const ids = searches[0]?.witnesses.map(({ id }) => id) ?? [];
+export function witnessText(searches: readonly Searched[]): string {
+  const ids = [...new Set(searches.flatMap(({ witnesses }) => witnesses.map(({ id }) => id)))];
   if (ids.length === 0) return style.dim('No witnesses are looked for here: they are for one claim.');
   const reached = (id: string) =>
     searches.filter(({ witnesses }) => witnesses.some((w) => w.id === id && w.verdict === 'reached')).length;
@@ -100,12 +100,10 @@ function witnessText(searches: readonly Searched[]): string {
 const MEGABYTE = 2 ** 20;
 
 /** By which methods the rows were explored, what their states took, and which searches ended early, and why. */
-export function searchText(rows: readonly RowResult[]): string {
+export function searchText(rows: readonly (Counts & { readonly name: string })[]): string {
   const methods = [...new Set(rows.map(({ engine }) => engine))].join(', ');
   const most = Math.max(0, ...rows.map(({ memory }) => memory));
-  const early = rows
-    .filter(({ bounded }) => bounded)
-    .map(({ path, fixes, end }) => `  ${path} ${fixes}: ${END_TEXT[end]}`);
+  const early = rows.filter(({ bounded }) => bounded).map(({ name, end }) => `  ${name}: ${END_TEXT[end]}`);
   const lines = [`Method: ${methods}; the states of a search took at most ${Math.ceil(most / MEGABYTE)} MB.`];
   return [...lines, ...(early.length > 0 ? [style.yellow('Not exhausted:'), ...early] : [])].join('\n');
 }

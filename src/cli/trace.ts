@@ -55,9 +55,9 @@ function rendered({ model, row, property, title, forever }: ChosenRun, trace: Tr
   const cycleFrom = forever?.cycleFrom;
   if (format === 'json') return JSON.stringify(traceFile(composition, trace, row, property, forever), null, 1);
   if (format === 'sequence') return sequenceDiagram(composition, trace, cycleFrom);
-  const heading = `${style.bold(title)}\nWith ${buildOf(model, row)}, ${row.path} path, ${stepsText(trace, cycleFrom)}.`;
+  const heading = `${style.bold(title)}\nWith ${buildOf(model, row)}, ${stepsText(trace, cycleFrom)}.`;
   if (format === 'log') return `${heading}\n${story(composition, trace, style, cycleFrom)}`;
-  const left = row.environment === 'peer' ? 'peer' : 'startd';
+  const left = 'environment' in row && row.environment === 'peer' ? 'peer' : 'startd';
   const remark = cycleFrom === undefined ? undefined : { after: cycleFrom, text: cycleText(trace, cycleFrom) };
   return `${heading}\n\n${sideBySide(logLines(composition, trace), left, 'schedd', terminalWidth(), remark)}`;
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { ALL_SUBSETS, FAULTS, REVISIONS, type Revision } from '../../machines/vocabulary.ts';
 import { InputError } from '../input.ts';
 import { METHODS, type Method } from '../engine/verdict.ts';
+import { SYSTEMS } from '../systems.ts';
 import { differences, expectedFile, expectedRows, toExpected } from '../verify/expected.ts';
 import { type Results, verifyRows } from '../verify/pool.ts';
 import { runDifferences } from '../verify/runs.ts';
@@ -10,6 +11,7 @@ import { matrix, searchText, unreached } from './matrix.ts';
 import { progress, progressDone, style } from './terminal.ts';
 import { ticketStory } from './trace.ts';
 import { EXIT, parseCount, parseFaults, parseFixes, parseMemory, parseWord, pathOf } from './usage.ts';
+import { verifySystems } from './verify-systems.ts';
 import { writeExpected } from './write-expected.ts';
 
 interface Options {
@@ -25,7 +27,12 @@ interface Options {
   readonly engine?: Method;
   readonly json?: boolean;
   readonly writeExpected?: boolean;
+  readonly system?: string;
+  readonly variant?: string;
 }
+
+/** Options that ask for a part of the keep-alive's matrix. */
+const OF_THE_KEEP_ALIVE = ['fixes', 'path', 'environment', 'revision', 'faults', 'claims', 'rounds'];
 
 export function addVerify(program: Command): void {
   program
@@ -40,6 +47,8 @@ export function addVerify(program: Command): void {
       '--path <path>',
       'one path only: auth (a security session, the ticket) or raw; of a peer auth, auth-encrypted, raw-1msg or raw-2msg',
     )
+    .option('--system <name>', `a further system, or all: ${SYSTEMS.map(({ name }) => name).join(', ')}`)
+    .option('--variant <id>', 'of that system this variant only')
     .option('--environment <who>', 'who may misbehave: network, or peer', parseWord(ENVIRONMENTS), 'network')
     .option(
       '--revision <revision>',
@@ -68,8 +77,15 @@ export function addVerify(program: Command): void {
       'after',
       '\nExample:\n  claimcheck verify --fixes 27895,27897 --path auth\n\nExit code: 0 all verdicts as expected, 1 a difference, 2 wrong usage.',
     )
-    .action(async (options: Options) => {
-      process.exitCode = await verifyCommand(options);
+    .action(async (options: Options, command: Command) => {
+      if (options.system === undefined) {
+        if (options.variant) throw new InputError('--variant goes with --system');
+        process.exitCode = await verifyCommand(options);
+        return;
+      }
+      const others = OF_THE_KEEP_ALIVE.filter((name) => command.getOptionValueSource(name) === 'cli');
+      if (others.length > 0) throw new InputError(`--${others[0]} is of the keep-alive, not of --system`);
+      process.exitCode = await verifySystems(options.system, options);
     });
 }
 
@@ -165,8 +181,8 @@ function text(results: Results, scope: Scope, wrong: readonly string[], isWhole:
     ...(results.interrupted ? [style.yellow('Interrupted: what was known by then.')] : []),
     `Environment: ${scope.environment}, code of ${scope.revision}, ${environment}${claims}${rounds}${bound}.`,
     ...matrix(results.rows, scope),
-    searchText(results.rows),
-    ...(isWhole ? [unreachedText(results), ticketStory()] : []),
+    searchText(results.rows.map((row) => ({ ...row, name: `${row.path} ${row.fixes}` }))),
+    ...(isWhole ? [unreachedText(results), ticketStory(), furtherSystems()] : []),
     `${verdict}  ${style.dim(`(${seconds.toFixed(1)} s)`)}`,
   ];
   return parts.join('\n\n');
@@ -176,4 +192,9 @@ function unreachedText(results: Results): string {
   const states = unreached(results);
   if (states.length === 0) return `Every one of the ${results.declared.length} states of the machines is reached.`;
   return `States that no variant reaches:\n${states.map(({ state, reason }) => `  ${state}  (${reason})`).join('\n')}`;
+}
+
+function furtherSystems(): string {
+  const systems = SYSTEMS.map(({ name, variants }) => `${name} (${variants.length} variants)`).join(', ');
+  return `Further systems are checked by 'claimcheck verify --system all': ${systems}.`;
 }

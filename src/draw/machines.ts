@@ -1,19 +1,21 @@
 import type { AnyStateMachine } from 'xstate';
-import { keepAliveSystem, peerSystem, replySystem, rescheduleSystem } from '../../machines/system.ts';
 import { fixesFromBits } from '../../machines/vocabulary.ts';
+import { keepAliveModel, peerModel, rescheduleModel } from '../model.ts';
+import { SYSTEMS } from '../systems.ts';
 
 const fixes = fixesFromBits('0000');
 
-const SYSTEMS = [
-  keepAliveSystem({ fixes, path: 'auth' }),
-  rescheduleSystem({ fixes, path: 'auth' }),
-  peerSystem({ fixes, revision: '2011', path: 'auth' }),
-  replySystem({ revision: '2011', path: 'auth' }),
+/** The systems of the keep-alive, and the registered ones: the first variant of each. */
+const MODELS = [
+  keepAliveModel({ fixes, path: 'auth' }),
+  rescheduleModel({ fixes, path: 'auth' }),
+  peerModel({ fixes, revision: '2011', path: 'auth' }),
+  ...SYSTEMS.flatMap(({ variants }) => variants[0]?.model() ?? []),
 ];
 
 /** Every machine of the systems, by the name of the file that it is written in: its id, in kebab case. */
 export const MACHINES: ReadonlyMap<string, AnyStateMachine> = new Map(
-  SYSTEMS.flatMap(({ components }) => components.map(({ machine }) => [kebab(machine.id), machine] as const)),
+  MODELS.flatMap(({ composition }) => composition.spec.components.map(({ machine }) => [kebab(machine.id), machine])),
 );
 
 function kebab(id: string): string {

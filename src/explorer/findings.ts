@@ -25,7 +25,8 @@ const found = ({ property, verdict, run }: Found): Finding => ({
 
 /** What an earlier search has found, where it is on record: in the network's two systems, with all faults. */
 export function recorded(scene: Scene, rows: readonly RunsRow[]): Finding[] | null {
-  if (scene.system === 'peer' || scene.system === 'reply' || scene.faults.length < FAULTS.length) return null;
+  const isRecorded = scene.system === 'keep-alive' || scene.system === 'reschedule';
+  if (!isRecorded || scene.faults.length < FAULTS.length) return null;
   const row = rows.find(({ path, fixes }) => path === scene.path && fixes === scene.fixes);
   if (!row) return null;
   return modelOf(scene).properties.map((property) => {

@@ -1,6 +1,6 @@
 import { FAULTS } from '../../machines/vocabulary.ts';
 import type { Choice, Composition } from '../engine/compose.ts';
-import { buildOf, modelOf, PARAMETERS, readBuild, type Scene, SYSTEMS } from './scene.ts';
+import { buildOf, modelOf, parametersOf, readBuild, type Scene, SYSTEMS } from './scene.ts';
 import { choiceOf, tokenOf } from './token.ts';
 import { possible, type View } from './view.ts';
 
@@ -47,7 +47,7 @@ function readScene(system: string, path: string, build: string, faults: string):
   return {
     ...found,
     system: known,
-    path: one(PARAMETERS[known].paths, path, `a path of the system ${known}`),
+    path: one(parametersOf(known).paths, path, `a path or variant of the system ${known}`),
     faults: FAULTS.filter((fault) => classes.includes(fault)),
   };
 }

@@ -188,7 +188,7 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
   });
 
   test('searches by itself where nothing is on record', async () => {
-    const page = await open('#v1/reply/auth/head/none/');
+    const page = await open('#v1/reply/head-auth//none/');
     await page.getByRole('button', { name: /^S6 violated in/ }).click();
     expect(await logs(page)).toContain(CLAIM_REMOVED);
     await page.getByLabel('Environment').selectOption('reschedule');

@@ -1,15 +1,19 @@
 import { PEER_PATHS, type PeerPath } from '../../machines/system.ts';
 import { FAULTS, fixesFromBits, PATHS, type Path, REVISIONS, type Revision } from '../../machines/vocabulary.ts';
-import { keepAliveModel, type Model, peerModel, replyModel, rescheduleModel } from '../model.ts';
+import { keepAliveModel, type Model, peerModel, rescheduleModel } from '../model.ts';
+import { SYSTEMS as REGISTERED } from '../systems.ts';
+
+/** The systems whose variants are a path and a subset of the fixes; the registered ones name theirs. */
+const OF_THE_KEEP_ALIVE = ['keep-alive', 'peer', 'reschedule'] as const;
 
 /** The systems that can be looked at, by their names. */
-export const SYSTEMS = ['keep-alive', 'peer', 'reschedule', 'reply'] as const;
-export type SystemName = (typeof SYSTEMS)[number];
+export const SYSTEMS: readonly string[] = [...OF_THE_KEEP_ALIVE, ...REGISTERED.map(({ name }) => name)];
 
 /** Which variant of which system is looked at, and what its environment may do. */
 export interface Scene {
-  readonly system: SystemName;
-  readonly path: Path | PeerPath;
+  readonly system: string;
+  /** A path; of a registered system one of its variants. */
+  readonly path: string;
   /** Four bits, in the order 27894 27895 27896 27897. */
   readonly fixes: string;
   readonly revision: Revision;
@@ -19,17 +23,34 @@ export interface Scene {
 
 /** What a system asks for. */
 interface SystemParameters {
+  /** Who is in it, in a few words. */
+  readonly about: string;
   readonly paths: readonly Scene['path'][];
   readonly hasFixes: boolean;
   readonly hasRevision: boolean;
 }
 
-export const PARAMETERS: Readonly<Record<SystemName, SystemParameters>> = {
-  'keep-alive': { paths: PATHS, hasFixes: true, hasRevision: false },
-  peer: { paths: PEER_PATHS, hasFixes: true, hasRevision: true },
-  reschedule: { paths: PATHS, hasFixes: true, hasRevision: false },
-  reply: { paths: PATHS, hasFixes: false, hasRevision: true },
+const PARAMETERS: Readonly<Record<string, SystemParameters>> = {
+  'keep-alive': { about: 'network: a startd and its schedd', paths: PATHS, hasFixes: true, hasRevision: false },
+  peer: { about: 'peer: a client that misbehaves', paths: PEER_PATHS, hasFixes: true, hasRevision: true },
+  reschedule: { about: 'a command without payload', paths: PATHS, hasFixes: true, hasRevision: false },
+  ...Object.fromEntries(
+    REGISTERED.map(({ name, variants }) => [
+      name,
+      { about: name, paths: variants.map(({ id }) => id), hasFixes: false, hasRevision: false },
+    ]),
+  ),
 };
+
+/** What a system asks for; `system` is one of SYSTEMS. */
+export const parametersOf = (system: string): SystemParameters => PARAMETERS[system] as SystemParameters;
+
+/** What a registered system and its variant are about; null for the keep-alive's, which speak for themselves. */
+export function sentenceOf({ system, path }: Scene): string | null {
+  const registered = REGISTERED.find(({ name }) => name === system);
+  const variant = registered?.variants.find(({ id }) => id === path);
+  return registered ? `${registered.sentence}. ${variant?.sentence}.` : null;
+}
 
 /** The ticket's own case. */
 export const TICKET: Scene = { system: 'keep-alive', path: 'auth', fixes: '0000', revision: '2011', faults: FAULTS };
@@ -37,18 +58,18 @@ export const TICKET: Scene = { system: 'keep-alive', path: 'auth', fixes: '0000'
 /** The scene with some of its parameters changed; a path that the system does not have gives way to its first. */
 export function changed(scene: Scene, change: Partial<Scene>): Scene {
   const next = { ...scene, ...change };
-  const { paths } = PARAMETERS[next.system];
+  const { paths } = parametersOf(next.system);
   return paths.includes(next.path) ? next : { ...next, path: paths[0] as Scene['path'] };
 }
 
 /** What tells a scene's system from the others: all but the fault classes. */
 export function buildOf({ system, fixes, revision }: Scene): string {
-  const { hasFixes, hasRevision } = PARAMETERS[system];
+  const { hasFixes, hasRevision } = parametersOf(system);
   return [...(hasFixes ? [fixes] : []), ...(hasRevision ? [revision] : [])].join('-');
 }
 
 /** The build that its text stands for; null if the system has no such build. */
-export function readBuild(system: SystemName, text: string): Pick<Scene, 'fixes' | 'revision'> | null {
+export function readBuild(system: string, text: string): Pick<Scene, 'fixes' | 'revision'> | null {
   const [, fixes = TICKET.fixes, word = TICKET.revision] = /^([01]{4})?-?(\w.*)?$/.exec(text) ?? [];
   const revision = REVISIONS.find((known) => known === word);
   return revision && buildOf({ ...TICKET, system, fixes, revision }) === text ? { fixes, revision } : null;
@@ -65,9 +86,10 @@ export function modelOf(scene: Scene): Model {
 }
 
 function newModel({ system, path, fixes: bits, revision }: Scene): Model {
+  const registered = REGISTERED.find(({ name }) => name === system)?.variants.find(({ id }) => id === path);
+  if (registered) return registered.model();
   const fixes = fixesFromBits(bits);
   if (system === 'peer') return peerModel({ fixes, revision, path: path as PeerPath });
-  if (system === 'reply') return replyModel({ revision, path: path as Path });
   const variant = { fixes, path: path as Path };
   return system === 'reschedule' ? rescheduleModel(variant) : keepAliveModel(variant);
 }

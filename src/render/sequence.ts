@@ -12,8 +12,10 @@ import { messageText } from './message-text.ts';
  */
 export function sequenceDiagram(composition: Composition, trace: Trace, cycleFrom = trace.length): string {
   const processes = [...new Set(composition.components.map(({ process }) => process))];
+  // Mermaid takes two at the most: a note spans what lies between.
+  const ends = [...new Set([processes[0], processes.at(-1)])].join(',');
   const lines = trace.map((step, i) => [
-    `  Note over ${processes.join(',')}: ${i + 1}. ${escape(choiceText(step.component, step.choice))}`,
+    `  Note over ${ends}: ${i + 1}. ${escape(choiceText(step.component, step.choice))}`,
     ...step.occurrences.flatMap((occurrence) => drawn(composition, occurrence)),
   ]);
   const cycle = lines.slice(cycleFrom).flat();

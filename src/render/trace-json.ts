@@ -2,16 +2,19 @@ import type { Revision } from '../../machines/vocabulary.ts';
 import type { Composition } from '../engine/compose.ts';
 import type { Trace } from '../engine/trace.ts';
 import { processOf } from './log.ts';
-import type { Environment, Row } from '../verify/variant.ts';
+import type { Environment, Row, VariantRow } from '../verify/variant.ts';
 
-/** Which variant a trace is of: a peer's system asks for the schedd's revision, the reply's and that of L1 for the startd's. */
-export interface TraceRow extends Row {
+/** Which variant a trace is of: one of a registered system, or of the matrices of the keep-alive. */
+export type TraceRow = MatrixRow | VariantRow;
+
+/** A peer's system asks for the schedd's revision, that of L1 for the startd's. */
+export interface MatrixRow extends Row {
   readonly environment: Environment;
   readonly revision?: Revision;
 }
 
 /** The systems that ask for a revision. */
-export const WITH_REVISION = ['reply', 'peer', 'liveness'];
+export const WITH_REVISION = ['peer', 'liveness'];
 
 /** How a run goes on for ever. */
 export interface TraceCycle {
@@ -26,8 +29,10 @@ export interface TraceFile {
   readonly format: 'claimcheck-trace';
   readonly version: 1;
   readonly system: string;
-  readonly fixes: string;
-  readonly path: string;
+  /** Of a registered system; the others have fixes and a path. */
+  readonly variant?: string;
+  readonly fixes?: string;
+  readonly path?: string;
   /** Of the startd, or of the schedd that a peer speaks to; only where the system has one. */
   readonly revision?: Revision;
   /** The property that the trace violates or witnesses; null for a run of one's own. */
@@ -55,7 +60,7 @@ interface TraceFileStep {
 export function traceFile(
   composition: Composition,
   trace: Trace,
-  { fixes, path, revision }: TraceRow,
+  row: TraceRow,
   property: string | null,
   forever?: TraceCycle,
 ): TraceFile {
@@ -77,9 +82,13 @@ export function traceFile(
       step.states.map((state, i) => [composition.components[i]?.spec.name, state.snapshot.value]),
     ),
   }));
-  const system = composition.spec.name;
-  const ofRevision = WITH_REVISION.includes(system) && revision ? { revision } : {};
   const steps = all.slice(0, forever?.cycleFrom);
   const cycle = forever && { cycle: all.slice(forever.cycleFrom), faults: forever.faults };
-  return { format: 'claimcheck-trace', version: 1, system, fixes, path, ...ofRevision, property, steps, ...cycle };
+  return { format: 'claimcheck-trace', version: 1, ...variantFields(composition, row), property, steps, ...cycle };
+}
+
+function variantFields({ spec }: Composition, row: TraceRow): Pick<TraceFile, 'system' | 'variant' | 'fixes' | 'path'> {
+  if ('system' in row) return { system: row.system, variant: row.variant };
+  const { fixes, path, revision } = row;
+  return { system: spec.name, fixes, path, ...(WITH_REVISION.includes(spec.name) && revision && { revision }) };
 }

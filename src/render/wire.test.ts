@@ -12,8 +12,8 @@ function wireOf(name: string): string[] {
   const json = JSON.parse(
     readFileSync(new URL(`../../properties/counterexamples/${name}.json`, import.meta.url), 'utf8'),
   );
-  const { row, find } = readTraceFile(name, json);
-  const { composition } = keepAliveModel({ fixes: fixesFromBits(row.fixes), path: row.path as 'auth' });
+  const { find } = readTraceFile(name, json);
+  const { composition } = keepAliveModel({ fixes: fixesFromBits(json.fixes), path: json.path });
   const texts = new Map<string, string>();
   return wireEvents(composition, traceOf(composition, find(composition))).flatMap((events, i) =>
     events.flatMap((event) => {

@@ -14,7 +14,8 @@ export interface ExpectedRow extends Row {
   readonly liveness?: Readonly<Record<string, ExpectedSearch>>;
 }
 
-type ExpectedSearch = Pick<ExpectedRow, 'states' | 'transitions' | 'depth' | 'verdicts'>;
+/** What is expected of one search. */
+export type ExpectedSearch = Pick<ExpectedRow, 'states' | 'transitions' | 'depth' | 'verdicts'>;
 
 /** The name under which a scope's expectations are kept: the peer and its revision, or the classes of faults. */
 function scopeName({ environment, revision, faults, claims, rounds }: Scope): string {
@@ -26,8 +27,13 @@ function scopeName({ environment, revision, faults, claims, rounds }: Scope): st
 
 /** The expectations for a scope; null if none are on record. */
 export function expectedRows(scope: Scope): readonly ExpectedRow[] | null {
+  return readIfThere(expectedFile(scope)) as ExpectedRow[] | null;
+}
+
+/** What a file of expectations says; null if there is none. */
+export function readIfThere(file: URL): unknown {
   try {
-    return JSON.parse(readFileSync(expectedFile(scope), 'utf8')) as ExpectedRow[];
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
@@ -36,8 +42,12 @@ export function expectedRows(scope: Scope): readonly ExpectedRow[] | null {
 
 /** Where a scope's expectations are kept, seen from the sources and from the build alike. */
 export function expectedFile(scope: Scope): URL {
+  return expectedFileCalled(scopeName(scope));
+}
+
+export function expectedFileCalled(name: string): URL {
   const root = import.meta.url.includes('/dist/') ? '../../../' : '../../';
-  return new URL(`${root}properties/expected/${scopeName(scope)}.json`, import.meta.url);
+  return new URL(`${root}properties/expected/${name}.json`, import.meta.url);
 }
 
 /** A row's result in the form in which expectations are kept. */
@@ -56,7 +66,7 @@ export function toExpected(result: RowResult): ExpectedRow {
   };
 }
 
-function expectedSearch({ states, transitions, depth, properties, witnesses }: Searched): ExpectedSearch {
+export function expectedSearch({ states, transitions, depth, properties, witnesses }: Searched): ExpectedSearch {
   const verdicts = [...properties, ...witnesses].map((one) => [one.id, verdictText(one)]);
   return { states, transitions, depth, verdicts: Object.fromEntries(verdicts) };
 }
@@ -67,12 +77,25 @@ export function differences(results: readonly RowResult[], expected: readonly Ex
     const row = expected.find(({ path, fixes }) => path === result.path && fixes === result.fixes);
     const where = `${result.path} ${result.fixes}`;
     if (!row) return [`${where}: nothing is expected of this row`];
-    const found = flat(toExpected(result));
-    const wanted = flat(row);
-    return [...new Set([...found.keys(), ...wanted.keys()])]
-      .filter((key) => found.get(key) !== wanted.get(key))
-      .map((key) => `${where}: ${key} is ${found.get(key) ?? 'missing'}, expected ${wanted.get(key) ?? 'nothing'}`);
+    return unequal(where, flat(toExpected(result)), flat(row));
   });
+}
+
+function unequal(where: string, found: Map<string, string>, wanted: Map<string, string>): string[] {
+  return [...new Set([...found.keys(), ...wanted.keys()])]
+    .filter((key) => found.get(key) !== wanted.get(key))
+    .map((key) => `${where}: ${key} is ${found.get(key) ?? 'missing'}, expected ${wanted.get(key) ?? 'nothing'}`);
+}
+
+/**
+ * The same of a single search. One that hit a bound cannot differ in its counts, only in what it has found.
+ */
+export function searchDifferences(where: string, found: Searched, wanted: ExpectedSearch): string[] {
+  if (!found.bounded) return unequal(where, new Map(flatSearch(expectedSearch(found))), new Map(flatSearch(wanted)));
+  const verdicts = Object.entries(expectedSearch(found).verdicts).filter(([, verdict]) => verdict !== 'bounded');
+  return verdicts
+    .filter(([id, verdict]) => verdict !== wanted.verdicts[id])
+    .map(([id, verdict]) => `${where}: ${id} is ${verdict}, expected ${wanted.verdicts[id] ?? 'nothing'}`);
 }
 
 function flat({ path: _path, fixes: _fixes, liveness = {}, ...main }: ExpectedRow): Map<string, string> {

@@ -1,24 +1,24 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { ModelError } from '../engine/errors.ts';
-import type { Row, RowResult, Scope } from './variant.ts';
+import type { Bounds, Row, RowResult, Scope, VariantResult, VariantRow } from './variant.ts';
 
 /** What a worker is given, and what it reports: a row's result, or at its end the states it has reached, or why the system is refused. */
 export interface Job {
-  readonly rows: readonly Row[];
-  readonly scope: Scope;
+  readonly rows: readonly (Row | VariantRow)[];
+  readonly scope: Scope | Bounds;
   /** One number, shared by all threads: anything but 0 ends their searches. */
   readonly interrupted: Int32Array;
 }
 
 export type Report =
-  | { readonly kind: 'row'; readonly result: RowResult }
+  | { readonly kind: 'row'; readonly result: RowResult | VariantResult }
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'coverage'; readonly declared: readonly string[]; readonly reached: readonly string[] };
 
-export interface Results {
+export interface Results<R = RowResult> {
   /** In the order of the rows that were asked for; without those that an interruption left out. */
-  readonly rows: readonly RowResult[];
+  readonly rows: readonly R[];
   readonly interrupted: boolean;
   readonly declared: readonly string[];
   readonly reached: readonly string[];
@@ -34,14 +34,31 @@ const MAX_THREADS = 4;
  *
  * @param onRow called with the number of rows done
  */
-export async function verifyRows(rows: readonly Row[], scope: Scope, onRow: (done: number) => void): Promise<Results> {
+export function verifyRows(rows: readonly Row[], scope: Scope, onRow: (done: number) => void): Promise<Results> {
+  return verifyAll<RowResult>(rows, scope, onRow);
+}
+
+/** The same with variants of registered systems. */
+export function verifyVariants(
+  rows: readonly VariantRow[],
+  bounds: Bounds,
+  onRow: (done: number) => void,
+): Promise<Results<VariantResult>> {
+  return verifyAll<VariantResult>(rows, bounds, onRow);
+}
+
+async function verifyAll<R extends RowResult | VariantResult>(
+  rows: readonly (Row | VariantRow)[],
+  scope: Scope | Bounds,
+  onRow: (done: number) => void,
+): Promise<Results<R>> {
   const threads = Math.min(availableParallelism(), MAX_THREADS, rows.length);
-  const found = new Map<string, RowResult>();
+  const found = new Map<string, R>();
   const declared = new Set<string>();
   const reached = new Set<string>();
   const take = (report: Exclude<Report, { kind: 'refused' }>) => {
     if (report.kind === 'row') {
-      found.set(keyOf(report.result), report.result);
+      found.set(keyOf(report.result), report.result as R);
       onRow(found.size);
     } else {
       for (const state of report.declared) declared.add(state);
@@ -62,7 +79,8 @@ export async function verifyRows(rows: readonly Row[], scope: Scope, onRow: (don
   };
 }
 
-const keyOf = ({ fixes, path }: Row) => `${path} ${fixes}`;
+const keyOf = (row: Row | VariantRow) =>
+  'system' in row ? `${row.system} ${row.variant}` : `${row.path} ${row.fixes}`;
 
 function inThread(job: Job, take: (report: Exclude<Report, { kind: 'refused' }>) => void): Promise<void> {
   return new Promise((resolve, reject) => {

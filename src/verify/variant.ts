@@ -14,6 +14,7 @@ import {
   rescheduleModel,
   TABLES,
 } from '../model.ts';
+import { systemCalled, variantCalled } from './system-called.ts';
 
 /** One row of the matrix: a subset of the fixes on one path, in an environment. */
 export interface Row {
@@ -35,7 +36,7 @@ export type Environment = (typeof ENVIRONMENTS)[number];
 export const PATHS_OF = { network: PATHS, peer: PEER_PATHS } as const satisfies Record<Environment, readonly string[]>;
 
 /** The environment and the bounds that a verdict is about. */
-export interface Scope {
+export interface Scope extends Bounds {
   readonly environment: Environment;
   /** How the schedd reads: the keep-alive between two daemons is checked for the code of 2011 only. */
   readonly revision: Revision;
@@ -45,6 +46,10 @@ export interface Scope {
   readonly claims?: number;
   /** A bound on the keep-alives that each claim sends. */
   readonly rounds?: number;
+}
+
+/** How far a search may go, and how. */
+export interface Bounds {
   /** Give up after this many states. */
   readonly maxStates?: number;
   /** Give up when the states take this many bytes; by default a quarter of the machine's memory. */
@@ -120,6 +125,21 @@ export function verifyRow(
   return { fixes: bits, path, ...searched({ ...main, findings }), reschedule: counts(reschedule), liveness };
 }
 
+/** A variant of a registered system, by the names of both. */
+export interface VariantRow {
+  readonly system: string;
+  readonly variant: string;
+}
+
+/** What the search says of it. */
+export interface VariantResult extends VariantRow, Searched {}
+
+/** Explores one variant of a registered system, with all the faults that it declares. */
+export function verifyVariant(row: VariantRow, scope: Bounds, isInterrupted: () => boolean): VariantResult {
+  const { model } = variantCalled(systemCalled(row.system), row.variant);
+  return { ...row, ...searched(search(model(), scope, isInterrupted, scope.engine)) };
+}
+
 /** The states of all machines that the rows explored so far in this process have passed through. */
 export function coverage(): { declared: string[]; reached: string[] } {
   return { declared: declaredStates(TABLES), reached: reachedStates(TABLES) };
@@ -127,12 +147,17 @@ export function coverage(): { declared: string[]; reached: string[] } {
 
 function search(
   { composition, properties }: Model,
-  { faults, maxStates, maxMemory = totalmem() / 4 }: Scope,
+  { faults, maxStates, maxMemory = totalmem() / 4 }: Bounds & Partial<Pick<Scope, 'faults'>>,
   isInterrupted: () => boolean,
   engine?: Method,
 ): Findings {
   const bounds = { maxMemory, ...(maxStates && { maxStates }) };
-  return verify(composition, properties, { faults, isInterrupted, ...bounds, ...(engine && { engine }) });
+  return verify(composition, properties, {
+    isInterrupted,
+    ...bounds,
+    ...(faults && { faults }),
+    ...(engine && { engine }),
+  });
 }
 
 const counts = ({ states, transitions, depth, bounded, end, engine, memory }: Findings): Counts => ({

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ModelError } from '../engine/errors.ts';
 import type { Job, Report } from './pool.ts';
-import { coverage, verifyRow } from './variant.ts';
+import { coverage, type Scope, verifyRow, verifyVariant } from './variant.ts';
 
 const { rows, scope, interrupted } = workerData as Job;
 const isInterrupted = () => Atomics.load(interrupted, 0) !== 0;
@@ -9,7 +9,10 @@ const report = (message: Report) => parentPort?.postMessage(message);
 
 try {
   for (const row of rows) {
-    if (!isInterrupted()) report({ kind: 'row', result: verifyRow(row, scope, isInterrupted) });
+    if (isInterrupted()) break;
+    const result =
+      'system' in row ? verifyVariant(row, scope, isInterrupted) : verifyRow(row, scope as Scope, isInterrupted);
+    report({ kind: 'row', result });
   }
   report({ kind: 'coverage', ...coverage() });
 } catch (error) {

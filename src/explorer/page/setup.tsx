@@ -1,16 +1,9 @@
 import { FAULTS, FIX_IDS, REVISIONS, type Revision } from '../../../machines/vocabulary.ts';
-import { buildOf, PARAMETERS, type Scene, type SystemName, SYSTEMS } from '../scene.ts';
+import { buildOf, parametersOf, type Scene, sentenceOf, SYSTEMS } from '../scene.ts';
 import { Check } from './check.tsx';
 import { Select } from './select.tsx';
 import type { Explorer } from './use-explorer.ts';
 import { useMedia } from './use-media.ts';
-
-const SYSTEM_TEXT: Readonly<Record<SystemName, string>> = {
-  'keep-alive': 'network: a startd and its schedd',
-  peer: 'peer: a client that misbehaves',
-  reschedule: 'a command without payload',
-  reply: 'a network that garbles positive replies',
-};
 
 /** Which variant is looked at; where there is little room, in a line that opens. */
 export function Setup(explorer: Explorer) {
@@ -28,7 +21,8 @@ export function Setup(explorer: Explorer) {
 
 /** Its environment, its path, its fixes or revision, and what may go wrong. */
 function SetupForm({ view: { scene }, act }: Explorer) {
-  const { paths, hasFixes, hasRevision } = PARAMETERS[scene.system];
+  const { paths, hasFixes, hasRevision } = parametersOf(scene.system);
+  const about = sentenceOf(scene);
   const change = (part: Partial<Scene>) => act({ do: 'change', scene: part });
   const fixes = FIX_IDS.map((id, i) => ({ id, isOn: scene.fixes[i] === '1', i }));
   return (
@@ -36,14 +30,14 @@ function SetupForm({ view: { scene }, act }: Explorer) {
       <Select
         label="Environment"
         value={scene.system}
-        options={SYSTEMS.map((system) => [system, SYSTEM_TEXT[system]])}
-        onChange={(system) => change({ system: system as SystemName })}
+        options={SYSTEMS.map((system) => [system, parametersOf(system).about])}
+        onChange={(system) => change({ system })}
       />
       <Select
-        label="Path"
+        label={about === null ? 'Path' : 'Variant'}
         value={scene.path}
         options={paths.map((path) => [path, path])}
-        onChange={(path) => change({ path: path as Scene['path'] })}
+        onChange={(path) => change({ path })}
       />
       {hasRevision && (
         <Select
@@ -72,6 +66,7 @@ function SetupForm({ view: { scene }, act }: Explorer) {
           />
         ))}
       </fieldset>
+      {about !== null && <p class="about">{about}</p>}
     </form>
   );
 }

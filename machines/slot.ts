@@ -1,0 +1,787 @@
+import { setup } from 'xstate';
+import type { Dprintf } from './vocabulary.ts';
+
+/** What happens to a slot: a policy expression turns, a command or a peer comes, a starter ends. */
+export type SlotEvent =
+  | { type: 'IS_OWNER_FALSE' }
+  | { type: 'DRAIN' }
+  | { type: 'MATCH_NOTIFIED' }
+  | { type: 'REQUEST_CLAIM' }
+  | { type: 'BENCHMARKS_DONE' }
+  | { type: 'IS_OWNER_TRUE' }
+  | { type: 'RUN_BENCHMARKS' }
+  | { type: 'START_BACKFILL' }
+  | { type: 'MATCH_TIMED_OUT' }
+  | { type: 'CLAIMING_FAILED' }
+  | { type: 'RELEASE_CLAIM' }
+  | { type: 'VACATE' }
+  | { type: 'ACTIVATE_CLAIM' }
+  | { type: 'DISOWNED' }
+  | { type: 'LEASE_EXPIRED' }
+  | { type: 'VACATE_FAST' }
+  | { type: 'PREEMPT_IDLE_CLAIM' }
+  | { type: 'START_FALSE' }
+  | { type: 'WORKLIFE_EXPIRED' }
+  | { type: 'DRAIN_IDLE_CLAIM' }
+  | { type: 'RETIREMENT_EXPIRED' }
+  | { type: 'SUSPEND_CLAIM' }
+  | { type: 'STARTER_EXITED' }
+  | { type: 'FINAL_UPDATE' }
+  | { type: 'PREEMPT' }
+  | { type: 'PREEMPTING_CLAIM' }
+  | { type: 'SUSPEND' }
+  | { type: 'CONTINUE' }
+  | { type: 'CONTINUE_CLAIM' }
+  | { type: 'CONTINUE_RETIRING' }
+  | { type: 'NOTHING_TO_RETIRE' }
+  | { type: 'PREEMPTING_CLAIM_GONE' }
+  | { type: 'STARTER_EXITED_CLAIM_ENDING' }
+  | { type: 'KILL' }
+  | { type: 'STARTER_GONE_NO_CLAIM' }
+  | { type: 'STARTER_GONE_CLAIM_WAITS' }
+  | { type: 'SPAWN_BACKFILL' }
+  | { type: 'EVICT_BACKFILL' }
+  | { type: 'BACKFILL_EXITED' }
+  | { type: 'BACKFILL_GONE_OWNER' }
+  | { type: 'BACKFILL_GONE_CLAIMED' }
+  | { type: 'BACKFILL_GONE_MATCHED' }
+  | { type: 'DRAINING_COMPLETE' }
+  | { type: 'DRAINING_OVER' };
+
+/**
+ * A slot's states and activities as a real startd of 25.14 takes them (ResState.cpp, Resource.cpp). A transition that
+ * the administrators' manual has bears its number there; the others say that they are undocumented, and where they are.
+ *
+ * Of the manual's list two are not here: 29, because the slot leaves Backfill/Killing for where it is going, and 34,
+ * because Drained/Retiring is left with its activity (Owner/Retiring). Both have never been seen.
+ */
+export const slotMachine = setup({
+  types: {} as { events: SlotEvent },
+  actions: { dprintf: (_, _params: Dprintf) => {} },
+}).createMachine({
+  id: 'slot',
+  description: "A slot's state and activity (ResState.cpp)",
+  initial: 'owner',
+  states: {
+    owner: {
+      id: 'owner',
+      description: 'Its owner has the machine, or the slot is new',
+      initial: 'idle',
+      states: {
+        idle: {
+          on: {
+            IS_OWNER_FALSE: {
+              target: '#unclaimed.idle',
+              description: '1. ResState::eval_policy(), or at once in enter_action()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is false' } }],
+            },
+            DRAIN: {
+              target: '#drained.retiring',
+              description: '36. ResState::eval_policy(): draining begins',
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: entering Drained state (from owner)' } },
+              ],
+            },
+            MATCH_NOTIFIED: {
+              target: '#matched.idle',
+              description: 'Undocumented: command.cpp, match_info(): a match while in Owner',
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: match notification protocol successful' } },
+              ],
+            },
+            REQUEST_CLAIM: {
+              target: '#claimed.idle',
+              description: 'Undocumented: command.cpp, accept_request_claim(): every dynamic slot is born so',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } }],
+            },
+          },
+        },
+        benchmarking: {
+          on: {
+            BENCHMARKS_DONE: {
+              target: 'idle',
+              description: 'Undocumented: ResState.cpp: the activity was not reset on leaving Unclaimed',
+            },
+          },
+        },
+        retiring: {
+          on: {
+            IS_OWNER_FALSE: {
+              target: '#unclaimed.idle',
+              description: 'Undocumented: ResState.cpp, enter_action(): draining was cancelled early',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is false' } }],
+            },
+          },
+        },
+      },
+    },
+    unclaimed: {
+      id: 'unclaimed',
+      description: 'Free, and willing',
+      initial: 'idle',
+      states: {
+        idle: {
+          on: {
+            IS_OWNER_TRUE: {
+              target: '#owner.idle',
+              description: '2. ResState::eval_policy()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is TRUE' } }],
+            },
+            RUN_BENCHMARKS: {
+              target: 'benchmarking',
+              description: '3. ResState::eval_policy(): RunBenchmarks is TRUE',
+            },
+            REQUEST_CLAIM: {
+              target: '#claimed.idle',
+              description: '5. command.cpp, accept_request_claim(): before the match notification',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } }],
+            },
+            MATCH_NOTIFIED: {
+              target: '#matched.idle',
+              description: '6. command.cpp, match_info()',
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: match notification protocol successful' } },
+              ],
+            },
+            START_BACKFILL: {
+              target: '#backfill.idle',
+              description: '7. ResState::eval_policy()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: START_BACKFILL is TRUE' } }],
+            },
+            DRAIN: {
+              target: '#drained.retiring',
+              description: '37. ResState::eval_policy(): draining begins',
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: entering Drained state (from unclaimed)' } },
+              ],
+            },
+          },
+        },
+        benchmarking: {
+          on: {
+            BENCHMARKS_DONE: { target: 'idle', description: '4. The benchmarks are complete' },
+            IS_OWNER_TRUE: {
+              target: '#owner.benchmarking',
+              description: 'Undocumented: ResState.cpp: the activity is not reset',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is TRUE' } }],
+            },
+            REQUEST_CLAIM: {
+              target: '#claimed.idle',
+              description: 'Undocumented: command.cpp, accept_request_claim(), as from Unclaimed/Idle',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } }],
+            },
+            MATCH_NOTIFIED: {
+              target: '#matched.idle',
+              description: 'Undocumented: command.cpp, match_info(), as from Unclaimed/Idle',
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: match notification protocol successful' } },
+              ],
+            },
+            START_BACKFILL: {
+              target: '#backfill.idle',
+              description: 'Undocumented: ResState.cpp, eval_policy(), as from Unclaimed/Idle',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: START_BACKFILL is TRUE' } }],
+            },
+            DRAIN: {
+              target: '#drained.retiring',
+              description: 'Undocumented: ResState.cpp, eval_policy(), as from Unclaimed/Idle',
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: entering Drained state (from unclaimed)' } },
+              ],
+            },
+          },
+        },
+      },
+    },
+    backfill: {
+      id: 'backfill',
+      description: 'Nobody wants it: the backfill client may run',
+      initial: 'idle',
+      states: {
+        idle: {
+          on: {
+            SPAWN_BACKFILL: { target: 'busy', description: '26. Resource::start_backfill()' },
+            EVICT_BACKFILL: {
+              target: '#owner.idle',
+              description: '30. ResState::eval_policy()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: EVICT_BACKFILL is TRUE' } }],
+            },
+            VACATE: { target: '#owner.idle', description: '30. ResState::set_destination(): vacate or shutdown' },
+            REQUEST_CLAIM: {
+              target: '#claimed.idle',
+              description: '31. ResState::set_destination(): before the match notification',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } }],
+            },
+            MATCH_NOTIFIED: {
+              target: '#matched.idle',
+              description: '32. ResState::set_destination()',
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: match notification protocol successful' } },
+              ],
+            },
+          },
+        },
+        busy: {
+          on: {
+            BACKFILL_EXITED: {
+              target: 'idle',
+              description: '27. ResState::starterExited()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: Backfill starter exited' } }],
+            },
+            EVICT_BACKFILL: {
+              target: 'killing',
+              description: '28. ResState::eval_policy()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: EVICT_BACKFILL is TRUE' } }],
+            },
+            MATCH_NOTIFIED: {
+              target: 'killing',
+              description: '28. ResState::set_destination()',
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: match notification protocol successful' } },
+              ],
+            },
+            REQUEST_CLAIM: {
+              target: 'killing',
+              description: '28. ResState::set_destination()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } }],
+            },
+            VACATE: { target: 'killing', description: '28. ResState::set_destination(): vacate or shutdown' },
+          },
+        },
+        killing: {
+          on: {
+            BACKFILL_GONE_OWNER: {
+              target: '#owner.idle',
+              description: 'Undocumented: ResState.cpp, starterExited(): the destination is set; so 29 never happens',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: starter exited : {source}' } }],
+            },
+            BACKFILL_GONE_CLAIMED: {
+              target: '#claimed.idle',
+              description: 'Undocumented: ResState.cpp, starterExited(): the destination is set',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: starter exited : {source}' } }],
+            },
+            BACKFILL_GONE_MATCHED: {
+              target: '#matched.idle',
+              description: 'Undocumented: ResState.cpp, starterExited(): the destination is set',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: starter exited : {source}' } }],
+            },
+          },
+        },
+      },
+    },
+    matched: {
+      id: 'matched',
+      description: 'The negotiator has said who will claim it',
+      initial: 'idle',
+      states: {
+        idle: {
+          on: {
+            MATCH_TIMED_OUT: {
+              target: '#owner.idle',
+              description: '8. Claim::matchTimeout()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: match timed out' } }],
+            },
+            CLAIMING_FAILED: {
+              target: '#owner.idle',
+              description: '8. command.cpp, request_claim(): the claim is refused',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: claiming protocol failed' } }],
+            },
+            RELEASE_CLAIM: {
+              target: '#owner.idle',
+              description: '8. Resource::release_claim()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received RELEASE_CLAIM command' } }],
+            },
+            VACATE: { target: '#owner.idle', description: '8. condor_vacate, or condor_off' },
+            REQUEST_CLAIM: {
+              target: '#claimed.idle',
+              description: '9. command.cpp, accept_request_claim(): the schedd claims in time',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } }],
+            },
+          },
+        },
+      },
+    },
+    claimed: {
+      id: 'claimed',
+      description: 'A schedd has a claim on it',
+      initial: 'idle',
+      states: {
+        idle: {
+          on: {
+            ACTIVATE_CLAIM: {
+              target: 'busy',
+              description: '11. command.cpp, activate_claim(): a starter runs',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: claim-activation protocol successful, Starter {starter}' },
+                },
+              ],
+            },
+            RELEASE_CLAIM: {
+              target: '#preempting.killing',
+              description: '10. Resource::kill_claim()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received RELEASE_CLAIM command' } }],
+            },
+            DISOWNED: {
+              target: '#preempting.killing',
+              description: '10. Claim::finishKillClaim(): the schedd answered -1',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: claim no longer recognized by the schedd - removing claim' },
+                },
+              ],
+            },
+            LEASE_EXPIRED: {
+              target: '#preempting.killing',
+              description: '10. Claim::leaseExpired() → finishKillClaim()',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: claim lease expired (condor_schedd gone?), evicting claim' },
+                },
+              ],
+            },
+            VACATE_FAST: {
+              target: '#preempting.killing',
+              description: '10. Resource::kill_claim(): fast vacate, off or drain',
+            },
+            PREEMPT_IDLE_CLAIM: {
+              target: '#preempting.vacating',
+              description: '10. ResState::eval_policy(): a better match',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: preempting idle claim' } }],
+            },
+            START_FALSE: {
+              target: '#preempting.vacating',
+              description: '10. ResState::eval_policy()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: START is false' } }],
+            },
+            WORKLIFE_EXPIRED: {
+              target: '#preempting.vacating',
+              description: '10. ResState::eval_policy(): CLAIM_WORKLIFE is over',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: idle claim shutting down due to CLAIM_WORKLIFE' },
+                },
+              ],
+            },
+            DRAIN_IDLE_CLAIM: {
+              target: '#preempting.vacating',
+              description: '10. ResState::eval_policy(): the slot is being drained',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: idle claim shutting down due to draining of this slot' },
+                },
+              ],
+            },
+            RETIREMENT_EXPIRED: {
+              target: '#preempting.vacating',
+              description: '10. ResState::eval_policy(): preempted before there was anything to retire',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: claim retirement ended/expired' } }],
+            },
+            VACATE: {
+              target: 'retiring',
+              description: 'Undocumented: Resource.cpp, retire_claim(): at once on to Preempting/Vacating',
+            },
+            SUSPEND_CLAIM: {
+              target: 'suspended',
+              description: 'Undocumented: Resource.cpp, suspend_claim(): no check that a starter runs',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received SUSPEND_CLAIM command' } }],
+            },
+          },
+        },
+        busy: {
+          on: {
+            STARTER_EXITED: {
+              target: 'idle',
+              description: '12. Resource::starterExited(): directly only when the starter was killed',
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: starter exited : {source} Claimed/Busy' } },
+              ],
+            },
+            FINAL_UPDATE: {
+              target: 'cleaning',
+              description: 'Undocumented: claim.cpp: the final update of the starter',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: Received final job ClassAd update from starter. {unread} unread bytes' },
+                },
+              ],
+            },
+            PREEMPT: {
+              target: 'retiring',
+              description: '13. ResState::eval_policy(), Resource::retire_claim()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: PREEMPT is TRUE' } }],
+            },
+            PREEMPTING_CLAIM: {
+              target: 'retiring',
+              description: '13. ResState::eval_policy(): a better match',
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: retiring due to preempting claim' } },
+              ],
+            },
+            VACATE: {
+              target: 'retiring',
+              description: '13. Resource::retire_claim(): condor_vacate, condor_off or graceful draining',
+            },
+            SUSPEND: {
+              target: 'suspended',
+              description: '14. ResState::eval_policy(): WANT_SUSPEND and SUSPEND are TRUE',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: SUSPEND is TRUE' } }],
+            },
+            SUSPEND_CLAIM: {
+              target: 'suspended',
+              description: '14. Resource::suspend_claim()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received SUSPEND_CLAIM command' } }],
+            },
+            RELEASE_CLAIM: {
+              target: '#preempting.killing',
+              description: 'Undocumented: Resource.cpp, kill_claim()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received RELEASE_CLAIM command' } }],
+            },
+            DISOWNED: {
+              target: '#preempting.killing',
+              description: 'Undocumented: Resource.cpp, kill_claim(): the schedd answered -1 (#2563)',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: claim no longer recognized by the schedd - removing claim' },
+                },
+              ],
+            },
+            LEASE_EXPIRED: {
+              target: '#preempting.killing',
+              description: 'Undocumented: Resource.cpp, kill_claim(): nothing was heard for a whole lease',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: claim lease expired (condor_schedd gone?), evicting claim' },
+                },
+              ],
+            },
+            VACATE_FAST: {
+              target: '#preempting.killing',
+              description:
+                'Undocumented: Resource.cpp, kill_claim(): fast vacate, off or drain, or a partitionable slot is preempted',
+            },
+            RETIREMENT_EXPIRED: {
+              target: '#preempting.vacating',
+              description: 'Undocumented: ResState.cpp, eval_policy(): preempted with no retirement time left',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: claim retirement ended/expired' } }],
+            },
+          },
+        },
+        suspended: {
+          on: {
+            CONTINUE: {
+              target: 'busy',
+              description: '15. ResState::eval_policy(): the claim is not being preempted',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: CONTINUE is TRUE' } }],
+            },
+            CONTINUE_CLAIM: {
+              target: 'busy',
+              description: '15. Resource::continue_claim()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received CONTINUE_CLAIM command' } }],
+            },
+            CONTINUE_RETIRING: {
+              target: 'retiring',
+              description: '16. ResState::eval_policy(): the claim is being preempted',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: CONTINUE is TRUE' } }],
+            },
+            PREEMPT: {
+              target: 'retiring',
+              description: '16. ResState::eval_policy(), Resource::retire_claim()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: PREEMPT is TRUE' } }],
+            },
+            VACATE: {
+              target: 'retiring',
+              description: '16. Resource::retire_claim(): condor_vacate, condor_off or graceful draining',
+            },
+            RETIREMENT_EXPIRED: {
+              target: '#preempting.vacating',
+              description: '17. ResState::eval_policy(): retirement runs out while suspended',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: claim retirement ended/expired' } }],
+            },
+            RELEASE_CLAIM: {
+              target: '#preempting.killing',
+              description: '17. Resource::kill_claim()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received RELEASE_CLAIM command' } }],
+            },
+            DISOWNED: {
+              target: '#preempting.killing',
+              description: '17. Resource::kill_claim(): the schedd answered -1',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: claim no longer recognized by the schedd - removing claim' },
+                },
+              ],
+            },
+            LEASE_EXPIRED: {
+              target: '#preempting.killing',
+              description: '17. Resource::kill_claim(): nothing was heard for a whole lease',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: claim lease expired (condor_schedd gone?), evicting claim' },
+                },
+              ],
+            },
+            VACATE_FAST: {
+              target: '#preempting.killing',
+              description: '17. Resource::kill_claim(): fast vacate, off or drain',
+            },
+            STARTER_EXITED: {
+              target: 'idle',
+              description: 'Undocumented: Resource.cpp, starterExited(): the starter died while suspended',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: starter exited : {source} Claimed/Suspended' },
+                },
+              ],
+            },
+            FINAL_UPDATE: {
+              target: 'cleaning',
+              description: 'Undocumented: claim.cpp: the final update of the starter',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: Received final job ClassAd update from starter. {unread} unread bytes' },
+                },
+              ],
+            },
+          },
+        },
+        retiring: {
+          on: {
+            RETIREMENT_EXPIRED: {
+              target: '#preempting.vacating',
+              description: '18. ResState::eval_policy(): MaxJobRetirementTime is over',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: claim retirement ended/expired' } }],
+            },
+            NOTHING_TO_RETIRE: {
+              target: '#preempting.vacating',
+              description: '18. ResState::enter_action(): no starter runs',
+            },
+            STARTER_EXITED: {
+              target: '#preempting.vacating',
+              description: '18. Resource::starterExited(): directly only when the starter dies',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: starter exited : {source} Claimed/Retiring' },
+                },
+              ],
+            },
+            RELEASE_CLAIM: {
+              target: '#preempting.killing',
+              description: '18. Resource::kill_claim()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received RELEASE_CLAIM command' } }],
+            },
+            DISOWNED: {
+              target: '#preempting.killing',
+              description: '18. Resource::kill_claim(): the schedd answered -1',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: claim no longer recognized by the schedd - removing claim' },
+                },
+              ],
+            },
+            LEASE_EXPIRED: {
+              target: '#preempting.killing',
+              description: '18. Resource::kill_claim(): nothing was heard for a whole lease',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: claim lease expired (condor_schedd gone?), evicting claim' },
+                },
+              ],
+            },
+            VACATE_FAST: {
+              target: '#preempting.killing',
+              description: '18. Resource::kill_claim(): fast vacate, off or drain',
+            },
+            PREEMPTING_CLAIM_GONE: {
+              target: 'busy',
+              description: '19. ResState::eval_policy(): the preempting claim went away, or draining was cancelled',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: unretiring because no preempting claim exists' },
+                },
+              ],
+            },
+            SUSPEND: {
+              target: 'suspended',
+              description: '20. ResState::eval_policy(): WANT_SUSPEND and SUSPEND are TRUE',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: SUSPEND is TRUE' } }],
+            },
+            SUSPEND_CLAIM: {
+              target: 'suspended',
+              description: '20. Resource::suspend_claim()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received SUSPEND_CLAIM command' } }],
+            },
+            FINAL_UPDATE: {
+              target: 'cleaning',
+              description: 'Undocumented: claim.cpp: the final update of the starter',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: Received final job ClassAd update from starter. {unread} unread bytes' },
+                },
+              ],
+            },
+          },
+        },
+        cleaning: {
+          on: {
+            STARTER_EXITED: {
+              target: 'idle',
+              description: 'Undocumented: Resource.cpp, starterExited(): the starter is reaped',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: starter exited : {source} Claimed/Cleaning' },
+                },
+              ],
+            },
+            STARTER_EXITED_CLAIM_ENDING: {
+              target: '#preempting.vacating',
+              description:
+                'Undocumented: Resource.cpp, starterExited(): a release, a kill or a preempting claim came meanwhile',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: starter exited : {source} Claimed/Cleaning' },
+                },
+              ],
+            },
+          },
+        },
+      },
+    },
+    preempting: {
+      id: 'preempting',
+      description: 'The claim is ending; a starter may still run',
+      initial: 'vacating',
+      states: {
+        vacating: {
+          on: {
+            KILL: {
+              target: 'killing',
+              description:
+                '21. ResState::eval_policy(); never by MachineMaxVacateTime: the starter escalates by itself',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: KILL is TRUE' } }],
+            },
+            RELEASE_CLAIM: {
+              target: 'killing',
+              description: '21. Resource::kill_claim()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received RELEASE_CLAIM command' } }],
+            },
+            DISOWNED: {
+              target: 'killing',
+              description: '21. Resource::kill_claim(): the schedd answered -1',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: claim no longer recognized by the schedd - removing claim' },
+                },
+              ],
+            },
+            LEASE_EXPIRED: {
+              target: 'killing',
+              description: '21. Resource::kill_claim(): the lease runs on while vacating',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: claim lease expired (condor_schedd gone?), evicting claim' },
+                },
+              ],
+            },
+            VACATE_FAST: { target: 'killing', description: '21. Resource::kill_claim(): fast vacate, off or drain' },
+            STARTER_GONE_NO_CLAIM: {
+              target: '#owner.idle',
+              description: '22. Resource::leave_preempting_state()',
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: No preempting claim, returning to owner' } },
+              ],
+            },
+            STARTER_GONE_CLAIM_WAITS: {
+              target: '#claimed.idle',
+              description: '23. Resource::leave_preempting_state(): a better match waits',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: preempting claim exists - START is true or undefined' },
+                },
+              ],
+            },
+          },
+        },
+        killing: {
+          on: {
+            STARTER_GONE_CLAIM_WAITS: {
+              target: '#claimed.idle',
+              description: '24. Resource::leave_preempting_state(): a better match waits',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: preempting claim exists - START is true or undefined' },
+                },
+              ],
+            },
+            STARTER_GONE_NO_CLAIM: {
+              target: '#owner.idle',
+              description: '25. Resource::leave_preempting_state()',
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: No preempting claim, returning to owner' } },
+              ],
+            },
+          },
+        },
+      },
+    },
+    drained: {
+      id: 'drained',
+      description: 'The machine is being drained, or has been',
+      initial: 'retiring',
+      states: {
+        retiring: {
+          on: {
+            DRAINING_COMPLETE: {
+              target: 'idle',
+              description: '33. ResState::eval_policy(): all slots have been drained',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: draining is complete.' } }],
+            },
+            DRAINING_OVER: {
+              target: '#owner.retiring',
+              description:
+                'Undocumented: ResState.cpp, eval_policy(): cancelled early; 34 as the manual has it never happens',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: slot is no longer draining.' } }],
+            },
+            REQUEST_CLAIM: {
+              target: '#claimed.idle',
+              description: 'Undocumented: command.cpp, accept_request_claim(): condor_drain -start',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } }],
+            },
+          },
+        },
+        idle: {
+          on: {
+            DRAINING_OVER: {
+              target: '#owner.idle',
+              description: '35. ResState::eval_policy(): cancelled, or finalised',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: slot is no longer draining.' } }],
+            },
+          },
+        },
+      },
+    },
+  },
+});

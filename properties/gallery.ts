@@ -1,0 +1,100 @@
+import type { PeerPath } from '../machines/system.ts';
+import type { Path, Revision } from '../machines/vocabulary.ts';
+
+/** What is built and searched: one of the systems, in one variant. Subsets of the fixes are four bits. */
+export type Build =
+  | { readonly system: 'keep-alive'; readonly fixes: string; readonly path: Path }
+  | { readonly system: 'peer'; readonly fixes: string; readonly revision: Revision; readonly path: PeerPath }
+  | { readonly system: 'reply'; readonly revision: Revision; readonly path: Path };
+
+/** A build, and what the search is expected to say of the entry's property in it: `violated 9`, or `holds`. */
+export interface Exhibit {
+  readonly name: string;
+  readonly build: Build;
+  readonly expected: string;
+}
+
+/** A defect of HTCondor's history: what is violated in the builds that have it, and holds in those that do not. */
+export interface GalleryEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly commits: readonly string[];
+  readonly functions: readonly string[];
+  /** The real log or measurement that shows it; null if there is none. */
+  readonly evidence: string | null;
+  readonly property: string;
+  /** Builds with the defect: before its fix, or, as #2672, since the change that brought it. */
+  readonly before: readonly Exhibit[];
+  /** Builds without it. */
+  readonly after: readonly Exhibit[];
+}
+
+const ticket = (fixes: string, name: string, expected: string): Exhibit => ({
+  name,
+  build: { system: 'keep-alive', fixes, path: 'auth' },
+  expected,
+});
+
+const stream = (fixes: string, revision: Revision, path: PeerPath, expected: string): Exhibit => ({
+  name: `fixes ${fixes}, revision ${revision}`,
+  build: { system: 'peer', fixes, revision, path },
+  expected,
+});
+
+const reply = (revision: Revision, expected: string): Exhibit => ({
+  name: `a startd of revision ${revision}`,
+  build: { system: 'reply', revision, path: 'auth' },
+  expected,
+});
+
+/** Every defect that is shown with its repair, the ticket first. */
+export const GALLERY: readonly GalleryEntry[] = [
+  {
+    id: '2563',
+    title: 'A keep-alive that is half read is answered -1, and a valid claim is removed',
+    commits: ['2c23525d64', 'be7f7eb779', 'b32cf98d1f', '81178e1710'],
+    functions: ['ReliSock::end_of_message()', 'Scheduler::receive_startd_alive()'],
+    evidence: 'properties/ticket-2563.txt, properties/logs/bug-all-fixes-off',
+    property: 'S1',
+    before: [
+      ticket('0000', 'none of the four', 'violated 9'),
+      ticket('1000', '27894 alone', 'violated 9'),
+      ticket('0010', '27896 alone', 'violated 9'),
+    ],
+    after: [
+      ticket('0100', '27895 alone', 'holds'),
+      ticket('0001', '27897 alone', 'holds'),
+      ticket('1111', 'all four', 'holds'),
+    ],
+  },
+  {
+    id: 'short-secret',
+    title: 'An encrypted claim id that is shorter than it announces is answered -1',
+    commits: ['81178e1710'],
+    functions: ['Scheduler::receive_startd_alive()'],
+    evidence: 'properties/measured/alive-replies.json',
+    property: 'S2',
+    before: [stream('1110', '2011', 'auth-encrypted', 'violated 4')],
+    after: [stream('0001', '2011', 'auth-encrypted', 'holds')],
+  },
+  {
+    id: '3393',
+    title: 'After a failed packet read the stream is out of step, and later bytes are taken for a message',
+    commits: ['bbfbf39616'],
+    functions: ['ReliSock::handle_incoming_packet()'],
+    evidence: 'properties/measured/alive-replies.json',
+    property: 'M1',
+    before: [stream('1111', 'head-no3393', 'auth', 'violated 8')],
+    after: [stream('1111', 'head', 'auth', 'holds')],
+  },
+  {
+    id: '2672',
+    title: 'A reply whose low 32 bits are all ones is taken for -1; HEAD does so, the code of 2011 does not',
+    commits: ['30a3c2b265'],
+    functions: ['Stream::get(int)', 'Claim::sendAliveResponseHandler()'],
+    evidence: 'properties/measured/startd-replies.json',
+    property: 'S6',
+    before: [reply('head', 'violated 7')],
+    after: [reply('2011', 'holds')],
+  },
+];

@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { GALLERY, type GalleryEntry } from '../../properties/gallery.ts';
+import { counterexample, entryCalled, type EntryResult, exhibit, type ExhibitResult } from '../gallery/gallery.ts';
+import { story } from '../render/log.ts';
+import { progress, progressDone, style } from './terminal.ts';
+import { EXIT } from './usage.ts';
+
+export function addGallery(program: Command): void {
+  program
+    .command('gallery')
+    .description("defects of HTCondor's history, each with and without it, by the search")
+    .argument('[id]', 'tell the story of this one, e.g. 2563')
+    .option('--json', 'the results as JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  claimcheck gallery 3393\n\nExit code: 0 all verdicts as expected, 1 a difference, 2 wrong usage.',
+    )
+    .action((id: string | undefined, { json }: { json?: boolean }) => {
+      const entries = id === undefined ? GALLERY : [entryCalled(id)];
+      const results = entries.map((entry) => {
+        progress(`searching ${entry.id}`);
+        return exhibit(entry);
+      });
+      progressDone();
+      if (json) console.log(JSON.stringify(results));
+      else
+        console.log(id === undefined ? results.map(summary).join('\n\n') : tale(entries[0] as GalleryEntry, results));
+      process.exitCode = results.every(({ asExpected }) => asExpected) ? EXIT.asExpected : EXIT.finding;
+    });
+}
+
+function summary({ id, title, property, before, after }: EntryResult): string {
+  const heading = `${style.bold(id)}  ${title}`;
+  const rows = [
+    ...before.map((one) => row('with', property, one)),
+    ...after.map((one) => row('without', property, one)),
+  ];
+  return [heading, ...rows].join('\n');
+}
+
+function row(when: string, property: string, { name, verdict, expected, states }: ExhibitResult): string {
+  const surprise = verdict === expected ? '' : style.red(`  expected: ${expected}`);
+  return `  ${when.padEnd(7)}  ${name}: ${property} ${verdict.replace(' ', ' in ')}, ${states} states${surprise}`;
+}
+
+function tale({ before, property }: GalleryEntry, results: readonly EntryResult[]): string {
+  const [result] = results as [EntryResult];
+  const found = before[0] && counterexample(before[0], property);
+  const cited = [
+    `Changed by ${result.commits.join(', ')} in ${result.functions.join(', ')}.`,
+    ...(result.evidence ? [`Shown by ${result.evidence}.`] : []),
+  ];
+  return [
+    summary(result),
+    `${property}: ${result.sentence}.`,
+    cited.join('\n'),
+    ...(found ? [`With ${before[0]?.name}:\n${story(found.model.composition, found.trace, style)}`] : []),
+  ].join('\n\n');
+}

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { GALLERY } from '../../properties/gallery.ts';
+import { claimcheck } from '../testing/claimcheck.ts';
+import { entryCalled, exhibit } from './gallery.ts';
+
+describe.each(GALLERY)('$id: $title', (entry) => {
+  const result = exhibit(entry);
+
+  test.each(result.before)(
+    'is there with $name, in the search and among live actors',
+    ({ verdict, expected, lines }) => {
+      expect(verdict).toBe(expected);
+      expect(verdict).toMatch(/^violated /);
+      expect(lines).not.toEqual([]);
+    },
+  );
+
+  test.each(result.after)('is not there with $name, in all of the space', ({ verdict, expected, lines }) => {
+    expect([verdict, expected, lines]).toEqual(['holds', 'holds', []]);
+  });
+});
+
+test('a verdict that is not the expected one is noticed', () => {
+  const entry = entryCalled('3393');
+  expect(exhibit({ ...entry, after: entry.before.map((one) => ({ ...one, expected: 'holds' })) }).asExpected).toBe(
+    false,
+  );
+});
+
+describe('claimcheck gallery', () => {
+  test('explains itself, with an example and the exit codes', async () => {
+    const { code, stdout } = await claimcheck('gallery', '--help');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Example:\n  claimcheck gallery');
+  });
+
+  test('says all as JSON', async () => {
+    const { code, stdout } = await claimcheck('gallery', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).map(({ id }: { id: string }) => id)).toEqual(GALLERY.map(({ id }) => id));
+  });
+
+  test('tells the story of one', async () => {
+    const { stdout } = await claimcheck('gallery', '2563');
+    expect(stdout).toContain('claim no longer recognized by the schedd - removing claim');
+  });
+
+  test('of an unknown one says which there are', async () => {
+    const { code, stderr } = await claimcheck('gallery', '1');
+    expect(code).toBe(2);
+    expect(stderr).toContain("there is no entry '1': give one of 2563");
+  });
+});

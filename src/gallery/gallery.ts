@@ -1,0 +1,76 @@
+import { fixesFromBits } from '../../machines/vocabulary.ts';
+import { type Build, type Exhibit, GALLERY, type GalleryEntry } from '../../properties/gallery.ts';
+import { replayLive } from '../engine/live.ts';
+import { type Trace, traceOf } from '../engine/trace.ts';
+import { verify } from '../engine/verdict.ts';
+import { InputError } from '../input.ts';
+import { keepAliveModel, type Model, peerModel, replyModel } from '../model.ts';
+import { type LogLine, logLines } from '../render/log.ts';
+
+/** What the search says of one build; plain data, the same every time. */
+export interface ExhibitResult {
+  readonly name: string;
+  readonly verdict: string;
+  readonly expected: string;
+  readonly states: number;
+  /** The daemons' log lines in the shortest run that violates the property; none where it holds. */
+  readonly lines: readonly LogLine[];
+}
+
+export interface EntryResult extends Omit<GalleryEntry, 'before' | 'after'> {
+  readonly sentence: string;
+  readonly before: readonly ExhibitResult[];
+  readonly after: readonly ExhibitResult[];
+  readonly asExpected: boolean;
+}
+
+/** @throws {InputError} if there is no such entry */
+export function entryCalled(id: string): GalleryEntry {
+  const entry = GALLERY.find((one) => one.id === id);
+  if (!entry) throw new InputError(`there is no entry '${id}': give one of ${GALLERY.map((one) => one.id).join(', ')}`);
+  return entry;
+}
+
+/** Searches every build of an entry; each counterexample has been replayed through live actors. */
+export function exhibit(entry: GalleryEntry): EntryResult {
+  const before = entry.before.map((one) => search(one, entry.property));
+  const after = entry.after.map((one) => search(one, entry.property));
+  const asExpected = [...before, ...after].every(({ verdict, expected }) => verdict === expected);
+  return { ...entry, sentence: sentenceOf(entry), before, after, asExpected };
+}
+
+/** The shortest run that violates the property in a build, and the model that it is a run of; null if there is none. */
+export function counterexample({ build }: Exhibit, property: string): { model: Model; trace: Trace } | null {
+  const model = modelOf(build);
+  const { run } = findingOf(model, property);
+  return run ? { model, trace: traceOf(model.composition, run) } : null;
+}
+
+function search({ name, build, expected }: Exhibit, property: string): ExhibitResult {
+  const model = modelOf(build);
+  const { verdict, run, states } = findingOf(model, property);
+  const trace = traceOf(model.composition, run ?? []);
+  const difference = replayLive(model.composition, trace);
+  if (difference) throw new Error(`the tables and the live actors disagree: ${difference}`);
+  const found = run ? `${verdict} ${run.length}` : verdict;
+  return { name, verdict: found, expected, states, lines: logLines(model.composition, trace) };
+}
+
+function findingOf({ composition, properties }: Model, property: string) {
+  const wanted = properties.filter(({ id }) => id === property);
+  const { findings, states } = verify(composition, wanted);
+  const [finding] = findings;
+  if (!finding) throw new InputError(`${composition.spec.name} has no property '${property}'`);
+  return { ...finding, states };
+}
+
+function sentenceOf({ property, before }: GalleryEntry): string {
+  const models = before.map(({ build }) => modelOf(build));
+  return models.flatMap(({ properties }) => properties).find(({ id }) => id === property)?.sentence ?? '';
+}
+
+function modelOf(build: Build): Model {
+  if (build.system === 'reply') return replyModel(build);
+  if (build.system === 'peer') return peerModel({ ...build, fixes: fixesFromBits(build.fixes) });
+  return keepAliveModel({ ...build, fixes: fixesFromBits(build.fixes) }, ['first']);
+}

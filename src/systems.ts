@@ -1,0 +1,40 @@
+import { PATHS } from '../machines/vocabulary.ts';
+import { type Model, replyModel, slotModel } from './model.ts';
+
+/** A system as it is built in one way: a revision, say, or with a repair. */
+export interface SystemVariant {
+  readonly id: string;
+  readonly sentence: string;
+  readonly model: () => Model;
+}
+
+/** A system that is checked beside the matrix of the keep-alive, every variant against what is expected of it. */
+export interface CheckedSystem {
+  readonly name: string;
+  /** What it is about, as an English sentence. */
+  readonly sentence: string;
+  readonly variants: readonly SystemVariant[];
+}
+
+/** The startds whose reading of a reply is told apart: before and since #2672. */
+const STARTDS = ['2011', 'head'] as const;
+
+/** All of them; what is expected of each is in properties/expected/systems. A model is made when it is asked for. */
+export const SYSTEMS: readonly CheckedSystem[] = [
+  {
+    name: 'reply',
+    sentence: 'A startd whose schedd answers positively, and a network that cuts, delays, ends or garbles the answer',
+    variants: STARTDS.flatMap((revision) =>
+      PATHS.map((path) => ({
+        id: `${revision}-${path}`,
+        sentence: `A startd of revision ${revision} on the ${path} path`,
+        model: () => replyModel({ revision, path }),
+      })),
+    ),
+  },
+  {
+    name: 'slot',
+    sentence: 'A slot by itself, its states and activities, whatever its policy, its peers and its starter do',
+    variants: [{ id: 'head', sentence: 'A startd of HEAD', model: () => slotModel() }],
+  },
+];
