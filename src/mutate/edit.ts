@@ -1,12 +1,17 @@
 import { type AnyStateMachine, createMachine } from 'xstate';
 import { asArray, type Fields, type Part, type StateActionSite, type TransitionSite } from './sites.ts';
 
+/** More microsteps than this within one transition never come to rest: an `always` that was led back to where it began. */
+const MAX_MICROSTEPS = 1000;
+
 /**
  * The machine with one place of its definition changed. The definition is copied along the path only; guards, actions
- * and everything else are the very same, so that a mutant differs from its original in nothing but its mutation.
+ * and everything else are the very same, so that a mutant differs from its original in nothing but its mutation. One
+ * that never comes to rest throws.
  */
 export function withDefinition(machine: AnyStateMachine, config: Fields): AnyStateMachine {
-  return createMachine(config as never, machine.implementations as never);
+  const options = { ...(config['options'] as Fields | undefined), maxIterations: MAX_MICROSTEPS };
+  return createMachine({ ...config, options } as never, machine.implementations as never);
 }
 
 /** The definition with one transition replaced, or left out if `to` is null. */

@@ -142,6 +142,17 @@ describe('a killer', () => {
     expect(fates('b', 'a')).toEqual({ a: 'b', b: 'a', c: 'a', d: 'same' });
   });
 
+  it('takes a mutant that never comes to rest for a kill', () => {
+    const passing = machine({
+      id: 'passing',
+      initial: 'here',
+      states: { here: { on: { GO: 'in' } }, in: { always: 'out' }, out: { always: 'there' }, there: {} },
+    });
+    const killer = new Killer([{ name: 'pass', spec: system(component('one', passing, ['GO'])), properties: [] }]);
+    const circling = mutantsOf(passing).find(({ id }) => id === 'passing/out/always[0] retarget in');
+    expect(circling && killer.kill(passing, circling)).toEqual({ trial: 'pass', by: ['model error'] });
+  });
+
   it('takes a model error for a kill', () => {
     const caller = machine({ id: 'caller', on: { GO: { actions: send('one', 'HELLO') } } });
     const polite = machine({ id: 'polite', on: { HELLO: {} } });
