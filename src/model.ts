@@ -9,6 +9,7 @@ import {
   type StartdVariant,
   type Variant,
 } from '../machines/system.ts';
+import { restartSystem, type RestartVariant } from '../machines/restart-system.ts';
 import { slotSystem } from '../machines/slot-system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
@@ -16,6 +17,7 @@ import { within } from '../properties/language.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
 import { D1, L1, L2, livenessWitnesses } from '../properties/liveness.ts';
 import { REPLIES } from '../properties/replies.ts';
+import { RESTART } from '../properties/restart.ts';
 import { SLOT } from '../properties/slot.ts';
 import { witnesses } from '../properties/witnesses.ts';
 import { Composition } from './engine/compose.ts';
@@ -86,4 +88,9 @@ export function replyModel(variant: StartdVariant, tables = TABLES): Model {
 /** A slot by itself: its states and activities. */
 export function slotModel(tables = TABLES): Model {
   return { composition: new Composition(slotSystem(), tables), properties: SLOT };
+}
+
+/** A schedd that is killed while its job runs, and started again with its queue. */
+export function restartModel(variant: RestartVariant, tables = TABLES): Model {
+  return { composition: new Composition(restartSystem(variant), tables), properties: RESTART };
 }

@@ -1,5 +1,6 @@
+import { RESTARTS } from '../machines/restart-system.ts';
 import { PATHS } from '../machines/vocabulary.ts';
-import { type Model, replyModel, slotModel } from './model.ts';
+import { type Model, replyModel, restartModel, slotModel } from './model.ts';
 
 /** A system as it is built in one way: a revision, say, or with a repair. */
 export interface SystemVariant {
@@ -36,5 +37,15 @@ export const SYSTEMS: readonly CheckedSystem[] = [
     name: 'slot',
     sentence: 'A slot by itself, its states and activities, whatever its policy, its peers and its starter do',
     variants: [{ id: 'head', sentence: 'A startd of HEAD', model: () => slotModel() }],
+  },
+  {
+    name: 'restart',
+    sentence:
+      'A schedd that is killed while its job runs and started again with its queue, and the startd that keeps the job',
+    variants: Object.entries(RESTARTS).map(([id, { sentence, ...variant }]) => ({
+      id,
+      sentence,
+      model: () => restartModel(variant),
+    })),
   },
 ];
