@@ -58,7 +58,7 @@ export const RESTARTS = {
 
 export type RestartId = keyof typeof RESTARTS;
 
-/** MAX_FIRES_PER_TIMEOUT before 7195. */
+/** Before 7195; since then it is what MAX_TIMER_EVENTS_PER_CYCLE says, by default all that are due. */
 const TIMERS_PER_CYCLE = 3;
 /** As few as put checkReconnectQueue() into a later cycle; that there are that many is measured: -1 was sent. */
 const TIMERS_AHEAD = 3;

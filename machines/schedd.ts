@@ -116,7 +116,8 @@ export const scheddMachine = setup({
               },
               {
                 target: 'select',
-                description: 'TimerManager::Timeout(): MAX_FIRES_PER_TIMEOUT, 3; those behind wait for the next cycle',
+                description:
+                  'TimerManager::Timeout(): max_timer_events_per_cycle, 3; those behind wait for the next cycle',
                 actions: 'countTimers',
               },
             ],
