@@ -1,5 +1,5 @@
-import { PATHS } from '../machines/vocabulary.ts';
-import { type Model, outageModel, replyModel, slotModel } from './model.ts';
+import { fixesFromBits, PATHS } from '../machines/vocabulary.ts';
+import { claimModel, type Model, outageModel, replyModel, slotModel } from './model.ts';
 import { boundaryOf, SITUATIONS } from './outage.ts';
 
 /** A system as it is built in one way: a revision, say, or with a repair. */
@@ -30,6 +30,17 @@ export const SYSTEMS: readonly CheckedSystem[] = [
         id: `${revision}-${path}`,
         sentence: `A startd of revision ${revision} on the ${path} path`,
         model: () => replyModel({ revision, path }),
+      })),
+    ),
+  },
+  {
+    name: 'claim',
+    sentence: "A claim of the startd and its one connection to the ticket's schedd: its end and its ALIVE in flight",
+    variants: STARTDS.flatMap((startd) =>
+      PATHS.map((path) => ({
+        id: `${startd}-${path}`,
+        sentence: `A startd of revision ${startd} on the ${path} path`,
+        model: () => claimModel({ fixes: fixesFromBits('0000'), path, startd }),
       })),
     ),
   },
