@@ -1,5 +1,6 @@
-import { PATHS } from '../machines/vocabulary.ts';
-import { type Model, replyModel, slotModel } from './model.ts';
+import { fixesFromBits, PATHS } from '../machines/vocabulary.ts';
+import { claimModel, type Model, outageModel, replyModel, slotModel } from './model.ts';
+import { boundaryOf, SITUATIONS } from './outage.ts';
 
 /** A system as it is built in one way: a revision, say, or with a repair. */
 export interface SystemVariant {
@@ -29,6 +30,28 @@ export const SYSTEMS: readonly CheckedSystem[] = [
         id: `${revision}-${path}`,
         sentence: `A startd of revision ${revision} on the ${path} path`,
         model: () => replyModel({ revision, path }),
+      })),
+    ),
+  },
+  {
+    name: 'claim',
+    sentence: "A claim of the startd and its one connection to the ticket's schedd: its end and its ALIVE in flight",
+    variants: STARTDS.flatMap((startd) =>
+      PATHS.map((path) => ({
+        id: `${startd}-${path}`,
+        sentence: `A startd of revision ${startd} on the ${path} path`,
+        model: () => claimModel({ fixes: fixesFromBits('0000'), path, startd }),
+      })),
+    ),
+  },
+  {
+    name: 'outage',
+    sentence: 'A claim with a lease of 1200 s in units of 5 s, and one outage: as long as is safe, and one unit longer',
+    variants: SITUATIONS.flatMap((situation) =>
+      boundaryOf(situation).map((longest) => ({
+        id: `${situation.id}-${longest}`,
+        sentence: `${situation.sentence}; the outage lasts ${longest} s at the most`,
+        model: () => outageModel({ ...situation, lease: 1200, unit: 5, longest }),
       })),
     ),
   },

@@ -20,7 +20,7 @@ const CHARACTER = 6;
 const TITLE = 1.5;
 
 /** Plain rules first, for viewers that know no media queries; the background is the picture's own in either case. */
-const STYLE = `
+export const STYLE = `
 text { font-family: Helvetica, Arial, 'Liberation Sans', sans-serif; font-size: 12px; fill: #1f2328 }
 .mono { font-family: ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; font-size: 11px }
 .heading { font-size: 16px; font-weight: bold }

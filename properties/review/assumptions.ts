@@ -1,0 +1,144 @@
+import { matchRecordMachine } from '../../machines/match-record.ts';
+import { reliSockMachine } from '../../machines/reli-sock.ts';
+import { keepAliveSystem, peerSystem, replySystem, rescheduleSystem, type System } from '../../machines/system.ts';
+import type { Fixes } from '../../machines/vocabulary.ts';
+import { onlyAfterWholeClaimId, PAYLOADLESS, safety } from '../keep-alive.ts';
+import type { Property } from '../language.ts';
+import { REPLIES } from '../replies.ts';
+
+/** Something that can be changed about the checked system, and what is then asked of it. */
+export interface Changed {
+  readonly how: string;
+  readonly system: (fixes: Fixes) => System;
+  readonly properties: readonly Property[];
+}
+
+export interface Assumption {
+  readonly sentence: string;
+  readonly source: string;
+  /** The system without it; or why it is not dropped here. */
+  readonly without: Changed | string;
+}
+
+const ONE = ['first'] as const;
+
+/** The system with another machine wherever one is run. */
+function replaced(system: System, original: unknown, machine: System['components'][number]['machine']): System {
+  const components = system.components.map((one) => (one.machine === original ? { ...one, machine } : one));
+  return { ...system, components };
+}
+
+const threads = (system: System): System => ({
+  ...system,
+  components: system.components.map((one) => ({ ...one, process: one.process === 'network' ? one.process : one.name })),
+});
+
+export const ASSUMPTIONS: readonly Assumption[] = [
+  {
+    sentence: 'Two connections at a time: a retry may start while the schedd holds the attempt before',
+    source: '`Claim::sendAlive()`: one ALIVE in flight',
+    without: {
+      how: 'one connection',
+      system: (fixes) => keepAliveSystem({ fixes, path: 'auth' }, ONE),
+      properties: safety(ONE),
+    },
+  },
+  {
+    sentence: 'Each daemon has a single thread, which a read blocks',
+    source: '`DaemonCore::Driver()`',
+    without: {
+      how: 'every machine has a thread of its own (one connection)',
+      system: (fixes) => threads(keepAliveSystem({ fixes, path: 'auth' }, ONE)),
+      properties: safety(ONE),
+    },
+  },
+  {
+    sentence: 'The schedd looks in the table of the dedicated scheduler as well',
+    source: '#2317, before the base',
+    without: {
+      how: 'that look-up never finds anything (one connection)',
+      system: (fixes) =>
+        replaced(
+          keepAliveSystem({ fixes, path: 'auth' }, ONE),
+          matchRecordMachine,
+          matchRecordMachine.provide({ guards: { inDedicatedScheduler: () => false } }),
+        ),
+      properties: safety(ONE),
+    },
+  },
+  {
+    sentence: 'Whoever speaks to the schedd is a startd, and sends whole messages',
+    source: '`Claim::sendAlive()`',
+    without: {
+      how: 'a peer that sends what it likes, its claim id encrypted',
+      system: (fixes) => peerSystem({ fixes, revision: '2011', path: 'auth-encrypted' }),
+      properties: [onlyAfterWholeClaimId(ONE)],
+    },
+  },
+  {
+    sentence: 'The network alters no bytes of a reply, or the startd (2011) notices',
+    source: '`Stream::get(int)`, #2672',
+    without: {
+      how: 'a garbled reply, read by a startd of HEAD',
+      system: () => replySystem({ revision: 'head', path: 'auth' }),
+      properties: REPLIES.filter(({ id }) => id === 'S6'),
+    },
+  },
+  {
+    sentence: 'Untimed: a timer may fire whenever its daemon is not blocked',
+    source: 'an over-approximation',
+    without:
+      'More runs than a clock allows: what holds here holds with any clock. That the counterexamples are real is shown by the measured replies and the logs.',
+  },
+  {
+    sentence: 'Neither daemon is restarted, other than by the death of the startd',
+    source: 'scope',
+    without: 'Not covered by these verdicts.',
+  },
+];
+
+/** What might be done instead, and is refuted. */
+export const ALTERNATIVES: readonly (Changed & { readonly fixes: string; readonly proposal: string })[] = [
+  {
+    proposal: '27894 alone: no flag for commands that expect a payload',
+    fixes: '1000',
+    how: 'as proposed; without 27896 ALIVE is not such a command',
+    system: (fixes) => keepAliveSystem({ fixes, path: 'auth' }, ONE),
+    properties: safety(ONE),
+  },
+  {
+    proposal: '27896 alone: wait for the payload before calling the handler',
+    fixes: '0010',
+    how: 'as proposed; one byte ends the wait',
+    system: (fixes) => keepAliveSystem({ fixes, path: 'auth' }, ONE),
+    properties: safety(ONE),
+  },
+  {
+    proposal: '27895 alone, also against clients that are no startd',
+    fixes: '0100',
+    how: 'an encrypted claim id shorter than it announces: no read goes to the socket',
+    system: (fixes) => peerSystem({ fixes, revision: '2011', path: 'auth-encrypted' }),
+    properties: [onlyAfterWholeClaimId(ONE)],
+  },
+  {
+    proposal: 'Never forgive an empty message: remove the flag',
+    fixes: '1111',
+    how: 'the guard `mayBeEmpty` is always false; a command without payload (RESCHEDULE) is refused',
+    system: (fixes) =>
+      replaced(
+        rescheduleSystem({ fixes, path: 'auth' }),
+        reliSockMachine,
+        reliSockMachine.provide({ guards: { mayBeEmpty: () => false } }),
+      ),
+    properties: PAYLOADLESS.filter(({ id }) => id === 'S4'),
+  },
+];
+
+export const LIMITS: readonly string[] = [
+  'A model is no C++: it agrees with what was measured, and says nothing of what neither measured nor modelled.',
+  'One claim of one startd, one schedd, two connections; `verify --claims 2` explores two claims.',
+  'Untimed, and without restarts of the schedd.',
+  '"Claim removed" is the road through -1 alone; lease expiry, release, preemption and the like are other ends.',
+  'Liveness (L1, L2) is checked with one connection, under the hopes that `properties/liveness.ts` states.',
+  'The chapters on the gallery of defects and on the kill matrix by property are not part of this page yet.',
+];

@@ -1,0 +1,147 @@
+import { ALL_SUBSETS, PATHS } from '../../machines/vocabulary.ts';
+import { PEER_PATHS } from '../../machines/system.ts';
+import type { ExpectedRow } from '../verify/expected.ts';
+import { type Chapter, heading, list, paragraph, table, type Cell, count, details } from './content.ts';
+import { recorded } from './facts.ts';
+import { checkIns, lattice, minimal, others, type Safety } from './lattice.ts';
+
+const SAFETY = ['S1', 'S2', 'S3', 'S5', 'S4'];
+
+/** The subsets in which none of the properties is violated on any path. */
+function safeIn(rows: readonly ExpectedRow[], paths: readonly string[], ids: readonly string[]): string[] {
+  const holds = (fixes: string, path: string) =>
+    ids.every((id) => rows.find((row) => row.fixes === fixes && row.path === path)?.verdicts[id] === 'holds');
+  return ALL_SUBSETS.filter((fixes) => paths.every((path) => holds(fixes, path)));
+}
+
+/** Which subsets are safe, drawn from the verdicts. */
+export function safeties(): { network: Safety; peer: Safety } {
+  return {
+    network: { environment: 'the network', safe: safeIn(recorded('network'), PATHS, SAFETY) },
+    peer: { environment: 'any peer', safe: safeIn(recorded('peer'), PEER_PATHS, ['S2']) },
+  };
+}
+
+const ENOUGH = (bits: string) => (checkIns(bits).length === 1 ? 'alone is enough' : 'are enough only together');
+
+export function decision(): Chapter {
+  const { network, peer } = safeties();
+  const everywhere = network.safe.filter((bits) => peer.safe.includes(bits));
+  const answers = minimal(network.safe)
+    .toSorted(
+      (a, b) =>
+        Number(everywhere.includes(b)) - Number(everywhere.includes(a)) || checkIns(a).length - checkIns(b).length,
+    )
+    .map((bits) => ({
+      tone: everywhere.includes(bits) ? ('good' as const) : ('warn' as const),
+      text: `**${checkIns(bits).join(' and ')}** ${ENOUGH(bits)}${everywhere.includes(bits) ? ', against the network and against any peer' : ' against the network, but not against a misbehaving peer'}.`,
+    }));
+  const unsafe = others(network.safe)
+    .map((bits) => `\`${bits}\``)
+    .join(', ');
+  return {
+    title: 'The decision',
+    blocks: [
+      paragraph(
+        '**Asked:** which of the check-ins 27894, 27895, 27896 and 27897 does a stable branch need, so that no failure of communication removes a valid claim (ticket #2563)?',
+      ),
+      {
+        kind: 'statements',
+        items: [...answers, { tone: 'bad', text: `Not enough: ${unsafe}. A valid claim can be removed.` }],
+      },
+      paragraph(
+        `**Recommended:** ${minimal(everywhere)
+          .map((bits) => checkIns(bits).join(' and '))
+          .join(', or ')}: the smallest that is safe in every environment explored.`,
+      ),
+      paragraph(
+        '**Claimed:** a claim is removed as disowned only after the schedd has, in that very connection, read its claim id completely, consulted both tables and found no record. **Scope:** the code of October 2011, one claim, one schedd, two connections, untimed, time-outs, FIN and RST at any point, no restart of the schedd; every reachable state was visited.',
+      ),
+      lattice(network, peer),
+    ],
+  };
+}
+
+const cell = (verdict: string | undefined): Cell => {
+  if (verdict === undefined) return { text: 'not explored', tone: 'dim' };
+  const [word = '', length] = verdict.split(' ');
+  const text = length === undefined ? word : `${word} in ${length}`;
+  if (word === 'holds') return { text: `✓ ${text}`, tone: 'good' };
+  return word === 'violated' ? { text: `✗ ${text}`, tone: 'bad' } : text;
+};
+
+const matrix = (rows: readonly ExpectedRow[], path: string, ids: readonly string[]) =>
+  table(
+    ['fixes', ...ids, 'states', 'transitions', 'depth'],
+    rows
+      .filter((row) => row.path === path)
+      .map(({ fixes, verdicts: found, states, transitions, depth }) => [
+        fixes,
+        ...ids.map((id) => cell(found[id])),
+        ...[states, transitions, depth].map(count),
+      ]),
+  );
+
+const liveness = (rows: readonly ExpectedRow[], path: string) =>
+  table(
+    ['fixes', 'L1, 2011', 'L2, 2011', 'states', 'L1, HEAD', 'L2, HEAD', 'states'],
+    rows
+      .filter((row) => row.path === path)
+      .map(({ fixes, liveness: by = {} }) => [
+        fixes,
+        ...['2011', 'head'].flatMap((startd) => [
+          cell(by[startd]?.verdicts['L1']),
+          cell(by[startd]?.verdicts['L2']),
+          count(by[startd]?.states ?? 0),
+        ]),
+      ]),
+  );
+
+const CLASSES = [[], ['timeout'], ['fin', 'rst']] as const;
+
+const violated = (faults: readonly string[], id: string) =>
+  recorded('network', '2011', faults)
+    .filter(({ path, verdicts: found }) => path === 'auth' && found[id]?.startsWith('violated'))
+    .map(({ fixes }) => `\`${fixes}\``)
+    .join(' ') || 'none';
+
+export function verdicts(): Chapter {
+  const rows = recorded('network');
+  return {
+    title: 'Verdicts',
+    blocks: [
+      paragraph(
+        'Read from `properties/expected`, which `claimcheck verify` and the tests prove anew and compare number by number. `violated in 9`: the shortest counterexample has 9 steps. No search met a bound: each space is exhausted.',
+      ),
+      ...PATHS.flatMap((path) => [
+        heading(`The network, ${path} path`),
+        matrix(rows, path, ['S1', 'S2', 'S3', 'S4', 'S5', 'D1']),
+      ]),
+      heading('What never ends, by startd'),
+      ...PATHS.map((path) => details(`${path} path: L1 and L2`, liveness(rows, path))),
+      heading('By class of faults, auth path: the subsets that violate'),
+      table(
+        ['faults', 'S1', 'S2', 'S3', 'S5'],
+        CLASSES.map((faults) => [
+          faults.join(', ') || 'no fault',
+          ...['S1', 'S2', 'S3', 'S5'].map((id) => violated(faults, id)),
+        ]),
+      ),
+      heading('A misbehaving peer'),
+      ...(['2011', 'head', 'head-no3393'] as const).map((revision) =>
+        details(
+          `A schedd of revision ${revision}`,
+          ...PEER_PATHS.flatMap((path) => [
+            paragraph(`Path \`${path}\``),
+            matrix(recorded('peer', revision), path, ['S2', 'M1']),
+          ]),
+        ),
+      ),
+    ],
+  };
+}
+
+export const limitsChapter = (limits: readonly string[]): Chapter => ({
+  title: 'Limits and threats to validity',
+  blocks: [list(...limits)],
+});

@@ -1,0 +1,259 @@
+import { fileURLToPath } from 'node:url';
+import { readdirSync } from 'node:fs';
+import { fixesFromBits } from '../../machines/vocabulary.ts';
+import { GLOSSARY } from '../../properties/review/glossary.ts';
+import { TICKET } from '../../properties/review/ticket.ts';
+import { Conformer } from '../conform/conform.ts';
+import { loadRecords } from '../conform/load.ts';
+import { StartdConformer } from '../conform/startd/conform.ts';
+import { loadStartdRecords } from '../conform/startd/record.ts';
+import { MACHINES } from '../draw/machines.ts';
+import type { Property } from '../engine/property.ts';
+import { explain } from '../explain/explain.ts';
+import { Logs } from '../explain/read/logs.ts';
+import { explanationText } from '../explain/render/text.ts';
+import { keepAliveModel, livenessModel, peerModel, rescheduleModel } from '../model.ts';
+import { SYSTEMS } from '../systems.ts';
+import { type Chapter, code, count, details, paragraph, table } from './content.ts';
+import { hashes, isThere, ROOT, statesOfMachines, textOf } from './facts.ts';
+import { machineFigure } from './figures.ts';
+
+/** Every property and witness of every system that is checked. */
+function claims(): Property[] {
+  const variant = { fixes: fixesFromBits('1111'), path: 'auth' } as const;
+  const models = [
+    keepAliveModel(variant),
+    rescheduleModel(variant),
+    livenessModel(variant),
+    peerModel({ ...variant, revision: '2011' }),
+    ...SYSTEMS.flatMap(({ variants }) => variants.map(({ model }) => model())),
+  ];
+  return [...new Map(models.flatMap(({ properties }) => properties).map((one) => [one.id, one])).values()];
+}
+
+/** What the page speaks of and the repository does not have, a sentence each. */
+export function dangling(): string[] {
+  const states = statesOfMachines();
+  const ids = new Set(claims().map(({ id }) => id));
+  const report = textOf('properties/ticket-2563.txt');
+  return [
+    ...GLOSSARY.filter(([, element]) => !states.has(element)).map(
+      ([term, element]) => `glossary: '${term}' stands for '${element}', which no machine has`,
+    ),
+    ...TICKET.flatMap(({ quote, elements, properties, tests }) => [
+      ...(report.includes(quote) ? [] : [`ticket: "${quote}" is not in it`]),
+      ...elements.filter((one) => !states.has(one)).map((one) => `"${quote}": no machine has '${one}'`),
+      ...properties.filter((one) => !ids.has(one)).map((one) => `"${quote}": there is no property '${one}'`),
+      ...tests.filter((one) => !isThere(one)).map((one) => `"${quote}": there is no test ${one}`),
+    ]),
+  ];
+}
+
+export const glossary = (): Chapter => ({
+  title: 'Glossary',
+  blocks: [
+    table(
+      ['HTCondor', 'in the model', 'what it is'],
+      GLOSSARY.map(([term, element, meaning]) => [term, `\`${element}\``, meaning]),
+    ),
+  ],
+});
+
+const quoted = (id: string) => TICKET.filter(({ properties }) => properties.includes(id)).length;
+
+export function traceability(): Chapter {
+  const named = new Set(TICKET.flatMap(({ elements }) => elements).concat(GLOSSARY.map(([, element]) => element)));
+  const isNamed = (state: string) =>
+    [...named].some((one) => one === state || one.startsWith(`${state}.`) || state.startsWith(`${one}.`));
+  const unnamed = [...statesOfMachines()].filter((state) => !isNamed(state));
+  return {
+    title: 'Traceability',
+    blocks: [
+      paragraph(
+        'What this table names is looked up whenever the page is made: a sentence, state, property or test that is gone fails it.',
+      ),
+      table(
+        ['the ticket', 'says', 'model', 'properties', 'tests'],
+        TICKET.map(({ quote, says, elements, properties, tests }) => [
+          `"${quote}"`,
+          says,
+          elements.map((one) => `\`${one}\``).join(', '),
+          properties.join(', '),
+          tests.map((one) => `[${one.split('/').at(-1)}](../${one})`).join(', '),
+        ]),
+      ),
+      details(
+        'Every property and witness, and where it comes from',
+        table(
+          ['id', 'claim', 'source', 'sentences of the ticket'],
+          claims().map(({ id, sentence, source }) => [id, sentence, source, count(quoted(id))]),
+        ),
+      ),
+      details(
+        `${unnamed.length} states that no sentence of the ticket and no term names: they are what the protocol passes through`,
+        table(
+          ['state'],
+          unnamed.map((one) => [`\`${one}\``]),
+        ),
+      ),
+    ],
+  };
+}
+
+export const statecharts = async (): Promise<Chapter> => ({
+  title: 'Statecharts',
+  blocks: [
+    paragraph('Each machine as it is written in `machines/`.'),
+    ...(await Promise.all(
+      [...MACHINES].map(async ([name, machine]) => details(name, await machineFigure(name, machine))),
+    )),
+  ],
+});
+
+export function agreement(): Chapter {
+  const files = ['alive-replies', 'random-replies'].map((name) =>
+    fileURLToPath(new URL(`properties/measured/${name}.json`, ROOT)),
+  );
+  const schedd = new Conformer().conform(files.flatMap(loadRecords));
+  const startd = new StartdConformer().conform(
+    loadStartdRecords(fileURLToPath(new URL('properties/measured/startd-replies.json', ROOT))),
+  );
+  return {
+    title: 'Agreement with the real daemons',
+    blocks: [
+      paragraph(
+        'Measured with real daemons, and compared anew whenever this page is made: the same bytes at the same times, for every phase of the second.',
+      ),
+      table(
+        ['measured', 'records', 'outcomes', 'agree', 'allow more than one'],
+        [
+          [
+            "the schedd's reply to an ALIVE, all 16 subsets",
+            count(schedd.records),
+            count(schedd.outcomes),
+            count(schedd.agree),
+            count(schedd.allowsMoreThanOne),
+          ],
+          [
+            "the startd's reaction to a reply",
+            count(startd.records),
+            count(startd.records),
+            count(startd.agree),
+            count(startd.allowsMoreThanOne),
+          ],
+        ],
+      ),
+    ],
+  };
+}
+
+const PLAIN = { bold: String, dim: String, red: String, green: String, yellow: String };
+
+async function explained(startd: string, schedd: string) {
+  const [a, b] = [startd, schedd].map((path) => fileURLToPath(new URL(path, ROOT))) as [string, string];
+  const logs = await Logs.open({ startd: [a], schedd: [b] }, () => {});
+  return explain(logs, null);
+}
+
+export async function realLogs(): Promise<Chapter> {
+  const report = 'properties/ticket-2563.txt';
+  const ticket = await explained(report, report);
+  const names = readdirSync(new URL('properties/logs/', ROOT), { withFileTypes: true })
+    .filter((one) => one.isDirectory())
+    .map(({ name }) => name)
+    .toSorted();
+  const rows: string[][] = [];
+  for (const name of names) {
+    const { claims: found, consistency } = await explained(
+      `properties/logs/${name}/StartLog`,
+      `properties/logs/${name}/SchedLog`,
+    );
+    const ends = found.map(({ end }) =>
+      end
+        ? `${end.cause}, authoritative: ${end.authoritative === null ? 'unknown' : end.authoritative ? 'yes' : '**no**'}`
+        : 'still there',
+    );
+    const truth = JSON.parse(textOf(`properties/logs/${name}/truth.json`)) as { cause?: string | null };
+    rows.push([
+      `[${name}](../properties/logs/${name})`,
+      truth.cause ?? '',
+      ends.join('; '),
+      `${consistency.variants.size} of 16`,
+    ]);
+  }
+  return {
+    title: 'Real logs',
+    blocks: [
+      paragraph("What `claimcheck explain` makes of the ticket's own excerpt:"),
+      code(explanationText(ticket, PLAIN).replaceAll(fileURLToPath(ROOT), '')),
+      paragraph('And of the recorded scenarios of a real pool:'),
+      table(
+        ['scenario', 'what was done to it ended the claim so', 'explained', 'subsets that can have written it'],
+        rows,
+      ),
+    ],
+  };
+}
+
+export function mutants(): Chapter {
+  const survivors = JSON.parse(textOf('properties/surviving-mutants.json')) as {
+    id: string;
+    survives: string;
+    reason: string;
+  }[];
+  const unreached = JSON.parse(textOf('properties/unreached.json')) as Record<string, string>;
+  return {
+    title: 'Coverage and surviving mutants',
+    blocks: [
+      paragraph(
+        'Each guard, transition, target and action of the machines is changed in turn; every mutant that nothing tells from its original is on record, with the reason. The tests fail when the lists are stale.',
+      ),
+      details(
+        `${survivors.length} mutants survive`,
+        table(
+          ['mutant', 'survives', 'why'],
+          survivors.map(({ id, survives, reason }) => [`\`${id}\``, survives, reason]),
+        ),
+      ),
+      details(
+        `${Object.keys(unreached).length} states that no variant reaches`,
+        table(
+          ['state', 'why'],
+          Object.entries(unreached).map(([state, why]) => [`\`${state}\``, why]),
+        ),
+      ),
+    ],
+  };
+}
+
+export function reproduce(): Chapter {
+  const { version, dependencies } = JSON.parse(textOf('package.json')) as {
+    version: string;
+    dependencies: Record<string, string>;
+  };
+  return {
+    title: 'How to reproduce',
+    blocks: [
+      code(
+        'npm ci\nnpm start            # the matrix: 32 rows, against properties/expected\nnpm test             # and all the rest\nnpm run review       # this page\nnpx claimcheck review --check',
+        'sh',
+      ),
+      paragraph(
+        `claimcheck ${version}; ${Object.entries(dependencies)
+          .map(([name, exact]) => `${name} ${exact}`)
+          .join(', ')}.`,
+      ),
+      details(
+        'SHA-256 (first 16 digits) of what this page was made from',
+        table(
+          ['file', 'hash'],
+          [
+            ...hashes('machines/', '.ts'),
+            ...hashes('properties/', '.ts'),
+            ...hashes('properties/expected/', '.json'),
+          ].map(([file, hash]) => [`\`${file}\``, `\`${hash}\``]),
+        ),
+      ),
+    ],
+  };
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { FAULTS, type Revision } from '../../machines/vocabulary.ts';
+import { InputError } from '../input.ts';
+import { MACHINES } from '../draw/machines.ts';
+import { declaredStates } from '../engine/coverage.ts';
+import { TableStore } from '../engine/table.ts';
+import { type ExpectedRow, expectedRows } from '../verify/expected.ts';
+
+/** The root of the repository, seen from the sources and from the build alike. */
+export const ROOT = new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url);
+
+export const textOf = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
+export const isThere = (path: string): boolean => existsSync(new URL(path, ROOT));
+
+/** What is on record of an environment; every test run proves it anew. @throws {InputError} if nothing is */
+export function recorded(
+  environment: 'network' | 'peer',
+  revision: Revision = '2011',
+  faults: readonly string[] = FAULTS,
+): readonly ExpectedRow[] {
+  const rows = expectedRows({ environment, revision, faults });
+  if (!rows)
+    throw new InputError(`nothing is on record of ${environment}, ${revision}, ${faults.join(',') || 'no faults'}`);
+  return rows;
+}
+
+/** Every state of every machine, as `machine: path`. */
+export function statesOfMachines(): Set<string> {
+  const tables = new TableStore();
+  for (const machine of MACHINES.values()) tables.table(machine, INPUT);
+  return new Set(declaredStates(tables));
+}
+
+/** Enough for any machine to say what states it has. */
+const INPUT = { fixes: {}, path: 'auth', command: null };
+
+/** The files of a folder with their hashes: what the page was made from. */
+export function hashes(folder: string, ending: string): (readonly [file: string, hash: string])[] {
+  return readdirSync(new URL(folder, ROOT))
+    .filter((name) => name.endsWith(ending) && !name.endsWith('.test.ts'))
+    .toSorted()
+    .map(
+      (name) =>
+        [
+          folder + name,
+          createHash('sha256')
+            .update(textOf(folder + name))
+            .digest('hex')
+            .slice(0, 16),
+        ] as const,
+    );
+}
