@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { replayLive } from './engine/live.ts';
 import { verify } from './engine/verdict.ts';
 import { outageModel } from './model.ts';
-import { findBound, recordedBounds, SITUATIONS, type Situation } from './outage.ts';
+import { findBound, SITUATIONS, type Situation } from './outage.ts';
+import { recordedBounds } from './verify/outage-bounds.ts';
 
 const boundOf = (situation: Situation, lease: number, unit: number) => {
   const bound = findBound(situation, lease, unit);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { OutageVariant } from '../machines/timed-system.ts';
 import { verify } from './engine/verdict.ts';
 import { TableStore } from './engine/table.ts';
@@ -90,22 +89,6 @@ export function findBound(situation: Situation, lease: number, unit: number): Bo
   }
   const { ticks, model, trace } = lost;
   return { safe: safe < 0 ? null : safe * unit, loses: ticks * unit, model, trace, searches, states };
-}
-
-type Pair = readonly [safe: number | null, loses: number];
-
-/** What is on record of a lease of 1200 s: by others, and by these searches, by the unit in seconds. */
-export interface Recorded {
-  readonly recorded?: Pair;
-  readonly searched: { readonly '1'?: Pair; readonly '5': Pair };
-}
-
-export const RECORDED_LEASE = 1200;
-
-export function recordedBounds(): Readonly<Record<string, Recorded>> {
-  const root = import.meta.url.includes('/dist/') ? '../../' : '../';
-  const file = new URL(`${root}properties/outage-bounds.json`, import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { bounds: Record<string, Recorded> }).bounds;
 }
 
 /** The lengths on either side of the bound at units of 5 s: those that the registered systems have. */
