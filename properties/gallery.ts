@@ -130,7 +130,7 @@ export const GALLERY: readonly GalleryEntry[] = [
     id: '3312-starter',
     title: 'The same where the starter handles the alives: the running job is given up, and started once more',
     commits: ['cfdc412dad', '2eb0e32399'],
-    functions: ['Scheduler::checkClaimLeases()', 'Scheduler::StartJobHandler()'],
+    functions: ['Scheduler::checkClaimLeases()', 'Scheduler::spawnJobHandler()'],
     evidence: 'properties/logs/restart-claimed-expiry-3312',
     property: 'R3',
     before: [restart('head-starter', 'violated 7')],
