@@ -1,3 +1,4 @@
+import { lifecycleSystem } from '../machines/lifecycle-system.ts';
 import {
   claimsSystem,
   keepAliveSystem,
@@ -17,6 +18,7 @@ import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
 import { CLAIM } from '../properties/claim.ts';
 import { within } from '../properties/language.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
+import { LIFECYCLE } from '../properties/lifecycle.ts';
 import { D1, L1, L2, livenessWitnesses } from '../properties/liveness.ts';
 import { OUTAGE } from '../properties/outage.ts';
 import { REPLIES } from '../properties/replies.ts';
@@ -107,4 +109,9 @@ export function restartModel(variant: RestartVariant, tables = TABLES): Model {
 export function claimModel(variant: Variant, tables = TABLES): Model {
   const system = { ...keepAliveSystem(variant, ['first']), name: 'claim' };
   return { composition: new Composition(system, tables), properties: CLAIM };
+}
+
+/** A slot with its claim, a better match and a starter. */
+export function lifecycleModel(tables = TABLES): Model {
+  return { composition: new Composition(lifecycleSystem(), tables), properties: LIFECYCLE };
 }
