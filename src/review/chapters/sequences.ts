@@ -36,10 +36,11 @@ const refuted = (rows: readonly ExpectedRow[], id: string) =>
   rows.find(({ verdicts }) => verdicts[id]?.startsWith('violated')) ?? null;
 
 /** What a search finds to violate a property. @throws {Error} if it finds nothing, though the record says so */
-function found(model: Model, id: string, title: string): Figure {
+function shortestFigure(model: Model, id: string, title: string): Figure {
   const [finding] = verify(
     model.composition,
     model.properties.filter((one) => one.id === id),
+    { stopWhenHit: true },
   ).findings;
   if (!finding?.run) throw new Error(`${title}: on record as violated, but nothing is found`);
   const { property, run, cycle } = finding;
@@ -47,21 +48,26 @@ function found(model: Model, id: string, title: string): Figure {
 }
 
 /**
- * Against each revision of the schedd, what a peer can do on each path, with the first subset that lets it. Each search
- * has tables of its own: such a peer puts a stream into more states than several systems can share.
+ * What a peer can do on each path: with the first subset and against the first revision of the schedd that let it. Each
+ * search has tables of its own: such a peer puts a stream into more states than several systems can share.
  */
 function peerFigures(): Block[] {
-  return REVISIONS.flatMap((revision) =>
-    ['S2', 'M1'].flatMap((id) =>
-      PEER_PATHS.flatMap((path) => {
-        const rows = recorded('peer', revision).filter((row) => row.path === path);
-        const row = refuted(rows, id);
-        if (!row) return [];
-        const title = `${id}, a schedd of revision ${revision}, fixes ${row.fixes}, ${path} path`;
-        const model = peerModel({ fixes: fixesFromBits(row.fixes), revision, path }, new TableStore());
-        return [details(`A misbehaving peer: ${title}`, found(model, id, title))];
-      }),
-    ),
+  return ['S2', 'M1'].flatMap((id) =>
+    PEER_PATHS.flatMap((path) => {
+      const found = REVISIONS.flatMap((revision) => {
+        const row = refuted(
+          recorded('peer', revision).filter((one) => one.path === path),
+          id,
+        );
+        return row ? [{ revision, fixes: row.fixes }] : [];
+      });
+      const [first] = found;
+      if (!first) return [];
+      const { revision, fixes } = first;
+      const title = `${id}, fixes ${fixes}, ${path} path, a schedd of revision ${found.map((one) => one.revision).join(' or ')}`;
+      const model = peerModel({ fixes: fixesFromBits(fixes), revision, path }, new TableStore());
+      return [details(`A misbehaving peer: ${title}`, shortestFigure(model, id, title))];
+    }),
   );
 }
 
@@ -75,7 +81,7 @@ function lassoFigures(): Block[] {
       if (!row) return [];
       const title = `L1, a startd of revision ${startd}, fixes ${row.fixes}, ${path} path`;
       const model = livenessModel({ fixes: fixesFromBits(row.fixes), path, startd });
-      return [details(`For ever: ${title}`, found(model, 'L1', title))];
+      return [details(`For ever: ${title}`, shortestFigure(model, 'L1', title))];
     }),
   );
 }
