@@ -1,4 +1,4 @@
-import { and, assign, raise, setup, stateIn } from 'xstate';
+import { and, assign, not, raise, setup, stateIn } from 'xstate';
 import type { Connection, Dprintf, Item, Path, Revision, Send } from './vocabulary.ts';
 import { UNKNOWN_CLAIM } from './vocabulary.ts';
 
@@ -11,12 +11,21 @@ interface Context {
   readonly reply: number | null;
   /** How many more ALIVEs are looked at; null for as many as there may be. A bound on the model, not of the daemon. */
   readonly roundsLeft: number | null;
+  readonly starterHandlesAlives: boolean;
+  readonly clearsSockFirst: boolean | null;
 }
 
 interface Input {
   readonly path: Path;
   readonly revision?: Revision;
   readonly rounds?: number;
+  /** c_starter_handles_alives (#4491): while a starter runs, the lease is refreshed without an ALIVE. */
+  readonly starterHandlesAlives?: boolean;
+  /**
+   * Whether c_alive_inprogress_sock is cleared before finishKillClaim(), which deletes a claim without a starter, or after
+   * it (#1349). If not given, it is before, and of the claim's deletion nothing is modelled.
+   */
+  readonly clearsSockFirst?: boolean;
 }
 
 export type ClaimEvent =
@@ -43,6 +52,7 @@ export type ClaimEvent =
   | { type: 'EOM'; result: boolean }
   | { type: 'RENEWED' }
   | { type: 'DISOWNED' }
+  | { type: 'SOCK_CLEARED' }
   | { type: 'LEASE_EXPIRED' };
 
 /** Claim::sendAliveResponseHandler(): timeout(1), in seconds. */
@@ -73,10 +83,16 @@ export const claimMachine = setup({
     countRound: assign({ roundsLeft: ({ context }) => context.roundsLeft && context.roundsLeft - 1 }),
     renewed: raise({ type: 'RENEWED' }),
     disowned: raise({ type: 'DISOWNED' }),
+    /** The write of the member c_alive_inprogress_sock. */
+    sockCleared: raise({ type: 'SOCK_CLEARED' }),
     leaseExpired: raise({ type: 'LEASE_EXPIRED' }),
   },
   guards: {
     isClaimed: stateIn({ lifecycle: 'claimed' }),
+    /** Claim::sendAlive(): c_starter_handles_alives && isActive() */
+    starterRefreshes: and([({ context }) => context.starterHandlesAlives, stateIn({ lifecycle: { claimed: 'busy' } })]),
+    clearsSockLast: ({ context }) => context.clearsSockFirst === false,
+    deletionIsModelled: ({ context }) => context.clearsSockFirst !== null,
     hasRoundsLeft: ({ context }) => context.roundsLeft !== 0,
     holdsSock: ({ context }) => context.sock !== null,
     hasSession: ({ context }) => context.path === 'auth',
@@ -95,6 +111,8 @@ export const claimMachine = setup({
     sock: null,
     reply: null,
     roundsLeft: input.rounds ?? null,
+    starterHandlesAlives: input.starterHandlesAlives ?? false,
+    clearsSockFirst: input.clearsSockFirst ?? null,
   }),
   type: 'parallel',
   states: {
@@ -102,6 +120,11 @@ export const claimMachine = setup({
       description: 'c_sendalive_tid and c_alive_inprogress_sock: one ALIVE in flight at the most',
       initial: 'off',
       on: {
+        ALIVE_TIMER: {
+          guard: 'starterRefreshes',
+          description: 'Claim::sendAlive() with an ALIVE still in flight: alive() all the same (#4491)',
+          actions: 'renewed',
+        },
         STARTD_DIES: {
           target: '.off',
           guard: 'holdsSock',
@@ -118,15 +141,23 @@ export const claimMachine = setup({
           description: 'No ALIVE in flight; the alive timer runs',
           initial: 'aThirdOfTheLease',
           on: {
-            ALIVE_TIMER: {
-              target: 'connecting',
-              guard: and(['isClaimed', 'hasRoundsLeft']),
-              description: 'Claim::sendAlive(): non-blocking connect, timeout max(20, lease/3 - 3)',
-              actions: [
-                'countRound',
-                { type: 'dprintf', params: { text: '{slot}: Sending alive to schedd {peer}...' } },
-              ],
-            },
+            ALIVE_TIMER: [
+              {
+                target: 'connecting',
+                guard: and(['isClaimed', 'hasRoundsLeft', not('starterRefreshes')]),
+                description: 'Claim::sendAlive(): non-blocking connect, timeout max(20, lease/3 - 3)',
+                actions: [
+                  'countRound',
+                  { type: 'dprintf', params: { text: '{slot}: Sending alive to schedd {peer}...' } },
+                ],
+              },
+              {
+                guard: 'starterRefreshes',
+                target: '.aThirdOfTheLease',
+                description: 'Claim::sendAlive(): a starter runs, so alive() and no connection (#4491)',
+                actions: 'renewed',
+              },
+            ],
           },
           states: {
             aThirdOfTheLease: { description: 'The timer fires every lease/3' },
@@ -330,7 +361,7 @@ export const claimMachine = setup({
           on: {
             EOM: [
               {
-                guard: and(['succeeded', 'isUnknownClaim']),
+                guard: and(['succeeded', 'isUnknownClaim', not('clearsSockLast')]),
                 target: 'closing',
                 description: 'reply == -1: c_alive_inprogress_sock = NULL, then finishKillClaim() (that order: #1349)',
                 actions: [
@@ -340,7 +371,23 @@ export const claimMachine = setup({
                       text: `{slot}: Received Alive response of ${context.reply} from schedd {peer} job {job}`,
                     }),
                   },
+                  'sockCleared',
                   'disowned',
+                ],
+              },
+              {
+                guard: and(['succeeded', 'isUnknownClaim', 'clearsSockLast']),
+                target: 'closing',
+                description: 'Before #1349: finishKillClaim(), then c_alive_inprogress_sock = NULL',
+                actions: [
+                  {
+                    type: 'dprintf',
+                    params: ({ context }) => ({
+                      text: `{slot}: Received Alive response of ${context.reply} from schedd {peer} job {job}`,
+                    }),
+                  },
+                  'disowned',
+                  'sockCleared',
                 ],
               },
               {
@@ -448,7 +495,23 @@ export const claimMachine = setup({
           },
           states: {
             idle: {
-              on: { ACTIVATE_CLAIM: { target: 'busy', description: 'A starter runs the job' } },
+              on: {
+                ACTIVATE_CLAIM: { target: 'busy', description: 'A starter runs the job' },
+                DISOWNED: {
+                  target: '#claim.lifecycle.deleted',
+                  guard: 'deletionIsModelled',
+                  description:
+                    'finishKillClaim() → Resource::leave_preempting_state(): no starter to wait for, delete r_cur',
+                  actions: [
+                    {
+                      type: 'dprintf',
+                      params: {
+                        text: '{slot}: State change: claim no longer recognized by the schedd - removing claim',
+                      },
+                    },
+                  ],
+                },
+              },
             },
             busy: { on: { STARTER_EXITS: { target: 'idle' } } },
           },
@@ -456,6 +519,11 @@ export const claimMachine = setup({
         disowned: {
           description: 'Removed because the schedd answered -1: the "claim removed" of ticket #2563',
         },
+        deleted: {
+          description: 'Disowned, and the Claim object is gone: only where its deletion is modelled',
+          on: { SOCK_CLEARED: { target: 'usedAfterDelete', description: 'The handler writes a member (#1349)' } },
+        },
+        usedAfterDelete: { description: 'Undefined behaviour: the startd crashed' },
         leaseExpired: { description: 'Removed because nothing was heard for a whole lease' },
         released: { description: 'Given back by the schedd' },
         vacated: { description: 'Vacated by command, or preempted by policy or a better match' },
@@ -481,10 +549,24 @@ export const claimMachine = setup({
           description: 'The lease runs',
           on: {
             LEASE_TIMER: { target: 'off', description: 'Claim::leaseExpired()', actions: 'leaseExpired' },
-            RENEWED: {
-              description: 'Claim::alive(): Reset_Timer(c_lease_tid, c_lease_duration)',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: Keep alive for ClaimId {claim} job {job}' } }],
-            },
+            RENEWED: [
+              {
+                guard: 'starterRefreshes',
+                description: 'Claim::alive() with a starter running (#4491)',
+                actions: [
+                  {
+                    type: 'dprintf',
+                    params: {
+                      text: '{slot}: Keep alive for ClaimId {claim} job {job} auto refreshed because starter running',
+                    },
+                  },
+                ],
+              },
+              {
+                description: 'Claim::alive(): Reset_Timer(c_lease_tid, c_lease_duration)',
+                actions: [{ type: 'dprintf', params: { text: '{slot}: Keep alive for ClaimId {claim} job {job}' } }],
+              },
+            ],
             DISOWNED: { target: 'off' },
             RELEASE_CLAIM: { target: 'off' },
             VACATE_CLAIM: { target: 'off' },

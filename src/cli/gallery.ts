@@ -29,11 +29,12 @@ export function addGallery(program: Command): void {
     });
 }
 
-function summary({ id, title, property, before, after }: EntryResult): string {
+function summary({ id, title, property, before, after, remains }: EntryResult): string {
   const heading = `${style.bold(id)}  ${title}`;
   const rows = [
     ...before.map((one) => row('with', property, one)),
     ...after.map((one) => row('without', property, one)),
+    ...remains.map((one) => row('still', one.property, one)),
   ];
   return [heading, ...rows].join('\n');
 }
@@ -52,7 +53,7 @@ function tale({ before, property }: GalleryEntry, results: readonly EntryResult[
   ];
   return [
     summary(result),
-    `${property}: ${result.sentence}.`,
+    [result, ...result.remains].map((one) => `${one.property}: ${one.sentence}.`).join('\n'),
     cited.join('\n'),
     ...(found ? [`With ${before[0]?.name}:\n${story(found.model.composition, found.trace, style)}`] : []),
   ].join('\n\n');
