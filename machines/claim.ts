@@ -1,4 +1,5 @@
-import { and, assign, not, raise, setup, stateIn } from 'xstate';
+import { and, assign, not, or, raise, setup, stateIn } from 'xstate';
+import type { Periods } from './periods.ts';
 import type { Connection, Dprintf, Item, Path, Revision, Send } from './vocabulary.ts';
 import { UNKNOWN_CLAIM } from './vocabulary.ts';
 
@@ -13,6 +14,17 @@ interface Context {
   readonly roundsLeft: number | null;
   readonly starterHandlesAlives: boolean;
   readonly clearsSockFirst: boolean | null;
+  /** What the timers are set to; null for an untimed claim, whose timers may fire whenever they run. */
+  readonly periods: Periods | null;
+  /** How many ticks each timer still has to go; null while it does not run. */
+  readonly timers: Timers;
+}
+
+/** The timers of a claim: c_sendalive_tid, c_lease_tid, and the deadline of the socket (Sock::set_deadline_timeout()). */
+interface Timers {
+  readonly alive: number | null;
+  readonly lease: number | null;
+  readonly deadline: number | null;
 }
 
 interface Input {
@@ -26,6 +38,7 @@ interface Input {
    * it (#1349). If not given, it is before, and of the claim's deletion nothing is modelled.
    */
   readonly clearsSockFirst?: boolean;
+  readonly periods?: Periods;
 }
 
 export type ClaimEvent =
@@ -53,18 +66,22 @@ export type ClaimEvent =
   | { type: 'RENEWED' }
   | { type: 'DISOWNED' }
   | { type: 'SOCK_CLEARED' }
-  | { type: 'LEASE_EXPIRED' };
+  | { type: 'LEASE_EXPIRED' }
+  | { type: 'IS_ANYTHING_DUE' }
+  | { type: 'TICK' };
 
-/** Claim::sendAliveResponseHandler(): timeout(1), in seconds. */
-export const REPLY_TIMEOUT = 1;
-/** ALIVE_BAILOUT: seconds until the next ALIVE. */
-export const RETRY = 5;
-/** Claim::sendAlive(): how long the connect may take; in 2011 the reply as well. */
-export const CONNECT_TIMEOUT = 20;
+/** Sets a timer, or stops it with null; in an untimed claim none is ever set. */
+const reset = ({ timers, periods }: Context, timer: keyof Timers, period: keyof Periods | null) =>
+  periods ? { timers: { ...timers, [timer]: period && periods[period] } } : {};
+
+const countDown = (ticks: number | null): number | null => ticks && ticks - 1;
 
 /**
  * A claim as the startd keeps it (claim.cpp, October 2011 and HEAD): its lifecycle, its lease timer and its keep-alive, side by
  * side. The keep-alive outlives the claim: a reply to an ALIVE in flight is processed whatever has become of the claim.
+ *
+ * Timed, it is told of every TICK of a clock, and a timer fires when it is due; untimed, whenever it runs. The transitions are
+ * the same, but for the connect: a timed claim's goes by a link, which says when it is CONNECTED.
  *
  * "Claim removed" in the sense of ticket #2563 is the state `lifecycle.disowned` alone; the other ends are separate.
  */
@@ -81,6 +98,24 @@ export const claimMachine = setup({
     ),
     forgetReply: assign({ reply: null }),
     countRound: assign({ roundsLeft: ({ context }) => context.roundsLeft && context.roundsLeft - 1 }),
+    setAliveTimer: assign(({ context }) => reset(context, 'alive', 'aliveInterval')),
+    setAliveTimerToRetry: assign(({ context }) => reset(context, 'alive', 'retry')),
+    stopAliveTimer: assign(({ context }) => reset(context, 'alive', null)),
+    setLeaseTimer: assign(({ context }) => reset(context, 'lease', 'lease')),
+    stopLeaseTimer: assign(({ context }) => reset(context, 'lease', null)),
+    setDeadline: assign(({ context }) => reset(context, 'deadline', 'attempt')),
+    clearDeadline: assign(({ context }) => reset(context, 'deadline', null)),
+    /** 2011 never does; HEAD has no deadline for the reply (measured). */
+    clearDeadlineOfConnect: assign(({ context }) =>
+      context.revision === '2011' ? {} : reset(context, 'deadline', null),
+    ),
+    countDown: assign({
+      timers: ({ context: { timers } }) => ({
+        alive: countDown(timers.alive),
+        lease: countDown(timers.lease),
+        deadline: countDown(timers.deadline),
+      }),
+    }),
     renewed: raise({ type: 'RENEWED' }),
     disowned: raise({ type: 'DISOWNED' }),
     /** The write of the member c_alive_inprogress_sock. */
@@ -94,6 +129,13 @@ export const claimMachine = setup({
     clearsSockLast: ({ context }) => context.clearsSockFirst === false,
     deletionIsModelled: ({ context }) => context.clearsSockFirst !== null,
     hasRoundsLeft: ({ context }) => context.roundsLeft !== 0,
+    isTimed: ({ context }) => context.periods !== null,
+    aliveTimerIsDue: ({ context }) => !context.periods || context.timers.alive === 0,
+    leaseTimerIsDue: ({ context }) => !context.periods || context.timers.lease === 0,
+    deadlineIsDue: ({ context }) => !context.periods || context.timers.deadline === 0,
+    aTimerIsDue: ({ context: { timers } }) => [timers.alive, timers.lease, timers.deadline].includes(0),
+    isBlocked: stateIn({ keepAlive: 'startingCommand' }),
+    isConnected: stateIn({ keepAlive: 'connected' }),
     holdsSock: ({ context }) => context.sock !== null,
     hasSession: ({ context }) => context.path === 'auth',
     /** 2011: nobody clears the deadline that the socket was given for its connect. HEAD has none for the reply (measured). */
@@ -113,8 +155,25 @@ export const claimMachine = setup({
     roundsLeft: input.rounds ?? null,
     starterHandlesAlives: input.starterHandlesAlives ?? false,
     clearsSockFirst: input.clearsSockFirst ?? null,
+    periods: input.periods ?? null,
+    timers: { alive: null, lease: null, deadline: null },
   }),
   type: 'parallel',
+  on: {
+    IS_ANYTHING_DUE: [
+      {
+        guard: and([or(['aTimerIsDue', 'isConnected']), not('isBlocked')]),
+        description:
+          'A timer to serve, or a connection to go on with; but not while the handler blocks in startCommand()',
+        actions: [{ type: 'send', params: { to: 'sender', message: { type: 'DUE' } } }],
+      },
+      { actions: [{ type: 'send', params: { to: 'sender', message: { type: 'NOTHING_DUE' } } }] },
+    ],
+    TICK: {
+      description: 'A unit of time has passed',
+      actions: ['countDown', { type: 'send', params: { to: 'sender', message: { type: 'TICKED' } } }],
+    },
+  },
   states: {
     keepAlive: {
       description: 'c_sendalive_tid and c_alive_inprogress_sock: one ALIVE in flight at the most',
@@ -136,15 +195,32 @@ export const claimMachine = setup({
         },
       },
       states: {
-        off: { on: { REQUEST_CLAIM: { target: 'waiting', description: 'Claim::startLeaseTimer()' } } },
+        off: {
+          on: {
+            REQUEST_CLAIM: { target: 'waiting', description: 'Claim::startLeaseTimer()', actions: 'setAliveTimer' },
+          },
+        },
         waiting: {
           description: 'No ALIVE in flight; the alive timer runs',
           initial: 'aThirdOfTheLease',
           on: {
             ALIVE_TIMER: [
               {
+                guard: and(['isTimed', 'isClaimed', 'hasRoundsLeft', not('starterRefreshes'), 'aliveTimerIsDue']),
                 target: 'connecting',
-                guard: and(['isClaimed', 'hasRoundsLeft', not('starterRefreshes')]),
+                description: 'Claim::sendAlive(): non-blocking connect, timeout max(20, lease/3 - 3)',
+                actions: [
+                  'countRound',
+                  'stopAliveTimer',
+                  'setDeadline',
+                  { type: 'dprintf', params: { text: '{slot}: Sending alive to schedd {peer}...' } },
+                  'useFirst',
+                  { type: 'send', params: { to: 'first', message: { type: 'CONNECT', caller: 'claim' } } },
+                ],
+              },
+              {
+                guard: and([not('isTimed'), 'isClaimed', 'hasRoundsLeft', not('starterRefreshes')]),
+                target: 'connecting',
                 description: 'Claim::sendAlive(): non-blocking connect, timeout max(20, lease/3 - 3)',
                 actions: [
                   'countRound',
@@ -152,10 +228,10 @@ export const claimMachine = setup({
                 ],
               },
               {
-                guard: 'starterRefreshes',
+                guard: and(['starterRefreshes', 'aliveTimerIsDue']),
                 target: '.aThirdOfTheLease',
                 description: 'Claim::sendAlive(): a starter runs, so alive() and no connection (#4491)',
-                actions: 'renewed',
+                actions: ['setAliveTimer', 'renewed'],
               },
             ],
           },
@@ -167,12 +243,19 @@ export const claimMachine = setup({
         connecting: {
           description: 'Registered for the end of a non-blocking connect',
           on: {
+            CONNECTED: {
+              target: 'connected',
+              description: 'The connect that a timed claim has begun is done',
+              actions: 'clearDeadlineOfConnect',
+            },
             ESTABLISHED: {
               target: 'takingFirst',
+              guard: not('isTimed'),
               actions: [{ type: 'send', params: { to: 'first', message: { type: 'CONNECT', caller: 'claim' } } }],
             },
             CONNECT_FAILED: {
               target: 'bailingOut',
+              guard: 'deadlineIsDue',
               description: 'Claim::sendAliveConnectHandler(): !is_connected()',
               actions: [
                 { type: 'dprintf', params: { text: '{slot}: In Claim::sendAliveConnectHandler id {claim}' } },
@@ -320,7 +403,7 @@ export const claimMachine = setup({
               { description: 'Nothing yet: back to the event loop' },
             ],
             REPLY_DEADLINE: {
-              guard: 'deadlineOutlivesConnect',
+              guard: and(['deadlineOutlivesConnect', 'deadlineIsDue']),
               target: 'readingReply',
               description: 'The deadline of the connect was never cleared: the handler is called with nothing to read',
               actions: [
@@ -426,6 +509,8 @@ export const claimMachine = setup({
                 { type: 'send', params: ({ context }) => ({ to: context.sock ?? '', message: { type: 'CLOSE' } }) },
                 'clearSock',
                 'forgetReply',
+                'clearDeadline',
+                'setAliveTimerToRetry',
               ],
             },
             { target: 'waiting.fiveSeconds', description: 'There was no connection' },
@@ -439,6 +524,8 @@ export const claimMachine = setup({
               { type: 'send', params: ({ context }) => ({ to: context.sock ?? '', message: { type: 'CLOSE' } }) },
               'clearSock',
               'forgetReply',
+              'clearDeadline',
+              'setAliveTimer',
             ],
           },
         },
@@ -537,23 +624,32 @@ export const claimMachine = setup({
       states: {
         off: {
           on: {
-            REQUEST_CLAIM: { target: 'running', description: 'Claim::startLeaseTimer()' },
+            REQUEST_CLAIM: { target: 'running', description: 'Claim::startLeaseTimer()', actions: 'setLeaseTimer' },
             RENEWED: {
               target: 'running',
               description: 'A late reply restarts the lease timer of a claim that has ended (old code)',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: Keep alive for ClaimId {claim} job {job}' } }],
+              actions: [
+                'setLeaseTimer',
+                { type: 'dprintf', params: { text: '{slot}: Keep alive for ClaimId {claim} job {job}' } },
+              ],
             },
           },
         },
         running: {
           description: 'The lease runs',
           on: {
-            LEASE_TIMER: { target: 'off', description: 'Claim::leaseExpired()', actions: 'leaseExpired' },
+            LEASE_TIMER: {
+              target: 'off',
+              guard: 'leaseTimerIsDue',
+              description: 'Claim::leaseExpired()',
+              actions: ['stopLeaseTimer', 'leaseExpired'],
+            },
             RENEWED: [
               {
                 guard: 'starterRefreshes',
                 description: 'Claim::alive() with a starter running (#4491)',
                 actions: [
+                  'setLeaseTimer',
                   {
                     type: 'dprintf',
                     params: {
@@ -564,13 +660,16 @@ export const claimMachine = setup({
               },
               {
                 description: 'Claim::alive(): Reset_Timer(c_lease_tid, c_lease_duration)',
-                actions: [{ type: 'dprintf', params: { text: '{slot}: Keep alive for ClaimId {claim} job {job}' } }],
+                actions: [
+                  'setLeaseTimer',
+                  { type: 'dprintf', params: { text: '{slot}: Keep alive for ClaimId {claim} job {job}' } },
+                ],
               },
             ],
-            DISOWNED: { target: 'off' },
-            RELEASE_CLAIM: { target: 'off' },
-            VACATE_CLAIM: { target: 'off' },
-            PREEMPT: { target: 'off' },
+            DISOWNED: { target: 'off', actions: 'stopLeaseTimer' },
+            RELEASE_CLAIM: { target: 'off', actions: 'stopLeaseTimer' },
+            VACATE_CLAIM: { target: 'off', actions: 'stopLeaseTimer' },
+            PREEMPT: { target: 'off', actions: 'stopLeaseTimer' },
           },
         },
       },

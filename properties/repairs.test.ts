@@ -53,7 +53,7 @@ describe('mutated machines with the repair', () => {
     ['receiveStartdAlive/searchingMatches/NOT_FOUND[0] negate-guard', 'S5', '1111', { '2317': true }],
     ['receiveStartdAlive/searchingMatches/NOT_FOUND[0] drop-transition', 'S5', '1111', { '2317': true }],
     ['claim/keepAlive.endingReply/EOM[1] drop-guard', 'U1', '1111', { '1349': true }],
-    ['claim/keepAlive.waiting/ALIVE_TIMER[0] drop-guard', 'J1', '0000', { '4491': true }],
+    ['claim/keepAlive.waiting/ALIVE_TIMER[1] drop-guard', 'J1', '0000', { '4491': true }],
   ] as const)('%s is caught by %s', (id, property, fixes, repairs) => {
     expect(killedBy(id, property, variantOf(fixes, repairs))).toBe('violated');
   });

@@ -14,6 +14,8 @@
 import { Composition, type SystemSpec } from './engine/compose.ts';
 import { TableStore } from './engine/table.ts';
 
+export type { CompareOptions, Comparison, Difference } from './engine/compare.ts';
+export { compareSystems } from './engine/compare.ts';
 export type { Choice, ComponentSpec, EnvironmentEvent, Occurrence, SystemSpec } from './engine/compose.ts';
 export { Composition, ENVIRONMENT } from './engine/compose.ts';
 export { ModelError } from './engine/errors.ts';
@@ -24,6 +26,7 @@ export { judge } from './engine/judge.ts';
 export { LiveSystem, replayLive } from './engine/live.ts';
 export type { Message } from './engine/message.ts';
 export type { Check, Pattern, Property, While } from './engine/property.ts';
+export type { Outcome, Shown } from './engine/outside.ts';
 export type { LocalState } from './engine/table.ts';
 export { TableStore } from './engine/table.ts';
 export type { Trace, TraceStep } from './engine/trace.ts';

@@ -10,12 +10,15 @@ import {
   type Variant,
 } from '../machines/system.ts';
 import { slotSystem } from '../machines/slot-system.ts';
+import { outageSystem, type OutageVariant } from '../machines/timed-system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
 import { CLAIM_OBJECT } from '../properties/claim-object.ts';
+import { CLAIM } from '../properties/claim.ts';
 import { within } from '../properties/language.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
 import { D1, L1, L2, livenessWitnesses } from '../properties/liveness.ts';
+import { OUTAGE } from '../properties/outage.ts';
 import { REPLIES } from '../properties/replies.ts';
 import { RUNNING_JOB } from '../properties/running-job.ts';
 import { SLOT } from '../properties/slot.ts';
@@ -98,7 +101,18 @@ export function replyModel(variant: StartdVariant, tables = TABLES): Model {
   return { composition: new Composition(replySystem(variant), tables), properties: REPLIES };
 }
 
+/** A claim, its schedd and one outage, with a clock. */
+export function outageModel(variant: OutageVariant, tables = TABLES): Model {
+  return { composition: new Composition(outageSystem(variant), tables), properties: OUTAGE };
+}
+
 /** A slot by itself: its states and activities. */
 export function slotModel(tables = TABLES): Model {
   return { composition: new Composition(slotSystem(), tables), properties: SLOT };
+}
+
+/** One claim with one connection, in the schedd of the ticket: what is claimed is the startd's part. */
+export function claimModel(variant: Variant, tables = TABLES): Model {
+  const system = { ...keepAliveSystem(variant, ['first']), name: 'claim' };
+  return { composition: new Composition(system, tables), properties: CLAIM };
 }

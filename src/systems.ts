@@ -1,5 +1,6 @@
 import { fixesFromBits, PATHS, type Repairs } from '../machines/vocabulary.ts';
-import { type Model, repairsModel, replyModel, slotModel } from './model.ts';
+import { claimModel, type Model, outageModel, repairsModel, replyModel, slotModel } from './model.ts';
+import { boundaryOf, SITUATIONS } from './outage.ts';
 
 /** A system as it is built in one way: a revision, say, or with a repair. */
 export interface SystemVariant {
@@ -50,6 +51,28 @@ export const SYSTEMS: readonly CheckedSystem[] = [
       repaired('before-4491', 'A startd that sends ALIVEs for a running job, no fixes', '0000', { '4491': false }),
       repaired('after-4491', 'A startd whose starter handles the alives, no fixes', '0000', { '4491': true }),
     ],
+  },
+  {
+    name: 'claim',
+    sentence: "A claim of the startd and its one connection to the ticket's schedd: its end and its ALIVE in flight",
+    variants: STARTDS.flatMap((startd) =>
+      PATHS.map((path) => ({
+        id: `${startd}-${path}`,
+        sentence: `A startd of revision ${startd} on the ${path} path`,
+        model: () => claimModel({ fixes: fixesFromBits('0000'), path, startd }),
+      })),
+    ),
+  },
+  {
+    name: 'outage',
+    sentence: 'A claim with a lease of 1200 s in units of 5 s, and one outage: as long as is safe, and one unit longer',
+    variants: SITUATIONS.flatMap((situation) =>
+      boundaryOf(situation).map((longest) => ({
+        id: `${situation.id}-${longest}`,
+        sentence: `${situation.sentence}; the outage lasts ${longest} s at the most`,
+        model: () => outageModel({ ...situation, lease: 1200, unit: 5, longest }),
+      })),
+    ),
   },
   {
     name: 'slot',

@@ -61,6 +61,41 @@ describe('export', () => {
     expect(withoutDescription(replayed.stdout)).toBe(withoutDescription(run.stdout));
   });
 
+  test('writes as mermaid the sequence diagram that trace draws, to a file as to the terminal', async () => {
+    const file = join(scratch(), 'run.mmd');
+    const [drawn, shown, written] = await Promise.all([
+      claimcheck('trace', ...SERVED, '--format', 'sequence'),
+      claimcheck('export', '--format', 'mermaid', ...SERVED),
+      claimcheck('export', '--format', 'mermaid', ...SERVED, '--out', file),
+    ]);
+    expect(shown).toEqual({ code: 0, stdout: drawn.stdout, stderr: '' });
+    expect(shown.stdout).toMatch(/^sequenceDiagram\n {2}participant /);
+    expect(written).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(readFileSync(file, 'utf8')).toBe(shown.stdout);
+  });
+
+  test('writes as sarif the steps of a counterexample, each with a place in a file that is there', async () => {
+    const file = join(scratch(), 'S1.sarif');
+    const [traced, shown, written] = await Promise.all([
+      claimcheck('trace', '--property', 'S1', '--json'),
+      claimcheck('export', '--format', 'sarif', '--property', 'S1'),
+      claimcheck('export', '--format', 'sarif', '--property', 'S1', '--out', file),
+    ]);
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+    expect(written).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(readFileSync(file, 'utf8')).toBe(shown.stdout);
+    const { version, runs } = JSON.parse(shown.stdout);
+    const [result] = runs[0].results;
+    expect([version, runs.length, result.ruleId]).toEqual(['2.1.0', 1, 'S1']);
+    const { locations } = result.codeFlows[0].threadFlows[0];
+    expect(locations.length).toBeGreaterThanOrEqual(JSON.parse(traced.stdout).steps.length);
+    for (const { location } of locations) {
+      const { artifactLocation, region } = location.physicalLocation;
+      const lines = readFileSync(new URL(`../../${artifactLocation.uri}`, import.meta.url), 'utf8').split('\n');
+      expect(lines[region.startLine - 1]?.length).toBeGreaterThanOrEqual(region.startColumn);
+    }
+  });
+
   test.each([
     [[], "required option '--format <format>' not specified"],
     [['--format', 'smv'], "'smv' is none of promela, itf, shiviz, mermaid, sarif"],

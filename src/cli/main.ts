@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { addConform } from './conform.ts';
+import { addDiff } from './diff.ts';
 import { addDraw } from './draw.ts';
 import { addExplore } from './explore.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -10,6 +11,7 @@ import { addFuzz } from './fuzz.ts';
 import { addGallery } from './gallery.ts';
 import { addInspect } from './inspect.ts';
 import { addReview } from './review.ts';
+import { addOutage } from './outage.ts';
 import { addTrace } from './trace.ts';
 import { addVerify } from './verify.ts';
 
@@ -27,10 +29,12 @@ const commands = [
   addExport,
   addExplain,
   addGallery,
+  addDiff,
   addDraw,
   addInspect,
   addExplore,
   addReview,
+  addOutage,
 ];
 for (const add of commands) add(program);
 

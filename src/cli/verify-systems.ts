@@ -12,6 +12,7 @@ import { writeExpectedVariants } from './write-expected.ts';
 
 interface Options extends Bounds {
   readonly variant?: string;
+  readonly format: 'text' | 'json' | 'junit';
   readonly json?: boolean;
   readonly writeExpected?: boolean;
 }
@@ -26,7 +27,8 @@ export async function verifySystems(name: string, options: Options): Promise<num
   progressDone();
   if (options.writeExpected) return writeExpectedVariants(results.rows);
   const wrong = variantDifferences(results.rows);
-  if (options.json) console.log(JSON.stringify(report(results, bounds, wrong)));
+  if (options.json || options.format === 'json') console.log(JSON.stringify(report(results, bounds, wrong)));
+  else if (options.format === 'junit') process.stdout.write(await junit(results.rows));
   else console.log(text(systems, results, wrong));
   if (results.interrupted) return EXIT.interrupted;
   return wrong.length > 0 ? EXIT.finding : EXIT.asExpected;
@@ -48,6 +50,14 @@ function report(results: Results<VariantResult>, bounds: Bounds, wrong: readonly
     asExpected: wrong.length === 0,
     differences: wrong,
   };
+}
+
+async function junit(rows: readonly VariantResult[]): Promise<string> {
+  const [{ junitXml }, { variantSuites }] = await Promise.all([
+    import('../render/junit.ts'),
+    import('../verify/suites.ts'),
+  ]);
+  return junitXml('claimcheck verify', variantSuites(rows));
 }
 
 function text(systems: readonly CheckedSystem[], results: Results<VariantResult>, wrong: readonly string[]): string {

@@ -14,6 +14,9 @@ import { EXIT, parseCount, parseFaults, parseFixes, parseMemory, parseWord, path
 import { verifySystems } from './verify-systems.ts';
 import { writeExpected } from './write-expected.ts';
 
+const FORMATS = ['text', 'json', 'junit'] as const;
+type Format = (typeof FORMATS)[number];
+
 interface Options {
   readonly fixes?: string;
   readonly path?: string;
@@ -25,6 +28,7 @@ interface Options {
   readonly maxStates?: number;
   readonly maxMemory?: number;
   readonly engine?: Method;
+  readonly format: Format;
   readonly json?: boolean;
   readonly writeExpected?: boolean;
   readonly system?: string;
@@ -71,7 +75,13 @@ export function addVerify(program: Command): void {
       parseMemory,
     )
     .option('--max-states <n>', 'give up a search at this many states; its verdicts are then "bounded"', parseCount(1))
-    .option('--json', 'the results as JSON')
+    .option(
+      '--format <format>',
+      `${FORMATS.join(', ')}: for people, programs, build servers`,
+      parseWord(FORMATS),
+      'text',
+    )
+    .option('--json', 'the same as --format json')
     .option('--write-expected', 'record what is found as what is expected from now on (review the difference)')
     .addHelpText(
       'after',
@@ -106,7 +116,8 @@ async function verifyCommand(options: Options): Promise<number> {
     options.claims === 1 &&
     results.rows.every(({ bounded }) => !bounded);
   const seconds = (performance.now() - started) / 1000;
-  if (options.json) console.log(JSON.stringify(report(results, scope, wrong)));
+  if (options.json || options.format === 'json') console.log(JSON.stringify(report(results, scope, wrong)));
+  else if (options.format === 'junit') process.stdout.write(await junit(results, scope));
   else console.log(text(results, scope, wrong, isWhole, seconds));
   if (results.interrupted) return EXIT.interrupted;
   return wrong.length > 0 ? EXIT.finding : EXIT.asExpected;
@@ -162,6 +173,14 @@ function report(results: Results, scope: Scope, wrong: readonly string[]) {
     differences: wrong,
     unreached: unreached(results),
   };
+}
+
+async function junit({ rows }: Results, scope: Scope): Promise<string> {
+  const [{ junitXml }, { rowSuites }] = await Promise.all([
+    import('../render/junit.ts'),
+    import('../verify/suites.ts'),
+  ]);
+  return junitXml('claimcheck verify', rowSuites(rows, scope, expectedRows(scope)));
 }
 
 function text(results: Results, scope: Scope, wrong: readonly string[], isWhole: boolean, seconds: number): string {

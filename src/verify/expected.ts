@@ -77,7 +77,7 @@ export function differences(results: readonly RowResult[], expected: readonly Ex
     const row = expected.find(({ path, fixes }) => path === result.path && fixes === result.fixes);
     const where = `${result.path} ${result.fixes}`;
     if (!row) return [`${where}: nothing is expected of this row`];
-    return unequal(where, flat(toExpected(result)), flat(row));
+    return unequal(where, rowFields(toExpected(result)), rowFields(row));
   });
 }
 
@@ -91,22 +91,25 @@ function unequal(where: string, found: Map<string, string>, wanted: Map<string, 
  * The same of a single search. One that hit a bound cannot differ in its counts, only in what it has found.
  */
 export function searchDifferences(where: string, found: Searched, wanted: ExpectedSearch): string[] {
-  if (!found.bounded) return unequal(where, new Map(flatSearch(expectedSearch(found))), new Map(flatSearch(wanted)));
+  if (!found.bounded)
+    return unequal(where, new Map(searchFields(expectedSearch(found))), new Map(searchFields(wanted)));
   const verdicts = Object.entries(expectedSearch(found).verdicts).filter(([, verdict]) => verdict !== 'bounded');
   return verdicts
     .filter(([id, verdict]) => verdict !== wanted.verdicts[id])
     .map(([id, verdict]) => `${where}: ${id} is ${verdict}, expected ${wanted.verdicts[id] ?? 'nothing'}`);
 }
 
-function flat({ path: _path, fixes: _fixes, liveness = {}, ...main }: ExpectedRow): Map<string, string> {
+/** All that is expected of a row, by name. */
+export function rowFields({ path: _path, fixes: _fixes, liveness = {}, ...main }: ExpectedRow): Map<string, string> {
   return new Map([
-    ...flatSearch(main),
+    ...searchFields(main),
     ...Object.entries(liveness).flatMap(([startd, search]) =>
-      flatSearch(search).map(([key, value]): [string, string] => [`startd ${startd}: ${key}`, value]),
+      searchFields(search).map(([key, value]): [string, string] => [`startd ${startd}: ${key}`, value]),
     ),
   ]);
 }
 
-function flatSearch({ verdicts, ...numbers }: ExpectedSearch): [string, string][] {
+/** All that is expected of a search, by name. */
+export function searchFields({ verdicts, ...numbers }: ExpectedSearch): [string, string][] {
   return [...Object.entries(numbers), ...Object.entries(verdicts)].map(([key, value]) => [key, String(value)]);
 }

@@ -1,6 +1,6 @@
 import { decodeReply } from '../../../machines/alive-message.ts';
 import { LARGEST_PACKET, PacketReader, type Received } from '../../../machines/cedar.ts';
-import { CONNECT_TIMEOUT, REPLY_TIMEOUT, RETRY } from '../../../machines/claim.ts';
+import { CONNECT_TIMEOUT, REPLY_TIMEOUT, RETRY } from '../../../machines/periods.ts';
 import type { Revision } from '../../../machines/vocabulary.ts';
 import { ModelError } from '../../engine/errors.ts';
 import type { Message } from '../../engine/message.ts';

@@ -1,0 +1,326 @@
+import { and, assign, or, setup, stateIn } from 'xstate';
+import type { Item, Message, Send } from './vocabulary.ts';
+
+interface Context {
+  /** What an outage does to an attempt that it catches: it hangs to its own deadline, or goes on when the outage is over. */
+  readonly caught: Caught;
+  /** startCommand(): how many ticks it waits for the schedd's answer; null if it asks for none (2011). */
+  readonly commandTimeout: number | null;
+  /** How many of them are left. */
+  readonly ticksLeft: number | null;
+  /** Who has called and has no answer yet. */
+  readonly caller: string;
+  /** The schedd's reply. */
+  readonly reply: Message;
+}
+
+export type Caught = 'hangs' | 'goes on';
+
+export type LinkEvent =
+  | { type: 'CONNECT'; caller: string }
+  | { type: 'PUT'; caller: string; items: Message }
+  | { type: 'SELECT'; caller: string }
+  | { type: 'GET'; caller: string }
+  | { type: 'END_OF_MESSAGE' }
+  | { type: 'CLOSE' }
+  | { type: 'RETURN' }
+  | { type: 'ARRIVES' }
+  | { type: 'COMMAND_TIMEOUT' }
+  | { type: 'NETWORK_FAILS' }
+  | { type: 'SCHEDD_HANGS' }
+  | { type: 'RESTORED' }
+  | { type: 'IS_ANYTHING_DUE' }
+  | { type: 'TICK' };
+
+const NOBODY = 'nobody';
+const CLAIM_ID: Item = { kind: 'claimId' };
+
+/**
+ * A connection between startd and schedd where only whole messages count: what two ReliSocks and the streams between them do
+ * when nothing is cut. It speaks to both ends as a ReliSock does, and calls the schedd's handler as DaemonCore does.
+ *
+ * What is under way arrives at once, or stays under way as long as an outage lasts. A schedd that hangs (SIGSTOP) has a
+ * kernel that still accepts connections.
+ */
+export const linkMachine = setup({
+  types: {} as {
+    context: Context;
+    events: LinkEvent;
+    input: { caught: Caught; commandTimeout: number | null };
+    tags: 'blocking';
+  },
+  actions: {
+    send: (_, _params: Send) => {},
+    rememberCaller: assign(({ event }) => ('caller' in event ? { caller: event.caller } : {})),
+    forgetCaller: assign({ caller: NOBODY }),
+    keepReply: assign(({ event }) => (event.type === 'PUT' ? { reply: event.items } : {})),
+    forgetReply: assign({ reply: [] }),
+    startTimeout: assign({ ticksLeft: ({ context }) => context.commandTimeout }),
+    stopTimeout: assign({ ticksLeft: null }),
+    countDown: assign({ ticksLeft: ({ context }) => context.ticksLeft && context.ticksLeft - 1 }),
+  },
+  guards: {
+    isOpen: stateIn({ way: 'open' }),
+    isAccepted: or([stateIn({ way: 'open' }), stateIn({ way: 'scheddHangs' })]),
+    caughtHangs: ({ context }) => context.caught === 'hangs',
+    isCut: stateIn({ way: 'cut' }),
+    isQuestion: ({ context, event }) =>
+      context.commandTimeout !== null && event.type === 'PUT' && event.items.every(({ kind }) => kind === 'command'),
+    bringsClaimId: ({ event }) => event.type === 'PUT' && event.items.some(({ kind }) => kind === 'claimId'),
+    timeIsUp: ({ context }) => context.ticksLeft === 0,
+    isConnecting: stateIn({ connection: { attempt: 'connecting' } }),
+    isUnderWay: stateIn({ connection: { attempt: 'underWay' } }),
+    hasArrived: stateIn({ connection: 'replied' }),
+  },
+}).createMachine({
+  id: 'link',
+  description: 'A connection of which only whole messages count',
+  context: ({ input }) => ({ ...input, ticksLeft: null, caller: NOBODY, reply: [] }),
+  type: 'parallel',
+  on: {
+    IS_ANYTHING_DUE: [
+      {
+        guard: or(['timeIsUp', 'hasArrived', and(['isConnecting', 'isAccepted']), and(['isUnderWay', 'isOpen'])]),
+        description: 'Something is about to arrive, or waits to be read',
+        actions: [{ type: 'send', params: { to: 'sender', message: { type: 'DUE' } } }],
+      },
+      { actions: [{ type: 'send', params: { to: 'sender', message: { type: 'NOTHING_DUE' } } }] },
+    ],
+    TICK: {
+      description: 'A unit of time has passed',
+      actions: ['countDown', { type: 'send', params: { to: 'sender', message: { type: 'TICKED' } } }],
+    },
+  },
+  states: {
+    way: {
+      description: 'What lies between the two daemons',
+      initial: 'open',
+      states: {
+        open: { on: { NETWORK_FAILS: { target: 'cut' }, SCHEDD_HANGS: { target: 'scheddHangs' } } },
+        cut: { description: 'Nothing arrives', on: { RESTORED: { target: 'open' } } },
+        scheddHangs: {
+          description: 'Connections are accepted; nothing is read',
+          on: { RESTORED: { target: 'open' } },
+        },
+      },
+    },
+    connection: {
+      initial: 'closed',
+      on: {
+        CLOSE: { target: '.closed', description: 'Sock::close()', actions: ['forgetCaller', 'forgetReply'] },
+        SELECT: {
+          description: 'select(): nothing to read',
+          actions: [
+            { type: 'send', params: ({ event }) => ({ to: event.caller, message: { type: 'READY', ready: false } }) },
+          ],
+        },
+        GET: {
+          description: 'condor_read() with timeout(1) finds nothing',
+          actions: [{ type: 'send', params: ({ event }) => ({ to: event.caller, message: { type: 'GET_FAILED' } }) }],
+        },
+      },
+      states: {
+        closed: {
+          on: {
+            CONNECT: [
+              {
+                guard: and(['isCut', 'caughtHangs']),
+                target: 'lost',
+                description: 'The SYN is lost, and so are those that follow',
+              },
+              { target: 'attempt.connecting', description: 'Sock::connect(), not blocking', actions: 'rememberCaller' },
+            ],
+          },
+        },
+        attempt: {
+          description: 'The startd has begun an ALIVE and has no reply yet',
+          initial: 'connecting',
+          on: { NETWORK_FAILS: { guard: 'caughtHangs', target: 'lost', actions: 'forgetReply' } },
+          states: {
+            connecting: {
+              on: {
+                ARRIVES: {
+                  guard: 'isAccepted',
+                  target: 'connected',
+                  description: 'The connect is done',
+                  actions: [
+                    {
+                      type: 'send',
+                      params: ({ context }) => ({ to: context.caller, message: { type: 'CONNECTED' } }),
+                    },
+                    'forgetCaller',
+                  ],
+                },
+              },
+            },
+            connected: {
+              on: {
+                PUT: [
+                  {
+                    guard: 'isQuestion',
+                    target: 'underWay.command',
+                    description: 'startCommand() of HEAD waits for the resume response, and the startd with it',
+                    actions: ['rememberCaller', 'startTimeout'],
+                  },
+                  {
+                    guard: 'bringsClaimId',
+                    target: 'underWay.claimId',
+                    description: 'put_secret(), end_of_message(): the kernel takes it',
+                    actions: [
+                      {
+                        type: 'send',
+                        params: ({ event }) => ({ to: event.caller, message: { type: 'PUT_DONE' } }),
+                      },
+                    ],
+                  },
+                  {
+                    description: 'The command goes before its claim id',
+                    actions: [
+                      {
+                        type: 'send',
+                        params: ({ event }) => ({ to: event.caller, message: { type: 'PUT_DONE' } }),
+                      },
+                    ],
+                  },
+                ],
+              },
+            },
+            underWay: {
+              initial: 'claimId',
+              states: {
+                command: {
+                  description: 'The command is on its way, or its answer: startCommand() blocks',
+                  tags: 'blocking',
+                  on: {
+                    NETWORK_FAILS: { guard: 'caughtHangs', target: '#link.connection.lost.command' },
+                    ARRIVES: {
+                      guard: 'isOpen',
+                      target: '#link.connection.attempt.connected',
+                      description: 'The resume response has come',
+                      actions: [
+                        'stopTimeout',
+                        {
+                          type: 'send',
+                          params: ({ context }) => ({ to: context.caller, message: { type: 'PUT_DONE' } }),
+                        },
+                      ],
+                    },
+                    COMMAND_TIMEOUT: {
+                      guard: 'timeIsUp',
+                      target: '#link.connection.lost',
+                      description: 'startCommand(): timeout reading 5 bytes, after 20 s',
+                      actions: [
+                        'stopTimeout',
+                        {
+                          type: 'send',
+                          params: ({ context }) => ({ to: context.caller, message: { type: 'PUT_FAILED' } }),
+                        },
+                      ],
+                    },
+                  },
+                },
+                claimId: {
+                  on: {
+                    ARRIVES: {
+                      guard: 'isOpen',
+                      target: '#link.connection.served',
+                      description: 'DaemonCore calls the handler of ALIVE',
+                      actions: [{ type: 'send', params: { to: 'handler', message: { type: 'CALL' } } }],
+                    },
+                  },
+                },
+                reply: {
+                  on: {
+                    ARRIVES: {
+                      guard: 'isOpen',
+                      target: '#link.connection.replied',
+                      description: 'The reply is there to be read',
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+        served: {
+          description: 'receive_startd_alive runs',
+          on: {
+            GET: {
+              actions: [{ type: 'send', params: { to: 'handler', message: { type: 'GOT', item: CLAIM_ID } } }],
+            },
+            END_OF_MESSAGE: {
+              actions: [{ type: 'send', params: { to: 'sender', message: { type: 'EOM', result: true } } }],
+            },
+            PUT: {
+              actions: ['keepReply', { type: 'send', params: { to: 'handler', message: { type: 'PUT_DONE' } } }],
+            },
+            RETURN: { target: 'attempt.underWay.reply', description: 'The handler is done; its reply leaves' },
+          },
+        },
+        replied: {
+          on: {
+            SELECT: {
+              description: 'select(): the reply can be read',
+              actions: [
+                {
+                  type: 'send',
+                  params: ({ event }) => ({ to: event.caller, message: { type: 'READY', ready: true } }),
+                },
+              ],
+            },
+            GET: {
+              actions: [
+                {
+                  type: 'send',
+                  params: ({ context, event }) => ({
+                    to: event.caller,
+                    message: { type: 'GOT', item: context.reply[0] },
+                  }),
+                },
+              ],
+            },
+            END_OF_MESSAGE: {
+              actions: [{ type: 'send', params: { to: 'sender', message: { type: 'EOM', result: true } } }],
+            },
+          },
+        },
+        lost: {
+          description: 'Nothing will come on this connection any more, and its end says nothing',
+          initial: 'silent',
+          states: {
+            silent: {},
+            command: {
+              description: 'startCommand() waits in vain',
+              tags: 'blocking',
+              on: {
+                COMMAND_TIMEOUT: {
+                  guard: 'timeIsUp',
+                  target: 'silent',
+                  description: 'startCommand(): timeout reading 5 bytes, after 20 s',
+                  actions: [
+                    'stopTimeout',
+                    {
+                      type: 'send',
+                      params: ({ context }) => ({ to: context.caller, message: { type: 'PUT_FAILED' } }),
+                    },
+                  ],
+                },
+              },
+            },
+          },
+          on: {
+            PUT: [
+              { guard: 'isQuestion', target: '.command', actions: ['rememberCaller', 'startTimeout'] },
+              {
+                description: 'The kernel takes it, and it is lost',
+                actions: [
+                  { type: 'send', params: ({ event }) => ({ to: event.caller, message: { type: 'PUT_DONE' } }) },
+                ],
+              },
+            ],
+          },
+        },
+      },
+    },
+  },
+});

@@ -1,0 +1,40 @@
+/** The periods that a claim's timers are set to, in the clock's units. */
+export interface Periods {
+  /** Claim::startLeaseTimer(): c_lease_duration. */
+  readonly lease: number;
+  /** c_sendalive_tid: a third of the lease. */
+  readonly aliveInterval: number;
+  /** ALIVE_BAILOUT. */
+  readonly retry: number;
+  /** Claim::sendAlive(): the connect, and in 2011 the reply as well. */
+  readonly attempt: number;
+  /** startCommand(ALIVE): how long it waits for the schedd's answer, where it asks for one. */
+  readonly command: number;
+}
+
+/** Claim::sendAliveResponseHandler(): timeout(1), in seconds. */
+export const REPLY_TIMEOUT = 1;
+/** ALIVE_BAILOUT: seconds until the next ALIVE. */
+export const RETRY = 5;
+/** Claim::sendAlive(): how long the connect may take at the least, in 2011 the reply as well; and startCommand(). */
+export const CONNECT_TIMEOUT = 20;
+
+/**
+ * A lease's periods in units of so many seconds. One that ends between two ticks ends at the second: a timer that is due is
+ * served when its daemon next looks. With units of one second every period is exact; with 5 s only the attempt's is not
+ * (397 s of a lease of 1200 s).
+ *
+ * What is shorter than a second is left out: whatever travels arrives at once, or not before an outage is over; and so is
+ * Claim::sendAliveResponseHandler()'s timeout(1), for a reply comes whole.
+ */
+export function periodsOf(lease: number, unit: number): Periods {
+  const units = (seconds: number) => Math.ceil(seconds / unit);
+  const third = Math.floor(lease / 3);
+  return {
+    lease: units(lease),
+    aliveInterval: units(third),
+    retry: units(RETRY),
+    attempt: units(Math.max(CONNECT_TIMEOUT, third - 3)),
+    command: units(CONNECT_TIMEOUT),
+  };
+}

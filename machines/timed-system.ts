@@ -1,0 +1,85 @@
+import { claimMachine } from './claim.ts';
+import { clockMachine } from './clock.ts';
+import { type Caught, linkMachine } from './link.ts';
+import { matchRecordMachine } from './match-record.ts';
+import { type Outage, outageMachine } from './outage.ts';
+import { periodsOf } from './periods.ts';
+import { receiveStartdAliveMachine } from './receive-startd-alive.ts';
+import type { Component, System } from './system.ts';
+import { fixesFromBits } from './vocabulary.ts';
+
+/** A claim with a lease, and one outage: all in seconds. */
+export interface OutageVariant {
+  readonly lease: number;
+  /** How long the outage may last; a multiple of the unit. */
+  readonly longest: number;
+  /** What a tick of the clock is worth. */
+  readonly unit: number;
+  readonly what: Outage;
+  readonly caught: Caught;
+  /** Whether the wait for a reply ends at the deadline of the connect, as in 2011. */
+  readonly revision: '2011' | 'head';
+  /** Whether startCommand() waits for the schedd's answer, as at HEAD with a security session. */
+  readonly resumeResponse: boolean;
+}
+
+const NAMES = { peer: '<>', slot: 'slot1', job: '1.0', claim: '<>#1318946760#1#...' };
+
+const CLAIM_EVENTS = ['ALIVE_TIMER', 'SELECT', 'LEASE_TIMER', 'CONNECT_FAILED', 'REPLY_DEADLINE'];
+
+const events = (...types: string[]) => types.map((type) => ({ event: { type } }));
+
+/** A claim and its schedd over a link that carries whole messages, with all fixes, and an outage between them. */
+export function outageSystem(variant: OutageVariant): System {
+  const { lease, longest, unit, what, caught, revision, resumeResponse } = variant;
+  const periods = periodsOf(lease, unit);
+  const components: Component[] = [
+    {
+      name: 'claim',
+      process: 'startd',
+      machine: claimMachine,
+      input: { path: 'auth', revision, periods },
+      ports: { first: 'link', second: 'link' },
+      environment: events(...CLAIM_EVENTS),
+    },
+    {
+      name: 'link',
+      process: 'startd',
+      machine: linkMachine,
+      input: { caught, commandTimeout: resumeResponse ? periods.command : null },
+      ports: { handler: 'handler', claim: 'claim' },
+      environment: events('ARRIVES', 'COMMAND_TIMEOUT'),
+    },
+    {
+      name: 'handler',
+      process: 'schedd',
+      machine: receiveStartdAliveMachine,
+      input: { fixes: fixesFromBits('1111') },
+      ports: { sock: 'link', daemonCore: 'link', matchRecord: 'matchRecord' },
+    },
+    {
+      name: 'matchRecord',
+      process: 'schedd',
+      machine: matchRecordMachine,
+      ports: { claim: 'claim' },
+      environment: events('CLAIM_STARTD'),
+    },
+    {
+      name: 'outage',
+      process: 'network',
+      machine: outageMachine,
+      input: { what, longest: longest / unit },
+      ports: { link: 'link' },
+      environment: events('BEGIN', 'END'),
+    },
+    {
+      name: 'clock',
+      process: 'time',
+      machine: clockMachine,
+      input: { timed: ['claim', 'link', 'outage'] },
+      ports: { claim: 'claim', link: 'link', outage: 'outage' },
+      environment: events('TICK'),
+    },
+  ];
+  return { name: 'outage', components: components.map((component) => ({ ...component, labels: NAMES })) };
+}

@@ -1,0 +1,52 @@
+import { enters, leaves, type Property, takes, whileIn } from './language.ts';
+
+/** What is claimed of a claim whose record exists all the time, and of one outage that is not too long. */
+export const OUTAGE: readonly Property[] = [
+  {
+    id: 'T1',
+    sentence: 'The claim is not lost to the outage',
+    source: 'Claim::leaseExpired(): "claim lease expired (condor_schedd gone?)"',
+    checks: [{ kind: 'never', what: leaves('claim', 'lifecycle.claimed') }],
+  },
+  {
+    id: 'T2',
+    sentence: 'Before the lease timer is due the lease does not expire, and no connect fails before its deadline',
+    source: 'TimerManager: a timer is called at its time, not before',
+    checks: ['LEASE_TIMER', 'CONNECT_FAILED'].map((type) => ({
+      kind: 'never' as const,
+      what: (occurrence) =>
+        takes('claim', type)(occurrence) && (timersOf(occurrence.from.snapshot.context)[type] ?? 0) > 0,
+    })),
+  },
+  {
+    id: 'renewed-after-outage',
+    sentence: 'After an outage the lease is renewed',
+    source: 'the antecedent of T1: Claim::alive()',
+    checks: [
+      {
+        kind: 'sometimes',
+        what: (occurrence) =>
+          takes('claim', 'EOM')(occurrence) && (occurrence.to.snapshot.context as { sock: unknown }).sock === null,
+        while: whileIn('outage', 'over'),
+        after: [enters('outage', 'over')],
+      },
+    ],
+  },
+  {
+    id: 'attempt-caught',
+    sentence: 'The outage begins while an ALIVE is in flight',
+    source: 'the antecedent of T1: Claim::sendAlive()',
+    checks: [
+      {
+        kind: 'sometimes',
+        what: enters('outage', 'lasting'),
+        while: { component: 'claim', is: ({ context }) => (context as { sock: unknown }).sock !== null },
+      },
+    ],
+  },
+];
+
+function timersOf(context: unknown): Readonly<Record<string, number | null>> {
+  const { timers } = context as { timers: { lease: number | null; deadline: number | null } };
+  return { LEASE_TIMER: timers.lease, CONNECT_FAILED: timers.deadline };
+}

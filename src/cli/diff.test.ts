@@ -1,0 +1,115 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { claimcheck } from '../testing/claimcheck.ts';
+
+const MACHINES = fileURLToPath(new URL('../../machines', import.meta.url));
+
+/** A folder with the project's machines in which one text of one file is another; it must be there once. */
+function edited(file?: string, from = '', to = ''): string {
+  const folder = mkdtempSync(join(tmpdir(), 'claimcheck-versions-'));
+  cpSync(MACHINES, join(folder, 'machines'), { recursive: true });
+  if (file === undefined) return folder;
+  const path = join(folder, 'machines', file);
+  const parts = readFileSync(path, 'utf8').split(from);
+  expect(parts).toHaveLength(2);
+  writeFileSync(path, parts.join(to));
+  return folder;
+}
+
+/** A downloaded archive has no revisions. */
+const isClone = existsSync(new URL('../../.git', import.meta.url));
+
+const IS_27895 = "is27895: ({ context }) => context.fixes['27895']";
+
+describe('diff', () => {
+  test('finds the machines equivalent to themselves, in all subsets on both paths, and says how far it looked', async () => {
+    const { code, stdout } = await claimcheck('diff', edited());
+    expect(code).toBe(0);
+    expect(stdout).toContain('16 subsets of the fixes; auth and raw path; faults: timeout, fin, rst;');
+    expect(stdout).toContain('Equivalent for the explored scope: 64 systems, 96920 pairs of states, 606538 steps');
+  });
+
+  test('shows of a negated guard the shortest run on which it is seen, and what each version does then', async () => {
+    const folder = edited('reli-sock.ts', IS_27895, IS_27895.replace('=> ', '=> !'));
+    const { code, stdout } = await claimcheck('diff', folder, '--fixes', 'none', '--path', 'auth');
+    expect(code).toBe(1);
+    expect(stdout).toContain('They differ in 1 of 2 systems: keep-alive auth 0000.');
+    expect(stdout).toContain('6 steps that both take alike');
+    const [, without = '', present = ''] = stdout.split(/^ {6}\S.*:$/m);
+    expect(without.trim().split('\n')[0]?.trim()).toBe('schedd logs: Return from HandleReq <receive_startd_alive>');
+    expect(present).toContain('schedd logs: Received startd keepalive for unknown claimid #...');
+  });
+
+  test('says as JSON in which variants two folders differ, whichever comes first', async () => {
+    const folder = edited('reli-sock.ts', IS_27895, IS_27895.replace('=> ', '=> !'));
+    const scope = ['--fixes', '0100', '--path', 'auth', '--faults', 'fin', '--json'];
+    const [there, back] = await Promise.all([
+      claimcheck('diff', folder, edited(), ...scope),
+      claimcheck('diff', edited(), folder, ...scope),
+    ]);
+    const [one, other] = [there, back].map(({ stdout }) => JSON.parse(stdout));
+    expect([there.code, back.code]).toEqual([1, 1]);
+    expect(one.scope).toEqual({ connections: 1, fixes: ['0100'], paths: ['auth'], faults: ['fin'], strict: false });
+    expect(one.systems).toEqual(other.systems);
+    expect(one.difference.steps).toEqual(other.difference.steps);
+    expect([one.difference.one, one.difference.other]).toEqual([other.difference.other, other.difference.one]);
+    expect(one.difference.steps).toHaveLength(one.systems[0].differsAfter);
+  });
+
+  test('takes a renamed state for a difference only with --strict', async () => {
+    const folder = edited();
+    const file = join(folder, 'machines', 'match-record.ts');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/\bunmatched\b/g, 'notYetMatched'));
+    const scope = [folder, '--fixes', 'none', '--path', 'raw'];
+    const [loose, strict] = await Promise.all([claimcheck('diff', ...scope), claimcheck('diff', ...scope, '--strict')]);
+    expect([loose.code, strict.code]).toEqual([0, 1]);
+    expect(strict.stdout).toContain('matchRecord: "notYetMatched", and "unmatched"');
+  });
+
+  test.runIf(isClone)('looks at a revision without touching the work tree', async () => {
+    const { code, stdout } = await claimcheck('diff', 'HEAD', 'HEAD^{}', '--fixes', 'none', '--path', 'raw');
+    expect(code).toBe(0);
+    expect(stdout).toContain('HEAD and HEAD^{}, compared for ');
+    expect(stdout).toContain('Equivalent for the explored scope: 2 systems, ');
+  });
+
+  test('explains itself, with an example and the exit codes', async () => {
+    const { code, stdout } = await claimcheck('diff', '--help');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Example:\n  claimcheck diff ');
+    expect(stdout).toContain('Exit code: 0');
+  });
+
+  test.each([
+    ['no revision', () => 'no-such-revision', 'no-such-revision: a revision of this repository, or a folder'],
+    ['an empty folder', () => mkdtempSync(join(tmpdir(), 'claimcheck-versions-')), 'machines/system.ts, was expected'],
+    ['an unknown import', () => edited('system.ts', "'./stream.ts'", "'./brook.ts'"), 'brook.ts'],
+    ['a syntax error', () => edited('reli-sock.ts', IS_27895, 'is27895: )'), /machines\/reli-sock\.ts:\d+: /],
+    [
+      'no system',
+      () => withSystem('export const keepAliveSystem = () => {};'),
+      'that exports rescheduleSystem was expected',
+    ],
+    [
+      'no XState machines',
+      () => withSystem('export const keepAliveSystem = () => ({}), rescheduleSystem = keepAliveSystem;'),
+      'the system keep-alive cannot be composed: ',
+    ],
+  ])('refuses %s in one line', async (_, given, why) => {
+    const { code, stdout, stderr } = await claimcheck('diff', given());
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(why);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+/** A folder in which this is all that there is of machines/system.ts. */
+function withSystem(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'claimcheck-versions-'));
+  mkdirSync(join(folder, 'machines'));
+  writeFileSync(join(folder, 'machines', 'system.ts'), text);
+  return folder;
+}

@@ -1,0 +1,109 @@
+import type { Difference } from '../engine/compare.ts';
+import type { Outcome, Shown } from '../engine/outside.ts';
+import { traceOf } from '../engine/trace.ts';
+import { story, type Style } from '../render/log.ts';
+import { messageText } from '../render/message-text.ts';
+import { type Compared, type DiffScope, shortest } from './diff.ts';
+
+type Names = readonly [string, string];
+
+/** What a comparison has found, as text: its scope, and the shortest run with what each version does after it. */
+export function diffText(names: Names, compared: readonly Compared[], scope: DiffScope, style: Style): string {
+  const heading = `${style.bold(names[0])} and ${style.bold(names[1])}, compared for ${scopeText(scope)}.`;
+  const found = shortest(compared);
+  if (!found) return `${heading}\n${style.green('Equivalent for the explored scope')}: ${countsText(compared)}.`;
+  const differing = compared.filter(({ difference }) => difference);
+  const where = `They differ in ${differing.length} of ${compared.length} systems`;
+  return [
+    heading,
+    `${style.red(where)}: ${differing.map(nameOf).join('; ')}.`,
+    '',
+    ...differenceLines(names, found, found.difference as Difference, style),
+  ].join('\n');
+}
+
+/** The same as data. */
+export function diffJson([one, other]: Names, compared: readonly Compared[], scope: DiffScope) {
+  const found = shortest(compared);
+  return {
+    one,
+    other,
+    scope: { connections: 1, ...scope },
+    equivalent: found === undefined,
+    systems: compared.map(({ system, fixes, path, pairs, transitions, difference }) => ({
+      system,
+      fixes,
+      path,
+      pairs,
+      transitions,
+      differsAfter: difference && difference.common[0].length,
+    })),
+    difference: found ? differenceJson(found, found.difference as Difference) : null,
+  };
+}
+
+function differenceJson({ system, fixes, path, compositions }: Compared, difference: Difference) {
+  const { common, choice, outcomes, states } = difference;
+  const steps = traceOf(compositions[1], common[1]).map(({ component, choice: { event, fault } }) => ({
+    component,
+    event,
+    fault,
+  }));
+  return { system, fixes, path, steps, choice, one: outcomes[0], other: outcomes[1], states };
+}
+
+function scopeText({ fixes, paths, faults, strict }: DiffScope): string {
+  const subsets = fixes.length === 1 ? `fixes ${fixes[0]}` : `${fixes.length} subsets of the fixes`;
+  const seen = `what is seen are the messages between processes${strict ? ', the log lines and the names of states' : ' and the log lines'}`;
+  return `keep-alive with one connection, and reschedule; ${subsets}; ${paths.join(' and ')} path; faults: ${faults.join(', ') || 'none'}; ${seen}`;
+}
+
+function countsText(compared: readonly Compared[]): string {
+  const sum = (key: 'pairs' | 'transitions') => compared.reduce((total, row) => total + row[key], 0);
+  return `${compared.length} systems, ${sum('pairs')} pairs of states, ${sum('transitions')} steps that both take alike`;
+}
+
+const nameOf = ({ system, path, fixes }: Compared): string => `${system} ${path} ${fixes}`;
+
+function differenceLines(names: Names, found: Compared, difference: Difference, style: Style): string[] {
+  const { common, choice, outcomes, states } = difference;
+  const steps = common[1].length;
+  const trace = traceOf(found.compositions[1], common[1]);
+  const alike = `The shortest run that shows it, in ${nameOf(found)}: ${steps} steps that both take alike`;
+  const alikeAtFirst = sharedLines(...outcomes);
+  const each = names.flatMap((name, i) => [
+    `      ${style.bold(name)}:`,
+    ...outcomeLines(outcomes[i as 0 | 1], alikeAtFirst.length),
+  ]);
+  return [
+    steps > 0 ? `${alike}\n${story(found.compositions[1], trace, style)}` : alike,
+    choice === null ? 'They begin in states of other names:' : `${String(steps + 1).padStart(3)}. ${style.red(choice)}`,
+    ...alikeAtFirst.map((line) => style.dim(line)),
+    ...(choice === null ? [] : each),
+    ...states.map(
+      ({ component, values: [one, other] }) => `      ${component}: ${one ?? 'missing'}, and ${other ?? 'missing'}`,
+    ),
+  ];
+}
+
+/** What both show before they part. */
+function sharedLines(one: Outcome, other: Outcome): string[] {
+  const [mine, theirs] = [shownLines(one), shownLines(other)];
+  const parting = mine.findIndex((line, i) => line !== theirs[i]);
+  return parting < 0 ? mine : mine.slice(0, parting);
+}
+
+function outcomeLines(outcome: Outcome, from: number): string[] {
+  if (outcome.kind === 'refused') return ['        does not take it'];
+  if (outcome.kind === 'impossible') return [`        cannot: ${outcome.why}`];
+  const lines = shownLines(outcome).slice(from);
+  return lines.length > 0 ? lines : ['        nothing more is seen'];
+}
+
+const shownLines = (outcome: Outcome): string[] =>
+  outcome.kind === 'step' ? outcome.shows.map((shown) => `        ${shownText(shown)}`) : [];
+
+function shownText(shown: Shown): string {
+  if ('text' in shown) return `${shown.process} logs: ${shown.text}`;
+  return `${shown.from} to ${shown.to}: ${messageText(shown.message)}`;
+}

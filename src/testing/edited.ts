@@ -1,0 +1,14 @@
+import type { AnyStateMachine } from 'xstate';
+import { replaceTransition, withDefinition } from '../mutate/edit.ts';
+import type { Fields } from '../mutate/sites.ts';
+
+/** A machine with one transition put in, in the place of another or of none; taken out, if it is null. */
+export function edited(
+  machine: AnyStateMachine,
+  path: string,
+  event: string,
+  transition: Readonly<Record<string, unknown>> | null,
+): AnyStateMachine {
+  const site = { path: path.split('.'), event, index: 0 };
+  return withDefinition(machine, replaceTransition(machine.config as Fields, site as never, transition as Fields));
+}
