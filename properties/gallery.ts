@@ -1,3 +1,4 @@
+import { type RestartId, RESTARTS } from '../machines/restart-system.ts';
 import type { PeerPath } from '../machines/system.ts';
 import type { Path, Repairs, Revision } from '../machines/vocabulary.ts';
 
@@ -6,7 +7,8 @@ export type Build =
   | { readonly system: 'keep-alive'; readonly fixes: string; readonly path: Path }
   | { readonly system: 'peer'; readonly fixes: string; readonly revision: Revision; readonly path: PeerPath }
   | { readonly system: 'reply'; readonly revision: Revision; readonly path: Path }
-  | { readonly system: 'repairs'; readonly fixes: string; readonly repairs: Repairs; readonly path: Path };
+  | { readonly system: 'repairs'; readonly fixes: string; readonly repairs: Repairs; readonly path: Path }
+  | { readonly system: 'restart'; readonly variant: RestartId };
 
 /** A build, and what the search is expected to say of the entry's property in it: `violated 9`, or `holds`. */
 export interface Exhibit {
@@ -57,6 +59,12 @@ const repaired = (fixes: string, repairs: Repairs, name: string, expected: strin
 });
 
 const STARTER_HANDLES_ALIVES = repaired('0000', { '4491': true }, 'none of the four, with 4491', 'holds');
+
+const restart = (variant: RestartId, expected: string): Exhibit => ({
+  name: RESTARTS[variant].name,
+  build: { system: 'restart', variant },
+  expected,
+});
 
 /** Every defect that is shown with its repair, the ticket first. */
 export const GALLERY: readonly GalleryEntry[] = [
@@ -143,5 +151,36 @@ export const GALLERY: readonly GalleryEntry[] = [
       { ...STARTER_HANDLES_ALIVES, property: 'S1', expected: 'violated 9' },
       { ...STARTER_HANDLES_ALIVES, property: 'J2', expected: 'violated 10' },
     ],
+  },
+  {
+    id: '7195',
+    title: 'A restarted schedd serves commands before it has rebuilt its match records: a running job is answered -1',
+    commits: ['dd40b23387', '7871300fdb'],
+    functions: ['TimerManager::Timeout()', 'Scheduler::checkReconnectQueue()'],
+    evidence: null,
+    property: 'R1',
+    before: [restart('before-7195', 'violated 8')],
+    after: [restart('before-3312', 'holds'), restart('head-startd', 'holds')],
+  },
+  {
+    id: '3312',
+    title:
+      'A rebuilt match record expires before its shadow has reconnected: a running job with a valid lease is killed',
+    commits: ['cfdc412dad', '2eb0e32399'],
+    functions: ['Scheduler::checkClaimLeases()'],
+    evidence: 'properties/logs/restart-claimed-expiry-3312',
+    property: 'R2',
+    before: [restart('head-startd', 'violated 11')],
+    after: [restart('before-3312', 'holds'), restart('repaired-startd', 'holds')],
+  },
+  {
+    id: '3312-starter',
+    title: 'The same where the starter handles the alives: the running job is given up, and started once more',
+    commits: ['cfdc412dad', '2eb0e32399'],
+    functions: ['Scheduler::checkClaimLeases()', 'Scheduler::spawnJobHandler()'],
+    evidence: 'properties/logs/restart-claimed-expiry-3312',
+    property: 'R3',
+    before: [restart('head-starter', 'violated 7')],
+    after: [restart('repaired-starter', 'holds')],
   },
 ];
