@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { FULL_SCOPE, verifyRow } from '../src/verify/variant.ts';
-import { claimcheck } from '../src/testing/claimcheck.ts';
+import { differences, expectedRows } from '../src/verify/expected.ts';
+import { FULL_SCOPE, type Scope, verifyRow } from '../src/verify/variant.ts';
 
-const ROW = ['verify', '--environment', 'peer', '--json'];
+const SCOPE: Scope = { ...FULL_SCOPE, environment: 'peer' };
 
 /** A sample: all subsets on all paths are in peer.deep.test.ts. */
 describe('against a misbehaving peer, the schedd of 2011', () => {
@@ -14,11 +14,10 @@ describe('against a misbehaving peer, the schedd of 2011', () => {
     ['0000', 'raw-1msg', 'holds'],
     ['0000', 'raw-2msg', 'violated'],
     ['0001', 'raw-2msg', 'holds'],
-  ])('with %s on the path %s is as recorded: S2 %s', async (fixes, path, verdict) => {
-    const { code, stdout } = await claimcheck(...ROW, '--fixes', fixes, '--path', path);
-    const [row] = JSON.parse(stdout).results as { properties: { id: string; verdict: string }[] }[];
-    expect(row?.properties.find(({ id }) => id === 'S2')?.verdict).toBe(verdict);
-    expect(code).toBe(0);
+  ] as const)('with %s on the path %s is as recorded: S2 %s', (fixes, path, verdict) => {
+    const row = verifyRow({ fixes, path }, SCOPE);
+    expect(row.properties.find(({ id }) => id === 'S2')?.verdict).toBe(verdict);
+    expect(differences([row], expectedRows(SCOPE) ?? [])).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { lifecycleSystem } from '../machines/lifecycle-system.ts';
 import {
   claimsSystem,
   keepAliveSystem,
@@ -9,6 +10,7 @@ import {
   type StartdVariant,
   type Variant,
 } from '../machines/system.ts';
+import { restartSystem, type RestartVariant } from '../machines/restart-system.ts';
 import { slotSystem } from '../machines/slot-system.ts';
 import { outageSystem, type OutageVariant } from '../machines/timed-system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
@@ -16,9 +18,11 @@ import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
 import { CLAIM } from '../properties/claim.ts';
 import { within } from '../properties/language.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
+import { LIFECYCLE } from '../properties/lifecycle.ts';
 import { D1, L1, L2, livenessWitnesses } from '../properties/liveness.ts';
 import { OUTAGE } from '../properties/outage.ts';
 import { REPLIES } from '../properties/replies.ts';
+import { RESTART } from '../properties/restart.ts';
 import { SLOT } from '../properties/slot.ts';
 import { witnesses } from '../properties/witnesses.ts';
 import { Composition } from './engine/compose.ts';
@@ -96,8 +100,18 @@ export function slotModel(tables = TABLES): Model {
   return { composition: new Composition(slotSystem(), tables), properties: SLOT };
 }
 
+/** A schedd that is killed while its job runs, and started again with its queue. */
+export function restartModel(variant: RestartVariant, tables = TABLES): Model {
+  return { composition: new Composition(restartSystem(variant), tables), properties: RESTART };
+}
+
 /** One claim with one connection, in the schedd of the ticket: what is claimed is the startd's part. */
 export function claimModel(variant: Variant, tables = TABLES): Model {
   const system = { ...keepAliveSystem(variant, ['first']), name: 'claim' };
   return { composition: new Composition(system, tables), properties: CLAIM };
+}
+
+/** A slot with its claim, a better match and a starter. */
+export function lifecycleModel(tables = TABLES): Model {
+  return { composition: new Composition(lifecycleSystem(), tables), properties: LIFECYCLE };
 }

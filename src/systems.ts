@@ -1,5 +1,6 @@
+import { RESTARTS } from '../machines/restart-system.ts';
 import { fixesFromBits, PATHS } from '../machines/vocabulary.ts';
-import { claimModel, type Model, outageModel, replyModel, slotModel } from './model.ts';
+import { claimModel, lifecycleModel, type Model, outageModel, replyModel, restartModel, slotModel } from './model.ts';
 import { boundaryOf, SITUATIONS } from './outage.ts';
 
 /** A system as it is built in one way: a revision, say, or with a repair. */
@@ -59,5 +60,20 @@ export const SYSTEMS: readonly CheckedSystem[] = [
     name: 'slot',
     sentence: 'A slot by itself, its states and activities, whatever its policy, its peers and its starter do',
     variants: [{ id: 'head', sentence: 'A startd of HEAD', model: () => slotModel() }],
+  },
+  {
+    name: 'lifecycle',
+    sentence: 'A slot with its claim, a better match that may wait for it, and the starter of its job',
+    variants: [{ id: 'head', sentence: 'A startd of HEAD', model: () => lifecycleModel() }],
+  },
+  {
+    name: 'restart',
+    sentence:
+      'A schedd that is killed while its job runs and started again with its queue, and the startd that keeps the job',
+    variants: Object.entries(RESTARTS).map(([id, { sentence, ...variant }]) => ({
+      id,
+      sentence,
+      model: () => restartModel(variant),
+    })),
   },
 ];

@@ -49,10 +49,11 @@ async function machineFile(name: string): Promise<NamedFile> {
 async function allPictures(options: Options): Promise<NamedFile[]> {
   const { MACHINES } = await import('../draw/machines.ts');
   const chosen = chosenRun(options);
+  const component = componentOf(chosen, options);
   const machines = await Promise.all([...MACHINES.keys()].map(machineFile));
   const run = chosen.trace ? [await runFile(chosen, chosen.trace, options)] : [];
   if (!chosen.trace) console.error(chosen.title);
-  return [...machines, ...run, await reachedFile(chosen, options)];
+  return [...machines, ...run, await reachedFile(chosen, component, options)];
 }
 
 async function runFile(chosen: ChosenRun, trace: Trace, { replay }: Options): Promise<NamedFile> {
@@ -67,12 +68,17 @@ async function runFile(chosen: ChosenRun, trace: Trace, { replay }: Options): Pr
   ];
 }
 
-async function reachedFile(chosen: ChosenRun, { component, faults }: Options): Promise<NamedFile> {
-  const { reachedPicture } = await import('../draw/pictures.ts');
-  const { model, row } = chosen;
+/** The component whose reached states are drawn. */
+function componentOf({ model }: ChosenRun, { component }: Options): string {
   const names = model.composition.components.map(({ spec }) => spec.name);
   const name = component ?? (names.includes(DEFAULT_COMPONENT) ? DEFAULT_COMPONENT : (names[0] as string));
   if (!names.includes(name)) throw new InputError(`there is no component '${name}': give one of ${names.join(', ')}`);
+  return name;
+}
+
+async function reachedFile(chosen: ChosenRun, name: string, { faults }: Options): Promise<NamedFile> {
+  const { reachedPicture } = await import('../draw/pictures.ts');
+  const { model, row } = chosen;
   progress(`exploring what ${name} reaches`);
   const svg = await reachedPicture(model.composition, name, faults, {
     title: `What ${name} reaches`,

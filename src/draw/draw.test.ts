@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { AnyStateNode } from 'xstate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM, launch } from '../testing/chromium.ts';
@@ -115,27 +115,26 @@ describe('draw', () => {
 
 describe.skipIf(!CHROMIUM)('in Chromium', () => {
   let browser: Browser;
+  let page: Page;
   beforeAll(async () => {
     browser = await launch();
+    page = await browser.newPage();
   });
   afterAll(() => browser?.close());
 
   test.each([...pictures.keys()])('%s has no text that is clipped, covers another or leaves its box', async (name) => {
-    const page = await browser.newPage();
     await page.goto(new URL(name, PICTURES).href);
     expect(await page.evaluate(TROUBLES)).toEqual([]);
-    await page.close();
   });
 
   test.each(['light', 'dark'] as const)('is read on a background of its own in %s', async (colorScheme) => {
-    const page = await browser.newPage({ colorScheme });
+    await page.emulateMedia({ colorScheme });
     await page.goto(new URL('claim.svg', PICTURES).href);
     const colours = await page.evaluate(
       `['.page', 'text'].map((part) => getComputedStyle(document.querySelector(part)).fill)`,
     );
     const [black, white] = ['rgb(13, 17, 23)', 'rgb(255, 255, 255)'];
     expect(colours).toEqual(colorScheme === 'light' ? [white, 'rgb(31, 35, 40)'] : [black, 'rgb(230, 237, 243)']);
-    await page.close();
   });
 });
 

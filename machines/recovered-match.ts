@@ -1,0 +1,170 @@
+import { and, assign, setup } from 'xstate';
+import type { MatchTable } from './match-record.ts';
+import type { ClaimId, Dprintf, Send } from './vocabulary.ts';
+
+/** Which records checkClaimLeases() deletes: none (before 3312), all that are M_CLAIMED, or of those the ones without a shadow record. */
+export type Expiry = 'none' | 'M_CLAIMED' | 'M_CLAIMED without shadow record';
+
+interface Context {
+  readonly expiry: Expiry;
+  /** last_alive: whether 6 × alive_interval have gone by since. */
+  readonly lastAlive: 'recent' | 'old';
+}
+
+export type RecoveredMatchEvent =
+  | { type: 'LOOK_UP'; table: MatchTable; claimId: ClaimId }
+  | { type: 'ADD_MATCH_RECORD' }
+  | { type: 'SCHEDD_DIES' }
+  | { type: 'MAKE_RECONNECT_RECORD' }
+  | { type: 'FORK_SHADOW' }
+  | { type: 'SHADOW_EXITS' }
+  | { type: 'SIX_ALIVE_INTERVALS_PASS' }
+  | { type: 'CHECK_CLAIM_LEASE' }
+  | { type: 'DELETE_MATCH_RECORD' };
+
+/**
+ * The match record of a job that outlives its schedd (match_rec, schedd.cpp): lost with the schedd, rebuilt by its successor.
+ *
+ * It has no clock: `lastAlive` may grow old whenever no ALIVE is on its way. Where ALIVEs come more often than every
+ * 6 × alive_interval, as they do unless ALIVE_INTERVAL is short, that is more than can happen: what holds here holds there as well.
+ */
+export const recoveredMatchMachine = setup({
+  types: {} as { context: Context; events: RecoveredMatchEvent; input: { expiry: Expiry } },
+  actions: {
+    send: (_, _params: Send) => {},
+    dprintf: (_, _params: Dprintf) => {},
+    renew: assign({ lastAlive: 'recent' }),
+    growOld: assign({ lastAlive: 'old' }),
+  },
+  guards: {
+    inScheduler: ({ event }) => event.type === 'LOOK_UP' && event.table === 'scheduler' && event.claimId === 'claimId',
+    isRecent: ({ context }) => context.lastAlive === 'recent',
+    isOld: ({ context }) => context.lastAlive === 'old',
+    expires: ({ context }) => context.expiry !== 'none',
+    expiresWithShadowRecord: ({ context }) => context.expiry === 'M_CLAIMED',
+  },
+}).createMachine({
+  id: 'recoveredMatch',
+  description: 'The match record of a job that outlives its schedd (match_rec, schedd.cpp)',
+  context: ({ input }) => ({ expiry: input.expiry, lastAlive: 'recent' }),
+  initial: 'unmatched',
+  on: {
+    LOOK_UP: {
+      description: 'FindMrecByClaimID() returns NULL',
+      actions: [{ type: 'send', params: { to: 'sender', message: { type: 'NOT_FOUND' } } }],
+    },
+    SIX_ALIVE_INTERVALS_PASS: {},
+  },
+  states: {
+    unmatched: {
+      on: {
+        ADD_MATCH_RECORD: {
+          target: 'present.M_ACTIVE',
+          description: 'Scheduler::AddMrec(), and all that follows until the job runs',
+          actions: [
+            { type: 'send', params: { to: 'claim', message: { type: 'REQUEST_CLAIM' } } },
+            { type: 'send', params: { to: 'claim', message: { type: 'ACTIVATE_CLAIM' } } },
+          ],
+        },
+      },
+    },
+    present: {
+      initial: 'M_ACTIVE',
+      on: {
+        LOOK_UP: {
+          guard: 'inScheduler',
+          description: 'Scheduler::FindMrecByClaimID(); receive_startd_alive() sets last_alive',
+          actions: ['renew', { type: 'send', params: { to: 'sender', message: { type: 'FOUND' } } }],
+        },
+      },
+      states: {
+        M_ACTIVE: {
+          description: 'A shadow runs the job',
+          on: {
+            SCHEDD_DIES: { target: '#recoveredMatch.lost', description: 'Records are kept in memory alone' },
+            SHADOW_EXITS: {
+              target: 'M_CLAIMED',
+              description: 'Scheduler::RemoveShadowRecFromMrec(): the claim is idle',
+              actions: 'renew',
+            },
+            CHECK_CLAIM_LEASE: {},
+          },
+        },
+        M_CLAIMED: {
+          description: 'Claimed, and no shadow runs',
+          initial: 'withoutShadowRecord',
+          on: {
+            SIX_ALIVE_INTERVALS_PASS: {
+              guard: 'isRecent',
+              description: 'No ALIVE has come for 6 × alive_interval',
+              actions: 'growOld',
+            },
+          },
+          states: {
+            withoutShadowRecord: {
+              description: 'Nobody uses it',
+              on: {
+                CHECK_CLAIM_LEASE: [
+                  {
+                    guard: and(['isOld', 'expires']),
+                    target: '#recoveredMatch.deleted',
+                    description: 'Scheduler::checkClaimLeases(): what 3312 is for; no RELEASE_CLAIM is sent',
+                    actions: [
+                      { type: 'dprintf', params: { text: 'Match record ({claim} for {owner}, {job}) deleted' } },
+                    ],
+                  },
+                  {},
+                ],
+                DELETE_MATCH_RECORD: {
+                  target: '#recoveredMatch.deleted',
+                  description: 'Scheduler::DelMrec(): no job for it; the RELEASE_CLAIM does not arrive',
+                  actions: [{ type: 'dprintf', params: { text: 'Match record ({claim} for {owner}, {job}) deleted' } }],
+                },
+              },
+            },
+            shadowQueued: {
+              description: 'makeReconnectRecords(): its shadow record waits for its turn to reconnect',
+              on: {
+                FORK_SHADOW: {
+                  target: '#recoveredMatch.present.M_ACTIVE',
+                  description: 'Scheduler::StartJobHandler(): a shadow is forked',
+                  actions: ['renew', { type: 'send', params: { to: 'sender', message: { type: 'SHADOW_FORKED' } } }],
+                },
+                CHECK_CLAIM_LEASE: [
+                  {
+                    guard: and(['isOld', 'expiresWithShadowRecord']),
+                    target: '#recoveredMatch.deleted',
+                    description:
+                      'Scheduler::checkClaimLeases() (3312): its shadowRec is not looked at; no RELEASE_CLAIM is sent',
+                    actions: [
+                      { type: 'dprintf', params: { text: 'Match record ({claim} for {owner}, {job}) deleted' } },
+                    ],
+                  },
+                  {},
+                ],
+              },
+            },
+          },
+        },
+      },
+    },
+    lost: {
+      description: 'Not in the memory of the schedd that is started next',
+      on: {
+        MAKE_RECONNECT_RECORD: {
+          target: 'present.M_CLAIMED.shadowQueued',
+          description: 'Scheduler::makeReconnectRecords(): M_CLAIMED, with the last_alive of the disk',
+        },
+      },
+    },
+    deleted: {
+      on: {
+        CHECK_CLAIM_LEASE: {},
+        FORK_SHADOW: {
+          description: 'Scheduler::StartJobHandler(): srec->match is NULL',
+          actions: [{ type: 'send', params: { to: 'sender', message: { type: 'MATCH_DELETED' } } }],
+        },
+      },
+    },
+  },
+});

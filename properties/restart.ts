@@ -1,0 +1,86 @@
+import { all, enters, goes, isIn, type Message, type Property, sends, takes, whileIn } from './language.ts';
+
+const UNKNOWN_CLAIM = -1;
+
+/** The schedd has answered: the claim is unknown. */
+const disowns = sends('handler', 'exchange', 'PUT', ({ items }: Message) =>
+  (items as readonly { readonly value?: number }[]).some(({ value }) => value === UNKNOWN_CLAIM),
+);
+
+/** What is claimed of a schedd that is started again, and of the job that has outlived it. */
+export const RESTART: readonly Property[] = [
+  {
+    id: 'R1',
+    sentence: 'The schedd sends -1 only with its queue recovered and its match records rebuilt',
+    source: 'Scheduler::checkReconnectQueue() → makeReconnectRecords(), and 7195',
+    checks: [
+      {
+        kind: 'never',
+        what: disowns,
+        while: { component: 'schedd', is: (schedd) => !isIn(schedd, 'running') && !isIn(schedd, 'restarted.rebuilt') },
+      },
+    ],
+  },
+  {
+    id: 'R2',
+    sentence: 'No restart kills a running job whose lease is valid: until the job is done its claim is not disowned',
+    source: 'Claim::sendAliveResponseHandler() → finishKillClaim()',
+    checks: [
+      {
+        kind: 'never',
+        what: goes('claim', 'lifecycle.claimed.busy', 'lifecycle.disowned'),
+        while: { component: 'schedd', is: (schedd) => !isIn(schedd, 'restarted.rebuilt.jobDone') },
+      },
+    ],
+  },
+  {
+    id: 'R3',
+    sentence: 'A running job whose lease is valid is not given up by its schedd: it is not marked idle',
+    source: 'Scheduler::StartJobHandler(): "match for job was deleted - not forking a shadow"',
+    checks: [
+      {
+        kind: 'never',
+        what: enters('schedd', 'restarted.rebuilt.jobIdle'),
+        while: whileIn('claim', 'lifecycle.claimed.busy'),
+      },
+    ],
+  },
+  {
+    id: 'idle-record-expires',
+    sentence: 'The record of a claim that nobody uses expires',
+    source: 'Scheduler::checkClaimLeases(): what 3312 is for',
+    checks: [
+      {
+        kind: 'sometimes',
+        what: all(
+          takes('matchRecord', 'CHECK_CLAIM_LEASE', 'present.M_CLAIMED.withoutShadowRecord'),
+          enters('matchRecord', 'deleted'),
+        ),
+      },
+    ],
+  },
+  {
+    id: 'rightly-disowned',
+    sentence: 'A claim without a record is disowned after a restart, while no job runs',
+    source: 'the antecedent of R1',
+    checks: [{ kind: 'sometimes', what: goes('claim', 'lifecycle.claimed.idle', 'lifecycle.disowned') }],
+  },
+  {
+    id: 'reconnected',
+    sentence: 'A shadow is forked that reconnects to the running job',
+    source: 'the antecedent of R2 and R3',
+    checks: [
+      {
+        kind: 'sometimes',
+        what: goes('matchRecord', 'present.M_CLAIMED.shadowQueued', 'present.M_ACTIVE'),
+        while: whileIn('claim', 'lifecycle.claimed.busy'),
+      },
+    ],
+  },
+  {
+    id: 'renewed-before-reconnect',
+    sentence: 'An ALIVE finds the rebuilt record before the shadow has reconnected',
+    source: 'the antecedent of R1 and R2',
+    checks: [{ kind: 'sometimes', what: takes('matchRecord', 'LOOK_UP', 'present.M_CLAIMED.shadowQueued') }],
+  },
+];
