@@ -36,7 +36,6 @@ export const scheddMachine = setup({
     send: (_, _params: Send) => {},
     dprintf: (_, _params: Dprintf) => {},
     countTimers: assign({ timersAhead: ({ context }) => context.timersAhead - (context.timersPerCycle ?? 0) }),
-    countAll: assign({ timersAhead: 0 }),
   },
   guards: {
     reachesReconnectQueue: ({ context }) =>
@@ -105,7 +104,6 @@ export const scheddMachine = setup({
                 target: 'rebuilt',
                 description: 'TimerManager::Timeout(): checkReconnectQueue() → makeReconnectRecords()',
                 actions: [
-                  'countAll',
                   {
                     type: 'dprintf',
                     params: { text: 'Adding match record for disconnected job {job} (Owner: {owner})' },
@@ -152,7 +150,7 @@ export const scheddMachine = setup({
               on: {
                 START_RECONNECT_SHADOW: {
                   target: 'forkingShadow',
-                  description: 'Scheduler::StartJobHandler()',
+                  description: 'Scheduler::StartJobHandler() → spawnJobHandler()',
                   actions: [{ type: 'send', params: { to: 'matchRecord', message: { type: 'FORK_SHADOW' } } }],
                 },
               },

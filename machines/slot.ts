@@ -1,4 +1,4 @@
-import { setup } from 'xstate';
+import { enqueueActions, setup } from 'xstate';
 import type { Dprintf } from './vocabulary.ts';
 
 /** What happens to a slot: a policy expression turns, a command or a peer comes, a starter ends. */
@@ -57,7 +57,11 @@ export type SlotEvent =
  */
 export const slotMachine = setup({
   types: {} as { events: SlotEvent },
-  actions: { dprintf: (_, _params: Dprintf) => {} },
+  actions: {
+    dprintf: (_, _params: Dprintf) => {},
+    /** What entering an activity does to the claim; nothing in a slot by itself. */
+    tellClaim: enqueueActions((_, _params: { type: string }) => {}),
+  },
 }).createMachine({
   id: 'slot',
   description: "A slot's state and activity (ResState.cpp)",
@@ -307,6 +311,7 @@ export const slotMachine = setup({
       initial: 'idle',
       states: {
         idle: {
+          entry: { type: 'tellClaim', params: { type: 'IDLE' } },
           on: {
             ACTIVATE_CLAIM: {
               target: 'busy',
@@ -394,6 +399,7 @@ export const slotMachine = setup({
           },
         },
         busy: {
+          entry: { type: 'tellClaim', params: { type: 'RUN' } },
           on: {
             STARTER_EXITED: {
               target: 'idle',
@@ -476,6 +482,7 @@ export const slotMachine = setup({
           },
         },
         suspended: {
+          entry: { type: 'tellClaim', params: { type: 'SUSPEND' } },
           on: {
             CONTINUE: {
               target: 'busy',
@@ -558,6 +565,7 @@ export const slotMachine = setup({
           },
         },
         retiring: {
+          entry: { type: 'tellClaim', params: { type: 'RETIRE' } },
           on: {
             RETIREMENT_EXPIRED: {
               target: '#preempting.vacating',
@@ -640,6 +648,7 @@ export const slotMachine = setup({
           },
         },
         cleaning: {
+          entry: { type: 'tellClaim', params: { type: 'CLEAN' } },
           on: {
             STARTER_EXITED: {
               target: 'idle',
@@ -672,6 +681,7 @@ export const slotMachine = setup({
       initial: 'vacating',
       states: {
         vacating: {
+          entry: { type: 'tellClaim', params: { type: 'VACATE' } },
           on: {
             KILL: {
               target: 'killing',
@@ -725,6 +735,7 @@ export const slotMachine = setup({
           },
         },
         killing: {
+          entry: { type: 'tellClaim', params: { type: 'KILL' } },
           on: {
             STARTER_GONE_CLAIM_WAITS: {
               target: '#claimed.idle',

@@ -38,6 +38,12 @@ export interface Condition {
   readonly is: (...snapshots: readonly Snapshot[]) => boolean;
 }
 
+/** A condition that holds for each of several parts of a system, whose components' names begin with these prefixes. */
+export const ofAll = (prefixes: readonly string[], { of, is }: Condition): Condition => ({
+  of: prefixes.flatMap((prefix) => of.map((name) => prefix + name)),
+  is: (...snapshots) => prefixes.every((_, i) => is(...snapshots.slice(i * of.length, (i + 1) * of.length))),
+});
+
 /** Some of what the environment may do, taken for one: by the component that it does it to, and the event. */
 export interface Action {
   readonly name: string;
@@ -53,7 +59,13 @@ export type Check =
       readonly after?: readonly Pattern[];
       readonly forget?: Pattern;
     }
-  | { readonly kind: 'onlyAfter'; readonly what: Pattern; readonly after: readonly Pattern[]; readonly forget: Pattern }
+  | {
+      readonly kind: 'onlyAfter';
+      readonly what: Pattern;
+      readonly while?: While;
+      readonly after: readonly Pattern[];
+      readonly forget: Pattern;
+    }
   | { readonly kind: 'neverAfter'; readonly what: Pattern; readonly after: Pattern; readonly forget: Pattern }
   | { readonly kind: 'deadlock'; readonly except: Condition }
   | LeadsTo;
@@ -162,10 +174,10 @@ function checkWithin(prefix: string, check: Check, inside: (pattern: Pattern) =>
   }
   const what = inside(check.what);
   if (check.kind === 'neverAfter') return { ...check, what, after: inside(check.after), forget: inside(check.forget) };
-  if (check.kind === 'onlyAfter') {
-    return { ...check, what, after: check.after.map(inside), forget: inside(check.forget) };
-  }
   const where = check.while && { while: { ...check.while, component: prefix + check.while.component } };
+  if (check.kind === 'onlyAfter') {
+    return { ...check, what, ...where, after: check.after.map(inside), forget: inside(check.forget) };
+  }
   if (check.kind === 'never') return { ...check, what, ...where };
   return {
     ...check,

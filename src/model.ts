@@ -1,3 +1,4 @@
+import { lifecycleSystem } from '../machines/lifecycle-system.ts';
 import {
   claimsSystem,
   keepAliveSystem,
@@ -14,13 +15,16 @@ import { slotSystem } from '../machines/slot-system.ts';
 import { outageSystem, type OutageVariant } from '../machines/timed-system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
+import { CLAIM_OBJECT } from '../properties/claim-object.ts';
 import { CLAIM } from '../properties/claim.ts';
 import { within } from '../properties/language.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
+import { LIFECYCLE } from '../properties/lifecycle.ts';
 import { D1, L1, L2, livenessWitnesses } from '../properties/liveness.ts';
 import { OUTAGE } from '../properties/outage.ts';
 import { REPLIES } from '../properties/replies.ts';
 import { RESTART } from '../properties/restart.ts';
+import { RUNNING_JOB } from '../properties/running-job.ts';
 import { SLOT } from '../properties/slot.ts';
 import { witnesses } from '../properties/witnesses.ts';
 import { Composition } from './engine/compose.ts';
@@ -64,14 +68,31 @@ export function livenessModel(
   };
 }
 
-/** Several claims on one schedd, each with one connection; every claim of safety is made about each of them. */
+/**
+ * The same with one connection, the daemons built with or without a repair of another ticket. Where a claim's deletion is
+ * modelled, that alone is what claims are made of: a deleted claim is no longer in the state that the others speak of.
+ */
+export function repairsModel(variant: Variant, tables = TABLES): Model {
+  const foundInDedicated = witnesses(['first']).filter(({ id }) => id === 'found-in-dedicated-table');
+  const properties = [...safety(['first']), ...RUNNING_JOB, ...foundInDedicated];
+  return {
+    composition: new Composition({ ...keepAliveSystem(variant, ['first']), name: 'repairs' }, tables),
+    properties: variant.repairs?.['1349'] === undefined ? properties : CLAIM_OBJECT,
+  };
+}
+
+/** Several claims on one schedd, each with one connection; every claim of safety is made about each of them, D1 about all together. */
 export function claimsModel(variant: Variant, claims: number, tables = TABLES): Model {
   const slots = Array.from({ length: claims }, (_, i) => i + 1);
-  const properties = safety(['first']).map((property) => {
+  const safe = safety(['first']).map((property) => {
     const parts = slots.map((slot) => within(ofSlot(slot, ''), property));
     return { ...property, checks: parts.flatMap(({ checks }) => checks) };
   });
-  return { composition: new Composition(claimsSystem(variant, claims), tables), properties };
+  const end = D1(
+    ['first'],
+    slots.map((slot) => ofSlot(slot, '')),
+  );
+  return { composition: new Composition(claimsSystem(variant, claims), tables), properties: [...safe, end] };
 }
 
 export function rescheduleModel(variant: Variant, tables = TABLES): Model {
@@ -107,4 +128,9 @@ export function restartModel(variant: RestartVariant, tables = TABLES): Model {
 export function claimModel(variant: Variant, tables = TABLES): Model {
   const system = { ...keepAliveSystem(variant, ['first']), name: 'claim' };
   return { composition: new Composition(system, tables), properties: CLAIM };
+}
+
+/** A slot with its claim, a better match and a starter. */
+export function lifecycleModel(tables = TABLES): Model {
+  return { composition: new Composition(lifecycleSystem(), tables), properties: LIFECYCLE };
 }

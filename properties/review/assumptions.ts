@@ -140,5 +140,4 @@ export const LIMITS: readonly string[] = [
   'Untimed, and without restarts of the schedd.',
   '"Claim removed" is the road through -1 alone; lease expiry, release, preemption and the like are other ends.',
   'Liveness (L1, L2) is checked with one connection, under the hopes that `properties/liveness.ts` states.',
-  'The chapters on the gallery of defects and on the kill matrix by property are not part of this page yet.',
 ];

@@ -29,18 +29,19 @@ export function addGallery(program: Command): void {
     });
 }
 
-function summary({ id, title, property, before, after }: EntryResult): string {
+function summary({ id, title, property, before, after, remains }: EntryResult): string {
   const heading = `${style.bold(id)}  ${title}`;
   const rows = [
-    ...before.map((one) => row('with', property, one)),
-    ...after.map((one) => row('without', property, one)),
+    ...before.map((one) => row('with the defect', property, one)),
+    ...after.map((one) => row('without it', property, one)),
+    ...remains.map((one) => row('all the same', one.property, one)),
   ];
   return [heading, ...rows].join('\n');
 }
 
 function row(when: string, property: string, { name, verdict, expected, states }: ExhibitResult): string {
   const surprise = verdict === expected ? '' : style.red(`  expected: ${expected}`);
-  return `  ${when.padEnd(7)}  ${name}: ${property} ${verdict.replace(' ', ' in ')}, ${states} states${surprise}`;
+  return `  ${when.padEnd('with the defect'.length)}  ${name}: ${property} ${verdict.replace(' ', ' in ')}, ${states} states${surprise}`;
 }
 
 function tale({ before, property }: GalleryEntry, results: readonly EntryResult[]): string {
@@ -52,8 +53,12 @@ function tale({ before, property }: GalleryEntry, results: readonly EntryResult[
   ];
   return [
     summary(result),
-    `${property}: ${result.sentence}.`,
+    [result, ...result.remains].map((one) => `${one.property}: ${one.sentence}.`).join('\n'),
     cited.join('\n'),
-    ...(found ? [`With ${before[0]?.name}:\n${story(found.model.composition, found.trace, style)}`] : []),
+    ...(found
+      ? [
+          `The defect, in a build of the kind '${before[0]?.name}':\n${story(found.model.composition, found.trace, style)}`,
+        ]
+      : []),
   ].join('\n\n');
 }

@@ -31,9 +31,11 @@ interface Placed<E> {
 /**
  * A trace as a sequence diagram: the two daemons' logs at either side, and between them what the network carries, from
  * the height at which it is sent to that at which it arrives. What never arrives ends in a cross.
+ *
+ * @param cycleFrom how many steps lie before its cycle, if it goes on for ever: the cycle is framed
  */
-export function sequenceDrawing(composition: Composition, trace: Trace): Drawing {
-  return new SequenceDrawing(composition).drawing(trace);
+export function sequenceDrawing(composition: Composition, trace: Trace, cycleFrom = trace.length): Drawing {
+  return new SequenceDrawing(composition).drawing(trace, cycleFrom);
 }
 
 class SequenceDrawing {
@@ -50,11 +52,17 @@ class SequenceDrawing {
     this.#sides = [...new Set(composition.components.map(({ process }) => process))].filter((name) => name !== NETWORK);
   }
 
-  drawing(trace: Trace): Drawing {
+  drawing(trace: Trace, cycleFrom: number): Drawing {
     const steps = wireEvents(this.#composition, trace);
-    trace.forEach((step, i) => this.#step(step, i + 1, steps[i] as WireEvent[]));
+    const draw = (step: TraceStep, i: number) => this.#step(step, i + 1, steps[i] as WireEvent[]);
+    trace.slice(0, cycleFrom).forEach(draw);
+    const cycleTop = Math.max(this.#textY, this.#wireY) + ROW;
+    const cycle = trace.slice(cycleFrom);
+    if (cycle.length > 0) [this.#textY, this.#wireY] = [cycleTop + LINE, cycleTop];
+    cycle.forEach((step, i) => draw(step, cycleFrom + i));
     const height = Math.max(this.#textY, this.#wireY) + ROW;
     const body = [
+      ...(cycle.length > 0 ? loop(cycleTop, height) : []),
       ...this.#lifelines(height),
       ...this.#wires.flatMap((wire) => this.#drawn(wire, height)),
       ...this.#texts,
@@ -165,6 +173,14 @@ function arrow(x1: number, y1: number, x2: number, y2: number, kind = ''): strin
   const angle = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
   const head = `<path class="${`head ${kind}`.trim()}" d="M0 0L-8 -3.5L-8 3.5Z" transform="translate(${x2} ${y2}) rotate(${angle.toFixed(1)})"/>`;
   return `${line(x1, y1, x2, y2, kind)}\n${head}`;
+}
+
+/** The frame of what happens again and again. */
+function loop(top: number, bottom: number): string[] {
+  return [
+    `<rect class="area own" x="1" y="${top}" width="${WIDTH - 2}" height="${bottom - top - LINE / 2}" rx="6"/>`,
+    `<text class="strong" x="${WIDTH - 10}" y="${top + LINE}" text-anchor="end">again and again</text>`,
+  ];
 }
 
 /** A cross on the network's lifeline. */

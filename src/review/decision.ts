@@ -1,8 +1,9 @@
 import { ALL_SUBSETS, PATHS } from '../../machines/vocabulary.ts';
 import { PEER_PATHS } from '../../machines/system.ts';
 import type { ExpectedRow } from '../verify/expected.ts';
-import { type Chapter, heading, list, paragraph, table, type Cell, count, details } from './content.ts';
+import { type Chapter, heading, list, paragraph, table, count, details } from './content.ts';
 import { recorded } from './facts.ts';
+import { verdictCell } from './verdict-cell.ts';
 import { checkIns, lattice, minimal, others, type Safety } from './lattice.ts';
 
 const SAFETY = ['S1', 'S2', 'S3', 'S5', 'S4'];
@@ -62,14 +63,6 @@ export function decision(): Chapter {
   };
 }
 
-const cell = (verdict: string | undefined): Cell => {
-  if (verdict === undefined) return { text: 'not explored', tone: 'dim' };
-  const [word = '', length] = verdict.split(' ');
-  const text = length === undefined ? word : `${word} in ${length}`;
-  if (word === 'holds') return { text: `✓ ${text}`, tone: 'good' };
-  return word === 'violated' ? { text: `✗ ${text}`, tone: 'bad' } : text;
-};
-
 const matrix = (rows: readonly ExpectedRow[], path: string, ids: readonly string[]) =>
   table(
     ['fixes', ...ids, 'states', 'transitions', 'depth'],
@@ -77,7 +70,7 @@ const matrix = (rows: readonly ExpectedRow[], path: string, ids: readonly string
       .filter((row) => row.path === path)
       .map(({ fixes, verdicts: found, states, transitions, depth }) => [
         fixes,
-        ...ids.map((id) => cell(found[id])),
+        ...ids.map((id) => verdictCell(found[id])),
         ...[states, transitions, depth].map(count),
       ]),
   );
@@ -90,8 +83,8 @@ const liveness = (rows: readonly ExpectedRow[], path: string) =>
       .map(({ fixes, liveness: by = {} }) => [
         fixes,
         ...['2011', 'head'].flatMap((startd) => [
-          cell(by[startd]?.verdicts['L1']),
-          cell(by[startd]?.verdicts['L2']),
+          verdictCell(by[startd]?.verdicts['L1']),
+          verdictCell(by[startd]?.verdicts['L2']),
           count(by[startd]?.states ?? 0),
         ]),
       ]),

@@ -195,37 +195,6 @@ export async function realLogs(): Promise<Chapter> {
   };
 }
 
-export function mutants(): Chapter {
-  const survivors = JSON.parse(textOf('properties/surviving-mutants.json')) as {
-    id: string;
-    survives: string;
-    reason: string;
-  }[];
-  const unreached = JSON.parse(textOf('properties/unreached.json')) as Record<string, string>;
-  return {
-    title: 'Coverage and surviving mutants',
-    blocks: [
-      paragraph(
-        'Each guard, transition, target and action of the machines is changed in turn; every mutant that nothing tells from its original is on record, with the reason. The tests fail when the lists are stale.',
-      ),
-      details(
-        `${survivors.length} mutants survive`,
-        table(
-          ['mutant', 'survives', 'why'],
-          survivors.map(({ id, survives, reason }) => [`\`${id}\``, survives, reason]),
-        ),
-      ),
-      details(
-        `${Object.keys(unreached).length} states that no variant reaches`,
-        table(
-          ['state', 'why'],
-          Object.entries(unreached).map(([state, why]) => [`\`${state}\``, why]),
-        ),
-      ),
-    ],
-  };
-}
-
 export function reproduce(): Chapter {
   const { version, dependencies } = JSON.parse(textOf('package.json')) as {
     version: string;

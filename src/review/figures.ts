@@ -24,14 +24,19 @@ export function runFigure(
     ? replayLasso(composition, { trace, cycleFrom: run.length })
     : replayLive(composition, trace);
   if (difference) throw new Error(`the tables and the live actors disagree: ${difference}`);
-  const forever = cycle ? ' The last step repeats for ever.' : '';
+  const forever = cycle ? ` ${foreverAfter(cycle.length)}` : '';
   return {
     kind: 'figure',
     title,
     description: description + forever,
-    drawing: sequenceDrawing(composition, trace),
+    drawing: sequenceDrawing(composition, trace, cycle ? run.length : undefined),
     mermaid: sequenceDiagram(composition, trace, cycle ? run.length : undefined),
   };
+}
+
+function foreverAfter(steps: number): string {
+  if (steps === 0) return 'Then nothing ever happens.';
+  return steps === 1 ? 'The last step repeats for ever.' : `The last ${steps} steps repeat for ever.`;
 }
 
 /** The regions of a parallel machine share a row up to this width. */

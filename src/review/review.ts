@@ -1,10 +1,14 @@
 import { LIMITS } from '../../properties/review/assumptions.ts';
 import type { Review } from './content.ts';
+import { gallery } from './chapters/gallery.ts';
+import { sequences } from './chapters/sequences.ts';
+import { systems } from './chapters/systems.ts';
+import { tests } from './chapters/tests.ts';
 import { decision, limitsChapter, verdicts } from './decision.ts';
-import { agreement, glossary, mutants, realLogs, reproduce, statecharts, traceability } from './evidence.ts';
+import { agreement, glossary, realLogs, reproduce, statecharts, traceability } from './evidence.ts';
 import { toHtml } from './html.ts';
 import { toMarkdown } from './markdown.ts';
-import { alternatives, assumptions, sequences } from './searched.ts';
+import { alternatives, assumptions } from './searched.ts';
 
 /** The design review as files: the same bytes from the same sources. */
 export async function reviewFiles(): Promise<Map<string, string>> {
@@ -13,13 +17,15 @@ export async function reviewFiles(): Promise<Map<string, string>> {
     glossary(),
     assumptions(),
     verdicts(),
+    systems(),
     sequences(),
     await statecharts(),
     agreement(),
     await realLogs(),
+    gallery(),
     alternatives(),
     traceability(),
-    mutants(),
+    tests(),
     limitsChapter(LIMITS),
     reproduce(),
   ];

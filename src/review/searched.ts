@@ -1,11 +1,8 @@
 import { ALTERNATIVES, ASSUMPTIONS, type Changed } from '../../properties/review/assumptions.ts';
-import { fixesFromBits, type Path } from '../../machines/vocabulary.ts';
+import { fixesFromBits } from '../../machines/vocabulary.ts';
 import { Composition } from '../engine/compose.ts';
-import type { Choice } from '../engine/compose.ts';
 import { type Finding, isWitness, verify } from '../engine/verdict.ts';
-import { keepAliveModel, TABLES } from '../model.ts';
-import { RUNS_FILE, type RunsRow } from '../verify/runs.ts';
-import { readFileSync } from 'node:fs';
+import { TABLES } from '../model.ts';
 import { type Block, type Chapter, details, paragraph, table } from './content.ts';
 import { safeties } from './decision.ts';
 import { runFigure } from './figures.ts';
@@ -96,45 +93,6 @@ export function alternatives(): Chapter {
       ...found.map(({ proposal, how, result, finding, run }) =>
         details(proposal, runFigure(result, run, finding.cycle, `${finding.property.id} violated`, how)),
       ),
-    ],
-  };
-}
-
-const figureOf = (row: RunsRow, id: string) => {
-  const model = keepAliveModel({ fixes: fixesFromBits(row.fixes), path: row.path as Path });
-  const property = model.properties.find((one) => one.id === id);
-  if (!property) return [];
-  const run = (row.runs[id] as number[]).map((index) => model.composition.choices[index] as Choice);
-  return [
-    runFigure(
-      model,
-      run,
-      null,
-      `${id}, fixes ${row.fixes}, ${row.path} path`,
-      `${property.sentence}: ${isWitness(property) ? 'reached' : 'violated'} in ${run.length} steps.`,
-    ),
-  ];
-};
-
-const isSafety = (id: string) => /^[A-Z]\d$/.test(id);
-
-/** The happy path, each refuted subset, each witness: the runs on record, confirmed by live actors. */
-export function sequences(): Chapter {
-  const rows = JSON.parse(readFileSync(RUNS_FILE, 'utf8')) as RunsRow[];
-  const auth = rows.filter(({ path }) => path === 'auth');
-  const ids = [...new Set(rows.flatMap(({ runs }) => Object.keys(runs)))];
-  const firstWith = (id: string) => rows.find(({ runs }) => id in runs) as RunsRow;
-  return {
-    title: 'Sequence charts',
-    blocks: [
-      paragraph('The shortest run of each kind, replayed through live XState actors when this page is made.'),
-      ...figureOf(auth[0] as RunsRow, 'renewed'),
-      ...auth.flatMap((row) =>
-        ids
-          .filter((id) => isSafety(id) && id in row.runs)
-          .map((id) => details(`${row.fixes} refuted: ${id}`, ...figureOf(row, id))),
-      ),
-      details('Each witness', ...ids.filter((id) => !isSafety(id)).flatMap((id) => figureOf(firstWith(id), id))),
     ],
   };
 }
