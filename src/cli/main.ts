@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { addConform } from './conform.ts';
 import { addDiff } from './diff.ts';
+import { addCoverage } from './coverage.ts';
 import { addDraw } from './draw.ts';
 import { addExplore } from './explore.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -12,6 +13,7 @@ import { addGallery } from './gallery.ts';
 import { addInspect } from './inspect.ts';
 import { addReview } from './review.ts';
 import { addOutage } from './outage.ts';
+import { addMutate } from './mutate.ts';
 import { addTrace } from './trace.ts';
 import { addVerify } from './verify.ts';
 
@@ -26,6 +28,8 @@ const commands = [
   addTrace,
   addFuzz,
   addConform,
+  addMutate,
+  addCoverage,
   addExport,
   addExplain,
   addGallery,

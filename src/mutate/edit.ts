@@ -1,5 +1,12 @@
 import { type AnyStateMachine, createMachine } from 'xstate';
-import { asArray, type Fields, type Part, type StateActionSite, type TransitionSite } from './sites.ts';
+import {
+  asArray,
+  type Fields,
+  type Part,
+  type StateActionSite,
+  type TransitionSite,
+  transitionSites,
+} from './sites.ts';
 
 /** More microsteps than this within one transition never come to rest: an `always` that was led back to where it began. */
 const MAX_MICROSTEPS = 1000;
@@ -46,4 +53,21 @@ function withField(fields: Fields, name: string, value: Part): Fields {
   const { [name]: old, ...others } = fields;
   if (value === undefined) return old === undefined ? fields : others;
   return { ...fields, [name]: value };
+}
+
+/** The action by which a transition leaves its mark. */
+export const MARK = 'covered';
+
+/** The machine with a mark in each of its transitions: an action more, which names the place. */
+export function markTransitions(machine: AnyStateMachine, nameOf: (site: TransitionSite) => string): AnyStateMachine {
+  const config = machine.config as Fields;
+  const marked = transitionSites(config).reduce(
+    (edited, site) =>
+      replaceTransition(edited, site, {
+        ...site.transition,
+        actions: [...asArray(site.transition['actions']), { type: MARK, params: { place: nameOf(site) } }],
+      }),
+    config,
+  );
+  return withDefinition(machine, marked);
 }

@@ -4,31 +4,70 @@ import type { Property } from '../engine/property.ts';
 import type { LocalState } from '../engine/table.ts';
 import { verify } from '../engine/verdict.ts';
 
-/** What can be seen of a system: per property its verdict and its shortest run, or the error that ends the search. */
-export type Fingerprint = ReadonlyMap<string, string>;
+/** What can be seen of a property: its verdict, and its shortest run with the log lines that it writes. */
+interface Seen {
+  readonly verdict: string;
+  readonly story: string;
+}
 
-const ERROR = 'model error';
+/** What can be seen of a system: of each property, and of the space; or the error that ends the search. */
+export interface Fingerprint {
+  readonly properties: ReadonlyMap<string, Seen>;
+  readonly counts: string;
+  readonly states: number;
+  /** Whether the search met its bound: what it has found is true, what it has not found means nothing. */
+  readonly bounded: boolean;
+  readonly error: string | null;
+}
 
-/** Explores a system and notes what it shows: equal fingerprints mean that no property tells two systems apart. */
-export function fingerprint(composition: Composition, properties: readonly Property[]): Fingerprint {
+/**
+ * By what two systems are told apart, the strongest first: one cannot be explored, a verdict differs, a shortest run or a log
+ * line of it differs, or nothing but the number of states and transitions.
+ */
+export const EVIDENCE = ['model error', 'verdict', 'run', 'counts'] as const;
+export type Evidence = (typeof EVIDENCE)[number];
+
+/** The strongest evidence that two systems differ, and the properties that give it. */
+export interface Difference {
+  readonly evidence: Evidence;
+  readonly by: readonly string[];
+}
+
+/** A system with more states than this is too large to be explored thousands of times. */
+export const MAX_STATES = 50_000;
+
+/** Explores a system and notes what it shows: equal fingerprints mean that nothing tells two systems apart. */
+export function fingerprint(
+  composition: Composition,
+  properties: readonly Property[],
+  maxStates = MAX_STATES,
+): Fingerprint {
   try {
-    const { findings } = verify(composition, properties);
-    return new Map(
-      findings.map(({ property, verdict, run }) => [
-        property.id,
-        [verdict, ...(run ? story(composition, run) : [])].join('\n'),
-      ]),
-    );
+    const { findings, states, transitions, depth, bounded } = verify(composition, properties, { maxStates });
+    const seen = findings.map(({ property, verdict, run, cycle }): [string, Seen] => [
+      property.id,
+      { verdict, story: run ? story(composition, [...run, ...(cycle ?? [])]).join('\n') : '' },
+    ]);
+    return { properties: new Map(seen), counts: [states, transitions, depth].join(), states, bounded, error: null };
   } catch (error) {
-    if (error instanceof ModelError) return new Map([[ERROR, error.message]]);
+    if (error instanceof ModelError)
+      return { properties: new Map(), counts: '', states: 0, bounded: false, error: error.message };
     throw error;
   }
 }
 
-/** The properties on which two systems differ; the error, if one of them has one and the other not. */
-export function differences(one: Fingerprint, other: Fingerprint): string[] {
-  if (other.has(ERROR) && !one.has(ERROR)) return [ERROR];
-  return [...new Set([...one.keys(), ...other.keys()])].filter((id) => one.get(id) !== other.get(id));
+/** What tells a system from its original; null if nothing does. */
+export function difference(original: Fingerprint, other: Fingerprint): Difference | null {
+  if (other.error !== null && original.error === null) return { evidence: 'model error', by: [] };
+  for (const evidence of ['verdict', 'run'] as const) {
+    const field = evidence === 'verdict' ? 'verdict' : 'story';
+    const by = [...original.properties].filter(([id, seen]) => {
+      const now = other.properties.get(id);
+      return now?.verdict !== 'bounded' && now?.[field] !== seen[field];
+    });
+    if (by.length > 0) return { evidence, by: by.map(([id]) => id) };
+  }
+  return original.counts === other.counts ? null : { evidence: 'counts', by: [] };
 }
 
 /** A run as its choices, each with the log lines that it made the components write. */

@@ -2,7 +2,7 @@ import type { AnyStateMachine } from 'xstate';
 import { Composition, type SystemSpec } from '../engine/compose.ts';
 import type { Property } from '../engine/property.ts';
 import { type Cell, type MachineTable, TableStore } from '../engine/table.ts';
-import { differences, type Fingerprint, fingerprint } from './fingerprint.ts';
+import { type Difference, difference, type Fingerprint, fingerprint } from './fingerprint.ts';
 import type { Mutant } from './mutants.ts';
 import { doesTheSame } from './same-cells.ts';
 import { substitute } from './substitute.ts';
@@ -14,10 +14,9 @@ export interface Trial {
   readonly properties: readonly Property[];
 }
 
-/** Where a mutant first shows, and in which properties. */
-export interface Kill {
+/** Where a mutant shows, and in what. */
+export interface Kill extends Difference {
   readonly trial: string;
-  readonly by: readonly string[];
 }
 
 /** What became of a mutant that no trial tells from its original. */
@@ -27,49 +26,81 @@ export type Survival =
   /** It does something else somewhere, and no property, witness or shortest run shows it. */
   | 'unseen';
 
+/** A system with more states than this is tried only for machines that are in no smaller one. */
+const LARGE = 6000;
+
+/** A mutated system is explored up to so many times the states of the original, and some more. */
+const MARGIN = 2;
+const SMALL = 1000;
+
 /** Tries mutants in one system after the other; what the unmutated systems show is found out once. */
 export class Killer {
-  readonly #trials: readonly Trial[];
-  /** Also for the mutated systems, which differ in one machine: all others are asked once and for all. */
-  readonly #tables = new TableStore();
+  /**
+   * A store for each system and its variants: the messages that a machine may be sent are others in each. The mutated
+   * systems, which differ in one machine, use it too: all others are asked once and for all.
+   */
+  readonly stores = new Map<string, TableStore>();
+  /** Trials whose system is too large to be explored thousands of times. */
+  readonly tooLarge: readonly string[];
   readonly #baselines: ReadonlyMap<Trial, Fingerprint>;
   /** The cells that the unmutated systems use. */
   readonly #cells: ReadonlyMap<MachineTable, readonly Cell[]>;
 
   constructor(trials: readonly Trial[]) {
-    this.#trials = trials;
-    this.#baselines = new Map(
-      trials.map((trial) => [trial, fingerprint(new Composition(trial.spec, this.#tables), trial.properties)]),
-    );
-    this.#cells = new Map([...this.#tables.all()].map(({ table }) => [table, [...table.cells()]]));
+    const known = trials.map((trial) => {
+      const composition = new Composition(trial.spec, this.#store(trial));
+      return [trial, fingerprint(composition, trial.properties)] as const;
+    });
+    this.#baselines = new Map(known.filter(([, { bounded }]) => !bounded));
+    this.tooLarge = known.filter(([, { bounded }]) => bounded).map(([{ name }]) => name);
+    const tables = [...this.stores.values()].flatMap((store) => [...store.all()]);
+    this.#cells = new Map(tables.map(({ table }) => [table, [...table.cells()]]));
   }
 
-  /** The first trial that tells a mutant from its original, or how it survives all of them. */
+  /**
+   * The first trial that tells a mutant from its original, or how it survives all of them. One that differs only in the
+   * number of states is tried on in the variants of the same system, for a property that sees it.
+   */
   kill(original: AnyStateMachine, mutant: Mutant): Kill | Survival {
     const machine = mutant.make();
     const mayTell = this.#mayTell(original, machine);
-    let survival: Survival = 'same';
-    for (const trial of this.#trials) {
+    let fate: Kill | Survival = 'same';
+    for (const [trial, baseline] of this.#trialsOf(original)) {
+      if (typeof fate === 'object' && !fate.trial.startsWith(trial.spec.name)) break;
       if (!mayTell(trial)) continue;
-      const composition = new Composition(substitute(trial.spec, original, machine), this.#tables);
-      const shown = fingerprint(composition, trial.properties);
-      const by = differences(this.#baselines.get(trial) as Fingerprint, shown);
-      if (by.length > 0) return { trial: trial.name, by };
-      survival = 'unseen';
+      const composition = new Composition(substitute(trial.spec, original, machine), this.#store(trial));
+      const shown = fingerprint(composition, trial.properties, MARGIN * baseline.states + SMALL);
+      const found = difference(baseline, shown);
+      if (found && found.evidence !== 'counts') return { trial: trial.name, ...found };
+      if (typeof fate === 'string') fate = found ? { trial: trial.name, ...found } : 'unseen';
     }
-    return survival;
+    return fate;
+  }
+
+  #trialsOf(original: AnyStateMachine): (readonly [Trial, Fingerprint])[] {
+    const having = [...this.#baselines].filter(([{ spec }]) =>
+      spec.components.some(({ machine }) => machine === original),
+    );
+    const small = having.filter(([, { states }]) => states <= LARGE);
+    return small.length > 0 ? small : having;
+  }
+
+  #store({ spec: { name } }: Trial): TableStore {
+    const store = this.stores.get(name) ?? new TableStore();
+    this.stores.set(name, store);
+    return store;
   }
 
   /** Whether a mutant does something else in some cell of a trial; any other trial would only repeat what is known. */
   #mayTell(original: AnyStateMachine, machine: AnyStateMachine): (trial: Trial) => boolean {
     const known = new Map<MachineTable, boolean>();
-    const isSame = (input: unknown): boolean => {
-      const table = this.#tables.table(original, input);
+    const isSame = (trial: Trial, input: unknown): boolean => {
+      const table = this.#store(trial).table(original, input);
       const same = known.get(table) ?? doesTheSame(machine, input, table.initial, this.#cells.get(table) ?? []);
       known.set(table, same);
       return same;
     };
-    return ({ spec }) =>
-      spec.components.some((component) => component.machine === original && !isSame(component.input));
+    return (trial) =>
+      trial.spec.components.some((component) => component.machine === original && !isSame(trial, component.input));
   }
 }

@@ -1,11 +1,11 @@
 import { type AnyStateMachine, not } from 'xstate';
 import { describeAction, describeGuard, describeSite, describeStateSite } from './describe.ts';
 import { replaceStateActions, replaceTransition, withDefinition } from './edit.ts';
-import type { Fields, TransitionSite } from './sites.ts';
+import type { Fields, StateActionSite, TransitionSite } from './sites.ts';
 import { asArray, stateActionSites, targetsOf, transitionSites } from './sites.ts';
 
 /** The ways in which a machine can be got wrong, one at a time. */
-const MUTATIONS = ['negate-guard', 'drop-guard', 'drop-transition', 'retarget', 'drop-action'] as const;
+export const MUTATIONS = ['negate-guard', 'drop-guard', 'drop-transition', 'retarget', 'drop-action'] as const;
 export type Mutation = (typeof MUTATIONS)[number];
 
 /** A machine that differs from its original in one place. */
@@ -15,6 +15,8 @@ export interface Mutant {
   readonly kind: Mutation;
   /** What was done, as a sentence. */
   readonly description: string;
+  /** Where the mutated element is written. */
+  readonly site: TransitionSite | StateActionSite;
   /** Makes the mutated machine. */
   readonly make: () => AnyStateMachine;
 }
@@ -93,6 +95,7 @@ function dropStateActions(machine: AnyStateMachine): Mutant[] {
     site.actions.map((action, i) => ({
       id: `${machine.id}/${describeStateSite(site)} drop-action ${i}`,
       kind: 'drop-action' as const,
+      site,
       description: `${machine.id}: in ${describeStateSite(site)} the action ${describeAction(action)} is dropped`,
       make: () =>
         withDefinition(
@@ -119,6 +122,7 @@ function changed(
   return {
     id: `${machine.id}/${place} ${kind}${which && ` ${which}`}`,
     kind,
+    site,
     description: `${machine.id}: of the transition ${place}, ${what}`,
     make: () => withDefinition(machine, replaceTransition(machine.config as Fields, site, to)),
   };

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { claimcheck } from '../testing/claimcheck.ts';
+
+test('mutate says of each mutant of a machine what told it first, and by which property', async () => {
+  const { code, stdout } = await claimcheck('mutate', 'reschedule-negotiator', '--json');
+  expect(code).toBe(0);
+  const { matrix, mutants } = JSON.parse(stdout);
+  expect(matrix.all).toEqual(matrix.machines.rescheduleNegotiator);
+  expect(matrix.all.mutants).toBe(mutants.length);
+  const negated = mutants.find(({ id }: { id: string }) => id.includes('EOM[0] negate-guard'));
+  expect(negated).toMatchObject({ fate: 'killed', evidence: 'verdict' });
+  expect(negated.by).toContain('S4');
+});
+
+test('mutate tells the file and the line of what survives', async () => {
+  const { stdout } = await claimcheck('mutate', 'receive-startd-alive', '--json');
+  for (const { file, line, description } of JSON.parse(stdout).survivors) {
+    expect(file, description).toBe('machines/receive-startd-alive.ts');
+    expect(line).toBeGreaterThan(1);
+  }
+});
+
+test('coverage is as explained', async () => {
+  const { code, stdout } = await claimcheck('coverage', '--json');
+  expect(JSON.parse(stdout).differences).toEqual([]);
+  expect(code).toBe(0);
+});

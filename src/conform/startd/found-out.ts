@@ -1,0 +1,23 @@
+import type { AnyStateMachine } from 'xstate';
+import { startdAlone } from '../../../machines/system.ts';
+import { ModelError } from '../../engine/errors.ts';
+import { StartdConformer } from './conform.ts';
+import type { StartdRecord } from './record.ts';
+
+/** The same of a startd: whether one with `mutant` in the place of `original` is told from the measured one. */
+export function isStartdFoundOut(
+  original: AnyStateMachine,
+  mutant: AnyStateMachine,
+  records: readonly StartdRecord[],
+): boolean {
+  const machines: typeof startdAlone = (revision) =>
+    startdAlone(revision).map((component) =>
+      component.machine === original ? { ...component, machine: mutant } : component,
+    );
+  try {
+    return new StartdConformer('head', machines).conform(records).disagree.length > 0;
+  } catch (error) {
+    if (error instanceof ModelError || error instanceof RangeError) return true;
+    throw error;
+  }
+}
