@@ -20,10 +20,14 @@ export function chartsOf(machine: AnyStateMachine): Chart[] {
   const root = machine.root as AnyStateNode;
   const hints = new Map(nodesBelow(root).map((node) => [node.id, node.description ?? '']));
   if (root.type !== 'parallel') return [{ layout: { ...region(root), transitions: arrows(nodesBelow(root)) }, hints }];
-  return Object.values(root.states).map((area) => ({
+  const own = rows(root);
+  const anywhere =
+    own.length > 0 ? [{ layout: { states: [box(ownOf(root), `anywhere in ${root.key}`, own, 'own')] }, hints }] : [];
+  const areas = Object.values(root.states).map((area) => ({
     layout: { states: [stateOf(area)], transitions: arrows(nodesBelow(area)) },
     hints,
   }));
+  return [...anywhere, ...areas];
 }
 
 const isAtomic = (node: AnyStateNode): boolean => Object.keys(node.states).length === 0;
