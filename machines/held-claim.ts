@@ -20,6 +20,8 @@ export type HeldClaimEvent =
 /**
  * The claim that a slot holds and the one that waits for it: Resource's r_cur and r_pre, and the state that Claim keeps
  * of itself. How a claim's keep-alive ends it is claim.ts; here that end has come, as a word of the slot's.
+ *
+ * Why a claim retires is not kept: a retiring claim for which no better match waits may be let run on at any time.
  */
 export const heldClaimMachine = setup({
   types: {} as { events: HeldClaimEvent },
@@ -151,7 +153,7 @@ export const heldClaimMachine = setup({
           on: {
             RUN: {
               target: 'running',
-              description: 'Resource::unretire_claim()',
+              description: 'ResState::eval_policy(): no preempting claim exists, its job runs on',
               actions: [{ type: 'send', params: { to: 'starter', message: { type: 'CONTINUE' } } }],
             },
             SUSPEND: {

@@ -127,7 +127,7 @@ export const recoveredMatchMachine = setup({
               on: {
                 FORK_SHADOW: {
                   target: '#recoveredMatch.present.M_ACTIVE',
-                  description: 'Scheduler::StartJobHandler(): a shadow is forked',
+                  description: 'Scheduler::spawnJobHandler() → spawnShadow(): a shadow is forked',
                   actions: ['renew', { type: 'send', params: { to: 'sender', message: { type: 'SHADOW_FORKED' } } }],
                 },
                 CHECK_CLAIM_LEASE: [
@@ -161,7 +161,7 @@ export const recoveredMatchMachine = setup({
       on: {
         CHECK_CLAIM_LEASE: {},
         FORK_SHADOW: {
-          description: 'Scheduler::StartJobHandler(): srec->match is NULL',
+          description: 'Scheduler::spawnJobHandler(): srec->match is NULL, since DelMrec()',
           actions: [{ type: 'send', params: { to: 'sender', message: { type: 'MATCH_DELETED' } } }],
         },
       },

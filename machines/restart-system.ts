@@ -19,42 +19,48 @@ export interface RestartVariant {
 /** The schedds that are looked at: what 7195 and 3312 changed, and the smallest change that would repair 3312. */
 export const RESTARTS = {
   'before-7195': {
+    name: 'before 7195',
     sentence: 'A schedd that runs three timers a cycle',
     allTimersFirst: false,
     expiry: 'none',
     alives: 'startd',
   },
   'before-3312': {
+    name: '7195, before 3312',
     sentence: 'A schedd that runs all due timers first; no record expires',
     allTimersFirst: true,
     expiry: 'none',
     alives: 'startd',
   },
   'head-startd': {
+    name: 'HEAD, the startd sends ALIVEs',
     sentence: 'A schedd of HEAD, where records that are M_CLAIMED expire; the startd sends ALIVEs',
     allTimersFirst: true,
     expiry: 'M_CLAIMED',
     alives: 'startd',
   },
   'head-starter': {
+    name: 'HEAD, the starter handles the alives',
     sentence: 'The same; the starter renews the lease, and the schedd hears no ALIVE',
     allTimersFirst: true,
     expiry: 'M_CLAIMED',
     alives: 'starter',
   },
   'repaired-startd': {
+    name: 'proposed: what has a shadow record does not expire',
     sentence: 'A record with a shadow record does not expire; the startd sends ALIVEs',
     allTimersFirst: true,
     expiry: 'M_CLAIMED without shadow record',
     alives: 'startd',
   },
   'repaired-starter': {
+    name: 'the same proposal, the starter handles the alives',
     sentence: 'The same; the starter renews the lease, and the schedd hears no ALIVE',
     allTimersFirst: true,
     expiry: 'M_CLAIMED without shadow record',
     alives: 'starter',
   },
-} as const satisfies Readonly<Record<string, RestartVariant & { readonly sentence: string }>>;
+} as const satisfies Readonly<Record<string, RestartVariant & { readonly name: string; readonly sentence: string }>>;
 
 export type RestartId = keyof typeof RESTARTS;
 

@@ -152,7 +152,7 @@ export const scheddMachine = setup({
               on: {
                 START_RECONNECT_SHADOW: {
                   target: 'forkingShadow',
-                  description: 'Scheduler::StartJobHandler()',
+                  description: 'Scheduler::StartJobHandler() → spawnJobHandler()',
                   actions: [{ type: 'send', params: { to: 'matchRecord', message: { type: 'FORK_SHADOW' } } }],
                 },
               },

@@ -1,3 +1,4 @@
+import { type RestartId, RESTARTS } from '../machines/restart-system.ts';
 import type { PeerPath } from '../machines/system.ts';
 import type { Path, Revision } from '../machines/vocabulary.ts';
 
@@ -5,7 +6,8 @@ import type { Path, Revision } from '../machines/vocabulary.ts';
 export type Build =
   | { readonly system: 'keep-alive'; readonly fixes: string; readonly path: Path }
   | { readonly system: 'peer'; readonly fixes: string; readonly revision: Revision; readonly path: PeerPath }
-  | { readonly system: 'reply'; readonly revision: Revision; readonly path: Path };
+  | { readonly system: 'reply'; readonly revision: Revision; readonly path: Path }
+  | { readonly system: 'restart'; readonly variant: RestartId };
 
 /** A build, and what the search is expected to say of the entry's property in it: `violated 9`, or `holds`. */
 export interface Exhibit {
@@ -44,6 +46,12 @@ const stream = (fixes: string, revision: Revision, path: PeerPath, expected: str
 const reply = (revision: Revision, expected: string): Exhibit => ({
   name: `a startd of revision ${revision}`,
   build: { system: 'reply', revision, path: 'auth' },
+  expected,
+});
+
+const restart = (variant: RestartId, expected: string): Exhibit => ({
+  name: RESTARTS[variant].name,
+  build: { system: 'restart', variant },
   expected,
 });
 
@@ -96,5 +104,36 @@ export const GALLERY: readonly GalleryEntry[] = [
     property: 'S6',
     before: [reply('head', 'violated 7')],
     after: [reply('2011', 'holds')],
+  },
+  {
+    id: '7195',
+    title: 'A restarted schedd serves commands before it has rebuilt its match records: a running job is answered -1',
+    commits: ['dd40b23387', '7871300fdb'],
+    functions: ['TimerManager::Timeout()', 'Scheduler::checkReconnectQueue()'],
+    evidence: null,
+    property: 'R1',
+    before: [restart('before-7195', 'violated 8')],
+    after: [restart('before-3312', 'holds'), restart('head-startd', 'holds')],
+  },
+  {
+    id: '3312',
+    title:
+      'A rebuilt match record expires before its shadow has reconnected: a running job with a valid lease is killed',
+    commits: ['cfdc412dad', '2eb0e32399'],
+    functions: ['Scheduler::checkClaimLeases()'],
+    evidence: 'properties/logs/restart-claimed-expiry-3312',
+    property: 'R2',
+    before: [restart('head-startd', 'violated 11')],
+    after: [restart('before-3312', 'holds'), restart('repaired-startd', 'holds')],
+  },
+  {
+    id: '3312-starter',
+    title: 'The same where the starter handles the alives: the running job is given up, and started once more',
+    commits: ['cfdc412dad', '2eb0e32399'],
+    functions: ['Scheduler::checkClaimLeases()', 'Scheduler::spawnJobHandler()'],
+    evidence: 'properties/logs/restart-claimed-expiry-3312',
+    property: 'R3',
+    before: [restart('head-starter', 'violated 7')],
+    after: [restart('repaired-starter', 'holds')],
   },
 ];

@@ -38,6 +38,12 @@ export interface Condition {
   readonly is: (...snapshots: readonly Snapshot[]) => boolean;
 }
 
+/** A condition that holds for each of several parts of a system, whose components' names begin with these prefixes. */
+export const ofAll = (prefixes: readonly string[], { of, is }: Condition): Condition => ({
+  of: prefixes.flatMap((prefix) => of.map((name) => prefix + name)),
+  is: (...snapshots) => prefixes.every((_, i) => is(...snapshots.slice(i * of.length, (i + 1) * of.length))),
+});
+
 /** Some of what the environment may do, taken for one: by the component that it does it to, and the event. */
 export interface Action {
   readonly name: string;

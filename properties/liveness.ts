@@ -1,6 +1,6 @@
 import type { Connection } from '../machines/vocabulary.ts';
 import type { Action, Condition, LeadsTo, Message, Property, Snapshot } from './language.ts';
-import { enters, isIn, leaves, whileIn } from './language.ts';
+import { enters, isIn, leaves, ofAll, whileIn } from './language.ts';
 
 /**
  * What is claimed of runs that never end, and what is hoped of the environment in them.
@@ -112,25 +112,17 @@ export const livenessWitnesses = (connections: readonly Connection[]): readonly 
 ];
 
 /** The one end there is: a state with nothing left to do anywhere. */
-export const D1 = (connections: readonly Connection[]): Property => ({
+const hasEnded = (connections: readonly Connection[]): Condition => ({
+  of: ['claim', 'matchRecord', ...connections.flatMap((name) => [streamTo('Schedd', name), streamTo('Startd', name)])],
+  is: (claim, record, ...streams) =>
+    !isIn(claim, 'lifecycle.claimed') && isIn(record, 'absent') && streams.every((stream) => isIn(stream, 'free')),
+});
+
+/** With several claims, whose components' names begin with these prefixes, all of them must have come to it. */
+export const D1 = (connections: readonly Connection[], claims: readonly string[] = ['']): Property => ({
   id: 'D1',
   sentence:
     'Something can always happen, until the claim has ended, its record is gone and both daemons have closed every connection',
   source: 'DaemonCore: whoever waits on a socket has a time-out, or the other end comes round to closing it',
-  checks: [
-    {
-      kind: 'deadlock',
-      except: {
-        of: [
-          'claim',
-          'matchRecord',
-          ...connections.flatMap((name) => [streamTo('Schedd', name), streamTo('Startd', name)]),
-        ],
-        is: (claim, record, ...streams) =>
-          !isIn(claim, 'lifecycle.claimed') &&
-          isIn(record, 'absent') &&
-          streams.every((stream) => isIn(stream, 'free')),
-      },
-    },
-  ],
+  checks: [{ kind: 'deadlock', except: ofAll(claims, hasEnded(connections)) }],
 });

@@ -36,7 +36,7 @@ export const RESTART: readonly Property[] = [
   {
     id: 'R3',
     sentence: 'A running job whose lease is valid is not given up by its schedd: it is not marked idle',
-    source: 'Scheduler::StartJobHandler(): "match for job was deleted - not forking a shadow"',
+    source: 'Scheduler::spawnJobHandler(): "match for job was deleted - not forking a shadow"',
     checks: [
       {
         kind: 'never',

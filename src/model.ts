@@ -66,14 +66,18 @@ export function livenessModel(
   };
 }
 
-/** Several claims on one schedd, each with one connection; every claim of safety is made about each of them. */
+/** Several claims on one schedd, each with one connection; every claim of safety is made about each of them, D1 about all together. */
 export function claimsModel(variant: Variant, claims: number, tables = TABLES): Model {
   const slots = Array.from({ length: claims }, (_, i) => i + 1);
-  const properties = safety(['first']).map((property) => {
+  const safe = safety(['first']).map((property) => {
     const parts = slots.map((slot) => within(ofSlot(slot, ''), property));
     return { ...property, checks: parts.flatMap(({ checks }) => checks) };
   });
-  return { composition: new Composition(claimsSystem(variant, claims), tables), properties };
+  const end = D1(
+    ['first'],
+    slots.map((slot) => ofSlot(slot, '')),
+  );
+  return { composition: new Composition(claimsSystem(variant, claims), tables), properties: [...safe, end] };
 }
 
 export function rescheduleModel(variant: Variant, tables = TABLES): Model {

@@ -56,6 +56,16 @@ export class AskedSystem {
     return stateOf(locals, this.#observe(state.memories, occurrences, locals));
   }
 
+  /** Takes note of a state in which nothing changes anything: it hits the claims of dead ends that do not except it. */
+  endsAt({ locals }: AskedState): void {
+    for (const [i, check] of this.#checks.entries()) {
+      if (check.kind !== 'deadlock') continue;
+      const { of, is } = check.except ?? { of: [], is: () => false };
+      const snapshots = of.map((name) => (locals[this.#composition.indexOf(name)] as LocalState).snapshot);
+      if (!is(...snapshots)) this.hits.add(i);
+    }
+  }
+
   #deliver(locals: LocalState[], occurrences: Occurrence[], index: number, event: Message, sender: string): void {
     const from = locals[index] as LocalState;
     const [snapshot, actions] = transition(this.#machines[index] as AnyStateMachine, from.snapshot, event);

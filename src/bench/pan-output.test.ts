@@ -8,6 +8,9 @@ pan:3: assertion violated holds_S3 (at depth 12)
 const figures = `
 (Spin Version 6.5.2 -- 6 December 2019)
 
+Full statespace search for:
+	invalid end states	+
+
 State-vector 28 byte, depth reached 823, errors: ERRORS
    204784 states, stored
   1768106 states, matched
@@ -20,8 +23,8 @@ Stats on memory usage (in Megabytes):
   136.500	total actual memory usage
 `;
 
-function read(text: string, size = text.length, seesDeadEnds = true) {
-  const output = new PanOutput(['S1', 'S2', 'S3'], seesDeadEnds);
+function read(text: string, size = text.length, deadEndClaims: readonly string[] = []) {
+  const output = new PanOutput(['S1', 'S2', 'S3', ...deadEndClaims], deadEndClaims);
   for (let at = 0; at < text.length; at += size) output.take(text.slice(at, at + size));
   return output.report();
 }
@@ -45,12 +48,11 @@ describe("what a program of Spin's says", () => {
     expect(read(failures.repeat(5000) + figures.replace('ERRORS', '15000'), 65_536)).toEqual(violated);
   });
 
-  it('counts no dead ends where nothing is claimed of them: to the model, every end is then a good one', () => {
-    expect(read(figures.replace('ERRORS', '0'), figures.length, false)).toMatchObject({ deadEnds: null });
-  });
-
-  it('counts the dead ends where no assertion fails', () => {
-    expect(read(figures.replace('ERRORS', '196'))).toMatchObject({ deadEnds: 196, verdicts: { S1: 'holds' } });
+  it('has a verdict on dead ends, and then counts no steps: the model has one more at each good end', () => {
+    const text = figures.replace('ERRORS', '0');
+    expect(read(text, text.length, ['D1'])).toMatchObject({ steps: null, verdicts: { S1: 'holds', D1: 'holds' } });
+    const bad = failures + text;
+    expect(read(bad, bad.length, ['D1'])).toMatchObject({ verdicts: { S2: 'holds', D1: 'violated' } });
   });
 
   it.each([

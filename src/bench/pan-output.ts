@@ -10,7 +10,7 @@ const OVERLAP = 1000;
  */
 export class PanOutput {
   readonly #claims: readonly string[];
-  readonly #seesDeadEnds: boolean;
+  readonly #deadEndClaims: readonly string[];
   readonly #failed = new Set<string>();
   readonly #found = new Map<string, number>();
   #bound: string | null = null;
@@ -18,16 +18,17 @@ export class PanOutput {
 
   /**
    * @param claims the properties that the model asserts
-   * @param seesDeadEnds whether a claim of dead ends is among them: without one the model takes every end for a good one
+   * @param deadEndClaims those among them that are of dead ends: Spin sees those that are none of the good ones
    */
-  constructor(claims: readonly string[], seesDeadEnds = true) {
+  constructor(claims: readonly string[], deadEndClaims: readonly string[] = []) {
     this.#claims = claims;
-    this.#seesDeadEnds = seesDeadEnds;
+    this.#deadEndClaims = deadEndClaims;
   }
 
   take(piece: string): void {
     const text = this.#text + piece;
     for (const [, claim] of text.matchAll(/assertion violated (\w+) /g)) this.#failed.add(claim as string);
+    if (text.includes(BAD_END)) for (const claim of this.#deadEndClaims) this.#failed.add(`holds_${claim}`);
     for (const [name, pattern] of Object.entries(FIGURES)) this.#note(name, pattern.exec(text)?.[1]);
     for (const [pattern, bound] of BOUNDS) if (pattern.test(text)) this.#bound = bound;
     this.#text = text.slice(-OVERLAP);
@@ -40,12 +41,13 @@ export class PanOutput {
   /** @throws {Error} if the program has not come to its end, or to a step that the model lacks */
   report(): Report {
     if (this.#failed.has('no_gap')) throw new Error('Spin comes by a step that the model lacks');
-    const errors = this.#figure('errors');
+    this.#figure('errors');
     return {
       states: this.#figure('states'),
       transitions: null,
-      steps: this.#figure('transitions') - 1, // to Spin, the initial state is one
-      deadEnds: this.#seesDeadEnds && this.#failed.size === 0 ? errors : null,
+      // To Spin, the initial state is one; and where ends are claimed to be good, the model has a step at each.
+      steps: this.#deadEndClaims.length > 0 ? null : this.#figure('transitions') - 1,
+      deadEnds: null,
       verdicts: this.#verdicts(),
       bound: this.#bound,
       memory: this.#figure('memory') * 2 ** 20,
@@ -65,6 +67,9 @@ export class PanOutput {
     );
   }
 }
+
+/** As it is of a run; that they are looked for is told in other words. */
+const BAD_END = ': invalid end state (at depth ';
 
 const FIGURES = {
   states: /(\d+) states, stored/,

@@ -46,10 +46,11 @@ export class SpinPrograms {
 
   async measure(system: BenchSystem, method: SpinMethod, { states, minutes }: SpinLimits): Promise<Measured> {
     const program = await this.#program(system, method);
-    const { properties, checks } = taskOf(system);
+    const { properties } = taskOf(system);
+    const ofDeadEnds = properties.filter(({ checks }) => checks.some(({ kind }) => kind === 'deadlock'));
     const output = new PanOutput(
       properties.map(({ id }) => id),
-      checks.some(({ kind }) => kind === 'deadlock'),
+      ofDeadEnds.map(({ id }) => id),
     );
     const limits = [`-w${Math.ceil(Math.log2(states))}`, `-m${DEPTH}`, ...(minutes ? [`-Q${minutes}`] : [])];
     // -c0: go on after what is wrong, and count it.

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ALL_SUBSETS, FAULTS, type Path, PATHS } from '../../machines/vocabulary.ts';
-import { compareVersions, type DiffScope, shortest } from '../diff/diff.ts';
+import { compareVersions, type DiffScope, notInBoth, shortest } from '../diff/diff.ts';
 import { diffJson, diffText } from '../diff/report.ts';
 import { presentVersion, versionCalled } from '../diff/version.ts';
 import { progress, progressDone, style } from './terminal.ts';
@@ -52,9 +52,9 @@ async function diffCommand(name: string, other: string | undefined, options: Opt
     progress(`${compared.length} systems compared`);
   }
   progressDone();
-  const names = [one.name, two.name] as const;
+  const subject = { names: [one.name, two.name] as const, notCompared: notInBoth(one, two, scope) };
   console.log(
-    options.json ? JSON.stringify(diffJson(names, compared, scope)) : diffText(names, compared, scope, style),
+    options.json ? JSON.stringify(diffJson(subject, compared, scope)) : diffText(subject, compared, scope, style),
   );
   return shortest(compared) ? EXIT.finding : EXIT.asExpected;
 }

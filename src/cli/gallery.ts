@@ -32,15 +32,15 @@ export function addGallery(program: Command): void {
 function summary({ id, title, property, before, after }: EntryResult): string {
   const heading = `${style.bold(id)}  ${title}`;
   const rows = [
-    ...before.map((one) => row('with', property, one)),
-    ...after.map((one) => row('without', property, one)),
+    ...before.map((one) => row('with the defect', property, one)),
+    ...after.map((one) => row('without it', property, one)),
   ];
   return [heading, ...rows].join('\n');
 }
 
 function row(when: string, property: string, { name, verdict, expected, states }: ExhibitResult): string {
   const surprise = verdict === expected ? '' : style.red(`  expected: ${expected}`);
-  return `  ${when.padEnd(7)}  ${name}: ${property} ${verdict.replace(' ', ' in ')}, ${states} states${surprise}`;
+  return `  ${when.padEnd('with the defect'.length)}  ${name}: ${property} ${verdict.replace(' ', ' in ')}, ${states} states${surprise}`;
 }
 
 function tale({ before, property }: GalleryEntry, results: readonly EntryResult[]): string {
@@ -54,6 +54,10 @@ function tale({ before, property }: GalleryEntry, results: readonly EntryResult[
     summary(result),
     `${property}: ${result.sentence}.`,
     cited.join('\n'),
-    ...(found ? [`With ${before[0]?.name}:\n${story(found.model.composition, found.trace, style)}`] : []),
+    ...(found
+      ? [
+          `The defect, in a build of the kind '${before[0]?.name}':\n${story(found.model.composition, found.trace, style)}`,
+        ]
+      : []),
   ].join('\n\n');
 }

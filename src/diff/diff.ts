@@ -1,9 +1,9 @@
-import type { Variant } from '../../machines/system.ts';
-import { fixesFromBits, type Path } from '../../machines/vocabulary.ts';
+import type { Path } from '../../machines/vocabulary.ts';
 import { compareSystems, type Comparison } from '../engine/compare.ts';
-import { Composition, type SystemSpec } from '../engine/compose.ts';
+import { Composition } from '../engine/compose.ts';
 import { TableStore } from '../engine/table.ts';
 import { InputError } from '../input.ts';
+import { type ComparedSystem, systemsOf } from './systems.ts';
 import type { Machines, Version } from './version.ts';
 
 /** Which variants are compared, and what counts as seen. */
@@ -14,41 +14,36 @@ export interface DiffScope {
   readonly strict: boolean;
 }
 
-/** The systems that are compared: with one connection the keep-alive is small. */
-const SYSTEMS = {
-  'keep-alive': (machines: Machines, variant: Variant): SystemSpec => machines.keepAliveSystem(variant, ['first']),
-  reschedule: (machines: Machines, variant: Variant): SystemSpec => machines.rescheduleSystem(variant),
-};
-
-interface DiffVariant {
-  readonly system: keyof typeof SYSTEMS;
-  readonly fixes: string;
-  readonly path: Path;
-}
-
 /** A system of one variant, as two versions of the machines make it. */
-export interface Compared extends Comparison, DiffVariant {
+export interface Compared extends Comparison {
+  readonly system: string;
+  readonly variant: string;
   readonly compositions: readonly [Composition, Composition];
 }
 
-/** Compares two versions of the machines in every variant of the scope, one after the other. */
+/** The systems of the scope that one of the versions does not have. */
+export function notInBoth(one: Version, other: Version, scope: DiffScope): string[] {
+  const missing = systemsOf(scope).filter((system) => !areIn(system, one, other));
+  return [...new Set(missing.map(({ system }) => system))];
+}
+
+const areIn = ({ maker }: ComparedSystem, ...versions: readonly Version[]): boolean =>
+  versions.every(({ machines }) => machines[maker] !== undefined);
+
+/** Compares two versions of the machines in every variant of the scope that both have, one after the other. */
 export function* compareVersions(one: Version, other: Version, scope: DiffScope): Generator<Compared> {
   const tables = [new TableStore(), new TableStore()] as const;
-  for (const system of Object.keys(SYSTEMS) as (keyof typeof SYSTEMS)[]) {
-    for (const path of scope.paths) {
-      for (const fixes of scope.fixes) {
-        const variant = { system, fixes, path };
-        const compositions = [composed(one, variant, tables[0]), composed(other, variant, tables[1])] as const;
-        yield { ...variant, compositions, ...compareSystems(...compositions, scope) };
-      }
-    }
+  for (const compared of systemsOf(scope).filter((system) => areIn(system, one, other))) {
+    const { system, variant } = compared;
+    const compositions = [composed(one, compared, tables[0]), composed(other, compared, tables[1])] as const;
+    yield { system, variant, compositions, ...compareSystems(...compositions, scope) };
   }
 }
 
-/** @throws {InputError} if the version has no such system */
-function composed({ name, machines }: Version, { system, fixes, path }: DiffVariant, tables: TableStore): Composition {
+/** @throws {InputError} if what the version makes is no system */
+function composed({ name, machines }: Version, { system, spec }: ComparedSystem, tables: TableStore): Composition {
   try {
-    return new Composition(SYSTEMS[system](machines, { fixes: fixesFromBits(fixes), path }), tables);
+    return new Composition(spec(machines as Required<Machines>), tables);
   } catch (error) {
     throw new InputError(`${name}: the system ${system} cannot be composed: ${(error as Error).message}`);
   }

@@ -5,11 +5,18 @@ import { story, type Style } from '../render/log.ts';
 import { messageText } from '../render/message-text.ts';
 import { type Compared, type DiffScope, shortest } from './diff.ts';
 
-type Names = readonly [string, string];
+/** What was compared: the names of both versions, and the systems that only one of them has. */
+export interface Subject {
+  readonly names: readonly [string, string];
+  readonly notCompared: readonly string[];
+}
 
 /** What a comparison has found, as text: its scope, and the shortest run with what each version does after it. */
-export function diffText(names: Names, compared: readonly Compared[], scope: DiffScope, style: Style): string {
-  const heading = `${style.bold(names[0])} and ${style.bold(names[1])}, compared for ${scopeText(scope)}.`;
+export function diffText(subject: Subject, compared: readonly Compared[], scope: DiffScope, style: Style): string {
+  const { names, notCompared } = subject;
+  const missing =
+    notCompared.length > 0 ? `\nNot compared, as only one of them has it: ${notCompared.join(', ')}.` : '';
+  const heading = `${style.bold(names[0])} and ${style.bold(names[1])}, compared ${scopeText(compared, scope)}.${missing}`;
   const found = shortest(compared);
   if (!found) return `${heading}\n${style.green('Equivalent for the explored scope')}: ${countsText(compared)}.`;
   const differing = compared.filter(({ difference }) => difference);
@@ -23,17 +30,21 @@ export function diffText(names: Names, compared: readonly Compared[], scope: Dif
 }
 
 /** The same as data. */
-export function diffJson([one, other]: Names, compared: readonly Compared[], scope: DiffScope) {
+export function diffJson(
+  { names: [one, other], notCompared }: Subject,
+  compared: readonly Compared[],
+  scope: DiffScope,
+) {
   const found = shortest(compared);
   return {
     one,
     other,
     scope: { connections: 1, ...scope },
+    notCompared,
     equivalent: found === undefined,
-    systems: compared.map(({ system, fixes, path, pairs, transitions, difference }) => ({
+    systems: compared.map(({ system, variant, pairs, transitions, difference }) => ({
       system,
-      fixes,
-      path,
+      variant,
       pairs,
       transitions,
       differsAfter: difference && difference.common[0].length,
@@ -42,20 +53,22 @@ export function diffJson([one, other]: Names, compared: readonly Compared[], sco
   };
 }
 
-function differenceJson({ system, fixes, path, compositions }: Compared, difference: Difference) {
+function differenceJson({ system, variant, compositions }: Compared, difference: Difference) {
   const { common, choice, outcomes, states } = difference;
   const steps = traceOf(compositions[1], common[1]).map(({ component, choice: { event, fault } }) => ({
     component,
     event,
     fault,
   }));
-  return { system, fixes, path, steps, choice, one: outcomes[0], other: outcomes[1], states };
+  return { system, variant, steps, choice, one: outcomes[0], other: outcomes[1], states };
 }
 
-function scopeText({ fixes, paths, faults, strict }: DiffScope): string {
+function scopeText(compared: readonly Compared[], { fixes, paths, faults, strict }: DiffScope): string {
+  const systems = [...new Set(compared.map(({ system }) => system))].join(', ');
   const subsets = fixes.length === 1 ? `fixes ${fixes[0]}` : `${fixes.length} subsets of the fixes`;
-  const seen = `what is seen are the messages between processes${strict ? ', the log lines and the names of states' : ' and the log lines'}`;
-  return `keep-alive with one connection, and reschedule; ${subsets}; ${paths.join(' and ')} path; faults: ${faults.join(', ') || 'none'}; ${seen}`;
+  const variants = `${subsets} on ${paths.join(' and ')}, faults: ${faults.join(', ') || 'none'}`;
+  const seen = `the messages between processes${strict ? ', the log lines and the names of states' : ' and the log lines'}`;
+  return `by ${seen}, with one connection, in ${systems}; ${variants}`;
 }
 
 function countsText(compared: readonly Compared[]): string {
@@ -63,9 +76,9 @@ function countsText(compared: readonly Compared[]): string {
   return `${compared.length} systems, ${sum('pairs')} pairs of states, ${sum('transitions')} steps that both take alike`;
 }
 
-const nameOf = ({ system, path, fixes }: Compared): string => `${system} ${path} ${fixes}`;
+const nameOf = ({ system, variant }: Compared): string => `${system} ${variant}`;
 
-function differenceLines(names: Names, found: Compared, difference: Difference, style: Style): string[] {
+function differenceLines(names: Subject['names'], found: Compared, difference: Difference, style: Style): string[] {
   const { common, choice, outcomes, states } = difference;
   const steps = common[1].length;
   const trace = traceOf(found.compositions[1], common[1]);

@@ -1,15 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { InputError } from '../input.ts';
 
-/** What a comparison asks of a version of the machines: the systems that it composes of them. */
-export type Machines = Pick<typeof import('../../machines/system.ts'), (typeof SYSTEMS)[number]>;
+type Makers = Pick<
+  typeof import('../../machines/system.ts') & typeof import('../../machines/slot-system.ts'),
+  'keepAliveSystem' | 'rescheduleSystem' | 'slotSystem'
+>;
 
-const SYSTEMS = ['keepAliveSystem', 'rescheduleSystem'] as const;
+/** What a comparison asks of a version of the machines: the systems that it composes of them, if it has them all. */
+export type Machines = Pick<Makers, 'keepAliveSystem'> & Partial<Makers>;
 
 /** The root of the repository, seen from the sources and from the build alike. */
 const ROOT = fileURLToPath(new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url));
@@ -83,13 +86,20 @@ async function bundle(root: string, file: string, name: string): Promise<void> {
   const { rolldown } = await import('rolldown').catch(() => {
     throw new InputError("diff needs rolldown, which is not installed: 'npm install rolldown' beside claimcheck");
   });
-  const xstate = { name: 'xstate', resolveId: (id: string) => (id === 'xstate' ? XSTATE : null) };
+  const folder = join(root, 'machines');
+  const systems = readdirSync(folder).filter((one) => one.endsWith('system.ts'));
+  const everything = systems.map((one) => `export * from ${JSON.stringify(join(folder, one))};`).join('\n');
+  const plugin = {
+    name: 'machines',
+    resolveId: (id: string) => (id === 'xstate' ? XSTATE : id === ENTRY ? ENTRY : null),
+    load: (id: string) => (id === ENTRY ? everything : null),
+  };
   try {
     const made = await rolldown({
-      input: join(root, SYSTEM),
+      input: ENTRY,
       platform: 'node',
       tsconfig: false,
-      plugins: [xstate],
+      plugins: [plugin],
       logLevel: 'silent',
     });
     await made.write({ file, format: 'esm' });
@@ -98,6 +108,9 @@ async function bundle(root: string, file: string, name: string): Promise<void> {
     refuse(root, name, error as LoadError);
   }
 }
+
+/** A module of all systems that a version has. */
+const ENTRY = 'claimcheck:machines';
 
 const XSTATE = { id: import.meta.resolve('xstate'), external: 'absolute' } as const;
 
@@ -114,8 +127,8 @@ function refuse(root: string, name: string, error: LoadError): never {
   throw new InputError(`${name}: ${loc ? `${relative(root, loc.file)}:${loc.line}` : SYSTEM}: ${line}`);
 }
 
-function complete(loaded: Partial<Machines>, name: string): Machines {
-  const missing = SYSTEMS.find((system) => typeof loaded[system] !== 'function');
-  if (missing) throw new InputError(`${name}: ${SYSTEM} that exports ${missing} was expected`);
-  return loaded as Machines;
+function complete(loaded: Partial<Makers>, name: string): Machines {
+  const { keepAliveSystem } = loaded;
+  if (typeof keepAliveSystem === 'function') return { ...loaded, keepAliveSystem };
+  throw new InputError(`${name}: ${SYSTEM} that exports keepAliveSystem was expected`);
 }

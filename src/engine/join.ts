@@ -61,19 +61,25 @@ class Join {
   }
 
   #result(): Part {
-    const { states } = this.#other;
+    const [one, other] = [this.#one, this.#other];
+    const { states } = other;
+    const pairs = Int32Array.from(this.#pairs);
     return {
-      states: this.#pairs.length,
+      states: pairs.length,
       first: Int32Array.from(this.#first),
       steps: this.#steps.slice(0, this.#count),
       hits: this.#hits.slice(0, this.#count),
       hitLists: this.#hitLists,
       busy: Int32Array.from(
-        this.#pairs,
-        (pair) => (this.#one.busy[Math.trunc(pair / states)] as number) | (this.#other.busy[pair % states] as number),
+        pairs,
+        (pair) => (one.busy[Math.trunc(pair / states)] as number) | (other.busy[pair % states] as number),
       ),
-      concerned: this.#one.concerned.map((isOne, check) => isOne || (this.#other.concerned[check] ?? false)),
-      runs: this.#one.runs.map((run, check) => run ?? this.#other.runs[check] ?? null),
+      concerned: one.concerned.map((isOne, check) => isOne || (other.concerned[check] ?? false)),
+      local: (state, component) => {
+        const pair = pairs[state] as number;
+        return one.local(Math.trunc(pair / states), component) ?? other.local(pair % states, component);
+      },
+      runs: one.runs.map((run, check) => run ?? other.runs[check] ?? null),
     };
   }
 }

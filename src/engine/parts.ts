@@ -2,6 +2,7 @@ import { type Choice, Composition } from './compose.ts';
 import { type ExploreOptions, explore } from './explore.ts';
 import type { Check } from './property.ts';
 import type { Space } from './space.ts';
+import type { LocalState } from './table.ts';
 import { grown } from './typed-array.ts';
 
 /** From this bit on, a step says which shared processes it needs; below, in the bits of `TARGET`, where it leads to. */
@@ -28,6 +29,8 @@ export interface Part {
   readonly runs: readonly (readonly Choice[] | null)[];
   /** Per check: whether it cares for any transition of this part. */
   readonly concerned: readonly boolean[];
+  /** Where a component of the whole is in a state; null if it belongs to another part. */
+  readonly local: (state: number, component: number) => LocalState | null;
 }
 
 /** The components of a system by the parts that no port connects; one part, if it does not fall apart. */
@@ -93,13 +96,17 @@ function explorePart(
   const { bounded, runs, space } = explore(part, own, { ...options, maxStates: TARGET });
   const concerned = checks.map((_, check) => space.isConcerned(check));
   if (bounded || checks.some((check, i) => concerned[i] && isForeign(check))) return null;
-  const isMine = new Set(members);
-  const choices = whole.choices.filter(({ component }) => isMine.has(component));
+  const numbers = new Map(members.map((component, i) => [component, i]));
+  const choices = whole.choices.filter(({ component }) => numbers.has(component));
   return {
     ...stepsOf(part, space, shared),
     states: space.size,
     busy: Int32Array.from({ length: space.size }, (_, state) => busyOf(part, space, shared, state)),
     concerned,
+    local: (state, component) => {
+      const number = numbers.get(component);
+      return number === undefined ? null : space.local(state, number);
+    },
     runs: runs.map((run) => run?.map(({ index }) => choices[index] as Choice) ?? null),
   };
 }

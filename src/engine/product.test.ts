@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Composition, type SystemSpec } from './compose.ts';
 import { ModelError } from './errors.ts';
+import { evidenceIn } from './evidence.ts';
 import { explore } from './explore.ts';
 import { partsOf } from './parts.ts';
 import { exploreProduct } from './product.ts';
@@ -33,7 +34,12 @@ function outcome(composition: Composition, checks: readonly Check[], method: typ
     if (found === null) return 'does not fall apart';
     const { states, transitions, depth, bounded, runs } = found;
     const deadEnds = 'space' in found ? deadEndsIn(found.space) : found.deadEnds;
-    return { states, transitions, depth, bounded, deadEnds, lengths: runs.map((run) => run?.length ?? null) };
+    const bad = checks.flatMap((check, i) => {
+      if (check.kind !== 'deadlock') return [];
+      const isBad = 'space' in found ? evidenceIn(found.space, composition, check, i) !== null : found.badEnds.has(i);
+      return isBad ? [i] : [];
+    });
+    return { states, transitions, depth, bounded, deadEnds, bad, lengths: runs.map((run) => run?.length ?? null) };
   } catch (error) {
     if (error instanceof ModelError) return 'model error';
     throw error;
@@ -47,6 +53,24 @@ const checksOf = (composition: Composition): Check[] =>
       what: takes(spec.name, type),
     })),
   );
+
+/** Claims of dead ends: that there is none at all, or only some where every component is where it began, or has left. */
+function endClaimsOf({ components, initial }: Composition): Check[] {
+  const of = components.map(({ spec }) => spec.name);
+  const isInitial = ({ value }: { value: unknown }, i: number) => value === initial[i]?.snapshot.value;
+  return [
+    { kind: 'deadlock' },
+    { kind: 'deadlock', except: { of, is: (...snapshots) => snapshots.every(isInitial) } },
+    { kind: 'deadlock', except: { of, is: (...snapshots) => !snapshots.every(isInitial) } },
+    { kind: 'deadlock', except: { of, is: (...snapshots) => snapshots.some(isInitial) } },
+  ];
+}
+
+const isDone = ({ value }: { value: unknown }) => value === 'done';
+const except = (...of: string[]): Check => ({
+  kind: 'deadlock',
+  except: { of, is: (...all) => all.every(isDone) },
+});
 
 describe('a product of parts', () => {
   const ring = graph('ring', 'a-GO->b', 'b-GO->c', 'c-GO->a');
@@ -79,6 +103,14 @@ describe('a product of parts', () => {
     expect(exploreProduct(workers, [])).toMatchObject({ states, transitions, depth, symmetric: false });
   });
 
+  it('judges its dead ends by where all of its parts are', () => {
+    const workers = compose(work('one'), work('two'), work('three'));
+    const inAll = except('one', 'two', 'three');
+    const never: Check = { kind: 'deadlock', except: { of: ['one', 'three'], is: () => false } };
+    const found = exploreProduct(workers, [inAll, { kind: 'deadlock' }, never, except('two')]);
+    expect([...(found?.badEnds ?? [])]).toEqual([1, 2]);
+  });
+
   it('knows parts that do the same', () => {
     expect(exploreProduct(compose(work('one'), work('two')), [])?.symmetric).toBe(true);
     expect(exploreProduct(compose(work('one'), component('two', ring, ['GO'])), [])?.symmetric).toBe(false);
@@ -109,7 +141,7 @@ describe('a product of parts', () => {
       fc.property(fc.array(randomSystem, { minLength: 2, maxLength: 3 }), fc.boolean(), (plans, twins) => {
         const specs = plans.map((plan) => systemOf(twins ? (plans[0] as typeof plan) : plan));
         const composition = sideBySide(...specs);
-        const checks = checksOf(composition);
+        const checks = [...checksOf(composition), ...endClaimsOf(composition)];
         const whole = outcome(composition, checks, (one, all) => explore(one, all, { maxStates: 3000 }));
         fc.pre(typeof whole === 'string' || !whole.bounded);
         const product = outcome(composition, checks, exploreProduct);

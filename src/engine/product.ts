@@ -1,10 +1,11 @@
 import { maskOf, popcount, transpose, wordsFor } from './bits.ts';
 import type { Choice, Composition } from './compose.ts';
+import { DeadEnds } from './dead-ends.ts';
 import { ModelError } from './errors.ts';
 import type { End, Exploration, ExploreOptions } from './explore.ts';
 import { join } from './join.ts';
 import { exploreParts, NEEDS, type Part, TARGET } from './parts.ts';
-import type { Check } from './property.ts';
+import { type Check, isStepCheck } from './property.ts';
 
 /** What the search through the product of a system's parts finds. */
 export interface ProductExploration extends Omit<Exploration, 'engine' | 'space'> {
@@ -13,6 +14,8 @@ export interface ProductExploration extends Omit<Exploration, 'engine' | 'space'
   readonly symmetric: boolean;
   /** How many states have no step that changes anything. */
   readonly deadEnds: number;
+  /** The claims of dead ends that one of those violates, by number: the product has no run to it. */
+  readonly badEnds: ReadonlySet<number>;
 }
 
 /** The largest product that bitmaps are made for: 2^31 bits are 256 MB. */
@@ -24,15 +27,17 @@ const MAX_PRODUCT = 2 ** 31;
  * a step of one part is taken for 32 states of the other at once.
  *
  * Parts only keep each other from doing things, and any of them may stand still: so the shortest run to what a part does
- * is that of the part alone. Which checks are hit is found in the product all the same.
+ * is that of the part alone. Which checks are hit is found in the product all the same. A dead end is one of the product,
+ * where no part has a step: claims of those are judged there, without a run.
  *
- * @returns null where the system does not fall apart, or into too large parts
+ * @returns null where the system does not fall apart, or into too large parts, or where a claim is of neither
  */
 export function exploreProduct(
   composition: Composition,
   checks: readonly Check[],
   options: ExploreOptions = {},
 ): ProductExploration | null {
+  if (!checks.every((check) => isStepCheck(check) || check.kind === 'deadlock')) return null;
   const parts = exploreParts(composition, checks, options);
   if (!parts || parts.reduce((size, { states }) => size * states, 1) > MAX_PRODUCT) return null;
   const last = parts.at(-1) as Part;
@@ -40,7 +45,7 @@ export function exploreProduct(
     .slice(1, -1)
     .reduce<Part | null>((joined, part) => joined && join(joined, part), parts[0] as Part);
   if (!first) return null;
-  return new ProductSearch(first, last, options).run();
+  return new ProductSearch(first, last, new DeadEnds(composition, checks), options).run();
 }
 
 /** The steps of one part, taken for whole rows: row n holds the states of the other part with which this is in state n. */
@@ -120,6 +125,7 @@ function spread(from: Int32Array, start: number, mask: Int32Array, to: Int32Arra
 class ProductSearch {
   readonly #rows: Relation;
   readonly #bits: Relation;
+  readonly #deadEnds: DeadEnds;
   readonly #options: ExploreOptions;
   readonly #symmetric: boolean;
   readonly #seen: Int32Array;
@@ -134,9 +140,9 @@ class ProductSearch {
   readonly #hitByBits = new Set<number>();
   #states = 0;
   #transitions = 0;
-  #deadEnds = 0;
 
-  constructor(rows: Part, bits: Part, options: ExploreOptions) {
+  constructor(rows: Part, bits: Part, deadEnds: DeadEnds, options: ExploreOptions) {
+    this.#deadEnds = deadEnds;
     this.#rows = new Relation(rows);
     this.#bits = new Relation(bits);
     this.#options = options;
@@ -218,7 +224,7 @@ class ProductSearch {
     const rows = this.#rows;
     const bits = this.#bits;
     if (rows.hasStep(row, bits.part.busy[bit] as number) || bits.hasStep(bit, rows.part.busy[row] as number)) return;
-    this.#deadEnds += 1;
+    this.#deadEnds.add(rows.part, row, bits.part, bit);
   }
 
   get #memory(): number {
@@ -236,7 +242,8 @@ class ProductSearch {
       bounded: end !== 'exhausted',
       engine: 'grouped',
       symmetric: this.#symmetric,
-      deadEnds: this.#deadEnds,
+      deadEnds: this.#deadEnds.count,
+      badEnds: this.#deadEnds.violated,
       memory: this.#memory,
       runs: runs.map((run, check) => this.#runOf(run ?? this.#bits.part.runs[check] ?? null, hit.has(check), end)),
     };

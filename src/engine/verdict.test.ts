@@ -15,6 +15,9 @@ const verdicts = (checks: Check[], options = {}) =>
     options,
   ).findings.map(({ verdict }) => verdict);
 
+const haveGone = (...states: { value: unknown }[]) => states.every(({ value }) => value === 'b');
+const haveLeft = (...states: { value: unknown }[]) => states.every(({ value }) => value !== 'a');
+
 describe('a verdict', () => {
   it('says of an exhausted space what holds and what does not', () => {
     expect(verdicts([never('c'), never('d'), sometimes('c'), sometimes('d')])).toEqual([
@@ -57,6 +60,19 @@ describe('a verdict', () => {
   it('gives each property the runs of its own checks', () => {
     const { findings } = verify(chain, [property(never('d'), never('c')), property(never('b')), property(never('d'))]);
     expect(findings.map(({ run }) => run?.length)).toEqual([2, 1, undefined]);
+  });
+
+  it('of dead ends comes with its run also where the system falls apart into groups', () => {
+    const two = compose(
+      component('one', graph('m', 'a-GO->b'), ['GO']),
+      component('two', graph('m', 'a-GO->b', 'a-STOP->c'), ['GO', 'STOP']),
+    );
+    const judged = (is: typeof haveGone) =>
+      verify(two, [property({ kind: 'deadlock', except: { of: ['one', 'two'], is } })], { engine: 'grouped' });
+    expect(judged(haveLeft)).toMatchObject({ engine: 'grouped', findings: [{ verdict: 'holds', run: null }] });
+    const { findings } = judged(haveGone);
+    expect(findings[0]?.verdict).toBe('violated');
+    expect(findings[0]?.run?.map(({ event }) => event.type).toSorted()).toEqual(['GO', 'STOP']);
   });
 
   it('takes a property for a witness if it claims nothing but reachability', () => {

@@ -3,7 +3,6 @@ import { type Evidence, evidenceIn } from './evidence.ts';
 import type { Exploration, ExploreOptions } from './explore.ts';
 import { explore } from './explore.ts';
 import { ModelError } from './errors.ts';
-import { partsOf } from './parts.ts';
 import { exploreProduct } from './product.ts';
 import { type Check, isStepCheck, type Property } from './property.ts';
 import type { Space } from './space.ts';
@@ -58,10 +57,10 @@ type Searched = Omit<Exploration, 'space' | 'engine'> & { readonly space: Space 
  */
 function search(composition: Composition, checks: readonly Check[], { engine, ...options }: VerifyOptions): Searched {
   if (engine === 'bitmap' || engine === 'table') return explore(composition, checks, { ...options, engine });
-  const suits = checks.every(isStepCheck) && partsOf(composition).length > 1;
-  const found = suits ? exploreProduct(composition, checks, options) : null;
-  if (found) return { ...found, space: null };
-  if (engine === undefined) return explore(composition, checks, options);
+  const found = exploreProduct(composition, checks, options);
+  if (found?.badEnds.size === 0) return { ...found, space: null };
+  // To a dead end that is none of the legitimate ones, only a search through the whole has a run.
+  if (found || engine === undefined) return explore(composition, checks, options);
   throw new ModelError(`${composition.spec.name} does not fall apart into groups that are small enough`);
 }
 

@@ -1,10 +1,11 @@
 import { fixesFromBits } from '../../machines/vocabulary.ts';
+import { RESTARTS } from '../../machines/restart-system.ts';
 import { type Build, type Exhibit, GALLERY, type GalleryEntry } from '../../properties/gallery.ts';
 import { replayLive } from '../engine/live.ts';
 import { type Trace, traceOf } from '../engine/trace.ts';
 import { verify } from '../engine/verdict.ts';
 import { InputError } from '../input.ts';
-import { keepAliveModel, type Model, peerModel, replyModel } from '../model.ts';
+import { keepAliveModel, type Model, peerModel, replyModel, restartModel } from '../model.ts';
 import { type LogLine, logLines } from '../render/log.ts';
 
 /** What the search says of one build; plain data, the same every time. */
@@ -71,6 +72,7 @@ function sentenceOf({ property, before }: GalleryEntry): string {
 
 function modelOf(build: Build): Model {
   if (build.system === 'reply') return replyModel(build);
+  if (build.system === 'restart') return restartModel(RESTARTS[build.variant]);
   if (build.system === 'peer') return peerModel({ ...build, fixes: fixesFromBits(build.fixes) });
   return keepAliveModel({ ...build, fixes: fixesFromBits(build.fixes) }, ['first']);
 }

@@ -22,7 +22,9 @@ for (const state of queue) {
     if (numbers.has(next.text)) continue;
     numbers.set(next.text, queue.push(next) - 1);
   }
-  if (transitions === before) deadEnds += 1;
+  if (transitions > before) continue;
+  deadEnds += 1;
+  asked.endsAt(state);
 }
 
 answer({

@@ -1,5 +1,8 @@
+import type { Composition } from '../../engine/compose.ts';
+import { conditionOn } from '../../engine/condition.ts';
 import { ENGINES, explore } from '../../engine/explore.ts';
 import { exploreProduct } from '../../engine/product.ts';
+import type { Check } from '../../engine/property.ts';
 import type { Space } from '../../engine/space.ts';
 import { answer, type Given, given } from '../peer.ts';
 import { type Task, taskOf, verdictsOf } from '../system.ts';
@@ -14,7 +17,9 @@ function general({ system, method }: Given): Report {
   const task = taskOf(system);
   const { composition, checks } = task;
   const found = explore(composition, checks, { faults, ...(engine && { engine }), ...(maxStates && { maxStates }) });
-  return reportOf(task, found, deadEndsIn(found.space));
+  const ends = deadEndsIn(found.space);
+  const isHit = (i: number) => found.runs[i] !== null || isViolated(found.space, ends, composition, checks[i] as Check);
+  return reportOf(task, found, ends.length, isHit);
 }
 
 function grouped({ system }: Given): Report {
@@ -22,18 +27,30 @@ function grouped({ system }: Given): Report {
   const task = taskOf(system);
   const found = exploreProduct(task.composition, task.checks, { faults, ...(maxStates && { maxStates }) });
   if (!found) throw new Error('the system does not fall apart into groups that are small enough');
-  return reportOf(task, found, found.deadEnds);
+  return reportOf(task, found, found.deadEnds, (i) => found.runs[i] !== null || found.badEnds.has(i));
 }
 
-function deadEndsIn(space: Space): number {
-  let count = 0;
-  for (let state = 0; state < space.size; state++) if (space.isDeadEnd(state)) count += 1;
-  return count;
+function deadEndsIn(space: Space): number[] {
+  const ends: number[] = [];
+  for (let state = 0; state < space.size; state++) if (space.isDeadEnd(state)) ends.push(state);
+  return ends;
 }
 
-type Found = Pick<ReturnType<typeof explore>, 'states' | 'transitions' | 'bounded' | 'end' | 'memory' | 'runs'>;
+/** Whether a claim of dead ends is violated by one of these. */
+function isViolated(space: Space, ends: readonly number[], composition: Composition, check: Check): boolean {
+  if (check.kind !== 'deadlock') return false;
+  const isEnd = check.except ? conditionOn(composition, check.except) : () => false;
+  return ends.some((state) => !isEnd((component) => space.local(state, component)));
+}
 
-function reportOf(task: Task, { states, transitions, bounded, end, memory, runs }: Found, deadEnds: number): Report {
-  const verdicts = verdictsOf(task, (check) => runs[check] !== null, bounded);
+type Found = Pick<ReturnType<typeof explore>, 'states' | 'transitions' | 'bounded' | 'end' | 'memory'>;
+
+function reportOf(
+  task: Task,
+  { states, transitions, bounded, end, memory }: Found,
+  deadEnds: number,
+  isHit: (check: number) => boolean,
+): Report {
+  const verdicts = verdictsOf(task, isHit, bounded);
   return { states, transitions, steps: null, deadEnds, verdicts, bound: bounded ? end : null, memory };
 }

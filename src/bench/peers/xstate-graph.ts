@@ -14,7 +14,7 @@ const { system } = given();
 const task = taskOf(system);
 const { choices } = task.composition;
 const asked = new AskedSystem(task.composition, task.checks, system.faults);
-const lively = new Set<AskedState>();
+const lively = new Set<string>();
 let transitions = 0;
 let steps = 0;
 
@@ -24,7 +24,7 @@ const logic: ActorLogic<SystemSnapshot, ChoiceEvent> = {
     steps += 1;
     if (next.text !== state.text) {
       transitions += 1;
-      lively.add(state);
+      lively.add(state.text);
     }
     return snapshotOf(next);
   },
@@ -41,11 +41,14 @@ const paths = getShortestPaths(logic, {
   events: (state) => asked.enabled(state).map(({ index }) => ({ type: 'choice', choice: index })),
 });
 
+const ends = paths.filter(({ state }) => !lively.has(state.text));
+for (const { state } of ends) asked.endsAt(state);
+
 answer({
   states: paths.length,
   transitions,
   steps,
-  deadEnds: paths.length - lively.size,
+  deadEnds: ends.length,
   verdicts: verdictsOf(task, (check) => asked.hits.has(check)),
   bound: null,
   memory: null,

@@ -186,6 +186,13 @@ describe.skipIf(!HAS_SPIN)(`Spin finds the states and violations that we find${W
   });
 });
 
+test('of a part of a space it is not known which ends are good ones: the model takes each for one', () => {
+  const composition = compose(component('one', graph('ends', 'x-GO->y', 'y-GO->z'), ['GO']));
+  const claims = asProperties({ kind: 'deadlock' });
+  expect(promela(composition, claims, { title: 'all' })).not.toContain('end:');
+  expect(promela(composition, claims, { title: 'a part', maxStates: 1 })).toContain('end:');
+});
+
 test('what is about more than steps and deadlocks is refused by name', () => {
   const composition = compose(component('timer', ring, ['TICK']));
   const claims = asProperties({ kind: 'always', what: { of: ['timer'], is: () => true } });

@@ -20,7 +20,7 @@ export class Reached {
   readonly findings: Findings;
   /** What the environment may do: all that is declared, but for the faults that are off. */
   readonly choices: readonly Choice[];
-  /** Where nothing need happen any more, if that is a deadlock elsewhere; null if no check speaks of deadlocks. */
+  /** Where nothing need happen any more, if that is a deadlock elsewhere; null if no check speaks of deadlocks, or not all ends are known. */
   readonly ends: readonly Places[] | null;
   readonly #states: readonly Set<LocalState>[];
   readonly #transitions: readonly Map<string, Map<Message, Map<LocalState, Occurrence>>>[];
@@ -36,9 +36,10 @@ export class Reached {
       ...property,
       checks: checks.map((check) => (check.kind === 'deadlock' ? this.#watched(check, ends) : check)),
     }));
-    this.ends = properties.some(({ checks }) => checks.some(({ kind }) => kind === 'deadlock')) ? ends : null;
     const options = { ...(faults && { faults }), ...(maxStates && { maxStates }) };
     this.findings = verify(composition, [...watched, this.#witness()], options);
+    const isClaimed = properties.some(({ checks }) => checks.some(({ kind }) => kind === 'deadlock'));
+    this.ends = isClaimed && !this.findings.bounded ? ends : null;
   }
 
   /** The local states of a component, its initial one first. */
