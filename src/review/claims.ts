@@ -59,10 +59,10 @@ export function claims(of: readonly Claimant[]): Claim[] {
   );
 }
 
-/** How often which verdict is on record: `holds 26 of 32, violated 6 of 32`. */
+/** How often which verdict is on record: `holds 26/32, violated 6/32`. */
 export function tally(verdicts: readonly string[]): string {
   const words = verdicts.map((verdict) => verdict.split(' ')[0] ?? '');
   return [...new Set(words)]
-    .map((word) => `${word} ${words.filter((one) => one === word).length} of ${words.length}`)
+    .map((word) => `${word} ${words.filter((one) => one === word).length}/${words.length}`)
     .join(', ');
 }

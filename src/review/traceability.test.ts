@@ -19,7 +19,7 @@ describe("the ticket's text", () => {
 
   test('is cut into sentences, log lines and excerpts of code, and nothing is lost between them', () => {
     expect(bare(units.join(''))).toBe(bare(REPORT));
-    expect(units).toHaveLength(31);
+    expect(units).toHaveLength(33);
   });
 
   test('is traced whole: each of them is quoted, or said to state neither a fact nor a fix', () => {
