@@ -5,14 +5,14 @@ import { isThere, statesOfMachines, textOf, transitionsOfMachines } from './fact
 import { unitsOf } from './units.ts';
 
 /** What there is to be named. */
-export interface Inventory {
+interface Inventory {
   readonly elements: ReadonlySet<string>;
   readonly properties: ReadonlySet<string>;
   readonly report: string;
   readonly hasTest: (test: TestName) => boolean;
 }
 
-export function inventory(all: readonly Claim[]): Inventory {
+function inventory(all: readonly Claim[]): Inventory {
   return {
     elements: new Set([...statesOfMachines(), ...transitionsOfMachines()]),
     properties: new Set(all.map(({ property }) => property.id)),
@@ -49,7 +49,7 @@ export function dangling(): string[] {
 const noTest = ([file, title]: TestName): string => `there is no test '${title}' in ${file}`;
 
 /** What a sentence of the ticket is traced to and is not there. */
-export function missing({ quote, elements, properties, tests, evidence }: TicketSentence, there: Inventory): string[] {
+function missing({ quote, elements, properties, tests, evidence }: TicketSentence, there: Inventory): string[] {
   return [
     ...(there.report.includes(quote) ? [] : ['it is not in the ticket']),
     ...elements.filter((one) => !there.elements.has(one)).map((one) => `no machine has '${one}'`),
