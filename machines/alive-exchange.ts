@@ -30,7 +30,6 @@ export const aliveExchangeMachine = setup({
   actions: {
     send: (_, _params: Send) => {},
     keepReply: assign(({ event }) => (event.type === 'PUT' ? { reply: event.items } : {})),
-    forgetReply: assign({ reply: [] }),
   },
   guards: {
     isListening: stateIn({ schedd: 'listening' }),
@@ -56,8 +55,7 @@ export const aliveExchangeMachine = setup({
       initial: 'closed',
       on: {
         SERVE: {},
-        SCHEDD_DIES: {},
-        CLOSE: { target: '.closed', description: 'Sock::close()', actions: 'forgetReply' },
+        CLOSE: { target: '.closed', description: 'Sock::close()' },
         SELECT: {
           description: 'select(): nothing to read',
           actions: [{ type: 'send', params: { to: 'sender', message: { type: 'READY', ready: false } } }],

@@ -12,6 +12,8 @@ interface Context {
   readonly reply: number | null;
   /** How many more ALIVEs are looked at; null for as many as there may be. A bound on the model, not of the daemon. */
   readonly roundsLeft: number | null;
+  readonly starterHandlesAlives: boolean;
+  readonly clearsSockFirst: boolean | null;
   /** What the timers are set to; null for an untimed claim, whose timers may fire whenever they run. */
   readonly periods: Periods | null;
   /** How many ticks each timer still has to go; null while it does not run. */
@@ -29,6 +31,13 @@ interface Input {
   readonly path: Path;
   readonly revision?: Revision;
   readonly rounds?: number;
+  /** c_starter_handles_alives (#4491): while a starter runs, the lease is refreshed without an ALIVE. */
+  readonly starterHandlesAlives?: boolean;
+  /**
+   * Whether c_alive_inprogress_sock is cleared before finishKillClaim(), which deletes a claim without a starter, or after
+   * it (#1349). If not given, it is before, and of the claim's deletion nothing is modelled.
+   */
+  readonly clearsSockFirst?: boolean;
   readonly periods?: Periods;
 }
 
@@ -56,6 +65,7 @@ export type ClaimEvent =
   | { type: 'EOM'; result: boolean }
   | { type: 'RENEWED' }
   | { type: 'DISOWNED' }
+  | { type: 'SOCK_CLEARED' }
   | { type: 'LEASE_EXPIRED' }
   | { type: 'IS_ANYTHING_DUE' }
   | { type: 'TICK' };
@@ -108,10 +118,16 @@ export const claimMachine = setup({
     }),
     renewed: raise({ type: 'RENEWED' }),
     disowned: raise({ type: 'DISOWNED' }),
+    /** The write of the member c_alive_inprogress_sock. */
+    sockCleared: raise({ type: 'SOCK_CLEARED' }),
     leaseExpired: raise({ type: 'LEASE_EXPIRED' }),
   },
   guards: {
     isClaimed: stateIn({ lifecycle: 'claimed' }),
+    /** Claim::sendAlive(): c_starter_handles_alives && isActive() */
+    starterRefreshes: and([({ context }) => context.starterHandlesAlives, stateIn({ lifecycle: { claimed: 'busy' } })]),
+    clearsSockLast: ({ context }) => context.clearsSockFirst === false,
+    deletionIsModelled: ({ context }) => context.clearsSockFirst !== null,
     hasRoundsLeft: ({ context }) => context.roundsLeft !== 0,
     isTimed: ({ context }) => context.periods !== null,
     aliveTimerIsDue: ({ context }) => !context.periods || context.timers.alive === 0,
@@ -137,6 +153,8 @@ export const claimMachine = setup({
     sock: null,
     reply: null,
     roundsLeft: input.rounds ?? null,
+    starterHandlesAlives: input.starterHandlesAlives ?? false,
+    clearsSockFirst: input.clearsSockFirst ?? null,
     periods: input.periods ?? null,
     timers: { alive: null, lease: null, deadline: null },
   }),
@@ -161,6 +179,11 @@ export const claimMachine = setup({
       description: 'c_sendalive_tid and c_alive_inprogress_sock: one ALIVE in flight at the most',
       initial: 'off',
       on: {
+        ALIVE_TIMER: {
+          guard: 'starterRefreshes',
+          description: 'Claim::sendAlive() with an ALIVE still in flight: alive() all the same (#4491)',
+          actions: 'renewed',
+        },
         STARTD_DIES: {
           target: '.off',
           guard: 'holdsSock',
@@ -183,7 +206,7 @@ export const claimMachine = setup({
           on: {
             ALIVE_TIMER: [
               {
-                guard: and(['isTimed', 'isClaimed', 'hasRoundsLeft', 'aliveTimerIsDue']),
+                guard: and(['isTimed', 'isClaimed', 'hasRoundsLeft', not('starterRefreshes'), 'aliveTimerIsDue']),
                 target: 'connecting',
                 description: 'Claim::sendAlive(): non-blocking connect, timeout max(20, lease/3 - 3)',
                 actions: [
@@ -196,13 +219,19 @@ export const claimMachine = setup({
                 ],
               },
               {
-                guard: and([not('isTimed'), 'isClaimed', 'hasRoundsLeft']),
+                guard: and([not('isTimed'), 'isClaimed', 'hasRoundsLeft', not('starterRefreshes')]),
                 target: 'connecting',
                 description: 'Claim::sendAlive(): non-blocking connect, timeout max(20, lease/3 - 3)',
                 actions: [
                   'countRound',
                   { type: 'dprintf', params: { text: '{slot}: Sending alive to schedd {peer}...' } },
                 ],
+              },
+              {
+                guard: and(['starterRefreshes', 'aliveTimerIsDue']),
+                target: '.aThirdOfTheLease',
+                description: 'Claim::sendAlive(): a starter runs, so alive() and no connection (#4491)',
+                actions: ['setAliveTimer', 'renewed'],
               },
             ],
           },
@@ -415,7 +444,7 @@ export const claimMachine = setup({
           on: {
             EOM: [
               {
-                guard: and(['succeeded', 'isUnknownClaim']),
+                guard: and(['succeeded', 'isUnknownClaim', not('clearsSockLast')]),
                 target: 'closing',
                 description: 'reply == -1: c_alive_inprogress_sock = NULL, then finishKillClaim() (that order: #1349)',
                 actions: [
@@ -425,7 +454,23 @@ export const claimMachine = setup({
                       text: `{slot}: Received Alive response of ${context.reply} from schedd {peer} job {job}`,
                     }),
                   },
+                  'sockCleared',
                   'disowned',
+                ],
+              },
+              {
+                guard: and(['succeeded', 'isUnknownClaim', 'clearsSockLast']),
+                target: 'closing',
+                description: 'Before #1349: finishKillClaim(), then c_alive_inprogress_sock = NULL',
+                actions: [
+                  {
+                    type: 'dprintf',
+                    params: ({ context }) => ({
+                      text: `{slot}: Received Alive response of ${context.reply} from schedd {peer} job {job}`,
+                    }),
+                  },
+                  'disowned',
+                  'sockCleared',
                 ],
               },
               {
@@ -537,7 +582,23 @@ export const claimMachine = setup({
           },
           states: {
             idle: {
-              on: { ACTIVATE_CLAIM: { target: 'busy', description: 'A starter runs the job' } },
+              on: {
+                ACTIVATE_CLAIM: { target: 'busy', description: 'A starter runs the job' },
+                DISOWNED: {
+                  target: '#claim.lifecycle.deleted',
+                  guard: 'deletionIsModelled',
+                  description:
+                    'finishKillClaim() → Resource::leave_preempting_state(): no starter to wait for, delete r_cur',
+                  actions: [
+                    {
+                      type: 'dprintf',
+                      params: {
+                        text: '{slot}: State change: claim no longer recognized by the schedd - removing claim',
+                      },
+                    },
+                  ],
+                },
+              },
             },
             busy: { on: { STARTER_EXITS: { target: 'idle' } } },
           },
@@ -545,6 +606,11 @@ export const claimMachine = setup({
         disowned: {
           description: 'Removed because the schedd answered -1: the "claim removed" of ticket #2563',
         },
+        deleted: {
+          description: 'Disowned, and the Claim object is gone: only where its deletion is modelled',
+          on: { SOCK_CLEARED: { target: 'usedAfterDelete', description: 'The handler writes a member (#1349)' } },
+        },
+        usedAfterDelete: { description: 'Undefined behaviour: the startd crashed' },
         leaseExpired: { description: 'Removed because nothing was heard for a whole lease' },
         released: { description: 'Given back by the schedd' },
         vacated: { description: 'Vacated by command, or preempted by policy or a better match' },
@@ -578,13 +644,28 @@ export const claimMachine = setup({
               description: 'Claim::leaseExpired()',
               actions: ['stopLeaseTimer', 'leaseExpired'],
             },
-            RENEWED: {
-              description: 'Claim::alive(): Reset_Timer(c_lease_tid, c_lease_duration)',
-              actions: [
-                'setLeaseTimer',
-                { type: 'dprintf', params: { text: '{slot}: Keep alive for ClaimId {claim} job {job}' } },
-              ],
-            },
+            RENEWED: [
+              {
+                guard: 'starterRefreshes',
+                description: 'Claim::alive() with a starter running (#4491)',
+                actions: [
+                  'setLeaseTimer',
+                  {
+                    type: 'dprintf',
+                    params: {
+                      text: '{slot}: Keep alive for ClaimId {claim} job {job} auto refreshed because starter running',
+                    },
+                  },
+                ],
+              },
+              {
+                description: 'Claim::alive(): Reset_Timer(c_lease_tid, c_lease_duration)',
+                actions: [
+                  'setLeaseTimer',
+                  { type: 'dprintf', params: { text: '{slot}: Keep alive for ClaimId {claim} job {job}' } },
+                ],
+              },
+            ],
             DISOWNED: { target: 'off', actions: 'stopLeaseTimer' },
             RELEASE_CLAIM: { target: 'off', actions: 'stopLeaseTimer' },
             VACATE_CLAIM: { target: 'off', actions: 'stopLeaseTimer' },

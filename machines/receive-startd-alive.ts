@@ -4,8 +4,15 @@ import { ALIVE_INTERVAL, UNKNOWN_CLAIM } from './vocabulary.ts';
 
 interface Context {
   readonly fixes: Fixes;
+  readonly looksUpDedicated: boolean;
   /** What get_secret() has filled claim_id with; NULL until then, and for a NULL string. */
   readonly claimId: ClaimId | null;
+}
+
+interface Input {
+  readonly fixes: Fixes;
+  /** Since #2317, and so in October 2011: the dedicated scheduler keeps match records of its own. */
+  readonly looksUpDedicated?: boolean;
 }
 
 export type ReceiveStartdAliveEvent =
@@ -23,7 +30,7 @@ export type ReceiveStartdAliveEvent =
  * up in both match tables, answer alive_interval or -1.
  */
 export const receiveStartdAliveMachine = setup({
-  types: {} as { context: Context; events: ReceiveStartdAliveEvent; input: { fixes: Fixes } },
+  types: {} as { context: Context; events: ReceiveStartdAliveEvent; input: Input },
   actions: {
     send: (_, _params: Send) => {},
     dprintf: (_, _params: Dprintf) => {},
@@ -36,13 +43,18 @@ export const receiveStartdAliveMachine = setup({
   },
   guards: {
     is27897: ({ context }) => context.fixes['27897'],
+    looksUpDedicated: ({ context }) => context.looksUpDedicated,
     hasClaimId: ({ context }) => context.claimId !== null,
     succeeded: ({ event }) => event.type === 'EOM' && event.result,
   },
 }).createMachine({
   id: 'receiveStartdAlive',
   description: 'Scheduler::receive_startd_alive (schedd.cpp)',
-  context: ({ input }) => ({ fixes: input.fixes, claimId: null }),
+  context: ({ input }) => ({
+    fixes: input.fixes,
+    looksUpDedicated: input.looksUpDedicated ?? true,
+    claimId: null,
+  }),
   initial: 'idle',
   states: {
     idle: {
@@ -124,19 +136,35 @@ export const receiveStartdAliveMachine = setup({
             },
           ],
         },
-        NOT_FOUND: {
-          target: 'searchingDedicated',
-          description: 'dedicated_scheduler.FindMrecByClaimID(claim_id) (#2317)',
-          actions: [
-            {
-              type: 'send',
-              params: ({ context }) => ({
-                to: 'matchRecord',
-                message: { type: 'LOOK_UP', table: 'dedicated scheduler', claimId: context.claimId },
-              }),
-            },
-          ],
-        },
+        NOT_FOUND: [
+          {
+            guard: 'looksUpDedicated',
+            target: 'searchingDedicated',
+            description: 'dedicated_scheduler.FindMrecByClaimID(claim_id) (#2317)',
+            actions: [
+              {
+                type: 'send',
+                params: ({ context }) => ({
+                  to: 'matchRecord',
+                  message: { type: 'LOOK_UP', table: 'dedicated scheduler', claimId: context.claimId },
+                }),
+              },
+            ],
+          },
+          {
+            target: 'replying',
+            description: "Before #2317: the scheduler's own table is the only one, and nothing is logged",
+            actions: [
+              {
+                type: 'send',
+                params: {
+                  to: 'sock',
+                  message: { type: 'PUT', caller: 'handler', items: [{ kind: 'int', value: UNKNOWN_CLAIM }] },
+                },
+              },
+            ],
+          },
+        ],
       },
     },
     searchingDedicated: {

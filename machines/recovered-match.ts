@@ -37,8 +37,6 @@ export const recoveredMatchMachine = setup({
     growOld: assign({ lastAlive: 'old' }),
   },
   guards: {
-    inScheduler: ({ event }) => event.type === 'LOOK_UP' && event.table === 'scheduler' && event.claimId === 'claimId',
-    isRecent: ({ context }) => context.lastAlive === 'recent',
     isOld: ({ context }) => context.lastAlive === 'old',
     expires: ({ context }) => context.expiry !== 'none',
     expiresWithShadowRecord: ({ context }) => context.expiry === 'M_CLAIMED',
@@ -72,7 +70,6 @@ export const recoveredMatchMachine = setup({
       initial: 'M_ACTIVE',
       on: {
         LOOK_UP: {
-          guard: 'inScheduler',
           description: 'Scheduler::FindMrecByClaimID(); receive_startd_alive() sets last_alive',
           actions: ['renew', { type: 'send', params: { to: 'sender', message: { type: 'FOUND' } } }],
         },
@@ -85,7 +82,6 @@ export const recoveredMatchMachine = setup({
             SHADOW_EXITS: {
               target: 'M_CLAIMED',
               description: 'Scheduler::RemoveShadowRecFromMrec(): the claim is idle',
-              actions: 'renew',
             },
             CHECK_CLAIM_LEASE: {},
           },
@@ -95,7 +91,6 @@ export const recoveredMatchMachine = setup({
           initial: 'withoutShadowRecord',
           on: {
             SIX_ALIVE_INTERVALS_PASS: {
-              guard: 'isRecent',
               description: 'No ALIVE has come for 6 × alive_interval',
               actions: 'growOld',
             },

@@ -36,7 +36,6 @@ export const scheddMachine = setup({
     send: (_, _params: Send) => {},
     dprintf: (_, _params: Dprintf) => {},
     countTimers: assign({ timersAhead: ({ context }) => context.timersAhead - (context.timersPerCycle ?? 0) }),
-    countAll: assign({ timersAhead: 0 }),
   },
   guards: {
     reachesReconnectQueue: ({ context }) =>
@@ -105,7 +104,6 @@ export const scheddMachine = setup({
                 target: 'rebuilt',
                 description: 'TimerManager::Timeout(): checkReconnectQueue() → makeReconnectRecords()',
                 actions: [
-                  'countAll',
                   {
                     type: 'dprintf',
                     params: { text: 'Adding match record for disconnected job {job} (Owner: {owner})' },

@@ -19,6 +19,7 @@ import type {
   Message,
   Packet,
   Path,
+  Repairs,
   Revision,
 } from './vocabulary.ts';
 import { CONNECTIONS, FRAGMENTS } from './vocabulary.ts';
@@ -31,6 +32,8 @@ export interface Variant {
   readonly revision?: Revision;
   /** A bound on the keep-alives that each claim sends; as many as there may be, if not given. */
   readonly rounds?: number;
+  /** Repairs of other tickets; what is not named is as in October 2011. */
+  readonly repairs?: Repairs;
   /** What the startd is built from, if it is another. */
   readonly startd?: Revision;
 }
@@ -83,9 +86,13 @@ export interface Build {
 /** How a schedd of a revision reads the command. */
 const commandReadOf = (revision: Revision): CommandRead => (revision === '2011' ? 'blocking' : 'non-blocking');
 
-type Handler = Pick<Component, 'machine' | 'ports'>;
+type Handler = Pick<Component, 'machine' | 'ports' | 'input'>;
 
 const RECEIVE_STARTD_ALIVE: Handler = { machine: receiveStartdAliveMachine, ports: { matchRecord: 'matchRecord' } };
+
+/** The handler of ALIVE as a schedd of a variant has it. */
+const receiveStartdAlive = ({ repairs }: Variant): Handler =>
+  repairs?.['2317'] === false ? { ...RECEIVE_STARTD_ALIVE, input: { looksUpDedicated: false } } : RECEIVE_STARTD_ALIVE;
 
 /** The schedd's end of a connection: DaemonCore, its ReliSock, and the handler of the command. */
 const scheddEnd = (name: string, { fixes, revision, commandRead }: Build, handler: Handler): Component[] => [
@@ -116,7 +123,7 @@ const scheddEnd = (name: string, { fixes, revision, commandRead }: Build, handle
     name: `${name}.handler`,
     process: 'schedd',
     machine: handler.machine,
-    input: { fixes },
+    input: { fixes, ...handler.input },
     ports: { sock: `${name}.scheddSock`, daemonCore: `${name}.daemonCore`, ...handler.ports },
     labels: NAMES,
   },
@@ -229,6 +236,8 @@ export function keepAliveSystem(variant: Variant, connections: readonly Connecti
           path: variant.path,
           revision: variant.startd ?? variant.revision,
           ...(variant.rounds !== undefined && { rounds: variant.rounds }),
+          ...(variant.repairs?.['4491'] && { starterHandlesAlives: true }),
+          ...(variant.repairs?.['1349'] !== undefined && { clearsSockFirst: variant.repairs['1349'] }),
         },
         ports: { first: 'first.startdSock', second: `${connections.at(-1)}.startdSock` },
         environment: CLAIM_ENVIRONMENT,
@@ -247,7 +256,7 @@ export function keepAliveSystem(variant: Variant, connections: readonly Connecti
         ],
         labels: NAMES,
       },
-      ...connections.flatMap((name) => connection(name, variant, 'claim', RECEIVE_STARTD_ALIVE)),
+      ...connections.flatMap((name) => connection(name, variant, 'claim', receiveStartdAlive(variant))),
     ],
   };
 }

@@ -11,6 +11,9 @@ export type FixId = (typeof FIX_IDS)[number];
 /** Which of the four check-ins a daemon has been built with. */
 export type Fixes = Readonly<Record<FixId, boolean>>;
 
+/** Repairs of other defects, by their tickets, that the daemons may be built with or without. */
+export type Repairs = Readonly<Partial<Record<'1349' | '2317' | '4491', boolean>>>;
+
 /** How the startd reaches the command: with a security session (the ticket's case), or without negotiation. */
 export const PATHS = ['auth', 'raw'] as const;
 export type Path = (typeof PATHS)[number];

@@ -1,12 +1,13 @@
 import { type RestartId, RESTARTS } from '../machines/restart-system.ts';
 import type { PeerPath } from '../machines/system.ts';
-import type { Path, Revision } from '../machines/vocabulary.ts';
+import type { Path, Repairs, Revision } from '../machines/vocabulary.ts';
 
 /** What is built and searched: one of the systems, in one variant. Subsets of the fixes are four bits. */
 export type Build =
   | { readonly system: 'keep-alive'; readonly fixes: string; readonly path: Path }
   | { readonly system: 'peer'; readonly fixes: string; readonly revision: Revision; readonly path: PeerPath }
   | { readonly system: 'reply'; readonly revision: Revision; readonly path: Path }
+  | { readonly system: 'repairs'; readonly fixes: string; readonly repairs: Repairs; readonly path: Path }
   | { readonly system: 'restart'; readonly variant: RestartId };
 
 /** A build, and what the search is expected to say of the entry's property in it: `violated 9`, or `holds`. */
@@ -29,6 +30,8 @@ export interface GalleryEntry {
   readonly before: readonly Exhibit[];
   /** Builds without it. */
   readonly after: readonly Exhibit[];
+  /** What the repair does not repair: other properties, and builds with the repair in which they are still violated. */
+  readonly remains?: readonly (Exhibit & { readonly property: string })[];
 }
 
 const ticket = (fixes: string, name: string, expected: string): Exhibit => ({
@@ -48,6 +51,14 @@ const reply = (revision: Revision, expected: string): Exhibit => ({
   build: { system: 'reply', revision, path: 'auth' },
   expected,
 });
+
+const repaired = (fixes: string, repairs: Repairs, name: string, expected: string): Exhibit => ({
+  name,
+  build: { system: 'repairs', fixes, repairs, path: 'auth' },
+  expected,
+});
+
+const STARTER_HANDLES_ALIVES = repaired('0000', { '4491': true }, 'none of the four, with 4491', 'holds');
 
 const restart = (variant: RestartId, expected: string): Exhibit => ({
   name: RESTARTS[variant].name,
@@ -104,6 +115,42 @@ export const GALLERY: readonly GalleryEntry[] = [
     property: 'S6',
     before: [reply('head', 'violated 7')],
     after: [reply('2011', 'holds')],
+  },
+  {
+    id: '2317',
+    title: "A parallel job's claim is answered -1, for its record is in the dedicated scheduler's table",
+    commits: ['16d6a78296'],
+    functions: ['Scheduler::receive_startd_alive()', 'DedicatedScheduler::FindMrecByClaimID()'],
+    evidence: null,
+    property: 'S5',
+    before: [repaired('1111', { '2317': false }, 'all four, without 2317', 'violated 8')],
+    after: [repaired('1111', { '2317': true }, 'all four and 2317', 'holds')],
+  },
+  {
+    id: '1349',
+    title:
+      'The handler of a -1 deletes the claim, and then clears its member c_alive_inprogress_sock: the startd crashes',
+    commits: ['f8e93883dc', '2b4808f67b'],
+    functions: ['Claim::sendAliveResponseHandler()', 'Claim::finishKillClaim()', 'Resource::leave_preempting_state()'],
+    evidence: null,
+    property: 'U1',
+    before: [repaired('1111', { '1349': false }, 'f8e93883dc: cleared last', 'violated 8')],
+    after: [repaired('1111', { '1349': true }, '2b4808f67b: cleared first', 'holds')],
+  },
+  {
+    id: '4491',
+    title:
+      'A spurious -1 kills a running job; where its starter handles the alives, only one under way when it began can',
+    commits: ['0fcc38c02f'],
+    functions: ['Claim::sendAlive()', 'Claim::alive()'],
+    evidence: 'properties/logs/normal-starter-handles-alives',
+    property: 'J1',
+    before: [repaired('0000', { '4491': false }, 'none of the four, without 4491', 'violated 10')],
+    after: [STARTER_HANDLES_ALIVES],
+    remains: [
+      { ...STARTER_HANDLES_ALIVES, property: 'S1', expected: 'violated 9' },
+      { ...STARTER_HANDLES_ALIVES, property: 'J2', expected: 'violated 10' },
+    ],
   },
   {
     id: '7195',

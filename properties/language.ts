@@ -59,7 +59,13 @@ export type Check =
       readonly after?: readonly Pattern[];
       readonly forget?: Pattern;
     }
-  | { readonly kind: 'onlyAfter'; readonly what: Pattern; readonly after: readonly Pattern[]; readonly forget: Pattern }
+  | {
+      readonly kind: 'onlyAfter';
+      readonly what: Pattern;
+      readonly while?: While;
+      readonly after: readonly Pattern[];
+      readonly forget: Pattern;
+    }
   | { readonly kind: 'neverAfter'; readonly what: Pattern; readonly after: Pattern; readonly forget: Pattern }
   | { readonly kind: 'deadlock'; readonly except: Condition }
   | LeadsTo;
@@ -168,10 +174,10 @@ function checkWithin(prefix: string, check: Check, inside: (pattern: Pattern) =>
   }
   const what = inside(check.what);
   if (check.kind === 'neverAfter') return { ...check, what, after: inside(check.after), forget: inside(check.forget) };
-  if (check.kind === 'onlyAfter') {
-    return { ...check, what, after: check.after.map(inside), forget: inside(check.forget) };
-  }
   const where = check.while && { while: { ...check.while, component: prefix + check.while.component } };
+  if (check.kind === 'onlyAfter') {
+    return { ...check, what, ...where, after: check.after.map(inside), forget: inside(check.forget) };
+  }
   if (check.kind === 'never') return { ...check, what, ...where };
   return {
     ...check,

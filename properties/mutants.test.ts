@@ -34,7 +34,7 @@ const MEASURED = ['alive-replies', 'random-replies'].flatMap((name) =>
 /** The subsets that differ most come first: most mutants are found in one of them. */
 const SUBSETS = [...new Set(['0000', '1111', '0010', '1010', ...ALL_SUBSETS])];
 
-const TRIALS: readonly Trial[] = SUBSETS.flatMap((bits) =>
+const OF_THE_FIXES: readonly Trial[] = SUBSETS.flatMap((bits) =>
   PATHS.flatMap((path) => {
     const variant = { fixes: fixesFromBits(bits), path };
     const keepAlive = [...safety(['first']), ...witnesses(['first'])];
@@ -44,6 +44,17 @@ const TRIALS: readonly Trial[] = SUBSETS.flatMap((bits) =>
     ];
   }),
 );
+
+const BEFORE_2317 = { fixes: fixesFromBits('1111'), path: 'auth', repairs: { '2317': false } } as const;
+
+const TRIALS: readonly Trial[] = [
+  ...OF_THE_FIXES,
+  {
+    name: 'before 2317',
+    spec: keepAliveSystem(BEFORE_2317, ['first']),
+    properties: [...safety(['first']), ...witnesses(['first'])],
+  },
+];
 
 describe('every negated guard and every dropped transition of ReliSock, DaemonCore and the handler', () => {
   it('changes a verdict, a witness, a shortest run or a measured reply, or is explained', { timeout: 120_000 }, () => {

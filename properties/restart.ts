@@ -7,6 +7,9 @@ const disowns = sends('handler', 'exchange', 'PUT', ({ items }: Message) =>
   (items as readonly { readonly value?: number }[]).some(({ value }) => value === UNKNOWN_CLAIM),
 );
 
+/** checkClaimLeases() deletes the record. */
+const expires = all(takes('matchRecord', 'CHECK_CLAIM_LEASE'), enters('matchRecord', 'deleted'));
+
 /** What is claimed of a schedd that is started again, and of the job that has outlived it. */
 export const RESTART: readonly Property[] = [
   {
@@ -46,16 +49,24 @@ export const RESTART: readonly Property[] = [
     ],
   },
   {
+    id: 'R4',
+    sentence: 'A record that has just been renewed does not expire',
+    source: 'Scheduler::checkClaimLeases(): last_alive + 6 * alive_interval',
+    checks: [takes('matchRecord', 'LOOK_UP', 'present'), takes('matchRecord', 'FORK_SHADOW')].map((renewed) => ({
+      kind: 'neverAfter' as const,
+      what: expires,
+      after: renewed,
+      forget: takes('matchRecord', 'SIX_ALIVE_INTERVALS_PASS'),
+    })),
+  },
+  {
     id: 'idle-record-expires',
     sentence: 'The record of a claim that nobody uses expires',
     source: 'Scheduler::checkClaimLeases(): what 3312 is for',
     checks: [
       {
         kind: 'sometimes',
-        what: all(
-          takes('matchRecord', 'CHECK_CLAIM_LEASE', 'present.M_CLAIMED.withoutShadowRecord'),
-          enters('matchRecord', 'deleted'),
-        ),
+        what: all(expires, takes('matchRecord', 'CHECK_CLAIM_LEASE', 'present.M_CLAIMED.withoutShadowRecord')),
       },
     ],
   },
@@ -83,4 +94,31 @@ export const RESTART: readonly Property[] = [
     source: 'the antecedent of R1 and R2',
     checks: [{ kind: 'sometimes', what: takes('matchRecord', 'LOOK_UP', 'present.M_CLAIMED.shadowQueued') }],
   },
+  {
+    id: 'renewed-before-restart',
+    sentence: 'A schedd that has not been killed renews the lease',
+    source: 'Claim::alive()',
+    checks: [{ kind: 'sometimes', what: takes('claim', 'EOM'), while: whileIn('schedd', 'running') }],
+  },
+  {
+    id: 'refused',
+    sentence: 'An ALIVE finds nobody who listens',
+    source: 'Claim::sendAliveConnectHandler(): "Failed to connect to schedd"',
+    checks: [{ kind: 'sometimes', what: takes('claim', 'BUSY', 'keepAlive.takingSecond') }],
+  },
+  ...['open', 'arrived'].map(
+    (state): Property => ({
+      id: `lost-when-${state}`,
+      sentence: `The schedd is killed while the connection of an ALIVE is ${state}, and the startd is told`,
+      source: 'Claim::sendAliveResponseHandler(): "Response problem from schedd"',
+      checks: [
+        {
+          kind: 'sometimes',
+          what: takes('claim', 'GET_FAILED'),
+          after: [goes('exchange', `connection.${state}`, 'connection.ended')],
+          forget: takes('claim', 'CONNECTED'),
+        },
+      ],
+    }),
+  ),
 ];

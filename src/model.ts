@@ -15,6 +15,7 @@ import { slotSystem } from '../machines/slot-system.ts';
 import { outageSystem, type OutageVariant } from '../machines/timed-system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
+import { CLAIM_OBJECT } from '../properties/claim-object.ts';
 import { CLAIM } from '../properties/claim.ts';
 import { within } from '../properties/language.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
@@ -23,6 +24,7 @@ import { D1, L1, L2, livenessWitnesses } from '../properties/liveness.ts';
 import { OUTAGE } from '../properties/outage.ts';
 import { REPLIES } from '../properties/replies.ts';
 import { RESTART } from '../properties/restart.ts';
+import { RUNNING_JOB } from '../properties/running-job.ts';
 import { SLOT } from '../properties/slot.ts';
 import { witnesses } from '../properties/witnesses.ts';
 import { Composition } from './engine/compose.ts';
@@ -63,6 +65,19 @@ export function livenessModel(
   return {
     composition: new Composition(system, tables),
     properties: [L1(connections), L2(connections), ...livenessWitnesses(connections)],
+  };
+}
+
+/**
+ * The same with one connection, the daemons built with or without a repair of another ticket. Where a claim's deletion is
+ * modelled, that alone is what claims are made of: a deleted claim is no longer in the state that the others speak of.
+ */
+export function repairsModel(variant: Variant, tables = TABLES): Model {
+  const foundInDedicated = witnesses(['first']).filter(({ id }) => id === 'found-in-dedicated-table');
+  const properties = [...safety(['first']), ...RUNNING_JOB, ...foundInDedicated];
+  return {
+    composition: new Composition({ ...keepAliveSystem(variant, ['first']), name: 'repairs' }, tables),
+    properties: variant.repairs?.['1349'] === undefined ? properties : CLAIM_OBJECT,
   };
 }
 

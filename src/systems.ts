@@ -1,6 +1,15 @@
 import { RESTARTS } from '../machines/restart-system.ts';
-import { fixesFromBits, PATHS } from '../machines/vocabulary.ts';
-import { claimModel, lifecycleModel, type Model, outageModel, replyModel, restartModel, slotModel } from './model.ts';
+import { fixesFromBits, PATHS, type Repairs } from '../machines/vocabulary.ts';
+import {
+  claimModel,
+  lifecycleModel,
+  type Model,
+  outageModel,
+  repairsModel,
+  replyModel,
+  restartModel,
+  slotModel,
+} from './model.ts';
 import { boundaryOf, SITUATIONS } from './outage.ts';
 
 /** A system as it is built in one way: a revision, say, or with a repair. */
@@ -21,6 +30,13 @@ export interface CheckedSystem {
 /** The startds whose reading of a reply is told apart: before and since #2672. */
 const STARTDS = ['2011', 'head'] as const;
 
+/** The code of October 2011 on the auth path, as it was before or after the repair of another ticket. */
+const repaired = (id: string, sentence: string, fixes: string, repairs: Repairs): SystemVariant => ({
+  id,
+  sentence,
+  model: () => repairsModel({ fixes: fixesFromBits(fixes), path: 'auth', repairs }),
+});
+
 /** All of them; what is expected of each is in properties/expected/systems. A model is made when it is asked for. */
 export const SYSTEMS: readonly CheckedSystem[] = [
   {
@@ -33,6 +49,18 @@ export const SYSTEMS: readonly CheckedSystem[] = [
         model: () => replyModel({ revision, path }),
       })),
     ),
+  },
+  {
+    name: 'repairs',
+    sentence: 'One claim with one connection, its daemons built with or without the repair of another ticket',
+    variants: [
+      repaired('before-2317', 'A schedd that looks in one table, with the four fixes', '1111', { '2317': false }),
+      repaired('after-2317', 'A schedd that looks in both tables, with the four fixes', '1111', { '2317': true }),
+      repaired('before-1349', 'A startd that clears its socket after the kill', '1111', { '1349': false }),
+      repaired('after-1349', 'A startd that clears its socket before the kill', '1111', { '1349': true }),
+      repaired('before-4491', 'A startd that sends ALIVEs for a running job, no fixes', '0000', { '4491': false }),
+      repaired('after-4491', 'A startd whose starter handles the alives, no fixes', '0000', { '4491': true }),
+    ],
   },
   {
     name: 'claim',

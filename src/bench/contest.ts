@@ -34,12 +34,12 @@ export async function contend(
 ): Promise<Result[]> {
   const heats = plan.map((contest) => ({ ...contest, measured: new Map<Method, Measured[]>() }));
   for (let run = 1; run <= runs; run++) {
-    for (const { system, methods, minutes, measured } of heats) {
+    for (const { system, methods, seconds, measured } of heats) {
       for (const method of methods.filter((one) => run === 1 || !isSlow(one))) {
         onStep(run, system, method);
         const [first] = [...measured.values()].flat();
         const states = first?.report.states ?? UNKNOWN_SIZE;
-        const one = await laboratory.measure(method, system, states, minutes);
+        const one = await laboratory.measure(method, system, states, seconds);
         measured.set(method, [...(measured.get(method) ?? []), one]);
       }
     }

@@ -23,6 +23,17 @@ describe('a process', () => {
     await expect(fails).rejects.toThrow('no luck');
   });
 
+  it('is told to come to its end when its time is over, and still heard', async () => {
+    let said = '';
+    const endless =
+      "process.on('SIGINT', () => { console.log('so far'); process.exit(0); }); setInterval(() => {}, 1000)";
+    const take = (text: string) => {
+      said += text;
+    };
+    await measure([process.execPath, '-e', endless], take, 2);
+    expect(said).toBe('so far\n');
+  });
+
   it('can only be run if it is installed', () => {
     expect(isInstalled('no-such-program')).toBe(false);
   });

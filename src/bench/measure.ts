@@ -21,9 +21,14 @@ const KILOBYTE = 1024;
  * Runs a command to its end, on one core where `taskset` is installed.
  *
  * @param take is given what it writes to standard output, piece by piece
+ * @param seconds after which it is told to come to its end, with SIGINT
  * @throws {Error} with what it wrote to standard error, if it fails
  */
-export async function measure(command: readonly string[], take: (text: string) => void): Promise<Usage> {
+export async function measure(
+  command: readonly string[],
+  take: (text: string) => void,
+  seconds?: number,
+): Promise<Usage> {
   const [program, ...args] = [...onOneCore(), ...command] as [string, ...string[]];
   const before = cpuOfChildren();
   const started = performance.now();
@@ -34,12 +39,14 @@ export async function measure(command: readonly string[], take: (text: string) =
     peak = peakOf(child.pid) ?? peak;
   };
   const looking = setInterval(look, LOOK);
+  const ending = seconds && setTimeout(() => child.kill('SIGINT'), seconds * 1000);
   child.stdout.setEncoding('utf8').on('data', take);
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint += text;
   });
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   clearInterval(looking);
+  if (ending) clearTimeout(ending);
   const wall = (performance.now() - started) / 1000;
   if (code !== 0) throw new Error(`${command.join(' ')} failed: ${complaint}`);
   const after = cpuOfChildren();

@@ -56,7 +56,7 @@ describe("what a program of Spin's says", () => {
   });
 
   it.each([
-    ['Time limit of      1 minutes exceeded', 'time'],
+    ['Interrupted', 'time'],
     ['pan: reached -DMEMLIM bound', 'memory'],
     ['error: max search depth too small', 'depth'],
   ])('is of a part where it says "%s"', (line, bound) => {

@@ -79,7 +79,7 @@ const FIGURES = {
 } as const;
 
 const BOUNDS: readonly (readonly [RegExp, string])[] = [
-  [/Time limit of .* exceeded/, 'time'],
+  [/Interrupted/, 'time'],
   [/reached -DMEMLIM bound/, 'memory'],
   [/max search depth too small/, 'depth'],
 ];

@@ -16,8 +16,8 @@ export type SpinMethod = 'spin-dfs' | 'spin-bfs';
 export interface SpinLimits {
   /** How many states there are, or may be: its hash table is made to fit. */
   readonly states: number;
-  /** Give up after this many minutes. */
-  readonly minutes?: number;
+  /** Give up after this many seconds. */
+  readonly seconds?: number;
 }
 
 const TOOLS = ['spin', 'gcc'] as const;
@@ -44,7 +44,7 @@ export class SpinPrograms {
     process.once('exit', () => rmSync(this.#folder, { recursive: true, force: true }));
   }
 
-  async measure(system: BenchSystem, method: SpinMethod, { states, minutes }: SpinLimits): Promise<Measured> {
+  async measure(system: BenchSystem, method: SpinMethod, { states, seconds }: SpinLimits): Promise<Measured> {
     const program = await this.#program(system, method);
     const { properties } = taskOf(system);
     const ofDeadEnds = properties.filter(({ checks }) => checks.some(({ kind }) => kind === 'deadlock'));
@@ -52,10 +52,12 @@ export class SpinPrograms {
       properties.map(({ id }) => id),
       ofDeadEnds.map(({ id }) => id),
     );
-    const limits = [`-w${Math.ceil(Math.log2(states))}`, `-m${DEPTH}`, ...(minutes ? [`-Q${minutes}`] : [])];
+    const limits = [`-w${Math.ceil(Math.log2(states))}`, `-m${DEPTH}`];
     // -c0: go on after what is wrong, and count it.
-    const usage = await measure([program, '-c0', ...limits], (text) => output.take(text));
-    return { report: output.report(), usage };
+    const usage = await measure([program, '-c0', ...limits], (text) => output.take(text), seconds);
+    const report = output.report();
+    const bound = report.bound === 'time' ? `not within ${seconds} s` : report.bound;
+    return { report: { ...report, bound }, usage };
   }
 
   #program(system: BenchSystem, method: SpinMethod): Promise<string> {

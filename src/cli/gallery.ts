@@ -29,11 +29,12 @@ export function addGallery(program: Command): void {
     });
 }
 
-function summary({ id, title, property, before, after }: EntryResult): string {
+function summary({ id, title, property, before, after, remains }: EntryResult): string {
   const heading = `${style.bold(id)}  ${title}`;
   const rows = [
     ...before.map((one) => row('with the defect', property, one)),
     ...after.map((one) => row('without it', property, one)),
+    ...remains.map((one) => row('all the same', one.property, one)),
   ];
   return [heading, ...rows].join('\n');
 }
@@ -52,7 +53,7 @@ function tale({ before, property }: GalleryEntry, results: readonly EntryResult[
   ];
   return [
     summary(result),
-    `${property}: ${result.sentence}.`,
+    [result, ...result.remains].map((one) => `${one.property}: ${one.sentence}.`).join('\n'),
     cited.join('\n'),
     ...(found
       ? [

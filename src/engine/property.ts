@@ -27,7 +27,7 @@ export interface Action {
  * What is claimed of every run:
  * - `never`: no step contains a transition that matches (`while` the named component is so at the step's end);
  * - `sometimes`: some reachable step does, preceded by all of `after` since the last `forget`: a witness;
- * - `onlyAfter`: a matching transition is preceded by all of `after`, in that order, since the last `forget`;
+ * - `onlyAfter`: a matching transition (`while` it is so) is preceded by all of `after`, in that order, since the last `forget`;
  * - `neverAfter`: no matching transition follows one that matches `after`, unless `forget` lies between;
  * - `always`: the condition holds in every reachable state, the initial one included;
  * - `deadlock`: in every reachable state there is a step that changes something, `except` where an end is legitimate;
@@ -42,7 +42,13 @@ export type Check =
       readonly after?: readonly Pattern[];
       readonly forget?: Pattern;
     }
-  | { readonly kind: 'onlyAfter'; readonly what: Pattern; readonly after: readonly Pattern[]; readonly forget: Pattern }
+  | {
+      readonly kind: 'onlyAfter';
+      readonly what: Pattern;
+      readonly while?: While;
+      readonly after: readonly Pattern[];
+      readonly forget: Pattern;
+    }
   | { readonly kind: 'neverAfter'; readonly what: Pattern; readonly after: Pattern; readonly forget: Pattern }
   | { readonly kind: 'always'; readonly what: Condition }
   | { readonly kind: 'deadlock'; readonly except?: Condition }

@@ -18,6 +18,11 @@ describe.each(GALLERY)('$id: $title', (entry) => {
   test.each(result.after)('is not there with $name, in all of the space', ({ verdict, expected, lines }) => {
     expect([verdict, expected, lines]).toEqual(['holds', 'holds', []]);
   });
+
+  test.skipIf(result.remains.length === 0)('leaves what it is said to leave', () => {
+    expect(result.remains.map(({ verdict }) => verdict)).toEqual(entry.remains?.map(({ expected }) => expected));
+    expect(result.remains.map(({ lines }) => lines.length)).not.toContain(0);
+  });
 });
 
 test('a verdict that is not the expected one is noticed', () => {

@@ -5,7 +5,7 @@ import { replayLive } from '../engine/live.ts';
 import { type Trace, traceOf } from '../engine/trace.ts';
 import { verify } from '../engine/verdict.ts';
 import { InputError } from '../input.ts';
-import { keepAliveModel, type Model, peerModel, replyModel, restartModel } from '../model.ts';
+import { keepAliveModel, type Model, peerModel, repairsModel, replyModel, restartModel } from '../model.ts';
 import { type LogLine, logLines } from '../render/log.ts';
 
 /** What the search says of one build; plain data, the same every time. */
@@ -18,10 +18,12 @@ export interface ExhibitResult {
   readonly lines: readonly LogLine[];
 }
 
-export interface EntryResult extends Omit<GalleryEntry, 'before' | 'after'> {
+export interface EntryResult extends Omit<GalleryEntry, 'before' | 'after' | 'remains'> {
   readonly sentence: string;
   readonly before: readonly ExhibitResult[];
   readonly after: readonly ExhibitResult[];
+  /** What is violated all the same after the repair. */
+  readonly remains: readonly (ExhibitResult & { readonly property: string; readonly sentence: string })[];
   readonly asExpected: boolean;
 }
 
@@ -36,8 +38,13 @@ export function entryCalled(id: string): GalleryEntry {
 export function exhibit(entry: GalleryEntry): EntryResult {
   const before = entry.before.map((one) => search(one, entry.property));
   const after = entry.after.map((one) => search(one, entry.property));
-  const asExpected = [...before, ...after].every(({ verdict, expected }) => verdict === expected);
-  return { ...entry, sentence: sentenceOf(entry), before, after, asExpected };
+  const remains = (entry.remains ?? []).map((one) => ({
+    ...search(one, one.property),
+    property: one.property,
+    sentence: sentenceOf(one.property, [one]),
+  }));
+  const asExpected = [...before, ...after, ...remains].every(({ verdict, expected }) => verdict === expected);
+  return { ...entry, sentence: sentenceOf(entry.property, entry.before), before, after, remains, asExpected };
 }
 
 /** The shortest run that violates the property in a build, and the model that it is a run of; null if there is none. */
@@ -65,13 +72,14 @@ function findingOf({ composition, properties }: Model, property: string) {
   return { ...finding, states };
 }
 
-function sentenceOf({ property, before }: GalleryEntry): string {
-  const models = before.map(({ build }) => modelOf(build));
+function sentenceOf(property: string, exhibits: readonly Exhibit[]): string {
+  const models = exhibits.map(({ build }) => modelOf(build));
   return models.flatMap(({ properties }) => properties).find(({ id }) => id === property)?.sentence ?? '';
 }
 
 function modelOf(build: Build): Model {
   if (build.system === 'reply') return replyModel(build);
+  if (build.system === 'repairs') return repairsModel({ ...build, fixes: fixesFromBits(build.fixes) });
   if (build.system === 'restart') return restartModel(RESTARTS[build.variant]);
   if (build.system === 'peer') return peerModel({ ...build, fixes: fixesFromBits(build.fixes) });
   return keepAliveModel({ ...build, fixes: fixesFromBits(build.fixes) }, ['first']);

@@ -35,11 +35,22 @@ export function claimants(): readonly Claimant[] {
     },
     ...SYSTEMS.map(({ name, variants }) => ({
       system: name,
-      models: () => variants.slice(0, 1).map(({ model }) => model()),
+      models: () => unlike(variants.map(({ model }) => model())),
       records: expectedVariants(name),
     })),
   ];
 }
+
+const idsOf = ({ properties }: Model): string => properties.map(({ id }) => id).join();
+
+/** One of those of which the same is claimed: the variants of a system may each have claims of their own. */
+function unlike(models: readonly Model[]): Model[] {
+  return models.filter((one, i) => models.findIndex((other) => idsOf(other) === idsOf(one)) === i);
+}
+
+const byId = (models: readonly Model[]): Property[] => [
+  ...new Map(models.flatMap(({ properties }) => properties).map((one) => [one.id, one])).values(),
+];
 
 /** A property or witness of a system, and what is on record of it. */
 export interface Claim {
@@ -51,7 +62,7 @@ export interface Claim {
 
 export function claims(of: readonly Claimant[]): Claim[] {
   return of.flatMap(({ system, models, records }) =>
-    (models()[0]?.properties ?? []).map((property) => ({
+    byId(models()).map((property) => ({
       system,
       property,
       verdicts: records.flatMap(({ verdicts }) => verdicts[property.id] ?? []),

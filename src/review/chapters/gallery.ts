@@ -36,7 +36,7 @@ function verdictsOf(results: readonly ExhibitResult[]): Cell {
   return verdicts.length === 1 ? verdictCell(verdicts[0]) : verdicts.join(', ');
 }
 
-function story({ id, title, sentence, property, commits, functions, before, after }: EntryResult) {
+function story({ id, title, sentence, property, commits, functions, before, after, remains }: EntryResult) {
   const first = before.find(({ lines }) => lines.length > 0);
   return details(
     `${id}: ${title}`,
@@ -44,8 +44,13 @@ function story({ id, title, sentence, property, commits, functions, before, afte
       `${property}: ${sentence}. Repaired or brought by ${commits.map((one) => `\`${one}\``).join(', ')}, in ${functions.map((one) => `\`${one}\``).join(', ')}.`,
     ),
     table(
-      ['build', 'verdict', 'states'],
-      [...before, ...after].map(({ name, verdict, states }) => [name, verdictCell(verdict), count(states)]),
+      ['build', 'property', 'verdict', 'states'],
+      [...before, ...after, ...remains].map(({ name, verdict, states, ...more }) => [
+        name,
+        'property' in more ? `${more.property}, all the same` : property,
+        verdictCell(verdict),
+        count(states),
+      ]),
     ),
     ...(first
       ? [

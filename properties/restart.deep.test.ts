@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import type { AnyStateMachine } from 'xstate';
+import { aliveExchangeMachine } from '../machines/alive-exchange.ts';
+import { recoveredMatchMachine } from '../machines/recovered-match.ts';
+import { RESTARTS, restartSystem } from '../machines/restart-system.ts';
+import { scheddMachine } from '../machines/schedd.ts';
+import { Killer } from '../src/mutate/kill.ts';
+import { mutantsOf } from '../src/mutate/mutants.ts';
+import { RESTART } from './restart.ts';
+
+const killer = new Killer(
+  Object.entries(RESTARTS).map(([name, variant]) => ({ name, spec: restartSystem(variant), properties: RESTART })),
+);
+
+test.each<[string, AnyStateMachine, string[]]>([
+  ['schedd', scheddMachine, []],
+  ['recoveredMatch', recoveredMatchMachine, []],
+  // Whether the startd is told that there is nothing to read, or is not told anything: it waits on.
+  ['aliveExchange', aliveExchangeMachine, ['aliveExchange/connection/SELECT[0] drop-action 0']],
+])('every mutant of %s is told from it, but for what makes no difference', { timeout: 120_000 }, (_, machine, left) => {
+  const survivors = mutantsOf(machine).filter((mutant) => typeof killer.kill(machine, mutant) === 'string');
+  expect(survivors.map(({ id }) => id)).toEqual(left);
+});
