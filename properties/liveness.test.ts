@@ -128,7 +128,7 @@ function killedBy(property: typeof L1 | typeof D1, original: AnyStateMachine, id
 
 describe('mutated machines', () => {
   test.each([
-    ['claim/keepAlive.waiting/ALIVE_TIMER[0] drop-transition', claimMachine],
+    ['claim/keepAlive.waiting/ALIVE_TIMER[1] drop-transition', claimMachine],
     ['claim/keepAlive.awaitingReply/REPLY_DEADLINE[0] drop-transition', claimMachine],
     ['claim/keepAlive.endingReply/EOM[0] drop-transition', claimMachine],
     ['daemonCore/waitingForPayload/SELECTED[0] drop-transition', daemonCoreMachine],

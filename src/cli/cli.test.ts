@@ -15,7 +15,7 @@ function fileWith(name: string, text: string): string {
 }
 
 describe('every command', () => {
-  test.each(['verify', 'trace', 'fuzz', 'draw', 'inspect', 'explore'])(
+  test.each(['verify', 'trace', 'fuzz', 'draw', 'inspect', 'explore', 'review'])(
     '%s explains itself, with an example and the exit codes',
     async (command) => {
       const { code, stdout } = await claimcheck(command, '--help');

@@ -33,7 +33,7 @@ async function reviewCommand({ out, check, json }: Options): Promise<number> {
   if (!check && out === undefined) throw new InputError('give --out DIR, or --check');
   progress('making the review');
   const { ROOT } = await import('../review/facts.ts');
-  const { dangling } = await import('../review/evidence.ts');
+  const { dangling } = await import('../review/dangling.ts');
   const missing = dangling();
   const stale =
     missing.length > 0 ? missing : await made(out ?? fileURLToPath(new URL('review', ROOT)), check ?? false);

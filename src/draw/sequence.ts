@@ -32,7 +32,7 @@ interface Placed<E> {
  * A trace as a sequence diagram: the two daemons' logs at either side, and between them what the network carries, from
  * the height at which it is sent to that at which it arrives. What never arrives ends in a cross.
  *
- * @param cycleFrom how many steps lie before its cycle, if it goes on for ever: the cycle is framed
+ * @param cycleFrom how many steps lie before its cycle, if it goes on for ever: the cycle stands between two rules
  */
 export function sequenceDrawing(composition: Composition, trace: Trace, cycleFrom = trace.length): Drawing {
   return new SequenceDrawing(composition).drawing(trace, cycleFrom);
@@ -175,11 +175,12 @@ function arrow(x1: number, y1: number, x2: number, y2: number, kind = ''): strin
   return `${line(x1, y1, x2, y2, kind)}\n${head}`;
 }
 
-/** The frame of what happens again and again. */
+/** A rule above and one below what happens again and again. */
 function loop(top: number, bottom: number): string[] {
   return [
-    `<rect class="area own" x="1" y="${top}" width="${WIDTH - 2}" height="${bottom - top - LINE / 2}" rx="6"/>`,
-    `<text class="strong" x="${WIDTH - 10}" y="${top + LINE}" text-anchor="end">again and again</text>`,
+    line(0, top, WIDTH, top, 'late'),
+    `<text class="strong" x="0" y="${top + LINE}">From here on, again and again:</text>`,
+    line(0, bottom - 1, WIDTH, bottom - 1, 'late'),
   ];
 }
 

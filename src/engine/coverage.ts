@@ -37,7 +37,7 @@ function pathsBelow(node: AnyStateNode): string[][] {
 }
 
 /** The paths of all the states that a state value names: each state and its ancestors. */
-function pathsOf(value: unknown, prefix: readonly string[] = []): string[][] {
+export function pathsOf(value: unknown, prefix: readonly string[] = []): string[][] {
   if (typeof value === 'string') return [[...prefix, value]];
   return Object.entries(value as Record<string, unknown>).flatMap(([key, below]) => [
     [...prefix, key],

@@ -1,5 +1,6 @@
 import { ALL_SUBSETS, PATHS } from '../../machines/vocabulary.ts';
 import { PEER_PATHS } from '../../machines/system.ts';
+import { CLAIM, HARM, QUESTION, SCOPE } from '../../properties/review/decision.ts';
 import type { ExpectedRow } from '../verify/expected.ts';
 import { type Chapter, heading, list, paragraph, table, count, details } from './content.ts';
 import { recorded } from './facts.ts';
@@ -43,21 +44,17 @@ export function decision(): Chapter {
   return {
     title: 'The decision',
     blocks: [
-      paragraph(
-        '**Asked:** which of the check-ins 27894, 27895, 27896 and 27897 does a stable branch need, so that no failure of communication removes a valid claim (ticket #2563)?',
-      ),
+      paragraph(`**Asked:** ${QUESTION}`),
       {
         kind: 'statements',
-        items: [...answers, { tone: 'bad', text: `Not enough: ${unsafe}. A valid claim can be removed.` }],
+        items: [...answers, { tone: 'bad', text: `Not enough: ${unsafe}. ${HARM}` }],
       },
       paragraph(
         `**Recommended:** ${minimal(everywhere)
           .map((bits) => checkIns(bits).join(' and '))
           .join(', or ')}: the smallest that is safe in every environment explored.`,
       ),
-      paragraph(
-        '**Claimed:** a claim is removed as disowned only after the schedd has, in that very connection, read its claim id completely, consulted both tables and found no record. **Scope:** the code of October 2011, one claim, one schedd, two connections, untimed, time-outs, FIN and RST at any point, no restart of the schedd; every reachable state was visited.',
-      ),
+      paragraph(`**Claimed:** ${CLAIM} **Scope:** ${SCOPE}`),
       lattice(network, peer),
     ],
   };

@@ -1,53 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import { readdirSync } from 'node:fs';
-import { fixesFromBits } from '../../machines/vocabulary.ts';
 import { GLOSSARY } from '../../properties/review/glossary.ts';
-import { TICKET } from '../../properties/review/ticket.ts';
 import { Conformer } from '../conform/conform.ts';
 import { loadRecords } from '../conform/load.ts';
 import { StartdConformer } from '../conform/startd/conform.ts';
 import { loadStartdRecords } from '../conform/startd/record.ts';
 import { MACHINES } from '../draw/machines.ts';
-import type { Property } from '../engine/property.ts';
 import { explain } from '../explain/explain.ts';
 import { Logs } from '../explain/read/logs.ts';
 import { explanationText } from '../explain/render/text.ts';
-import { keepAliveModel, livenessModel, peerModel, rescheduleModel } from '../model.ts';
-import { SYSTEMS } from '../systems.ts';
 import { type Chapter, code, count, details, paragraph, table } from './content.ts';
-import { hashes, isThere, ROOT, statesOfMachines, textOf } from './facts.ts';
+import { hashes, ROOT, textOf } from './facts.ts';
 import { machineFigure } from './figures.ts';
-
-/** Every property and witness of every system that is checked. */
-function claims(): Property[] {
-  const variant = { fixes: fixesFromBits('1111'), path: 'auth' } as const;
-  const models = [
-    keepAliveModel(variant),
-    rescheduleModel(variant),
-    livenessModel(variant),
-    peerModel({ ...variant, revision: '2011' }),
-    ...SYSTEMS.flatMap(({ variants }) => variants.map(({ model }) => model())),
-  ];
-  return [...new Map(models.flatMap(({ properties }) => properties).map((one) => [one.id, one])).values()];
-}
-
-/** What the page speaks of and the repository does not have, a sentence each. */
-export function dangling(): string[] {
-  const states = statesOfMachines();
-  const ids = new Set(claims().map(({ id }) => id));
-  const report = textOf('properties/ticket-2563.txt');
-  return [
-    ...GLOSSARY.filter(([, element]) => !states.has(element)).map(
-      ([term, element]) => `glossary: '${term}' stands for '${element}', which no machine has`,
-    ),
-    ...TICKET.flatMap(({ quote, elements, properties, tests }) => [
-      ...(report.includes(quote) ? [] : [`ticket: "${quote}" is not in it`]),
-      ...elements.filter((one) => !states.has(one)).map((one) => `"${quote}": no machine has '${one}'`),
-      ...properties.filter((one) => !ids.has(one)).map((one) => `"${quote}": there is no property '${one}'`),
-      ...tests.filter((one) => !isThere(one)).map((one) => `"${quote}": there is no test ${one}`),
-    ]),
-  ];
-}
 
 export const glossary = (): Chapter => ({
   title: 'Glossary',
@@ -58,47 +22,6 @@ export const glossary = (): Chapter => ({
     ),
   ],
 });
-
-const quoted = (id: string) => TICKET.filter(({ properties }) => properties.includes(id)).length;
-
-export function traceability(): Chapter {
-  const named = new Set(TICKET.flatMap(({ elements }) => elements).concat(GLOSSARY.map(([, element]) => element)));
-  const isNamed = (state: string) =>
-    [...named].some((one) => one === state || one.startsWith(`${state}.`) || state.startsWith(`${one}.`));
-  const unnamed = [...statesOfMachines()].filter((state) => !isNamed(state));
-  return {
-    title: 'Traceability',
-    blocks: [
-      paragraph(
-        'What this table names is looked up whenever the page is made: a sentence, state, property or test that is gone fails it.',
-      ),
-      table(
-        ['the ticket', 'says', 'model', 'properties', 'tests'],
-        TICKET.map(({ quote, says, elements, properties, tests }) => [
-          `"${quote}"`,
-          says,
-          elements.map((one) => `\`${one}\``).join(', '),
-          properties.join(', '),
-          tests.map((one) => `[${one.split('/').at(-1)}](../${one})`).join(', '),
-        ]),
-      ),
-      details(
-        'Every property and witness, and where it comes from',
-        table(
-          ['id', 'claim', 'source', 'sentences of the ticket'],
-          claims().map(({ id, sentence, source }) => [id, sentence, source, count(quoted(id))]),
-        ),
-      ),
-      details(
-        `${unnamed.length} states that no sentence of the ticket and no term names: they are what the protocol passes through`,
-        table(
-          ['state'],
-          unnamed.map((one) => [`\`${one}\``]),
-        ),
-      ),
-    ],
-  };
-}
 
 export const statecharts = async (): Promise<Chapter> => ({
   title: 'Statecharts',

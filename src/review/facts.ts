@@ -1,3 +1,4 @@
+import type { AnyStateNode } from 'xstate';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { FAULTS, type Revision } from '../../machines/vocabulary.ts';
@@ -30,6 +31,16 @@ export function statesOfMachines(): Set<string> {
   const tables = new TableStore();
   for (const machine of MACHINES.values()) tables.table(machine, INPUT);
   return new Set(declaredStates(tables));
+}
+
+/** Every event that a state of a machine takes, as `machine: path EVENT`. */
+export function transitionsOfMachines(): Set<string> {
+  return new Set([...MACHINES.values()].flatMap(({ id, root }) => transitionsBelow(id, root)));
+}
+
+function transitionsBelow(machine: string, node: AnyStateNode): string[] {
+  const own = node.ownEvents.map((event) => `${machine}: ${node.path.join('.')} ${event}`);
+  return [...own, ...Object.values(node.states).flatMap((child) => transitionsBelow(machine, child))];
 }
 
 /** Enough for any machine to say what states it has. */

@@ -56,7 +56,10 @@ export async function machineFigure(name: string, machine: AnyStateMachine): Pro
 
 /** A machine as a Mermaid state diagram; what holds anywhere in a composite state is a note, for Mermaid draws no arrow from it inwards. */
 function stateDiagram(machine: AnyStateMachine): string {
-  return ['stateDiagram-v2', ...inside(machine.root as AnyStateNode, '  ')].join('\n');
+  const root = machine.root as AnyStateNode;
+  // Mermaid takes regions only within a state.
+  const lines = root.type === 'parallel' ? stateLines(root, '  ') : inside(root, '  ');
+  return ['stateDiagram-v2', ...lines].join('\n');
 }
 
 const idOf = (node: AnyStateNode): string => node.id.replace(/\W/g, '_');

@@ -37,7 +37,7 @@ export function lattice(network: Safety, anybody: Safety): Figure {
         ? 'partly'
         : 'bad';
   const marked = new Set([...minimal(network.safe), ...maximal(others(network.safe))]);
-  const width = 6 * WIDE + 5 * SPACE.x;
+  const width = 6 * WIDE + 5 * SPACE.x + 4;
   const at = (bits: string) => {
     const rank = checkIns(bits).length;
     const row = ALL_SUBSETS.filter((one) => checkIns(one).length === rank);

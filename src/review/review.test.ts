@@ -5,7 +5,7 @@ import { expect, describe, test } from 'vitest';
 import { TICKET } from '../../properties/review/ticket.ts';
 import { CHROMIUM, launch } from '../testing/chromium.ts';
 import { ROOT, statesOfMachines, textOf } from './facts.ts';
-import { dangling } from './evidence.ts';
+import { dangling } from './dangling.ts';
 import { maximal, minimal } from './lattice.ts';
 import { staleChapters } from './review.ts';
 
@@ -63,7 +63,26 @@ describe('the smallest and the biggest subsets', () => {
   });
 });
 
+const MERMAID = fileURLToPath(import.meta.resolve('@mermaid-js/tiny'));
+
 describe.skipIf(!CHROMIUM)('in Chromium', () => {
+  test('Mermaid itself reads every picture of REVIEW.md', async () => {
+    const browser = await launch();
+    const page = await browser.newPage();
+    await page.addScriptTag({ path: MERMAID });
+    const texts = [...markdown.matchAll(/^```mermaid\n([^]*?)^```$/gm)].map(([, text]) => text as string);
+    const complaints = await page.evaluate(async (all) => {
+      const { mermaid } = globalThis as unknown as { mermaid: { parse: (text: string) => Promise<unknown> } };
+      const found = await Promise.allSettled(all.map((text) => mermaid.parse(text)));
+      return found.flatMap((one, i) =>
+        one.status === 'rejected' ? [`${String(one.reason).slice(0, 200)}: ${all[i]?.slice(0, 200)}`] : [],
+      );
+    }, texts);
+    await browser.close();
+    expect(complaints).toEqual([]);
+    expect(texts.length).toBeGreaterThan(60);
+  });
+
   test.each(['light', 'dark'] as const)(
     'asks nobody for anything, and axe finds nothing in %s',
     async (colorScheme) => {

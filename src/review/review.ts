@@ -1,11 +1,13 @@
+import { TITLE } from '../../properties/review/decision.ts';
 import { LIMITS } from '../../properties/review/assumptions.ts';
 import type { Review } from './content.ts';
 import { gallery } from './chapters/gallery.ts';
 import { sequences } from './chapters/sequences.ts';
 import { systems } from './chapters/systems.ts';
 import { tests } from './chapters/tests.ts';
+import { traceability } from './chapters/traceability.ts';
 import { decision, limitsChapter, verdicts } from './decision.ts';
-import { agreement, glossary, realLogs, reproduce, statecharts, traceability } from './evidence.ts';
+import { agreement, glossary, realLogs, reproduce, statecharts } from './evidence.ts';
 import { toHtml } from './html.ts';
 import { toMarkdown } from './markdown.ts';
 import { alternatives, assumptions } from './searched.ts';
@@ -30,7 +32,7 @@ export async function reviewFiles(): Promise<Map<string, string>> {
     reproduce(),
   ];
   const review: Review = {
-    title: "HTCondor's keep-alive: which fixes of ticket #2563 are enough",
+    title: TITLE,
     subtitle:
       'A design review, generated from the machines, the searches and the measurements: its difference is the review.',
     chapters,

@@ -50,6 +50,7 @@ caption { text-align: left; padding: .3rem 0 .6rem; color: var(--soft); caption-
 th, td { padding: .35rem .8rem .35rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line) }
 thead th { color: var(--soft); font-weight: 600; white-space: nowrap; border-bottom-width: 2px }
 tbody th { font-weight: 600 }
+td:has(a) { min-width: 9rem }
 td.number { text-align: right; font-variant-numeric: tabular-nums }
 td.good { color: var(--good) } td.bad { color: var(--bad); font-weight: 600 } td.warn { color: var(--warn) } td.dim { color: var(--soft) }
 code, pre { font-family: var(--mono); font-size: .85em }

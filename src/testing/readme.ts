@@ -8,4 +8,4 @@ export function readmeCommands(): string[] {
 
 /** Those that take many seconds: cli.deep.test.ts runs them, and other suites what they search. */
 export const isLong = (command: string): boolean =>
-  ['verify --system all', 'verify --environment peer', 'gallery'].some((begin) => command.startsWith(begin));
+  ['verify --system all', 'verify --environment peer', 'gallery', 'review'].some((begin) => command.startsWith(begin));
