@@ -1,5 +1,5 @@
 import { assign, setup, stateIn } from 'xstate';
-import type { Item, Message, Send } from './vocabulary.ts';
+import type { Message, Send } from './vocabulary.ts';
 
 interface Context {
   /** The schedd's reply. */
@@ -18,8 +18,6 @@ export type AliveExchangeEvent =
   | { type: 'SCHEDD_DIES' }
   | { type: 'SCHEDD_LISTENS' }
   | { type: 'SIX_ALIVE_INTERVALS_PASS' };
-
-const CLAIM_ID: Item = { kind: 'claimId' };
 
 /**
  * One ALIVE as whole messages, over a network without faults, to a schedd that may die: what is not cut or late needs no ReliSock
@@ -112,7 +110,11 @@ export const aliveExchangeMachine = setup({
         served: {
           description: 'receive_startd_alive runs',
           on: {
-            GET: { actions: [{ type: 'send', params: { to: 'sender', message: { type: 'GOT', item: CLAIM_ID } } }] },
+            GET: {
+              actions: [
+                { type: 'send', params: { to: 'sender', message: { type: 'GOT', item: { kind: 'claimId' } } } },
+              ],
+            },
             END_OF_MESSAGE: {
               actions: [{ type: 'send', params: { to: 'sender', message: { type: 'EOM', result: true } } }],
             },

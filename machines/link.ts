@@ -1,5 +1,5 @@
 import { and, assign, or, setup, stateIn } from 'xstate';
-import type { Item, Message, Send } from './vocabulary.ts';
+import type { Message, Send } from './vocabulary.ts';
 
 interface Context {
   /** What an outage does to an attempt that it catches: it hangs to its own deadline, or goes on when the outage is over. */
@@ -33,7 +33,6 @@ export type LinkEvent =
   | { type: 'TICK' };
 
 const NOBODY = 'nobody';
-const CLAIM_ID: Item = { kind: 'claimId' };
 
 /**
  * A connection between startd and schedd where only whole messages count: what two ReliSocks and the streams between them do
@@ -246,7 +245,9 @@ export const linkMachine = setup({
           description: 'receive_startd_alive runs',
           on: {
             GET: {
-              actions: [{ type: 'send', params: { to: 'handler', message: { type: 'GOT', item: CLAIM_ID } } }],
+              actions: [
+                { type: 'send', params: { to: 'handler', message: { type: 'GOT', item: { kind: 'claimId' } } } },
+              ],
             },
             END_OF_MESSAGE: {
               actions: [{ type: 'send', params: { to: 'sender', message: { type: 'EOM', result: true } } }],

@@ -1,9 +1,8 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { AnyStateMachine } from 'xstate';
 import { InputError } from '../input.ts';
 import type { MutantResult } from '../mutate/fate.ts';
-import { MATRIX_FILE, matrixDifferences, reasonFor, unexplained } from '../mutate/explained.ts';
+import { reasonFor, unexplained, withoutReason } from '../mutate/explained.ts';
 import { type KillMatrix, killMatrix, killRate, type Tally } from '../mutate/matrix.ts';
 import { type Mutant, MUTATIONS, mutantsOf, type Mutation } from '../mutate/mutants.ts';
 import { tryMutants } from '../mutate/pool.ts';
@@ -14,7 +13,6 @@ import { EXIT, parseWord } from './usage.ts';
 interface Options {
   readonly kind?: Mutation;
   readonly json?: boolean;
-  readonly write?: boolean;
 }
 
 export function addMutate(program: Command): void {
@@ -24,29 +22,26 @@ export function addMutate(program: Command): void {
     .argument('[machine...]', 'these machines only, e.g. claim')
     .option('--kind <kind>', `mutants of one kind only: ${MUTATIONS.join(', ')}`, parseWord(MUTATIONS))
     .option('--json', 'every mutant and its fate, as JSON')
-    .option('--write', 'record the matrix as what is expected (properties/kill-matrix.json)')
     .addHelpText(
       'after',
-      '\nExample:\n  claimcheck mutate receive-startd-alive --kind negate-guard\n\nExit code: 0 every survivor is explained and the matrix is as recorded, 1 a difference, 2 wrong usage.',
+      '\nExample:\n  claimcheck mutate receive-startd-alive --kind negate-guard\n\nExit code: 0 every survivor is explained, 1 one is not, or an explanation is stale, 2 wrong usage.',
     )
     .action(async (names: readonly string[], options: Options) => {
       process.exitCode = await mutateCommand(names, options);
     });
 }
 
-async function mutateCommand(names: readonly string[], { kind, json, write }: Options): Promise<number> {
+async function mutateCommand(names: readonly string[], { kind, json }: Options): Promise<number> {
   const machines = await machinesCalled(names);
   const mutants = machines.flatMap((machine) => mutantsOf(machine, kind && [kind]));
   const isWhole = names.length === 0 && kind === undefined;
-  if (write && !isWhole) throw new InputError('--write records the whole matrix: leave out machines and --kind');
   const results = await tryMutants(
     mutants.map(({ id }) => id),
     (done) => progress(`${done} of ${mutants.length} mutants tried`),
   );
   progressDone();
   const matrix = killMatrix(results);
-  if (write) writeFileSync(MATRIX_FILE, `${JSON.stringify(matrix, null, 1)}\n`);
-  const wrong = isWhole ? [...unexplained(results), ...matrixDifferences(matrix)] : unexplainedOf(results);
+  const wrong = isWhole ? unexplained(results) : withoutReason(results);
   const survivors = results.filter(({ fate }) => fate === 'survives').map((one) => survivorOf(one, mutants));
   if (json) console.log(JSON.stringify({ matrix, mutants: results, survivors, differences: wrong }));
   else console.log(text(matrix, survivors, wrong));
@@ -61,12 +56,6 @@ async function machinesCalled(names: readonly string[]): Promise<AnyStateMachine
     throw new InputError(`there is no machine '${unknown}': give one of ${[...MACHINES.keys()].join(', ')}`);
   return [...MACHINES].filter(([name]) => names.length === 0 || names.includes(name)).map(([, machine]) => machine);
 }
-
-/** Of a part of the mutants: no reason can be called stale. */
-const unexplainedOf = (results: readonly MutantResult[]): string[] =>
-  results
-    .filter(({ id, fate }) => fate === 'survives' && reasonFor(id) === null)
-    .map(({ id }) => `${id} survives, and nothing explains why`);
 
 interface Survivor {
   readonly id: string;
@@ -95,8 +84,8 @@ function text(matrix: KillMatrix, survivors: readonly Survivor[], wrong: readonl
         `${style.yellow('survives')} ${file}:${line}  ${description}\n  ${reason ?? style.red('unexplained')}`,
     ),
     wrong.length > 0
-      ? style.red(`${wrong.length} differences:\n  ${wrong.join('\n  ')}`)
-      : style.green('Every survivor is explained; all is as recorded.'),
+      ? style.red(`Not as explained in properties/surviving-mutants.json:\n  ${wrong.join('\n  ')}`)
+      : style.green('Every survivor is explained.'),
   ].join('\n\n');
 }
 

@@ -93,9 +93,11 @@ class Seen {
     if (takenSites.some((other) => isSameList(other) && other.index > site.index)) return true;
     if (takenSites.some(isSameList)) return false;
     if (site.event === null) return isActive(to, site.path);
+    // What a transition raises is an event as well, and seen by what it makes others take.
+    const isRaised = takenSites.some((other) => other.event === site.event);
     const isBelow = ({ path }: TransitionSite) => same(path.slice(0, site.path.length), site.path);
-    const wasAsked = site.event === event && isActive(from, site.path);
-    return wasAsked && !takenSites.some((other) => other.event === event && isBelow(other));
+    const wasAsked = (site.event === event || isRaised) && isActive(from, site.path);
+    return wasAsked && !takenSites.some((other) => other.event === site.event && isBelow(other));
   }
 }
 

@@ -12,7 +12,7 @@ import type { Mutant, Mutation } from './mutants.ts';
  * What became of a mutant. `equivalent`: it does the same in every local state and for every event that occurs in any of the
  * explored systems, and no measured reply tells it; that the part in question is never used is what coverage.ts lists.
  */
-export const FATES = ['killed', 'equivalent', 'survives'] as const;
+const FATES = ['killed', 'equivalent', 'survives'] as const;
 export type Fate = (typeof FATES)[number];
 
 /** Plain data, so that a thread can send it. */

@@ -24,7 +24,7 @@ export interface Fingerprint {
  * By what two systems are told apart, the strongest first: one cannot be explored, a verdict differs, a shortest run or a log
  * line of it differs, or nothing but the number of states and transitions.
  */
-export const EVIDENCE = ['model error', 'verdict', 'run', 'counts'] as const;
+const EVIDENCE = ['model error', 'verdict', 'run', 'counts'] as const;
 export type Evidence = (typeof EVIDENCE)[number];
 
 /** The strongest evidence that two systems differ, and the properties that give it. */
@@ -34,7 +34,7 @@ export interface Difference {
 }
 
 /** A system with more states than this is too large to be explored thousands of times. */
-export const MAX_STATES = 50_000;
+const MAX_STATES = 50_000;
 
 /** Explores a system and notes what it shows: equal fingerprints mean that nothing tells two systems apart. */
 export function fingerprint(

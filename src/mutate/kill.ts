@@ -33,13 +33,16 @@ const LARGE = 6000;
 const MARGIN = 2;
 const SMALL = 1000;
 
+/** Mutants make their neighbours' tables grow: after so many they are begun anew. */
+const A_WHILE = 20;
+
 /** Tries mutants in one system after the other; what the unmutated systems show is found out once. */
 export class Killer {
-  /**
-   * A store for each system and its variants: the messages that a machine may be sent are others in each. The mutated
-   * systems, which differ in one machine, use it too: all others are asked once and for all.
-   */
+  /** What the unmutated systems have asked, a store for each: the messages that a machine may be sent are others in each. */
   readonly stores = new Map<string, TableStore>();
+  /** The same of the mutated systems, which differ in one machine and have the others' tables in common for a while. */
+  #scratch = new Map<string, TableStore>();
+  #tried = 0;
   /** Trials whose system is too large to be explored thousands of times. */
   readonly tooLarge: readonly string[];
   readonly #baselines: ReadonlyMap<Trial, Fingerprint>;
@@ -48,7 +51,7 @@ export class Killer {
 
   constructor(trials: readonly Trial[]) {
     const known = trials.map((trial) => {
-      const composition = new Composition(trial.spec, this.#store(trial));
+      const composition = new Composition(trial.spec, storeOf(this.stores, trial));
       return [trial, fingerprint(composition, trial.properties)] as const;
     });
     this.#baselines = new Map(known.filter(([, { bounded }]) => !bounded));
@@ -62,17 +65,20 @@ export class Killer {
    * number of states is tried on in the variants of the same system, for a property that sees it.
    */
   kill(original: AnyStateMachine, mutant: Mutant): Kill | Survival {
+    if (this.#tried++ % A_WHILE === 0) this.#scratch = new Map();
     const machine = mutant.make();
     const mayTell = this.#mayTell(original, machine);
     let fate: Kill | Survival = 'same';
+    let system: string | null = null;
     for (const [trial, baseline] of this.#trialsOf(original)) {
-      if (typeof fate === 'object' && !fate.trial.startsWith(trial.spec.name)) break;
+      if (system !== null && trial.spec.name !== system) break;
       if (!mayTell(trial)) continue;
-      const composition = new Composition(substitute(trial.spec, original, machine), this.#store(trial));
+      const composition = new Composition(substitute(trial.spec, original, machine), storeOf(this.#scratch, trial));
       const shown = fingerprint(composition, trial.properties, MARGIN * baseline.states + SMALL);
       const found = difference(baseline, shown);
       if (found && found.evidence !== 'counts') return { trial: trial.name, ...found };
       if (typeof fate === 'string') fate = found ? { trial: trial.name, ...found } : 'unseen';
+      if (found) system = trial.spec.name;
     }
     return fate;
   }
@@ -85,17 +91,11 @@ export class Killer {
     return small.length > 0 ? small : having;
   }
 
-  #store({ spec: { name } }: Trial): TableStore {
-    const store = this.stores.get(name) ?? new TableStore();
-    this.stores.set(name, store);
-    return store;
-  }
-
   /** Whether a mutant does something else in some cell of a trial; any other trial would only repeat what is known. */
   #mayTell(original: AnyStateMachine, machine: AnyStateMachine): (trial: Trial) => boolean {
     const known = new Map<MachineTable, boolean>();
     const isSame = (trial: Trial, input: unknown): boolean => {
-      const table = this.#store(trial).table(original, input);
+      const table = storeOf(this.stores, trial).table(original, input);
       const same = known.get(table) ?? doesTheSame(machine, input, table.initial, this.#cells.get(table) ?? []);
       known.set(table, same);
       return same;
@@ -103,4 +103,10 @@ export class Killer {
     return (trial) =>
       trial.spec.components.some((component) => component.machine === original && !isSame(trial, component.input));
   }
+}
+
+function storeOf(stores: Map<string, TableStore>, { spec: { name } }: Trial): TableStore {
+  const store = stores.get(name) ?? new TableStore();
+  stores.set(name, store);
+  return store;
 }

@@ -4,8 +4,8 @@ import { keepAliveModel, livenessModel, type Model, peerModel, rescheduleModel }
 import { SYSTEMS } from '../systems.ts';
 import type { Trial } from './kill.ts';
 
-/** None of the fixes, all of them, and those in which the wait for the payload makes a difference. */
-const SUBSETS = ['0000', '1111', '0010', '1010'];
+/** None of the fixes, all of them, those in which the wait for the payload makes a difference, and 27895 alone. */
+const SUBSETS = ['0000', '1111', '0010', '1010', '0100'];
 
 /** Of a misbehaving peer: none of the fixes in the code of 2011, all of them where readReady() reads. */
 const PEERS = [

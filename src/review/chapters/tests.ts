@@ -31,7 +31,7 @@ export const tests = (): Chapter => ({
   title: 'Coverage and kill matrix',
   blocks: [
     paragraph(
-      'Each guard, transition, target and action of the machines is changed in turn; a mutant is killed when a verdict or a measured reply tells it from its original. The rest is on record, with the reason. The tests fail when the lists are stale.',
+      'The machines are got wrong on purpose, in one place at a time: a mutant is killed when a verdict, a witness, a shortest run or a measured reply tells it from its original. Tests do so with every guard negated and every transition dropped of ReliSock, DaemonCore and the handler; `claimcheck mutate` with every guard, transition, target and action of every machine, which takes long and is not part of the tests. What survives is on record, with the reason, and a stale reason fails.',
     ),
     ...(isThere(MATRIX) ? matrix(parsed<KillMatrix>(MATRIX)) : []),
     ...survivors(parsed<Survivor[]>(SURVIVORS)),
