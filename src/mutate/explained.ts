@@ -18,10 +18,11 @@ export function reasonFor(mutant: string): string | null {
   return survivors().find(({ id }) => id === mutant)?.reason ?? null;
 }
 
+/** By the number of states alone no claim kills. */
+const isLeft = ({ fate, evidence }: MutantResult): boolean => fate !== 'killed' || evidence === 'counts';
+
 /** Every survivor without a reason, and every reason that has become stale, a sentence each. */
 export function unexplained(results: readonly MutantResult[]): string[] {
-  // By the number of states alone no claim kills.
-  const isLeft = ({ fate, evidence }: MutantResult) => fate !== 'killed' || evidence === 'counts';
   const left = new Set(results.filter(isLeft).map(({ id }) => id));
   const stale = survivors().filter(({ id }) => !left.has(id));
   return [...withoutReason(results), ...stale.map(({ id }) => `${id} is explained, and is killed or no longer there`)];
