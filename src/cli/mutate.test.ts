@@ -4,6 +4,7 @@ import { claimcheck } from '../testing/claimcheck.ts';
 test.each([
   [['mutate', 'gearbox'], "there is no machine 'gearbox': give one of claim, "],
   [['mutate', '--kind', 'paint'], "'paint' is none of negate-guard, "],
+  [['mutate', 'claim', '--write'], '--write records the whole matrix: leave out machines and --kind'],
   [['coverage', 'claim'], 'too many arguments'],
 ])('%j is refused in a line', async (args, why) => {
   const { code, stdout, stderr } = await claimcheck(...args);

@@ -1,8 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { AnyStateMachine } from 'xstate';
 import { InputError } from '../input.ts';
 import type { MutantResult } from '../mutate/fate.ts';
-import { reasonFor, unexplained, withoutReason } from '../mutate/explained.ts';
+import { MATRIX_FILE, reasonFor, unexplained, withoutReason } from '../mutate/explained.ts';
 import { type KillMatrix, killMatrix, killRate, type Tally } from '../mutate/matrix.ts';
 import { type Mutant, MUTATIONS, mutantsOf, type Mutation } from '../mutate/mutants.ts';
 import { tryMutants } from '../mutate/pool.ts';
@@ -13,6 +14,7 @@ import { EXIT, parseWord } from './usage.ts';
 interface Options {
   readonly kind?: Mutation;
   readonly json?: boolean;
+  readonly write?: boolean;
 }
 
 export function addMutate(program: Command): void {
@@ -22,6 +24,7 @@ export function addMutate(program: Command): void {
     .argument('[machine...]', 'these machines only, e.g. claim')
     .option('--kind <kind>', `mutants of one kind only: ${MUTATIONS.join(', ')}`, parseWord(MUTATIONS))
     .option('--json', 'every mutant and its fate, as JSON')
+    .option('--write', 'record the whole matrix for the review page (properties/kill-matrix.json)')
     .addHelpText(
       'after',
       '\nExample:\n  claimcheck mutate receive-startd-alive --kind negate-guard\n\nExit code: 0 every survivor is explained, 1 one is not, or an explanation is stale, 2 wrong usage.',
@@ -31,10 +34,11 @@ export function addMutate(program: Command): void {
     });
 }
 
-async function mutateCommand(names: readonly string[], { kind, json }: Options): Promise<number> {
+async function mutateCommand(names: readonly string[], { kind, json, write }: Options): Promise<number> {
   const machines = await machinesCalled(names);
   const mutants = machines.flatMap((machine) => mutantsOf(machine, kind && [kind]));
   const isWhole = names.length === 0 && kind === undefined;
+  if (write && !isWhole) throw new InputError('--write records the whole matrix: leave out machines and --kind');
   const results = await tryMutants(
     mutants.map(({ id }) => id),
     (done) => progress(`${done} of ${mutants.length} mutants tried`),
@@ -43,6 +47,7 @@ async function mutateCommand(names: readonly string[], { kind, json }: Options):
   const matrix = killMatrix(results);
   const wrong = isWhole ? unexplained(results) : withoutReason(results);
   const survivors = results.filter(({ fate }) => fate === 'survives').map((one) => survivorOf(one, mutants));
+  if (write) writeFileSync(MATRIX_FILE, matrixFile(matrix, survivors));
   if (json) console.log(JSON.stringify({ matrix, mutants: results, survivors, differences: wrong }));
   else console.log(text(matrix, survivors, wrong));
   return wrong.length > 0 ? EXIT.finding : EXIT.asExpected;
@@ -69,6 +74,11 @@ function survivorOf({ id, machine, description }: MutantResult, mutants: readonl
   const { site } = mutants.find((mutant) => mutant.id === id) as Mutant;
   const { file, line } = placeOf(machine, site);
   return { id, file, line, description, reason: reasonFor(id) };
+}
+
+/** Without lines, which change with every edit: a file that differs only where the matrix does. */
+function matrixFile(matrix: KillMatrix, survivors: readonly Survivor[]): string {
+  return `${JSON.stringify({ ...matrix, survivors: survivors.map(({ id }) => id) }, null, 1)}\n`;
 }
 
 function text(matrix: KillMatrix, survivors: readonly Survivor[], wrong: readonly string[]): string {

@@ -11,6 +11,9 @@ interface Survivor {
 
 const read = (name: string): unknown => JSON.parse(readFileSync(dataFile(name), 'utf8'));
 
+/** The kill matrix on record, which the review page shows. */
+export const MATRIX_FILE = dataFile('kill-matrix.json');
+
 const survivors = (): readonly Survivor[] => read('surviving-mutants.json') as readonly Survivor[];
 
 /** Why a mutant survives; null if nobody has said it. */

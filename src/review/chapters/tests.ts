@@ -1,4 +1,4 @@
-import { type Block, type Chapter, count, details, heading, paragraph, table } from '../content.ts';
+import { type Block, type Chapter, count, details, heading, list, paragraph, table } from '../content.ts';
 import { isThere, textOf } from '../facts.ts';
 
 interface Survivor {
@@ -16,7 +16,8 @@ interface KillMatrix {
     >
   >;
   readonly evidence: Readonly<Record<string, number>>;
-  readonly properties: Readonly<Record<string, number>>;
+  readonly properties: Readonly<Record<string, { readonly kills: number; readonly alone: number }>>;
+  readonly survivors: readonly string[];
 }
 
 const MATRIX = 'properties/kill-matrix.json';
@@ -39,7 +40,7 @@ export const tests = (): Chapter => ({
   ],
 });
 
-function matrix({ machines, evidence, properties }: KillMatrix): Block[] {
+function matrix({ machines, evidence, properties, survivors: left }: KillMatrix): Block[] {
   return [
     heading('By machine'),
     table(
@@ -52,7 +53,14 @@ function matrix({ machines, evidence, properties }: KillMatrix): Block[] {
     heading('By what kills them'),
     table(['evidence', 'mutants killed'], counted(evidence)),
     heading('By property'),
-    table(['property', 'mutants killed'], counted(properties)),
+    table(
+      ['property', 'mutants killed', 'by it alone'],
+      Object.entries(properties).map(([name, { kills, alone }]) => [`\`${name}\``, count(kills), count(alone)]),
+    ),
+    details(
+      `${left.length} mutants survive every claim, witness, shortest run and measured reply`,
+      list(...left.map((id) => `\`${id}\``)),
+    ),
   ];
 }
 
