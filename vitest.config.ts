@@ -13,7 +13,5 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 240_000,
     // By default vitest leaves a processor idle.
     maxWorkers: '100%',
-    // Files of one worker share what they import, and so the tables that XState was asked for.
-    isolate: false,
   },
 }));

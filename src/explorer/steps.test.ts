@@ -50,7 +50,7 @@ describe('an event is refused', () => {
   test.each([
     [[], 'claim.STARTD_DIES', 'guard holdsSock'],
     [CONNECTED, 'first.toSchedd.DELIVER.1.the-whole-packet', 'guard arrivesNext'],
-    [[], 'claim.ALIVE_TIMER', 'no transition in this state'],
+    [[], 'claim.ESTABLISHED', 'no transition in this state'],
     [CONNECTED, 'first.daemonCore.SELECT', 'nothing would change: Nothing yet: back to the event loop'],
     [
       IN_HANDLER,

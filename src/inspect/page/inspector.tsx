@@ -62,7 +62,13 @@ function Inspector() {
           follow={(isFollowing) => set(() => (chosen = isFollowing ? null : shown))}
         />
         {actor && <Chart actor={actor} snapshot={snapshotAt(actor, at)} />}
-        <Messages run={run} at={at} isLive={cursor === null} goTo={(to) => set(() => (cursor = to))} />
+        <Messages
+          run={run}
+          at={at}
+          isLive={cursor === null}
+          goTo={(to) => set(() => (cursor = to))}
+          move={(to) => set(() => (cursor = to(cursor ?? run.messages.length)))}
+        />
       </main>
     </>
   );

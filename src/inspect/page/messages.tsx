@@ -10,18 +10,20 @@ interface Props {
   readonly isLive: boolean;
   /** Goes to a message, or back to what happens now. */
   readonly goTo: (at: number | null) => void;
+  /** The same from where one is by then: keys may come faster than the page is drawn. */
+  readonly move: (to: (at: number) => number | null) => void;
 }
 
 /** Who sends what to whom: a lifeline for each actor that takes part, a row for each message. */
-export function Messages({ run, at, isLive, goTo }: Props) {
+export function Messages({ run, at, isLive, goTo, move }: Props) {
   const panel = useRef<HTMLElement>(null);
   useLayoutEffect(() => keepInView(panel.current, '[aria-selected="true"] .text'), [at]);
   const lanes = new Map(run.participants.map(({ id }, lane) => [id, lane]));
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = moves(at, run.messages.length)[event.key];
-    if (next === undefined) return;
+    const { key } = event;
+    if (!(key in moves(at, run.messages.length))) return;
     event.preventDefault();
-    goTo(next);
+    move((now) => moves(now, run.messages.length)[key] ?? null);
   };
   return (
     <section ref={panel} class="messages" aria-label="Messages" style={{ '--lanes': `${Math.max(1, lanes.size)}` }}>
