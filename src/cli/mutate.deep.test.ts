@@ -7,9 +7,13 @@ test('mutate says of each mutant of a machine what told it first, and by which p
   const { matrix, mutants } = JSON.parse(stdout);
   expect(matrix.all).toEqual(matrix.machines.rescheduleNegotiator);
   expect(matrix.all.mutants).toBe(mutants.length);
-  const negated = mutants.find(({ id }: { id: string }) => id.includes('EOM[0] negate-guard'));
-  expect(negated).toMatchObject({ fate: 'killed', evidence: 'verdict' });
-  expect(negated.by).toContain('S4');
+  const mutant = (id: string) => mutants.find((one: { id: string }) => one.id === `rescheduleNegotiator/${id}`);
+  expect(mutant('idle/CALL[0] drop-action 0')).toMatchObject({ evidence: 'verdict', by: ['reschedule-served'] });
+  expect(mutant('endingMessage/EOM[0] negate-guard')).toMatchObject({
+    fate: 'killed',
+    evidence: 'run',
+    by: ['reschedule-served'],
+  });
 });
 
 test('mutate tells the file and the line of what survives', async () => {

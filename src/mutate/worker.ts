@@ -7,11 +7,15 @@ import type { Share } from './pool.ts';
 import { trials } from './trials.ts';
 
 const mine = new Set((workerData as Share).ids);
-const killer = new Killer(trials());
+const wanted = [...MACHINES.values()].flatMap((machine) => {
+  const mutants = mutantsOf(machine).filter(({ id }) => mine.has(id));
+  return mutants.length > 0 ? [{ machine, mutants }] : [];
+});
+const machines = new Set(wanted.map(({ machine }) => machine));
+const concerned = trials().filter(({ spec }) => spec.components.some(({ machine }) => machines.has(machine)));
+const killer = new Killer(concerned);
 const measured = new Measured();
 
-for (const machine of MACHINES.values()) {
-  for (const mutant of mutantsOf(machine)) {
-    if (mine.has(mutant.id)) parentPort?.postMessage(fateOf(killer, measured, machine, mutant));
-  }
+for (const { machine, mutants } of wanted) {
+  for (const mutant of mutants) parentPort?.postMessage(fateOf(killer, measured, machine, mutant));
 }
