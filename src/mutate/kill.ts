@@ -1,11 +1,12 @@
 import type { AnyStateMachine } from 'xstate';
 import { Composition, type SystemSpec } from '../engine/compose.ts';
 import type { Property } from '../engine/property.ts';
-import { type Cell, type MachineTable, TableStore } from '../engine/table.ts';
+import { type MachineTable, TableStore } from '../engine/table.ts';
 import { type Difference, difference, type Fingerprint, fingerprint } from './fingerprint.ts';
 import type { Mutant } from './mutants.ts';
 import { doesTheSame } from './same-cells.ts';
 import { substitute } from './substitute.ts';
+import { bySystem, explore, type Unmutated } from './unmutated.ts';
 
 /** A system in which mutants are tried, with what is claimed of it. */
 export interface Trial {
@@ -36,28 +37,16 @@ const SMALL = 1000;
 /** Mutants make their neighbours' tables grow: after so many they are begun anew. */
 const A_WHILE = 20;
 
-/** Tries mutants in one system after the other; what the unmutated systems show is found out once. */
+/** Tries mutants in one system after the other; what an unmutated system shows is found out once, when it is first asked for. */
 export class Killer {
-  /** What the unmutated systems have asked, a store for each: the messages that a machine may be sent are others in each. */
-  readonly stores = new Map<string, TableStore>();
-  /** The same of the mutated systems, which differ in one machine and have the others' tables in common for a while. */
+  readonly #trials: ReadonlyMap<string, readonly Trial[]>;
+  readonly #unmutated = new Map<string, Unmutated>();
+  /** Tables of the mutated systems, a store for each: they differ in one machine and have the others in common for a while. */
   #scratch = new Map<string, TableStore>();
   #tried = 0;
-  /** Trials whose system is too large to be explored thousands of times. */
-  readonly tooLarge: readonly string[];
-  readonly #baselines: ReadonlyMap<Trial, Fingerprint>;
-  /** The cells that the unmutated systems use. */
-  readonly #cells: ReadonlyMap<MachineTable, readonly Cell[]>;
 
   constructor(trials: readonly Trial[]) {
-    const known = trials.map((trial) => {
-      const composition = new Composition(trial.spec, storeOf(this.stores, trial));
-      return [trial, fingerprint(composition, trial.properties)] as const;
-    });
-    this.#baselines = new Map(known.filter(([, { bounded }]) => !bounded));
-    this.tooLarge = known.filter(([, { bounded }]) => bounded).map(([{ name }]) => name);
-    const tables = [...this.stores.values()].flatMap((store) => [...store.all()]);
-    this.#cells = new Map(tables.map(({ table }) => [table, [...table.cells()]]));
+    this.#trials = bySystem(trials);
   }
 
   /**
@@ -73,7 +62,7 @@ export class Killer {
     for (const [trial, baseline] of this.#trialsOf(original)) {
       if (system !== null && trial.spec.name !== system) break;
       if (!mayTell(trial)) continue;
-      const composition = new Composition(substitute(trial.spec, original, machine), storeOf(this.#scratch, trial));
+      const composition = new Composition(substitute(trial.spec, original, machine), this.#scratchOf(trial));
       const shown = fingerprint(composition, trial.properties, MARGIN * baseline.states + SMALL);
       const found = difference(baseline, shown);
       if (found && found.evidence !== 'counts') return { trial: trial.name, ...found };
@@ -84,29 +73,41 @@ export class Killer {
   }
 
   #trialsOf(original: AnyStateMachine): (readonly [Trial, Fingerprint])[] {
-    const having = [...this.#baselines].filter(([{ spec }]) =>
-      spec.components.some(({ machine }) => machine === original),
-    );
+    const has = ({ spec }: Trial) => spec.components.some(({ machine }) => machine === original);
+    const having = [...this.#trials.values()]
+      .flat()
+      .filter(has)
+      .flatMap((trial) => {
+        const shown = this.#unmutatedOf(trial).shown.get(trial);
+        return shown ? [[trial, shown] as const] : [];
+      });
     const small = having.filter(([, { states }]) => states <= LARGE);
     return small.length > 0 ? small : having;
+  }
+
+  #unmutatedOf({ spec: { name } }: Trial): Unmutated {
+    const known = this.#unmutated.get(name) ?? explore(this.#trials.get(name) ?? []);
+    this.#unmutated.set(name, known);
+    return known;
+  }
+
+  #scratchOf({ spec: { name } }: Trial): TableStore {
+    const store = this.#scratch.get(name) ?? new TableStore();
+    this.#scratch.set(name, store);
+    return store;
   }
 
   /** Whether a mutant does something else in some cell of a trial; any other trial would only repeat what is known. */
   #mayTell(original: AnyStateMachine, machine: AnyStateMachine): (trial: Trial) => boolean {
     const known = new Map<MachineTable, boolean>();
     const isSame = (trial: Trial, input: unknown): boolean => {
-      const table = storeOf(this.stores, trial).table(original, input);
-      const same = known.get(table) ?? doesTheSame(machine, input, table.initial, this.#cells.get(table) ?? []);
+      const { store, cells } = this.#unmutatedOf(trial);
+      const table = store.table(original, input);
+      const same = known.get(table) ?? doesTheSame(machine, input, table.initial, cells.get(table) ?? []);
       known.set(table, same);
       return same;
     };
     return (trial) =>
       trial.spec.components.some((component) => component.machine === original && !isSame(trial, component.input));
   }
-}
-
-function storeOf(stores: Map<string, TableStore>, { spec: { name } }: Trial): TableStore {
-  const store = stores.get(name) ?? new TableStore();
-  stores.set(name, store);
-  return store;
 }
