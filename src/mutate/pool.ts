@@ -8,6 +8,9 @@ const MAX_THREADS = 4;
 /** So many mutants a thread gets at a time: of one machine, as far as the order goes, so that it needs few systems. */
 const SHARE = 40;
 
+/** Megabytes: tables are made and dropped all the time, and what lives for one mutant should not be copied about. */
+const YOUNG_SPACE = 192;
+
 /**
  * Tries mutants on all processors. The result does not depend on how many there are.
  *
@@ -29,7 +32,9 @@ export async function tryMutants(ids: readonly string[], onResult: (done: number
 /** A thread takes shares as long as there are any. */
 function inThread(shares: (readonly string[])[], take: (results: readonly MutantResult[]) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./worker.js', import.meta.url));
+    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_SPACE },
+    });
     const giveNext = () => {
       const share = shares.shift();
       if (share) worker.postMessage(share);
