@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { receiveStartdAliveMachine } from '../machines/receive-startd-alive.ts';
 import { rescheduleNegotiatorMachine } from '../machines/reschedule-negotiator.ts';
-import { fateOf, Measured } from '../src/mutate/fate.ts';
 import { withoutReason } from '../src/mutate/explained.ts';
+import { fateOf, Measured } from '../src/mutate/fate.ts';
 import { Killer } from '../src/mutate/kill.ts';
 import { mutantsOf } from '../src/mutate/mutants.ts';
 import { trials } from '../src/mutate/trials.ts';

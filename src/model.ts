@@ -1,4 +1,6 @@
 import { lifecycleSystem } from '../machines/lifecycle-system.ts';
+import { type RestartVariant, restartSystem } from '../machines/restart-system.ts';
+import { slotSystem } from '../machines/slot-system.ts';
 import {
   claimsSystem,
   keepAliveSystem,
@@ -10,15 +12,13 @@ import {
   type StartdVariant,
   type Variant,
 } from '../machines/system.ts';
-import { restartSystem, type RestartVariant } from '../machines/restart-system.ts';
-import { slotSystem } from '../machines/slot-system.ts';
-import { outageSystem, type OutageVariant } from '../machines/timed-system.ts';
+import { type OutageVariant, outageSystem } from '../machines/timed-system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
-import { CLAIM_OBJECT } from '../properties/claim-object.ts';
 import { CLAIM } from '../properties/claim.ts';
-import { within } from '../properties/language.ts';
+import { CLAIM_OBJECT } from '../properties/claim-object.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
+import { within } from '../properties/language.ts';
 import { LIFECYCLE } from '../properties/lifecycle.ts';
 import { D1, L1, L2, livenessWitnesses } from '../properties/liveness.ts';
 import { OUTAGE } from '../properties/outage.ts';

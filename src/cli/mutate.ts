@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { AnyStateMachine } from 'xstate';
 import { InputError } from '../input.ts';
-import type { MutantResult } from '../mutate/fate.ts';
 import { reasons, stale, withoutReason } from '../mutate/explained.ts';
-import { killedOf, type KillMatrix, killMatrix, killRate, rateOfClaims, type Tally, total } from '../mutate/matrix.ts';
-import { type Mutant, MUTATIONS, mutantsOf, type Mutation } from '../mutate/mutants.ts';
-import { tryMutants } from '../mutate/pool.ts';
+import type { MutantResult } from '../mutate/fate.ts';
+import { type KillMatrix, killedOf, killMatrix, killRate, rateOfClaims, type Tally, total } from '../mutate/matrix.ts';
+import { MUTATIONS, type Mutant, type Mutation, mutantsOf } from '../mutate/mutants.ts';
 import { placeOf } from '../mutate/place.ts';
+import { tryMutants } from '../mutate/pool.ts';
 import { recordMatrix } from '../mutate/record.ts';
 import { progress, progressDone, style, table } from './terminal.ts';
 import { EXIT, parseWord } from './usage.ts';

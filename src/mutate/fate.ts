@@ -1,8 +1,8 @@
 import type { AnyStateMachine } from 'xstate';
 import { isFoundOut } from '../conform/found-out.ts';
 import { loadRecords } from '../conform/load.ts';
-import { loadStartdRecords } from '../conform/startd/record.ts';
 import { isStartdFoundOut } from '../conform/startd/found-out.ts';
+import { loadStartdRecords } from '../conform/startd/record.ts';
 import { dataFile } from '../data-file.ts';
 import type { Evidence } from './fingerprint.ts';
 import type { Killer } from './kill.ts';

@@ -27,7 +27,7 @@ export type Survival =
   /** It does something else somewhere, and no property, witness or shortest run shows it. */
   | 'unseen';
 
-/** A system with more states than this is tried only for machines that are in no smaller one. */
+/** A system with more states than this is tried only where no smaller one tells anything. */
 const LARGE = 6000;
 
 /** A mutated system is explored up to so many times the states of the original, and some more. */
@@ -51,38 +51,38 @@ export class Killer {
 
   /**
    * The first trial that tells a mutant from its original, or how it survives all of them. One that differs only in the
-   * number of states is tried on in the variants of the same system, for a property that sees it.
+   * number of states is tried on for a property that sees it, but not in the large trials.
    */
   kill(original: AnyStateMachine, mutant: Mutant): Kill | Survival {
     if (this.#tried++ % A_WHILE === 0) this.#scratch = new Map();
     const machine = mutant.make();
     const mayTell = this.#mayTell(original, machine);
     let fate: Kill | Survival = 'same';
-    let system: string | null = null;
     for (const [trial, baseline] of this.#trialsOf(original)) {
-      if (system !== null && trial.spec.name !== system) break;
+      if (baseline.states > LARGE && typeof fate === 'object') break;
       if (!mayTell(trial)) continue;
       const composition = new Composition(substitute(trial.spec, original, machine), this.#scratchOf(trial));
       const shown = fingerprint(composition, trial.properties, MARGIN * baseline.states + SMALL);
       const found = difference(baseline, shown);
       if (found && found.evidence !== 'counts') return { trial: trial.name, ...found };
       if (typeof fate === 'string') fate = found ? { trial: trial.name, ...found } : 'unseen';
-      if (found) system = trial.spec.name;
     }
     return fate;
   }
 
-  #trialsOf(original: AnyStateMachine): (readonly [Trial, Fingerprint])[] {
+  /** One variant of each system before a second one of any: they differ more. The large ones come last. */
+  #trialsOf(original: AnyStateMachine): readonly (readonly [Trial, Fingerprint])[] {
     const has = ({ spec }: Trial) => spec.components.some(({ machine }) => machine === original);
-    const having = [...this.#trials.values()]
-      .flat()
-      .filter(has)
-      .flatMap((trial) => {
+    const having = [...this.#trials.values()].flatMap((ofSystem) =>
+      ofSystem.filter(has).flatMap((trial, turn) => {
         const shown = this.#unmutatedOf(trial).shown.get(trial);
-        return shown ? [[trial, shown] as const] : [];
-      });
-    const small = having.filter(([, { states }]) => states <= LARGE);
-    return small.length > 0 ? small : having;
+        return shown ? [{ trial, shown, turn }] : [];
+      }),
+    );
+    const isLarge = (states: number) => Number(states > LARGE);
+    return having
+      .toSorted((a, b) => isLarge(a.shown.states) - isLarge(b.shown.states) || a.turn - b.turn)
+      .map(({ trial, shown }) => [trial, shown] as const);
   }
 
   #unmutatedOf({ spec: { name } }: Trial): Unmutated {

@@ -1,5 +1,5 @@
-import type { Evidence } from './fingerprint.ts';
 import type { MutantResult } from './fate.ts';
+import type { Evidence } from './fingerprint.ts';
 
 export type KillEvidence = Evidence | 'measured';
 

@@ -16,7 +16,9 @@ export interface Unmutated {
 /** Explores trials of one system. They share their tables, which those of another may not: other messages come in it. */
 export function explore(trials: readonly Trial[]): Unmutated {
   const store = new TableStore();
-  const all = trials.map((trial) => [trial, fingerprint(new Composition(trial.spec, store), trial.properties)] as const);
+  const all = trials.map(
+    (trial) => [trial, fingerprint(new Composition(trial.spec, store), trial.properties)] as const,
+  );
   return {
     shown: new Map(all.filter(([, { bounded }]) => !bounded)),
     store,

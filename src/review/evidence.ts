@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { GLOSSARY } from '../../properties/review/glossary.ts';
 import { Conformer } from '../conform/conform.ts';
 import { loadRecords } from '../conform/load.ts';

@@ -1,11 +1,11 @@
-import type { AnyStateNode } from 'xstate';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { AnyStateNode } from 'xstate';
 import { FAULTS, type Revision } from '../../machines/vocabulary.ts';
-import { InputError } from '../input.ts';
 import { MACHINES } from '../draw/machines.ts';
 import { declaredStates } from '../engine/coverage.ts';
 import { TableStore } from '../engine/table.ts';
+import { InputError } from '../input.ts';
 import { type ExpectedRow, expectedRows } from '../verify/expected.ts';
 
 /** The root of the repository, seen from the sources and from the build alike. */

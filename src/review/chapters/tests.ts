@@ -1,7 +1,7 @@
-import { type Block, type Chapter, count, details, heading, paragraph, table } from '../content.ts';
 import { reasons } from '../../mutate/explained.ts';
-import { killedOf, type KillMatrix, killRate, rateOfClaims, type Tally, total } from '../../mutate/matrix.ts';
+import { type KillMatrix, killedOf, killRate, rateOfClaims, type Tally, total } from '../../mutate/matrix.ts';
 import { recordedMatrix } from '../../mutate/record.ts';
+import { type Block, type Chapter, count, details, heading, paragraph, table } from '../content.ts';
 import { isThere, textOf } from '../facts.ts';
 
 /** States that nothing reaches, each with its reason, under the name of either list. */
@@ -30,7 +30,15 @@ function matrixBlocks(matrix: KillMatrix): Block[] {
   return [
     heading('By machine'),
     table(
-      ['machine', 'mutants', 'killed', 'equivalent', 'survive', 'killed of what differs', 'by more than a number of states'],
+      [
+        'machine',
+        'mutants',
+        'killed',
+        'equivalent',
+        'survive',
+        'killed of what differs',
+        'by more than a number of states',
+      ],
       [...Object.entries<Tally>(matrix), ['all', all] as const].map(([name, one]) => [
         name,
         ...[one.mutants, killedOf(one), one.equivalent, one.survive].map(count),
