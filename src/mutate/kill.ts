@@ -59,7 +59,7 @@ export class Killer {
     const mayTell = this.#mayTell(original, machine);
     let fate: Kill | Survival = 'same';
     for (const [trial, baseline] of this.#trialsOf(original)) {
-      if (baseline.states > LARGE && typeof fate === 'object') break;
+      if (isLarge(baseline) && typeof fate === 'object') break;
       if (!mayTell(trial)) continue;
       const composition = new Composition(substitute(trial.spec, original, machine), this.#scratchOf(trial));
       const shown = fingerprint(composition, trial.properties, MARGIN * baseline.states + SMALL);
@@ -79,9 +79,8 @@ export class Killer {
         return shown ? [{ trial, shown, turn }] : [];
       }),
     );
-    const isLarge = (states: number) => Number(states > LARGE);
     return having
-      .toSorted((a, b) => isLarge(a.shown.states) - isLarge(b.shown.states) || a.turn - b.turn)
+      .toSorted((a, b) => Number(isLarge(a.shown)) - Number(isLarge(b.shown)) || a.turn - b.turn)
       .map(({ trial, shown }) => [trial, shown] as const);
   }
 
@@ -111,3 +110,5 @@ export class Killer {
       trial.spec.components.some((component) => component.machine === original && !isSame(trial, component.input));
   }
 }
+
+const isLarge = ({ states }: Fingerprint): boolean => states > LARGE;

@@ -24,10 +24,10 @@ export type KillMatrix = Readonly<Record<string, Tally & { readonly survivors: r
 
 export function killMatrix(results: readonly MutantResult[]): KillMatrix {
   const machines = [...new Set(results.map(({ machine }) => machine))];
-  return Object.fromEntries(machines.map((id) => [id, tally(results.filter(({ machine }) => machine === id))]));
+  return Object.fromEntries(machines.map((id) => [id, tallyOf(results.filter(({ machine }) => machine === id))]));
 }
 
-function tally(results: readonly MutantResult[]) {
+function tallyOf(results: readonly MutantResult[]) {
   const by = (evidence: KillEvidence) => results.filter((one) => one.evidence === evidence).length;
   const properties = [...new Set(results.flatMap((one) => one.by))].toSorted();
   const survivors = results.filter(({ fate }) => fate === 'survives').map(({ id }) => id);

@@ -72,12 +72,12 @@ function survivors(): Block {
 }
 
 function uncovered(path: string): Block {
-  const reasons = Object.entries(parsed<Record<string, unknown>>(path));
+  const entries = Object.entries(parsed<Record<string, unknown>>(path));
   return details(
-    `${reasons.length} entries of \`${path}\`: what no run reaches`,
+    `${entries.length} entries of \`${path}\`: what no run reaches`,
     table(
       ['not reached', 'why'],
-      reasons.map(([element, why]) => [`\`${element}\``, typeof why === 'string' ? why : JSON.stringify(why)]),
+      entries.map(([element, why]) => [`\`${element}\``, typeof why === 'string' ? why : JSON.stringify(why)]),
     ),
   );
 }
