@@ -37,6 +37,16 @@ const SMALL = 1000;
 /** Mutants make their neighbours' tables grow: after so many they are begun anew. */
 const A_WHILE = 20;
 
+/** The turns of large systems begin here. */
+const LAST = 1000;
+
+/** A trial in its turn, and what it shows unmutated. */
+interface Turn {
+  readonly trial: Trial;
+  readonly turn: number;
+  readonly shown: Fingerprint;
+}
+
 /** Tries mutants in one system after the other; what an unmutated system shows is found out once, when it is first asked for. */
 export class Killer {
   readonly #trials: ReadonlyMap<string, readonly Trial[]>;
@@ -51,37 +61,37 @@ export class Killer {
 
   /**
    * The first trial that tells a mutant from its original, or how it survives all of them. One that differs only in the
-   * number of states is tried on for a property that sees it, but not in the large trials.
+   * number of states is tried on, for a property that sees it, in the other systems' trials of the same turn.
    */
   kill(original: AnyStateMachine, mutant: Mutant): Kill | Survival {
     if (this.#tried++ % A_WHILE === 0) this.#scratch = new Map();
     const machine = mutant.make();
     const mayTell = this.#mayTell(original, machine);
-    let fate: Kill | Survival = 'same';
-    for (const [trial, baseline] of this.#trialsOf(original)) {
-      if (isLarge(baseline) && typeof fate === 'object') break;
+    let fate: Survival = 'same';
+    let counted: { readonly kill: Kill; readonly turn: number } | null = null;
+    for (const { trial, turn, shown } of this.#trialsOf(original)) {
+      if (counted && turn > counted.turn) break;
       if (!mayTell(trial)) continue;
       const composition = new Composition(substitute(trial.spec, original, machine), this.#scratchOf(trial));
-      const shown = fingerprint(composition, trial.properties, MARGIN * baseline.states + SMALL);
-      const found = difference(baseline, shown);
-      if (found && found.evidence !== 'counts') return { trial: trial.name, ...found };
-      if (typeof fate === 'string') fate = found ? { trial: trial.name, ...found } : 'unseen';
+      const found = difference(shown, fingerprint(composition, trial.properties, MARGIN * shown.states + SMALL));
+      const kill = found && { trial: trial.name, ...found };
+      if (kill && kill.evidence !== 'counts') return kill;
+      if (kill) counted ??= { kill, turn };
+      fate = 'unseen';
     }
-    return fate;
+    return counted?.kill ?? fate;
   }
 
-  /** One variant of each system before a second one of any: they differ more. The large ones come last. */
-  #trialsOf(original: AnyStateMachine): readonly (readonly [Trial, Fingerprint])[] {
+  /** One trial of each system, the first turn, before a second one of any: they differ more. The large ones come last. */
+  #trialsOf(original: AnyStateMachine): readonly Turn[] {
     const has = ({ spec }: Trial) => spec.components.some(({ machine }) => machine === original);
-    const having = [...this.#trials.values()].flatMap((ofSystem) =>
-      ofSystem.filter(has).flatMap((trial, turn) => {
+    const turns = [...this.#trials.values()].flatMap((ofSystem) =>
+      ofSystem.filter(has).flatMap((trial, i) => {
         const shown = this.#unmutatedOf(trial).shown.get(trial);
-        return shown ? [{ trial, shown, turn }] : [];
+        return shown ? [{ trial, shown, turn: shown.states > LARGE ? LAST + i : i }] : [];
       }),
     );
-    return having
-      .toSorted((a, b) => Number(isLarge(a.shown)) - Number(isLarge(b.shown)) || a.turn - b.turn)
-      .map(({ trial, shown }) => [trial, shown] as const);
+    return turns.toSorted((a, b) => a.turn - b.turn);
   }
 
   #unmutatedOf({ spec: { name } }: Trial): Unmutated {
@@ -110,5 +120,3 @@ export class Killer {
       trial.spec.components.some((component) => component.machine === original && !isSame(trial, component.input));
   }
 }
-
-const isLarge = ({ states }: Fingerprint): boolean => states > LARGE;
