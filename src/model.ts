@@ -26,6 +26,7 @@ import { REPLIES } from '../properties/replies.ts';
 import { RESTART } from '../properties/restart.ts';
 import { RUNNING_JOB } from '../properties/running-job.ts';
 import { SLOT } from '../properties/slot.ts';
+import { TCP } from '../properties/tcp.ts';
 import { witnesses } from '../properties/witnesses.ts';
 import { Composition } from './engine/compose.ts';
 import type { Property } from './engine/property.ts';
@@ -133,4 +134,10 @@ export function claimModel(variant: Variant, tables = TABLES): Model {
 /** A slot with its claim, a better match and a starter. */
 export function lifecycleModel(tables = TABLES): Model {
   return { composition: new Composition(lifecycleSystem(), tables), properties: LIFECYCLE };
+}
+
+/** The same claim and its connection: what is claimed is TCP's part. */
+export function connectionModel(variant: Variant, tables = TABLES): Model {
+  const system = { ...keepAliveSystem(variant, ['first']), name: 'connection' };
+  return { composition: new Composition(system, tables), properties: TCP };
 }
