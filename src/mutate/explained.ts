@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dataFile } from '../data-file.ts';
+import { fileAt } from '../root.ts';
 import type { Coverage } from './covered.ts';
 import type { MutantResult } from './fate.ts';
 
@@ -9,7 +9,7 @@ interface Survivors {
   readonly mutants: readonly string[];
 }
 
-const read = (name: string): unknown => JSON.parse(readFileSync(dataFile(name), 'utf8'));
+const read = (name: string): unknown => JSON.parse(readFileSync(fileAt(`properties/${name}`), 'utf8'));
 
 /** The reason on record of every mutant that is left alive. */
 export function reasons(): ReadonlyMap<string, string> {

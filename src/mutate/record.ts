@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dataFile } from '../data-file.ts';
+import { fileAt } from '../root.ts';
 import type { KillMatrix } from './matrix.ts';
 
-const FILE = dataFile('kill-matrix.json');
+const FILE = fileAt('properties/kill-matrix.json');
 
 /** The kill matrix on record, which the review page shows; empty before the first time. */
 export function recordedMatrix(): KillMatrix {

@@ -9,8 +9,9 @@ import { MACHINES } from '../draw/machines.ts';
 import { explain } from '../explain/explain.ts';
 import { Logs } from '../explain/read/logs.ts';
 import { explanationText } from '../explain/render/text.ts';
+import { ROOT } from '../root.ts';
 import { type Chapter, code, count, details, paragraph, table } from './content.ts';
-import { hashes, ROOT, textOf } from './facts.ts';
+import { hashes, textOf } from './facts.ts';
 import { machineFigure } from './figures.ts';
 
 export const glossary = (): Chapter => ({
