@@ -36,7 +36,7 @@ export function entryCalled(id: string): GalleryEntry {
 
 /** Which commits brought the defect and which repaired it, in which functions, as a sentence. */
 export function originOf(
-  { broughtBy, repairedBy, functions }: GalleryEntry,
+  { broughtBy, repairedBy, functions }: Pick<GalleryEntry, 'broughtBy' | 'repairedBy' | 'functions'>,
   quoted: (name: string) => string = (name) => name,
 ): string {
   const list = (names: readonly string[]) => names.map(quoted).join(', ');
