@@ -12,6 +12,7 @@ import {
 } from '../machines/system.ts';
 import { restartSystem, type RestartVariant } from '../machines/restart-system.ts';
 import { slotSystem } from '../machines/slot-system.ts';
+import { timedRestartSystem, type TimedRestartVariant } from '../machines/timed-restart-system.ts';
 import { outageSystem, type OutageVariant } from '../machines/timed-system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
@@ -25,6 +26,7 @@ import { OUTAGE } from '../properties/outage.ts';
 import { REPLIES } from '../properties/replies.ts';
 import { RESTART } from '../properties/restart.ts';
 import { RUNNING_JOB } from '../properties/running-job.ts';
+import { TIMED_RESTART } from '../properties/timed-restart.ts';
 import { SLOT } from '../properties/slot.ts';
 import { witnesses } from '../properties/witnesses.ts';
 import { Composition } from './engine/compose.ts';
@@ -35,6 +37,8 @@ import { TableStore } from './engine/table.ts';
 export interface Model {
   readonly composition: Composition;
   readonly properties: readonly Property[];
+  /** What a tick of its clock is worth, in seconds; none for an untimed system. */
+  readonly unit?: number;
 }
 
 /** All models of a process share their tables: only three of the machines see the fixes at all. */
@@ -111,7 +115,14 @@ export function replyModel(variant: StartdVariant, tables = TABLES): Model {
 
 /** A claim, its schedd and one outage, with a clock. */
 export function outageModel(variant: OutageVariant, tables = TABLES): Model {
-  return { composition: new Composition(outageSystem(variant), tables), properties: OUTAGE };
+  const { unit } = variant;
+  return { composition: new Composition(outageSystem(variant), tables), properties: OUTAGE, unit };
+}
+
+/** A schedd that is killed while its job runs, and started again with its queue, with a clock. */
+export function timedRestartModel(variant: TimedRestartVariant, tables = TABLES): Model {
+  const { unit } = variant;
+  return { composition: new Composition(timedRestartSystem(variant), tables), properties: TIMED_RESTART, unit };
 }
 
 /** A slot by itself: its states and activities. */
