@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
 import { recoveredMatchMachine } from '../machines/recovered-match.ts';
 import { scheddMachine } from '../machines/schedd.ts';
-import { timedRestartSystem, type TimedRestartVariant } from '../machines/timed-restart-system.ts';
+import { type TimedRestartVariant, timedRestartSystem } from '../machines/timed-restart-system.ts';
 import { Composition } from '../src/engine/compose.ts';
 import { TableStore } from '../src/engine/table.ts';
 import { verify } from '../src/engine/verdict.ts';

@@ -1,5 +1,5 @@
-import { all, enters, goes, having, takes, whileIn } from './language.ts';
 import type { Property } from './language.ts';
+import { all, enters, goes, having, takes, whileIn } from './language.ts';
 import { TIMERS } from './outage.ts';
 
 /** checkClaimLeases() deletes the record. */
