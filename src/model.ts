@@ -1,3 +1,4 @@
+import { type ForgottenClaimVariant, forgottenClaimSystem } from '../machines/forgotten-claim-system.ts';
 import { lifecycleSystem } from '../machines/lifecycle-system.ts';
 import { type RestartVariant, restartSystem } from '../machines/restart-system.ts';
 import { slotSystem } from '../machines/slot-system.ts';
@@ -18,6 +19,7 @@ import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
 import { CLAIM } from '../properties/claim.ts';
 import { CLAIM_OBJECT } from '../properties/claim-object.ts';
+import { FORGOTTEN_CLAIM } from '../properties/forgotten-claim.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
 import { within } from '../properties/language.ts';
 import { LIFECYCLE } from '../properties/lifecycle.ts';
@@ -124,6 +126,12 @@ export function outageModel(variant: OutageVariant, tables = TABLES): Model {
 export function timedRestartModel(variant: TimedRestartVariant, tables = TABLES): Model {
   const { unit } = variant;
   return { composition: new Composition(timedRestartSystem(variant), tables), properties: TIMED_RESTART, unit };
+}
+
+/** A claim that its schedd forgets, and the session that it comes with, with a clock. */
+export function forgottenClaimModel(variant: ForgottenClaimVariant, tables = TABLES): Model {
+  const { unit } = variant;
+  return { composition: new Composition(forgottenClaimSystem(variant), tables), properties: FORGOTTEN_CLAIM, unit };
 }
 
 /** A slot by itself: its states and activities. */
