@@ -1,4 +1,4 @@
-import { all, enters, isIn, type Occurrence, type Pattern, type Property, takes } from './language.ts';
+import { all, enters, having, isIn, type Occurrence, type Pattern, type Property, takes } from './language.ts';
 
 /** How a claim ends in the startd; STARTD_DIES apart, each is a removal. */
 const REMOVALS = ['disowned', 'leaseExpired', 'released', 'vacated'].map((end) => `lifecycle.${end}`);
@@ -7,7 +7,17 @@ const isRemoved = ({ snapshot }: Occurrence['from']): boolean => REMOVALS.some((
 
 const removes: Pattern = (occurrence) => REMOVALS.some((end) => enters('claim', end)(occurrence));
 
-const sendsAlive: Pattern = all(takes('claim', 'ALIVE_TIMER'), ({ to }) => isIn(to.snapshot, 'keepAlive.connecting'));
+/** With #4491 the alive timer of a claim whose job runs sends nothing. */
+const refreshes: Pattern = all(
+  having<{ readonly starterHandlesAlives: boolean }>(({ starterHandlesAlives }) => starterHandlesAlives),
+  ({ from }) => isIn(from.snapshot, 'lifecycle.claimed.busy'),
+);
+
+const sendsAlive: Pattern = all(
+  takes('claim', 'ALIVE_TIMER'),
+  ({ to }) => isIn(to.snapshot, 'keepAlive.connecting'),
+  (occurrence) => !refreshes(occurrence),
+);
 
 /** The socket is closed, by the claim or by the end of its process: the next ALIVE is another. */
 const endsAlive: Pattern = (occurrence) =>
@@ -54,3 +64,6 @@ export const CLAIM: readonly Property[] = [
     checks: [{ kind: 'sometimes', what: all(takes('claim', 'LEASE_TIMER'), ({ from }) => isRemoved(from)) }],
   },
 ];
+
+/** The same of a claim in its slot; that an ALIVE is sent again is shown there without counting them, for that costs states. */
+export const CLAIM_IN_SLOT: readonly Property[] = CLAIM.filter(({ id }) => id !== 'alive-again');
