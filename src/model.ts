@@ -1,4 +1,6 @@
 import { lifecycleSystem, type LifecycleVariant } from '../machines/lifecycle-system.ts';
+import { type RestartVariant, restartSystem } from '../machines/restart-system.ts';
+import { slotSystem } from '../machines/slot-system.ts';
 import {
   claimsSystem,
   keepAliveSystem,
@@ -10,15 +12,13 @@ import {
   type StartdVariant,
   type Variant,
 } from '../machines/system.ts';
-import { restartSystem, type RestartVariant } from '../machines/restart-system.ts';
-import { slotSystem } from '../machines/slot-system.ts';
-import { outageSystem, type OutageVariant } from '../machines/timed-system.ts';
+import { type OutageVariant, outageSystem } from '../machines/timed-system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
-import { CLAIM_OBJECT } from '../properties/claim-object.ts';
 import { CLAIM, CLAIM_IN_SLOT } from '../properties/claim.ts';
-import { within } from '../properties/language.ts';
+import { CLAIM_OBJECT } from '../properties/claim-object.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
+import { within } from '../properties/language.ts';
 import { LIFECYCLE } from '../properties/lifecycle.ts';
 import { D1, L1, L2, livenessWitnesses } from '../properties/liveness.ts';
 import { OUTAGE } from '../properties/outage.ts';
@@ -27,6 +27,7 @@ import { REPLIES } from '../properties/replies.ts';
 import { RESTART } from '../properties/restart.ts';
 import { RUNNING_JOB } from '../properties/running-job.ts';
 import { SLOT } from '../properties/slot.ts';
+import { TCP } from '../properties/tcp.ts';
 import { WAYS_OUT } from '../properties/ways-out.ts';
 import { witnesses } from '../properties/witnesses.ts';
 import { Composition } from './engine/compose.ts';
@@ -138,4 +139,10 @@ export function lifecycleModel(variant: LifecycleVariant, tables = TABLES): Mode
     composition: new Composition(lifecycleSystem(variant), tables),
     properties: [...LIFECYCLE, ...RELEASED_RECORD, ...CLAIM_IN_SLOT, ...WAYS_OUT],
   };
+}
+
+/** The same claim and its connection: what is claimed is TCP's part. */
+export function connectionModel(variant: Variant, tables = TABLES): Model {
+  const system = { ...keepAliveSystem(variant, ['first']), name: 'connection' };
+  return { composition: new Composition(system, tables), properties: TCP };
 }

@@ -1,8 +1,8 @@
 import type { OutageVariant } from '../machines/timed-system.ts';
-import { verify } from './engine/verdict.ts';
 import { TableStore } from './engine/table.ts';
 import type { Trace } from './engine/trace.ts';
 import { traceOf } from './engine/trace.ts';
+import { verify } from './engine/verdict.ts';
 import type { Model } from './model.ts';
 import { outageModel } from './model.ts';
 

@@ -2,6 +2,7 @@ import { RESTARTS } from '../machines/restart-system.ts';
 import { fixesFromBits, PATHS, type Repairs } from '../machines/vocabulary.ts';
 import {
   claimModel,
+  connectionModel,
   lifecycleModel,
   type Model,
   outageModel,
@@ -72,6 +73,15 @@ export const SYSTEMS: readonly CheckedSystem[] = [
         model: () => claimModel({ fixes: fixesFromBits('0000'), path, startd }),
       })),
     ),
+  },
+  {
+    name: 'connection',
+    sentence: "A connection between the ticket's daemons: what TCP promises of its two streams",
+    variants: PATHS.map((path) => ({
+      id: `2011-${path}`,
+      sentence: `A startd of October 2011 on the ${path} path`,
+      model: () => connectionModel({ fixes: fixesFromBits('0000'), path }),
+    })),
   },
   {
     name: 'outage',

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { replayLive } from '../engine/live.ts';
 import { InputError } from '../input.ts';
 import { type Bound, findBound, SITUATIONS, type Situation } from '../outage.ts';
-import { RECORDED_LEASE, recordedBounds } from '../verify/outage-bounds.ts';
 import { timedStory } from '../render/timed.ts';
+import { RECORDED_LEASE, recordedBounds } from '../verify/outage-bounds.ts';
 import { progress, progressDone, style } from './terminal.ts';
 import { EXIT, parseCount, parseWord } from './usage.ts';
 
