@@ -52,6 +52,17 @@ describe('an edited claim is caught', () => {
       ['K2', 'K3'],
     ],
     [
+      'an ALIVE whose connect fails is not given up',
+      edited(claimMachine, 'keepAlive.connecting', 'CONNECT_FAILED', { target: 'waiting' }),
+      ['K3', 'K4'],
+    ],
+    ['the lease timer outlives the startd', edited(claimMachine, 'lease', 'STARTD_DIES', null), ['K3', 'K5', 'K6']],
+    [
+      'a claim that was released keeps its lease timer',
+      edited(claimMachine, 'lease.running', 'RELEASE_CLAIM', null),
+      ['K3', 'K6'],
+    ],
+    [
       'a reply is not taken for a claim whose lease timer is gone: the smallest repair',
       edited(claimMachine, 'lease.off', 'RENEWED', null),
       [],

@@ -1,4 +1,4 @@
-import { all, enters, isIn, type Occurrence, type Pattern, type Property, takes } from './language.ts';
+import { all, enters, isIn, leaves, type Occurrence, type Pattern, type Property, takes } from './language.ts';
 
 /** How a claim ends in the startd; STARTD_DIES apart, each is a removal. */
 const REMOVALS = ['disowned', 'leaseExpired', 'released', 'vacated'].map((end) => `lifecycle.${end}`);
@@ -12,6 +12,37 @@ const sendsAlive: Pattern = all(takes('claim', 'ALIVE_TIMER'), ({ to }) => isIn(
 /** The socket is closed, by the claim or by the end of its process: the next ALIVE is another. */
 const endsAlive: Pattern = (occurrence) =>
   enters('claim', 'keepAlive.waiting')(occurrence) || enters('claim', 'keepAlive.off')(occurrence);
+
+/** What can fail of an ALIVE: its connect, its command or claim id, its reply. */
+const fails: Pattern = (occurrence) =>
+  ['CONNECT_FAILED', 'PUT_FAILED', 'GET_FAILED'].some((type) => takes('claim', type)(occurrence)) ||
+  (takes('claim', 'EOM')(occurrence) && occurrence.event['result'] === false);
+
+/** ALIVE_BAILOUT: the socket is closed, if there is one, and the timer is set to five seconds. */
+function bailsOut({ from, to, sends }: Occurrence): boolean {
+  const { sock } = from.snapshot.context as { sock: unknown };
+  const isClosed = sock === null || sends.some(({ message }) => message.type === 'CLOSE');
+  return isIn(to.snapshot, 'keepAlive.waiting.fiveSeconds') && isClosed;
+}
+
+const isGone = ({ to: { snapshot } }: Occurrence): boolean =>
+  isIn(snapshot, 'keepAlive.off') && isIn(snapshot, 'lease.off') && !isIn(snapshot, 'lifecycle.claimed');
+
+/** The antecedents of K4 to K6. */
+const happens = (id: string, sentence: string, source: string, what: Pattern): Property => ({
+  id,
+  sentence,
+  source,
+  checks: [{ kind: 'sometimes', what }],
+});
+
+/** By what a claim ends that its keep-alive has no part in. */
+const ENDS = [
+  ['released', 'RELEASE_CLAIM', 'command.cpp, release_claim()'],
+  ['vacated', 'VACATE_CLAIM', 'Resource::release_claim(): condor_vacate'],
+  ['vacated', 'PREEMPT', 'ResState::eval_policy()'],
+  ['leaseExpired', 'LEASE_TIMER', 'Claim::leaseExpired()'],
+] as const;
 
 const renewsRemoved: Pattern = all(enters('claim', 'lease.running'), ({ from }) => isRemoved(from));
 
@@ -36,6 +67,29 @@ export const CLAIM: readonly Property[] = [
     checks: [{ kind: 'never', what: renewsRemoved }],
   },
   {
+    id: 'K4',
+    sentence: 'An ALIVE that fails is given up: its socket is closed, and the next one is sent after 5 s',
+    source: 'claim.cpp: ALIVE_BAILOUT',
+    checks: [{ kind: 'never', what: (occurrence) => fails(occurrence) && !bailsOut(occurrence) }],
+  },
+  {
+    id: 'K5',
+    sentence: 'With the startd go its claim, its timers and its connection',
+    source: 'the kernel closes the sockets of a process that has died',
+    checks: [{ kind: 'never', what: (occurrence) => takes('claim', 'STARTD_DIES')(occurrence) && !isGone(occurrence) }],
+  },
+  {
+    id: 'K6',
+    sentence: 'The end of a claim ends its lease timer',
+    source: 'Claim::cancelLeaseTimer()',
+    checks: [
+      {
+        kind: 'never',
+        what: all(leaves('claim', 'lifecycle.claimed'), ({ to }) => !isIn(to.snapshot, 'lease.off')),
+      },
+    ],
+  },
+  {
     id: 'alive-in-flight-at-removal',
     sentence: 'A claim is removed while its ALIVE is in flight',
     source: 'the antecedent of K3',
@@ -53,4 +107,42 @@ export const CLAIM: readonly Property[] = [
     source: 'the antecedent of K2: Claim::leaseExpired() of a claim that is dying',
     checks: [{ kind: 'sometimes', what: all(takes('claim', 'LEASE_TIMER'), ({ from }) => isRemoved(from)) }],
   },
+  happens(
+    'connect-failed',
+    'A connect fails',
+    'the antecedent of K4: Claim::sendAliveConnectHandler(): "Failed to connect to schedd"',
+    takes('claim', 'CONNECT_FAILED'),
+  ),
+  happens(
+    'put-failed',
+    'A command or a claim id cannot be sent',
+    'the antecedent of K4: Claim::sendAliveConnectHandler(): "Couldn\'t send ALIVE to schedd"',
+    takes('claim', 'PUT_FAILED'),
+  ),
+  happens(
+    'get-failed',
+    'A reply cannot be read',
+    'the antecedent of K4: Claim::sendAliveResponseHandler(): "Response problem from schedd"',
+    takes('claim', 'GET_FAILED'),
+  ),
+  happens(
+    'reply-deadline',
+    'The wait for a reply ends at the deadline of the connect (2011 alone)',
+    'the antecedent of K4: Sock::set_deadline_timeout()',
+    takes('claim', 'REPLY_DEADLINE', 'keepAlive.awaitingReply'),
+  ),
+  happens(
+    'startd-dies',
+    'The startd dies while its ALIVE is in flight',
+    'the antecedent of K5',
+    all(takes('claim', 'STARTD_DIES', 'keepAlive.awaitingReply'), enters('claim', 'lifecycle.died')),
+  ),
+  ...ENDS.map(([end, event, source]) =>
+    happens(
+      `ends-${end}-by-${event}`,
+      `A claim that ends by ${event} is ${end}`,
+      `the antecedent of K6: ${source}`,
+      all(takes('claim', event), enters('claim', `lifecycle.${end}`)),
+    ),
+  ),
 ];

@@ -1,4 +1,4 @@
-import { type RestartId, RESTARTS } from '../machines/restart-system.ts';
+import { RESTARTS, type RestartId } from '../machines/restart-system.ts';
 import type { PeerPath } from '../machines/system.ts';
 import type { Path, Repairs, Revision } from '../machines/vocabulary.ts';
 

@@ -1,4 +1,6 @@
 import { lifecycleSystem } from '../machines/lifecycle-system.ts';
+import { type RestartVariant, restartSystem } from '../machines/restart-system.ts';
+import { slotSystem } from '../machines/slot-system.ts';
 import {
   claimsSystem,
   keepAliveSystem,
@@ -10,15 +12,14 @@ import {
   type StartdVariant,
   type Variant,
 } from '../machines/system.ts';
-import { restartSystem, type RestartVariant } from '../machines/restart-system.ts';
-import { slotSystem } from '../machines/slot-system.ts';
-import { outageSystem, type OutageVariant } from '../machines/timed-system.ts';
+import { type TimedRestartVariant, timedRestartSystem } from '../machines/timed-restart-system.ts';
+import { type OutageVariant, outageSystem } from '../machines/timed-system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
-import { CLAIM_OBJECT } from '../properties/claim-object.ts';
 import { CLAIM } from '../properties/claim.ts';
-import { within } from '../properties/language.ts';
+import { CLAIM_OBJECT } from '../properties/claim-object.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
+import { within } from '../properties/language.ts';
 import { LIFECYCLE } from '../properties/lifecycle.ts';
 import { D1, L1, L2, livenessWitnesses } from '../properties/liveness.ts';
 import { OUTAGE } from '../properties/outage.ts';
@@ -26,6 +27,8 @@ import { REPLIES } from '../properties/replies.ts';
 import { RESTART } from '../properties/restart.ts';
 import { RUNNING_JOB } from '../properties/running-job.ts';
 import { SLOT } from '../properties/slot.ts';
+import { TCP } from '../properties/tcp.ts';
+import { TIMED_RESTART } from '../properties/timed-restart.ts';
 import { witnesses } from '../properties/witnesses.ts';
 import { Composition } from './engine/compose.ts';
 import type { Property } from './engine/property.ts';
@@ -35,6 +38,8 @@ import { TableStore } from './engine/table.ts';
 export interface Model {
   readonly composition: Composition;
   readonly properties: readonly Property[];
+  /** What a tick of its clock is worth, in seconds; none for an untimed system. */
+  readonly unit?: number;
 }
 
 /** All models of a process share their tables: only three of the machines see the fixes at all. */
@@ -111,7 +116,14 @@ export function replyModel(variant: StartdVariant, tables = TABLES): Model {
 
 /** A claim, its schedd and one outage, with a clock. */
 export function outageModel(variant: OutageVariant, tables = TABLES): Model {
-  return { composition: new Composition(outageSystem(variant), tables), properties: OUTAGE };
+  const { unit } = variant;
+  return { composition: new Composition(outageSystem(variant), tables), properties: OUTAGE, unit };
+}
+
+/** A schedd that is killed while its job runs, and started again with its queue, with a clock. */
+export function timedRestartModel(variant: TimedRestartVariant, tables = TABLES): Model {
+  const { unit } = variant;
+  return { composition: new Composition(timedRestartSystem(variant), tables), properties: TIMED_RESTART, unit };
 }
 
 /** A slot by itself: its states and activities. */
@@ -133,4 +145,10 @@ export function claimModel(variant: Variant, tables = TABLES): Model {
 /** A slot with its claim, a better match and a starter. */
 export function lifecycleModel(tables = TABLES): Model {
   return { composition: new Composition(lifecycleSystem(), tables), properties: LIFECYCLE };
+}
+
+/** The same claim and its connection: what is claimed is TCP's part. */
+export function connectionModel(variant: Variant, tables = TABLES): Model {
+  const system = { ...keepAliveSystem(variant, ['first']), name: 'connection' };
+  return { composition: new Composition(system, tables), properties: TCP };
 }

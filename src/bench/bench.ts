@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { progress, progressDone } from '../cli/terminal.ts';
 import { EXIT } from '../cli/usage.ts';
 import { InputError } from '../input.ts';
+import { pathTo } from '../root.ts';
 import { contend } from './contest.ts';
 import { goalsOf } from './goals.ts';
 import { machineText } from './machine.ts';
@@ -19,7 +19,7 @@ export interface BenchOptions {
   readonly json?: boolean;
 }
 
-const README = fileURLToPath(new URL('../../../README.md', import.meta.url));
+const README = pathTo('README.md');
 
 /** Measures what is asked for, and shows it; the exit code says whether all methods agree. */
 export async function bench(

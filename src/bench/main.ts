@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { exitCodeOf } from '../cli/exit-code.ts';
 import { parseCount, parseWord } from '../cli/usage.ts';
-import { bench, type BenchOptions } from './bench.ts';
+import { type BenchOptions, bench } from './bench.ts';
 import { METHODS, type Method } from './methods.ts';
 
 const parseMethods = (text: string): Method[] => text.split(',').map(parseWord(METHODS));

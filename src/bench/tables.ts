@@ -1,5 +1,5 @@
-import { bytesPerState, type Goal, rate, ratio } from './goals.ts';
 import type { Result, Row } from './contest.ts';
+import { bytesPerState, type Goal, rate, ratio } from './goals.ts';
 import { nameOf } from './methods.ts';
 import type { Start } from './report.ts';
 import type { BenchSystem } from './system.ts';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { PeerPath } from '../../machines/system.ts';
 import {
-  type Connection,
   CONNECTIONS,
+  type Connection,
   FAULTS,
   fixesFromBits,
   type Path,
@@ -21,7 +21,7 @@ import type { MatrixRow, TraceCycle, TraceRow } from '../render/trace-json.ts';
 import { readTraceFile } from '../render/trace-reader.ts';
 import { type CheckedSystem, SYSTEMS } from '../systems.ts';
 import { systemCalled, variantCalled } from '../verify/system-called.ts';
-import { type Environment, ENVIRONMENTS, type VariantRow } from '../verify/variant.ts';
+import { ENVIRONMENTS, type Environment, type VariantRow } from '../verify/variant.ts';
 import { parseFaults, parseFixes, parseWord, pathOf } from './usage.ts';
 
 /** Which run a command is about: a property's shortest one in a variant, or one from a file. */

@@ -2,12 +2,12 @@ import { type Command, Option } from 'commander';
 import { Conformer } from '../conform/conform.ts';
 import { loadRecords } from '../conform/load.ts';
 import { agreementText, disagreementText, summary, toJson } from '../conform/report.ts';
-import { StartdConformer } from '../conform/startd/conform.ts';
-import { loadStartdRecords } from '../conform/startd/record.ts';
-import { startdDisagreementText, startdJson, startdSummary } from '../conform/startd/report.ts';
 import { SlotConformer } from '../conform/slot/conform.ts';
 import { loadSlotRuns } from '../conform/slot/record.ts';
 import { slotDisagreementText, slotSummary } from '../conform/slot/report.ts';
+import { StartdConformer } from '../conform/startd/conform.ts';
+import { loadStartdRecords } from '../conform/startd/record.ts';
+import { startdDisagreementText, startdJson, startdSummary } from '../conform/startd/report.ts';
 import { style } from './terminal.ts';
 import { EXIT } from './usage.ts';
 

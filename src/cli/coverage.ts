@@ -19,9 +19,10 @@ export function addCoverage(program: Command): void {
       progress('exploring');
       const { MACHINES } = await import('../draw/machines.ts');
       const { coverageOf } = await import('../mutate/covered.ts');
-      const { Killer } = await import('../mutate/kill.ts');
+      const { bySystem, explore } = await import('../mutate/unmutated.ts');
       const { trials } = await import('../mutate/trials.ts');
-      const coverage = coverageOf(new Killer(trials()).stores.values(), MACHINES.values());
+      const stores = [...bySystem(trials()).values()].map((ofSystem) => explore(ofSystem).store);
+      const coverage = coverageOf(stores, MACHINES.values());
       progressDone();
       const wrong = uncovered(coverage);
       console.log(json ? JSON.stringify({ coverage, differences: wrong }) : text(coverage, wrong));

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ALL_SUBSETS, FAULTS, type Path, PATHS } from '../../machines/vocabulary.ts';
+import { ALL_SUBSETS, FAULTS, PATHS, type Path } from '../../machines/vocabulary.ts';
 import { compareVersions, type DiffScope, notInBoth, shortest } from '../diff/diff.ts';
 import { diffJson, diffText } from '../diff/report.ts';
 import { presentVersion, versionCalled } from '../diff/version.ts';

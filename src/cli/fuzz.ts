@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { FAULTS, fixesFromBits, PATHS, type Path } from '../../machines/vocabulary.ts';
 import { isSafety } from '../engine/verdict.ts';
-import { fuzz, type FuzzResult } from '../fuzz/fuzz.ts';
+import { type FuzzResult, fuzz } from '../fuzz/fuzz.ts';
 import { InputError } from '../input.ts';
 import { keepAliveModel } from '../model.ts';
 import { counterexampleText } from '../render/counterexample.ts';
 import { traceFile } from '../render/trace-json.ts';
-import { style, terminalWidth } from './terminal.ts';
 import { confirmed } from './chosen-run.ts';
+import { style, terminalWidth } from './terminal.ts';
 import { EXIT, parseCount, parseFaults, parseFixes, parsePath } from './usage.ts';
 
 interface Options {

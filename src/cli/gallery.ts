@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { GALLERY, type GalleryEntry } from '../../properties/gallery.ts';
-import { counterexample, entryCalled, type EntryResult, exhibit, type ExhibitResult } from '../gallery/gallery.ts';
+import { counterexample, type EntryResult, type ExhibitResult, entryCalled, exhibit } from '../gallery/gallery.ts';
 import { story } from '../render/log.ts';
 import { progress, progressDone, style } from './terminal.ts';
 import { EXIT } from './usage.ts';

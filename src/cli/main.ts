@@ -1,19 +1,19 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { addConform } from './conform.ts';
-import { addDiff } from './diff.ts';
 import { addCoverage } from './coverage.ts';
+import { addDiff } from './diff.ts';
 import { addDraw } from './draw.ts';
-import { addExplore } from './explore.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { addExport } from './export.ts';
 import { addExplain } from './explain.ts';
+import { addExplore } from './explore.ts';
+import { addExport } from './export.ts';
 import { addFuzz } from './fuzz.ts';
 import { addGallery } from './gallery.ts';
 import { addInspect } from './inspect.ts';
-import { addReview } from './review.ts';
-import { addOutage } from './outage.ts';
 import { addMutate } from './mutate.ts';
+import { addOutage } from './outage.ts';
+import { addReview } from './review.ts';
 import { addTrace } from './trace.ts';
 import { addVerify } from './verify.ts';
 

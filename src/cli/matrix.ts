@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileAt } from '../root.ts';
 import type { Results } from '../verify/pool.ts';
 import {
   type Counts,
@@ -118,9 +119,7 @@ const END_TEXT: Readonly<Record<RowResult['end'], string>> = {
 
 /** The states that no explored row has passed through, each with its reason if one is on record. */
 export function unreached(results: Results): { state: string; reason: string }[] {
-  const root = import.meta.url.includes('/dist/') ? '../../../' : '../../';
-  const file = new URL(`${root}properties/unreached.json`, import.meta.url);
-  const reasons = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+  const reasons = JSON.parse(readFileSync(fileAt('properties/unreached.json'), 'utf8')) as Record<string, string>;
   const reached = new Set(results.reached);
   return results.declared
     .filter((state) => !reached.has(state))

@@ -1,13 +1,13 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { AnyStateMachine } from 'xstate';
 import { InputError } from '../input.ts';
+import { reasons, stale, withoutReason } from '../mutate/explained.ts';
 import type { MutantResult } from '../mutate/fate.ts';
-import { MATRIX_FILE, reasonFor, unexplained, withoutReason } from '../mutate/explained.ts';
-import { type KillMatrix, killMatrix, killRate, type Tally } from '../mutate/matrix.ts';
-import { type Mutant, MUTATIONS, mutantsOf, type Mutation } from '../mutate/mutants.ts';
-import { tryMutants } from '../mutate/pool.ts';
+import { type KillMatrix, killedOf, killMatrix, killRate, rateOfClaims, type Tally, total } from '../mutate/matrix.ts';
+import { MUTATIONS, type Mutant, type Mutation, mutantsOf } from '../mutate/mutants.ts';
 import { placeOf } from '../mutate/place.ts';
+import { tryMutants } from '../mutate/pool.ts';
+import { recordMatrix } from '../mutate/record.ts';
 import { progress, progressDone, style, table } from './terminal.ts';
 import { EXIT, parseWord } from './usage.ts';
 
@@ -24,7 +24,7 @@ export function addMutate(program: Command): void {
     .argument('[machine...]', 'these machines only, e.g. claim')
     .option('--kind <kind>', `mutants of one kind only: ${MUTATIONS.join(', ')}`, parseWord(MUTATIONS))
     .option('--json', 'every mutant and its fate, as JSON')
-    .option('--write', 'record the whole matrix for the review page (properties/kill-matrix.json)')
+    .option('--write', 'record the matrix of these machines for the review page (properties/kill-matrix.json)')
     .addHelpText(
       'after',
       '\nExample:\n  claimcheck mutate receive-startd-alive --kind negate-guard\n\nExit code: 0 every survivor is explained, 1 one is not, or an explanation is stale, 2 wrong usage.',
@@ -35,31 +35,31 @@ export function addMutate(program: Command): void {
 }
 
 async function mutateCommand(names: readonly string[], { kind, json, write }: Options): Promise<number> {
-  const machines = await machinesCalled(names);
+  if (write && kind) throw new InputError('--write records all kinds of mutants: leave out --kind');
+  const { MACHINES } = await import('../draw/machines.ts');
+  const machines = machinesCalled(names, MACHINES);
   const mutants = machines.flatMap((machine) => mutantsOf(machine, kind && [kind]));
-  const isWhole = names.length === 0 && kind === undefined;
-  if (write && !isWhole) throw new InputError('--write records the whole matrix: leave out machines and --kind');
   const results = await tryMutants(
     mutants.map(({ id }) => id),
     (done) => progress(`${done} of ${mutants.length} mutants tried`),
   );
   progressDone();
   const matrix = killMatrix(results);
-  const wrong = isWhole ? unexplained(results) : withoutReason(results);
-  const survivors = results.filter(({ fate }) => fate === 'survives').map((one) => survivorOf(one, mutants));
-  if (write) writeFileSync(MATRIX_FILE, matrixFile(matrix, survivors));
+  const wrong = [...withoutReason(results), ...(kind ? [] : stale(results))];
+  const survivors = survivorsOf(results, mutants);
+  const ids = [...MACHINES.values()].map(({ id }) => id);
+  if (write) recordMatrix(matrix, ids);
   if (json) console.log(JSON.stringify({ matrix, mutants: results, survivors, differences: wrong }));
   else console.log(text(matrix, survivors, wrong));
   return wrong.length > 0 ? EXIT.finding : EXIT.asExpected;
 }
 
 /** @throws {InputError} if there is no such machine */
-async function machinesCalled(names: readonly string[]): Promise<AnyStateMachine[]> {
-  const { MACHINES } = await import('../draw/machines.ts');
-  const unknown = names.find((name) => !MACHINES.has(name));
+function machinesCalled(names: readonly string[], all: ReadonlyMap<string, AnyStateMachine>): AnyStateMachine[] {
+  const unknown = names.find((name) => !all.has(name));
   if (unknown !== undefined)
-    throw new InputError(`there is no machine '${unknown}': give one of ${[...MACHINES.keys()].join(', ')}`);
-  return [...MACHINES].filter(([name]) => names.length === 0 || names.includes(name)).map(([, machine]) => machine);
+    throw new InputError(`there is no machine '${unknown}': give one of ${[...all.keys()].join(', ')}`);
+  return [...all].filter(([name]) => names.length === 0 || names.includes(name)).map(([, machine]) => machine);
 }
 
 interface Survivor {
@@ -70,22 +70,23 @@ interface Survivor {
   readonly reason: string | null;
 }
 
-function survivorOf({ id, machine, description }: MutantResult, mutants: readonly Mutant[]): Survivor {
-  const { site } = mutants.find((mutant) => mutant.id === id) as Mutant;
-  const { file, line } = placeOf(machine, site);
-  return { id, file, line, description, reason: reasonFor(id) };
-}
-
-/** Without lines, which change with every edit: a file that differs only where the matrix does. */
-function matrixFile(matrix: KillMatrix, survivors: readonly Survivor[]): string {
-  return `${JSON.stringify({ ...matrix, survivors: survivors.map(({ id }) => id) }, null, 1)}\n`;
+function survivorsOf(results: readonly MutantResult[], mutants: readonly Mutant[]): Survivor[] {
+  const known = reasons();
+  const sites = new Map(mutants.map(({ id, site }) => [id, site]));
+  return results
+    .filter(({ fate }) => fate === 'survives')
+    .map(({ id, machine, description }) => {
+      const { file, line } = placeOf(machine, sites.get(id) as Mutant['site']);
+      return { id, file, line, description, reason: known.get(id) ?? null };
+    });
 }
 
 function text(matrix: KillMatrix, survivors: readonly Survivor[], wrong: readonly string[]): string {
-  const killers = Object.entries(matrix.properties).toSorted(([, a], [, b]) => b.kills - a.kills);
+  const all = total(matrix);
+  const killers = Object.entries(all.properties).toSorted(([, a], [, b]) => b.kills - a.kills);
   return [
-    tallies(matrix),
-    `Killed by ${Object.entries(matrix.evidence)
+    tallies(matrix, all),
+    `Killed by ${Object.entries(all.killed)
       .map(([evidence, n]) => `${evidence} ${n}`)
       .join(', ')}.`,
     `By property (alone): ${killers.map(([id, { kills, alone }]) => `${id} ${kills} (${alone})`).join(', ')}.`,
@@ -99,17 +100,17 @@ function text(matrix: KillMatrix, survivors: readonly Survivor[], wrong: readonl
   ].join('\n\n');
 }
 
-function tallies({ all, machines }: KillMatrix): string {
-  const heading = ['machine', 'mutants', 'killed', 'equivalent', 'survive', 'killed of what differs'];
+function tallies(matrix: KillMatrix, all: Tally): string {
+  const heading = ['machine', 'mutants', 'killed', 'equivalent', 'survive', 'killed of what differs', 'not by counts'];
   return table([
     heading.map((what, i) => ({ text: what, paint: style.dim, right: i > 0 })),
-    ...Object.entries(machines).map(([name, one]) => row(name, one)),
+    ...Object.entries(matrix).map(([name, one]) => row(name, one)),
     row('all', all),
   ]);
 }
 
 const row = (name: string, one: Tally) => [
   { text: name, paint: style.bold },
-  ...[one.mutants, one.killed, one.equivalent, one.survive].map((n) => ({ text: String(n), right: true })),
-  { text: `${killRate(one).toFixed(1)} %`, right: true },
+  ...[one.mutants, killedOf(one), one.equivalent, one.survive].map((n) => ({ text: String(n), right: true })),
+  ...[killRate(one), rateOfClaims(one)].map((rate) => ({ text: `${rate.toFixed(1)} %`, right: true })),
 ];

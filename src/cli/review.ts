@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { InputError } from '../input.ts';
 import { writeFiles } from '../output.ts';
+import { pathTo } from '../root.ts';
 import { progress, progressDone } from './terminal.ts';
 import { EXIT } from './usage.ts';
 
@@ -32,11 +32,9 @@ export function addReview(program: Command): void {
 async function reviewCommand({ out, check, json }: Options): Promise<number> {
   if (!check && out === undefined) throw new InputError('give --out DIR, or --check');
   progress('making the review');
-  const { ROOT } = await import('../review/facts.ts');
   const { dangling } = await import('../review/dangling.ts');
   const missing = dangling();
-  const stale =
-    missing.length > 0 ? missing : await made(out ?? fileURLToPath(new URL('review', ROOT)), check ?? false);
+  const stale = missing.length > 0 ? missing : await made(out ?? pathTo('review'), check ?? false);
   progressDone();
   if (json) console.log(JSON.stringify({ stale }));
   else for (const line of stale) console.log(line);

@@ -1,8 +1,8 @@
 import { InputError } from '../input.ts';
 import { type CheckedSystem, SYSTEMS } from '../systems.ts';
-import { systemCalled, variantCalled } from '../verify/system-called.ts';
 import type { Results } from '../verify/pool.ts';
 import { verifyVariants } from '../verify/pool.ts';
+import { systemCalled, variantCalled } from '../verify/system-called.ts';
 import { rowsOf, systemFile, variantDifferences } from '../verify/systems.ts';
 import type { Bounds, VariantResult, VariantRow } from '../verify/variant.ts';
 import { countCell, searchText, verdictCell, witnessText } from './matrix.ts';

@@ -6,6 +6,7 @@ import { ModelError } from '../engine/errors.ts';
 import type { Message } from '../engine/message.ts';
 import type { LocalState } from '../engine/table.ts';
 import { Clock } from './clock.ts';
+import { INCOMING, OUTGOING } from './daemon.ts';
 import {
   ACCEPT,
   bodyEvent,
@@ -20,7 +21,6 @@ import {
   SENT,
   TIMEOUT,
 } from './events.ts';
-import { INCOMING, OUTGOING } from './daemon.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { DAEMON_CORE, HANDLER, type Schedd, SOCK } from './schedd.ts';
 import { type Arrival, type Schedule, SECOND } from './schedule.ts';

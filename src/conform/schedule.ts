@@ -1,4 +1,4 @@
-import { encodeCommand, waitsForAnswer, type WirePath } from '../../machines/alive-message.ts';
+import { encodeCommand, type WirePath, waitsForAnswer } from '../../machines/alive-message.ts';
 import { concat } from '../../machines/cedar.ts';
 
 /** Times are whole microseconds: the sums are exact. */

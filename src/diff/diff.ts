@@ -1,5 +1,5 @@
 import type { Path } from '../../machines/vocabulary.ts';
-import { compareSystems, type Comparison } from '../engine/compare.ts';
+import { type Comparison, compareSystems } from '../engine/compare.ts';
 import { Composition } from '../engine/compose.ts';
 import { TableStore } from '../engine/table.ts';
 import { InputError } from '../input.ts';

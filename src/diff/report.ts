@@ -1,7 +1,7 @@
 import type { Difference } from '../engine/compare.ts';
 import type { Outcome, Shown } from '../engine/outside.ts';
 import { traceOf } from '../engine/trace.ts';
-import { story, type Style } from '../render/log.ts';
+import { type Style, story } from '../render/log.ts';
 import { messageText } from '../render/message-text.ts';
 import { type Compared, type DiffScope, shortest } from './diff.ts';
 

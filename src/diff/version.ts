@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { InputError } from '../input.ts';
+import { pathTo } from '../root.ts';
 
 type Makers = Pick<
   typeof import('../../machines/system.ts') & typeof import('../../machines/slot-system.ts'),
@@ -14,8 +15,7 @@ type Makers = Pick<
 /** What a comparison asks of a version of the machines: the systems that it composes of them, if it has them all. */
 export type Machines = Pick<Makers, 'keepAliveSystem'> & Partial<Makers>;
 
-/** The root of the repository, seen from the sources and from the build alike. */
-const ROOT = fileURLToPath(new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url));
+const HERE = pathTo('');
 
 const SYSTEM = join('machines', 'system.ts');
 
@@ -26,7 +26,7 @@ export interface Version {
 }
 
 /** The machines of this project as they are written now. */
-export const presentVersion = (): Promise<Version> => load(ROOT, 'the present machines');
+export const presentVersion = (): Promise<Version> => load(HERE, 'the present machines');
 
 /**
  * The machines of a folder or, if there is none of that name with machines in it, of a revision of this repository.
@@ -62,7 +62,7 @@ function checkOut(revision: string, folder: string): void {
 
 function git(args: readonly string[], environment: Readonly<Record<string, string>> = {}): boolean {
   try {
-    execFileSync('git', args, { cwd: ROOT, stdio: 'ignore', env: { ...process.env, ...environment } });
+    execFileSync('git', args, { cwd: HERE, stdio: 'ignore', env: { ...process.env, ...environment } });
     return true;
   } catch {
     return false;

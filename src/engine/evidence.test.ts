@@ -3,7 +3,7 @@ import type { Composition } from './compose.ts';
 import { ModelError } from './errors.ts';
 import type { ExploreOptions } from './explore.ts';
 import type { Action, Check, Condition, LeadsTo } from './property.ts';
-import { component, compose, graph, reaches, send, machine, takes } from './testing/machines.ts';
+import { component, compose, graph, machine, reaches, send, takes } from './testing/machines.ts';
 import { verify } from './verdict.ts';
 
 const one = (...edges: string[]) =>

@@ -1,6 +1,6 @@
 import type { Choice, Composition } from './compose.ts';
-import { type PackedSystem, withPacked } from './packed.ts';
 import { Learned } from './learned.ts';
+import { type PackedSystem, withPacked } from './packed.ts';
 import type { Check } from './property.ts';
 import { RunSpace, type Space } from './space.ts';
 import type { StateSet } from './state-set.ts';

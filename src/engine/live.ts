@@ -2,8 +2,8 @@ import type { AnyActorRef, AnyMachineSnapshot, EventObject } from 'xstate';
 import { createActor } from 'xstate';
 import type { Choice, Composition } from './compose.ts';
 import { ENVIRONMENT } from './compose.ts';
-import type { Message } from './message.ts';
 import { closes, type Lasso } from './lasso.ts';
+import type { Message } from './message.ts';
 import { type Trace, traceOf } from './trace.ts';
 
 /** A message that a live actor has taken, and the state that it is in then; what it sends is delivered afterwards. */

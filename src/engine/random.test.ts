@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Choice, Composition, type Step } from './compose.ts';
 import { ModelError } from './errors.ts';
-import { type Engine, ENGINES, explore } from './explore.ts';
+import { ENGINES, type Engine, explore } from './explore.ts';
 import { judge } from './judge.ts';
 import { LiveSystem, replayLasso, replayLive } from './live.ts';
 import { type LocalState, TableStore } from './table.ts';

@@ -6,7 +6,7 @@ import { explore } from './explore.ts';
 import type { Space } from './space.ts';
 import { TableStore } from './table.ts';
 import { component, compose, graph } from './testing/machines.ts';
-import { type NaiveGraph, type Node, searchNaively, type State, text } from './testing/naive.ts';
+import { type NaiveGraph, type Node, type State, searchNaively, text } from './testing/naive.ts';
 import { checksOf, randomLiveSystem, randomSystem, type SystemPlan, systemOf } from './testing/random-system.ts';
 
 const stateOf = (space: Space, state: number, components: number, checks: number): State => ({

@@ -1,5 +1,5 @@
-import { assign, createMachine, emit, raise, sendTo } from 'xstate';
 import { describe, expect, it } from 'vitest';
+import { assign, createMachine, emit, raise, sendTo } from 'xstate';
 import { ModelError } from './errors.ts';
 import { explore } from './explore.ts';
 import { type LocalState, MachineTable, TableStore } from './table.ts';

@@ -1,8 +1,8 @@
 import type { Choice, Composition } from './compose.ts';
+import { ModelError } from './errors.ts';
 import { type Evidence, evidenceIn } from './evidence.ts';
 import type { Exploration, ExploreOptions } from './explore.ts';
 import { explore } from './explore.ts';
-import { ModelError } from './errors.ts';
 import { exploreProduct } from './product.ts';
 import { type Check, isStepCheck, type Property } from './property.ts';
 import type { Space } from './space.ts';

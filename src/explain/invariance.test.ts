@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { examine } from './explain.ts';
 import { Logs } from './read/logs.ts';
-import { shuffled, STAMP, stampOf, twoRemovals } from './testing/edits.ts';
-import { type Both, examineLines, fileWith, filesWith, linesOf, outcomes, textOf } from './testing/scenarios.ts';
+import { STAMP, shuffled, stampOf, twoRemovals } from './testing/edits.ts';
+import { type Both, examineLines, filesWith, fileWith, linesOf, outcomes, textOf } from './testing/scenarios.ts';
 
 const CASES = [
   ...['bug-all-fixes-off', 'same-fault-only-27897', 'schedd-forgot-claim-negotiated-session'].map((name) => ({

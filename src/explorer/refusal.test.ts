@@ -1,5 +1,5 @@
-import { and, not, or, setup } from 'xstate';
 import { expect, test } from 'vitest';
+import { and, not, or, setup } from 'xstate';
 import { Composition } from '../engine/compose.ts';
 import { TableStore } from '../engine/table.ts';
 import { refusal } from './refusal.ts';

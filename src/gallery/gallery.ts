@@ -1,5 +1,5 @@
-import { fixesFromBits } from '../../machines/vocabulary.ts';
 import { RESTARTS } from '../../machines/restart-system.ts';
+import { fixesFromBits } from '../../machines/vocabulary.ts';
 import { type Build, type Exhibit, GALLERY, type GalleryEntry } from '../../properties/gallery.ts';
 import { replayLive } from '../engine/live.ts';
 import { type Trace, traceOf } from '../engine/trace.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createMachine } from 'xstate';
 import { describe, expect, test } from 'vitest';
+import { createMachine } from 'xstate';
 import { FAULTS, fixesFromBits } from '../../machines/vocabulary.ts';
 import { MACHINES } from '../draw/machines.ts';
 import type { Choice, Composition } from '../engine/compose.ts';

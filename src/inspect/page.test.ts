@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { messageText } from '../render/message-text.ts';
 import { CHROMIUM, launch } from '../testing/chromium.ts';
 import { claimcheckRunning, type Running } from '../testing/claimcheck.ts';
-import { messageText } from '../render/message-text.ts';
 import type { InspectionEvent } from './wire-format.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-'));

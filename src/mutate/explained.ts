@@ -1,41 +1,41 @@
 import { readFileSync } from 'node:fs';
-import { dataFile } from '../data-file.ts';
+import { fileAt } from '../root.ts';
 import type { Coverage } from './covered.ts';
 import type { MutantResult } from './fate.ts';
 
-/** A mutant that nothing kills, and why that is no hole in the claims. */
-interface Survivor {
-  readonly id: string;
+/** Mutants that nothing kills, and why that is no hole in the claims. */
+interface Survivors {
   readonly reason: string;
+  readonly mutants: readonly string[];
 }
 
-const read = (name: string): unknown => JSON.parse(readFileSync(dataFile(name), 'utf8'));
+const read = (name: string): unknown => JSON.parse(readFileSync(fileAt(`properties/${name}`), 'utf8'));
 
-/** The kill matrix on record, which the review page shows. */
-export const MATRIX_FILE = dataFile('kill-matrix.json');
-
-const survivors = (): readonly Survivor[] => read('surviving-mutants.json') as readonly Survivor[];
-
-/** Why a mutant survives; null if nobody has said it. */
-export function reasonFor(mutant: string): string | null {
-  return survivors().find(({ id }) => id === mutant)?.reason ?? null;
+/** The reason on record of every mutant that is left alive. */
+export function reasons(): ReadonlyMap<string, string> {
+  const groups = read('surviving-mutants.json') as readonly Survivors[];
+  return new Map(groups.flatMap(({ reason, mutants }) => mutants.map((id) => [id, reason] as const)));
 }
 
 /** By the number of states alone no claim kills. */
 const isLeft = ({ fate, evidence }: MutantResult): boolean => fate !== 'killed' || evidence === 'counts';
 
-/** Every survivor without a reason, and every reason that has become stale, a sentence each. */
-export function unexplained(results: readonly MutantResult[]): string[] {
-  const left = new Set(results.filter(isLeft).map(({ id }) => id));
-  const stale = survivors().filter(({ id }) => !left.has(id));
-  return [...withoutReason(results), ...stale.map(({ id }) => `${id} is explained, and is killed or no longer there`)];
+/** Every survivor without a reason, a sentence each. */
+export function withoutReason(results: readonly MutantResult[]): string[] {
+  const known = reasons();
+  return results
+    .filter(({ id, fate }) => fate === 'survives' && !known.has(id))
+    .map(({ id }) => `${id} survives, and nothing explains why`);
 }
 
-/** Every survivor without a reason, a sentence each. */
-export const withoutReason = (results: readonly MutantResult[]): string[] =>
-  results
-    .filter(({ id, fate }) => fate === 'survives' && reasonFor(id) === null)
-    .map(({ id }) => `${id} survives, and nothing explains why`);
+/** Every reason that has become stale, a sentence each, as far as the results go: all mutants of some machines. */
+export function stale(results: readonly MutantResult[]): string[] {
+  const machines = new Set(results.map(({ machine }) => machine));
+  const left = new Set(results.filter(isLeft).map(({ id }) => id));
+  return [...reasons().keys()]
+    .filter((id) => machines.has(id.slice(0, id.indexOf('/'))) && !left.has(id))
+    .map((id) => `${id} is explained, and is killed or no longer there`);
+}
 
 /** The same of what no system takes. */
 export function uncovered(coverage: readonly Coverage[]): string[] {

@@ -1,9 +1,9 @@
 import type { AnyStateMachine } from 'xstate';
 import { isFoundOut } from '../conform/found-out.ts';
 import { loadRecords } from '../conform/load.ts';
-import { loadStartdRecords } from '../conform/startd/record.ts';
 import { isStartdFoundOut } from '../conform/startd/found-out.ts';
-import { dataFile } from '../data-file.ts';
+import { loadStartdRecords } from '../conform/startd/record.ts';
+import { pathTo } from '../root.ts';
 import type { Evidence } from './fingerprint.ts';
 import type { Killer } from './kill.ts';
 import type { Mutant, Mutation } from './mutants.ts';
@@ -31,9 +31,9 @@ export interface MutantResult {
 /** What the daemons were measured to do, for what the search cannot tell. */
 export class Measured {
   readonly #schedd = ['alive-replies', 'random-replies'].flatMap((name) =>
-    loadRecords(dataFile(`measured/${name}.json`)),
+    loadRecords(pathTo(`properties/measured/${name}.json`)),
   );
-  readonly #startd = loadStartdRecords(dataFile('measured/startd-replies.json'));
+  readonly #startd = loadStartdRecords(pathTo('properties/measured/startd-replies.json'));
 
   /** Whether a daemon with the mutant in it is told from the measured one. */
   tells(original: AnyStateMachine, mutant: AnyStateMachine): boolean {

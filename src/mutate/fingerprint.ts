@@ -34,7 +34,7 @@ export interface Difference {
 }
 
 /** A system with more states than this is too large to be explored thousands of times. */
-const MAX_STATES = 50_000;
+const MAX_STATES = 100_000;
 
 /** Explores a system and notes what it shows: equal fingerprints mean that nothing tells two systems apart. */
 export function fingerprint(

@@ -1,11 +1,12 @@
 import type { AnyStateMachine } from 'xstate';
 import { Composition, type SystemSpec } from '../engine/compose.ts';
 import type { Property } from '../engine/property.ts';
-import { type Cell, type MachineTable, TableStore } from '../engine/table.ts';
+import { type MachineTable, TableStore } from '../engine/table.ts';
 import { type Difference, difference, type Fingerprint, fingerprint } from './fingerprint.ts';
 import type { Mutant } from './mutants.ts';
 import { doesTheSame } from './same-cells.ts';
 import { substitute } from './substitute.ts';
+import { bySystem, explore, type Unmutated } from './unmutated.ts';
 
 /** A system in which mutants are tried, with what is claimed of it. */
 export interface Trial {
@@ -26,7 +27,7 @@ export type Survival =
   /** It does something else somewhere, and no property, witness or shortest run shows it. */
   | 'unseen';
 
-/** A system with more states than this is tried only for machines that are in no smaller one. */
+/** A system with more states than this is tried only where no smaller one tells anything. */
 const LARGE = 6000;
 
 /** A mutated system is explored up to so many times the states of the original, and some more. */
@@ -36,77 +37,86 @@ const SMALL = 1000;
 /** Mutants make their neighbours' tables grow: after so many they are begun anew. */
 const A_WHILE = 20;
 
-/** Tries mutants in one system after the other; what the unmutated systems show is found out once. */
+/** The turns of large systems begin here. */
+const LAST = 1000;
+
+/** A trial in its turn, and what it shows unmutated. */
+interface Turn {
+  readonly trial: Trial;
+  readonly turn: number;
+  readonly shown: Fingerprint;
+}
+
+/** Tries mutants in one system after the other; what an unmutated system shows is found out once, when it is first asked for. */
 export class Killer {
-  /** What the unmutated systems have asked, a store for each: the messages that a machine may be sent are others in each. */
-  readonly stores = new Map<string, TableStore>();
-  /** The same of the mutated systems, which differ in one machine and have the others' tables in common for a while. */
+  readonly #trials: ReadonlyMap<string, readonly Trial[]>;
+  readonly #unmutated = new Map<string, Unmutated>();
+  /** Tables of the mutated systems, a store for each: they differ in one machine and have the others in common for a while. */
   #scratch = new Map<string, TableStore>();
   #tried = 0;
-  /** Trials whose system is too large to be explored thousands of times. */
-  readonly tooLarge: readonly string[];
-  readonly #baselines: ReadonlyMap<Trial, Fingerprint>;
-  /** The cells that the unmutated systems use. */
-  readonly #cells: ReadonlyMap<MachineTable, readonly Cell[]>;
 
   constructor(trials: readonly Trial[]) {
-    const known = trials.map((trial) => {
-      const composition = new Composition(trial.spec, storeOf(this.stores, trial));
-      return [trial, fingerprint(composition, trial.properties)] as const;
-    });
-    this.#baselines = new Map(known.filter(([, { bounded }]) => !bounded));
-    this.tooLarge = known.filter(([, { bounded }]) => bounded).map(([{ name }]) => name);
-    const tables = [...this.stores.values()].flatMap((store) => [...store.all()]);
-    this.#cells = new Map(tables.map(({ table }) => [table, [...table.cells()]]));
+    this.#trials = bySystem(trials);
   }
 
   /**
    * The first trial that tells a mutant from its original, or how it survives all of them. One that differs only in the
-   * number of states is tried on in the variants of the same system, for a property that sees it.
+   * number of states is tried on, for a property that sees it: in that system, and in the others' trials of the same turn.
    */
   kill(original: AnyStateMachine, mutant: Mutant): Kill | Survival {
     if (this.#tried++ % A_WHILE === 0) this.#scratch = new Map();
     const machine = mutant.make();
     const mayTell = this.#mayTell(original, machine);
-    let fate: Kill | Survival = 'same';
-    let system: string | null = null;
-    for (const [trial, baseline] of this.#trialsOf(original)) {
-      if (system !== null && trial.spec.name !== system) break;
+    let fate: Survival = 'same';
+    let counted: { readonly kill: Kill; readonly turn: number; readonly system: string } | null = null;
+    for (const { trial, turn, shown } of this.#trialsOf(original)) {
+      if (counted && turn > counted.turn && trial.spec.name !== counted.system) continue;
       if (!mayTell(trial)) continue;
-      const composition = new Composition(substitute(trial.spec, original, machine), storeOf(this.#scratch, trial));
-      const shown = fingerprint(composition, trial.properties, MARGIN * baseline.states + SMALL);
-      const found = difference(baseline, shown);
-      if (found && found.evidence !== 'counts') return { trial: trial.name, ...found };
-      if (typeof fate === 'string') fate = found ? { trial: trial.name, ...found } : 'unseen';
-      if (found) system = trial.spec.name;
+      const composition = new Composition(substitute(trial.spec, original, machine), this.#scratchOf(trial));
+      const found = difference(shown, fingerprint(composition, trial.properties, MARGIN * shown.states + SMALL));
+      const kill = found && { trial: trial.name, ...found };
+      if (kill && kill.evidence !== 'counts') return kill;
+      if (kill) counted ??= { kill, turn, system: trial.spec.name };
+      fate = 'unseen';
     }
-    return fate;
+    return counted?.kill ?? fate;
   }
 
-  #trialsOf(original: AnyStateMachine): (readonly [Trial, Fingerprint])[] {
-    const having = [...this.#baselines].filter(([{ spec }]) =>
-      spec.components.some(({ machine }) => machine === original),
+  /** One trial of each system, the first turn, before a second one of any: they differ more. The large ones come last. */
+  #trialsOf(original: AnyStateMachine): readonly Turn[] {
+    const has = ({ spec }: Trial) => spec.components.some(({ machine }) => machine === original);
+    const turns = [...this.#trials.values()].flatMap((ofSystem) =>
+      ofSystem.filter(has).flatMap((trial, i) => {
+        const shown = this.#unmutatedOf(trial).shown.get(trial);
+        return shown ? [{ trial, shown, turn: shown.states > LARGE ? LAST + i : i }] : [];
+      }),
     );
-    const small = having.filter(([, { states }]) => states <= LARGE);
-    return small.length > 0 ? small : having;
+    return turns.toSorted((a, b) => a.turn - b.turn);
+  }
+
+  #unmutatedOf({ spec: { name } }: Trial): Unmutated {
+    const known = this.#unmutated.get(name) ?? explore(this.#trials.get(name) ?? []);
+    this.#unmutated.set(name, known);
+    return known;
+  }
+
+  #scratchOf({ spec: { name } }: Trial): TableStore {
+    const store = this.#scratch.get(name) ?? new TableStore();
+    this.#scratch.set(name, store);
+    return store;
   }
 
   /** Whether a mutant does something else in some cell of a trial; any other trial would only repeat what is known. */
   #mayTell(original: AnyStateMachine, machine: AnyStateMachine): (trial: Trial) => boolean {
     const known = new Map<MachineTable, boolean>();
     const isSame = (trial: Trial, input: unknown): boolean => {
-      const table = storeOf(this.stores, trial).table(original, input);
-      const same = known.get(table) ?? doesTheSame(machine, input, table.initial, this.#cells.get(table) ?? []);
+      const { store, cells } = this.#unmutatedOf(trial);
+      const table = store.table(original, input);
+      const same = known.get(table) ?? doesTheSame(machine, input, table.initial, cells.get(table) ?? []);
       known.set(table, same);
       return same;
     };
     return (trial) =>
       trial.spec.components.some((component) => component.machine === original && !isSame(trial, component.input));
   }
-}
-
-function storeOf(stores: Map<string, TableStore>, { spec: { name } }: Trial): TableStore {
-  const store = stores.get(name) ?? new TableStore();
-  stores.set(name, store);
-  return store;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { and, not, setup } from 'xstate';
-import { component, graph, machine, print, reaches, send, system } from '../engine/testing/machines.ts';
 import { MachineTable } from '../engine/table.ts';
+import { component, graph, machine, print, reaches, send, system } from '../engine/testing/machines.ts';
 import { Killer } from './kill.ts';
 import { type Mutation, mutantsOf } from './mutants.ts';
 

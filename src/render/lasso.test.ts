@@ -5,7 +5,7 @@ import { traceOf } from '../engine/trace.ts';
 import { verify } from '../engine/verdict.ts';
 import { InputError } from '../input.ts';
 import { livenessModel } from '../model.ts';
-import { logLines, cycleText, story, type Style } from './log.ts';
+import { cycleText, logLines, type Style, story } from './log.ts';
 import { sequenceDiagram } from './sequence.ts';
 import { sideBySide } from './side-by-side.ts';
 import { traceFile } from './trace-json.ts';

@@ -1,8 +1,8 @@
 import type { Revision } from '../../machines/vocabulary.ts';
 import type { Composition } from '../engine/compose.ts';
 import type { Trace } from '../engine/trace.ts';
-import { processOf } from './log.ts';
 import type { Environment, Row, VariantRow } from '../verify/variant.ts';
+import { processOf } from './log.ts';
 
 /** Which variant a trace is of: one of a registered system, or of the matrices of the keep-alive. */
 export type TraceRow = MatrixRow | VariantRow;

@@ -1,11 +1,11 @@
-import { ALL_SUBSETS, PATHS } from '../../machines/vocabulary.ts';
 import { PEER_PATHS } from '../../machines/system.ts';
+import { ALL_SUBSETS, PATHS } from '../../machines/vocabulary.ts';
 import { CLAIM, HARM, QUESTION, SCOPE } from '../../properties/review/decision.ts';
 import type { ExpectedRow } from '../verify/expected.ts';
-import { type Chapter, heading, list, paragraph, table, count, details } from './content.ts';
+import { type Chapter, count, details, heading, list, paragraph, table } from './content.ts';
 import { recorded } from './facts.ts';
-import { verdictCell } from './verdict-cell.ts';
 import { checkIns, lattice, minimal, others, type Safety } from './lattice.ts';
+import { verdictCell } from './verdict-cell.ts';
 
 const SAFETY = ['S1', 'S2', 'S3', 'S5', 'S4'];
 

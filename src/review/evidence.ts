@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { GLOSSARY } from '../../properties/review/glossary.ts';
 import { Conformer } from '../conform/conform.ts';
 import { loadRecords } from '../conform/load.ts';
@@ -9,8 +9,9 @@ import { MACHINES } from '../draw/machines.ts';
 import { explain } from '../explain/explain.ts';
 import { Logs } from '../explain/read/logs.ts';
 import { explanationText } from '../explain/render/text.ts';
+import { ROOT } from '../root.ts';
 import { type Chapter, code, count, details, paragraph, table } from './content.ts';
-import { hashes, ROOT, textOf } from './facts.ts';
+import { hashes, textOf } from './facts.ts';
 import { machineFigure } from './figures.ts';
 
 export const glossary = (): Chapter => ({

@@ -1,18 +1,16 @@
-import type { AnyStateNode } from 'xstate';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { AnyStateNode } from 'xstate';
 import { FAULTS, type Revision } from '../../machines/vocabulary.ts';
-import { InputError } from '../input.ts';
 import { MACHINES } from '../draw/machines.ts';
 import { declaredStates } from '../engine/coverage.ts';
 import { TableStore } from '../engine/table.ts';
+import { InputError } from '../input.ts';
+import { fileAt } from '../root.ts';
 import { type ExpectedRow, expectedRows } from '../verify/expected.ts';
 
-/** The root of the repository, seen from the sources and from the build alike. */
-export const ROOT = new URL(import.meta.url.includes('/dist/') ? '../../../' : '../../', import.meta.url);
-
-export const textOf = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
-export const isThere = (path: string): boolean => existsSync(new URL(path, ROOT));
+export const textOf = (path: string): string => readFileSync(fileAt(path), 'utf8');
+export const isThere = (path: string): boolean => existsSync(fileAt(path));
 
 /** What is on record of an environment; every test run proves it anew. @throws {InputError} if nothing is */
 export function recorded(
@@ -48,7 +46,7 @@ const INPUT = { fixes: {}, path: 'auth', command: null };
 
 /** The files of a folder with their hashes: what the page was made from. */
 export function hashes(folder: string, ending: string): (readonly [file: string, hash: string])[] {
-  return readdirSync(new URL(folder, ROOT))
+  return readdirSync(fileAt(folder))
     .filter((name) => name.endsWith(ending) && !name.endsWith('.test.ts'))
     .toSorted()
     .map(

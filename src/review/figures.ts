@@ -1,11 +1,11 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
-import type { Choice } from '../engine/compose.ts';
-import { replayLasso, replayLive } from '../engine/live.ts';
-import { traceOf } from '../engine/trace.ts';
 import { sequenceDrawing } from '../draw/sequence.ts';
 import { drawn } from '../draw/smcat.ts';
 import { chartsOf } from '../draw/statechart.ts';
 import { packed } from '../draw/svg.ts';
+import type { Choice } from '../engine/compose.ts';
+import { replayLasso, replayLive } from '../engine/live.ts';
+import { traceOf } from '../engine/trace.ts';
 import type { Model } from '../model.ts';
 import { describeGuard } from '../mutate/describe.ts';
 import { sequenceDiagram } from '../render/sequence.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { ROOT } from './facts.ts';
+import { ROOT } from '../root.ts';
 
 const MAIN = fileURLToPath(new URL('dist/src/cli/main.js', ROOT));
 

@@ -1,11 +1,12 @@
 /// <reference lib="dom" />
 import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
-import { expect, describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { TICKET } from '../../properties/review/ticket.ts';
+import { ROOT } from '../root.ts';
 import { CHROMIUM, launch } from '../testing/chromium.ts';
-import { ROOT, statesOfMachines, textOf } from './facts.ts';
 import { dangling } from './dangling.ts';
+import { statesOfMachines, textOf } from './facts.ts';
 import { maximal, minimal } from './lattice.ts';
 import { staleChapters } from './review.ts';
 

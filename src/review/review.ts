@@ -1,11 +1,11 @@
-import { TITLE } from '../../properties/review/decision.ts';
 import { LIMITS } from '../../properties/review/assumptions.ts';
-import type { Review } from './content.ts';
+import { TITLE } from '../../properties/review/decision.ts';
 import { gallery } from './chapters/gallery.ts';
 import { sequences } from './chapters/sequences.ts';
 import { systems } from './chapters/systems.ts';
 import { tests } from './chapters/tests.ts';
 import { traceability } from './chapters/traceability.ts';
+import type { Review } from './content.ts';
 import { decision, limitsChapter, verdicts } from './decision.ts';
 import { agreement, glossary, realLogs, reproduce, statecharts } from './evidence.ts';
 import { toHtml } from './html.ts';

@@ -1,5 +1,5 @@
-import { ALTERNATIVES, ASSUMPTIONS, type Changed } from '../../properties/review/assumptions.ts';
 import { fixesFromBits } from '../../machines/vocabulary.ts';
+import { ALTERNATIVES, ASSUMPTIONS, type Changed } from '../../properties/review/assumptions.ts';
 import { Composition } from '../engine/compose.ts';
 import { type Finding, isWitness, verify } from '../engine/verdict.ts';
 import { TABLES } from '../model.ts';

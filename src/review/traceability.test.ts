@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { NEITHER, TICKET } from '../../properties/review/ticket.ts';
+import { ROOT } from '../root.ts';
 import { claimants, claims } from './claims.ts';
 import { forgotten } from './dangling.ts';
-import { ROOT, textOf } from './facts.ts';
+import { textOf } from './facts.ts';
 import { unitsOf } from './units.ts';
 
 const REPORT = textOf('properties/ticket-2563.txt');

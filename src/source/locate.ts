@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { InputError } from '../input.ts';
+import { ROOT } from '../root.ts';
 import { readLiteral, type Written } from './literal.ts';
 
 /** Where something is written down; lines and columns count from 1, and the end is the column behind it. */
@@ -20,11 +21,6 @@ interface Definition {
   readonly literal: Written;
 }
 
-const ROOT = import.meta.url.includes('/dist/') ? '../../../' : '../../';
-
-/** The root of the repository, or of the package, seen from the sources and from the build alike. */
-const HERE = new URL(ROOT, import.meta.url);
-
 /**
  * The sources of machines, in which the parts of their definitions can be found. Each machine is one literal,
  * `createMachine({ id: 'claim', … })`, so that nothing has to be evaluated.
@@ -36,7 +32,7 @@ export class Sources {
    * @param root the folder that `machines/` is in; the project's own, if not given
    * @throws {InputError} if a definition cannot be read
    */
-  constructor(root: URL = HERE) {
+  constructor(root: URL = ROOT) {
     const files = readdirSync(new URL('machines/', root)).filter((name) => /(?<!\.test|\.d)\.ts$/.test(name));
     this.#definitions = new Map(files.toSorted().flatMap((name) => definitionsIn(root, `machines/${name}`)));
   }

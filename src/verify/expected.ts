@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { FAULTS } from '../../machines/vocabulary.ts';
+import { fileAt } from '../root.ts';
 import { type Row, type RowResult, type Scope, type Searched, verdictText } from './variant.ts';
 
 /** What is expected of one row: a line of properties/expected/*.json, so that a changed number is a changed line. */
@@ -40,14 +41,13 @@ export function readIfThere(file: URL): unknown {
   }
 }
 
-/** Where a scope's expectations are kept, seen from the sources and from the build alike. */
+/** Where a scope's expectations are kept. */
 export function expectedFile(scope: Scope): URL {
   return expectedFileCalled(scopeName(scope));
 }
 
 export function expectedFileCalled(name: string): URL {
-  const root = import.meta.url.includes('/dist/') ? '../../../' : '../../';
-  return new URL(`${root}properties/expected/${name}.json`, import.meta.url);
+  return fileAt(`properties/expected/${name}.json`);
 }
 
 /** A row's result in the form in which expectations are kept. */

@@ -5,7 +5,7 @@ import type { Choice } from '../engine/compose.ts';
 import { judge } from '../engine/judge.ts';
 import { traceOf } from '../engine/trace.ts';
 import { keepAliveModel, rescheduleModel } from '../model.ts';
-import { RUNS_FILE, runDifferences, type RunsRow } from './runs.ts';
+import { RUNS_FILE, type RunsRow, runDifferences } from './runs.ts';
 import { FULL_SCOPE, type RowResult } from './variant.ts';
 
 const RECORDED = JSON.parse(readFileSync(RUNS_FILE, 'utf8')) as RunsRow[];

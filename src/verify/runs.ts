@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { FAULTS } from '../../machines/vocabulary.ts';
+import { fileAt } from '../root.ts';
 import type { Row, RowResult, Scope } from './variant.ts';
 
 /**
@@ -10,10 +11,8 @@ export interface RunsRow extends Row {
   readonly runs: Readonly<Record<string, readonly number[]>>;
 }
 
-const ROOT = import.meta.url.includes('/dist/') ? '../../../' : '../../';
-
-/** Where the runs are kept, seen from the sources and from the build alike. */
-export const RUNS_FILE = new URL(`${ROOT}properties/runs.json`, import.meta.url);
+/** Where the runs are kept. */
+export const RUNS_FILE = fileAt('properties/runs.json');
 
 /** Only of one claim and the network with all its faults: what is asked for first. */
 export function runsAreRecorded({ environment, faults, claims = 1, rounds }: Scope): boolean {

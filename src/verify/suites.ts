@@ -1,8 +1,8 @@
 import type { JunitCase, JunitSuite } from '../render/junit.ts';
 import {
   type ExpectedRow,
-  expectedSearch,
   type ExpectedSearch,
+  expectedSearch,
   rowFields,
   searchFields,
   toExpected,

@@ -5,8 +5,8 @@ import { exploreProduct } from '../../engine/product.ts';
 import type { Check } from '../../engine/property.ts';
 import type { Space } from '../../engine/space.ts';
 import { answer, type Given, given } from '../peer.ts';
-import { type Task, taskOf, verdictsOf } from '../system.ts';
 import type { Report } from '../report.ts';
+import { type Task, taskOf, verdictsOf } from '../system.ts';
 
 /** Explores a system by one of the engine's own methods. */
 answer(given().method === 'grouped' ? grouped(given()) : general(given()));

@@ -20,6 +20,9 @@ const ENVIRONMENT = -9;
 const LEASE = 30 * SECOND;
 const LEASE_LEFT = LEASE - LEASE / 3;
 
+/** More than this in one run is an endless exchange. */
+const MAX_ROUNDS = 1000;
+
 /** What is not known of a run beyond what was done to the reply. */
 export interface Circumstances {
   /** Where in the wall clock's second the run begins, in microseconds. */
@@ -56,6 +59,7 @@ export class StartdRun {
   #removedAt: number | null = null;
   #retryAt = Infinity;
   #hasRetried = false;
+  #rounds = 0;
 
   constructor(
     daemon: Daemon,
@@ -181,6 +185,7 @@ export class StartdRun {
   }
 
   #environment(component: number, type: string): void {
+    if (++this.#rounds > MAX_ROUNDS) throw new ModelError('an endless exchange of messages');
     this.#deliver(component, plainEvent(type), ENVIRONMENT);
   }
 

@@ -1,8 +1,8 @@
 import { type AnyStateMachine, assign, createMachine } from 'xstate';
-import { Composition, type ComponentSpec, type Occurrence, type SystemSpec } from '../compose.ts';
-import { explore, type ExploreOptions } from '../explore.ts';
-import type { Check, Pattern } from '../property.ts';
+import { type ComponentSpec, Composition, type Occurrence, type SystemSpec } from '../compose.ts';
+import { type ExploreOptions, explore } from '../explore.ts';
 import type { Message } from '../message.ts';
+import type { Check, Pattern } from '../property.ts';
 import { TableStore } from '../table.ts';
 
 /** A small machine: its effects are named `send` and `dprintf`, as the engine wants them, and its context may count. */

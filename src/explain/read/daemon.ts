@@ -3,8 +3,8 @@ import type { ScheddName } from '../grammar/schedd.ts';
 import { SCHEDD } from '../grammar/schedd.ts';
 import type { StartdName } from '../grammar/startd.ts';
 import { STARTD } from '../grammar/startd.ts';
-import type { Reading } from './log.ts';
 import { messageOf, parseHeader } from './header.ts';
+import type { Reading } from './log.ts';
 import type { Source } from './source.ts';
 
 /** A daemon by the end of its program's name, and what its log is called. */

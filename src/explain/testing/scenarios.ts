@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { examine, type Explanation, explain, type Findings } from '../explain.ts';
+import { type Explanation, examine, explain, type Findings } from '../explain.ts';
 import { Logs } from '../read/logs.ts';
 
 const ROOT = fileURLToPath(new URL('../../../properties/logs/', import.meta.url));

@@ -1,8 +1,8 @@
 import type { Pairing } from '../join/pair.ts';
-import type { Reading } from '../read/log.ts';
-import type { Consistency } from '../replay/consistent.ts';
 import type { Skew } from '../join/skew.ts';
 import { type Line, secondsBetween } from '../line.ts';
+import type { Reading } from '../read/log.ts';
+import type { Consistency } from '../replay/consistent.ts';
 import type { StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange, isSpurious } from '../side/exchange.ts';
 import type { MatchRecord } from '../side/schedd-side.ts';

@@ -1,6 +1,6 @@
 import { logLines } from '../../render/log.ts';
-import type { Explorer } from './use-explorer.ts';
 import { speakers } from '../speakers.ts';
+import type { Explorer } from './use-explorer.ts';
 import { useGrowing } from './use-growing.ts';
 
 /** The daemons' logs beside each other, a step's lines at the same height. */

@@ -1,8 +1,8 @@
 import { useMemo, useRef } from 'preact/hooks';
 import { isNetwork, messagesOf } from '../../render/messages.ts';
 import { diagramOf } from '../diagram.ts';
-import { speakers } from '../speakers.ts';
 import { sentence } from '../message-sentence.ts';
+import { speakers } from '../speakers.ts';
 import { Arrow } from './arrow.tsx';
 import { StepMark } from './step-mark.tsx';
 import type { Explorer } from './use-explorer.ts';

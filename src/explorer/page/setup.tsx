@@ -1,5 +1,5 @@
 import { FAULTS, FIX_IDS, REVISIONS, type Revision } from '../../../machines/vocabulary.ts';
-import { buildOf, parametersOf, type Scene, sentenceOf, SYSTEMS } from '../scene.ts';
+import { buildOf, parametersOf, type Scene, SYSTEMS, sentenceOf } from '../scene.ts';
 import { Check } from './check.tsx';
 import { Select } from './select.tsx';
 import type { Explorer } from './use-explorer.ts';

@@ -1,8 +1,8 @@
 import { bitsFor } from '../../engine/layout.ts';
 import { isStepCheck, type Property, type StepCheck, type While } from '../../engine/property.ts';
 import { isWitness } from '../../engine/verdict.ts';
-import { type Concern, sequenceOf } from './concern.ts';
 import type { Names } from '../names.ts';
+import { type Concern, sequenceOf } from './concern.ts';
 
 /** A check in Promela. */
 interface Observed {

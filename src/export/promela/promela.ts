@@ -1,5 +1,5 @@
-import { ModelError } from '../../engine/errors.ts';
 import type { Choice, Composition } from '../../engine/compose.ts';
+import { ModelError } from '../../engine/errors.ts';
 import type { Property } from '../../engine/property.ts';
 import type { LocalState } from '../../engine/table.ts';
 import { choiceText } from '../../engine/trace.ts';

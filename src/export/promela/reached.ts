@@ -4,7 +4,7 @@ import type { Message } from '../../engine/message.ts';
 import { same } from '../../engine/message.ts';
 import type { Check, Property } from '../../engine/property.ts';
 import type { LocalState } from '../../engine/table.ts';
-import { type Findings, verify, type VerifyOptions } from '../../engine/verdict.ts';
+import { type Findings, type VerifyOptions, verify } from '../../engine/verdict.ts';
 
 /** The faults that the environment may use, and where the search for what is reached ends. */
 export type ReachedOptions = Pick<VerifyOptions, 'faults' | 'maxStates'>;

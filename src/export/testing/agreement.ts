@@ -1,8 +1,8 @@
-import { ALL_SUBSETS, type Connection, fixesFromBits, type Path, PATHS } from '../../../machines/vocabulary.ts';
+import { ALL_SUBSETS, type Connection, fixesFromBits, PATHS, type Path } from '../../../machines/vocabulary.ts';
 import { isWitness, verify } from '../../engine/verdict.ts';
 import { keepAliveModel, type Model } from '../../model.ts';
 import { promela } from '../promela/promela.ts';
-import { spin, type SpinResult } from './spin.ts';
+import { type SpinResult, spin } from './spin.ts';
 
 export const claimsOf = ({ properties }: Model) => properties.filter((property) => !isWitness(property));
 

@@ -1,5 +1,5 @@
 import { GALLERY } from '../../../properties/gallery.ts';
-import { type EntryResult, exhibit, type ExhibitResult } from '../../gallery/gallery.ts';
+import { type EntryResult, type ExhibitResult, exhibit } from '../../gallery/gallery.ts';
 import { type Cell, type Chapter, code, count, details, paragraph, table } from '../content.ts';
 import { verdictCell } from '../verdict-cell.ts';
 

@@ -1,5 +1,5 @@
 import { SYSTEMS } from '../../systems.ts';
-import { expectedVariants, type ExpectedVariant } from '../../verify/systems.ts';
+import { type ExpectedVariant, expectedVariants } from '../../verify/systems.ts';
 import { type Block, type Chapter, count, details, heading, paragraph, table } from '../content.ts';
 import { verdictCell } from '../verdict-cell.ts';
 

@@ -1,89 +1,83 @@
-import { type Block, type Chapter, count, details, heading, list, paragraph, table } from '../content.ts';
+import { reasons } from '../../mutate/explained.ts';
+import { type KillMatrix, killedOf, killRate, rateOfClaims, type Tally, total } from '../../mutate/matrix.ts';
+import { recordedMatrix } from '../../mutate/record.ts';
+import { type Block, type Chapter, count, details, heading, paragraph, table } from '../content.ts';
 import { isThere, textOf } from '../facts.ts';
 
-interface Survivor {
-  readonly id: string;
-  readonly survives: string;
-  readonly reason: string;
-}
-
-/** What killed the mutants of each machine, and what was left: properties/kill-matrix.json. */
-interface KillMatrix {
-  readonly machines: Readonly<
-    Record<
-      string,
-      { readonly mutants: number; readonly killed: number; readonly equivalent: number; readonly survive: number }
-    >
-  >;
-  readonly evidence: Readonly<Record<string, number>>;
-  readonly properties: Readonly<Record<string, { readonly kills: number; readonly alone: number }>>;
-  readonly survivors: readonly string[];
-}
-
-const MATRIX = 'properties/kill-matrix.json';
-const SURVIVORS = 'properties/surviving-mutants.json';
 /** States that nothing reaches, each with its reason, under the name of either list. */
 const NOT_COVERED = ['properties/unreached.json', 'properties/uncovered.json'];
 
 const parsed = <T>(path: string): T => JSON.parse(textOf(path)) as T;
 
 /** How well the machines are watched: what a change of them would be noticed by, and what nothing reaches. */
-export const tests = (): Chapter => ({
-  title: 'Coverage and kill matrix',
-  blocks: [
-    paragraph(
-      'The machines are got wrong on purpose, in one place at a time: a mutant is killed when a verdict, a witness, a shortest run or a measured reply tells it from its original. Tests do so with every guard negated and every transition dropped of ReliSock, DaemonCore and the handler; `claimcheck mutate` with every guard, transition, target and action of every machine, which takes long and is not part of the tests. What survives is on record, with the reason, and a stale reason fails.',
-    ),
-    ...(isThere(MATRIX) ? matrix(parsed<KillMatrix>(MATRIX)) : []),
-    ...survivors(parsed<Survivor[]>(SURVIVORS)),
-    ...NOT_COVERED.filter(isThere).map(uncovered),
-  ],
-});
+export function tests(): Chapter {
+  const matrix = recordedMatrix();
+  return {
+    title: 'Coverage and kill matrix',
+    blocks: [
+      paragraph(
+        'The machines are got wrong on purpose, in one place at a time: each guard negated and dropped, each transition dropped and led to every sibling of its target, each action dropped. A mutant is killed when a verdict, a witness, a shortest run, a measured reply or a number of states tells it from its original; it is equivalent when it does the same in every local state and for every event that occurs. `claimcheck mutate` tries them all; what survives is on record with the reason, and a stale reason fails.',
+      ),
+      ...(Object.keys(matrix).length > 0 ? matrixBlocks(matrix) : []),
+      survivors(),
+      ...NOT_COVERED.filter(isThere).map(uncovered),
+    ],
+  };
+}
 
-function matrix({ machines, evidence, properties, survivors: left }: KillMatrix): Block[] {
+function matrixBlocks(matrix: KillMatrix): Block[] {
+  const all = total(matrix);
   return [
     heading('By machine'),
     table(
-      ['machine', 'mutants', 'killed', 'equivalent', 'survive'],
-      Object.entries(machines).map(([name, { mutants, killed, equivalent, survive }]) => [
+      [
+        'machine',
+        'mutants',
+        'killed',
+        'equivalent',
+        'survive',
+        'killed of what differs',
+        'by more than a number of states',
+      ],
+      [...Object.entries<Tally>(matrix), ['all', all] as const].map(([name, one]) => [
         name,
-        ...[mutants, killed, equivalent, survive].map(count),
+        ...[one.mutants, killedOf(one), one.equivalent, one.survive].map(count),
+        ...[killRate(one), rateOfClaims(one)].map((rate) => `${rate.toFixed(1)} %`),
       ]),
     ),
     heading('By what kills them'),
-    table(['evidence', 'mutants killed'], counted(evidence)),
+    table(
+      ['evidence', 'mutants killed'],
+      Object.entries(all.killed).map(([evidence, n]) => [evidence, count(n)]),
+    ),
     heading('By property'),
     table(
       ['property', 'mutants killed', 'by it alone'],
-      Object.entries(properties).map(([name, { kills, alone }]) => [`\`${name}\``, count(kills), count(alone)]),
-    ),
-    details(
-      `${left.length} mutants survive every claim, witness, shortest run and measured reply`,
-      list(...left.map((id) => `\`${id}\``)),
+      Object.entries(all.properties)
+        .toSorted(([one, a], [other, b]) => b.kills - a.kills || one.localeCompare(other))
+        .map(([id, { kills, alone }]) => [`\`${id}\``, count(kills), count(alone)]),
     ),
   ];
 }
 
-const counted = (numbers: Readonly<Record<string, number>>) =>
-  Object.entries(numbers).map(([name, number]) => [name, count(number)]);
-
-const survivors = (all: readonly Survivor[]): Block[] => [
-  details(
-    `${all.length} mutants are not killed, each with the reason`,
+function survivors(): Block {
+  const explained = [...reasons()];
+  return details(
+    `${explained.length} mutants that no claim, witness, shortest run or measured reply kills, each with the reason`,
     table(
-      ['mutant', 'survives', 'why'],
-      all.map(({ id, survives, reason }) => [`\`${id}\``, survives, reason]),
+      ['mutant', 'why'],
+      explained.map(([id, reason]) => [`\`${id}\``, reason]),
     ),
-  ),
-];
+  );
+}
 
 function uncovered(path: string): Block {
-  const reasons = Object.entries(parsed<Record<string, unknown>>(path));
+  const entries = Object.entries(parsed<Record<string, unknown>>(path));
   return details(
-    `${reasons.length} entries of \`${path}\`: what no run reaches`,
+    `${entries.length} entries of \`${path}\`: what no run reaches`,
     table(
       ['not reached', 'why'],
-      reasons.map(([element, why]) => [`\`${element}\``, typeof why === 'string' ? why : JSON.stringify(why)]),
+      entries.map(([element, why]) => [`\`${element}\``, typeof why === 'string' ? why : JSON.stringify(why)]),
     ),
   );
 }
