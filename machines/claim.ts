@@ -201,6 +201,14 @@ export const claimMachine = setup({
               guard: not('isTimed'),
               actions: [{ type: 'send', params: { to: 'first', message: { type: 'CONNECT', caller: 'claim' } } }],
             },
+            BUSY: {
+              target: 'bailingOut',
+              description: 'Claim::sendAliveConnectHandler(): nobody listens, the connect is refused at once',
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: In Claim::sendAliveConnectHandler id {claim}' } },
+                { type: 'dprintf', params: { text: '{slot}: Failed to connect to schedd {peer}' } },
+              ],
+            },
             CONNECT_FAILED: {
               target: 'bailingOut',
               guard: 'deadlineIsDue',

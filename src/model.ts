@@ -12,6 +12,7 @@ import {
   type StartdVariant,
   type Variant,
 } from '../machines/system.ts';
+import { type TimedRestartVariant, timedRestartSystem } from '../machines/timed-restart-system.ts';
 import { type OutageVariant, outageSystem } from '../machines/timed-system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
@@ -28,6 +29,7 @@ import { RESTART } from '../properties/restart.ts';
 import { RUNNING_JOB } from '../properties/running-job.ts';
 import { SLOT } from '../properties/slot.ts';
 import { TCP } from '../properties/tcp.ts';
+import { TIMED_RESTART } from '../properties/timed-restart.ts';
 import { WAYS_OUT } from '../properties/ways-out.ts';
 import { witnesses } from '../properties/witnesses.ts';
 import { Composition } from './engine/compose.ts';
@@ -38,6 +40,8 @@ import { TableStore } from './engine/table.ts';
 export interface Model {
   readonly composition: Composition;
   readonly properties: readonly Property[];
+  /** What a tick of its clock is worth, in seconds; none for an untimed system. */
+  readonly unit?: number;
 }
 
 /** All models of a process share their tables: only three of the machines see the fixes at all. */
@@ -114,7 +118,14 @@ export function replyModel(variant: StartdVariant, tables = TABLES): Model {
 
 /** A claim, its schedd and one outage, with a clock. */
 export function outageModel(variant: OutageVariant, tables = TABLES): Model {
-  return { composition: new Composition(outageSystem(variant), tables), properties: OUTAGE };
+  const { unit } = variant;
+  return { composition: new Composition(outageSystem(variant), tables), properties: OUTAGE, unit };
+}
+
+/** A schedd that is killed while its job runs, and started again with its queue, with a clock. */
+export function timedRestartModel(variant: TimedRestartVariant, tables = TABLES): Model {
+  const { unit } = variant;
+  return { composition: new Composition(timedRestartSystem(variant), tables), properties: TIMED_RESTART, unit };
 }
 
 /** A slot by itself: its states and activities. */

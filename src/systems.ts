@@ -5,13 +5,12 @@ import {
   connectionModel,
   lifecycleModel,
   type Model,
-  outageModel,
   repairsModel,
   replyModel,
   restartModel,
   slotModel,
 } from './model.ts';
-import { boundaryOf, SITUATIONS } from './outage.ts';
+import { ABSENCES, boundaryOf, OUTAGES, type Situation } from './outage.ts';
 
 /** A system as it is built in one way: a revision, say, or with a repair. */
 export interface SystemVariant {
@@ -37,6 +36,14 @@ const repaired = (id: string, sentence: string, fixes: string, repairs: Repairs)
   sentence,
   model: () => repairsModel({ fixes: fixesFromBits(fixes), path: 'auth', repairs }),
 });
+
+/** A situation as long as is safe, and one unit longer. */
+const atTheBoundary = (situation: Situation, what: string): SystemVariant[] =>
+  boundaryOf(situation).map(({ longest, model }) => ({
+    id: `${situation.id}-${longest}`,
+    sentence: `${situation.sentence}; ${what} lasts ${longest} s at the most`,
+    model,
+  }));
 
 /** All of them; what is expected of each is in properties/expected/systems. A model is made when it is asked for. */
 export const SYSTEMS: readonly CheckedSystem[] = [
@@ -86,13 +93,13 @@ export const SYSTEMS: readonly CheckedSystem[] = [
   {
     name: 'outage',
     sentence: 'A claim with a lease of 1200 s in units of 5 s, and one outage: as long as is safe, and one unit longer',
-    variants: SITUATIONS.flatMap((situation) =>
-      boundaryOf(situation).map((longest) => ({
-        id: `${situation.id}-${longest}`,
-        sentence: `${situation.sentence}; the outage lasts ${longest} s at the most`,
-        model: () => outageModel({ ...situation, lease: 1200, unit: 5, longest }),
-      })),
-    ),
+    variants: OUTAGES.flatMap((situation) => atTheBoundary(situation, 'the outage')),
+  },
+  {
+    name: 'timed-restart',
+    sentence:
+      'A schedd that is killed while its job runs, with a clock, and is absent until its shadow reconnects: as long as is safe, and one unit longer',
+    variants: ABSENCES.flatMap((situation) => atTheBoundary(situation, 'the absence')),
   },
   {
     name: 'slot',

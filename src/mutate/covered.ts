@@ -29,7 +29,7 @@ export function coverageOf(stores: Iterable<TableStore>, machines: Iterable<AnyS
     for (const one of tables) {
       if (!isSameDefinition(one.machine, machine)) continue;
       for (const cell of one.table.cells()) {
-        if (one.table.used.has(cell) || cell.kind === 'unhandled') seen.add(cell);
+        if (cell.used || cell.kind === 'unhandled') seen.add(cell);
       }
     }
     return seen.coverage();
