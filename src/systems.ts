@@ -131,8 +131,20 @@ export const SYSTEMS: readonly CheckedSystem[] = [
   },
   {
     name: 'lifecycle',
-    sentence: 'A slot with its claim, a better match that may wait for it, and the starter of its job',
-    variants: [{ id: 'head', sentence: 'A startd of HEAD', model: () => lifecycleModel() }],
+    sentence:
+      'A claim from match to end: slot, starter, lease and keep-alive in the startd, its record in the schedd, and a better match',
+    variants: [
+      {
+        id: 'head',
+        sentence: 'Daemons of HEAD: the starter handles the alives',
+        model: () => lifecycleModel({ alives: 'starter' }),
+      },
+      {
+        id: 'head-startd',
+        sentence: 'Daemons of HEAD; the startd sends ALIVEs for a running job as well',
+        model: () => lifecycleModel({ alives: 'startd' }),
+      },
+    ],
   },
   {
     name: 'restart',
