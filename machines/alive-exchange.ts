@@ -1,4 +1,4 @@
-import { assign, setup, stateIn } from 'xstate';
+import { assign, or, setup, stateIn } from 'xstate';
 import type { Message, Send } from './vocabulary.ts';
 
 interface Context {
@@ -17,7 +17,9 @@ export type AliveExchangeEvent =
   | { type: 'RETURN' }
   | { type: 'SCHEDD_DIES' }
   | { type: 'SCHEDD_LISTENS' }
-  | { type: 'SIX_ALIVE_INTERVALS_PASS' };
+  | { type: 'SIX_ALIVE_INTERVALS_PASS' }
+  | { type: 'IS_ANYTHING_DUE' }
+  | { type: 'TICK' };
 
 /**
  * One ALIVE as whole messages, over a network without faults, to a schedd that may die: what is not cut or late needs no ReliSock
@@ -31,6 +33,11 @@ export const aliveExchangeMachine = setup({
   },
   guards: {
     isListening: stateIn({ schedd: 'listening' }),
+    isToBeServedOrRead: or([
+      stateIn({ connection: 'arrived' }),
+      stateIn({ connection: 'replied' }),
+      stateIn({ connection: 'ended' }),
+    ]),
     bringsClaimId: ({ event }) => event.type === 'PUT' && event.items.some(({ kind }) => kind === 'claimId'),
   },
 }).createMachine({
@@ -38,6 +45,20 @@ export const aliveExchangeMachine = setup({
   description: 'One ALIVE as whole messages, to a schedd that may die',
   context: { reply: [] },
   type: 'parallel',
+  on: {
+    IS_ANYTHING_DUE: [
+      {
+        guard: 'isToBeServedOrRead',
+        description: 'The event loop of one daemon or the other is about to come round to it',
+        actions: [{ type: 'send', params: { to: 'sender', message: { type: 'DUE' } } }],
+      },
+      { actions: [{ type: 'send', params: { to: 'sender', message: { type: 'NOTHING_DUE' } } }] },
+    ],
+    TICK: {
+      description: 'A unit of time has passed',
+      actions: [{ type: 'send', params: { to: 'sender', message: { type: 'TICKED' } } }],
+    },
+  },
   states: {
     schedd: {
       description: "The schedd's command socket",

@@ -9,6 +9,15 @@ interface Context {
   readonly expiry: Expiry;
   /** last_alive: whether 6 × alive_interval have gone by since. */
   readonly lastAlive: 'recent' | 'old';
+  /** 6 × alive_interval in the clock's units; null for an untimed record. */
+  readonly sixAliveIntervals: number | null;
+  /** How many ticks until last_alive is that old; null if nobody counts. */
+  readonly ticksLeft: number | null;
+}
+
+interface Input {
+  readonly expiry: Expiry;
+  readonly sixAliveIntervals?: number;
 }
 
 export type RecoveredMatchEvent =
@@ -20,23 +29,30 @@ export type RecoveredMatchEvent =
   | { type: 'SHADOW_EXITS' }
   | { type: 'SIX_ALIVE_INTERVALS_PASS' }
   | { type: 'CHECK_CLAIM_LEASE' }
-  | { type: 'DELETE_MATCH_RECORD' };
+  | { type: 'DELETE_MATCH_RECORD' }
+  | { type: 'IS_ANYTHING_DUE' }
+  | { type: 'TICK' };
 
 /**
  * The match record of a job that outlives its schedd (match_rec, schedd.cpp): lost with the schedd, rebuilt by its successor.
  *
- * It has no clock: `lastAlive` may grow old whenever no ALIVE is on its way. Where ALIVEs come more often than every
+ * Untimed, `lastAlive` may grow old whenever no ALIVE is on its way. Where ALIVEs come more often than every
  * 6 × alive_interval, as they do unless ALIVE_INTERVAL is short, that is more than can happen: what holds here holds there as well.
+ * Timed, the ticks of a clock are counted since last_alive, which is on the disk while the schedd is down. It is compared in whole
+ * seconds, and a record that is just as old as it may be does not expire.
  */
 export const recoveredMatchMachine = setup({
-  types: {} as { context: Context; events: RecoveredMatchEvent; input: { expiry: Expiry } },
+  types: {} as { context: Context; events: RecoveredMatchEvent; input: Input },
   actions: {
     send: (_, _params: Send) => {},
     dprintf: (_, _params: Dprintf) => {},
-    renew: assign({ lastAlive: 'recent' }),
+    renew: assign(({ context }) => ({ lastAlive: 'recent', ticksLeft: context.sixAliveIntervals })),
     growOld: assign({ lastAlive: 'old' }),
+    countDown: assign({ ticksLeft: ({ context }) => context.ticksLeft && context.ticksLeft - 1 }),
+    growOldInTime: assign({ lastAlive: 'old', ticksLeft: null }),
   },
   guards: {
+    isAboutToGrowOld: ({ context }) => context.ticksLeft === 0,
     isOld: ({ context }) => context.lastAlive === 'old',
     expires: ({ context }) => context.expiry !== 'none',
     expiresWithShadowRecord: ({ context }) => context.expiry === 'M_CLAIMED',
@@ -44,7 +60,12 @@ export const recoveredMatchMachine = setup({
 }).createMachine({
   id: 'recoveredMatch',
   description: 'The match record of a job that outlives its schedd (match_rec, schedd.cpp)',
-  context: ({ input }) => ({ expiry: input.expiry, lastAlive: 'recent' }),
+  context: ({ input }) => ({
+    expiry: input.expiry,
+    lastAlive: 'recent',
+    sixAliveIntervals: input.sixAliveIntervals ?? null,
+    ticksLeft: null,
+  }),
   initial: 'unmatched',
   on: {
     LOOK_UP: {
@@ -52,6 +73,18 @@ export const recoveredMatchMachine = setup({
       actions: [{ type: 'send', params: { to: 'sender', message: { type: 'NOT_FOUND' } } }],
     },
     SIX_ALIVE_INTERVALS_PASS: {},
+    IS_ANYTHING_DUE: { actions: [{ type: 'send', params: { to: 'sender', message: { type: 'NOTHING_DUE' } } }] },
+    TICK: [
+      {
+        guard: 'isAboutToGrowOld',
+        description: 'last_alive + 6 * alive_interval < now',
+        actions: ['growOldInTime', { type: 'send', params: { to: 'sender', message: { type: 'TICKED' } } }],
+      },
+      {
+        description: 'A unit of time has passed',
+        actions: ['countDown', { type: 'send', params: { to: 'sender', message: { type: 'TICKED' } } }],
+      },
+    ],
   },
   states: {
     unmatched: {
@@ -60,6 +93,7 @@ export const recoveredMatchMachine = setup({
           target: 'present.M_ACTIVE',
           description: 'Scheduler::AddMrec(), and all that follows until the job runs',
           actions: [
+            'renew',
             { type: 'send', params: { to: 'claim', message: { type: 'REQUEST_CLAIM' } } },
             { type: 'send', params: { to: 'claim', message: { type: 'ACTIVATE_CLAIM' } } },
           ],
@@ -83,7 +117,7 @@ export const recoveredMatchMachine = setup({
               target: 'M_CLAIMED',
               description: 'Scheduler::RemoveShadowRecFromMrec(): the claim is idle',
             },
-            CHECK_CLAIM_LEASE: {},
+            CHECK_CLAIM_LEASE: { description: 'A shadow runs: last_alive = now, also on the disk', actions: 'renew' },
           },
         },
         M_CLAIMED: {

@@ -1,11 +1,27 @@
 import { assign, setup } from 'xstate';
 import type { Dprintf, Send } from './vocabulary.ts';
 
+/** When checkClaimLeases() is called, in the clock's units: so long after the start, and every so often from then on. */
+export interface ClaimLeasesTimer {
+  readonly first: number;
+  readonly every: number;
+}
+
 interface Context {
   /** How many timers DaemonCore runs before it looks for commands; null for all that are due (7195). */
   readonly timersPerCycle: number | null;
   /** How many timers of 0 seconds are ahead of checkReconnectQueue(). */
   readonly timersAhead: number;
+  /** Scheduler::RegisterTimers(): null for an untimed schedd, whose timer may fire whenever it runs. */
+  readonly claimLeases: ClaimLeasesTimer | null;
+  /** How many ticks aliveid still has to go; null while it does not run. */
+  readonly ticksLeft: number | null;
+}
+
+interface Input {
+  readonly timersPerCycle: number | null;
+  readonly timersAhead: number;
+  readonly claimLeases?: ClaimLeasesTimer;
 }
 
 export type ScheddEvent =
@@ -18,7 +34,9 @@ export type ScheddEvent =
   | { type: 'SHADOW_FORKED' }
   | { type: 'MATCH_DELETED' }
   | { type: 'SHADOW_EXITS' }
-  | { type: 'CLAIM_LEASES_TIMER' };
+  | { type: 'CLAIM_LEASES_TIMER' }
+  | { type: 'IS_ANYTHING_DUE' }
+  | { type: 'TICK' };
 
 /**
  * A schedd that is killed while its job runs and started again with its queue (schedd.cpp, daemon_core.cpp): the order in which it
@@ -30,22 +48,46 @@ export const scheddMachine = setup({
   types: {} as {
     context: Context;
     events: ScheddEvent;
-    input: { timersPerCycle: number | null; timersAhead: number };
+    input: Input;
   },
   actions: {
     send: (_, _params: Send) => {},
     dprintf: (_, _params: Dprintf) => {},
     countTimers: assign({ timersAhead: ({ context }) => context.timersAhead - (context.timersPerCycle ?? 0) }),
+    startClaimLeasesTimer: assign({ ticksLeft: ({ context }) => context.claimLeases?.first ?? null }),
+    setClaimLeasesTimer: assign({ ticksLeft: ({ context }) => context.claimLeases?.every ?? null }),
+    stopClaimLeasesTimer: assign({ ticksLeft: null }),
+    countDown: assign({ ticksLeft: ({ context }) => context.ticksLeft && context.ticksLeft - 1 }),
   },
   guards: {
+    claimLeasesTimerIsDue: ({ context }) => !context.claimLeases || context.ticksLeft === 0,
+    aTimerIsDue: ({ context }) => context.ticksLeft === 0,
     reachesReconnectQueue: ({ context }) =>
       context.timersPerCycle === null || context.timersAhead < context.timersPerCycle,
   },
 }).createMachine({
   id: 'schedd',
   description: 'A schedd that is killed and started again with its job queue',
-  context: ({ input }) => input,
+  context: ({ input }) => ({
+    timersPerCycle: input.timersPerCycle,
+    timersAhead: input.timersAhead,
+    claimLeases: input.claimLeases ?? null,
+    ticksLeft: input.claimLeases?.every ?? null,
+  }),
   initial: 'withoutJob',
+  on: {
+    IS_ANYTHING_DUE: [
+      {
+        guard: 'aTimerIsDue',
+        actions: [{ type: 'send', params: { to: 'sender', message: { type: 'DUE' } } }],
+      },
+      { actions: [{ type: 'send', params: { to: 'sender', message: { type: 'NOTHING_DUE' } } }] },
+    ],
+    TICK: {
+      description: 'A unit of time has passed',
+      actions: ['countDown', { type: 'send', params: { to: 'sender', message: { type: 'TICKED' } } }],
+    },
+  },
   states: {
     withoutJob: {
       on: {
@@ -54,11 +96,24 @@ export const scheddMachine = setup({
           description: 'A job is matched, its claim requested, its shadow forked, its starter started: all at once',
           actions: [{ type: 'send', params: { to: 'matchRecord', message: { type: 'ADD_MATCH_RECORD' } } }],
         },
+        CLAIM_LEASES_TIMER: {
+          guard: 'claimLeasesTimerIsDue',
+          description: 'Scheduler::checkClaimLeases(): no record yet',
+          actions: 'setClaimLeasesTimer',
+        },
       },
     },
     running: {
       description: 'A shadow runs the job',
       on: {
+        CLAIM_LEASES_TIMER: {
+          guard: 'claimLeasesTimerIsDue',
+          description: 'Scheduler::checkClaimLeases(): ATTR_LAST_JOB_LEASE_RENEWAL goes to the disk',
+          actions: [
+            'setClaimLeasesTimer',
+            { type: 'send', params: { to: 'matchRecord', message: { type: 'CHECK_CLAIM_LEASE' } } },
+          ],
+        },
         SELECT: {
           description: 'The event loop comes round: a command that has come is served',
           actions: [{ type: 'send', params: { to: 'exchange', message: { type: 'SERVE' } } }],
@@ -67,6 +122,7 @@ export const scheddMachine = setup({
           target: 'down',
           description: 'SIGKILL, or a crash: its shadows end with it, the job runs on under its lease',
           actions: [
+            'stopClaimLeasesTimer',
             { type: 'send', params: { to: 'matchRecord', message: { type: 'SCHEDD_DIES' } } },
             { type: 'send', params: { to: 'exchange', message: { type: 'SCHEDD_DIES' } } },
           ],
@@ -80,6 +136,7 @@ export const scheddMachine = setup({
           description:
             'main_init(): the command socket is bound, then Scheduler::Init() and InitJobQueue() read the queue',
           actions: [
+            'startClaimLeasesTimer',
             { type: 'dprintf', params: { text: '** condor_schedd (CONDOR_SCHEDD) STARTING UP' } },
             { type: 'send', params: { to: 'exchange', message: { type: 'SCHEDD_LISTENS' } } },
             {
@@ -139,8 +196,12 @@ export const scheddMachine = setup({
               actions: [{ type: 'send', params: { to: 'exchange', message: { type: 'SERVE' } } }],
             },
             CLAIM_LEASES_TIMER: {
+              guard: 'claimLeasesTimerIsDue',
               description: 'Scheduler::checkClaimLeases(), a timer (3312)',
-              actions: [{ type: 'send', params: { to: 'matchRecord', message: { type: 'CHECK_CLAIM_LEASE' } } }],
+              actions: [
+                'setClaimLeasesTimer',
+                { type: 'send', params: { to: 'matchRecord', message: { type: 'CHECK_CLAIM_LEASE' } } },
+              ],
             },
           },
           initial: 'shadowQueued',

@@ -1,5 +1,17 @@
 import { enters, leaves, type Property, takes, whileIn } from './language.ts';
 
+/** What is claimed of the timers of any claim that is timed. */
+export const TIMERS: Property = {
+  id: 'T2',
+  sentence: 'Before the lease timer is due the lease does not expire, and no connect fails before its deadline',
+  source: 'TimerManager: a timer is called at its time, not before',
+  checks: ['LEASE_TIMER', 'CONNECT_FAILED'].map((type) => ({
+    kind: 'never' as const,
+    what: (occurrence) =>
+      takes('claim', type)(occurrence) && (timersOf(occurrence.from.snapshot.context)[type] ?? 0) > 0,
+  })),
+};
+
 /** What is claimed of a claim whose record exists all the time, and of one outage that is not too long. */
 export const OUTAGE: readonly Property[] = [
   {
@@ -8,16 +20,7 @@ export const OUTAGE: readonly Property[] = [
     source: 'Claim::leaseExpired(): "claim lease expired (condor_schedd gone?)"',
     checks: [{ kind: 'never', what: leaves('claim', 'lifecycle.claimed') }],
   },
-  {
-    id: 'T2',
-    sentence: 'Before the lease timer is due the lease does not expire, and no connect fails before its deadline',
-    source: 'TimerManager: a timer is called at its time, not before',
-    checks: ['LEASE_TIMER', 'CONNECT_FAILED'].map((type) => ({
-      kind: 'never' as const,
-      what: (occurrence) =>
-        takes('claim', type)(occurrence) && (timersOf(occurrence.from.snapshot.context)[type] ?? 0) > 0,
-    })),
-  },
+  TIMERS,
   {
     id: 'renewed-after-outage',
     sentence: 'After an outage the lease is renewed',

@@ -6,11 +6,18 @@ import { RESTARTS, restartSystem } from '../machines/restart-system.ts';
 import { scheddMachine } from '../machines/schedd.ts';
 import { Killer } from '../src/mutate/kill.ts';
 import { mutantsOf } from '../src/mutate/mutants.ts';
+import { type CheckedSystem, SYSTEMS } from '../src/systems.ts';
 import { RESTART } from './restart.ts';
 
-const killer = new Killer(
-  Object.entries(RESTARTS).map(([name, variant]) => ({ name, spec: restartSystem(variant), properties: RESTART })),
-);
+const timed = SYSTEMS.find(({ name }) => name === 'timed-restart') as CheckedSystem;
+
+const killer = new Killer([
+  ...Object.entries(RESTARTS).map(([name, variant]) => ({ name, spec: restartSystem(variant), properties: RESTART })),
+  ...timed.variants.map(({ id, model }) => {
+    const { composition, properties } = model();
+    return { name: id, spec: composition.spec, properties };
+  }),
+]);
 
 test.each<[string, AnyStateMachine, string[]]>([
   ['schedd', scheddMachine, []],

@@ -1,4 +1,5 @@
-import { lifecycleSystem } from '../machines/lifecycle-system.ts';
+import { type ForgottenClaimVariant, forgottenClaimSystem } from '../machines/forgotten-claim-system.ts';
+import { type LifecycleVariant, lifecycleSystem } from '../machines/lifecycle-system.ts';
 import { type RestartVariant, restartSystem } from '../machines/restart-system.ts';
 import { slotSystem } from '../machines/slot-system.ts';
 import {
@@ -12,21 +13,26 @@ import {
   type StartdVariant,
   type Variant,
 } from '../machines/system.ts';
+import { type TimedRestartVariant, timedRestartSystem } from '../machines/timed-restart-system.ts';
 import { type OutageVariant, outageSystem } from '../machines/timed-system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
-import { CLAIM } from '../properties/claim.ts';
+import { CLAIM, CLAIM_IN_SLOT } from '../properties/claim.ts';
 import { CLAIM_OBJECT } from '../properties/claim-object.ts';
+import { FORGOTTEN_CLAIM } from '../properties/forgotten-claim.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
 import { within } from '../properties/language.ts';
 import { LIFECYCLE } from '../properties/lifecycle.ts';
 import { D1, L1, L2, livenessWitnesses } from '../properties/liveness.ts';
 import { OUTAGE } from '../properties/outage.ts';
+import { RELEASED_RECORD } from '../properties/released-record.ts';
 import { REPLIES } from '../properties/replies.ts';
 import { RESTART } from '../properties/restart.ts';
 import { RUNNING_JOB } from '../properties/running-job.ts';
 import { SLOT } from '../properties/slot.ts';
 import { TCP } from '../properties/tcp.ts';
+import { TIMED_RESTART } from '../properties/timed-restart.ts';
+import { WAYS_OUT } from '../properties/ways-out.ts';
 import { witnesses } from '../properties/witnesses.ts';
 import { Composition } from './engine/compose.ts';
 import type { Property } from './engine/property.ts';
@@ -36,6 +42,8 @@ import { TableStore } from './engine/table.ts';
 export interface Model {
   readonly composition: Composition;
   readonly properties: readonly Property[];
+  /** What a tick of its clock is worth, in seconds; none for an untimed system. */
+  readonly unit?: number;
 }
 
 /** All models of a process share their tables: only three of the machines see the fixes at all. */
@@ -112,7 +120,20 @@ export function replyModel(variant: StartdVariant, tables = TABLES): Model {
 
 /** A claim, its schedd and one outage, with a clock. */
 export function outageModel(variant: OutageVariant, tables = TABLES): Model {
-  return { composition: new Composition(outageSystem(variant), tables), properties: OUTAGE };
+  const { unit } = variant;
+  return { composition: new Composition(outageSystem(variant), tables), properties: OUTAGE, unit };
+}
+
+/** A schedd that is killed while its job runs, and started again with its queue, with a clock. */
+export function timedRestartModel(variant: TimedRestartVariant, tables = TABLES): Model {
+  const { unit } = variant;
+  return { composition: new Composition(timedRestartSystem(variant), tables), properties: TIMED_RESTART, unit };
+}
+
+/** A claim that its schedd forgets, and the session that it comes with, with a clock. */
+export function forgottenClaimModel(variant: ForgottenClaimVariant, tables = TABLES): Model {
+  const { unit } = variant;
+  return { composition: new Composition(forgottenClaimSystem(variant), tables), properties: FORGOTTEN_CLAIM, unit };
 }
 
 /** A slot by itself: its states and activities. */
@@ -131,9 +152,12 @@ export function claimModel(variant: Variant, tables = TABLES): Model {
   return { composition: new Composition(system, tables), properties: CLAIM };
 }
 
-/** A slot with its claim, a better match and a starter. */
-export function lifecycleModel(tables = TABLES): Model {
-  return { composition: new Composition(lifecycleSystem(), tables), properties: LIFECYCLE };
+/** A claim's whole life, in the slot that holds it and in the schedd. */
+export function lifecycleModel(variant: LifecycleVariant, tables = TABLES): Model {
+  return {
+    composition: new Composition(lifecycleSystem(variant), tables),
+    properties: [...LIFECYCLE, ...RELEASED_RECORD, ...CLAIM_IN_SLOT, ...WAYS_OUT],
+  };
 }
 
 /** The same claim and its connection: what is claimed is TCP's part. */

@@ -1,76 +1,114 @@
+import type { TimedRestartVariant } from '../machines/timed-restart-system.ts';
 import type { OutageVariant } from '../machines/timed-system.ts';
+import { OUTAGE_BOUNDS, type RecordedBounds, type Scale } from '../properties/outage-bounds.ts';
 import { TableStore } from './engine/table.ts';
 import type { Trace } from './engine/trace.ts';
 import { traceOf } from './engine/trace.ts';
 import { verify } from './engine/verdict.ts';
-import type { Model } from './model.ts';
-import { outageModel } from './model.ts';
+import { type Model, outageModel, timedRestartModel } from './model.ts';
 
-/** What fails, and what it does to an attempt that it catches. */
-export interface Situation extends Omit<OutageVariant, 'lease' | 'longest' | 'unit'> {
+/** What fails, and what it does to an attempt or to a record that it catches. */
+export interface Situation {
   readonly id: string;
   readonly sentence: string;
+  /** The longest that is looked at, in seconds. */
+  readonly longest: (scale: Scale) => number;
+  /** The system in which it lasts so many seconds at the most; the claim that it does no harm is the first of its properties. */
+  readonly model: (scale: Scale, longest: number, tables?: TableStore) => Model;
 }
 
-export const SITUATIONS: readonly Situation[] = [
-  {
-    id: 'hangs',
-    sentence: 'The network fails, and a caught attempt hangs to its own deadline (2011)',
+/** A network or a schedd that fails for a while. One as long as the lease costs the claim whatever happens. */
+const outage = (id: string, sentence: string, what: Omit<OutageVariant, 'lease' | 'longest' | 'unit'>): Situation => ({
+  id,
+  sentence,
+  longest: ({ lease }) => lease,
+  model: ({ lease, unit }, longest, tables) => outageModel({ ...what, lease, unit, longest }, tables),
+});
+
+/**
+ * A schedd that is killed and started again. One that is gone for longer than is looked at may find that the lease is over, by the
+ * last renewal on its disk, which may be as old as its alive_interval: what it does then is not modelled.
+ */
+const restart = (id: string, sentence: string, what: Pick<TimedRestartVariant, 'alives' | 'expiry'>): Situation => ({
+  id,
+  sentence,
+  longest: ({ lease, aliveInterval }) => lease - aliveInterval,
+  model: (scale, longest, tables) => timedRestartModel({ ...what, ...scale, longest }, tables),
+});
+
+const REPAIRED = 'M_CLAIMED without shadow record';
+
+/** The kinds of outage between two daemons that stay up. */
+export const OUTAGES: readonly Situation[] = [
+  outage('hangs', 'The network fails, and a caught attempt hangs to its own deadline (2011)', {
     what: 'NETWORK_FAILS',
     caught: 'hangs',
     revision: '2011',
     resumeResponse: false,
-  },
-  {
-    id: 'goes-on',
-    sentence: 'The network fails, and a caught attempt completes when it is back (2011)',
+  }),
+  outage('goes-on', 'The network fails, and a caught attempt completes when it is back (2011)', {
     what: 'NETWORK_FAILS',
     caught: 'goes on',
     revision: '2011',
     resumeResponse: false,
-  },
-  {
-    id: 'schedd-hangs',
-    sentence: 'The schedd stops and goes on; startCommand() gives up after 20 s (HEAD, with a session)',
+  }),
+  outage('schedd-hangs', 'The schedd stops and goes on; startCommand() gives up after 20 s (HEAD, with a session)', {
     what: 'SCHEDD_HANGS',
     caught: 'goes on',
     revision: 'head',
     resumeResponse: true,
-  },
-  {
-    id: 'no-deadline',
-    sentence: 'The network fails, and nothing ends the wait for a reply that was lost (HEAD)',
+  }),
+  outage('no-deadline', 'The network fails, and nothing ends the wait for a reply that was lost (HEAD)', {
     what: 'NETWORK_FAILS',
     caught: 'hangs',
     revision: 'head',
     resumeResponse: false,
-  },
+  }),
 ];
+
+/** The kinds of absence of a schedd that is killed, until its shadow has reconnected. */
+export const ABSENCES: readonly Situation[] = [
+  restart('restart-starter', 'The schedd is killed and started again; the starter handles the alives (HEAD)', {
+    alives: 'starter',
+    expiry: 'M_CLAIMED',
+  }),
+  restart('restart-starter-repaired', 'The same; what has a shadow record does not expire (proposed)', {
+    alives: 'starter',
+    expiry: REPAIRED,
+  }),
+  restart('restart-startd', 'The schedd is killed and started again; the startd sends ALIVEs (HEAD before 25.3)', {
+    alives: 'startd',
+    expiry: 'M_CLAIMED',
+  }),
+  restart('restart-short', 'The same, and ALIVEs come less often than every 6 × alive_interval (ALIVE_INTERVAL = 2)', {
+    alives: 'startd',
+    expiry: 'M_CLAIMED',
+  }),
+  restart('restart-short-repaired', 'The same; what has a shadow record does not expire (proposed)', {
+    alives: 'startd',
+    expiry: REPAIRED,
+  }),
+];
+
+export const SITUATIONS: readonly Situation[] = [...OUTAGES, ...ABSENCES];
 
 /** The longest outage that is safe, null if none is, and what a longer one does; all in seconds. */
 export interface Bound {
   readonly safe: number | null;
-  readonly loses: number;
-  readonly model: Model;
-  /** The shortest run in which an outage one unit too long costs the claim. */
-  readonly trace: Trace;
+  /** The shortest that can lose the claim, with the shortest such run; null if nothing that is looked at can. */
+  readonly lost: { readonly seconds: number; readonly model: Model; readonly trace: Trace } | null;
   /** The searches that it took, and the states of the largest. */
   readonly searches: number;
   readonly states: number;
 }
 
-/**
- * Finds the bound by bisection. An outage that may last longer may also end sooner, so what is unsafe stays so; one as long
- * as the lease costs the claim whatever happens.
- *
- * @returns null if even that does not
- */
-export function findBound(situation: Situation, lease: number, unit: number): Bound | null {
+/** Finds the bound by bisection: an outage that may last longer may also end sooner, so what is unsafe stays so. */
+export function findBound(situation: Situation, scale: Scale): Bound {
   const tables = new TableStore();
   let states = 0;
   let searches = 0;
   const search = (ticks: number) => {
-    const model = outageModel({ ...situation, lease, unit, longest: ticks * unit }, tables);
+    const model = situation.model(scale, ticks * scale.unit, tables);
     const found = verify(model.composition, model.properties.slice(0, 1), {});
     if (found.bounded) throw new Error('the search of an outage met a bound');
     searches += 1;
@@ -78,8 +116,9 @@ export function findBound(situation: Situation, lease: number, unit: number): Bo
     const run = found.findings[0]?.run;
     return run ? { ticks, model, trace: traceOf(model.composition, run) } : null;
   };
-  let lost = search(lease / unit);
-  if (!lost) return null;
+  const longest = Math.floor(situation.longest(scale) / scale.unit);
+  let lost = search(longest);
+  if (!lost) return { safe: longest * scale.unit, lost, searches, states };
   let safe = -1;
   while (lost.ticks - safe > 1) {
     const middle = Math.floor((lost.ticks + safe) / 2);
@@ -88,15 +127,21 @@ export function findBound(situation: Situation, lease: number, unit: number): Bo
     else safe = middle;
   }
   const { ticks, model, trace } = lost;
-  return { safe: safe < 0 ? null : safe * unit, loses: ticks * unit, model, trace, searches, states };
+  const seconds = ticks * scale.unit;
+  return { safe: safe < 0 ? null : safe * scale.unit, lost: { seconds, model, trace }, searches, states };
 }
 
-/** The lengths on either side of the bound at units of 5 s: those that the registered systems have. */
-const BOUNDARY: Readonly<Record<string, readonly number[]>> = {
-  hangs: [400, 405],
-  'goes-on': [795, 800],
-  'schedd-hangs': [790, 795],
-  'no-deadline': [0],
-};
+/** What is on record of a kind of outage. */
+export const recordOf = ({ id }: Situation): RecordedBounds => OUTAGE_BOUNDS[id] as RecordedBounds;
 
-export const boundaryOf = ({ id }: Situation): readonly number[] => BOUNDARY[id] ?? [];
+/** The scale at which a bound is searched if none is asked for. */
+export const usualScale = (situation: Situation): Scale => recordOf(situation).searched[0] as Scale;
+
+/** The two models on either side of a bound that is on record, in a small scale: those that are registered. */
+export function boundaryOf(situation: Situation): readonly { readonly longest: number; readonly model: () => Model }[] {
+  const { searched, registered } = recordOf(situation);
+  const bound = searched[registered] as RecordedBounds['searched'][number];
+  return [bound.safe, bound.loses].flatMap((longest) =>
+    longest === null ? [] : [{ longest, model: () => situation.model(bound, longest) }],
+  );
+}

@@ -1,17 +1,18 @@
+import type { ForgottenClaimVariant } from '../machines/forgotten-claim-system.ts';
 import { RESTARTS } from '../machines/restart-system.ts';
 import { fixesFromBits, PATHS, type Repairs } from '../machines/vocabulary.ts';
 import {
   claimModel,
   connectionModel,
+  forgottenClaimModel,
   lifecycleModel,
   type Model,
-  outageModel,
   repairsModel,
   replyModel,
   restartModel,
   slotModel,
 } from './model.ts';
-import { boundaryOf, SITUATIONS } from './outage.ts';
+import { ABSENCES, boundaryOf, OUTAGES, type Situation } from './outage.ts';
 
 /** A system as it is built in one way: a revision, say, or with a repair. */
 export interface SystemVariant {
@@ -36,6 +37,25 @@ const repaired = (id: string, sentence: string, fixes: string, repairs: Repairs)
   id,
   sentence,
   model: () => repairsModel({ fixes: fixesFromBits(fixes), path: 'auth', repairs }),
+});
+
+/** A situation as long as is safe, and one unit longer. */
+const atTheBoundary = (situation: Situation, what: string): SystemVariant[] =>
+  boundaryOf(situation).map(({ longest, model }) => ({
+    id: `${situation.id}-${longest}`,
+    sentence: `${situation.sentence}; ${what} lasts ${longest} s at the most`,
+    model,
+  }));
+
+const forgotten = (
+  id: string,
+  how: string,
+  lease: number,
+  event: ForgottenClaimVariant['forgotten'] = 'DELETE_MATCH_RECORD',
+): SystemVariant => ({
+  id,
+  sentence: `A lease of ${lease} s; ${how}`,
+  model: () => forgottenClaimModel({ lease, unit: 20, forgotten: event }),
 });
 
 /** All of them; what is expected of each is in properties/expected/systems. A model is made when it is asked for. */
@@ -86,13 +106,23 @@ export const SYSTEMS: readonly CheckedSystem[] = [
   {
     name: 'outage',
     sentence: 'A claim with a lease of 1200 s in units of 5 s, and one outage: as long as is safe, and one unit longer',
-    variants: SITUATIONS.flatMap((situation) =>
-      boundaryOf(situation).map((longest) => ({
-        id: `${situation.id}-${longest}`,
-        sentence: `${situation.sentence}; the outage lasts ${longest} s at the most`,
-        model: () => outageModel({ ...situation, lease: 1200, unit: 5, longest }),
-      })),
-    ),
+    variants: OUTAGES.flatMap((situation) => atTheBoundary(situation, 'the outage')),
+  },
+  {
+    name: 'timed-restart',
+    sentence:
+      'A schedd that is killed while its job runs, with a clock, and is absent until its shadow reconnects: as long as is safe, and one unit longer',
+    variants: ABSENCES.flatMap((situation) => atTheBoundary(situation, 'the absence')),
+  },
+  {
+    name: 'forgotten-claim',
+    sentence: 'A claim that is idle, with a session of its own and a clock, and a schedd that forgets it',
+    variants: [
+      forgotten('deleted-1800', 'the record is deleted; a third of the lease is as long as its session lingers', 1800),
+      forgotten('deleted-1860', 'the record is deleted; a third of the lease is longer than its session lingers', 1860),
+      forgotten('deleted-2400', 'the record is deleted; the lease is the one that a job has if nobody sets it', 2400),
+      forgotten('restarted-1800', 'the schedd is started again without its queue', 1800, 'RESTART_WITHOUT_QUEUE'),
+    ],
   },
   {
     name: 'slot',
@@ -101,8 +131,20 @@ export const SYSTEMS: readonly CheckedSystem[] = [
   },
   {
     name: 'lifecycle',
-    sentence: 'A slot with its claim, a better match that may wait for it, and the starter of its job',
-    variants: [{ id: 'head', sentence: 'A startd of HEAD', model: () => lifecycleModel() }],
+    sentence:
+      'A claim from match to end: slot, starter, lease and keep-alive in the startd, its record in the schedd, and a better match',
+    variants: [
+      {
+        id: 'head',
+        sentence: 'Daemons of HEAD: the starter handles the alives',
+        model: () => lifecycleModel({ alives: 'starter' }),
+      },
+      {
+        id: 'head-startd',
+        sentence: 'Daemons of HEAD; the startd sends ALIVEs for a running job as well',
+        model: () => lifecycleModel({ alives: 'startd' }),
+      },
+    ],
   },
   {
     name: 'restart',

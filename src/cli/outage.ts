@@ -1,15 +1,13 @@
 import type { Command } from 'commander';
+import type { Scale } from '../../properties/outage-bounds.ts';
 import { replayLive } from '../engine/live.ts';
 import { InputError } from '../input.ts';
-import { type Bound, findBound, SITUATIONS, type Situation } from '../outage.ts';
+import { type Bound, findBound, recordOf, SITUATIONS, type Situation, usualScale } from '../outage.ts';
 import { timedStory } from '../render/timed.ts';
-import { RECORDED_LEASE, recordedBounds } from '../verify/outage-bounds.ts';
 import { progress, progressDone, style } from './terminal.ts';
 import { EXIT, parseCount, parseWord } from './usage.ts';
 
-interface Options {
-  readonly lease: number;
-  readonly unit: number;
+interface Options extends Partial<Scale> {
   readonly kind?: string;
   readonly json?: boolean;
 }
@@ -19,13 +17,14 @@ export function addOutage(program: Command): void {
   program
     .command('outage')
     .description('find how long an outage may last before it can cost a claim, by exhaustive search')
-    .option('--lease <seconds>', 'the lease of the claim', parseCount(15, 2400), RECORDED_LEASE)
-    .option('--unit <seconds>', 'what a tick of the clock is worth; 1 is exact', parseCount(1, 60), 5)
     .option('--kind <kind>', `one kind of outage: ${kinds.join(', ')}`, parseWord(kinds))
+    .option('--lease <seconds>', 'the lease of the claim; as on record if not given', parseCount(15, 2400))
+    .option('--alive-interval <seconds>', "the schedd's alive_interval, where it counts", parseCount(1, 800))
+    .option('--unit <seconds>', 'what a tick of the clock is worth; 1 is exact', parseCount(1, 60))
     .option('--json', 'the bounds as JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  claimcheck outage --kind hangs\n\nExit code: 0 the bounds are as recorded (or none are on record for this lease and unit), 1 a difference, 2 wrong usage.',
+      '\nExample:\n  claimcheck outage --kind hangs\n\nExit code: 0 the bounds are as recorded (or none are on record for this scale), 1 a difference, 2 wrong usage.',
     )
     .action((options: Options) => {
       process.exitCode = outageCommand(options);
@@ -34,58 +33,82 @@ export function addOutage(program: Command): void {
 
 interface Found extends Bound {
   readonly situation: Situation;
+  readonly scale: Scale;
 }
 
-function outageCommand({ lease, unit, kind, json }: Options): number {
-  if (lease % unit !== 0) throw new InputError(`a lease of ${lease} s is not a multiple of a unit of ${unit} s`);
+function outageCommand({ kind, json, ...asked }: Options): number {
   const situations = SITUATIONS.filter(({ id }) => kind === undefined || id === kind);
-  const found = situations.map((situation): Found => {
+  const scales = situations.map((situation) => scaleOf(situation, asked));
+  const found = situations.map((situation, i): Found => {
+    const scale = scales[i] as Scale;
     progress(`searching: ${situation.sentence}`);
-    const bound = findBound(situation, lease, unit);
-    if (!bound) throw new Error(`${situation.id}: no outage costs the claim, not even one as long as its lease`);
-    const difference = replayLive(bound.model.composition, bound.trace);
+    const bound = findBound(situation, scale);
+    const difference = bound.lost && replayLive(bound.lost.model.composition, bound.lost.trace);
     if (difference) throw new Error(`the tables and the live actors disagree: ${difference}`);
-    return { ...bound, situation };
+    return { ...bound, situation, scale };
   });
   progressDone();
-  const wrong = differences(found, lease, unit);
-  if (json) console.log(JSON.stringify(report(found, { lease, unit }, wrong)));
-  else console.log(text(found, { lease, unit }, wrong));
+  const wrong = found.flatMap(differences);
+  if (json) console.log(JSON.stringify(report(found, wrong)));
+  else console.log(text(found, wrong));
   return wrong.length > 0 ? EXIT.finding : EXIT.asExpected;
 }
 
-function differences(found: readonly Found[], lease: number, unit: number): string[] {
-  if (lease !== RECORDED_LEASE || (unit !== 1 && unit !== 5)) return [];
-  const recorded = recordedBounds();
-  return found.flatMap(({ situation: { id }, safe, loses }) => {
-    const expected = recorded[id]?.searched[unit === 1 ? '1' : '5'];
-    if (!expected) return [];
-    const same = expected[0] === safe && expected[1] === loses;
-    return same ? [] : [`${id}: ${safe} s safe, ${loses} s loses; expected ${expected.join(' and ')}`];
-  });
+/** @throws {InputError} if the periods are not whole ticks, or an alive_interval is longer than the schedd would make it */
+function scaleOf(situation: Situation, { lease, aliveInterval, unit }: Partial<Scale>): Scale {
+  const usual = usualScale(situation);
+  const scale = {
+    lease: lease ?? usual.lease,
+    aliveInterval: aliveInterval ?? usual.aliveInterval,
+    unit: unit ?? usual.unit,
+  };
+  if (scale.lease % scale.unit !== 0)
+    throw new InputError(`a lease of ${scale.lease} s is not a multiple of a unit of ${scale.unit} s`);
+  const third = Math.floor(scale.lease / 3);
+  if (aliveInterval !== undefined && aliveInterval > third)
+    throw new InputError(`an alive_interval of ${aliveInterval} s is more than a third of the lease, ${third} s`);
+  return { ...scale, aliveInterval: Math.min(scale.aliveInterval, third) };
 }
 
-function report(found: readonly Found[], scale: { lease: number; unit: number }, wrong: readonly string[]) {
-  const bounds = found.map(({ situation, safe, loses, trace, searches, states }) => ({
+function differences({ situation, scale, safe, lost }: Found): string[] {
+  const recorded = recordOf(situation).searched.find(
+    ({ lease, aliveInterval, unit }) =>
+      lease === scale.lease && aliveInterval === scale.aliveInterval && unit === scale.unit,
+  );
+  if (!recorded) return [];
+  const loses = lost?.seconds ?? null;
+  const same = recorded.safe === safe && recorded.loses === loses;
+  return same
+    ? []
+    : [`${situation.id}: ${safe} s safe, ${loses} s loses; expected ${recorded.safe} and ${recorded.loses}`];
+}
+
+function report(found: readonly Found[], wrong: readonly string[]) {
+  const bounds = found.map(({ situation, scale, safe, lost, searches, states }) => ({
     kind: situation.id,
     sentence: situation.sentence,
+    ...scale,
     safe,
-    loses,
-    steps: trace.length,
-    run: trace.map(({ choice }) => choice.index),
+    loses: lost?.seconds ?? null,
+    ...(lost && { steps: lost.trace.length, run: lost.trace.map(({ choice }) => choice.index) }),
     searches,
     states,
   }));
-  return { ...scale, bounds, asExpected: wrong.length === 0, differences: wrong };
+  return { bounds, asExpected: wrong.length === 0, differences: wrong };
 }
 
-function text(found: readonly Found[], { lease, unit }: { lease: number; unit: number }, wrong: readonly string[]) {
-  const parts = found.map(({ situation, safe, loses, model, trace, searches, states }) => {
-    const bound = safe === null ? 'No outage is safe' : `Up to ${safe} s no outage costs the claim`;
+function text(found: readonly Found[], wrong: readonly string[]): string {
+  const parts = found.map(({ situation, scale, safe, lost, searches, states }) => {
     const search = style.dim(`(${searches} exhaustive searches, of up to ${states} states)`);
-    const heading = `${style.bold(situation.sentence)}\n${bound}; one of ${loses} s can. ${search}`;
-    return `${heading}\n${timedStory(model.composition, trace, unit, style)}`;
+    const clock = style.dim(`A lease of ${scale.lease} s, a clock with units of ${scale.unit} s.`);
+    const heading = `${style.bold(situation.sentence)}\n${clock}\n${boundText(safe, lost?.seconds)} ${search}`;
+    return lost ? `${heading}\n${timedStory(lost.model.composition, lost.trace, scale.unit, style)}` : heading;
   });
   const end = wrong.length > 0 ? [style.red(`Not as on record:\n  ${wrong.join('\n  ')}`)] : [];
-  return [`A lease of ${lease} s, a clock with units of ${unit} s.`, ...parts, ...end].join('\n\n');
+  return [...parts, ...end].join('\n\n');
+}
+
+function boundText(safe: number | null, loses: number | undefined): string {
+  if (loses === undefined) return `None of up to ${safe} s costs the claim; longer ones were not looked at.`;
+  return `${safe === null ? 'None is safe' : `Up to ${safe} s none costs the claim`}; one of ${loses} s can.`;
 }

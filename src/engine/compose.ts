@@ -62,8 +62,8 @@ interface Component {
   readonly spec: ComponentSpec;
   readonly table: MachineTable;
   readonly process: string;
-  /** Its transitions so far, by cell and sender. */
-  readonly transitions: Map<Cell, Transition[]>;
+  /** Its transitions so far, by sender and cell. */
+  readonly transitions: Map<string, Map<Cell, Transition>>;
 }
 
 /** A cell of one component, called by one sender: what it sends, resolved. Made once, so that it can be recognised. */
@@ -182,10 +182,11 @@ export class Composition {
   /** A component's transition through a cell; the same object every time. */
   transition(index: number, cell: Cell, sender: string): Transition {
     const { transitions } = this.components[index] as Component;
-    const known = transitions.get(cell)?.find(({ occurrence }) => occurrence.sender === sender);
+    const known = transitions.get(sender)?.get(cell);
     if (known) return known;
     const made = this.#resolve(index, cell, sender);
-    transitions.set(cell, [...(transitions.get(cell) ?? []), made]);
+    const ofSender = transitions.get(sender) ?? new Map<Cell, Transition>();
+    transitions.set(sender, ofSender.set(cell, made));
     return made;
   }
 
@@ -236,8 +237,8 @@ class Run {
   readonly writes = new Map<number, LocalState>();
   readonly #composition: Composition;
   readonly #read: (component: number) => LocalState;
-  /** Components that still have effects of an earlier transition to carry out. */
-  readonly #busy = new Set<number>();
+  /** Components that still have effects of an earlier transition to carry out, the outermost first. */
+  readonly #busy: number[] = [];
 
   constructor(composition: Composition, read: (component: number) => LocalState) {
     this.#composition = composition;
@@ -250,16 +251,17 @@ class Run {
     const { occurrence, targets } = this.#composition.transition(index, cell, sender);
     this.occurrences.push(occurrence);
     const last = targets.length - 1;
-    targets.forEach((target, i) => {
-      if (i < last) this.#busy.add(index);
-      this.deliver(target, (occurrence.sends[i] as { message: Message }).message, occurrence.component);
-      this.#busy.delete(index);
-    });
+    for (let i = 0; i <= last; i++) {
+      if (i < last) this.#busy.push(index);
+      const { message } = occurrence.sends[i] as { message: Message };
+      this.deliver(targets[i] as number, message, occurrence.component);
+      if (i < last) this.#busy.pop();
+    }
   }
 
   #cellFor(index: number, event: Message, sender: string): Cell {
     const { spec, table } = this.#composition.components[index] as Component;
-    if (this.#busy.has(index)) {
+    if (this.#busy.includes(index)) {
       throw new ModelError(
         `${spec.name} is sent ${event.type} by ${sender} while it carries out a transition: a call that is answered must be its last effect`,
       );
@@ -271,7 +273,7 @@ class Run {
       const where = JSON.stringify(cell.from.snapshot.value);
       throw new ModelError(`${spec.name} has no transition for ${event.type} from ${sender} in ${where}`);
     }
-    table.use(cell);
+    cell.used = true;
     return cell;
   }
 }

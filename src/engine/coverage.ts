@@ -19,7 +19,7 @@ export function declaredStates(tables: TableStore): StateName[] {
 export function reachedStates(tables: TableStore): StateName[] {
   return unique(
     [...tables.all()].flatMap(({ machine, table }) =>
-      [table.initial.snapshot, ...[...table.used].flatMap((cell) => snapshotsOf(machine, cell))].flatMap((snapshot) =>
+      [table.initial.snapshot, ...table.used.flatMap((cell) => snapshotsOf(machine, cell))].flatMap((snapshot) =>
         pathsOf(snapshot.value).map((path) => name(machine, path)),
       ),
     ),

@@ -35,6 +35,7 @@ export class Fields {
   readonly #composition: Composition;
   readonly #observers: readonly Observer[];
   readonly #busy: readonly Busy[];
+  readonly #busyIn: readonly (readonly Busy[])[];
   /** Per component: the busy fields of the other lumps that may block it. */
   readonly #blockers: readonly (readonly number[])[];
 
@@ -52,6 +53,7 @@ export class Fields {
     this.#composition = composition;
     this.#observers = observers.map((observer, i) => (homes[i] === -1 ? observer : { ...observer, size: 1 }));
     this.#busy = this.#busyFields();
+    this.#busyIn = this.lumps.map((_, lump) => this.#busy.filter((busy) => busy.lump === lump));
     this.firstLump = this.#busy.length;
     this.#blockers = composition.components.map(({ process }, component) => this.#blockedBy(component, process));
   }
@@ -104,12 +106,8 @@ export class Fields {
   /** The busy fields of a lump, each with its value where the lump has these parts. */
   busyOf(lump: number, parts: readonly number[]): [field: number, value: number][] {
     const { members } = this.lumps[lump] as Lump;
-    return this.#busy
-      .filter((busy) => busy.lump === lump)
-      .map(({ field, places }) => {
-        const blocks = (at: number) =>
-          this.#composition.components[members[at] as number]?.table.states[parts[at] as number]?.blocking;
-        return [field, places.some(blocks) ? 1 : 0];
-      });
+    const blocks = (at: number) =>
+      this.#composition.components[members[at] as number]?.table.states[parts[at] as number]?.blocking;
+    return (this.#busyIn[lump] as readonly Busy[]).map(({ field, places }) => [field, places.some(blocks) ? 1 : 0]);
   }
 }

@@ -11,7 +11,7 @@ export class Lump {
   readonly memories: readonly number[];
   /** Value n of the field: the number of each member's local state, then each memory. */
   readonly values: (readonly number[])[] = [];
-  readonly #byKey = new Map<string, number>();
+  readonly #byKey = new Map<number | string, number>();
 
   constructor(members: readonly number[], memories: readonly number[]) {
     this.members = members;
@@ -21,7 +21,7 @@ export class Lump {
 
   /** The number of a combination; that of the initial one is 0. */
   intern(parts: readonly number[]): number {
-    const key = parts.join(' ');
+    const key = parts.length === 1 ? (parts[0] as number) : parts.join(' ');
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
     this.#byKey.set(key, this.values.length);

@@ -25,8 +25,8 @@ interface Fork {
 export class StepMemo {
   readonly #composition: Composition;
   readonly #observers: readonly Observer[];
-  readonly #roots: (Fork | WatchedStep | undefined)[] = [];
-  readonly #concerned = new Map<Occurrence, readonly number[]>();
+  readonly #roots: (Fork | undefined)[] = [];
+  readonly #concerned = new Map<Occurrence, readonly Watched[]>();
   /** The checks that have cared for any transition so far. */
   readonly watchers = new Set<number>();
 
@@ -37,7 +37,7 @@ export class StepMemo {
 
   /** What a choice does, which must be one that its component handles in its present state. */
   step(choice: Choice, read: (component: number) => LocalState): WatchedStep {
-    let node = this.#roots[choice.index];
+    let node: Fork | WatchedStep | undefined = this.#roots[choice.index];
     while (node && 'next' in node) node = node.next.get(read(node.component).id);
     return node ?? this.#run(choice, read);
   }
@@ -54,39 +54,44 @@ export class StepMemo {
       },
       neverBlocked,
     ) as Step;
-    const watched = { ...step, watched: this.#watchedOf(step) };
+    const { occurrences, writes } = step;
+    const watched = { occurrences, writes, watched: this.#watchedOf(occurrences) };
     this.#hang(choice.index, components, path, watched);
     return watched;
   }
 
   #hang(choice: number, components: readonly number[], path: readonly LocalState[], step: WatchedStep): void {
-    let put = (node: Fork | WatchedStep) => {
-      this.#roots[choice] = node;
-    };
-    let node = this.#roots[choice] as Fork | undefined;
-    components.forEach((component, i) => {
-      if (!node) put((node = { component, next: new Map() }));
-      const { next } = node;
+    const last = components.length - 1;
+    let fork = (this.#roots[choice] ??= { component: components[0] as number, next: new Map() }) as Fork;
+    for (let i = 0; i < last; i++) {
       const { id } = path[i] as LocalState;
-      put = (child) => next.set(id, child);
-      node = next.get(id) as Fork | undefined;
-    });
-    put(step);
+      let below = fork.next.get(id) as Fork | undefined;
+      if (!below) fork.next.set(id, (below = { component: components[i + 1] as number, next: new Map() }));
+      fork = below;
+    }
+    fork.next.set((path[last] as LocalState).id, step);
   }
 
-  #watchedOf({ occurrences }: Step): Watched[] {
-    return occurrences.flatMap((occurrence) => this.#concernedBy(occurrence).map((check) => ({ check, occurrence })));
+  #watchedOf(occurrences: readonly Occurrence[]): readonly Watched[] {
+    let watched = UNWATCHED;
+    for (const occurrence of occurrences) {
+      const concerned = this.#concernedBy(occurrence);
+      if (concerned.length > 0) watched = watched.length > 0 ? [...watched, ...concerned] : concerned;
+    }
+    return watched;
   }
 
   /** The observers that a transition concerns at all: asked once per transition. */
-  #concernedBy(occurrence: Occurrence): readonly number[] {
+  #concernedBy(occurrence: Occurrence): readonly Watched[] {
     const known = this.#concerned.get(occurrence);
     if (known) return known;
-    const concerned = [...this.#observers.keys()].filter((i) => this.#observers[i]?.concerns(occurrence));
+    const checks = [...this.#observers.keys()].filter((i) => this.#observers[i]?.concerns(occurrence));
+    const concerned = checks.map((check) => ({ check, occurrence }));
     this.#concerned.set(occurrence, concerned);
-    for (const check of concerned) this.watchers.add(check);
+    for (const check of checks) this.watchers.add(check);
     return concerned;
   }
 }
 
 const neverBlocked = () => false;
+const UNWATCHED: readonly Watched[] = [];

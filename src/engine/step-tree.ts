@@ -13,6 +13,8 @@ const UNKNOWN = 0;
 /** The children of a node whose field has more values than this come in pages of as many, made when they are needed. */
 const PAGE = 64;
 
+const NONE: readonly number[] = [];
+
 /** The leaf of a choice that is not enabled. */
 export const NOT_ENABLED = 0;
 
@@ -43,10 +45,12 @@ export class StepTree {
   #top = 2; // 0 is no node, 1 the row of a value for which there is nothing to choose
   #leaves = 1;
   readonly #learned: Learned;
+  readonly #view: View;
 
   constructor(learned: Learned, layout: Layout) {
     this.#learned = learned;
     this.layout = layout;
+    this.#view = new View(learned, layout);
   }
 
   /** Makes a row for choices of one lump. */
@@ -82,7 +86,8 @@ export class StepTree {
   #grow(entry: number, words: Int32Array, base: number): number {
     const { composition, fields, memo } = this.#learned;
     const choice = composition.choices[this.nodes[entry] as number] as Choice;
-    const view = new View(this.#learned, this.layout, words, base, choice.component);
+    const view = this.#view;
+    view.begin(words, base, choice.component);
     const isBlocked = fields.blockersOf(choice.component).some((field) => view.field(field) === 1);
     const leaf = isBlocked ? NOT_ENABLED : this.#leaf(memo.step(choice, view.local), view);
     this.#hang(entry, view.path, words, base, -1 - leaf);
@@ -91,20 +96,21 @@ export class StepTree {
 
   #leaf(step: WatchedStep, view: View): number {
     const { fields } = this.#learned;
-    const moves = [...step.writes].some(([component, { id }]) => view.local(component).id !== id);
+    let moves = 0;
+    for (const [component, { id }] of step.writes) if (view.local(component).id !== id) moves = 1;
     for (const [component, { id }] of step.writes) view.write(component, id);
-    const hit = this.#observe(step, view);
+    const hit = step.watched.length === 0 ? NONE : this.#observe(step, view);
     const leaf = this.#leaves++;
     this.#makeRoom(leaf);
     const { words } = this.layout;
     this.keep.fill(-1, leaf * words, (leaf + 1) * words);
-    for (const [lump, parts] of view.written) {
+    for (const { lump, parts } of view.written) {
       this.#write(leaf, fields.firstLump + lump, (fields.lumps[lump] as Lump).intern(parts));
       for (const [field, value] of fields.busyOf(lump, parts)) this.#write(leaf, field, value);
     }
     for (const [check, memory] of view.memories) this.#write(leaf, fields.memory(check), memory);
     this.hits[leaf] = hit.length === 0 ? 0 : this.hitLists.push(hit) - 1;
-    this.moves[leaf] = moves ? 1 : 0;
+    this.moves[leaf] = moves;
     return leaf;
   }
 

@@ -1,8 +1,9 @@
 import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode, EventObject } from 'xstate';
-import { initialTransition, transition } from 'xstate';
+import { initialTransition } from 'xstate';
 import { ModelError } from './errors.ts';
 import { type Message, same } from './message.ts';
 import { notPlain } from './plain.ts';
+import { PureTransition } from './pure-transition.ts';
 import { withInput } from './with-input.ts';
 
 /** A message that a transition sends: the sender's port, not yet a component. */
@@ -38,6 +39,8 @@ export interface Cell {
   readonly effects: readonly Effect[];
   /** `unhandled`: no transition is declared, or none whose guard holds. `ignored`: declared as `EVENT: {}`. */
   readonly kind: 'step' | 'ignored' | 'unhandled';
+  /** Whether a step of some product has passed through it: it may also have been asked for only to see what it is. */
+  used: boolean;
 }
 
 /** This many cells of a machine are asked for twice, and of the others every so manieth: enough to notice impurity. */
@@ -49,14 +52,14 @@ const MAX_LOCAL_STATES = 2 ** 14;
 
 /**
  * One machine with one input, as a table (local state, event) → cell that is filled lazily from XState's pure
- * `transition()`: XState is asked once per cell, however often the product passes through it.
+ * transition: XState is asked once per cell, however often the product passes through it.
  */
 export class MachineTable {
   readonly name: string;
   readonly initial: LocalState;
   readonly states: LocalState[] = [];
   readonly #machine: AnyStateMachine;
-  readonly #used = new Set<Cell>();
+  readonly #pure: PureTransition;
   readonly #byKey = new Map<string, LocalState>();
   readonly #cells: Map<Message, Cell>[] = [];
   #asked = 0;
@@ -64,6 +67,7 @@ export class MachineTable {
   constructor(machine: AnyStateMachine, input: unknown) {
     this.name = machine.id;
     this.#machine = withInput(machine, input);
+    this.#pure = new PureTransition(this.#machine);
     const [snapshot, actions] = initialTransition(this.#machine);
     if (actions.length > 0) throw new ModelError(`${this.name}: an initial state has no effects`);
     this.initial = this.#intern(snapshot);
@@ -79,23 +83,19 @@ export class MachineTable {
     for (const row of this.#cells) yield* row.values();
   }
 
-  /** Marks a cell as passed through by a step of some product. */
-  use(cell: Cell): void {
-    this.#used.add(cell);
-  }
-
-  /** The cells that steps have passed through: a cell may also have been asked for only to see whether it is enabled. */
-  get used(): ReadonlySet<Cell> {
-    return this.#used;
+  /** The cells that steps have passed through. */
+  get used(): Cell[] {
+    return [...this.cells()].filter(({ used }) => used);
   }
 
   cell(state: LocalState, event: Message): Cell {
     const row = this.#cells[state.id] as Map<Message, Cell>;
-    const message = same(event);
-    const known = row.get(message);
-    if (known) return known;
-    const cell = this.#ask(state, message);
-    row.set(message, cell);
+    return row.get(event) ?? this.#cell(row, state, same(event));
+  }
+
+  #cell(row: Map<Message, Cell>, state: LocalState, event: Message): Cell {
+    const cell = row.get(event) ?? this.#ask(state, event);
+    row.set(event, cell);
     return cell;
   }
 
@@ -135,11 +135,12 @@ export class MachineTable {
 
   #transition(from: LocalState, event: Message): Cell {
     const candidates = this.#machine.getTransitionData(from.snapshot, event as EventObject);
-    if (candidates.length === 0) return { from, event, to: from, effects: [], kind: 'unhandled' };
-    const [snapshot, actions] = transition(this.#machine, from.snapshot, event);
+    if (candidates.length === 0) return { from, event, to: from, effects: [], kind: 'unhandled', used: false };
+    const [snapshot, actions] = this.#pure.transition(from.snapshot, event);
     const to = this.#intern(snapshot);
     const effects = actions.flatMap((action) => this.#effect(action));
-    return { from, event, to, effects, kind: to === from && effects.length === 0 ? 'ignored' : 'step' };
+    const kind = to === from && effects.length === 0 ? 'ignored' : 'step';
+    return { from, event, to, effects, kind, used: false };
   }
 
   /** `xstate.raise` without a delay has been carried out already by `transition()`; anything else foreign is refused. */

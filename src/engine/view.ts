@@ -3,26 +3,41 @@ import type { Learned } from './learned.ts';
 import type { Lump } from './lump.ts';
 import type { LocalState } from './table.ts';
 
-/** A packed state while one step is run on it: notes the fields that are read, and collects what is written. */
+/** A lump that was written to, and its parts by now. */
+interface Written {
+  readonly lump: number;
+  readonly parts: number[];
+}
+
+/**
+ * A packed state while one step is run on it: notes the fields that are read, and collects what is written. There are as
+ * many steps as leaves, and one view for all of them.
+ */
 export class View {
   /** The fields that were read, in order, but for the lump of the component that the step begins with. */
   readonly path: number[] = [];
-  /** Per lump that was written to: its parts. */
-  readonly written = new Map<number, number[]>();
+  readonly written: Written[] = [];
   /** Per check whose memory belongs to no lump and has changed. */
   readonly memories = new Map<number, number>();
   readonly #learned: Learned;
   readonly #layout: Layout;
-  readonly #words: Int32Array;
-  readonly #base: number;
-  readonly #own: number;
+  #words: Int32Array = new Int32Array(0);
+  #base = 0;
+  #own = 0;
 
-  constructor(learned: Learned, layout: Layout, words: Int32Array, base: number, component: number) {
+  constructor(learned: Learned, layout: Layout) {
     this.#learned = learned;
     this.#layout = layout;
+  }
+
+  /** Turns to the state at `base`, in which a step begins with a component. */
+  begin(words: Int32Array, base: number, component: number): void {
     this.#words = words;
     this.#base = base;
-    this.#own = learned.fields.lumpOf[component] as number;
+    this.#own = this.#learned.fields.lumpOf[component] as number;
+    this.path.length = 0;
+    this.written.length = 0;
+    if (this.memories.size > 0) this.memories.clear();
   }
 
   field(field: number): number {
@@ -54,19 +69,19 @@ export class View {
     const home = this.#learned.fields.homes[check] as number;
     if (home >= 0) this.#toWrite(home)[this.#memoryPlace(home, check)] = memory;
     else this.memories.set(check, memory);
-    this.#learned.vote(check, [this.#own, ...this.written.keys()]);
+    this.#learned.vote(check, [this.#own, ...this.written.map(({ lump }) => lump)]);
   }
 
   #parts(lump: number): readonly number[] {
     const { fields } = this.#learned;
-    return this.written.get(lump) ?? (fields.lumps[lump]?.values[this.field(fields.firstLump + lump)] as number[]);
+    for (const one of this.written) if (one.lump === lump) return one.parts;
+    return fields.lumps[lump]?.values[this.field(fields.firstLump + lump)] as number[];
   }
 
   #toWrite(lump: number): number[] {
-    const known = this.written.get(lump);
-    if (known) return known;
-    const parts = [...this.#parts(lump)];
-    this.written.set(lump, parts);
+    for (const one of this.written) if (one.lump === lump) return one.parts;
+    const parts = this.#parts(lump).slice();
+    this.written.push({ lump, parts });
     return parts;
   }
 

@@ -1,0 +1,89 @@
+import type { Property } from './language.ts';
+import { all, enters, goes, having, takes, whileIn } from './language.ts';
+import { TIMERS } from './outage.ts';
+
+/** checkClaimLeases() deletes the record. */
+const expires = all(takes('matchRecord', 'CHECK_CLAIM_LEASE'), enters('matchRecord', 'deleted'));
+
+/** What is claimed of a job that outlives its schedd, on the clock, and of one absence that is not too long. */
+export const TIMED_RESTART: readonly Property[] = [
+  {
+    id: 'T3',
+    sentence:
+      'A running job whose lease is valid is not lost to an absence of its schedd: neither disowned nor given up',
+    source: 'Scheduler::checkClaimLeases() (3312), and what comes of it: R2 and R3',
+    checks: [
+      { kind: 'never', what: goes('claim', 'lifecycle.claimed.busy', 'lifecycle.disowned') },
+      {
+        kind: 'never',
+        what: enters('schedd', 'restarted.rebuilt.jobIdle'),
+        while: whileIn('claim', 'lifecycle.claimed.busy'),
+      },
+    ],
+  },
+  TIMERS,
+  {
+    id: 'T4',
+    sentence: 'A record is looked at when its timer is due, and expires when more than 6 × alive_interval have gone by',
+    source: 'Scheduler::checkClaimLeases(): last_alive + 6 * alive_interval < now; Scheduler::RegisterTimers()',
+    checks: [
+      {
+        kind: 'never',
+        what: all(
+          takes('schedd', 'CLAIM_LEASES_TIMER'),
+          having(({ ticksLeft }: { ticksLeft: number }) => ticksLeft > 0),
+        ),
+      },
+      {
+        kind: 'never',
+        what: all(
+          expires,
+          having(({ ticksLeft }: { ticksLeft: number | null }) => ticksLeft !== null),
+        ),
+      },
+    ],
+  },
+  {
+    id: 'reconnected-in-time',
+    sentence: 'A shadow is forked that reconnects to the running job',
+    source: 'the antecedent of T3',
+    checks: [
+      {
+        kind: 'sometimes',
+        what: goes('matchRecord', 'present.M_CLAIMED.shadowQueued', 'present.M_ACTIVE'),
+        while: whileIn('claim', 'lifecycle.claimed.busy'),
+      },
+    ],
+  },
+  {
+    id: 'checked-before-reconnect',
+    sentence: 'The rebuilt record is looked at before its shadow has reconnected, and is left alone',
+    source: 'the antecedent of T4: Scheduler::checkClaimLeases()',
+    checks: [
+      {
+        kind: 'sometimes',
+        what: takes('matchRecord', 'CHECK_CLAIM_LEASE', 'present.M_CLAIMED.shadowQueued'),
+        while: whileIn('matchRecord', 'present'),
+      },
+    ],
+  },
+  {
+    id: 'renewed-by-alive',
+    sentence: 'An ALIVE renews the rebuilt record before its shadow has reconnected',
+    source: 'the antecedent of T3, where the startd sends ALIVEs',
+    checks: [{ kind: 'sometimes', what: takes('matchRecord', 'LOOK_UP', 'present.M_CLAIMED.shadowQueued') }],
+  },
+  {
+    id: 'retried-after-refusal',
+    sentence: 'An ALIVE is refused, for nobody listens, and is tried again after 5 s',
+    source: 'Claim::sendAliveConnectHandler(): "Failed to connect to schedd", ALIVE_BAILOUT',
+    checks: [
+      {
+        kind: 'sometimes',
+        what: takes('claim', 'ALIVE_TIMER', 'keepAlive.waiting.fiveSeconds'),
+        after: [takes('claim', 'BUSY')],
+        forget: takes('claim', 'EOM'),
+      },
+    ],
+  },
+];

@@ -1,0 +1,46 @@
+import type { Composition } from '../engine/compose.ts';
+import { same } from '../engine/message.ts';
+import type { Trace } from '../engine/trace.ts';
+import { stepFrom, traceOf } from '../engine/trace.ts';
+import { logLines } from '../render/log.ts';
+
+/** What happens at a time, in seconds since the start: a component's name and events of the environment, in order. */
+export type Script = readonly (readonly [seconds: number, component: string, ...types: string[]])[];
+
+/**
+ * The run of a timed system in which just these things happen, at these times: the clock's units are seconds.
+ *
+ * @throws {Error} if one of them can't happen then, or if time would not pass before the next, for something else is due
+ */
+export function timedRun(composition: Composition, script: Script): Trace {
+  let states = composition.initial;
+  let now = 0;
+  const run: Composition['choices'][number][] = [];
+  const take = (component: string, type: string) => {
+    const choice = composition.choices.find(
+      (one) => one.component === composition.indexOf(component) && same(one.event).type === type,
+    );
+    const step = choice && stepFrom(composition, choice, states);
+    if (!choice || !step) throw new Error(`${component} ${type} can't happen at ${now} s`);
+    const before = states;
+    states = states.map((state, i) => step.writes.get(i) ?? state);
+    if (states.every((state, i) => state === before[i]))
+      throw new Error(`${component} ${type} does nothing at ${now} s`);
+    run.push(choice);
+  };
+  for (const [seconds, component, ...types] of script) {
+    for (; now < seconds; now++) take('clock', 'TICK');
+    for (const type of types) take(component, type);
+  }
+  return traceOf(composition, run);
+}
+
+/** What the daemons write in a run, each line with its time. */
+export function timedLines(composition: Composition, trace: Trace): (readonly [seconds: number, text: string])[] {
+  const lines = logLines(composition, trace);
+  let now = 0;
+  return trace.flatMap((step, i) => {
+    if (step.choice.event.type === 'TICK') now += 1;
+    return lines.filter((line) => line.step === i + 1).map(({ text }) => [now, text] as const);
+  });
+}
