@@ -31,6 +31,13 @@ function isUnlogged({ event, from, prints }: Occurrence): boolean {
   return !MET[blocks ? met : 'notBlocking']?.test(prints[0] ?? '') || !/^IO: .*packet/i.test(prints[1] ?? '');
 }
 
+/** TRUE is said of a message that was read to its end, and until 27895 of one that the flag forgives. */
+function isEnded({ to, sends: sent, prints }: Occurrence): boolean {
+  const { items } = to.snapshot.context as { items: readonly unknown[] };
+  const isRefused = sent.some(({ message }) => message['result'] === false);
+  return isIn(to.snapshot, 'message.open.empty') && items.length === 0 && isRefused === prints.length > 0;
+}
+
 /** What is claimed of the schedd's side of a stream, whoever is at the other end. */
 export const CEDAR_STREAM: readonly Property[] = [
   onlyAfterWholeClaimId(['first']),
@@ -53,5 +60,16 @@ export const CEDAR_STREAM: readonly Property[] = [
     source:
       'condor_rw.cpp condor_read; reli_sock.cpp handle_incoming_packet, rcv_packet: what tells a spurious -1 apart',
     checks: [{ kind: 'never', what: (occurrence) => occurrence.component === SOCK && isUnlogged(occurrence) }],
+  },
+  {
+    id: 'M3',
+    sentence: 'After end_of_message() nothing of a message is left, and one that was not read to its end is logged',
+    source: 'reli_sock.cpp end_of_message: "Failed to read end of message", rcv_msg.reset()',
+    checks: [
+      {
+        kind: 'never',
+        what: (occurrence) => takes(SOCK, 'END_OF_MESSAGE', 'message.open.ready')(occurrence) && !isEnded(occurrence),
+      },
+    ],
   },
 ];

@@ -48,18 +48,21 @@ describe('after a failed partial read a later one yields a parsed message', () =
   });
 });
 
-describe('a failed read that is not logged', () => {
+describe('a ReliSock that is got wrong in one place', () => {
   const model = peerModel({ fixes: fixesFromBits('1111'), revision: 'head', path: 'auth' });
-  const m2 = model.properties.filter(({ id }) => id === 'M2');
 
   test.each([
-    'message.open.reading.body/CLOSED[1] drop-action 0',
-    'message.open.reading.body/CLOSED[0] drop-guard',
-    'message.open.readingWithoutBlocking.header/BAD_HEADER[0] drop-action 0',
-    'message.open.readingWithoutBlocking.restOfHeader/CLOSED[0] drop-action 1',
-  ])('violates M2: %s', (id) => {
+    ['M2', 'message.open.reading.body/CLOSED[1] drop-action 0'],
+    ['M2', 'message.open.reading.body/CLOSED[0] drop-guard'],
+    ['M2', 'message.open.readingWithoutBlocking.header/BAD_HEADER[0] drop-action 0'],
+    ['M2', 'message.open.readingWithoutBlocking.restOfHeader/CLOSED[0] drop-action 1'],
+    ['M3', 'message.open.ready/END_OF_MESSAGE[2] retarget ready'],
+    ['M3', 'message.open.ready/END_OF_MESSAGE[2] drop-action 0'],
+    ['M3', 'message.open.ready/END_OF_MESSAGE[2] drop-action 1'],
+  ])('violates %s: %s', (property, id) => {
+    const claim = model.properties.filter((one) => one.id === property);
     const mutant = mutantsOf(reliSockMachine).find((one) => one.id === `reliSock/${id}`);
     const spec = substitute(model.composition.spec, reliSockMachine, mutant?.make() ?? reliSockMachine);
-    expect(verify(new Composition(spec, new TableStore()), m2).findings[0]?.verdict).toBe('violated');
+    expect(verify(new Composition(spec, new TableStore()), claim).findings[0]?.verdict).toBe('violated');
   });
 });
