@@ -13,5 +13,6 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 240_000,
     // By default vitest leaves a processor idle.
     maxWorkers: '100%',
+    isolate: false,
   },
 }));
