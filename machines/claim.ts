@@ -1,80 +1,7 @@
-import { and, assign, not, or, raise, setup, stateIn } from 'xstate';
-import type { Periods } from './periods.ts';
-import type { Connection, Dprintf, Item, Path, Revision, Send } from './vocabulary.ts';
+import { and, assign, enqueueActions, not, or, raise, setup, stateIn } from 'xstate';
+import { type ClaimContext, type ClaimEvent, type ClaimInput, countDown, reset } from './claim-context.ts';
+import type { Dprintf, Send } from './vocabulary.ts';
 import { UNKNOWN_CLAIM } from './vocabulary.ts';
-
-interface Context {
-  readonly path: Path;
-  readonly revision: Revision;
-  /** c_alive_inprogress_sock: the connection of the ALIVE in flight. */
-  readonly sock: Connection | null;
-  /** What rcv_int() has read, until its end_of_message() is answered. */
-  readonly reply: number | null;
-  /** How many more ALIVEs are looked at; null for as many as there may be. A bound on the model, not of the daemon. */
-  readonly roundsLeft: number | null;
-  readonly starterHandlesAlives: boolean;
-  readonly clearsSockFirst: boolean | null;
-  /** What the timers are set to; null for an untimed claim, whose timers may fire whenever they run. */
-  readonly periods: Periods | null;
-  /** How many ticks each timer still has to go; null while it does not run. */
-  readonly timers: Timers;
-}
-
-/** The timers of a claim: c_sendalive_tid, c_lease_tid, and the deadline of the socket (Sock::set_deadline_timeout()). */
-interface Timers {
-  readonly alive: number | null;
-  readonly lease: number | null;
-  readonly deadline: number | null;
-}
-
-interface Input {
-  readonly path: Path;
-  readonly revision?: Revision;
-  readonly rounds?: number;
-  /** c_starter_handles_alives (#4491): while a starter runs, the lease is refreshed without an ALIVE. */
-  readonly starterHandlesAlives?: boolean;
-  /**
-   * Whether c_alive_inprogress_sock is cleared before finishKillClaim(), which deletes a claim without a starter, or after
-   * it (#1349). If not given, it is before, and of the claim's deletion nothing is modelled.
-   */
-  readonly clearsSockFirst?: boolean;
-  readonly periods?: Periods;
-}
-
-export type ClaimEvent =
-  | { type: 'REQUEST_CLAIM' }
-  | { type: 'ACTIVATE_CLAIM' }
-  | { type: 'STARTER_EXITS' }
-  | { type: 'RELEASE_CLAIM' }
-  | { type: 'VACATE_CLAIM' }
-  | { type: 'PREEMPT' }
-  | { type: 'STARTD_DIES' }
-  | { type: 'ALIVE_TIMER' }
-  | { type: 'LEASE_TIMER' }
-  | { type: 'ESTABLISHED' }
-  | { type: 'CONNECT_FAILED' }
-  | { type: 'SELECT' }
-  | { type: 'REPLY_DEADLINE' }
-  | { type: 'CONNECTED' }
-  | { type: 'BUSY' }
-  | { type: 'PUT_DONE' }
-  | { type: 'PUT_FAILED' }
-  | { type: 'READY'; ready: boolean }
-  | { type: 'GOT'; item: Item }
-  | { type: 'GET_FAILED' }
-  | { type: 'EOM'; result: boolean }
-  | { type: 'RENEWED' }
-  | { type: 'DISOWNED' }
-  | { type: 'SOCK_CLEARED' }
-  | { type: 'LEASE_EXPIRED' }
-  | { type: 'IS_ANYTHING_DUE' }
-  | { type: 'TICK' };
-
-/** Sets a timer, or stops it with null; in an untimed claim none is ever set. */
-const reset = ({ timers, periods }: Context, timer: keyof Timers, period: keyof Periods | null) =>
-  periods ? { timers: { ...timers, [timer]: period && periods[period] } } : {};
-
-const countDown = (ticks: number | null): number | null => ticks && ticks - 1;
 
 /**
  * A claim as the startd keeps it (claim.cpp, October 2011 and HEAD): its lifecycle, its lease timer and its keep-alive, side by
@@ -86,10 +13,16 @@ const countDown = (ticks: number | null): number | null => ticks && ticks - 1;
  * "Claim removed" in the sense of ticket #2563 is the state `lifecycle.disowned` alone; the other ends are separate.
  */
 export const claimMachine = setup({
-  types: {} as { context: Context; events: ClaimEvent; input: Input },
+  types: {} as { context: ClaimContext; events: ClaimEvent; input: ClaimInput },
   actions: {
     send: (_, _params: Send) => {},
     dprintf: (_, _params: Dprintf) => {},
+    /** How the claim ends: its line; where a slot holds it, a word for the slot, whose line it is. */
+    tellSlot: enqueueActions(({ enqueue }, { text }: Dprintf & { type: string }) => {
+      enqueue({ type: 'dprintf', params: { text } } as never);
+    }),
+    /** Claim::vacate(): a word for the schedd; nothing where a claim's deletion is not modelled. */
+    vacate: enqueueActions(() => {}),
     useFirst: assign({ sock: 'first' }),
     useSecond: assign({ sock: 'second' }),
     clearSock: assign({ sock: null }),
@@ -173,6 +106,8 @@ export const claimMachine = setup({
       description: 'A unit of time has passed',
       actions: ['countDown', { type: 'send', params: { to: 'sender', message: { type: 'TICKED' } } }],
     },
+    STARTER_EXITS: { description: 'The starter of a claim that has ended' },
+    SCHEDD_CLOSED_CLAIM: { description: 'The claim had ended before' },
   },
   states: {
     keepAlive: {
@@ -193,6 +128,19 @@ export const claimMachine = setup({
             'clearSock',
           ],
         },
+        DELETE: [
+          {
+            target: '.off',
+            guard: 'holdsSock',
+            description: 'Claim::~Claim(): the alive timer and the socket of an ALIVE in flight are cancelled',
+            actions: [
+              { type: 'send', params: ({ context }) => ({ to: context.sock ?? '', message: { type: 'CLOSE' } }) },
+              'clearSock',
+              'forgetReply',
+            ],
+          },
+          { target: '.off', description: 'Claim::~Claim(): cancelLeaseTimer() cancels the alive timer as well' },
+        ],
       },
       states: {
         off: {
@@ -554,8 +502,9 @@ export const claimMachine = setup({
               description: 'Claim::sendAliveResponseHandler() → finishKillClaim()',
               actions: [
                 {
-                  type: 'dprintf',
+                  type: 'tellSlot',
                   params: {
+                    type: 'DISOWNED',
                     text: '{slot}: State change: claim no longer recognized by the schedd - removing claim',
                   },
                 },
@@ -566,8 +515,11 @@ export const claimMachine = setup({
               description: 'Claim::leaseExpired() → finishKillClaim()',
               actions: [
                 {
-                  type: 'dprintf',
-                  params: { text: '{slot}: State change: claim lease expired (condor_schedd gone?)' },
+                  type: 'tellSlot',
+                  params: {
+                    type: 'LEASE_EXPIRED',
+                    text: '{slot}: State change: claim lease expired (condor_schedd gone?)',
+                  },
                 },
               ],
             },
@@ -585,6 +537,15 @@ export const claimMachine = setup({
               target: 'vacated',
               description: 'A better match, or policy (ResState::eval)',
               actions: [{ type: 'dprintf', params: { text: '{slot}: State change: PREEMPT is TRUE' } }],
+            },
+            SCHEDD_CLOSED_CLAIM: {
+              target: 'released',
+              description: 'Claim::scheddClosedClaim(): it will not be told, for it has said so itself',
+            },
+            DELETE: {
+              target: 'vacated',
+              description: 'Resource::leave_preempting_state(): Claim::vacate(), and the claim is deleted',
+              actions: 'vacate',
             },
             STARTD_DIES: { target: 'died', guard: 'holdsSock', description: 'With the startd goes its job' },
           },
@@ -628,7 +589,10 @@ export const claimMachine = setup({
     lease: {
       description: 'c_lease_tid',
       initial: 'off',
-      on: { STARTD_DIES: { target: '.off', guard: 'holdsSock' } },
+      on: {
+        STARTD_DIES: { target: '.off', guard: 'holdsSock' },
+        DELETE: { target: '.off', description: 'Claim::~Claim(): cancelLeaseTimer()' },
+      },
       states: {
         off: {
           on: {
@@ -678,6 +642,7 @@ export const claimMachine = setup({
             RELEASE_CLAIM: { target: 'off', actions: 'stopLeaseTimer' },
             VACATE_CLAIM: { target: 'off', actions: 'stopLeaseTimer' },
             PREEMPT: { target: 'off', actions: 'stopLeaseTimer' },
+            SCHEDD_CLOSED_CLAIM: { target: 'off' },
           },
         },
       },

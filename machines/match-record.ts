@@ -1,5 +1,5 @@
-import { setup } from 'xstate';
-import type { ClaimId, Send } from './vocabulary.ts';
+import { enqueueActions, or, setup, stateIn } from 'xstate';
+import type { ClaimId, Dprintf, Send } from './vocabulary.ts';
 
 /** The tables in which receive_startd_alive looks a claim id up (the second since #2317). */
 export type MatchTable = 'scheduler' | 'dedicated scheduler';
@@ -11,10 +11,16 @@ export type MatchRecordEvent =
   | { type: 'CLAIM_STARTD_AND_FORGET' }
   | { type: 'ADD_MATCH_RECORD' }
   | { type: 'CONTACT_STARTD' }
+  | { type: 'CONTACT_UNWILLING_STARTD' }
   | { type: 'STARTD_CLAIMED' }
   | { type: 'STARTD_REFUSED' }
   | { type: 'SPAWN_SHADOW' }
+  | { type: 'ACTIVATION_REFUSED' }
+  | { type: 'DEACTIVATE_CLAIM'; closing?: true }
+  | { type: 'CLAIM_CLOSING' }
   | { type: 'SHADOW_EXITS' }
+  | { type: 'RELEASE_CLAIM' }
+  | { type: 'CHECK_CLAIM_LEASES' }
   | { type: 'DELETE_MATCH_RECORD' };
 
 /**
@@ -24,8 +30,17 @@ export type MatchRecordEvent =
  */
 export const matchRecordMachine = setup({
   types: {} as { events: MatchRecordEvent },
-  actions: { send: (_, _params: Send) => {} },
+  actions: {
+    send: (_, _params: Send) => {},
+    dprintf: (_, _params: Dprintf) => {},
+    /** send_vacate(RELEASE_CLAIM); nothing where nobody would listen. */
+    releaseClaim: enqueueActions(() => {}),
+  },
   guards: {
+    needsReleaseClaim: or([
+      stateIn({ present: { matches: 'M_CLAIMED' } }),
+      stateIn({ present: { matches: 'M_ACTIVE' } }),
+    ]),
     inScheduler: ({ event }) => event.type === 'LOOK_UP' && event.table === 'scheduler' && event.claimId === 'claimId',
     inDedicatedScheduler: ({ event }) =>
       event.type === 'LOOK_UP' && event.table === 'dedicated scheduler' && event.claimId === 'claimId',
@@ -68,7 +83,23 @@ export const matchRecordMachine = setup({
     present: {
       initial: 'matches',
       on: {
-        DELETE_MATCH_RECORD: { target: 'absent', description: 'Scheduler::DelMrec(): the job is done, say' },
+        DELETE_MATCH_RECORD: [
+          {
+            target: 'absent',
+            guard: 'needsReleaseClaim',
+            description: 'Scheduler::DelMrec(): the job is done, say; needs_release_claim',
+            actions: 'releaseClaim',
+          },
+          { target: 'absent', description: 'Scheduler::DelMrec(): the startd has not granted the claim yet' },
+        ],
+        RELEASE_CLAIM: {
+          target: 'absent',
+          description: 'Scheduler::release_claim() → DelMrec(); needs_release_claim = false',
+          actions: [
+            { type: 'dprintf', params: { text: 'Got RELEASE_CLAIM from {peer}' } },
+            { type: 'dprintf', params: { text: 'Match record ({claim} for {owner}, {job}) deleted' } },
+          ],
+        },
       },
       states: {
         matches: {
@@ -90,6 +121,11 @@ export const matchRecordMachine = setup({
                   description: 'Scheduler::contactStartd(): REQUEST_CLAIM',
                   actions: [{ type: 'send', params: { to: 'claim', message: { type: 'REQUEST_CLAIM' } } }],
                 },
+                CONTACT_UNWILLING_STARTD: {
+                  target: 'M_STARTD_CONTACT_LIMBO',
+                  description: 'Scheduler::contactStartd(): REQUEST_CLAIM, which the startd will refuse',
+                  actions: [{ type: 'send', params: { to: 'claim', message: { type: 'REQUEST_CLAIM_IN_VAIN' } } }],
+                },
               },
             },
             M_STARTD_CONTACT_LIMBO: {
@@ -105,13 +141,41 @@ export const matchRecordMachine = setup({
             M_CLAIMED: {
               description: 'Claimed, without a shadow: idle',
               on: {
-                SPAWN_SHADOW: { target: 'M_ACTIVE', description: 'Scheduler::StartJob(): a shadow runs the job' },
+                SPAWN_SHADOW: {
+                  target: 'M_ACTIVE',
+                  description: 'Scheduler::StartJob(): a shadow, which activates the claim',
+                  actions: [{ type: 'send', params: { to: 'claim', message: { type: 'ACTIVATE_CLAIM' } } }],
+                },
+                CHECK_CLAIM_LEASES: {
+                  target: '#matchRecord.absent',
+                  description: 'Scheduler::checkClaimLeases(): 6 * alive_interval have passed; no RELEASE_CLAIM (3312)',
+                  actions: [{ type: 'dprintf', params: { text: 'Match record ({claim} for {owner}, {job}) deleted' } }],
+                },
               },
             },
             M_ACTIVE: {
               description: 'A shadow runs the job',
               on: {
                 SHADOW_EXITS: { target: 'M_CLAIMED', description: 'Scheduler::RemoveShadowRecFromMrec()' },
+                ACTIVATION_REFUSED: {
+                  target: '#matchRecord.absent',
+                  description: 'JOB_NOT_STARTED: Scheduler::CleanupMatchForJobExit() → DelMrec()',
+                  actions: 'releaseClaim',
+                },
+                DEACTIVATE_CLAIM: {
+                  description: 'The shadow sends DEACTIVATE_CLAIM, and waits for the answer',
+                  actions: [{ type: 'send', params: ({ event }) => ({ to: 'claim', message: event }) }],
+                },
+                CLAIM_CLOSING: {
+                  target: '#matchRecord.absent',
+                  description: 'JOB_EXITED_AND_CLAIM_CLOSING: needs_release_claim = false, DelMrec()',
+                  actions: [{ type: 'dprintf', params: { text: 'Match record ({claim} for {owner}, {job}) deleted' } }],
+                },
+                CHECK_CLAIM_LEASES: {
+                  target: '#matchRecord.absent',
+                  description: "Scheduler::checkClaimLeases(): the job's lease is over; no RELEASE_CLAIM",
+                  actions: [{ type: 'dprintf', params: { text: 'Match record ({claim} for {owner}, {job}) deleted' } }],
+                },
               },
             },
           },
@@ -128,6 +192,16 @@ export const matchRecordMachine = setup({
         },
       },
     },
-    absent: { description: 'Deleted, or never there: no table has the claim id, now and for good' },
+    absent: {
+      description: 'Deleted, or never there: no table has the claim id, now and for good',
+      on: {
+        STARTD_CLAIMED: { description: 'The startd has granted what nobody wants any more' },
+        STARTD_REFUSED: { description: 'Nobody wants it any more' },
+        RELEASE_CLAIM: {
+          description: 'Scheduler::release_claim(): no such match',
+          actions: [{ type: 'dprintf', params: { text: 'Got RELEASE_CLAIM from {peer}' } }],
+        },
+      },
+    },
   },
 });

@@ -1,4 +1,4 @@
-import { enqueueActions, setup } from 'xstate';
+import { and, enqueueActions, not, or, raise, setup, stateIn } from 'xstate';
 import type { Dprintf } from './vocabulary.ts';
 
 /** What happens to a slot: a policy expression turns, a command or a peer comes, a starter ends. */
@@ -13,12 +13,20 @@ export type SlotEvent =
   | { type: 'START_BACKFILL' }
   | { type: 'MATCH_TIMED_OUT' }
   | { type: 'CLAIMING_FAILED' }
-  | { type: 'RELEASE_CLAIM' }
-  | { type: 'VACATE' }
   | { type: 'ACTIVATE_CLAIM' }
+  | { type: 'DEACTIVATE_CLAIM'; closing?: true }
+  | { type: 'RELEASE_CLAIM' }
   | { type: 'DISOWNED' }
   | { type: 'LEASE_EXPIRED' }
-  | { type: 'VACATE_FAST' }
+  | { type: 'VACATE_CLAIM' }
+  | { type: 'VACATE_CLAIM_FAST' }
+  | { type: 'VACATE_ALL_CLAIMS' }
+  | { type: 'VACATE_ALL_FAST' }
+  | { type: 'DRAIN_GRACEFULLY' }
+  | { type: 'DRAIN_QUICKLY' }
+  | { type: 'DRAIN_FAST' }
+  | { type: 'SHUT_DOWN_GRACEFULLY' }
+  | { type: 'SHUT_DOWN_FAST' }
   | { type: 'PREEMPT_IDLE_CLAIM' }
   | { type: 'START_FALSE' }
   | { type: 'WORKLIFE_EXPIRED' }
@@ -46,7 +54,11 @@ export type SlotEvent =
   | { type: 'BACKFILL_GONE_CLAIMED' }
   | { type: 'BACKFILL_GONE_MATCHED' }
   | { type: 'DRAINING_COMPLETE' }
-  | { type: 'DRAINING_OVER' };
+  | { type: 'DRAINING_OVER' }
+  | Evict;
+
+/** The three ways in which a claim is made to end (Resource.cpp); each command, and each event of the claim, takes one. */
+type Evict = { type: 'RETIRE_CLAIM' } | { type: 'EVICT_CLAIM' } | { type: 'KILL_CLAIM' };
 
 /**
  * A slot's states and activities as a real startd of 25.14 takes them (ResState.cpp, Resource.cpp). A transition that
@@ -59,13 +71,148 @@ export const slotMachine = setup({
   types: {} as { events: SlotEvent },
   actions: {
     dprintf: (_, _params: Dprintf) => {},
-    /** What entering an activity does to the claim; nothing in a slot by itself. */
+    /** What happens to the claim; nothing in a slot by itself. */
     tellClaim: enqueueActions((_, _params: { type: string }) => {}),
+    /** Resource::retire_claim(): its job may finish first. */
+    retireClaim: raise({ type: 'RETIRE_CLAIM' }),
+    /** Resource::release_claim(): its starter is asked to end. */
+    evictClaim: raise({ type: 'EVICT_CLAIM' }),
+    /** Resource::kill_claim() */
+    killClaim: raise({ type: 'KILL_CLAIM' }),
+  },
+  guards: {
+    isClaimed: stateIn('claimed'),
+    /** Draining, CLAIM_WORKLIFE, or a better match; a claim that retires is closing as it is. */
+    isClosing: ({ event }) => event.type === 'DEACTIVATE_CLAIM' && event.closing === true,
+    isRetiring: stateIn({ claimed: 'retiring' }),
+    closesClaim: and(['isClaimed', or(['isClosing', 'isRetiring'])]),
+    mayRetire: not(stateIn({ claimed: 'cleaning' })),
+    holdsClaim: or([stateIn('claimed'), stateIn('preempting')]),
+    isClaimedOrMatched: or([stateIn('claimed'), stateIn('matched')]),
+    hasSomebody: or([stateIn('claimed'), stateIn('matched'), stateIn('backfill')]),
+    hasSomebodyStill: or([stateIn('claimed'), stateIn('matched'), stateIn('backfill'), stateIn('preempting')]),
   },
 }).createMachine({
   id: 'slot',
   description: "A slot's state and activity (ResState.cpp)",
   initial: 'owner',
+  on: {
+    REQUEST_CLAIM: {
+      description: 'command.cpp, request_claim(): in no state to be claimed',
+      actions: [{ type: 'tellClaim', params: { type: 'REFUSE' } }],
+    },
+    CLAIMING_FAILED: {
+      description: 'command.cpp, request_claim(): the claim is refused',
+      actions: [{ type: 'tellClaim', params: { type: 'REFUSE' } }],
+    },
+    ACTIVATE_CLAIM: {
+      description: 'command.cpp, activate_claim(): not Claimed/Idle',
+      actions: [{ type: 'tellClaim', params: { type: 'REFUSE_ACTIVATION' } }],
+    },
+    DEACTIVATE_CLAIM: [
+      {
+        guard: 'closesClaim',
+        description: 'command.cpp, deactivate_claim(): "we told the submit-side this claim is closing"',
+        actions: [
+          { type: 'tellClaim', params: { type: 'CLAIM_CLOSING' } },
+          { type: 'dprintf', params: { text: '{slot}: Called deactivate_claim()' } },
+          { type: 'tellClaim', params: { type: 'DEACTIVATE' } },
+          { type: 'tellClaim', params: { type: 'SCHEDD_CLOSED_CLAIM' } },
+          'evictClaim',
+        ],
+      },
+      {
+        guard: 'isClaimed',
+        description: 'command.cpp, deactivate_claim(): the job ends, the claim stays',
+        actions: [
+          { type: 'dprintf', params: { text: '{slot}: Called deactivate_claim()' } },
+          { type: 'tellClaim', params: { type: 'DEACTIVATE' } },
+        ],
+      },
+      { description: 'Resource::log_ignore(): the slot is not Claimed' },
+    ],
+    RELEASE_CLAIM: [
+      {
+        guard: 'isClaimedOrMatched',
+        description: 'command.cpp, command_release_claim()',
+        actions: [
+          { type: 'dprintf', params: { text: '{slot}: State change: received RELEASE_CLAIM command' } },
+          { type: 'tellClaim', params: { type: 'SCHEDD_CLOSED_CLAIM' } },
+          'killClaim',
+        ],
+      },
+      { description: 'Resource::log_ignore(): it is ending as it is' },
+    ],
+    DISOWNED: {
+      guard: 'holdsClaim',
+      description: 'Claim::sendAliveResponseHandler() → finishKillClaim(): the schedd answered -1 (#2563)',
+      actions: [
+        {
+          type: 'dprintf',
+          params: { text: '{slot}: State change: claim no longer recognized by the schedd - removing claim' },
+        },
+        'killClaim',
+      ],
+    },
+    LEASE_EXPIRED: {
+      guard: 'holdsClaim',
+      description: 'Claim::leaseExpired() → finishKillClaim(): nothing was heard for a whole lease',
+      actions: [
+        {
+          type: 'dprintf',
+          params: { text: '{slot}: State change: claim lease expired (condor_schedd gone?), evicting claim' },
+        },
+        'killClaim',
+      ],
+    },
+    VACATE_CLAIM: {
+      guard: 'hasSomebody',
+      description: 'command.cpp, command_name_handler(): condor_vacate',
+      actions: [
+        { type: 'dprintf', params: { text: '{slot}: State change: received VACATE_CLAIM command' } },
+        'retireClaim',
+      ],
+    },
+    VACATE_CLAIM_FAST: {
+      guard: 'hasSomebodyStill',
+      description: 'command.cpp, command_name_handler(): condor_vacate -fast',
+      actions: [
+        { type: 'dprintf', params: { text: '{slot}: State change: received VACATE_CLAIM_FAST command' } },
+        'killClaim',
+      ],
+    },
+    VACATE_ALL_CLAIMS: {
+      description: 'command.cpp, command_vacate_all(): condor_vacate of a machine',
+      actions: [
+        { type: 'dprintf', params: { text: 'State change: received VACATE_ALL_CLAIMS command' } },
+        'retireClaim',
+      ],
+    },
+    VACATE_ALL_FAST: {
+      description: 'command.cpp, command_vacate_all(): condor_vacate -fast of a machine',
+      actions: [{ type: 'dprintf', params: { text: 'State change: received VACATE_ALL_FAST command' } }, 'killClaim'],
+    },
+    DRAIN_GRACEFULLY: {
+      description: 'ResMgr::startDraining() → releaseAllClaimsReversibly()',
+      actions: [{ type: 'dprintf', params: { text: 'Initiating graceful draining.' } }, 'retireClaim'],
+    },
+    DRAIN_QUICKLY: {
+      description: 'ResMgr::startDraining() → releaseAllClaims(): no retirement time',
+      actions: [{ type: 'dprintf', params: { text: 'Initiating quick draining.' } }, 'evictClaim'],
+    },
+    DRAIN_FAST: {
+      description: 'ResMgr::startDraining() → killAllClaims(): no vacate time either',
+      actions: [{ type: 'dprintf', params: { text: 'Initiating fast draining.' } }, 'killClaim'],
+    },
+    SHUT_DOWN_GRACEFULLY: {
+      description: 'main_shutdown_graceful(): condor_off → Resource::shutdownAllClaims()',
+      actions: [{ type: 'dprintf', params: { text: 'Got SIGTERM. Performing graceful shutdown.' } }, 'retireClaim'],
+    },
+    SHUT_DOWN_FAST: {
+      description: 'main_shutdown_fast(): condor_off -fast → Resource::shutdownAllClaims()',
+      actions: [{ type: 'dprintf', params: { text: 'Got SIGQUIT.  Performing fast shutdown.' } }, 'killClaim'],
+    },
+  },
   states: {
     owner: {
       id: 'owner',
@@ -201,6 +348,10 @@ export const slotMachine = setup({
       id: 'backfill',
       description: 'Nobody wants it: the backfill client may run',
       initial: 'idle',
+      on: {
+        EVICT_CLAIM: { description: 'Resource::release_claim(): as retire_claim()', actions: 'retireClaim' },
+        KILL_CLAIM: { description: 'Resource::kill_claim(): as retire_claim()', actions: 'retireClaim' },
+      },
       states: {
         idle: {
           on: {
@@ -210,7 +361,7 @@ export const slotMachine = setup({
               description: '30. ResState::eval_policy()',
               actions: [{ type: 'dprintf', params: { text: '{slot}: State change: EVICT_BACKFILL is TRUE' } }],
             },
-            VACATE: { target: '#owner.idle', description: '30. ResState::set_destination(): vacate or shutdown' },
+            RETIRE_CLAIM: { target: '#owner.idle', description: '30. ResState::set_destination(): vacate or shutdown' },
             REQUEST_CLAIM: {
               target: '#claimed.idle',
               description: '31. ResState::set_destination(): before the match notification',
@@ -249,15 +400,19 @@ export const slotMachine = setup({
               description: '28. ResState::set_destination()',
               actions: [{ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } }],
             },
-            VACATE: { target: 'killing', description: '28. ResState::set_destination(): vacate or shutdown' },
+            RETIRE_CLAIM: { target: 'killing', description: '28. ResState::set_destination(): vacate or shutdown' },
           },
         },
         killing: {
           on: {
+            REQUEST_CLAIM: {},
             BACKFILL_GONE_OWNER: {
               target: '#owner.idle',
               description: 'Undocumented: ResState.cpp, starterExited(): the destination is set; so 29 never happens',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: starter exited : {source}' } }],
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: starter exited : {source}' } },
+                { type: 'tellClaim', params: { type: 'REFUSE' } },
+              ],
             },
             BACKFILL_GONE_CLAIMED: {
               target: '#claimed.idle',
@@ -267,7 +422,10 @@ export const slotMachine = setup({
             BACKFILL_GONE_MATCHED: {
               target: '#matched.idle',
               description: 'Undocumented: ResState.cpp, starterExited(): the destination is set',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: starter exited : {source}' } }],
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: starter exited : {source}' } },
+                { type: 'tellClaim', params: { type: 'REFUSE' } },
+              ],
             },
           },
         },
@@ -277,25 +435,34 @@ export const slotMachine = setup({
       id: 'matched',
       description: 'The negotiator has said who will claim it',
       initial: 'idle',
+      on: {
+        EVICT_CLAIM: { description: 'Resource::release_claim(): as retire_claim()', actions: 'retireClaim' },
+        KILL_CLAIM: { description: 'Resource::kill_claim(): as retire_claim()', actions: 'retireClaim' },
+      },
       states: {
         idle: {
           on: {
             MATCH_TIMED_OUT: {
               target: '#owner.idle',
               description: '8. Claim::matchTimeout()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: match timed out' } }],
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: match timed out' } },
+                { type: 'tellClaim', params: { type: 'REPLACE' } },
+              ],
             },
             CLAIMING_FAILED: {
               target: '#owner.idle',
               description: '8. command.cpp, request_claim(): the claim is refused',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: claiming protocol failed' } }],
+              actions: [
+                { type: 'dprintf', params: { text: '{slot}: State change: claiming protocol failed' } },
+                { type: 'tellClaim', params: { type: 'REFUSE' } },
+              ],
             },
-            RELEASE_CLAIM: {
+            RETIRE_CLAIM: {
               target: '#owner.idle',
-              description: '8. Resource::release_claim()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received RELEASE_CLAIM command' } }],
+              description: '8. Resource::retire_claim(): condor_vacate, or condor_off',
+              actions: [{ type: 'tellClaim', params: { type: 'REPLACE' } }],
             },
-            VACATE: { target: '#owner.idle', description: '8. condor_vacate, or condor_off' },
             REQUEST_CLAIM: {
               target: '#claimed.idle',
               description: '9. command.cpp, accept_request_claim(): the schedd claims in time',
@@ -309,6 +476,16 @@ export const slotMachine = setup({
       id: 'claimed',
       description: 'A schedd has a claim on it',
       initial: 'idle',
+      on: {
+        RETIREMENT_EXPIRED: {
+          guard: 'mayRetire',
+          description: 'ResState::eval_policy(): the claim is being preempted, and its retirement time is over',
+          actions: [
+            { type: 'dprintf', params: { text: '{slot}: State change: claim retirement ended/expired' } },
+            'evictClaim',
+          ],
+        },
+      },
       states: {
         idle: {
           entry: { type: 'tellClaim', params: { type: 'IDLE' } },
@@ -323,35 +500,6 @@ export const slotMachine = setup({
                 },
               ],
             },
-            RELEASE_CLAIM: {
-              target: '#preempting.killing',
-              description: '10. Resource::kill_claim()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received RELEASE_CLAIM command' } }],
-            },
-            DISOWNED: {
-              target: '#preempting.killing',
-              description: '10. Claim::finishKillClaim(): the schedd answered -1',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: State change: claim no longer recognized by the schedd - removing claim' },
-                },
-              ],
-            },
-            LEASE_EXPIRED: {
-              target: '#preempting.killing',
-              description: '10. Claim::leaseExpired() → finishKillClaim()',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: State change: claim lease expired (condor_schedd gone?), evicting claim' },
-                },
-              ],
-            },
-            VACATE_FAST: {
-              target: '#preempting.killing',
-              description: '10. Resource::kill_claim(): fast vacate, off or drain',
-            },
             PREEMPT_IDLE_CLAIM: {
               target: '#preempting.vacating',
               description: '10. ResState::eval_policy(): a better match',
@@ -360,7 +508,7 @@ export const slotMachine = setup({
             START_FALSE: {
               target: '#preempting.vacating',
               description: '10. ResState::eval_policy()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: START is false' } }],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is true' } }],
             },
             WORKLIFE_EXPIRED: {
               target: '#preempting.vacating',
@@ -382,12 +530,7 @@ export const slotMachine = setup({
                 },
               ],
             },
-            RETIREMENT_EXPIRED: {
-              target: '#preempting.vacating',
-              description: '10. ResState::eval_policy(): preempted before there was anything to retire',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: claim retirement ended/expired' } }],
-            },
-            VACATE: {
+            RETIRE_CLAIM: {
               target: 'retiring',
               description: 'Undocumented: Resource.cpp, retire_claim(): at once on to Preempting/Vacating',
             },
@@ -395,6 +538,11 @@ export const slotMachine = setup({
               target: 'suspended',
               description: 'Undocumented: Resource.cpp, suspend_claim(): no check that a starter runs',
               actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received SUSPEND_CLAIM command' } }],
+            },
+            KILL_CLAIM: { target: '#preempting.killing', description: '10. Resource::kill_claim()' },
+            EVICT_CLAIM: {
+              target: '#preempting.vacating',
+              description: '10. Resource::release_claim(), or preempted before there was anything to retire',
             },
           },
         },
@@ -430,7 +578,7 @@ export const slotMachine = setup({
                 { type: 'dprintf', params: { text: '{slot}: State change: retiring due to preempting claim' } },
               ],
             },
-            VACATE: {
+            RETIRE_CLAIM: {
               target: 'retiring',
               description: '13. Resource::retire_claim(): condor_vacate, condor_off or graceful draining',
             },
@@ -444,40 +592,14 @@ export const slotMachine = setup({
               description: '14. Resource::suspend_claim()',
               actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received SUSPEND_CLAIM command' } }],
             },
-            RELEASE_CLAIM: {
+            KILL_CLAIM: {
               target: '#preempting.killing',
-              description: 'Undocumented: Resource.cpp, kill_claim()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received RELEASE_CLAIM command' } }],
+              description: 'Undocumented: Resource.cpp, kill_claim(): also when a partitionable slot is preempted',
             },
-            DISOWNED: {
-              target: '#preempting.killing',
-              description: 'Undocumented: Resource.cpp, kill_claim(): the schedd answered -1 (#2563)',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: State change: claim no longer recognized by the schedd - removing claim' },
-                },
-              ],
-            },
-            LEASE_EXPIRED: {
-              target: '#preempting.killing',
-              description: 'Undocumented: Resource.cpp, kill_claim(): nothing was heard for a whole lease',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: State change: claim lease expired (condor_schedd gone?), evicting claim' },
-                },
-              ],
-            },
-            VACATE_FAST: {
-              target: '#preempting.killing',
-              description:
-                'Undocumented: Resource.cpp, kill_claim(): fast vacate, off or drain, or a partitionable slot is preempted',
-            },
-            RETIREMENT_EXPIRED: {
+            EVICT_CLAIM: {
               target: '#preempting.vacating',
-              description: 'Undocumented: ResState.cpp, eval_policy(): preempted with no retirement time left',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: claim retirement ended/expired' } }],
+              description:
+                'Undocumented: ResState.cpp, eval_policy(): preempted with no retirement time left; Resource::release_claim()',
             },
           },
         },
@@ -504,43 +626,9 @@ export const slotMachine = setup({
               description: '16. ResState::eval_policy(), Resource::retire_claim()',
               actions: [{ type: 'dprintf', params: { text: '{slot}: State change: PREEMPT is TRUE' } }],
             },
-            VACATE: {
+            RETIRE_CLAIM: {
               target: 'retiring',
               description: '16. Resource::retire_claim(): condor_vacate, condor_off or graceful draining',
-            },
-            RETIREMENT_EXPIRED: {
-              target: '#preempting.vacating',
-              description: '17. ResState::eval_policy(): retirement runs out while suspended',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: claim retirement ended/expired' } }],
-            },
-            RELEASE_CLAIM: {
-              target: '#preempting.killing',
-              description: '17. Resource::kill_claim()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received RELEASE_CLAIM command' } }],
-            },
-            DISOWNED: {
-              target: '#preempting.killing',
-              description: '17. Resource::kill_claim(): the schedd answered -1',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: State change: claim no longer recognized by the schedd - removing claim' },
-                },
-              ],
-            },
-            LEASE_EXPIRED: {
-              target: '#preempting.killing',
-              description: '17. Resource::kill_claim(): nothing was heard for a whole lease',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: State change: claim lease expired (condor_schedd gone?), evicting claim' },
-                },
-              ],
-            },
-            VACATE_FAST: {
-              target: '#preempting.killing',
-              description: '17. Resource::kill_claim(): fast vacate, off or drain',
             },
             STARTER_EXITED: {
               target: 'idle',
@@ -562,16 +650,17 @@ export const slotMachine = setup({
                 },
               ],
             },
+            KILL_CLAIM: { target: '#preempting.killing', description: '17. Resource::kill_claim()' },
+            EVICT_CLAIM: {
+              target: '#preempting.vacating',
+              description:
+                '17. ResState::eval_policy(): retirement runs out while suspended; Resource::release_claim()',
+            },
           },
         },
         retiring: {
           entry: { type: 'tellClaim', params: { type: 'RETIRE' } },
           on: {
-            RETIREMENT_EXPIRED: {
-              target: '#preempting.vacating',
-              description: '18. ResState::eval_policy(): MaxJobRetirementTime is over',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: claim retirement ended/expired' } }],
-            },
             NOTHING_TO_RETIRE: {
               target: '#preempting.vacating',
               description: '18. ResState::enter_action(): no starter runs',
@@ -585,35 +674,6 @@ export const slotMachine = setup({
                   params: { text: '{slot}: State change: starter exited : {source} Claimed/Retiring' },
                 },
               ],
-            },
-            RELEASE_CLAIM: {
-              target: '#preempting.killing',
-              description: '18. Resource::kill_claim()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received RELEASE_CLAIM command' } }],
-            },
-            DISOWNED: {
-              target: '#preempting.killing',
-              description: '18. Resource::kill_claim(): the schedd answered -1',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: State change: claim no longer recognized by the schedd - removing claim' },
-                },
-              ],
-            },
-            LEASE_EXPIRED: {
-              target: '#preempting.killing',
-              description: '18. Resource::kill_claim(): nothing was heard for a whole lease',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: State change: claim lease expired (condor_schedd gone?), evicting claim' },
-                },
-              ],
-            },
-            VACATE_FAST: {
-              target: '#preempting.killing',
-              description: '18. Resource::kill_claim(): fast vacate, off or drain',
             },
             PREEMPTING_CLAIM_GONE: {
               target: 'busy',
@@ -645,6 +705,11 @@ export const slotMachine = setup({
                 },
               ],
             },
+            KILL_CLAIM: { target: '#preempting.killing', description: '18. Resource::kill_claim()' },
+            EVICT_CLAIM: {
+              target: '#preempting.vacating',
+              description: '18. ResState::eval_policy(): MaxJobRetirementTime is over; Resource::release_claim()',
+            },
           },
         },
         cleaning: {
@@ -671,6 +736,14 @@ export const slotMachine = setup({
                 },
               ],
             },
+            EVICT_CLAIM: {
+              description: 'Resource::release_claim(): r_cleaning_preempt_pending',
+              actions: [{ type: 'tellClaim', params: { type: 'END_CLAIM' } }],
+            },
+            KILL_CLAIM: {
+              description: 'Resource::kill_claim(): r_cleaning_preempt_pending',
+              actions: [{ type: 'tellClaim', params: { type: 'END_CLAIM' } }],
+            },
           },
         },
       },
@@ -689,32 +762,7 @@ export const slotMachine = setup({
                 '21. ResState::eval_policy(); never by MachineMaxVacateTime: the starter escalates by itself',
               actions: [{ type: 'dprintf', params: { text: '{slot}: State change: KILL is TRUE' } }],
             },
-            RELEASE_CLAIM: {
-              target: 'killing',
-              description: '21. Resource::kill_claim()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received RELEASE_CLAIM command' } }],
-            },
-            DISOWNED: {
-              target: 'killing',
-              description: '21. Resource::kill_claim(): the schedd answered -1',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: State change: claim no longer recognized by the schedd - removing claim' },
-                },
-              ],
-            },
-            LEASE_EXPIRED: {
-              target: 'killing',
-              description: '21. Resource::kill_claim(): the lease runs on while vacating',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: State change: claim lease expired (condor_schedd gone?), evicting claim' },
-                },
-              ],
-            },
-            VACATE_FAST: { target: 'killing', description: '21. Resource::kill_claim(): fast vacate, off or drain' },
+            KILL_CLAIM: { target: 'killing', description: '21. Resource::kill_claim()' },
             STARTER_GONE_NO_CLAIM: {
               target: '#owner.idle',
               description: '22. Resource::leave_preempting_state()',

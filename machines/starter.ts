@@ -9,6 +9,7 @@ export type StarterEvent =
   | { type: 'RETIRE' }
   | { type: 'VACATE' }
   | { type: 'KILL' }
+  | { type: 'DEACTIVATE' }
   | { type: 'FINAL_UPDATE' }
   | { type: 'EXIT' };
 
@@ -23,23 +24,27 @@ export const starterMachine = setup({
   id: 'starter',
   description: 'The starter of a claim (Starter.cpp of the startd)',
   initial: 'none',
-  on: { SUSPEND: {}, CONTINUE: {}, RETIRE: {} },
+  on: { SUSPEND: {}, CONTINUE: {}, RETIRE: {}, DEACTIVATE: {} },
   states: {
     none: {
       description: 'No starter: not started, or reaped',
       on: {
-        START: { target: 'alive.running', description: 'Claim::spawnStarter()' },
+        START: {
+          target: 'alive.running',
+          description: 'Claim::spawnStarter()',
+          actions: [{ type: 'send', params: { to: 'claim', message: { type: 'ACTIVATE_CLAIM' } } }],
+        },
         RETIRE: {
           description: 'ResState::enter_action(): no job to wait for',
           actions: [{ type: 'send', params: { to: 'slot', message: { type: 'NOTHING_TO_RETIRE' } } }],
         },
         VACATE: {
           description: 'ResState::enter_action(): nothing to vacate, Resource::leave_preempting_state()',
-          actions: [{ type: 'send', params: { to: 'claim', message: { type: 'STARTER_GONE' } } }],
+          actions: [{ type: 'send', params: { to: 'heldClaim', message: { type: 'STARTER_GONE' } } }],
         },
         KILL: {
           description: 'ResState::enter_action(): nothing to kill, Resource::leave_preempting_state()',
-          actions: [{ type: 'send', params: { to: 'claim', message: { type: 'STARTER_GONE' } } }],
+          actions: [{ type: 'send', params: { to: 'heldClaim', message: { type: 'STARTER_GONE' } } }],
         },
       },
     },
@@ -48,11 +53,15 @@ export const starterMachine = setup({
       initial: 'running',
       on: {
         VACATE: { target: '.vacating', description: 'Starter::killSoft(): the job may checkpoint' },
+        DEACTIVATE: { target: '.vacating', description: 'Claim::starterVacateJob()' },
         KILL: { target: '.killed', description: 'Starter::killHard()' },
         EXIT: {
           target: 'none',
           description: 'Claim::starterExited(): it is reaped',
-          actions: [{ type: 'send', params: { to: 'claim', message: { type: 'STARTER_GONE' } } }],
+          actions: [
+            { type: 'send', params: { to: 'claim', message: { type: 'STARTER_EXITS' } } },
+            { type: 'send', params: { to: 'heldClaim', message: { type: 'STARTER_GONE' } } },
+          ],
         },
       },
       states: {

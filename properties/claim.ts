@@ -1,4 +1,4 @@
-import { all, enters, isIn, leaves, type Occurrence, type Pattern, type Property, takes } from './language.ts';
+import { all, enters, having, isIn, leaves, type Occurrence, type Pattern, type Property, takes } from './language.ts';
 
 /** How a claim ends in the startd; STARTD_DIES apart, each is a removal. */
 const REMOVALS = ['disowned', 'leaseExpired', 'released', 'vacated'].map((end) => `lifecycle.${end}`);
@@ -7,7 +7,17 @@ const isRemoved = ({ snapshot }: Occurrence['from']): boolean => REMOVALS.some((
 
 const removes: Pattern = (occurrence) => REMOVALS.some((end) => enters('claim', end)(occurrence));
 
-const sendsAlive: Pattern = all(takes('claim', 'ALIVE_TIMER'), ({ to }) => isIn(to.snapshot, 'keepAlive.connecting'));
+/** With #4491 the alive timer of a claim whose job runs sends nothing. */
+const refreshes: Pattern = all(
+  having<{ readonly starterHandlesAlives: boolean }>(({ starterHandlesAlives }) => starterHandlesAlives),
+  ({ from }) => isIn(from.snapshot, 'lifecycle.claimed.busy'),
+);
+
+const sendsAlive: Pattern = all(
+  takes('claim', 'ALIVE_TIMER'),
+  ({ to }) => isIn(to.snapshot, 'keepAlive.connecting'),
+  (occurrence) => !refreshes(occurrence),
+);
 
 /** The socket is closed, by the claim or by the end of its process: the next ALIVE is another. */
 const endsAlive: Pattern = (occurrence) =>
@@ -146,3 +156,21 @@ export const CLAIM: readonly Property[] = [
     ),
   ),
 ];
+
+/**
+ * Of these, what is claimed of a claim in its slot, over a network without faults: its ends and its startd's death are the
+ * slot's affair, and that an ALIVE is sent again is shown there without counting them, for that costs states.
+ */
+const IN_SLOT: ReadonlySet<string> = new Set([
+  'K1',
+  'K2',
+  'K3',
+  'K4',
+  'K6',
+  'alive-in-flight-at-removal',
+  'timers-after-removal',
+  'connect-failed',
+  'ends-leaseExpired-by-LEASE_TIMER',
+]);
+
+export const CLAIM_IN_SLOT: readonly Property[] = CLAIM.filter(({ id }) => IN_SLOT.has(id));

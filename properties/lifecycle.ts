@@ -36,11 +36,21 @@ const isTaken: Pattern = ({ component, from, to }) =>
 
 const takesOver = goes('slot', 'preempting', 'claimed');
 
+/** The slot holds the claim that the schedd knows, and does not let go of it; a starter that cleans up is waited for. */
+const isKept: While = {
+  component: 'heldClaim',
+  is: (held) => isIn(held, 'id.held') && isIn(held, 'current.claimed') && !isIn(held, 'current.claimed.cleaning'),
+};
+
+/** What is done to a claim that has been deleted: its lease is renewed, or an ALIVE is sent for it. */
+const outlives: Pattern = (occurrence) =>
+  enters('claim', 'lease.running')(occurrence) || enters('claim', 'keepAlive.connecting')(occurrence);
+
 /** Activities of a claimed slot, each with what its claim must say of itself then. */
 const ACTIVITIES = [
-  ['claimed.busy', 'current.running'],
-  ['claimed.suspended', 'current.suspended'],
-  ['claimed.cleaning', 'current.cleaning'],
+  ['claimed.busy', 'current.claimed.active.running'],
+  ['claimed.suspended', 'current.claimed.active.suspended'],
+  ['claimed.cleaning', 'current.claimed.cleaning'],
 ] as const;
 
 /** What is claimed of a slot with its claim, a better match and a starter. */
@@ -51,18 +61,18 @@ export const LIFECYCLE: readonly Property[] = [
       'Slot and claim never disagree: Claimed and Preempting have one, the others none, and their activity is its own',
     source: 'ResState::enter_action(), Claim::changeState()',
     checks: [
-      { kind: 'never', what: isTaken, while: whileInOne('claim', 'current.none') },
-      { kind: 'never', what: isGivenUp, while: whileInNone('claim', 'current.none') },
-      { kind: 'never', what: enters('claim', 'current.none'), while: { component: 'slot', is: isHeld } },
+      { kind: 'never', what: isTaken, while: whileInOne('heldClaim', 'current.none') },
+      { kind: 'never', what: isGivenUp, while: whileInNone('heldClaim', 'current.none') },
+      { kind: 'never', what: enters('heldClaim', 'current.none'), while: { component: 'slot', is: isHeld } },
       ...ACTIVITIES.map(([activity, state]) => ({
         kind: 'never' as const,
         what: enters('slot', activity),
-        while: whileInNone('claim', state),
+        while: whileInNone('heldClaim', state),
       })),
       {
         kind: 'never',
         what: enters('slot', 'preempting'),
-        while: whileInOne('claim', ...ACTIVITIES.map(([, state]) => state), 'current.retiring'),
+        while: whileInOne('heldClaim', 'current.claimed.active', 'current.claimed.cleaning'),
       },
     ],
   },
@@ -91,8 +101,8 @@ export const LIFECYCLE: readonly Property[] = [
       {
         kind: 'onlyAfter',
         what: takesOver,
-        after: [enters('claim', 'next.waiting')],
-        forget: (occurrence) => takes('claim', 'BETTER_MATCH_GONE')(occurrence) || takesOver(occurrence),
+        after: [enters('heldClaim', 'next.waiting')],
+        forget: (occurrence) => takes('heldClaim', 'BETTER_MATCH_GONE')(occurrence) || takesOver(occurrence),
       },
     ],
   },
@@ -112,6 +122,25 @@ export const LIFECYCLE: readonly Property[] = [
     ],
   },
   {
+    id: 'C5',
+    sentence:
+      'Lease and keep-alive are of the claim that the slot holds: they begin and end with it, and its job with the starter',
+    source: 'Claim::beginClaim(), Claim::starterExited(), Claim::finishKillClaim(), Claim::~Claim()',
+    checks: [
+      { kind: 'never', what: enters('claim', 'lifecycle.claimed'), while: whileInNone('heldClaim', 'id.held') },
+      { kind: 'never', what: leaves('heldClaim', 'id.held'), while: whileInOne('claim', 'lifecycle.claimed') },
+      { kind: 'never', what: leaves('claim', 'lifecycle.claimed'), while: isKept },
+      { kind: 'never', what: enters('starter', 'alive'), while: whileInNone('claim', 'lifecycle.claimed.busy') },
+      { kind: 'never', what: enters('starter', 'none'), while: whileInOne('claim', 'lifecycle.claimed.busy') },
+    ],
+  },
+  {
+    id: 'C6',
+    sentence: 'Of a claim that has been deleted no lease is renewed and no ALIVE is sent',
+    source: 'Claim::~Claim(): cancelLeaseTimer(), Cancel_Socket(c_alive_inprogress_sock)',
+    checks: [{ kind: 'neverAfter', what: outlives, after: takes('claim', 'DELETE'), forget: () => false }],
+  },
+  {
     id: 'disowned-while-busy',
     sentence: 'A claim is disowned while its job runs: slot, claim and starter end it together',
     source: 'the antecedent of C1 and C4, and the ticket',
@@ -127,7 +156,33 @@ export const LIFECYCLE: readonly Property[] = [
     id: 'starter-outlives-vacating',
     sentence: 'A slot is given up when a starter that was told to end has ended',
     source: 'the antecedent of C2',
-    checks: [{ kind: 'sometimes', what: isGivenUp, after: [enters('starter', 'alive.vacating')] }],
+    checks: [
+      {
+        kind: 'sometimes',
+        what: goes('starter', 'alive.vacating', 'none'),
+        while: whileInNone('slot', 'claimed', 'preempting'),
+      },
+    ],
+  },
+  {
+    id: 'alive-retried',
+    sentence: 'After an ALIVE that has failed the next is sent',
+    source: 'the antecedent of K1: ALIVE_BAILOUT',
+    checks: [
+      {
+        kind: 'sometimes',
+        what: all(
+          takes('claim', 'ALIVE_TIMER', 'keepAlive.waiting.fiveSeconds'),
+          enters('claim', 'keepAlive.connecting'),
+        ),
+      },
+    ],
+  },
+  {
+    id: 'deleted-with-alive-in-flight',
+    sentence: 'A claim is deleted while its ALIVE is in flight',
+    source: 'the antecedent of C6',
+    checks: [{ kind: 'sometimes', what: takes('claim', 'DELETE', 'keepAlive.awaitingReply') }],
   },
   {
     id: 'better-match-takes-over',

@@ -46,7 +46,10 @@ export const OUTAGE_BOUNDS: Readonly<Record<string, RecordedBounds>> = {
   },
   'goes-on': {
     elsewhere: { safe: 790, loses: 795 },
-    searched: [{ ...LEASE_1200, unit: 5, safe: 795, loses: 800 }],
+    searched: [
+      { ...LEASE_1200, unit: 5, safe: 795, loses: 800 },
+      { ...LEASE_1200, unit: 1, safe: 798, loses: 799 },
+    ],
     registered: 0,
   },
   'schedd-hangs': { searched: [{ ...LEASE_1200, unit: 5, safe: 790, loses: 795 }], registered: 0 },

@@ -35,7 +35,8 @@ const labelOf = ({ path: [state = '', activity = ''] }: AnyStateNode) =>
 for (const state of Object.values(slotMachine.root.states)) {
   for (const activity of Object.values(state.states)) {
     for (const { target, description } of [...activity.transitions.values()].flat()) {
-      const key = name({ from: labelOf(activity), to: labelOf(target?.[0] as AnyStateNode) });
+      if (!target) continue;
+      const key = name({ from: labelOf(activity), to: labelOf(target[0] as AnyStateNode) });
       descriptions.set(key, [...(descriptions.get(key) ?? []), description ?? '']);
     }
   }

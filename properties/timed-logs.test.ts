@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { replayLive } from '../src/engine/live.ts';
-import { type Model, outageModel, timedRestartModel } from '../src/model.ts';
+import { forgottenClaimModel, type Model, outageModel, timedRestartModel } from '../src/model.ts';
 import { type Script, timedLines, timedRun } from '../src/testing/timed-run.ts';
 
 type Line = readonly [seconds: number, text: string];
@@ -57,6 +57,14 @@ const ANSWERED = (seconds: number): Script => [
   [seconds, 'claim', 'SELECT'],
   [seconds, 'link', 'ARRIVES', 'ARRIVES', 'ARRIVES'],
   [seconds, 'claim', 'SELECT'],
+];
+
+/** One whose session is refused. */
+const REFUSED = (seconds: number): Script => [
+  [seconds, 'claim', 'ALIVE_TIMER'],
+  [seconds, 'link', 'ARRIVES'],
+  [seconds, 'claim', 'SELECT'],
+  [seconds, 'link', 'ARRIVES'],
 ];
 
 /** The same, to a schedd that may be restarted. */
@@ -175,6 +183,22 @@ const SCENARIOS: readonly Scenario[] = [
       ...SERVED(70),
       [82, 'absence', 'END'],
     ]),
+  },
+  {
+    // It ends here before its lease: its starter, which has lost its shadow, gives up.
+    name: 'schedd-forgot-claim-match-session',
+    began: '13:50:18',
+    names: FIRST,
+    modelled: FIRST,
+    model: () => forgottenClaimModel({ lease: 90, unit: 1, forgotten: 'RESTART_WITHOUT_QUEUE' }),
+    script: [
+      [0, 'matchRecord', 'CLAIM_STARTD'],
+      ...ANSWERED(30),
+      ...ANSWERED(60),
+      [61, 'matchRecord', 'RESTART_WITHOUT_QUEUE'],
+      ...REFUSED(90),
+      ...REFUSED(95),
+    ],
   },
 ];
 

@@ -1,4 +1,5 @@
-import { lifecycleSystem } from '../machines/lifecycle-system.ts';
+import { type ForgottenClaimVariant, forgottenClaimSystem } from '../machines/forgotten-claim-system.ts';
+import { type LifecycleVariant, lifecycleSystem } from '../machines/lifecycle-system.ts';
 import { type RestartVariant, restartSystem } from '../machines/restart-system.ts';
 import { slotSystem } from '../machines/slot-system.ts';
 import {
@@ -16,19 +17,22 @@ import { type TimedRestartVariant, timedRestartSystem } from '../machines/timed-
 import { type OutageVariant, outageSystem } from '../machines/timed-system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
-import { CLAIM } from '../properties/claim.ts';
+import { CLAIM, CLAIM_IN_SLOT } from '../properties/claim.ts';
 import { CLAIM_OBJECT } from '../properties/claim-object.ts';
+import { FORGOTTEN_CLAIM } from '../properties/forgotten-claim.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
 import { within } from '../properties/language.ts';
 import { LIFECYCLE } from '../properties/lifecycle.ts';
 import { D1, L1, L2, livenessWitnesses } from '../properties/liveness.ts';
 import { OUTAGE } from '../properties/outage.ts';
+import { RELEASED_RECORD } from '../properties/released-record.ts';
 import { REPLIES } from '../properties/replies.ts';
 import { RESTART } from '../properties/restart.ts';
 import { RUNNING_JOB } from '../properties/running-job.ts';
 import { SLOT } from '../properties/slot.ts';
 import { TCP } from '../properties/tcp.ts';
 import { TIMED_RESTART } from '../properties/timed-restart.ts';
+import { WAYS_OUT } from '../properties/ways-out.ts';
 import { witnesses } from '../properties/witnesses.ts';
 import { Composition } from './engine/compose.ts';
 import type { Property } from './engine/property.ts';
@@ -139,6 +143,12 @@ export function timedRestartModel(variant: TimedRestartVariant, tables = tablesO
   return { composition: new Composition(timedRestartSystem(variant), tables), properties: TIMED_RESTART, unit };
 }
 
+/** A claim that its schedd forgets, and the session that it comes with, with a clock. */
+export function forgottenClaimModel(variant: ForgottenClaimVariant, tables = tablesOf('forgotten-claim')): Model {
+  const { unit } = variant;
+  return { composition: new Composition(forgottenClaimSystem(variant), tables), properties: FORGOTTEN_CLAIM, unit };
+}
+
 /** A slot by itself: its states and activities. */
 export function slotModel(tables = tablesOf('slot')): Model {
   return { composition: new Composition(slotSystem(), tables), properties: SLOT };
@@ -155,9 +165,12 @@ export function claimModel(variant: Variant, tables = tablesOf('keep-alive')): M
   return { composition: new Composition(system, tables), properties: CLAIM };
 }
 
-/** A slot with its claim, a better match and a starter. */
-export function lifecycleModel(tables = tablesOf('lifecycle')): Model {
-  return { composition: new Composition(lifecycleSystem(), tables), properties: LIFECYCLE };
+/** A claim's whole life, in the slot that holds it and in the schedd. */
+export function lifecycleModel(variant: LifecycleVariant, tables = tablesOf('lifecycle')): Model {
+  return {
+    composition: new Composition(lifecycleSystem(variant), tables),
+    properties: [...LIFECYCLE, ...RELEASED_RECORD, ...CLAIM_IN_SLOT, ...WAYS_OUT],
+  };
 }
 
 /** The same claim and its connection: what is claimed is TCP's part. */

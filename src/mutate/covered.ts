@@ -3,6 +3,7 @@ import type { Cell, LocalState, TableStore } from '../engine/table.ts';
 import { describeSite } from './describe.ts';
 import { MARK, markTransitions } from './edit.ts';
 import { type Fields, type TransitionSite, transitionSites } from './sites.ts';
+import { isSameDefinition } from './substitute.ts';
 
 /** What the steps of some systems have passed through of a machine: places as `state/EVENT[candidate]`. */
 export interface Coverage {
@@ -26,7 +27,7 @@ export function coverageOf(stores: Iterable<TableStore>, machines: Iterable<AnyS
   return [...machines].map((machine) => {
     const seen = new Seen(machine);
     for (const one of tables) {
-      if (one.machine !== machine) continue;
+      if (!isSameDefinition(one.machine, machine)) continue;
       for (const cell of one.table.cells()) {
         if (cell.used || cell.kind === 'unhandled') seen.add(cell);
       }

@@ -5,7 +5,7 @@ import { type MachineTable, TableStore } from '../engine/table.ts';
 import { type Difference, difference, type Fingerprint, fingerprint } from './fingerprint.ts';
 import type { Mutant } from './mutants.ts';
 import { doesTheSame } from './same-cells.ts';
-import { substitute } from './substitute.ts';
+import { isSameDefinition, mutantAs, substitute } from './substitute.ts';
 import { bySystem, explore, type Unmutated } from './unmutated.ts';
 
 /** A system in which mutants are tried, with what is claimed of it. */
@@ -84,7 +84,7 @@ export class Killer {
 
   /** One trial of each system, the first turn, before a second one of any: they differ more. The large ones come last. */
   #trialsOf(original: AnyStateMachine): readonly Turn[] {
-    const has = ({ spec }: Trial) => spec.components.some(({ machine }) => machine === original);
+    const has = ({ spec }: Trial) => spec.components.some(({ machine }) => isSameDefinition(machine, original));
     const turns = [...this.#trials.values()].flatMap((ofSystem) =>
       ofSystem.filter(has).flatMap((trial, i) => {
         const shown = this.#unmutatedOf(trial).shown.get(trial);
@@ -109,14 +109,17 @@ export class Killer {
   /** Whether a mutant does something else in some cell of a trial; any other trial would only repeat what is known. */
   #mayTell(original: AnyStateMachine, machine: AnyStateMachine): (trial: Trial) => boolean {
     const known = new Map<MachineTable, boolean>();
-    const isSame = (trial: Trial, input: unknown): boolean => {
+    const isSame = (trial: Trial, component: SystemSpec['components'][number]): boolean => {
       const { store, cells } = this.#unmutatedOf(trial);
-      const table = store.table(original, input);
-      const same = known.get(table) ?? doesTheSame(machine, input, table.initial, cells.get(table) ?? []);
+      const table = store.table(component.machine, component.input);
+      const mutant = mutantAs(component.machine, original, machine);
+      const same = known.get(table) ?? doesTheSame(mutant, component.input, table.initial, cells.get(table) ?? []);
       known.set(table, same);
       return same;
     };
     return (trial) =>
-      trial.spec.components.some((component) => component.machine === original && !isSame(trial, component.input));
+      trial.spec.components.some(
+        (component) => isSameDefinition(component.machine, original) && !isSame(trial, component),
+      );
   }
 }

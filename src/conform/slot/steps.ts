@@ -9,7 +9,7 @@ export interface SlotStep {
   readonly lines: readonly string[];
 }
 
-/** Every step that the machine has, found by giving each of its states each of its events. */
+/** Every change that the machine makes, found by giving each of its states each of its events. */
 export function slotSteps(): SlotStep[] {
   const table = new TableStore().table(slotMachine, undefined);
   const steps: SlotStep[] = [];
@@ -17,7 +17,7 @@ export function slotSteps(): SlotStep[] {
   for (const from of table.states) {
     for (const event of slotMachine.events) {
       const { kind, to, effects } = table.cell(from, { type: event });
-      if (kind !== 'step') continue;
+      if (kind !== 'step' || to === from) continue;
       const lines = effects.flatMap((effect) => (effect.kind === 'dprintf' ? effect.text.replace('{slot}: ', '') : []));
       steps.push({ from: nameOf(from), to: nameOf(to), event, lines });
     }
