@@ -8,7 +8,11 @@ interface Context {
   readonly commandTimeout: number | null;
   /** Whether the schedd may have forgotten the session that the command comes with. */
   readonly asksForSession: boolean;
-  /** How many of them are left. */
+  /** How many ticks after an outage what it has caught is sent again. */
+  readonly resend: number;
+  /** How many of these are left. */
+  readonly resendLeft: number;
+  /** How many ticks of startCommand() are left. */
   readonly ticksLeft: number | null;
   /** Who has called and has no answer yet. */
   readonly caller: string;
@@ -49,7 +53,7 @@ export const linkMachine = setup({
   types: {} as {
     context: Context;
     events: LinkEvent;
-    input: { caught: Caught; commandTimeout: number | null; asksForSession?: boolean };
+    input: { caught: Caught; commandTimeout: number | null; asksForSession?: boolean; resend?: number };
     tags: 'blocking';
   },
   actions: {
@@ -59,13 +63,19 @@ export const linkMachine = setup({
     forgetCaller: assign({ caller: NOBODY }),
     keepReply: assign(({ event }) => (event.type === 'PUT' ? { reply: event.items } : {})),
     forgetReply: assign({ reply: [] }),
+    startResend: assign({ resendLeft: ({ context }) => context.resend }),
+    stopResend: assign({ resendLeft: 0 }),
     startTimeout: assign({ ticksLeft: ({ context }) => context.commandTimeout }),
     stopTimeout: assign({ ticksLeft: null }),
-    countDown: assign({ ticksLeft: ({ context }) => context.ticksLeft && context.ticksLeft - 1 }),
+    countDown: assign({
+      ticksLeft: ({ context }) => context.ticksLeft && context.ticksLeft - 1,
+      resendLeft: ({ context }) => context.resendLeft && context.resendLeft - 1,
+    }),
   },
   guards: {
-    isOpen: stateIn({ way: 'open' }),
-    isAccepted: or([stateIn({ way: 'open' }), stateIn({ way: 'scheddHangs' })]),
+    /** The network is there, and TCP has sent again what was caught. */
+    isOpen: and([stateIn({ way: 'open' }), ({ context }) => context.resendLeft === 0]),
+    isAccepted: or(['isOpen', stateIn({ way: 'scheddHangs' })]),
     caughtHangs: ({ context }) => context.caught === 'hangs',
     asksForSession: ({ context }) => context.asksForSession,
     isCut: stateIn({ way: 'cut' }),
@@ -84,6 +94,8 @@ export const linkMachine = setup({
     caught: input.caught,
     commandTimeout: input.commandTimeout,
     asksForSession: input.asksForSession ?? false,
+    resend: input.resend ?? 0,
+    resendLeft: 0,
     ticksLeft: null,
     caller: NOBODY,
     reply: [],
@@ -109,7 +121,7 @@ export const linkMachine = setup({
       initial: 'open',
       states: {
         open: { on: { NETWORK_FAILS: { target: 'cut' }, SCHEDD_HANGS: { target: 'scheddHangs' } } },
-        cut: { description: 'Nothing arrives', on: { RESTORED: { target: 'open' } } },
+        cut: { description: 'Nothing arrives', on: { RESTORED: { target: 'open', actions: 'startResend' } } },
         scheddHangs: {
           description: 'Connections are accepted; nothing is read',
           on: { RESTORED: { target: 'open' } },
@@ -140,7 +152,11 @@ export const linkMachine = setup({
                 target: 'lost',
                 description: 'The SYN is lost, and so are those that follow',
               },
-              { target: 'attempt.connecting', description: 'Sock::connect(), not blocking', actions: 'rememberCaller' },
+              {
+                target: 'attempt.connecting',
+                description: 'Sock::connect(), not blocking',
+                actions: ['rememberCaller', 'stopResend'],
+              },
             ],
           },
         },

@@ -46,6 +46,6 @@ describe('an edited machine is caught', () => {
 
   test('a claim whose lease never ends', () => {
     const changed = edited(claimMachine, 'lease.running', 'LEASE_TIMER', null);
-    expect(violated(RESTARTED, claimMachine, changed)).toEqual(['T5']);
+    expect(violated(RESTARTED, claimMachine, changed)).toEqual(['T5', 'T8']);
   });
 });

@@ -1,6 +1,6 @@
 import type { Action, Message, Property } from './language.ts';
 import { enters, goes, isIn, leaves, sends, takes, whileIn } from './language.ts';
-import { TIMERS } from './outage.ts';
+import { NO_CLAIM, TIMERS, timeGoesOn } from './outage.ts';
 
 const action = (component: string, type: string): Action => ({
   name: `${component} ${type}`,
@@ -39,6 +39,7 @@ export const FORGOTTEN_CLAIM: readonly Property[] = [
     checks: [{ kind: 'never', what: goes('claim', 'lifecycle.claimed', 'lifecycle.leaseExpired') }],
   },
   TIMERS,
+  timeGoesOn(NO_CLAIM),
   {
     id: 'T7',
     sentence: 'The session is there for 600 s after its record: no ALIVE is refused before',

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { replayLive } from '../src/engine/live.ts';
 import { forgottenClaimModel, type Model, outageModel, timedRestartModel } from '../src/model.ts';
-import { type Script, timedLines, timedRun } from '../src/testing/timed-run.ts';
+import { timedLines } from '../src/render/timed.ts';
+import { type Script, timedRun } from '../src/testing/timed-run.ts';
 
 type Line = readonly [seconds: number, text: string];
 
@@ -207,7 +208,7 @@ describe.each(SCENARIOS)(
   ({ name, began, names, modelled, model, script }) => {
     const { composition } = model();
     const trace = timedRun(composition, script);
-    const lines = timedLines(composition, trace).map(([seconds, text]): Line => [seconds, plain(text, modelled)]);
+    const lines = timedLines(composition, trace, 1).map(({ seconds, text }): Line => [seconds, plain(text, modelled)]);
     const end = lines.at(-1)?.[0] ?? 0;
     const log = written(name, began).map(([seconds, text]): Line => [seconds, plain(text, names)]);
 
