@@ -120,6 +120,67 @@ export const RELEASED_RECORD: readonly Property[] = [
     checks: [{ kind: 'never', what: enters('claim', 'lifecycle.disowned'), while: whileIn('matchRecord', 'present') }],
   },
   {
+    id: 'A6',
+    sentence: 'The schedd is refused only a claim that the startd does not hold, nor will, and keeps no record of it',
+    source: 'command.cpp, command_request_claim(), refuse()',
+    checks: [
+      ...['offered', 'requested', 'held'].map((state) => ({
+        kind: 'never' as const,
+        what: takes('matchRecord', 'STARTD_REFUSED'),
+        while: whileIn('heldClaim', `id.${state}`),
+      })),
+      {
+        kind: 'never',
+        what: all(takes('matchRecord', 'STARTD_REFUSED'), ({ to }) => !isIn(to.snapshot, 'absent')),
+      },
+    ],
+  },
+  {
+    id: 'A7',
+    sentence: 'A RELEASE_CLAIM arrives once',
+    source: 'Claim::vacate(), send_vacate(): one message, not repeated',
+    checks: [['toSchedd', 'matchRecord'] as const, ['toStartd', 'heldClaim'] as const].map(([way, reader]) => ({
+      kind: 'never',
+      what: all(sends(way, reader, 'RELEASE_CLAIM'), ({ to }) => !isIn(to.snapshot, 'arrived')),
+    })),
+  },
+  ...['REFUSE', 'REQUEST_CLAIM', 'REQUEST_CLAIM_IN_VAIN'].map(
+    (type): Property => ({
+      id: `refused-by-${type.toLowerCase().replaceAll('_', '-')}`,
+      sentence: `The schedd is refused the claim when the startd takes ${type}`,
+      source: 'the antecedent of A6',
+      checks: [
+        { kind: 'sometimes', what: all(takes('heldClaim', type), sends('heldClaim', 'matchRecord', 'STARTD_REFUSED')) },
+      ],
+    }),
+  ),
+  {
+    id: 'idle-again',
+    sentence: 'The shadow exits, and the record is of an idle claim again',
+    source: 'Scheduler::RemoveShadowRecFromMrec()',
+    checks: [{ kind: 'sometimes', what: goes('matchRecord', 'present.matches.M_ACTIVE', 'present.matches.M_CLAIMED') }],
+  },
+  {
+    id: 'released',
+    sentence: 'A claim ends because the schedd has closed it',
+    source: 'Claim::scheddClosedClaim()',
+    checks: [{ kind: 'sometimes', what: enters('claim', 'lifecycle.released') }],
+  },
+  {
+    id: 'activation-refused',
+    sentence: 'A shadow is refused by a slot that has the claim and is not idle',
+    source: 'command.cpp, activate_claim()',
+    checks: [
+      { kind: 'sometimes', what: takes('matchRecord', 'ACTIVATION_REFUSED'), while: whileIn('heldClaim', 'id.held') },
+    ],
+  },
+  {
+    id: 'deactivated-in-vain',
+    sentence: 'A shadow deactivates a claim that is gone, and is told that it has closed',
+    source: 'command.cpp, command_handler(): "the claim has closed"',
+    checks: [{ kind: 'sometimes', what: takes('heldClaim', 'DEACTIVATE_CLAIM', 'id.replaced') }],
+  },
+  {
     id: 'released-by-startd',
     sentence: 'The RELEASE_CLAIM of the startd comes, and there is a record',
     source: 'the antecedent of A1 and A2',
