@@ -13,5 +13,9 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 240_000,
     // By default vitest leaves a processor idle.
     maxWorkers: '100%',
+    // The files of a worker share what it has loaded, and the tables of the systems.
+    isolate: false,
+    // The build is run as it is.
+    server: { deps: { external: [/\/dist\/src\//] } },
   },
 }));

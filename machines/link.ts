@@ -1,12 +1,18 @@
 import { and, assign, or, setup, stateIn } from 'xstate';
-import type { Message, Send } from './vocabulary.ts';
+import type { Dprintf, Message, Send } from './vocabulary.ts';
 
 interface Context {
   /** What an outage does to an attempt that it catches: it hangs to its own deadline, or goes on when the outage is over. */
   readonly caught: Caught;
   /** startCommand(): how many ticks it waits for the schedd's answer; null if it asks for none (2011). */
   readonly commandTimeout: number | null;
-  /** How many of them are left. */
+  /** Whether the schedd may have forgotten the session that the command comes with. */
+  readonly asksForSession: boolean;
+  /** How many ticks after an outage what it has caught is sent again. */
+  readonly resend: number;
+  /** How many of these are left. */
+  readonly resendLeft: number;
+  /** How many ticks of startCommand() are left. */
   readonly ticksLeft: number | null;
   /** Who has called and has no answer yet. */
   readonly caller: string;
@@ -24,6 +30,8 @@ export type LinkEvent =
   | { type: 'END_OF_MESSAGE' }
   | { type: 'CLOSE' }
   | { type: 'RETURN' }
+  | { type: 'SESSION_RESUMED' }
+  | { type: 'SESSION_REJECTED' }
   | { type: 'ARRIVES' }
   | { type: 'COMMAND_TIMEOUT' }
   | { type: 'NETWORK_FAILS' }
@@ -45,23 +53,31 @@ export const linkMachine = setup({
   types: {} as {
     context: Context;
     events: LinkEvent;
-    input: { caught: Caught; commandTimeout: number | null };
+    input: { caught: Caught; commandTimeout: number | null; asksForSession?: boolean; resend?: number };
     tags: 'blocking';
   },
   actions: {
     send: (_, _params: Send) => {},
+    dprintf: (_, _params: Dprintf) => {},
     rememberCaller: assign(({ event }) => ('caller' in event ? { caller: event.caller } : {})),
     forgetCaller: assign({ caller: NOBODY }),
     keepReply: assign(({ event }) => (event.type === 'PUT' ? { reply: event.items } : {})),
     forgetReply: assign({ reply: [] }),
+    startResend: assign({ resendLeft: ({ context }) => context.resend }),
+    stopResend: assign({ resendLeft: 0 }),
     startTimeout: assign({ ticksLeft: ({ context }) => context.commandTimeout }),
     stopTimeout: assign({ ticksLeft: null }),
-    countDown: assign({ ticksLeft: ({ context }) => context.ticksLeft && context.ticksLeft - 1 }),
+    countDown: assign({
+      ticksLeft: ({ context }) => context.ticksLeft && context.ticksLeft - 1,
+      resendLeft: ({ context }) => context.resendLeft && context.resendLeft - 1,
+    }),
   },
   guards: {
-    isOpen: stateIn({ way: 'open' }),
-    isAccepted: or([stateIn({ way: 'open' }), stateIn({ way: 'scheddHangs' })]),
+    /** The network is there, and TCP has sent again what was caught. */
+    isOpen: and([stateIn({ way: 'open' }), ({ context }) => context.resendLeft === 0]),
+    isAccepted: or(['isOpen', stateIn({ way: 'scheddHangs' })]),
     caughtHangs: ({ context }) => context.caught === 'hangs',
+    asksForSession: ({ context }) => context.asksForSession,
     isCut: stateIn({ way: 'cut' }),
     isQuestion: ({ context, event }) =>
       context.commandTimeout !== null && event.type === 'PUT' && event.items.every(({ kind }) => kind === 'command'),
@@ -74,7 +90,16 @@ export const linkMachine = setup({
 }).createMachine({
   id: 'link',
   description: 'A connection of which only whole messages count',
-  context: ({ input }) => ({ ...input, ticksLeft: null, caller: NOBODY, reply: [] }),
+  context: ({ input }) => ({
+    caught: input.caught,
+    commandTimeout: input.commandTimeout,
+    asksForSession: input.asksForSession ?? false,
+    resend: input.resend ?? 0,
+    resendLeft: 0,
+    ticksLeft: null,
+    caller: NOBODY,
+    reply: [],
+  }),
   type: 'parallel',
   on: {
     IS_ANYTHING_DUE: [
@@ -96,7 +121,7 @@ export const linkMachine = setup({
       initial: 'open',
       states: {
         open: { on: { NETWORK_FAILS: { target: 'cut' }, SCHEDD_HANGS: { target: 'scheddHangs' } } },
-        cut: { description: 'Nothing arrives', on: { RESTORED: { target: 'open' } } },
+        cut: { description: 'Nothing arrives', on: { RESTORED: { target: 'open', actions: 'startResend' } } },
         scheddHangs: {
           description: 'Connections are accepted; nothing is read',
           on: { RESTORED: { target: 'open' } },
@@ -127,7 +152,11 @@ export const linkMachine = setup({
                 target: 'lost',
                 description: 'The SYN is lost, and so are those that follow',
               },
-              { target: 'attempt.connecting', description: 'Sock::connect(), not blocking', actions: 'rememberCaller' },
+              {
+                target: 'attempt.connecting',
+                description: 'Sock::connect(), not blocking',
+                actions: ['rememberCaller', 'stopResend'],
+              },
             ],
           },
         },
@@ -192,15 +221,50 @@ export const linkMachine = setup({
                   tags: 'blocking',
                   on: {
                     NETWORK_FAILS: { guard: 'caughtHangs', target: '#link.connection.lost.command' },
-                    ARRIVES: {
-                      guard: 'isOpen',
+                    ARRIVES: [
+                      {
+                        guard: and(['isOpen', 'asksForSession']),
+                        description: 'DaemonCore looks the session up',
+                        actions: [{ type: 'send', params: { to: 'session', message: { type: 'RESUME_SESSION' } } }],
+                      },
+                      {
+                        guard: 'isOpen',
+                        target: '#link.connection.attempt.connected',
+                        description: 'The resume response has come',
+                        actions: [
+                          'stopTimeout',
+                          {
+                            type: 'send',
+                            params: ({ context }) => ({ to: context.caller, message: { type: 'PUT_DONE' } }),
+                          },
+                        ],
+                      },
+                    ],
+                    SESSION_RESUMED: {
                       target: '#link.connection.attempt.connected',
-                      description: 'The resume response has come',
+                      description: 'The resume response has come: AUTHORIZED',
                       actions: [
                         'stopTimeout',
                         {
                           type: 'send',
                           params: ({ context }) => ({ to: context.caller, message: { type: 'PUT_DONE' } }),
+                        },
+                      ],
+                    },
+                    SESSION_REJECTED: {
+                      target: '#link.connection.lost',
+                      description:
+                        'The resume response has come: SID_NOT_FOUND; a session that came with a claim id is kept',
+                      actions: [
+                        'stopTimeout',
+                        { type: 'dprintf', params: { text: 'SECMAN: Server rejected our session id' } },
+                        {
+                          type: 'dprintf',
+                          params: { text: 'ERROR: SECMAN:2004:Server rejected our session id' },
+                        },
+                        {
+                          type: 'send',
+                          params: ({ context }) => ({ to: context.caller, message: { type: 'PUT_FAILED' } }),
                         },
                       ],
                     },

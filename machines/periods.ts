@@ -22,6 +22,11 @@ export const CONNECT_TIMEOUT = 20;
 /** Scheduler::RegisterTimers(): seconds from the start of a schedd to its first checkClaimLeases(). */
 export const FIRST_LEASE_CHECK = 10;
 
+/** match_rec::~match_rec(): how many seconds a session is valid when its record has gone. */
+export const SESSION_LINGERS = 600;
+/** check_session_cache(): how often, in seconds, expired sessions are removed. */
+export const SESSIONS_CHECKED = 300;
+
 /**
  * A lease's periods in units of so many seconds. One that ends between two ticks ends at the second: a timer that is due is
  * served when its daemon next looks. With units of one second every period is exact; with 5 s only the attempt's is not

@@ -50,7 +50,6 @@ export const recoveredMatchMachine = setup({
     growOld: assign({ lastAlive: 'old' }),
     countDown: assign({ ticksLeft: ({ context }) => context.ticksLeft && context.ticksLeft - 1 }),
     growOldInTime: assign({ lastAlive: 'old', ticksLeft: null }),
-    forgetTicks: assign({ ticksLeft: null }),
   },
   guards: {
     isAboutToGrowOld: ({ context }) => context.ticksLeft === 0,
@@ -140,7 +139,6 @@ export const recoveredMatchMachine = setup({
                     target: '#recoveredMatch.deleted',
                     description: 'Scheduler::checkClaimLeases(): what 3312 is for; no RELEASE_CLAIM is sent',
                     actions: [
-                      'forgetTicks',
                       { type: 'dprintf', params: { text: 'Match record ({claim} for {owner}, {job}) deleted' } },
                     ],
                   },
@@ -149,10 +147,7 @@ export const recoveredMatchMachine = setup({
                 DELETE_MATCH_RECORD: {
                   target: '#recoveredMatch.deleted',
                   description: 'Scheduler::DelMrec(): no job for it; the RELEASE_CLAIM does not arrive',
-                  actions: [
-                    'forgetTicks',
-                    { type: 'dprintf', params: { text: 'Match record ({claim} for {owner}, {job}) deleted' } },
-                  ],
+                  actions: [{ type: 'dprintf', params: { text: 'Match record ({claim} for {owner}, {job}) deleted' } }],
                 },
               },
             },
@@ -171,7 +166,6 @@ export const recoveredMatchMachine = setup({
                     description:
                       'Scheduler::checkClaimLeases() (3312): its shadowRec is not looked at; no RELEASE_CLAIM is sent',
                     actions: [
-                      'forgetTicks',
                       { type: 'dprintf', params: { text: 'Match record ({claim} for {owner}, {job}) deleted' } },
                     ],
                   },

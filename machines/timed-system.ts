@@ -5,6 +5,7 @@ import { matchRecordMachine } from './match-record.ts';
 import { type Outage, outageMachine } from './outage.ts';
 import { periodsOf } from './periods.ts';
 import { receiveStartdAliveMachine } from './receive-startd-alive.ts';
+import { recoveredMatchMachine } from './recovered-match.ts';
 import type { Component, System } from './system.ts';
 import { fixesFromBits } from './vocabulary.ts';
 
@@ -21,6 +22,10 @@ export interface OutageVariant {
   readonly revision: '2011' | 'head';
   /** Whether startCommand() waits for the schedd's answer, as at HEAD with a security session. */
   readonly resumeResponse: boolean;
+  /** Whether a job runs all the time, and its starter handles the alives (#4491). */
+  readonly starterHandlesAlives?: boolean;
+  /** How many seconds after an outage of the network TCP sends again what was caught; none if not given. */
+  readonly resend?: number;
 }
 
 const NAMES = { peer: '<>', slot: 'slot1', job: '1.0', claim: '<>#1318946760#1#...' };
@@ -31,14 +36,24 @@ const events = (...types: string[]) => types.map((type) => ({ event: { type } })
 
 /** A claim and its schedd over a link that carries whole messages, with all fixes, and an outage between them. */
 export function outageSystem(variant: OutageVariant): System {
-  const { lease, longest, unit, what, caught, revision, resumeResponse } = variant;
+  const {
+    lease,
+    longest,
+    unit,
+    what,
+    caught,
+    revision,
+    resumeResponse,
+    starterHandlesAlives = false,
+    resend = 0,
+  } = variant;
   const periods = periodsOf(lease, unit);
   const components: Component[] = [
     {
       name: 'claim',
       process: 'startd',
       machine: claimMachine,
-      input: { path: 'auth', revision, periods },
+      input: { path: 'auth', revision, periods, starterHandlesAlives },
       ports: { first: 'link', second: 'link' },
       environment: events(...CLAIM_EVENTS),
     },
@@ -46,7 +61,7 @@ export function outageSystem(variant: OutageVariant): System {
       name: 'link',
       process: 'startd',
       machine: linkMachine,
-      input: { caught, commandTimeout: resumeResponse ? periods.command : null },
+      input: { caught, commandTimeout: resumeResponse ? periods.command : null, resend: Math.ceil(resend / unit) },
       ports: { handler: 'handler', claim: 'claim' },
       environment: events('ARRIVES', 'COMMAND_TIMEOUT'),
     },
@@ -57,13 +72,22 @@ export function outageSystem(variant: OutageVariant): System {
       input: { fixes: fixesFromBits('1111') },
       ports: { sock: 'link', daemonCore: 'link', matchRecord: 'matchRecord' },
     },
-    {
-      name: 'matchRecord',
-      process: 'schedd',
-      machine: matchRecordMachine,
-      ports: { claim: 'claim' },
-      environment: events('CLAIM_STARTD'),
-    },
+    starterHandlesAlives
+      ? {
+          name: 'matchRecord',
+          process: 'schedd',
+          machine: recoveredMatchMachine,
+          input: { expiry: 'none' },
+          ports: { claim: 'claim' },
+          environment: events('ADD_MATCH_RECORD'),
+        }
+      : {
+          name: 'matchRecord',
+          process: 'schedd',
+          machine: matchRecordMachine,
+          ports: { claim: 'claim' },
+          environment: events('CLAIM_STARTD'),
+        },
     {
       name: 'outage',
       process: 'network',

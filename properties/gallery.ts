@@ -21,7 +21,9 @@ export interface Exhibit {
 export interface GalleryEntry {
   readonly id: string;
   readonly title: string;
-  readonly commits: readonly string[];
+  /** The commits that brought it, where they are known; those that repaired it, none where it is there to this day. */
+  readonly broughtBy: readonly string[];
+  readonly repairedBy: readonly string[];
   readonly functions: readonly string[];
   /** The real log or measurement that shows it; null if there is none. */
   readonly evidence: string | null;
@@ -71,7 +73,8 @@ export const GALLERY: readonly GalleryEntry[] = [
   {
     id: '2563',
     title: 'A keep-alive that is half read is answered -1, and a valid claim is removed',
-    commits: ['2c23525d64', 'be7f7eb779', 'b32cf98d1f', '81178e1710'],
+    broughtBy: [],
+    repairedBy: ['2c23525d64', 'be7f7eb779', 'b32cf98d1f', '81178e1710'],
     functions: ['ReliSock::end_of_message()', 'Scheduler::receive_startd_alive()'],
     evidence: 'properties/ticket-2563.txt, properties/logs/bug-all-fixes-off',
     property: 'S1',
@@ -83,13 +86,15 @@ export const GALLERY: readonly GalleryEntry[] = [
     after: [
       ticket('0100', '27895 alone', 'holds'),
       ticket('0001', '27897 alone', 'holds'),
+      ticket('1010', '27894 and 27896', 'holds'),
       ticket('1111', 'all four', 'holds'),
     ],
   },
   {
     id: 'short-secret',
     title: 'An encrypted claim id that is shorter than it announces is answered -1',
-    commits: ['81178e1710'],
+    broughtBy: [],
+    repairedBy: ['81178e1710'],
     functions: ['Scheduler::receive_startd_alive()'],
     evidence: 'properties/measured/alive-replies.json',
     property: 'S2',
@@ -99,7 +104,8 @@ export const GALLERY: readonly GalleryEntry[] = [
   {
     id: '3393',
     title: 'After a failed packet read the stream is out of step, and later bytes are taken for a message',
-    commits: ['bbfbf39616'],
+    broughtBy: [],
+    repairedBy: ['bbfbf39616'],
     functions: ['ReliSock::handle_incoming_packet()'],
     evidence: 'properties/measured/alive-replies.json',
     property: 'M1',
@@ -109,7 +115,8 @@ export const GALLERY: readonly GalleryEntry[] = [
   {
     id: '2672',
     title: 'A reply whose low 32 bits are all ones is taken for -1; HEAD does so, the code of 2011 does not',
-    commits: ['30a3c2b265'],
+    broughtBy: ['30a3c2b265'],
+    repairedBy: [],
     functions: ['Stream::get(int)', 'Claim::sendAliveResponseHandler()'],
     evidence: 'properties/measured/startd-replies.json',
     property: 'S6',
@@ -119,7 +126,8 @@ export const GALLERY: readonly GalleryEntry[] = [
   {
     id: '2317',
     title: "A parallel job's claim is answered -1, for its record is in the dedicated scheduler's table",
-    commits: ['16d6a78296'],
+    broughtBy: [],
+    repairedBy: ['16d6a78296'],
     functions: ['Scheduler::receive_startd_alive()', 'DedicatedScheduler::FindMrecByClaimID()'],
     evidence: null,
     property: 'S5',
@@ -130,7 +138,8 @@ export const GALLERY: readonly GalleryEntry[] = [
     id: '1349',
     title:
       'The handler of a -1 deletes the claim, and then clears its member c_alive_inprogress_sock: the startd crashes',
-    commits: ['f8e93883dc', '2b4808f67b'],
+    broughtBy: ['f8e93883dc'],
+    repairedBy: ['2b4808f67b'],
     functions: ['Claim::sendAliveResponseHandler()', 'Claim::finishKillClaim()', 'Resource::leave_preempting_state()'],
     evidence: null,
     property: 'U1',
@@ -141,7 +150,8 @@ export const GALLERY: readonly GalleryEntry[] = [
     id: '4491',
     title:
       'A spurious -1 kills a running job; where its starter handles the alives, only one under way when it began can',
-    commits: ['0fcc38c02f'],
+    broughtBy: [],
+    repairedBy: ['0fcc38c02f'],
     functions: ['Claim::sendAlive()', 'Claim::alive()'],
     evidence: 'properties/logs/normal-starter-handles-alives',
     property: 'J1',
@@ -155,7 +165,8 @@ export const GALLERY: readonly GalleryEntry[] = [
   {
     id: '7195',
     title: 'A restarted schedd serves commands before it has rebuilt its match records: a running job is answered -1',
-    commits: ['dd40b23387', '7871300fdb'],
+    broughtBy: [],
+    repairedBy: ['dd40b23387', '7871300fdb'],
     functions: ['TimerManager::Timeout()', 'Scheduler::checkReconnectQueue()'],
     evidence: null,
     property: 'R1',
@@ -166,7 +177,8 @@ export const GALLERY: readonly GalleryEntry[] = [
     id: '3312',
     title:
       'A rebuilt match record expires before its shadow has reconnected: a running job with a valid lease is killed',
-    commits: ['cfdc412dad', '2eb0e32399'],
+    broughtBy: ['cfdc412dad', '2eb0e32399'],
+    repairedBy: [],
     functions: ['Scheduler::checkClaimLeases()'],
     evidence: 'properties/logs/restart-claimed-expiry-3312',
     property: 'R2',
@@ -176,7 +188,8 @@ export const GALLERY: readonly GalleryEntry[] = [
   {
     id: '3312-starter',
     title: 'The same where the starter handles the alives: the running job is given up, and started once more',
-    commits: ['cfdc412dad', '2eb0e32399'],
+    broughtBy: ['cfdc412dad', '2eb0e32399'],
+    repairedBy: [],
     functions: ['Scheduler::checkClaimLeases()', 'Scheduler::spawnJobHandler()'],
     evidence: 'properties/logs/restart-claimed-expiry-3312',
     property: 'R3',

@@ -7,7 +7,15 @@ const checkOf = (check: Check) => within('slot2.', property(check)).checks[0] as
 /** A component takes a message. */
 const occurrence = (component: string, type = 'GO'): Occurrence => {
   const snapshot = { value: 'here', context: {} };
-  return { component, sender: 'environment', event: { type }, from: { snapshot }, to: { snapshot }, sends: [] };
+  return {
+    component,
+    sender: 'environment',
+    event: { type },
+    from: { snapshot },
+    to: { snapshot },
+    sends: [],
+    prints: [],
+  };
 };
 
 const everywhere = { of: [], is: () => true };

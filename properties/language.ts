@@ -15,7 +15,7 @@ export interface Message {
   readonly [key: string]: unknown;
 }
 
-/** One transition of one component: the message it took, from whom, and what it sent. */
+/** One transition of one component: the message it took, from whom, what it sent, and the log lines it wrote. */
 export interface Occurrence {
   readonly component: string;
   readonly sender: string;
@@ -23,6 +23,7 @@ export interface Occurrence {
   readonly from: { readonly snapshot: Snapshot };
   readonly to: { readonly snapshot: Snapshot };
   readonly sends: readonly { readonly to: string; readonly message: Message }[];
+  readonly prints: readonly string[];
 }
 
 export type Pattern = (occurrence: Occurrence) => boolean;

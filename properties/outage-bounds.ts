@@ -45,9 +45,33 @@ export const OUTAGE_BOUNDS: Readonly<Record<string, RecordedBounds>> = {
     registered: 0,
   },
   'goes-on': {
-    elsewhere: { safe: 790, loses: 795 },
-    searched: [{ ...LEASE_1200, unit: 5, safe: 795, loses: 800 }],
+    searched: [
+      { ...LEASE_1200, unit: 5, safe: 795, loses: 800 },
+      { ...LEASE_1200, unit: 1, safe: 798, loses: 799 },
+    ],
     registered: 0,
+  },
+  'goes-on-resent': {
+    elsewhere: { safe: 790, loses: 795 },
+    searched: [
+      { ...LEASE_1200, unit: 5, safe: 790, loses: 795 },
+      { ...FAST_DEFAULTS, unit: 5, safe: 70, loses: 75 },
+    ],
+    registered: 1,
+  },
+  'goes-on-backed-off': {
+    searched: [
+      { ...LEASE_1200, unit: 5, safe: 675, loses: 680 },
+      { lease: 300, aliveInterval: 100, unit: 5, safe: 100, loses: 105 },
+    ],
+    registered: 1,
+  },
+  starter: {
+    searched: [
+      { ...LEASE_1200, unit: 20, safe: 1200, loses: null },
+      { ...FAST_DEFAULTS, unit: 5, safe: 120, loses: null },
+    ],
+    registered: 1,
   },
   'schedd-hangs': { searched: [{ ...LEASE_1200, unit: 5, safe: 790, loses: 795 }], registered: 0 },
   'no-deadline': {

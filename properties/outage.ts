@@ -1,4 +1,4 @@
-import { enters, leaves, type Property, takes, whileIn } from './language.ts';
+import { type Condition, enters, isIn, leaves, type Property, takes, whileIn } from './language.ts';
 
 /** What is claimed of the timers of any claim that is timed. */
 export const TIMERS: Property = {
@@ -12,6 +12,17 @@ export const TIMERS: Property = {
   })),
 };
 
+/** What is claimed of any system with a clock, until it has come to its end: else nothing more would ever be violated in it. */
+export const timeGoesOn = (end: Condition): Property => ({
+  id: 'T8',
+  sentence: 'Time goes on: whatever is due can happen',
+  source: 'the clock of the model; with every other claim, for what can happen at once keeps time from passing',
+  checks: [{ kind: 'deadlock', except: end }],
+});
+
+/** The claim has ended, or has not begun. */
+export const NO_CLAIM: Condition = { of: ['claim'], is: (claim) => !isIn(claim, 'lifecycle.claimed') };
+
 /** What is claimed of a claim whose record exists all the time, and of one outage that is not too long. */
 export const OUTAGE: readonly Property[] = [
   {
@@ -21,6 +32,7 @@ export const OUTAGE: readonly Property[] = [
     checks: [{ kind: 'never', what: leaves('claim', 'lifecycle.claimed') }],
   },
   TIMERS,
+  timeGoesOn(NO_CLAIM),
   {
     id: 'renewed-after-outage',
     sentence: 'After an outage the lease is renewed',
@@ -44,6 +56,19 @@ export const OUTAGE: readonly Property[] = [
         kind: 'sometimes',
         what: enters('outage', 'lasting'),
         while: { component: 'claim', is: ({ context }) => (context as { sock: unknown }).sock !== null },
+      },
+    ],
+  },
+  {
+    id: 'refreshed-during-outage',
+    sentence: 'The lease is refreshed in the middle of an outage, for a starter runs',
+    source: 'Claim::sendAlive(), Claim::alive(): c_starter_handles_alives (#4491)',
+    checks: [
+      {
+        kind: 'sometimes',
+        what: takes('claim', 'ALIVE_TIMER', 'lifecycle.claimed.busy'),
+        while: whileIn('outage', 'lasting'),
+        after: [enters('outage', 'lasting')],
       },
     ],
   },

@@ -1,4 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { reliSockMachine } from '../machines/reli-sock.ts';
+import { fixesFromBits } from '../machines/vocabulary.ts';
+import { Composition } from '../src/engine/compose.ts';
+import { TableStore } from '../src/engine/table.ts';
+import { verify } from '../src/engine/verdict.ts';
+import { peerModel } from '../src/model.ts';
+import { mutantsOf } from '../src/mutate/mutants.ts';
+import { substitute } from '../src/mutate/substitute.ts';
 import { differences, expectedRows } from '../src/verify/expected.ts';
 import { FULL_SCOPE, type Scope, verifyRow } from '../src/verify/variant.ts';
 
@@ -37,5 +45,24 @@ describe('after a failed partial read a later one yields a parsed message', () =
 
   test('not since 3393', () => {
     expect(m1('head', '1111')).toBe('holds');
+  });
+});
+
+describe('a ReliSock that is got wrong in one place', () => {
+  const model = peerModel({ fixes: fixesFromBits('1111'), revision: 'head', path: 'auth' });
+
+  test.each([
+    ['M2', 'message.open.reading.body/CLOSED[1] drop-action 0'],
+    ['M2', 'message.open.reading.body/CLOSED[0] drop-guard'],
+    ['M2', 'message.open.readingWithoutBlocking.header/BAD_HEADER[0] drop-action 0'],
+    ['M2', 'message.open.readingWithoutBlocking.restOfHeader/CLOSED[0] drop-action 1'],
+    ['M3', 'message.open.ready/END_OF_MESSAGE[2] retarget ready'],
+    ['M3', 'message.open.ready/END_OF_MESSAGE[2] drop-action 0'],
+    ['M3', 'message.open.ready/END_OF_MESSAGE[2] drop-action 1'],
+  ])('violates %s: %s', (property, id) => {
+    const claim = model.properties.filter((one) => one.id === property);
+    const mutant = mutantsOf(reliSockMachine).find((one) => one.id === `reliSock/${id}`);
+    const spec = substitute(model.composition.spec, reliSockMachine, mutant?.make() ?? reliSockMachine);
+    expect(verify(new Composition(spec, new TableStore()), claim).findings[0]?.verdict).toBe('violated');
   });
 });

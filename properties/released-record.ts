@@ -7,8 +7,8 @@ import {
   leaves,
   type Pattern,
   type Property,
-  sends,
   type Snapshot,
+  sends,
   takes,
   whileIn,
 } from './language.ts';

@@ -4,7 +4,7 @@ import { Composition } from '../src/engine/compose.ts';
 import { replayLive } from '../src/engine/live.ts';
 import { traceOf } from '../src/engine/trace.ts';
 import { verify } from '../src/engine/verdict.ts';
-import { replyModel, TABLES } from '../src/model.ts';
+import { replyModel, tablesOf } from '../src/model.ts';
 import { logLines } from '../src/render/log.ts';
 import { REPLIES } from './replies.ts';
 
@@ -34,7 +34,7 @@ describe('the one exception at HEAD', () => {
       ...component,
       environment: (component.environment ?? []).filter((choice) => !isTruncated(choice)),
     }));
-    const without = new Composition({ ...spec, components }, TABLES);
+    const without = new Composition({ ...spec, components }, tablesOf('reply'));
     expect(without.choices.length).toBe(composition.choices.length - 1);
     expect(
       verify(without, REPLIES)

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { replayLive } from '../src/engine/live.ts';
-import { type Model, outageModel, timedRestartModel } from '../src/model.ts';
-import { type Script, timedLines, timedRun } from '../src/testing/timed-run.ts';
+import { forgottenClaimModel, type Model, outageModel, timedRestartModel } from '../src/model.ts';
+import { timedLines } from '../src/render/timed.ts';
+import { type Script, timedRun } from '../src/testing/timed-run.ts';
 
 type Line = readonly [seconds: number, text: string];
 
@@ -57,6 +58,14 @@ const ANSWERED = (seconds: number): Script => [
   [seconds, 'claim', 'SELECT'],
   [seconds, 'link', 'ARRIVES', 'ARRIVES', 'ARRIVES'],
   [seconds, 'claim', 'SELECT'],
+];
+
+/** One whose session is refused. */
+const REFUSED = (seconds: number): Script => [
+  [seconds, 'claim', 'ALIVE_TIMER'],
+  [seconds, 'link', 'ARRIVES'],
+  [seconds, 'claim', 'SELECT'],
+  [seconds, 'link', 'ARRIVES'],
 ];
 
 /** The same, to a schedd that may be restarted. */
@@ -176,6 +185,22 @@ const SCENARIOS: readonly Scenario[] = [
       [82, 'absence', 'END'],
     ]),
   },
+  {
+    // It ends here before its lease: its starter, which has lost its shadow, gives up.
+    name: 'schedd-forgot-claim-match-session',
+    began: '13:50:18',
+    names: FIRST,
+    modelled: FIRST,
+    model: () => forgottenClaimModel({ lease: 90, unit: 1, forgotten: 'RESTART_WITHOUT_QUEUE' }),
+    script: [
+      [0, 'matchRecord', 'CLAIM_STARTD'],
+      ...ANSWERED(30),
+      ...ANSWERED(60),
+      [61, 'matchRecord', 'RESTART_WITHOUT_QUEUE'],
+      ...REFUSED(90),
+      ...REFUSED(95),
+    ],
+  },
 ];
 
 describe.each(SCENARIOS)(
@@ -183,7 +208,7 @@ describe.each(SCENARIOS)(
   ({ name, began, names, modelled, model, script }) => {
     const { composition } = model();
     const trace = timedRun(composition, script);
-    const lines = timedLines(composition, trace).map(([seconds, text]): Line => [seconds, plain(text, modelled)]);
+    const lines = timedLines(composition, trace, 1).map(({ seconds, text }): Line => [seconds, plain(text, modelled)]);
     const end = lines.at(-1)?.[0] ?? 0;
     const log = written(name, began).map(([seconds, text]): Line => [seconds, plain(text, names)]);
 

@@ -47,7 +47,6 @@ describe('an edited machine is caught', () => {
   test('a record that expires whatever its age', () => {
     const changed = edited(recoveredMatchMachine, 'present.M_CLAIMED.shadowQueued', 'CHECK_CLAIM_LEASE', {
       target: '#recoveredMatch.deleted',
-      actions: 'forgetTicks',
     });
     expect(violated(TODAY, recoveredMatchMachine, changed)).toEqual(['T3', 'T4']);
   });
@@ -56,7 +55,6 @@ describe('an edited machine is caught', () => {
     const changed = edited(recoveredMatchMachine, 'present.M_CLAIMED.shadowQueued', 'CHECK_CLAIM_LEASE', {
       guard: 'isOld',
       target: '#recoveredMatch.deleted',
-      actions: 'forgetTicks',
     });
     expect(violated(REPAIRED, recoveredMatchMachine, changed)).toEqual(['T3']);
   });

@@ -1,6 +1,6 @@
 import type { Property } from './language.ts';
-import { all, enters, goes, having, takes, whileIn } from './language.ts';
-import { TIMERS } from './outage.ts';
+import { all, enters, goes, having, isIn, takes, whileIn } from './language.ts';
+import { TIMERS, timeGoesOn } from './outage.ts';
 
 /** checkClaimLeases() deletes the record. */
 const expires = all(takes('matchRecord', 'CHECK_CLAIM_LEASE'), enters('matchRecord', 'deleted'));
@@ -22,6 +22,7 @@ export const TIMED_RESTART: readonly Property[] = [
     ],
   },
   TIMERS,
+  timeGoesOn({ of: ['absence'], is: (absence) => isIn(absence, 'over') }),
   {
     id: 'T4',
     sentence: 'A record is looked at when its timer is due, and expires when more than 6 × alive_interval have gone by',

@@ -1,4 +1,5 @@
-import { lifecycleSystem, type LifecycleVariant } from '../machines/lifecycle-system.ts';
+import { type ForgottenClaimVariant, forgottenClaimSystem } from '../machines/forgotten-claim-system.ts';
+import { type LifecycleVariant, lifecycleSystem } from '../machines/lifecycle-system.ts';
 import { type RestartVariant, restartSystem } from '../machines/restart-system.ts';
 import { slotSystem } from '../machines/slot-system.ts';
 import {
@@ -18,6 +19,7 @@ import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
 import { CLAIM, CLAIM_IN_SLOT } from '../properties/claim.ts';
 import { CLAIM_OBJECT } from '../properties/claim-object.ts';
+import { FORGOTTEN_CLAIM } from '../properties/forgotten-claim.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
 import { within } from '../properties/language.ts';
 import { LIFECYCLE } from '../properties/lifecycle.ts';
@@ -44,14 +46,27 @@ export interface Model {
   readonly unit?: number;
 }
 
-/** All models of a process share their tables: only three of the machines see the fixes at all. */
-export const TABLES = new TableStore();
+const STORES = new Map<string, TableStore>();
+
+/**
+ * The tables of a process, a store for each family of systems. What belongs to one family shares its tables: only three of
+ * the machines see the fixes at all. Two families do not: what one sends into a stream would make the other's larger, and no
+ * machine may have more than so many states.
+ */
+export function tablesOf(family: string): TableStore {
+  const store = STORES.get(family) ?? new TableStore();
+  STORES.set(family, store);
+  return store;
+}
+
+/** Every store of the process. */
+export const allTables = (): Iterable<TableStore> => STORES.values();
 
 /** The ticket's system; with one connection it is small enough to be explored thousands of times. */
 export function keepAliveModel(
   variant: Variant,
   connections = CONNECTIONS as readonly Connection[],
-  tables = TABLES,
+  tables = tablesOf('keep-alive'),
 ): Model {
   return {
     composition: new Composition(keepAliveSystem(variant, connections), tables),
@@ -66,7 +81,7 @@ export function keepAliveModel(
 export function livenessModel(
   variant: Variant,
   connections: readonly Connection[] = ['first'],
-  tables = TABLES,
+  tables = tablesOf('keep-alive'),
 ): Model {
   const system = { ...keepAliveSystem(variant, connections), name: 'liveness' };
   return {
@@ -79,7 +94,7 @@ export function livenessModel(
  * The same with one connection, the daemons built with or without a repair of another ticket. Where a claim's deletion is
  * modelled, that alone is what claims are made of: a deleted claim is no longer in the state that the others speak of.
  */
-export function repairsModel(variant: Variant, tables = TABLES): Model {
+export function repairsModel(variant: Variant, tables = tablesOf('keep-alive')): Model {
   const foundInDedicated = witnesses(['first']).filter(({ id }) => id === 'found-in-dedicated-table');
   const properties = [...safety(['first']), ...RUNNING_JOB, ...foundInDedicated];
   return {
@@ -89,7 +104,7 @@ export function repairsModel(variant: Variant, tables = TABLES): Model {
 }
 
 /** Several claims on one schedd, each with one connection; every claim of safety is made about each of them, D1 about all together. */
-export function claimsModel(variant: Variant, claims: number, tables = TABLES): Model {
+export function claimsModel(variant: Variant, claims: number, tables = tablesOf('keep-alive')): Model {
   const slots = Array.from({ length: claims }, (_, i) => i + 1);
   const safe = safety(['first']).map((property) => {
     const parts = slots.map((slot) => within(ofSlot(slot, ''), property));
@@ -102,50 +117,56 @@ export function claimsModel(variant: Variant, claims: number, tables = TABLES): 
   return { composition: new Composition(claimsSystem(variant, claims), tables), properties: [...safe, end] };
 }
 
-export function rescheduleModel(variant: Variant, tables = TABLES): Model {
+export function rescheduleModel(variant: Variant, tables = tablesOf('keep-alive')): Model {
   return { composition: new Composition(rescheduleSystem(variant), tables), properties: PAYLOADLESS };
 }
 
 /** The schedd against a peer that may send what it likes. */
-export function peerModel(variant: PeerVariant, tables = TABLES): Model {
+export function peerModel(variant: PeerVariant, tables = tablesOf('peer')): Model {
   return { composition: new Composition(peerSystem(variant), tables), properties: CEDAR_STREAM };
 }
 
 /** The startd of a revision against a network that garbles positive replies. */
-export function replyModel(variant: StartdVariant, tables = TABLES): Model {
+export function replyModel(variant: StartdVariant, tables = tablesOf('reply')): Model {
   return { composition: new Composition(replySystem(variant), tables), properties: REPLIES };
 }
 
 /** A claim, its schedd and one outage, with a clock. */
-export function outageModel(variant: OutageVariant, tables = TABLES): Model {
+export function outageModel(variant: OutageVariant, tables = tablesOf('outage')): Model {
   const { unit } = variant;
   return { composition: new Composition(outageSystem(variant), tables), properties: OUTAGE, unit };
 }
 
 /** A schedd that is killed while its job runs, and started again with its queue, with a clock. */
-export function timedRestartModel(variant: TimedRestartVariant, tables = TABLES): Model {
+export function timedRestartModel(variant: TimedRestartVariant, tables = tablesOf('restart')): Model {
   const { unit } = variant;
   return { composition: new Composition(timedRestartSystem(variant), tables), properties: TIMED_RESTART, unit };
 }
 
+/** A claim that its schedd forgets, and the session that it comes with, with a clock. */
+export function forgottenClaimModel(variant: ForgottenClaimVariant, tables = tablesOf('forgotten-claim')): Model {
+  const { unit } = variant;
+  return { composition: new Composition(forgottenClaimSystem(variant), tables), properties: FORGOTTEN_CLAIM, unit };
+}
+
 /** A slot by itself: its states and activities. */
-export function slotModel(tables = TABLES): Model {
+export function slotModel(tables = tablesOf('slot')): Model {
   return { composition: new Composition(slotSystem(), tables), properties: SLOT };
 }
 
 /** A schedd that is killed while its job runs, and started again with its queue. */
-export function restartModel(variant: RestartVariant, tables = TABLES): Model {
+export function restartModel(variant: RestartVariant, tables = tablesOf('restart')): Model {
   return { composition: new Composition(restartSystem(variant), tables), properties: RESTART };
 }
 
 /** One claim with one connection, in the schedd of the ticket: what is claimed is the startd's part. */
-export function claimModel(variant: Variant, tables = TABLES): Model {
+export function claimModel(variant: Variant, tables = tablesOf('keep-alive')): Model {
   const system = { ...keepAliveSystem(variant, ['first']), name: 'claim' };
   return { composition: new Composition(system, tables), properties: CLAIM };
 }
 
 /** A claim's whole life, in the slot that holds it and in the schedd. */
-export function lifecycleModel(variant: LifecycleVariant, tables = TABLES): Model {
+export function lifecycleModel(variant: LifecycleVariant, tables = tablesOf('lifecycle')): Model {
   return {
     composition: new Composition(lifecycleSystem(variant), tables),
     properties: [...LIFECYCLE, ...RELEASED_RECORD, ...CLAIM_IN_SLOT, ...WAYS_OUT],
@@ -153,7 +174,7 @@ export function lifecycleModel(variant: LifecycleVariant, tables = TABLES): Mode
 }
 
 /** The same claim and its connection: what is claimed is TCP's part. */
-export function connectionModel(variant: Variant, tables = TABLES): Model {
+export function connectionModel(variant: Variant, tables = tablesOf('keep-alive')): Model {
   const system = { ...keepAliveSystem(variant, ['first']), name: 'connection' };
   return { composition: new Composition(system, tables), properties: TCP };
 }

@@ -52,6 +52,20 @@ export const OUTAGES: readonly Situation[] = [
     revision: '2011',
     resumeResponse: false,
   }),
+  outage('goes-on-resent', 'The same, and TCP sends again what was caught 5 s after the network is back (2011)', {
+    what: 'NETWORK_FAILS',
+    caught: 'goes on',
+    revision: '2011',
+    resumeResponse: false,
+    resend: 5,
+  }),
+  outage('goes-on-backed-off', 'The same, 120 s after it is back: a retransmission timer at its maximum (2011)', {
+    what: 'NETWORK_FAILS',
+    caught: 'goes on',
+    revision: '2011',
+    resumeResponse: false,
+    resend: 120,
+  }),
   outage('schedd-hangs', 'The schedd stops and goes on; startCommand() gives up after 20 s (HEAD, with a session)', {
     what: 'SCHEDD_HANGS',
     caught: 'goes on',
@@ -63,6 +77,13 @@ export const OUTAGES: readonly Situation[] = [
     caught: 'hangs',
     revision: 'head',
     resumeResponse: false,
+  }),
+  outage('starter', 'The network fails, and a job runs whose starter handles the alives (HEAD)', {
+    what: 'NETWORK_FAILS',
+    caught: 'hangs',
+    revision: 'head',
+    resumeResponse: false,
+    starterHandlesAlives: true,
   }),
 ];
 

@@ -1,8 +1,10 @@
+import type { ForgottenClaimVariant } from '../machines/forgotten-claim-system.ts';
 import { RESTARTS } from '../machines/restart-system.ts';
 import { fixesFromBits, PATHS, type Repairs } from '../machines/vocabulary.ts';
 import {
   claimModel,
   connectionModel,
+  forgottenClaimModel,
   lifecycleModel,
   type Model,
   repairsModel,
@@ -44,6 +46,17 @@ const atTheBoundary = (situation: Situation, what: string): SystemVariant[] =>
     sentence: `${situation.sentence}; ${what} lasts ${longest} s at the most`,
     model,
   }));
+
+const forgotten = (
+  id: string,
+  how: string,
+  lease: number,
+  event: ForgottenClaimVariant['forgotten'] = 'DELETE_MATCH_RECORD',
+): SystemVariant => ({
+  id,
+  sentence: `A lease of ${lease} s; ${how}`,
+  model: () => forgottenClaimModel({ lease, unit: 20, forgotten: event }),
+});
 
 /** All of them; what is expected of each is in properties/expected/systems. A model is made when it is asked for. */
 export const SYSTEMS: readonly CheckedSystem[] = [
@@ -100,6 +113,16 @@ export const SYSTEMS: readonly CheckedSystem[] = [
     sentence:
       'A schedd that is killed while its job runs, with a clock, and is absent until its shadow reconnects: as long as is safe, and one unit longer',
     variants: ABSENCES.flatMap((situation) => atTheBoundary(situation, 'the absence')),
+  },
+  {
+    name: 'forgotten-claim',
+    sentence: 'A claim that is idle, with a session of its own and a clock, and a schedd that forgets it',
+    variants: [
+      forgotten('deleted-1800', 'the record is deleted; a third of the lease is as long as its session lingers', 1800),
+      forgotten('deleted-1860', 'the record is deleted; a third of the lease is longer than its session lingers', 1860),
+      forgotten('deleted-2400', 'the record is deleted; the lease is the one that a job has if nobody sets it', 2400),
+      forgotten('restarted-1800', 'the schedd is started again without its queue', 1800, 'RESTART_WITHOUT_QUEUE'),
+    ],
   },
   {
     name: 'slot',

@@ -137,7 +137,8 @@ export const ALTERNATIVES: readonly (Changed & { readonly fixes: string; readonl
 export const LIMITS: readonly string[] = [
   'A model is no C++: it agrees with what was measured, and says nothing of what neither measured nor modelled.',
   'One claim of one startd, one schedd, two connections; `verify --claims 2` explores two claims.',
-  'Untimed, and without restarts of the schedd.',
+  'The matrix is untimed, and without restarts of the schedd; the systems `outage`, `timed-restart` and `forgotten-claim` have a clock of whole units, a single claim and whole messages.',
+  "DaemonCore's deadline of 300 s for a payload is not on a clock: it may come at any time, so how long a silent client keeps its connection is not claimed.",
   '"Claim removed" is the road through -1 alone; lease expiry, release, preemption and the like are other ends.',
   'Liveness (L1, L2) is checked with one connection, under the hopes that `properties/liveness.ts` states.',
 ];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { claimcheck, interrupted } from '../testing/claimcheck.ts';
+import { claimcheckHere } from '../testing/in-process.ts';
 import { isLong, readmeCommands } from '../testing/readme.ts';
 import { expectedVariants } from '../verify/systems.ts';
 
@@ -18,7 +19,7 @@ describe('every command', () => {
   test.each(['verify', 'trace', 'fuzz', 'draw', 'inspect', 'explore', 'review'])(
     '%s explains itself, with an example and the exit codes',
     async (command) => {
-      const { code, stdout } = await claimcheck(command, '--help');
+      const { code, stdout } = await claimcheckHere(command, '--help');
       expect(code).toBe(0);
       expect(stdout).toContain('Example:\n  claimcheck ');
       expect(stdout).toContain('Exit code: 0');
@@ -48,11 +49,17 @@ describe('every command', () => {
     [['explore', '--out', 'nowhere/explorer.html'], 'nowhere/explorer.html: cannot be written (ENOENT)'],
     [['frobnicate'], "unknown command 'frobnicate'"],
   ])('%j is wrong usage: exit code 2 and a line that says why', async (args, why) => {
-    const { code, stdout, stderr } = await claimcheck(...args);
+    const { code, stdout, stderr } = await claimcheckHere(...args);
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain(why);
     expect(stderr).not.toContain('    at ');
+  });
+
+  test('answers in a process of its own as it does here', async () => {
+    for (const args of [['frobnicate'], ['trace', '--property', 'S9'], ['verify', '--help']]) {
+      expect(await claimcheck(...args)).toEqual(await claimcheckHere(...args));
+    }
   });
 });
 
@@ -142,41 +149,45 @@ describe('verify --system', () => {
 
 describe('trace', () => {
   test('finds a property of a further system, in the variant that is asked for, and replays it', async () => {
-    const { code, stdout } = await claimcheck('trace', '--property', 'S6', '--variant', 'head-auth', '--json');
+    const { code, stdout } = await claimcheckHere('trace', '--property', 'S6', '--variant', 'head-auth', '--json');
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ system: 'reply', variant: 'head-auth', property: 'S6' });
-    const { code: again, stdout: replayed } = await claimcheck('trace', '--replay', fileWith('S6.json', stdout));
+    const { code: again, stdout: replayed } = await claimcheckHere('trace', '--replay', fileWith('S6.json', stdout));
     expect(again).toBe(1);
     expect(replayed).toContain('step 7: S6');
   });
 
   test('exits with 1 when it shows a counterexample, with 0 when there is none', async () => {
     expect((await claimcheck('trace', '--property', 'S1', '--fixes', 'none')).code).toBe(1);
-    expect((await claimcheck('trace', '--property', 'S1', '--fixes', 'all', '--path', 'raw')).code).toBe(0);
-    expect((await claimcheck('trace', '--property', 'renewed', '--fixes', 'all')).code).toBe(0);
+    expect((await claimcheckHere('trace', '--property', 'S1', '--fixes', 'all', '--path', 'raw')).code).toBe(0);
+    expect((await claimcheckHere('trace', '--property', 'renewed', '--fixes', 'all')).code).toBe(0);
   });
 
   test('replays what it has written, and judges it', async () => {
-    const { stdout } = await claimcheck('trace', '--format', 'json');
-    const { code, stdout: replayed } = await claimcheck('trace', '--replay', fileWith('trace.json', stdout));
+    const { stdout } = await claimcheckHere('trace', '--format', 'json');
+    const { code, stdout: replayed } = await claimcheckHere('trace', '--replay', fileWith('trace.json', stdout));
     expect(code).toBe(1);
     expect(replayed).toContain('step 9: S1');
   });
 
   test('draws a Mermaid sequence diagram', async () => {
-    const { stdout } = await claimcheck('trace', '--format', 'sequence');
+    const { stdout } = await claimcheckHere('trace', '--format', 'sequence');
     expect(stdout.startsWith('sequenceDiagram\n  participant startd\n')).toBe(true);
   });
 
   test('replays a run that goes on for ever, and judges it', async () => {
-    const { code: shown, stdout } = await claimcheck('trace', '--property', 'L1', '--path', 'raw', '--json');
-    const { code, stdout: replayed } = await claimcheck('trace', '--replay', fileWith('lasso.json', stdout));
+    const { code: shown, stdout } = await claimcheckHere('trace', '--property', 'L1', '--path', 'raw', '--json');
+    const { code, stdout: replayed } = await claimcheckHere('trace', '--replay', fileWith('lasso.json', stdout));
     expect([shown, code]).toEqual([1, 1]);
     expect(replayed).toContain('step 6: L1');
     expect(replayed).toContain('raw path, 6 steps and a cycle of 1');
     expect(replayed).toContain('From here on, again and again:\n  7. claim SELECT');
     const open = { ...JSON.parse(stdout), cycle: [{ component: 'claim', event: { type: 'ACTIVATE_CLAIM' } }] };
-    const { code: bad, stderr } = await claimcheck('trace', '--replay', fileWith('open.json', JSON.stringify(open)));
+    const { code: bad, stderr } = await claimcheckHere(
+      'trace',
+      '--replay',
+      fileWith('open.json', JSON.stringify(open)),
+    );
     expect(bad).toBe(2);
     expect(stderr).toMatch(
       /^claimcheck: .*open.json: cycle: steps that lead back to where they begin were expected\n$/,
@@ -195,7 +206,7 @@ describe('trace', () => {
       'step 1: claim cannot take SELECT here',
     ],
   ])('says of a bad file what was expected where: %j', async (text, why) => {
-    const { code, stderr } = await claimcheck('trace', '--replay', fileWith('bad.json', text));
+    const { code, stderr } = await claimcheckHere('trace', '--replay', fileWith('bad.json', text));
     expect(code).toBe(2);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(stderr).toContain(why);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { claimcheck } from '../testing/claimcheck.ts';
+import { claimcheckHere as claimcheck } from '../testing/in-process.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-'));
 const ALIVE = 'properties/measured/alive-replies.json';

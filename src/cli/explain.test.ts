@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { fileWith } from '../explain/testing/scenarios.ts';
 import { claimcheck } from '../testing/claimcheck.ts';
+import { claimcheckHere } from '../testing/in-process.ts';
 
 const START = 'properties/logs/bug-all-fixes-off/StartLog';
 const SCHED = 'properties/logs/bug-all-fixes-off/SchedLog';
@@ -41,7 +42,7 @@ describe('what cannot be explained is one line', () => {
     [['--start-log', 'nowhere'], 'nowhere: cannot be read (ENOENT)'],
     [['--start-log', START, '--skew', 'much'], "'much' is not a number of seconds"],
   ])('%j', async (args, why) => {
-    const { code, stdout, stderr } = await claimcheck('explain', ...args);
+    const { code, stdout, stderr } = await claimcheckHere('explain', ...args);
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain(why);

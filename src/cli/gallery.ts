@@ -1,6 +1,13 @@
 import type { Command } from 'commander';
 import { GALLERY, type GalleryEntry } from '../../properties/gallery.ts';
-import { counterexample, type EntryResult, type ExhibitResult, entryCalled, exhibit } from '../gallery/gallery.ts';
+import {
+  counterexample,
+  type EntryResult,
+  type ExhibitResult,
+  entryCalled,
+  exhibit,
+  originOf,
+} from '../gallery/gallery.ts';
 import { story } from '../render/log.ts';
 import { progress, progressDone, style } from './terminal.ts';
 import { EXIT } from './usage.ts';
@@ -47,10 +54,7 @@ function row(when: string, property: string, { name, verdict, expected, states }
 function tale({ before, property }: GalleryEntry, results: readonly EntryResult[]): string {
   const [result] = results as [EntryResult];
   const found = before[0] && counterexample(before[0], property);
-  const cited = [
-    `Changed by ${result.commits.join(', ')} in ${result.functions.join(', ')}.`,
-    ...(result.evidence ? [`Shown by ${result.evidence}.`] : []),
-  ];
+  const cited = [originOf(result), ...(result.evidence ? [`Shown by ${result.evidence}.`] : [])];
   return [
     summary(result),
     [result, ...result.remains].map((one) => `${one.property}: ${one.sentence}.`).join('\n'),

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { claimcheck } from '../testing/claimcheck.ts';
+import { claimcheckHere as claimcheck } from '../testing/in-process.ts';
 
 test.each([
   [['mutate', 'gearbox'], "there is no machine 'gearbox': give one of claim, "],
   [['mutate', '--kind', 'paint'], "'paint' is none of negate-guard, "],
-  [['mutate', 'claim', '--write'], '--write records the whole matrix: leave out machines and --kind'],
+  [['mutate', '--kind', 'drop-action', '--write'], '--write records all kinds of mutants: leave out --kind'],
   [['coverage', 'claim'], 'too many arguments'],
 ])('%j is refused in a line', async (args, why) => {
   const { code, stdout, stderr } = await claimcheck(...args);

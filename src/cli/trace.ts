@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { FAULTS } from '../../machines/vocabulary.ts';
 import type { Trace } from '../engine/trace.ts';
-import { cycleText, logLines, story } from '../render/log.ts';
+import type { Model } from '../model.ts';
+import { cycleText, type LogLine, logLines, story } from '../render/log.ts';
 import { sequenceDiagram } from '../render/sequence.ts';
 import { sideBySide } from '../render/side-by-side.ts';
+import { timedLines, timedStory } from '../render/timed.ts';
 import { traceFile } from '../render/trace-json.ts';
 import { buildOf, type ChosenRun, chosenRun, type RunOptions, withRunOptions } from './chosen-run.ts';
 import { style, terminalWidth } from './terminal.ts';
@@ -50,17 +52,31 @@ export function ticketStory(): string {
 }
 
 function rendered({ model, row, property, title, forever }: ChosenRun, trace: Trace, options: Options): string {
-  const { composition } = model;
+  const { composition, unit } = model;
   const format = options.json ? 'json' : options.format;
   const cycleFrom = forever?.cycleFrom;
   if (format === 'json') return JSON.stringify(traceFile(composition, trace, row, property, forever), null, 1);
-  if (format === 'sequence') return sequenceDiagram(composition, trace, cycleFrom);
+  if (format === 'sequence') return sequenceDiagram(composition, trace, cycleFrom, unit);
   const heading = `${style.bold(title)}\nWith ${buildOf(model, row)}, ${stepsText(trace, cycleFrom)}.`;
-  if (format === 'log') return `${heading}\n${story(composition, trace, style, cycleFrom)}`;
+  if (format === 'log') return `${heading}\n${storyText(model, trace, cycleFrom)}`;
   const left = 'environment' in row && row.environment === 'peer' ? 'peer' : 'startd';
   const remark = cycleFrom === undefined ? undefined : { after: cycleFrom, text: cycleText(trace, cycleFrom) };
-  return `${heading}\n\n${sideBySide(logLines(composition, trace), left, 'schedd', terminalWidth(), remark)}`;
+  return `${heading}\n\n${sideBySide(linesOf(model, trace), left, 'schedd', terminalWidth(), remark)}`;
 }
+
+const storyText = ({ composition, unit }: Model, trace: Trace, cycleFrom?: number): string =>
+  unit === undefined
+    ? story(composition, trace, style, cycleFrom)
+    : timedStory(composition, trace, unit, style, cycleFrom);
+
+/** The log lines of a run; of a timed system's each begins with its time. */
+const linesOf = ({ composition, unit }: Model, trace: Trace): LogLine[] =>
+  unit === undefined
+    ? logLines(composition, trace)
+    : timedLines(composition, trace, unit).map(({ seconds, text, ...line }) => ({
+        ...line,
+        text: `${seconds} s  ${text}`,
+      }));
 
 function stepsText(trace: Trace, cycleFrom = trace.length): string {
   const cycle = trace.length - cycleFrom;

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AnyStateNode } from 'xstate';
 import { CHROMIUM, launch } from '../testing/chromium.ts';
-import { claimcheck } from '../testing/claimcheck.ts';
+import { claimcheckHere as claimcheck } from '../testing/in-process.ts';
 import { MACHINES } from './machines.ts';
 
 const PICTURES = new URL('../../pictures/', import.meta.url);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { GALLERY } from '../../properties/gallery.ts';
-import { claimcheck } from '../testing/claimcheck.ts';
+import { claimcheckHere as claimcheck } from '../testing/in-process.ts';
 import { entryCalled, exhibit } from './gallery.ts';
 
 describe.each(GALLERY)('$id: $title', (entry) => {

@@ -34,6 +34,18 @@ export function entryCalled(id: string): GalleryEntry {
   return entry;
 }
 
+/** Which commits brought the defect and which repaired it, in which functions, as a sentence. */
+export function originOf(
+  { broughtBy, repairedBy, functions }: Pick<GalleryEntry, 'broughtBy' | 'repairedBy' | 'functions'>,
+  quoted: (name: string) => string = (name) => name,
+): string {
+  const list = (names: readonly string[]) => names.map(quoted).join(', ');
+  const brought = broughtBy.length > 0 ? [`brought by ${list(broughtBy)}`] : [];
+  const repaired = repairedBy.length > 0 ? `repaired by ${list(repairedBy)}` : 'there to this day';
+  const text = `${[...brought, repaired].join(', ')}, in ${list(functions)}.`;
+  return text[0]?.toUpperCase() + text.slice(1);
+}
+
 /** Searches every build of an entry; each counterexample has been replayed through live actors. */
 export function exhibit(entry: GalleryEntry): EntryResult {
   const before = entry.before.map((one) => search(one, entry.property));

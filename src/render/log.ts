@@ -30,7 +30,7 @@ export function logLines(composition: Composition, trace: Trace): LogLine[] {
 }
 
 /** What stands before the cycle of a run that goes on for ever. */
-function cycleHeading(trace: Trace, cycleFrom: number): string {
+export function cycleHeading(trace: Trace, cycleFrom: number): string {
   return cycleFrom < trace.length ? 'From here on, again and again:' : 'From here on nothing need ever happen.';
 }
 

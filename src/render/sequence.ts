@@ -3,21 +3,33 @@ import type { Trace } from '../engine/trace.ts';
 import { choiceText } from '../engine/trace.ts';
 import { processOf } from './log.ts';
 import { messageText } from './message-text.ts';
+import { clockOf, isTick } from './timed.ts';
 
 /**
  * A trace as a Mermaid sequence diagram between processes: what they send each other, what the environment does, and
  * the log lines as notes. Calls within one process are not drawn.
  *
  * @param cycleFrom how many steps lie before its cycle, if it goes on for ever: the cycle is drawn as a loop
+ * @param unit what a tick of its clock is worth in seconds, if it has one: steps then have their time, and ticks are not drawn
  */
-export function sequenceDiagram(composition: Composition, trace: Trace, cycleFrom = trace.length): string {
+export function sequenceDiagram(
+  composition: Composition,
+  trace: Trace,
+  cycleFrom = trace.length,
+  unit?: number,
+): string {
   const processes = [...new Set(composition.components.map(({ process }) => process))];
   // Mermaid takes two at the most: a note spans what lies between.
   const ends = [...new Set([processes[0], processes.at(-1)])].join(',');
-  const lines = trace.map((step, i) => [
-    `  Note over ${ends}: ${i + 1}. ${escape(choiceText(step.component, step.choice))}`,
-    ...step.occurrences.flatMap((occurrence) => drawn(composition, occurrence)),
-  ]);
+  const clock = unit === undefined ? [] : clockOf(trace, unit);
+  const lines = trace.map((step, i) => {
+    if (unit !== undefined && isTick(step)) return [];
+    const mark = unit === undefined ? `${i + 1}.` : `${clock[i]} s:`;
+    return [
+      `  Note over ${ends}: ${mark} ${escape(choiceText(step.component, step.choice))}`,
+      ...step.occurrences.flatMap((occurrence) => drawn(composition, occurrence)),
+    ];
+  });
   const cycle = lines.slice(cycleFrom).flat();
   return [
     'sequenceDiagram',

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import { describe, expect, test } from 'vitest';
 import schema from '../../schemas/claimcheck-trace-1.schema.json' with { type: 'json' };
-import { claimcheck } from '../testing/claimcheck.ts';
+import { claimcheckHere as claimcheck } from '../testing/in-process.ts';
 import type { TraceFile } from './trace-json.ts';
 
 const ON_FILE = new URL('../../properties/counterexamples/', import.meta.url);

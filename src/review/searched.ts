@@ -2,7 +2,7 @@ import { fixesFromBits } from '../../machines/vocabulary.ts';
 import { ALTERNATIVES, ASSUMPTIONS, type Changed } from '../../properties/review/assumptions.ts';
 import { Composition } from '../engine/compose.ts';
 import { type Finding, isWitness, verify } from '../engine/verdict.ts';
-import { TABLES } from '../model.ts';
+import { tablesOf } from '../model.ts';
 import { type Block, type Chapter, details, paragraph, table } from './content.ts';
 import { safeties } from './decision.ts';
 import { runFigure } from './figures.ts';
@@ -15,7 +15,8 @@ interface Searched {
 }
 
 function searched({ system, properties }: Changed, bits: string): Searched {
-  const composition = new Composition(system(fixesFromBits(bits)), TABLES);
+  const spec = system(fixesFromBits(bits));
+  const composition = new Composition(spec, tablesOf(spec.name));
   return {
     composition,
     ...verify(

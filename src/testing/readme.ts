@@ -7,5 +7,6 @@ export function readmeCommands(): string[] {
 }
 
 /** Those that take many seconds: cli.deep.test.ts runs them, and other suites what they search. */
-export const isLong = (command: string): boolean =>
-  ['verify --system all', 'verify --environment peer', 'gallery', 'review'].some((begin) => command.startsWith(begin));
+const LONG = ['verify --system all', 'verify --environment peer', 'gallery', 'review', 'coverage', 'mutate'];
+
+export const isLong = (command: string): boolean => LONG.some((begin) => command.startsWith(begin));

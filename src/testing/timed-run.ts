@@ -2,7 +2,6 @@ import type { Composition } from '../engine/compose.ts';
 import { same } from '../engine/message.ts';
 import type { Trace } from '../engine/trace.ts';
 import { stepFrom, traceOf } from '../engine/trace.ts';
-import { logLines } from '../render/log.ts';
 
 /** What happens at a time, in seconds since the start: a component's name and events of the environment, in order. */
 export type Script = readonly (readonly [seconds: number, component: string, ...types: string[]])[];
@@ -33,14 +32,4 @@ export function timedRun(composition: Composition, script: Script): Trace {
     for (const type of types) take(component, type);
   }
   return traceOf(composition, run);
-}
-
-/** What the daemons write in a run, each line with its time. */
-export function timedLines(composition: Composition, trace: Trace): (readonly [seconds: number, text: string])[] {
-  const lines = logLines(composition, trace);
-  let now = 0;
-  return trace.flatMap((step, i) => {
-    if (step.choice.event.type === 'TICK') now += 1;
-    return lines.filter((line) => line.step === i + 1).map(({ text }) => [now, text] as const);
-  });
 }

@@ -6,13 +6,13 @@ import type { End } from '../engine/explore.ts';
 import type { Finding, Findings, Method, Verdict } from '../engine/verdict.ts';
 import { isWitness, verify } from '../engine/verdict.ts';
 import {
+  allTables,
   claimsModel,
   keepAliveModel,
   livenessModel,
   type Model,
   peerModel,
   rescheduleModel,
-  TABLES,
 } from '../model.ts';
 import { systemCalled, variantCalled } from './system-called.ts';
 
@@ -142,7 +142,8 @@ export function verifyVariant(row: VariantRow, scope: Bounds, isInterrupted: () 
 
 /** The states of all machines that the rows explored so far in this process have passed through. */
 export function coverage(): { declared: string[]; reached: string[] } {
-  return { declared: declaredStates(TABLES), reached: reachedStates(TABLES) };
+  const stores = [...allTables()];
+  return { declared: stores.flatMap(declaredStates), reached: stores.flatMap(reachedStates) };
 }
 
 function search(

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { claimcheck } from '../../testing/claimcheck.ts';
+import { claimcheckHere as claimcheck } from '../../testing/in-process.ts';
 import { SlotConformer } from './conform.ts';
 import { loadSlotRuns, type RecordedStep, type SlotRun } from './record.ts';
 

@@ -8,7 +8,7 @@ import { concat, encodeInt, encodeMessage } from '../../../machines/cedar.ts';
 import { claimMachine } from '../../../machines/claim.ts';
 import { reliSockMachine } from '../../../machines/reli-sock.ts';
 import { startdAlone } from '../../../machines/system.ts';
-import { claimcheck } from '../../testing/claimcheck.ts';
+import { claimcheckHere as claimcheck } from '../../testing/in-process.ts';
 import { distinct, StartdConformer } from './conform.ts';
 import { loadStartdRecords, type Op, type StartdOutcome, type StartdRecord } from './record.ts';
 

@@ -1,7 +1,7 @@
 import { keepAliveSystem, type Variant } from '../../../machines/system.ts';
 import { type Choice, Composition, type Occurrence } from '../../engine/compose.ts';
 import type { LocalState } from '../../engine/table.ts';
-import { TABLES } from '../../model.ts';
+import { tablesOf } from '../../model.ts';
 import type { Grammar } from '../grammar/recogniser.ts';
 import { SCHEDD, type ScheddName } from '../grammar/schedd.ts';
 import { STARTD, type StartdName } from '../grammar/startd.ts';
@@ -60,7 +60,7 @@ export class AliveRuns {
   readonly #choices: (readonly Choice[])[][] = [];
 
   constructor(variant: Variant) {
-    this.composition = new Composition(keepAliveSystem(variant, ['first']), TABLES);
+    this.composition = new Composition(keepAliveSystem(variant, ['first']), tablesOf('keep-alive'));
     this.start = this.#node(this.composition.initial, false);
   }
 

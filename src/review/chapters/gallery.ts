@@ -1,5 +1,5 @@
 import { GALLERY } from '../../../properties/gallery.ts';
-import { type EntryResult, type ExhibitResult, exhibit } from '../../gallery/gallery.ts';
+import { type EntryResult, type ExhibitResult, exhibit, originOf } from '../../gallery/gallery.ts';
 import { type Cell, type Chapter, code, count, details, paragraph, table } from '../content.ts';
 import { verdictCell } from '../verdict-cell.ts';
 
@@ -36,13 +36,12 @@ function verdictsOf(results: readonly ExhibitResult[]): Cell {
   return verdicts.length === 1 ? verdictCell(verdicts[0]) : verdicts.join(', ');
 }
 
-function story({ id, title, sentence, property, commits, functions, before, after, remains }: EntryResult) {
+function story(entry: EntryResult) {
+  const { id, title, sentence, property, before, after, remains } = entry;
   const first = before.find(({ lines }) => lines.length > 0);
   return details(
     `${id}: ${title}`,
-    paragraph(
-      `${property}: ${sentence}. Repaired or brought by ${commits.map((one) => `\`${one}\``).join(', ')}, in ${functions.map((one) => `\`${one}\``).join(', ')}.`,
-    ),
+    paragraph(`${property}: ${sentence}. ${originOf(entry, (name) => `\`${name}\``)}`),
     table(
       ['build', 'property', 'verdict', 'states'],
       [...before, ...after, ...remains].map(({ name, verdict, states, ...more }) => [

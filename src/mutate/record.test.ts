@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { MACHINES } from '../draw/machines.ts';
+import { reasons } from './explained.ts';
+import { killedOf, killRate, total } from './matrix.ts';
+import { mutantsOf } from './mutants.ts';
+import { recordedMatrix } from './record.ts';
+
+describe('the kill matrix on record', () => {
+  const matrix = recordedMatrix();
+
+  it('is of the machines as they are', () => {
+    const machines = [...MACHINES.values()];
+    const sizes = new Map(machines.map((machine) => [machine.id, mutantsOf(machine).length]));
+    expect(Object.entries(matrix).map(([id, { mutants }]) => [id, mutants])).toEqual([...sizes]);
+  });
+
+  it('says of every mutant what became of it', () => {
+    for (const tally of Object.values(matrix)) {
+      expect(killedOf(tally) + tally.equivalent + tally.survive).toBe(tally.mutants);
+      expect(tally.survivors).toHaveLength(tally.survive);
+    }
+  });
+
+  it('kills 95 of a hundred that differ from their originals, and every survivor has its reason', () => {
+    expect(killRate(total(matrix))).toBeGreaterThanOrEqual(95);
+    const known = reasons();
+    expect(Object.values(matrix).flatMap(({ survivors }) => survivors.filter((id) => !known.has(id)))).toEqual([]);
+  });
+});
