@@ -48,6 +48,8 @@ const isFrom =
   ({ from }) =>
     paths.every((path) => isIn(from.snapshot, path));
 
+const tellsSomebody: Pattern = (occurrence) => occurrence.sends.length > 0;
+
 /** What policy does with a claim, and with what better match it must not. */
 const POLICY = [
   ['CONTINUE', 'next.waiting'],
@@ -81,7 +83,11 @@ const UNTOLD = [
 
 const waitsForStarter = whileInOne(
   'slot',
-  ...['claimed.busy', 'claimed.suspended', 'claimed.retiring', 'claimed.cleaning', 'preempting'],
+  'claimed.busy',
+  'claimed.suspended',
+  'claimed.retiring',
+  'claimed.cleaning',
+  'preempting',
 );
 
 /** What is done to a claim that has been deleted: its lease is renewed, or an ALIVE is sent for it. */
@@ -194,6 +200,7 @@ export const LIFECYCLE: readonly Property[] = [
       })),
       { kind: 'never', what: all(sends('heldClaim', 'slot', 'STARTER_EXITED_CLAIM_ENDING'), isToGoOn) },
       { kind: 'never', what: all(sends('heldClaim', 'slot', 'STARTER_EXITED'), isToEnd) },
+      { kind: 'never', what: all(takes('slot', 'RETIREMENT_EXPIRED', 'claimed.cleaning'), tellsSomebody) },
     ],
   },
   {
@@ -246,6 +253,17 @@ export const LIFECYCLE: readonly Property[] = [
     ],
   },
   {
+    id: 'closed-while-cleaning',
+    sentence: 'A claim is closed while its starter cleans up',
+    source: 'the antecedent of C7: Resource::release_claim(): r_cleaning_preempt_pending',
+    checks: [
+      {
+        kind: 'sometimes',
+        what: all(takes('slot', 'DEACTIVATE_CLAIM', 'claimed.cleaning'), sends('slot', 'heldClaim', 'END_CLAIM')),
+      },
+    ],
+  },
+  {
     id: 'final-update-while-suspended',
     sentence: 'The final update of a starter comes when it has been suspended',
     source: 'the antecedent of C8: it had been sent before',
@@ -256,6 +274,18 @@ export const LIFECYCLE: readonly Property[] = [
     sentence: 'A request waits until the backfill client is gone',
     source: 'ResState::starterExited()',
     checks: [{ kind: 'sometimes', what: goes('slot', 'backfill.killing', 'claimed') }],
+  },
+  {
+    id: 'requested-while-backfill-is-killed',
+    sentence: 'A request comes while the backfill client is being killed, and waits',
+    source: 'ResState::set_destination()',
+    checks: [
+      {
+        kind: 'sometimes',
+        what: takes('slot', 'REQUEST_CLAIM', 'backfill.killing'),
+        while: whileInOne('heldClaim', 'id.requested'),
+      },
+    ],
   },
   {
     id: 'disowned-while-busy',

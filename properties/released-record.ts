@@ -43,6 +43,13 @@ const happens = (name: string, of: string, type: string) => ({
 const isNot = (of: string, type: string) => (component: string, event: { readonly type: string }) =>
   component !== of || event.type !== type;
 
+/** A RELEASE_CLAIM that has come to its reader may come once more. */
+const arrivesAndStays = (way: string, reader: string): Pattern =>
+  all(sends(way, reader, 'RELEASE_CLAIM'), ({ to }) => !isIn(to.snapshot, 'arrived'));
+
+/** What the claim is told: its schedd need not be. */
+const CLOSED = 'SCHEDD_CLOSED_CLAIM';
+
 /** What is claimed of a claim that one daemon has given up, and of what the other still has of it. */
 export const RELEASED_RECORD: readonly Property[] = [
   {
@@ -133,16 +140,23 @@ export const RELEASED_RECORD: readonly Property[] = [
         kind: 'never',
         what: all(takes('matchRecord', 'STARTD_REFUSED'), ({ to }) => !isIn(to.snapshot, 'absent')),
       },
+      { kind: 'never', what: goes('slot', 'matched', 'owner'), while: whileIn('heldClaim', 'id.offered') },
     ],
   },
   {
     id: 'A7',
-    sentence: 'A RELEASE_CLAIM arrives once',
-    source: 'Claim::vacate(), send_vacate(): one message, not repeated',
-    checks: [['toSchedd', 'matchRecord'] as const, ['toStartd', 'heldClaim'] as const].map(([way, reader]) => ({
-      kind: 'never',
-      what: all(sends(way, reader, 'RELEASE_CLAIM'), ({ to }) => !isIn(to.snapshot, 'arrived')),
-    })),
+    sentence:
+      'A RELEASE_CLAIM arrives once; a slot that is Preempting ignores it, any other takes it for the end of the claim',
+    source: 'Claim::vacate(), send_vacate(): one message, not repeated; command_release_claim()',
+    checks: [
+      { kind: 'never', what: arrivesAndStays('toSchedd', 'matchRecord') },
+      { kind: 'never', what: arrivesAndStays('toStartd', 'heldClaim') },
+      { kind: 'never', what: all(takes('slot', 'RELEASE_CLAIM', 'preempting'), (one) => one.sends.length > 0) },
+      {
+        kind: 'never',
+        what: all(takes('slot', 'RELEASE_CLAIM', 'claimed'), (one) => !sends('slot', 'heldClaim', CLOSED)(one)),
+      },
+    ],
   },
   ...['REFUSE', 'REQUEST_CLAIM', 'REQUEST_CLAIM_IN_VAIN'].map(
     (type): Property => ({
