@@ -32,9 +32,11 @@ const areIn = ({ maker }: ComparedSystem, ...versions: readonly Version[]): bool
 
 /** Compares two versions of the machines in every variant of the scope that both have, one after the other. */
 export function* compareVersions(one: Version, other: Version, scope: DiffScope): Generator<Compared> {
-  const tables = [new TableStore(), new TableStore()] as const;
+  const stores = new Map<string, readonly [TableStore, TableStore]>();
   for (const compared of systemsOf(scope).filter((system) => areIn(system, one, other))) {
     const { system, variant } = compared;
+    const tables = stores.get(system) ?? ([new TableStore(), new TableStore()] as const);
+    stores.set(system, tables);
     const compositions = [composed(one, compared, tables[0]), composed(other, compared, tables[1])] as const;
     yield { system, variant, compositions, ...compareSystems(...compositions, scope) };
   }

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
-import * as slotSystems from '../../machines/slot-system.ts';
+import * as forgottenClaim from '../../machines/forgotten-claim-system.ts';
+import * as lifecycle from '../../machines/lifecycle-system.ts';
+import * as restart from '../../machines/restart-system.ts';
+import * as slot from '../../machines/slot-system.ts';
 import * as systems from '../../machines/system.ts';
+import * as timedRestart from '../../machines/timed-restart-system.ts';
+import * as timed from '../../machines/timed-system.ts';
+import { MACHINES } from '../draw/machines.ts';
 import { compareSystems } from '../engine/compare.ts';
 import { Composition } from '../engine/compose.ts';
 import { explore } from '../engine/explore.ts';
@@ -14,9 +20,20 @@ const COMPARED = systemsOf({ fixes: ['0000', '1111'], paths: ['auth', 'raw'] }).
 test.each(COMPARED)(
   '%s compared with itself is every state that the explorer finds, paired with itself',
   (_, { spec }) => {
-    const made = () => new Composition(spec({ ...systems, ...slotSystems }), new TableStore());
+    const made = () =>
+      new Composition(
+        spec({ ...systems, ...slot, ...lifecycle, ...restart, ...timed, ...timedRestart, ...forgottenClaim }),
+        new TableStore(),
+      );
     const { pairs, difference } = compareSystems(made(), made());
     expect(difference).toBeNull();
     expect(pairs).toBe(explore(made(), []).states);
   },
 );
+
+test('together they have every machine in them', () => {
+  const makers = { ...systems, ...slot, ...lifecycle, ...restart, ...timed, ...timedRestart, ...forgottenClaim };
+  const found = COMPARED.flatMap(([, { spec }]) => spec(makers).components.map(({ machine }) => machine.config));
+  const missing = [...MACHINES.values()].filter(({ config }) => !found.includes(config));
+  expect(missing.map(({ id }) => id)).toEqual([]);
+});

@@ -1,3 +1,5 @@
+import { RESTARTS } from '../../machines/restart-system.ts';
+import { PEER_PATHS } from '../../machines/system.ts';
 import { fixesFromBits, type Path } from '../../machines/vocabulary.ts';
 import type { SystemSpec } from '../engine/compose.ts';
 import type { Machines } from './version.ts';
@@ -17,7 +19,7 @@ export interface ComparedSystem {
   readonly spec: (machines: Required<Machines>) => SystemSpec;
 }
 
-/** Those that are small: the keep-alive with one connection, and what the fixes do not touch in a few variants. */
+/** Those that are small, so that together they have every machine in them. */
 export function systemsOf({ fixes, paths }: Variants): ComparedSystem[] {
   const subsets = paths.flatMap((path) =>
     fixes.map((bits) => ({ variant: `${path} ${bits}`, build: { fixes: fixesFromBits(bits), path } })),
@@ -34,7 +36,51 @@ export function systemsOf({ fixes, paths }: Variants): ComparedSystem[] {
         by.keepAliveSystem({ fixes: fixesFromBits('0000'), path, startd: 'head' }, ['first']),
       ),
     ),
+    ...PEERS.flatMap(({ revision, bits }) =>
+      PEER_PATHS.map((path) =>
+        made('peer', `${revision} ${path} ${bits}`, 'peerSystem', (by) =>
+          by.peerSystem({ fixes: fixesFromBits(bits), revision, path }),
+        ),
+      ),
+    ),
+    made('reply', 'head-raw', 'replySystem', (by) => by.replySystem({ revision: 'head', path: 'raw' })),
     made('slot', 'head', 'slotSystem', (by) => by.slotSystem()),
+    ...(['starter', 'startd'] as const).map((alives) =>
+      made('lifecycle', `head-${alives}`, 'lifecycleSystem', (by) => by.lifecycleSystem({ alives })),
+    ),
+    ...Object.entries(RESTARTS).map(([id, { sentence: _, name: __, ...variant }]) =>
+      made('restart', id, 'restartSystem', (by) => by.restartSystem(variant)),
+    ),
+    ...timed(),
+  ];
+}
+
+const PEERS = [
+  { revision: '2011', bits: '0000' },
+  { revision: 'head-no3393', bits: '1111' },
+  { revision: 'head', bits: '1111' },
+] as const;
+
+/** With a clock whose unit is so coarse that there are few states: a difference in the machines shows all the same. */
+function timed(): ComparedSystem[] {
+  const network = { lease: 120, unit: 10, longest: 40, what: 'NETWORK_FAILS', caught: 'hangs' } as const;
+  const schedd = { ...network, what: 'SCHEDD_HANGS', caught: 'goes on' } as const;
+  const restart = { lease: 120, aliveInterval: 20, longest: 60, unit: 20 } as const;
+  return [
+    made('outage', '2011', 'outageSystem', (by) =>
+      by.outageSystem({ ...network, revision: '2011', resumeResponse: false }),
+    ),
+    made('outage', 'head', 'outageSystem', (by) =>
+      by.outageSystem({ ...schedd, revision: 'head', resumeResponse: true }),
+    ),
+    ...(['starter', 'startd'] as const).map((alives) =>
+      made('timed-restart', `head-${alives}`, 'timedRestartSystem', (by) =>
+        by.timedRestartSystem({ ...restart, alives, expiry: 'M_CLAIMED' }),
+      ),
+    ),
+    made('forgotten-claim', 'deleted', 'forgottenClaimSystem', (by) =>
+      by.forgottenClaimSystem({ lease: 1800, unit: 60, forgotten: 'DELETE_MATCH_RECORD' }),
+    ),
   ];
 }
 

@@ -8,8 +8,23 @@ import { InputError } from '../input.ts';
 import { pathTo } from '../root.ts';
 
 type Makers = Pick<
-  typeof import('../../machines/system.ts') & typeof import('../../machines/slot-system.ts'),
-  'keepAliveSystem' | 'rescheduleSystem' | 'slotSystem'
+  typeof import('../../machines/system.ts') &
+    typeof import('../../machines/slot-system.ts') &
+    typeof import('../../machines/lifecycle-system.ts') &
+    typeof import('../../machines/restart-system.ts') &
+    typeof import('../../machines/timed-system.ts') &
+    typeof import('../../machines/timed-restart-system.ts') &
+    typeof import('../../machines/forgotten-claim-system.ts'),
+  | 'keepAliveSystem'
+  | 'rescheduleSystem'
+  | 'peerSystem'
+  | 'replySystem'
+  | 'slotSystem'
+  | 'lifecycleSystem'
+  | 'restartSystem'
+  | 'outageSystem'
+  | 'timedRestartSystem'
+  | 'forgottenClaimSystem'
 >;
 
 /** What a comparison asks of a version of the machines: the systems that it composes of them, if it has them all. */
