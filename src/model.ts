@@ -30,6 +30,7 @@ import { REPLIES } from '../properties/replies.ts';
 import { RESTART } from '../properties/restart.ts';
 import { RUNNING_JOB } from '../properties/running-job.ts';
 import { SLOT } from '../properties/slot.ts';
+import { SLOT_CHANGES } from '../properties/slot-causes.ts';
 import { TCP } from '../properties/tcp.ts';
 import { TIMED_RESTART } from '../properties/timed-restart.ts';
 import { WAYS_OUT } from '../properties/ways-out.ts';
@@ -151,7 +152,7 @@ export function forgottenClaimModel(variant: ForgottenClaimVariant, tables = tab
 
 /** A slot by itself: its states and activities. */
 export function slotModel(tables = tablesOf('slot')): Model {
-  return { composition: new Composition(slotSystem(), tables), properties: SLOT };
+  return { composition: new Composition(slotSystem(), tables), properties: [...SLOT, ...SLOT_CHANGES] };
 }
 
 /** A schedd that is killed while its job runs, and started again with its queue. */
