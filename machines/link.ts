@@ -131,7 +131,11 @@ export const linkMachine = setup({
     connection: {
       initial: 'closed',
       on: {
-        CLOSE: { target: '.closed', description: 'Sock::close()', actions: ['forgetCaller', 'forgetReply'] },
+        CLOSE: {
+          target: '.closed',
+          description: 'Sock::close()',
+          actions: ['forgetCaller', 'forgetReply', 'stopTimeout'],
+        },
         SELECT: {
           description: 'select(): nothing to read',
           actions: [
@@ -149,8 +153,7 @@ export const linkMachine = setup({
             CONNECT: [
               {
                 guard: and(['isCut', 'caughtHangs']),
-                target: 'lost',
-                description: 'The SYN is lost, and so are those that follow',
+                description: 'The SYN is lost, and so are those that follow: nothing will come of it',
               },
               {
                 target: 'attempt.connecting',
@@ -176,7 +179,6 @@ export const linkMachine = setup({
                       type: 'send',
                       params: ({ context }) => ({ to: context.caller, message: { type: 'CONNECTED' } }),
                     },
-                    'forgetCaller',
                   ],
                 },
               },
@@ -252,11 +254,9 @@ export const linkMachine = setup({
                       ],
                     },
                     SESSION_REJECTED: {
-                      target: '#link.connection.lost',
                       description:
                         'The resume response has come: SID_NOT_FOUND; a session that came with a claim id is kept',
                       actions: [
-                        'stopTimeout',
                         { type: 'dprintf', params: { text: 'SECMAN: Server rejected our session id' } },
                         {
                           type: 'dprintf',
@@ -270,10 +270,8 @@ export const linkMachine = setup({
                     },
                     COMMAND_TIMEOUT: {
                       guard: 'timeIsUp',
-                      target: '#link.connection.lost',
                       description: 'startCommand(): timeout reading 5 bytes, after 20 s',
                       actions: [
-                        'stopTimeout',
                         {
                           type: 'send',
                           params: ({ context }) => ({ to: context.caller, message: { type: 'PUT_FAILED' } }),

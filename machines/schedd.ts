@@ -33,6 +33,8 @@ export type ScheddEvent =
   | { type: 'START_RECONNECT_SHADOW' }
   | { type: 'SHADOW_FORKED' }
   | { type: 'MATCH_DELETED' }
+  | { type: 'LEASE_VALID' }
+  | { type: 'LEASE_OVER' }
   | { type: 'SHADOW_EXITS' }
   | { type: 'CLAIM_LEASES_TIMER' }
   | { type: 'IS_ANYTHING_DUE' }
@@ -132,19 +134,36 @@ export const scheddMachine = setup({
     down: {
       on: {
         START: {
-          target: 'restarted',
+          target: 'recovering',
           description:
             'main_init(): the command socket is bound, then Scheduler::Init() and InitJobQueue() read the queue',
           actions: [
             'startClaimLeasesTimer',
             { type: 'dprintf', params: { text: '** condor_schedd (CONDOR_SCHEDD) STARTING UP' } },
             { type: 'send', params: { to: 'exchange', message: { type: 'SCHEDD_LISTENS' } } },
+            { type: 'send', params: { to: 'matchRecord', message: { type: 'JOB_LEASE_IS_VALID' } } },
+          ],
+        },
+      },
+    },
+    recovering: {
+      description: 'mark_jobs_idle() → jobLeaseIsValid(): by the last renewal on the disk',
+      on: {
+        LEASE_VALID: {
+          target: 'restarted',
+          description: 'Scheduler::enqueueReconnectJob()',
+          actions: [
             {
               type: 'dprintf',
               params: { text: 'Job {job} might still be alive, spawning shadow to reconnect' },
             },
             { type: 'dprintf', params: { text: 'Enqueued job {job} to spawn shadow for reconnect' } },
           ],
+        },
+        LEASE_OVER: {
+          target: 'restarted.rebuilt.jobIdle',
+          description: 'mark_job_stopped(): no record is made',
+          actions: [{ type: 'dprintf', params: { text: 'Marked job {job} as IDLE' } }],
         },
       },
     },
@@ -223,6 +242,11 @@ export const scheddMachine = setup({
                   description: 'The shadow reconnects to the starter, if that is still there',
                   actions: [{ type: 'dprintf', params: { text: 'Match ({claim} for {owner}) - running {job}' } }],
                 },
+                LEASE_OVER: {
+                  target: 'jobIdle',
+                  description: 'Scheduler::StartJobHandler(): mark_job_stopped()',
+                  actions: [{ type: 'dprintf', params: { text: 'Marked job {job} as IDLE' } }],
+                },
                 MATCH_DELETED: {
                   target: 'jobIdle',
                   description: 'No shadow: nobody will reconnect, and the starter gives up when its lease ends',
@@ -243,7 +267,10 @@ export const scheddMachine = setup({
               },
             },
             jobDone: {},
-            jobIdle: { description: 'The job will be matched and started once more' },
+            jobIdle: {
+              description: 'The job will be matched and started once more',
+              on: { RUN_TIMERS: {}, START_RECONNECT_SHADOW: {} },
+            },
           },
         },
       },

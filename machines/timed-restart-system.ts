@@ -62,7 +62,7 @@ export function timedRestartSystem(variant: TimedRestartVariant): System {
       name: 'matchRecord',
       process: 'schedd',
       machine: recoveredMatchMachine,
-      input: { expiry, sixAliveIntervals: Math.floor((6 * aliveInterval) / unit) },
+      input: { expiry, sixAliveIntervals: Math.floor((6 * aliveInterval) / unit), lease: ticks(lease) },
       ports: { claim: 'claim' },
     },
     {

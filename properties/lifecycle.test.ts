@@ -95,13 +95,13 @@ describe('an edited machine is caught', () => {
       'a released claim frees the slot and nobody tells the claim',
       slot,
       edited(slot, 'claimed.busy', 'RELEASE_CLAIM', { target: '#owner.idle' }),
-      ['C1', 'C2', 'C5', 'K3'],
+      ['C1', 'C2', 'C5', 'C8', 'A7', 'K3'],
     ],
     [
       'a claim does not say that it is suspended',
       heldClaimMachine,
       edited(heldClaimMachine, 'current.claimed.active.running', 'SUSPEND', { target: 'running' }),
-      ['C1', 'K3'],
+      ['C1', 'C8', 'K3'],
     ],
     [
       'a claim is over before its starter is',
@@ -128,7 +128,7 @@ describe('an edited machine is caught', () => {
       'the end of a starter that was killed is not noticed',
       starterMachine,
       edited(starterMachine, 'alive.killed', 'EXIT', { target: '#starter.none' }),
-      ['C4', 'C5', 'A4', 'K3'],
+      ['C4', 'C5', 'C8', 'A4', 'K3'],
     ],
     [
       'a lease expires, and nobody tells the slot',
@@ -147,6 +147,35 @@ describe('an edited machine is caught', () => {
       claim,
       edited(claim, 'keepAlive', 'DELETE', { guard: 'holdsSock' }),
       ['C6', 'K3'],
+    ],
+    [
+      'a claim runs on where a better match waits',
+      heldClaimMachine,
+      edited(heldClaimMachine, 'current.claimed.active.retiring', 'EVAL_POLICY', {
+        actions: [send('slot', 'PREEMPTING_CLAIM_GONE')],
+      }),
+      ['C7', 'K3'],
+    ],
+    [
+      'a starter is not told that its job goes on',
+      heldClaimMachine,
+      edited(heldClaimMachine, 'current.claimed.active', 'RUN', { target: '.running' }),
+      ['C8', 'K3'],
+    ],
+    [
+      'a claim that was refused is still offered',
+      heldClaimMachine,
+      edited(heldClaimMachine, 'id.requested', 'REFUSE', {
+        target: 'offered',
+        actions: [send('schedd', 'STARTD_REFUSED')],
+      }),
+      ['A6', 'K3'],
+    ],
+    [
+      'a RELEASE_CLAIM that has come is still on its way',
+      releaseClaimMachine,
+      edited(releaseClaimMachine, 'underWay', 'ARRIVES', { actions: [send('reader', 'RELEASE_CLAIM')] }),
+      ['A7', 'K3'],
     ],
     [
       'an ALIVE is sent while another is connecting',

@@ -7,6 +7,7 @@ import {
   type Pattern,
   type Property,
   type Snapshot,
+  sends,
   takes,
   type While,
 } from './language.ts';
@@ -41,6 +42,53 @@ const isKept: While = {
   component: 'heldClaim',
   is: (held) => isIn(held, 'id.held') && isIn(held, 'current.claimed') && !isIn(held, 'current.claimed.cleaning'),
 };
+
+const isFrom =
+  (...paths: readonly string[]): Pattern =>
+  ({ from }) =>
+    paths.every((path) => isIn(from.snapshot, path));
+
+const tellsSomebody: Pattern = (occurrence) => occurrence.sends.length > 0;
+
+/** What policy does with a claim, and with what better match it must not. */
+const POLICY = [
+  ['CONTINUE', 'next.waiting'],
+  ['PREEMPTING_CLAIM_GONE', 'next.waiting'],
+  ['CONTINUE_RETIRING', 'next.none'],
+  ['PREEMPTING_CLAIM', 'next.none'],
+  ['PREEMPT_IDLE_CLAIM', 'next.none'],
+] as const;
+
+/** The claim whose starter cleans up is to go on, or to end. */
+const isToGoOn = isFrom('current.claimed.cleaning.toGoOn', 'next.none');
+const isToEnd: Pattern = (occurrence) =>
+  isFrom('current.claimed.cleaning.toEnd')(occurrence) ||
+  isFrom('current.claimed.cleaning', 'next.waiting')(occurrence);
+
+/** What a starter comes to do, and what its claim must say of itself then. */
+const STARTERS = [
+  ['alive.running', 'current.claimed.active.running', 'current.claimed.active.retiring'],
+  ['alive.suspended', 'current.claimed.active.suspended'],
+  ['alive.cleaning', 'current.claimed.cleaning'],
+  ['alive.killed', 'current.ending.killing'],
+] as const;
+
+/** An activity of the slot, and what a starter would do that had not been told. */
+const UNTOLD = [
+  ['claimed.busy', 'alive.suspended'],
+  ['claimed.suspended', 'alive.running'],
+  ['preempting.vacating', 'alive.running', 'alive.suspended'],
+  ['preempting.killing', 'alive.running', 'alive.suspended', 'alive.vacating'],
+] as const;
+
+const waitsForStarter = whileInOne(
+  'slot',
+  'claimed.busy',
+  'claimed.suspended',
+  'claimed.retiring',
+  'claimed.cleaning',
+  'preempting',
+);
 
 /** What is done to a claim that has been deleted: its lease is renewed, or an ALIVE is sent for it. */
 const outlives: Pattern = (occurrence) =>
@@ -139,6 +187,105 @@ export const LIFECYCLE: readonly Property[] = [
     sentence: 'Of a claim that has been deleted no lease is renewed and no ALIVE is sent',
     source: 'Claim::~Claim(): cancelLeaseTimer(), Cancel_Socket(c_alive_inprogress_sock)',
     checks: [{ kind: 'neverAfter', what: outlives, after: takes('claim', 'DELETE'), forget: () => false }],
+  },
+  {
+    id: 'C7',
+    sentence:
+      'A claim runs on where no better match waits and nothing has ended it; where one waits, or something has, it does not',
+    source: 'ResState::eval_policy(), Resource::mayUnretire(), Resource::starterExited(): r_cleaning_preempt_pending',
+    checks: [
+      ...POLICY.map(([type, wrong]) => ({
+        kind: 'never' as const,
+        what: all(sends('heldClaim', 'slot', type), isFrom(wrong)),
+      })),
+      { kind: 'never', what: all(sends('heldClaim', 'slot', 'STARTER_EXITED_CLAIM_ENDING'), isToGoOn) },
+      { kind: 'never', what: all(sends('heldClaim', 'slot', 'STARTER_EXITED'), isToEnd) },
+      { kind: 'never', what: all(takes('slot', 'RETIREMENT_EXPIRED', 'claimed.cleaning'), tellsSomebody) },
+    ],
+  },
+  {
+    id: 'C8',
+    sentence:
+      'Slot, claim and starter do the same: run, are suspended, clean up, end; and a slot waits for no starter that has gone',
+    source: 'Claim::suspendClaim(), Claim::resumeClaim(), Claim::starterKillSoft(), Claim::starterKillHard()',
+    checks: [
+      ...STARTERS.map(([path, ...states]) => ({
+        kind: 'never' as const,
+        what: enters('starter', path),
+        while: whileInNone('heldClaim', ...states),
+      })),
+      ...UNTOLD.map(([activity, ...states]) => ({
+        kind: 'never' as const,
+        what: enters('slot', activity),
+        while: whileInOne('starter', ...states),
+      })),
+      { kind: 'never', what: enters('starter', 'none'), while: waitsForStarter },
+      {
+        kind: 'never',
+        what: all(enters('starter', 'alive.vacating'), ({ event }) => !['VACATE', 'DEACTIVATE'].includes(event.type)),
+      },
+    ],
+  },
+  {
+    id: 'better-match-gone',
+    sentence: 'A better match that waited is released',
+    source: 'the antecedent of C7: "received RELEASE_CLAIM command from preempting claim"',
+    checks: [{ kind: 'sometimes', what: takes('heldClaim', 'BETTER_MATCH_GONE') }],
+  },
+  ...['CONTINUE', 'CONTINUE_RETIRING', 'PREEMPTING_CLAIM_GONE', 'STARTER_EXITED_CLAIM_ENDING'].map(
+    (type): Property => ({
+      id: type.toLowerCase().replaceAll('_', '-'),
+      sentence: `The slot takes ${type}`,
+      source: 'the antecedent of C7',
+      checks: [{ kind: 'sometimes', what: takes('slot', type) }],
+    }),
+  ),
+  {
+    id: 'deactivated',
+    sentence: 'The job is ended by DEACTIVATE_CLAIM, and the claim stays',
+    source: 'the antecedent of C8: deactivate_claim()',
+    checks: [
+      {
+        kind: 'sometimes',
+        what: all(takes('starter', 'DEACTIVATE'), enters('starter', 'alive.vacating')),
+        while: whileInOne('slot', 'claimed'),
+      },
+    ],
+  },
+  {
+    id: 'closed-while-cleaning',
+    sentence: 'A claim is closed while its starter cleans up',
+    source: 'the antecedent of C7: Resource::release_claim(): r_cleaning_preempt_pending',
+    checks: [
+      {
+        kind: 'sometimes',
+        what: all(takes('slot', 'DEACTIVATE_CLAIM', 'claimed.cleaning'), sends('slot', 'heldClaim', 'END_CLAIM')),
+      },
+    ],
+  },
+  {
+    id: 'final-update-while-suspended',
+    sentence: 'The final update of a starter comes when it has been suspended',
+    source: 'the antecedent of C8: it had been sent before',
+    checks: [{ kind: 'sometimes', what: takes('starter', 'FINAL_UPDATE', 'alive.suspended') }],
+  },
+  {
+    id: 'claimed-after-backfill',
+    sentence: 'A request waits until the backfill client is gone',
+    source: 'ResState::starterExited()',
+    checks: [{ kind: 'sometimes', what: goes('slot', 'backfill.killing', 'claimed') }],
+  },
+  {
+    id: 'requested-while-backfill-is-killed',
+    sentence: 'A request comes while the backfill client is being killed, and waits',
+    source: 'ResState::set_destination()',
+    checks: [
+      {
+        kind: 'sometimes',
+        what: takes('slot', 'REQUEST_CLAIM', 'backfill.killing'),
+        while: whileInOne('heldClaim', 'id.requested'),
+      },
+    ],
   },
   {
     id: 'disowned-while-busy',

@@ -73,7 +73,13 @@ export const OUTAGE_BOUNDS: Readonly<Record<string, RecordedBounds>> = {
     ],
     registered: 1,
   },
-  'schedd-hangs': { searched: [{ ...LEASE_1200, unit: 5, safe: 790, loses: 795 }], registered: 0 },
+  'schedd-hangs': {
+    searched: [
+      { ...LEASE_1200, unit: 5, safe: 790, loses: 795 },
+      { ...LEASE_1200, unit: 1, safe: 794, loses: 795 },
+    ],
+    registered: 0,
+  },
   'no-deadline': {
     elsewhere: { safe: 0, loses: 5 },
     searched: [{ ...LEASE_1200, unit: 5, safe: null, loses: 0 }],
@@ -88,12 +94,12 @@ export const OUTAGE_BOUNDS: Readonly<Record<string, RecordedBounds>> = {
   },
   'restart-starter-repaired': {
     searched: [
-      { ...DEFAULTS, unit: 20, safe: 2100, loses: null },
-      { ...FAST_DEFAULTS, unit: 5, safe: 105, loses: null },
+      { ...DEFAULTS, unit: 20, safe: 2380, loses: null },
+      { ...FAST_DEFAULTS, unit: 5, safe: 115, loses: null },
     ],
     registered: 1,
   },
-  'restart-startd': { searched: [{ ...FAST_DEFAULTS, unit: 5, safe: 105, loses: null }], registered: 0 },
+  'restart-startd': { searched: [{ ...FAST_DEFAULTS, unit: 5, safe: 115, loses: null }], registered: 0 },
   'restart-short': {
     searched: [
       { ...SHORT_INTERVAL, unit: 1, safe: 10, loses: 11 },
@@ -103,8 +109,15 @@ export const OUTAGE_BOUNDS: Readonly<Record<string, RecordedBounds>> = {
   },
   'restart-short-repaired': {
     searched: [
-      { ...SHORT_INTERVAL, unit: 1, safe: 88, loses: null },
+      { ...SHORT_INTERVAL, unit: 1, safe: 89, loses: null },
       { ...SHORTER_INTERVAL, unit: 1, safe: 29, loses: null },
+    ],
+    registered: 1,
+  },
+  'restart-disk': {
+    searched: [
+      { ...DEFAULTS, unit: 20, safe: 2080, loses: 2100 },
+      { ...FAST_DEFAULTS, unit: 5, safe: 100, loses: 105 },
     ],
     registered: 1,
   },

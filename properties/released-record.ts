@@ -43,6 +43,13 @@ const happens = (name: string, of: string, type: string) => ({
 const isNot = (of: string, type: string) => (component: string, event: { readonly type: string }) =>
   component !== of || event.type !== type;
 
+/** A RELEASE_CLAIM that has come to its reader may come once more. */
+const arrivesAndStays = (way: string, reader: string): Pattern =>
+  all(sends(way, reader, 'RELEASE_CLAIM'), ({ to }) => !isIn(to.snapshot, 'arrived'));
+
+/** What the claim is told: its schedd need not be. */
+const CLOSED = 'SCHEDD_CLOSED_CLAIM';
+
 /** What is claimed of a claim that one daemon has given up, and of what the other still has of it. */
 export const RELEASED_RECORD: readonly Property[] = [
   {
@@ -118,6 +125,74 @@ export const RELEASED_RECORD: readonly Property[] = [
     sentence: 'The slot loses its claim to a -1 only if the schedd has no record of it',
     source: 'ticket #2563; Scheduler::receive_startd_alive() with all four fixes',
     checks: [{ kind: 'never', what: enters('claim', 'lifecycle.disowned'), while: whileIn('matchRecord', 'present') }],
+  },
+  {
+    id: 'A6',
+    sentence: 'The schedd is refused only a claim that the startd does not hold, nor will, and keeps no record of it',
+    source: 'command.cpp, command_request_claim(), refuse()',
+    checks: [
+      ...['offered', 'requested', 'held'].map((state) => ({
+        kind: 'never' as const,
+        what: takes('matchRecord', 'STARTD_REFUSED'),
+        while: whileIn('heldClaim', `id.${state}`),
+      })),
+      {
+        kind: 'never',
+        what: all(takes('matchRecord', 'STARTD_REFUSED'), ({ to }) => !isIn(to.snapshot, 'absent')),
+      },
+      { kind: 'never', what: goes('slot', 'matched', 'owner'), while: whileIn('heldClaim', 'id.offered') },
+    ],
+  },
+  {
+    id: 'A7',
+    sentence:
+      'A RELEASE_CLAIM arrives once; a slot that is Preempting ignores it, any other takes it for the end of the claim',
+    source: 'Claim::vacate(), send_vacate(): one message, not repeated; command_release_claim()',
+    checks: [
+      { kind: 'never', what: arrivesAndStays('toSchedd', 'matchRecord') },
+      { kind: 'never', what: arrivesAndStays('toStartd', 'heldClaim') },
+      { kind: 'never', what: all(takes('slot', 'RELEASE_CLAIM', 'preempting'), (one) => one.sends.length > 0) },
+      {
+        kind: 'never',
+        what: all(takes('slot', 'RELEASE_CLAIM', 'claimed'), (one) => !sends('slot', 'heldClaim', CLOSED)(one)),
+      },
+    ],
+  },
+  ...['REFUSE', 'REQUEST_CLAIM', 'REQUEST_CLAIM_IN_VAIN'].map(
+    (type): Property => ({
+      id: `refused-by-${type.toLowerCase().replaceAll('_', '-')}`,
+      sentence: `The schedd is refused the claim when the startd takes ${type}`,
+      source: 'the antecedent of A6',
+      checks: [
+        { kind: 'sometimes', what: all(takes('heldClaim', type), sends('heldClaim', 'matchRecord', 'STARTD_REFUSED')) },
+      ],
+    }),
+  ),
+  {
+    id: 'idle-again',
+    sentence: 'The shadow exits, and the record is of an idle claim again',
+    source: 'Scheduler::RemoveShadowRecFromMrec()',
+    checks: [{ kind: 'sometimes', what: goes('matchRecord', 'present.matches.M_ACTIVE', 'present.matches.M_CLAIMED') }],
+  },
+  {
+    id: 'released',
+    sentence: 'A claim ends because the schedd has closed it',
+    source: 'Claim::scheddClosedClaim()',
+    checks: [{ kind: 'sometimes', what: enters('claim', 'lifecycle.released') }],
+  },
+  {
+    id: 'activation-refused',
+    sentence: 'A shadow is refused by a slot that has the claim and is not idle',
+    source: 'command.cpp, activate_claim()',
+    checks: [
+      { kind: 'sometimes', what: takes('matchRecord', 'ACTIVATION_REFUSED'), while: whileIn('heldClaim', 'id.held') },
+    ],
+  },
+  {
+    id: 'deactivated-in-vain',
+    sentence: 'A shadow deactivates a claim that is gone, and is told that it has closed',
+    source: 'command.cpp, command_handler(): "the claim has closed"',
+    checks: [{ kind: 'sometimes', what: takes('heldClaim', 'DEACTIVATE_CLAIM', 'id.replaced') }],
   },
   {
     id: 'released-by-startd',

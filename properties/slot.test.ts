@@ -8,6 +8,7 @@ import { Composition } from '../src/engine/compose.ts';
 import { TableStore } from '../src/engine/table.ts';
 import { verify } from '../src/engine/verdict.ts';
 import { SLOT } from './slot.ts';
+import { CAUSES, SLOT_CHANGES } from './slot-causes.ts';
 
 interface Listed {
   readonly from: string;
@@ -68,6 +69,11 @@ describe("the slot's machine", () => {
     }
   });
 
+  test('changes by the causes that are stated of just these', () => {
+    const listed = [...LISTS.documented.filter(({ never }) => !never), ...LISTS.undocumented].map(name);
+    expect(Object.keys(CAUSES).toSorted()).toEqual([...new Set(listed)].toSorted());
+  });
+
   test('has no step that is in neither list', () => {
     const listed = new Set([...LISTS.documented.filter(({ never }) => !never), ...LISTS.undocumented].map(name));
     expect([...has].filter((step) => !listed.has(step))).toEqual([]);
@@ -84,7 +90,10 @@ function violatedBy(edit: Edit): string[] {
   const machine: AnyStateMachine = createMachine(config as never, slotMachine.implementations as never);
   const { name: system, components } = slotSystem();
   const edited = components.map((component) => ({ ...component, machine }));
-  const { findings } = verify(new Composition({ name: system, components: edited }, new TableStore()), SLOT);
+  const { findings } = verify(new Composition({ name: system, components: edited }, new TableStore()), [
+    ...SLOT,
+    ...SLOT_CHANGES,
+  ]);
   return findings.filter(({ verdict }) => verdict === 'violated').map(({ property }) => property.id);
 }
 
@@ -97,17 +106,22 @@ describe('an edited machine is caught', () => {
     [
       'Preempting is left for Unclaimed',
       (states) => (on(states, 'preempting', 'killing')['STARTER_GONE_NO_CLAIM'] = '#unclaimed.idle'),
-      ['P1'],
+      ['P1', 'P5'],
     ],
     [
       'a disowned claim frees the slot at once',
       (states) => (on(states, 'claimed', 'busy')['DISOWNED'] = '#owner.idle'),
-      ['P2'],
+      ['P2', 'P5'],
     ],
     [
       '29 as the manual has it',
       (states) => (on(states, 'backfill', 'killing')['BACKFILL_GONE_OWNER'] = 'idle'),
-      ['P3'],
+      ['P3', 'P5'],
+    ],
+    [
+      'a slot retires where it should be suspended',
+      (states) => (on(states, 'claimed', 'busy')['SUSPEND'] = 'retiring'),
+      ['P5'],
     ],
     [
       'nothing leads out of Preempting/Killing',

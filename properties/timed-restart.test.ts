@@ -14,7 +14,7 @@ const REPAIRED: TimedRestartVariant = {
   expiry: 'M_CLAIMED without shadow record',
   lease: 120,
   aliveInterval: 15,
-  longest: 105,
+  longest: 100,
   unit: 5,
 };
 const TODAY: TimedRestartVariant = { ...REPAIRED, expiry: 'M_CLAIMED', longest: 75 };
@@ -61,6 +61,19 @@ describe('an edited machine is caught', () => {
 
   test('a schedd that does not renew what a shadow uses: the bound is too long then', () => {
     const changed = edited(recoveredMatchMachine, 'present.M_ACTIVE', 'CHECK_CLAIM_LEASE', {});
-    expect(violated(TODAY, recoveredMatchMachine, changed)).toEqual(['T3']);
+    expect(violated(TODAY, recoveredMatchMachine, changed)).toEqual(['T3', 'T9']);
+  });
+
+  test('a lease on the disk that is not renewed while a shadow runs', () => {
+    const changed = edited(recoveredMatchMachine, 'present.M_ACTIVE', 'CHECK_CLAIM_LEASE', { actions: 'renew' });
+    expect(violated(REPAIRED, recoveredMatchMachine, changed)).toEqual(['T9']);
+  });
+
+  test('a schedd that thinks that every lease is over', () => {
+    const changed = edited(recoveredMatchMachine, 'present.M_CLAIMED.shadowQueued', 'FORK_SHADOW', {
+      target: 'withoutShadowRecord',
+      actions: [{ type: 'send', params: { to: 'sender', message: { type: 'LEASE_OVER' } } }],
+    });
+    expect(violated(REPAIRED, recoveredMatchMachine, changed)).toEqual(['T9']);
   });
 });

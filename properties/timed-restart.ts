@@ -5,6 +5,9 @@ import { TIMERS, timeGoesOn } from './outage.ts';
 /** checkClaimLeases() deletes the record. */
 const expires = all(takes('matchRecord', 'CHECK_CLAIM_LEASE'), enters('matchRecord', 'deleted'));
 
+/** The same while its shadow waits for its turn to reconnect. */
+const expiresInTheQueue = all(takes('matchRecord', 'CHECK_CLAIM_LEASE', 'present.M_CLAIMED.shadowQueued'), expires);
+
 /** What is claimed of a job that outlives its schedd, on the clock, and of one absence that is not too long. */
 export const TIMED_RESTART: readonly Property[] = [
   {
@@ -13,13 +16,20 @@ export const TIMED_RESTART: readonly Property[] = [
       'A running job whose lease is valid is not lost to an absence of its schedd: neither disowned nor given up',
     source: 'Scheduler::checkClaimLeases() (3312), and what comes of it: R2 and R3',
     checks: [
-      { kind: 'never', what: goes('claim', 'lifecycle.claimed.busy', 'lifecycle.disowned') },
       {
-        kind: 'never',
-        what: enters('schedd', 'restarted.rebuilt.jobIdle'),
-        while: whileIn('claim', 'lifecycle.claimed.busy'),
+        kind: 'neverAfter',
+        what: goes('claim', 'lifecycle.claimed.busy', 'lifecycle.disowned'),
+        after: expiresInTheQueue,
+        forget: takes('absence', 'RUN_JOB'),
       },
+      { kind: 'never', what: takes('schedd', 'MATCH_DELETED'), while: whileIn('claim', 'lifecycle.claimed.busy') },
     ],
+  },
+  {
+    id: 'T9',
+    sentence: 'A running job is not given up because its lease is over by the last renewal on the disk alone',
+    source: 'jobLeaseIsValid(), in mark_jobs_idle() and Scheduler::StartJobHandler(): ATTR_LAST_JOB_LEASE_RENEWAL',
+    checks: [{ kind: 'never', what: takes('schedd', 'LEASE_OVER'), while: whileIn('claim', 'lifecycle.claimed.busy') }],
   },
   TIMERS,
   timeGoesOn({ of: ['absence'], is: (absence) => isIn(absence, 'over') }),
@@ -53,6 +63,20 @@ export const TIMED_RESTART: readonly Property[] = [
         kind: 'sometimes',
         what: goes('matchRecord', 'present.M_CLAIMED.shadowQueued', 'present.M_ACTIVE'),
         while: whileIn('claim', 'lifecycle.claimed.busy'),
+      },
+    ],
+  },
+  {
+    id: 'given-up-by-disk',
+    sentence: 'When the turn of its shadow comes, the lease of the job is over by the disk: the job is marked idle',
+    source: 'Scheduler::StartJobHandler(): mark_job_stopped()',
+    checks: [
+      {
+        kind: 'sometimes',
+        what: all(
+          takes('schedd', 'LEASE_OVER', 'restarted.rebuilt.forkingShadow'),
+          enters('schedd', 'restarted.rebuilt.jobIdle'),
+        ),
       },
     ],
   },

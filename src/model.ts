@@ -30,11 +30,12 @@ import { REPLIES } from '../properties/replies.ts';
 import { RESTART } from '../properties/restart.ts';
 import { RUNNING_JOB } from '../properties/running-job.ts';
 import { SLOT } from '../properties/slot.ts';
+import { SLOT_CHANGES } from '../properties/slot-causes.ts';
 import { TCP } from '../properties/tcp.ts';
 import { TIMED_RESTART } from '../properties/timed-restart.ts';
 import { WAYS_OUT } from '../properties/ways-out.ts';
 import { witnesses } from '../properties/witnesses.ts';
-import { Composition } from './engine/compose.ts';
+import { Composition, type SystemSpec } from './engine/compose.ts';
 import type { Property } from './engine/property.ts';
 import { TableStore } from './engine/table.ts';
 
@@ -151,7 +152,7 @@ export function forgottenClaimModel(variant: ForgottenClaimVariant, tables = tab
 
 /** A slot by itself: its states and activities. */
 export function slotModel(tables = tablesOf('slot')): Model {
-  return { composition: new Composition(slotSystem(), tables), properties: SLOT };
+  return { composition: new Composition(slotSystem(), tables), properties: [...SLOT, ...SLOT_CHANGES] };
 }
 
 /** A schedd that is killed while its job runs, and started again with its queue. */
@@ -173,8 +174,7 @@ export function lifecycleModel(variant: LifecycleVariant, tables = tablesOf('lif
   };
 }
 
-/** The same claim and its connection: what is claimed is TCP's part. */
-export function connectionModel(variant: Variant, tables = tablesOf('keep-alive')): Model {
-  const system = { ...keepAliveSystem(variant, ['first']), name: 'connection' };
-  return { composition: new Composition(system, tables), properties: TCP };
+/** A system with one connection, between the ticket's daemons or with a misbehaving peer: what is claimed is TCP's part. */
+export function connectionModel(system: SystemSpec, tables = tablesOf('connection')): Model {
+  return { composition: new Composition({ ...system, name: 'connection' }, tables), properties: TCP };
 }

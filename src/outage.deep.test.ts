@@ -33,5 +33,8 @@ describe.each(EXACT)('$name', ({ situation, scale, bound }) => {
 
 function verdictOf(situation: Situation, scale: Scale, longest: number): string | undefined {
   const { composition, properties } = situation.model(scale, longest);
-  return verify(composition, properties.slice(0, 1)).findings[0]?.verdict;
+  return verify(
+    composition,
+    properties.filter(({ id }) => id === situation.claim),
+  ).findings[0]?.verdict;
 }

@@ -11,9 +11,11 @@ import { type Model, outageModel, timedRestartModel } from './model.ts';
 export interface Situation {
   readonly id: string;
   readonly sentence: string;
+  /** The claim that it does no harm. */
+  readonly claim: 'T1' | 'T3' | 'T9';
   /** The longest that is looked at, in seconds. */
   readonly longest: (scale: Scale) => number;
-  /** The system in which it lasts so many seconds at the most; the claim that it does no harm is the first of its properties. */
+  /** The system in which it lasts so many seconds at the most. */
   readonly model: (scale: Scale, longest: number, tables?: TableStore) => Model;
 }
 
@@ -21,18 +23,22 @@ export interface Situation {
 const outage = (id: string, sentence: string, what: Omit<OutageVariant, 'lease' | 'longest' | 'unit'>): Situation => ({
   id,
   sentence,
+  claim: 'T1',
   longest: ({ lease }) => lease,
   model: ({ lease, unit }, longest, tables) => outageModel({ ...what, lease, unit, longest }, tables),
 });
 
-/**
- * A schedd that is killed and started again. One that is gone for longer than is looked at may find that the lease is over, by the
- * last renewal on its disk, which may be as old as its alive_interval: what it does then is not modelled.
- */
-const restart = (id: string, sentence: string, what: Pick<TimedRestartVariant, 'alives' | 'expiry'>): Situation => ({
+/** A schedd that is killed and started again, in less time than the lease of its job. */
+const restart = (
+  id: string,
+  sentence: string,
+  what: Pick<TimedRestartVariant, 'alives' | 'expiry'>,
+  claim: Situation['claim'] = 'T3',
+): Situation => ({
   id,
   sentence,
-  longest: ({ lease, aliveInterval }) => lease - aliveInterval,
+  claim,
+  longest: ({ lease, unit }) => lease - unit,
   model: (scale, longest, tables) => timedRestartModel({ ...what, ...scale, longest }, tables),
 });
 
@@ -109,6 +115,12 @@ export const ABSENCES: readonly Situation[] = [
     alives: 'startd',
     expiry: REPAIRED,
   }),
+  restart(
+    'restart-disk',
+    'The same repair, the starter handles the alives: is the lease over by the last renewal on the disk?',
+    { alives: 'starter', expiry: REPAIRED },
+    'T9',
+  ),
 ];
 
 export const SITUATIONS: readonly Situation[] = [...OUTAGES, ...ABSENCES];
@@ -130,7 +142,11 @@ export function findBound(situation: Situation, scale: Scale): Bound {
   let searches = 0;
   const search = (ticks: number) => {
     const model = situation.model(scale, ticks * scale.unit, tables);
-    const found = verify(model.composition, model.properties.slice(0, 1), {});
+    const found = verify(
+      model.composition,
+      model.properties.filter(({ id }) => id === situation.claim),
+      {},
+    );
     if (found.bounded) throw new Error('the search of an outage met a bound');
     searches += 1;
     states = Math.max(states, found.states);
