@@ -44,8 +44,9 @@ export type RecoveredMatchEvent =
  *
  * Untimed, `lastAlive` may grow old whenever no ALIVE is on its way. Where ALIVEs come more often than every
  * 6 × alive_interval, as they do unless ALIVE_INTERVAL is short, that is more than can happen: what holds here holds there as well.
- * Timed, the ticks of a clock are counted since last_alive, which is on the disk while the schedd is down. It is compared in whole
- * seconds, and a record that is just as old as it may be does not expire.
+ * Timed, the ticks of a clock are counted since last_alive, which is on the disk while the schedd is down: it is compared in whole
+ * seconds, and a record that is just as old as it may be does not expire. The job's lease is judged by the same attribute on the disk,
+ * which an ALIVE for a record that is rebuilt, and so M_CLAIMED, leaves alone.
  */
 export const recoveredMatchMachine = setup({
   types: {} as { context: Context; events: RecoveredMatchEvent; input: Input },

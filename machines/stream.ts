@@ -40,8 +40,10 @@ const EMPTY: Context = { packets: [], end: 0, arrived: 0, read: 0 };
 const position = (event: { packet: number; upTo: Fragment }) =>
   (event.packet - 1) * PER_PACKET + FRAGMENTS.indexOf(event.upTo) + 1;
 
-/** Of a few stray bytes nothing is gained by cutting them. */
-const isInOnePiece = (packet: Packet | undefined) => packet?.stray === true;
+/** Of a few stray bytes nothing is gained by cutting them, and a packet whose length is 0 has no body. */
+const endsWithHeader = (packet: Packet | undefined) => packet?.fault === 'improperly sized';
+const canBeCut = (packet: Packet | undefined, at: Fragment) =>
+  !packet?.stray && (!endsWithHeader(packet) || FRAGMENTS.indexOf(at) < HEADER - 1);
 
 /** Where the part being read ends: the packet's header, or the packet itself. */
 const partEnd = ({ read }: Context, part: Part) =>
@@ -82,7 +84,7 @@ const headerOf = (context: Context, packet: number): Received => {
     return { answer: { type: 'HEADER_BYTES', ...shows }, read: context.arrived };
   }
   if (!fault) return { answer: { type: 'HEADER' }, read: end };
-  return { answer: { type: 'BAD_HEADER', fault }, read: fault === 'improperly sized' ? next : end };
+  return { answer: { type: 'BAD_HEADER', fault }, read: endsWithHeader(context.packets[packet]) ? next : end };
 };
 
 /**
@@ -112,7 +114,7 @@ export const streamMachine = setup({
       event.type === 'DELIVER' &&
       position(event) > context.arrived &&
       position(event) <= context.end &&
-      (event.upTo === 'the whole packet' || !isInOnePiece(context.packets[event.packet - 1])),
+      (event.upTo === 'the whole packet' || canBeCut(context.packets[event.packet - 1], event.upTo)),
     allHasArrived: ({ context }) => context.arrived === context.end,
     somethingIsUnread: ({ context }) => context.arrived > context.read,
     nothingIsUnread: ({ context }) => context.arrived === context.read,

@@ -6,8 +6,8 @@ import {
   leaves,
   type Pattern,
   type Property,
-  sends,
   type Snapshot,
+  sends,
   takes,
   type While,
 } from './language.ts';

@@ -73,7 +73,13 @@ export const OUTAGE_BOUNDS: Readonly<Record<string, RecordedBounds>> = {
     ],
     registered: 1,
   },
-  'schedd-hangs': { searched: [{ ...LEASE_1200, unit: 5, safe: 790, loses: 795 }], registered: 0 },
+  'schedd-hangs': {
+    searched: [
+      { ...LEASE_1200, unit: 5, safe: 790, loses: 795 },
+      { ...LEASE_1200, unit: 1, safe: 794, loses: 795 },
+    ],
+    registered: 0,
+  },
   'no-deadline': {
     elsewhere: { safe: 0, loses: 5 },
     searched: [{ ...LEASE_1200, unit: 5, safe: null, loses: 0 }],

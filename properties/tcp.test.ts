@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type AnyStateMachine, assign } from 'xstate';
 import { streamMachine } from '../machines/stream.ts';
+import { keepAliveSystem } from '../machines/system.ts';
 import { fixesFromBits } from '../machines/vocabulary.ts';
 import { Composition } from '../src/engine/compose.ts';
 import { TableStore } from '../src/engine/table.ts';
@@ -11,7 +12,7 @@ import { substitute } from '../src/mutate/substitute.ts';
 import { edited } from '../src/testing/edited.ts';
 import { TCP } from './tcp.ts';
 
-const { spec } = connectionModel({ fixes: fixesFromBits('0000'), path: 'raw' }).composition;
+const { spec } = connectionModel(keepAliveSystem({ fixes: fixesFromBits('0000'), path: 'raw' }, ['first'])).composition;
 
 function violatedBy(machine: AnyStateMachine): string[] {
   const composition = new Composition(substitute(spec, streamMachine, machine), new TableStore());

@@ -67,6 +67,20 @@ export const TIMED_RESTART: readonly Property[] = [
     ],
   },
   {
+    id: 'given-up-by-disk',
+    sentence: 'When the turn of its shadow comes, the lease of the job is over by the disk: the job is marked idle',
+    source: 'Scheduler::StartJobHandler(): mark_job_stopped()',
+    checks: [
+      {
+        kind: 'sometimes',
+        what: all(
+          takes('schedd', 'LEASE_OVER', 'restarted.rebuilt.forkingShadow'),
+          enters('schedd', 'restarted.rebuilt.jobIdle'),
+        ),
+      },
+    ],
+  },
+  {
     id: 'checked-before-reconnect',
     sentence: 'The rebuilt record is looked at before its shadow has reconnected, and is left alone',
     source: 'the antecedent of T4: Scheduler::checkClaimLeases()',

@@ -35,7 +35,7 @@ import { TCP } from '../properties/tcp.ts';
 import { TIMED_RESTART } from '../properties/timed-restart.ts';
 import { WAYS_OUT } from '../properties/ways-out.ts';
 import { witnesses } from '../properties/witnesses.ts';
-import { Composition } from './engine/compose.ts';
+import { Composition, type SystemSpec } from './engine/compose.ts';
 import type { Property } from './engine/property.ts';
 import { TableStore } from './engine/table.ts';
 
@@ -174,8 +174,7 @@ export function lifecycleModel(variant: LifecycleVariant, tables = tablesOf('lif
   };
 }
 
-/** The same claim and its connection: what is claimed is TCP's part. */
-export function connectionModel(variant: Variant, tables = tablesOf('keep-alive')): Model {
-  const system = { ...keepAliveSystem(variant, ['first']), name: 'connection' };
-  return { composition: new Composition(system, tables), properties: TCP };
+/** A system with one connection, between the ticket's daemons or with a misbehaving peer: what is claimed is TCP's part. */
+export function connectionModel(system: SystemSpec, tables = tablesOf('connection')): Model {
+  return { composition: new Composition({ ...system, name: 'connection' }, tables), properties: TCP };
 }

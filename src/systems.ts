@@ -1,5 +1,6 @@
 import type { ForgottenClaimVariant } from '../machines/forgotten-claim-system.ts';
 import { RESTARTS } from '../machines/restart-system.ts';
+import { keepAliveSystem, peerSystem } from '../machines/system.ts';
 import { fixesFromBits, PATHS, type Repairs } from '../machines/vocabulary.ts';
 import {
   claimModel,
@@ -38,6 +39,9 @@ const repaired = (id: string, sentence: string, fixes: string, repairs: Repairs)
   sentence,
   model: () => repairsModel({ fixes: fixesFromBits(fixes), path: 'auth', repairs }),
 });
+
+/** The peer's path that is like the startd's. */
+const PEER_OF = { auth: 'auth', raw: 'raw-1msg' } as const;
 
 /** A situation as long as is safe, and one unit longer. */
 const atTheBoundary = (situation: Situation, what: string): SystemVariant[] =>
@@ -96,12 +100,20 @@ export const SYSTEMS: readonly CheckedSystem[] = [
   },
   {
     name: 'connection',
-    sentence: "A connection between the ticket's daemons: what TCP promises of its two streams",
-    variants: PATHS.map((path) => ({
-      id: `2011-${path}`,
-      sentence: `A startd of October 2011 on the ${path} path`,
-      model: () => connectionModel({ fixes: fixesFromBits('0000'), path }),
-    })),
+    sentence: "A connection to the ticket's schedd: what TCP promises of its two streams",
+    variants: PATHS.flatMap((path) => [
+      {
+        id: `startd-${path}`,
+        sentence: `A startd of October 2011 on the ${path} path`,
+        model: () => connectionModel(keepAliveSystem({ fixes: fixesFromBits('0000'), path }, ['first'])),
+      },
+      {
+        id: `peer-${path}`,
+        sentence: `A peer that sends what it likes on the ${path} path, to a schedd with the four fixes`,
+        model: () =>
+          connectionModel(peerSystem({ fixes: fixesFromBits('1111'), revision: '2011', path: PEER_OF[path] })),
+      },
+    ]),
   },
   {
     name: 'outage',
