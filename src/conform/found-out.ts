@@ -1,7 +1,11 @@
 import type { AnyStateMachine } from 'xstate';
 import { scheddAlone } from '../../machines/system.ts';
+import { fixesFromBits } from '../../machines/vocabulary.ts';
 import { ModelError } from '../engine/errors.ts';
 import { Conformer, type MeasuredRecord } from './conform.ts';
+
+/** The machines of a schedd are the same in every build. */
+const ANY_BUILD = { revision: 'head', commandRead: 'non-blocking', fixes: fixesFromBits('1111') } as const;
 
 /**
  * Whether a schedd with `mutant` in the place of `original` is told from the measured one: by an outcome that it does
@@ -12,6 +16,7 @@ export function isFoundOut(
   mutant: AnyStateMachine,
   records: readonly MeasuredRecord[],
 ): boolean {
+  if (!scheddAlone(ANY_BUILD).some(({ machine }) => machine === original)) return false;
   const conformer = new Conformer((build) =>
     scheddAlone(build).map((component) =>
       component.machine === original ? { ...component, machine: mutant } : component,

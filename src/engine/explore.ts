@@ -105,6 +105,15 @@ class Search {
   }
 
   run(): Exploration {
+    try {
+      return this.#result(this.#depth());
+    } finally {
+      this.#states.close();
+    }
+  }
+
+  /** Searches level by level until there is nothing new, or a bound is met; the number of levels after the first. */
+  #depth(): number {
     this.#system.initial(this.#next);
     this.#states.add(this.#next);
     this.#link(0, -1);
@@ -116,7 +125,7 @@ class Search {
       if (this.#end === null) this.#expanded = level[0]?.start ?? 0;
       if (found) depth += 1;
       if (this.#end === null && this.#options.stopWhenHit && this.#found.some((hit) => hit !== null)) this.#end = 'hit';
-      if (this.#end !== null || !found) return this.#result(depth);
+      if (this.#end !== null || !found) return depth;
     }
   }
 

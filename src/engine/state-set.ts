@@ -10,9 +10,15 @@ export interface StateSet {
   readonly size: number;
   /** Adds a state; its number, or -1 if it was there. */
   add(state: Int32Array): number;
+  /** No state will be added any more. */
+  close(): void;
   /** The number of a state that is there. */
   indexOf(state: Int32Array): number;
 }
+
+/** A bitmap of up to so many bits is kept for the next search, with all of them 0: what takes many megabytes is dear to make. */
+const KEPT_BITS = 2 ** 30;
+let kept = new Int32Array(0);
 
 /** States of one word: a bit for each that there might be says whether it is there. */
 export class StateBitmap implements StateSet {
@@ -20,7 +26,8 @@ export class StateBitmap implements StateSet {
   data = new Int32Array(1 << 12);
   size = 0;
   readonly #from: number;
-  readonly #bits: Int32Array;
+  readonly #bitmapBytes: number;
+  #bits: Int32Array<ArrayBuffer>;
   #index: StateIndex | null = null;
 
   /**
@@ -29,7 +36,17 @@ export class StateBitmap implements StateSet {
    */
   constructor(from: number, width: number) {
     this.#from = from;
-    this.#bits = new Int32Array(Math.max(1, 2 ** (width - 5)));
+    const words = Math.max(1, 2 ** (width - 5));
+    this.#bitmapBytes = 4 * words;
+    this.#bits = kept.length < words ? new Int32Array(words) : kept;
+    kept = new Int32Array(0);
+  }
+
+  close(): void {
+    if (this.#bits.length * 32 > KEPT_BITS || this.#bits.length < kept.length) return;
+    for (let i = 0; i < this.size; i++) this.#bits[((this.data[i] as number) >>> this.#from) >>> 5] = 0;
+    kept = this.#bits;
+    this.#bits = new Int32Array(0);
   }
 
   add(state: Int32Array): number {
@@ -50,7 +67,7 @@ export class StateBitmap implements StateSet {
   }
 
   get bytes(): number {
-    return this.#bits.byteLength + this.data.byteLength;
+    return this.#bitmapBytes + this.data.byteLength;
   }
 }
 
@@ -83,6 +100,8 @@ export class StateTable implements StateSet {
     for (let i = 0; i < words; i++) slots[slot * words + i] = state[i] as number;
     return this.#append(state);
   }
+
+  close(): void {}
 
   #append(state: Int32Array): number {
     const words = this.#words;

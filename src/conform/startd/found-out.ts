@@ -10,6 +10,7 @@ export function isStartdFoundOut(
   mutant: AnyStateMachine,
   records: readonly StartdRecord[],
 ): boolean {
+  if (!startdAlone('head').some(({ machine }) => machine === original)) return false;
   const machines: typeof startdAlone = (revision) =>
     startdAlone(revision).map((component) =>
       component.machine === original ? { ...component, machine: mutant } : component,
