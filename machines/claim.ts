@@ -136,7 +136,6 @@ export const claimMachine = setup({
             actions: [
               { type: 'send', params: ({ context }) => ({ to: context.sock ?? '', message: { type: 'CLOSE' } }) },
               'clearSock',
-              'forgetReply',
             ],
           },
           { target: '.off', description: 'Claim::~Claim(): cancelLeaseTimer() cancels the alive timer as well' },

@@ -224,13 +224,13 @@ export const slotMachine = setup({
             IS_OWNER_FALSE: {
               target: '#unclaimed.idle',
               description: '1. ResState::eval_policy(), or at once in enter_action()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is false' } }],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is false.' } }],
             },
             DRAIN: {
               target: '#drained.retiring',
               description: '36. ResState::eval_policy(): draining begins',
               actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: entering Drained state (from owner)' } },
+                { type: 'dprintf', params: { text: '{slot}: State change: entering Drained state (from owner).' } },
               ],
             },
             MATCH_NOTIFIED: {
@@ -260,7 +260,7 @@ export const slotMachine = setup({
             IS_OWNER_FALSE: {
               target: '#unclaimed.idle',
               description: 'Undocumented: ResState.cpp, enter_action(): draining was cancelled early',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is false' } }],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is false.' } }],
             },
           },
         },
@@ -276,7 +276,7 @@ export const slotMachine = setup({
             IS_OWNER_TRUE: {
               target: '#owner.idle',
               description: '2. ResState::eval_policy()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is TRUE' } }],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is TRUE.' } }],
             },
             RUN_BENCHMARKS: {
               target: 'benchmarking',
@@ -297,13 +297,13 @@ export const slotMachine = setup({
             START_BACKFILL: {
               target: '#backfill.idle',
               description: '7. ResState::eval_policy()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: START_BACKFILL is TRUE' } }],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: START_BACKFILL is TRUE.' } }],
             },
             DRAIN: {
               target: '#drained.retiring',
               description: '37. ResState::eval_policy(): draining begins',
               actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: entering Drained state (from unclaimed)' } },
+                { type: 'dprintf', params: { text: '{slot}: State change: entering Drained state (from unclaimed).' } },
               ],
             },
           },
@@ -314,7 +314,7 @@ export const slotMachine = setup({
             IS_OWNER_TRUE: {
               target: '#owner.benchmarking',
               description: 'Undocumented: ResState.cpp: the activity is not reset',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is TRUE' } }],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is TRUE.' } }],
             },
             REQUEST_CLAIM: {
               target: '#claimed.idle',
@@ -331,13 +331,13 @@ export const slotMachine = setup({
             START_BACKFILL: {
               target: '#backfill.idle',
               description: 'Undocumented: ResState.cpp, eval_policy(), as from Unclaimed/Idle',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: START_BACKFILL is TRUE' } }],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: START_BACKFILL is TRUE.' } }],
             },
             DRAIN: {
               target: '#drained.retiring',
               description: 'Undocumented: ResState.cpp, eval_policy(), as from Unclaimed/Idle',
               actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: entering Drained state (from unclaimed)' } },
+                { type: 'dprintf', params: { text: '{slot}: State change: entering Drained state (from unclaimed).' } },
               ],
             },
           },
@@ -359,7 +359,7 @@ export const slotMachine = setup({
             EVICT_BACKFILL: {
               target: '#owner.idle',
               description: '30. ResState::eval_policy()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: EVICT_BACKFILL is TRUE' } }],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: EVICT_BACKFILL is TRUE.' } }],
             },
             RETIRE_CLAIM: { target: '#owner.idle', description: '30. ResState::set_destination(): vacate or shutdown' },
             REQUEST_CLAIM: {
@@ -386,7 +386,7 @@ export const slotMachine = setup({
             EVICT_BACKFILL: {
               target: 'killing',
               description: '28. ResState::eval_policy()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: EVICT_BACKFILL is TRUE' } }],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: EVICT_BACKFILL is TRUE.' } }],
             },
             MATCH_NOTIFIED: {
               target: 'killing',
@@ -481,7 +481,7 @@ export const slotMachine = setup({
           guard: 'mayRetire',
           description: 'ResState::eval_policy(): the claim is being preempted, and its retirement time is over',
           actions: [
-            { type: 'dprintf', params: { text: '{slot}: State change: claim retirement ended/expired' } },
+            { type: 'dprintf', params: { text: '{slot}: State change: claim retirement ended/expired.' } },
             'evictClaim',
           ],
         },
@@ -503,12 +503,12 @@ export const slotMachine = setup({
             PREEMPT_IDLE_CLAIM: {
               target: '#preempting.vacating',
               description: '10. ResState::eval_policy(): a better match',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: preempting idle claim' } }],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: preempting idle claim.' } }],
             },
             START_FALSE: {
               target: '#preempting.vacating',
               description: '10. ResState::eval_policy()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is true' } }],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is true.' } }],
             },
             WORKLIFE_EXPIRED: {
               target: '#preempting.vacating',
@@ -516,7 +516,7 @@ export const slotMachine = setup({
               actions: [
                 {
                   type: 'dprintf',
-                  params: { text: '{slot}: State change: idle claim shutting down due to CLAIM_WORKLIFE' },
+                  params: { text: '{slot}: State change: idle claim shutting down due to CLAIM_WORKLIFE.' },
                 },
               ],
             },
@@ -526,7 +526,7 @@ export const slotMachine = setup({
               actions: [
                 {
                   type: 'dprintf',
-                  params: { text: '{slot}: State change: idle claim shutting down due to draining of this slot' },
+                  params: { text: '{slot}: State change: idle claim shutting down due to draining of this slot.' },
                 },
               ],
             },
@@ -569,13 +569,13 @@ export const slotMachine = setup({
             PREEMPT: {
               target: 'retiring',
               description: '13. ResState::eval_policy(), Resource::retire_claim()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: PREEMPT is TRUE' } }],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: PREEMPT is TRUE.' } }],
             },
             PREEMPTING_CLAIM: {
               target: 'retiring',
               description: '13. ResState::eval_policy(): a better match',
               actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: retiring due to preempting claim' } },
+                { type: 'dprintf', params: { text: '{slot}: State change: retiring due to preempting claim.' } },
               ],
             },
             RETIRE_CLAIM: {
@@ -585,7 +585,7 @@ export const slotMachine = setup({
             SUSPEND: {
               target: 'suspended',
               description: '14. ResState::eval_policy(): WANT_SUSPEND and SUSPEND are TRUE',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: SUSPEND is TRUE' } }],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: SUSPEND is TRUE.' } }],
             },
             SUSPEND_CLAIM: {
               target: 'suspended',
@@ -609,7 +609,7 @@ export const slotMachine = setup({
             CONTINUE: {
               target: 'busy',
               description: '15. ResState::eval_policy(): the claim is not being preempted',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: CONTINUE is TRUE' } }],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: CONTINUE is TRUE.' } }],
             },
             CONTINUE_CLAIM: {
               target: 'busy',
@@ -619,12 +619,12 @@ export const slotMachine = setup({
             CONTINUE_RETIRING: {
               target: 'retiring',
               description: '16. ResState::eval_policy(): the claim is being preempted',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: CONTINUE is TRUE' } }],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: CONTINUE is TRUE.' } }],
             },
             PREEMPT: {
               target: 'retiring',
               description: '16. ResState::eval_policy(), Resource::retire_claim()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: PREEMPT is TRUE' } }],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: PREEMPT is TRUE.' } }],
             },
             RETIRE_CLAIM: {
               target: 'retiring',
@@ -681,14 +681,14 @@ export const slotMachine = setup({
               actions: [
                 {
                   type: 'dprintf',
-                  params: { text: '{slot}: State change: unretiring because no preempting claim exists' },
+                  params: { text: '{slot}: State change: unretiring because no preempting claim exists.' },
                 },
               ],
             },
             SUSPEND: {
               target: 'suspended',
               description: '20. ResState::eval_policy(): WANT_SUSPEND and SUSPEND are TRUE',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: SUSPEND is TRUE' } }],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: SUSPEND is TRUE.' } }],
             },
             SUSPEND_CLAIM: {
               target: 'suspended',
@@ -760,7 +760,7 @@ export const slotMachine = setup({
               target: 'killing',
               description:
                 '21. ResState::eval_policy(); never by MachineMaxVacateTime: the starter escalates by itself',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: KILL is TRUE' } }],
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: KILL is TRUE.' } }],
             },
             KILL_CLAIM: { target: 'killing', description: '21. Resource::kill_claim()' },
             STARTER_GONE_NO_CLAIM: {

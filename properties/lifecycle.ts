@@ -43,6 +43,9 @@ const isKept: While = {
   is: (held) => isIn(held, 'id.held') && isIn(held, 'current.claimed') && !isIn(held, 'current.claimed.cleaning'),
 };
 
+const leavesTimers: Pattern = ({ to: { snapshot } }) =>
+  !isIn(snapshot, 'keepAlive.off') || !isIn(snapshot, 'lease.off');
+
 const isFrom =
   (...paths: readonly string[]): Pattern =>
   ({ from }) =>
@@ -184,9 +187,16 @@ export const LIFECYCLE: readonly Property[] = [
   },
   {
     id: 'C6',
-    sentence: 'Of a claim that has been deleted no lease is renewed and no ALIVE is sent',
+    sentence: 'Of a claim that has been deleted no timer runs, no lease is renewed and no ALIVE is sent',
     source: 'Claim::~Claim(): cancelLeaseTimer(), Cancel_Socket(c_alive_inprogress_sock)',
-    checks: [{ kind: 'neverAfter', what: outlives, after: takes('claim', 'DELETE'), forget: () => false }],
+    checks: [
+      { kind: 'neverAfter', what: outlives, after: takes('claim', 'DELETE'), forget: () => false },
+      { kind: 'never', what: all(takes('claim', 'DELETE'), leavesTimers) },
+      {
+        kind: 'never',
+        what: all(takes('claim', 'DELETE', 'lifecycle.claimed'), ({ to }) => !isIn(to.snapshot, 'lifecycle.vacated')),
+      },
+    ],
   },
   {
     id: 'C7',

@@ -1,4 +1,4 @@
-import { all, goes, type Property, takes } from './language.ts';
+import { all, goes, type Pattern, type Property, takes } from './language.ts';
 
 /** A way out of a claim: what the slot takes, in what it is then, where that leads it, and what it logs. */
 interface Way {
@@ -11,7 +11,7 @@ interface Way {
 
 const way = (event: string, from: string, to: string, line: string, by: string): Way => ({ event, from, to, line, by });
 
-/** Every way out of a claim. A full stop that some lines end with is left out, as everywhere. */
+/** Every way out of a claim. */
 export const WAYS: readonly Way[] = [
   way(
     'LEASE_EXPIRED',
@@ -64,34 +64,34 @@ export const WAYS: readonly Way[] = [
   ),
   way('DEACTIVATE_CLAIM', 'claimed.busy', 'preempting.vacating', 'Called deactivate_claim()', 'deactivate_claim()'),
   way('DEACTIVATE_CLAIM', 'claimed.retiring', 'preempting.vacating', 'Called deactivate_claim()', 'deactivate_claim()'),
-  way('PREEMPT', 'claimed.busy', 'claimed.retiring', 'State change: PREEMPT is TRUE', 'ResState::eval_policy()'),
-  way('KILL', 'preempting.vacating', 'preempting.killing', 'State change: KILL is TRUE', 'ResState::eval_policy()'),
+  way('PREEMPT', 'claimed.busy', 'claimed.retiring', 'State change: PREEMPT is TRUE.', 'ResState::eval_policy()'),
+  way('KILL', 'preempting.vacating', 'preempting.killing', 'State change: KILL is TRUE.', 'ResState::eval_policy()'),
   way(
     'RETIREMENT_EXPIRED',
     'claimed.retiring',
     'preempting.vacating',
-    'State change: claim retirement ended/expired',
+    'State change: claim retirement ended/expired.',
     'ResState::eval_policy()',
   ),
   way(
     'WORKLIFE_EXPIRED',
     'claimed.idle',
     'preempting.vacating',
-    'State change: idle claim shutting down due to CLAIM_WORKLIFE',
+    'State change: idle claim shutting down due to CLAIM_WORKLIFE.',
     'ResState::eval_policy()',
   ),
   way(
     'START_FALSE',
     'claimed.idle',
     'preempting.vacating',
-    'State change: IS_OWNER is true',
+    'State change: IS_OWNER is true.',
     'ResState::eval_policy()',
   ),
   way(
     'DRAIN_IDLE_CLAIM',
     'claimed.idle',
     'preempting.vacating',
-    'State change: idle claim shutting down due to draining of this slot',
+    'State change: idle claim shutting down due to draining of this slot.',
     'ResState::eval_policy()',
   ),
   way(
@@ -107,14 +107,14 @@ export const WAYS: readonly Way[] = [
     'PREEMPT_IDLE_CLAIM',
     'claimed.idle',
     'preempting.vacating',
-    'State change: preempting idle claim',
+    'State change: preempting idle claim.',
     'ResState::eval_policy()',
   ),
   way(
     'PREEMPTING_CLAIM',
     'claimed.busy',
     'claimed.retiring',
-    'State change: retiring due to preempting claim',
+    'State change: retiring due to preempting claim.',
     'ResState::eval_policy()',
   ),
   way('MATCH_TIMED_OUT', 'matched.idle', 'owner.idle', 'State change: match timed out', 'Claim::matchTimeout()'),
@@ -135,12 +135,18 @@ export const WAYS: readonly Way[] = [
   ),
 ];
 
-/** The transition that the slot takes at once; a claim without a starter is gone in the same step. */
+/** The line is in the log of the transition, after the slot's name if it has that. */
+const writes =
+  (line: string): Pattern =>
+  ({ prints }) =>
+    prints.some((one) => one.endsWith(line));
+
+/** The transition that the slot takes at once, with its log line; a claim without a starter is gone in the same step. */
 export const WAYS_OUT: readonly Property[] = WAYS.map(({ event, from, to, line, by }) => ({
   id: idOf(event, from),
   sentence: `A way out of a claim, from ${nameOf(from)} to ${nameOf(to)}: "${line}"`,
   source: by,
-  checks: [{ kind: 'sometimes', what: all(takes('slot', event, from), goes('slot', from, to)) }],
+  checks: [{ kind: 'sometimes', what: all(takes('slot', event, from), goes('slot', from, to), writes(line)) }],
 }));
 
 /** `out-preempt-busy`: the way, and the activity in which it is taken. */

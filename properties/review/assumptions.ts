@@ -140,5 +140,9 @@ export const LIMITS: readonly string[] = [
   'The matrix is untimed, and without restarts of the schedd; the systems `outage`, `timed-restart` and `forgotten-claim` have a clock of whole units, a single claim and whole messages.',
   "DaemonCore's deadline of 300 s for a payload is not on a clock: it may come at any time, so how long a silent client keeps its connection is not claimed.",
   '"Claim removed" is the road through -1 alone; lease expiry, release, preemption and the like are other ends.',
+  "A claim's whole life (`lifecycle`) is that of a slot's first claim. A better match that takes over is another schedd's, and runs no job here; the slot's later claims begin where this one did.",
+  'In it the network loses a RELEASE_CLAIM, a connect, or an answer for good, and cuts none: cut messages are the matrix. No daemon dies: that is the matrix too, and `restart`.',
+  'There the shadow is no machine: it comes, goes and deactivates at any time. Partitionable and dynamic slots, COD and job hooks are left out.',
+  "There the lease timer of a dying claim stops with its end; HEAD's runs on until the claim is deleted, logs that the lease has expired, and changes nothing.",
   'Liveness (L1, L2) is checked with one connection, under the hopes that `properties/liveness.ts` states.',
 ];

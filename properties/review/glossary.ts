@@ -11,6 +11,15 @@ export const GLOSSARY: readonly (readonly [term: string, element: string, meanin
   ['ALIVE_BAILOUT', 'claim: keepAlive.waiting.fiveSeconds', 'A failed attempt: the next after 5 s'],
   ['match record', 'matchRecord: present', 'match_rec: by it the schedd recognises a claim'],
   [
+    'slot',
+    'slot: claimed',
+    'What a claim is of (Resource, ResState): Owner, Unclaimed, Matched, Claimed, Preempting …',
+  ],
+  ['Preempting', 'slot: preempting', 'The claim is ending, and its starter may still run'],
+  ['starter', 'starter: alive', 'The process that runs the job of a claim'],
+  ['better match', 'heldClaim: next.waiting', 'r_pre: a claim by rank or priority, which waits for the slot'],
+  ['RELEASE_CLAIM', 'releaseClaim: underWay', 'Command 443: a daemon gives the claim up, and tells the other, once'],
+  [
     'allow_empty_message_flag',
     'reliSock: allowEmptyMessageFlag.set',
     'Lets the next end_of_message() succeed without a message',
