@@ -1,38 +1,32 @@
 import { Command } from 'commander';
-import { addConform } from './conform.ts';
-import { addCoverage } from './coverage.ts';
-import { addDiff } from './diff.ts';
-import { addDraw } from './draw.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { addExplain } from './explain.ts';
-import { addExplore } from './explore.ts';
-import { addExport } from './export.ts';
-import { addFuzz } from './fuzz.ts';
-import { addGallery } from './gallery.ts';
-import { addInspect } from './inspect.ts';
-import { addMutate } from './mutate.ts';
-import { addOutage } from './outage.ts';
-import { addReview } from './review.ts';
-import { addTrace } from './trace.ts';
-import { addVerify } from './verify.ts';
 
-const COMMANDS = [
-  addVerify,
-  addTrace,
-  addFuzz,
-  addConform,
-  addMutate,
-  addCoverage,
-  addExport,
-  addExplain,
-  addGallery,
-  addDiff,
-  addDraw,
-  addInspect,
-  addExplore,
-  addReview,
-  addOutage,
-];
+type Add = (program: Command) => void;
+
+/** The commands, in the order in which the help lists them. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Add>> = new Map([
+  ['verify', async () => (await import('./verify.ts')).addVerify],
+  ['trace', async () => (await import('./trace.ts')).addTrace],
+  ['fuzz', async () => (await import('./fuzz.ts')).addFuzz],
+  ['conform', async () => (await import('./conform.ts')).addConform],
+  ['mutate', async () => (await import('./mutate.ts')).addMutate],
+  ['coverage', async () => (await import('./coverage.ts')).addCoverage],
+  ['export', async () => (await import('./export.ts')).addExport],
+  ['explain', async () => (await import('./explain.ts')).addExplain],
+  ['gallery', async () => (await import('./gallery.ts')).addGallery],
+  ['diff', async () => (await import('./diff.ts')).addDiff],
+  ['draw', async () => (await import('./draw.ts')).addDraw],
+  ['inspect', async () => (await import('./inspect.ts')).addInspect],
+  ['explore', async () => (await import('./explore.ts')).addExplore],
+  ['review', async () => (await import('./review.ts')).addReview],
+  ['outage', async () => (await import('./outage.ts')).addOutage],
+]);
+
+/** The command that the first argument names and no other, so that nothing is loaded in vain; for the help all of them. */
+function asked([name = '']: readonly string[]): Promise<Add[]> {
+  const one = COMMANDS.get(name);
+  return Promise.all((one ? [one] : [...COMMANDS.values()]).map((load) => load()));
+}
 
 /** Carries out a command line, of which it is told the arguments alone, and leaves its exit code with the process. */
 export async function run(args: readonly string[]): Promise<void> {
@@ -41,7 +35,7 @@ export async function run(args: readonly string[]): Promise<void> {
     .showHelpAfterError('(--help shows what is expected)')
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
-  for (const add of COMMANDS) add(program);
+  for (const add of await asked(args)) add(program);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
