@@ -1,6 +1,6 @@
 import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode } from 'xstate';
 import { getMicrosteps } from 'xstate';
-import type { Cell, TableStore } from './table.ts';
+import type { Cell, MachineTable, TableStore } from './table.ts';
 
 /** A state of a machine as `machine: path`, e.g. `daemonCore: waitingForPayload`. */
 export type StateName = string;
@@ -19,17 +19,21 @@ export function declaredStates(tables: TableStore): StateName[] {
 export function reachedStates(tables: TableStore): StateName[] {
   return unique(
     [...tables.all()].flatMap(({ machine, table }) =>
-      [table.initial.snapshot, ...table.used.flatMap((cell) => snapshotsOf(machine, cell))].flatMap((snapshot) =>
-        pathsOf(snapshot.value).map((path) => name(machine, path)),
-      ),
+      snapshotsOf(machine, table).flatMap((snapshot) => pathsOf(snapshot.value).map((path) => name(machine, path))),
     ),
   );
 }
 
 const name = (machine: AnyStateMachine, path: readonly string[]): StateName => `${machine.id}: ${path.join('.')}`;
 
-function snapshotsOf(machine: AnyStateMachine, { from, event, to }: Cell): AnyMachineSnapshot[] {
-  return [from.snapshot, to.snapshot, ...getMicrosteps(machine, from.snapshot, event).map(([snapshot]) => snapshot)];
+function snapshotsOf(machine: AnyStateMachine, { initial, used }: MachineTable): AnyMachineSnapshot[] {
+  const locals = new Set([initial, ...used.flatMap(({ from, to }) => [from, to])]);
+  const between = used.filter(({ isLong }) => isLong).flatMap((cell) => snapshotsWithin(machine, cell));
+  return [...[...locals].map(({ snapshot }) => snapshot), ...between];
+}
+
+function snapshotsWithin(machine: AnyStateMachine, { from, event }: Cell): AnyMachineSnapshot[] {
+  return getMicrosteps(machine, from.snapshot, event).map(([snapshot]) => snapshot);
 }
 
 function pathsBelow(node: AnyStateNode): string[][] {

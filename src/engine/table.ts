@@ -39,6 +39,8 @@ export interface Cell {
   readonly effects: readonly Effect[];
   /** `unhandled`: no transition is declared, or none whose guard holds. `ignored`: declared as `EVENT: {}`. */
   readonly kind: 'step' | 'ignored' | 'unhandled';
+  /** Whether it may pass through states that lie between `from` and `to`. */
+  readonly isLong: boolean;
   /** Whether a step of some product has passed through it: it may also have been asked for only to see what it is. */
   used: boolean;
 }
@@ -60,6 +62,7 @@ export class MachineTable {
   readonly states: LocalState[] = [];
   readonly #machine: AnyStateMachine;
   readonly #pure: PureTransition;
+  readonly #hasAlways: boolean;
   readonly #byKey = new Map<string, LocalState>();
   readonly #cells: Map<Message, Cell>[] = [];
   #asked = 0;
@@ -68,6 +71,7 @@ export class MachineTable {
     this.name = machine.id;
     this.#machine = withInput(machine, input);
     this.#pure = new PureTransition(this.#machine);
+    this.#hasAlways = hasAlways(this.#machine.root);
     const [snapshot, actions] = initialTransition(this.#machine);
     if (actions.length > 0) throw new ModelError(`${this.name}: an initial state has no effects`);
     this.initial = this.#intern(snapshot);
@@ -135,12 +139,14 @@ export class MachineTable {
 
   #transition(from: LocalState, event: Message): Cell {
     const candidates = this.#machine.getTransitionData(from.snapshot, event as EventObject);
-    if (candidates.length === 0) return { from, event, to: from, effects: [], kind: 'unhandled', used: false };
+    if (candidates.length === 0)
+      return { from, event, to: from, effects: [], kind: 'unhandled', isLong: false, used: false };
     const [snapshot, actions] = this.#pure.transition(from.snapshot, event);
     const to = this.#intern(snapshot);
     const effects = actions.flatMap((action) => this.#effect(action));
     const kind = to === from && effects.length === 0 ? 'ignored' : 'step';
-    return { from, event, to, effects, kind, used: false };
+    const isLong = this.#hasAlways || actions.some(({ type }) => type === 'xstate.raise');
+    return { from, event, to, effects, kind, isLong, used: false };
   }
 
   /** `xstate.raise` without a delay has been carried out already by `transition()`; anything else foreign is refused. */
@@ -218,6 +224,10 @@ function history({ historyValue }: AnyMachineSnapshot): [string, string[]][] {
   return Object.entries(historyValue)
     .map(([id, nodes]) => [id, nodes.map((node) => node.id)] as [string, string[]])
     .toSorted();
+}
+
+function hasAlways(node: AnyStateNode): boolean {
+  return node.always !== undefined || Object.values(node.states).some(hasAlways);
 }
 
 function blocks(node: AnyStateNode): boolean {

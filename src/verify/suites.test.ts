@@ -1,7 +1,7 @@
 import { parse, type TestSuites } from 'junit2json';
 import { describe, expect, test } from 'vitest';
 import { junitXml } from '../render/junit.ts';
-import { claimcheck } from '../testing/claimcheck.ts';
+import { claimcheckHere as claimcheck } from '../testing/in-process.ts';
 import { expectedRows } from './expected.ts';
 import { rowSuites, variantSuites } from './suites.ts';
 import { FULL_SCOPE, type RowResult, verifyRow, verifyVariant } from './variant.ts';
