@@ -82,7 +82,10 @@ export const OUTAGE_BOUNDS: Readonly<Record<string, RecordedBounds>> = {
   },
   'no-deadline': {
     elsewhere: { safe: 0, loses: 5 },
-    searched: [{ ...LEASE_1200, unit: 5, safe: null, loses: 0 }],
+    searched: [
+      { ...LEASE_1200, unit: 5, safe: null, loses: 0 },
+      { ...LEASE_1200, unit: 1, safe: null, loses: 0 },
+    ],
     registered: 0,
   },
   'restart-starter': {

@@ -16,7 +16,7 @@ function fileWith(name: string, text: string): string {
 }
 
 describe('every command', () => {
-  test.each(['verify', 'trace', 'fuzz', 'draw', 'inspect', 'explore', 'review'])(
+  test.each(['verify', 'trace', 'fuzz', 'draw', 'inspect', 'explore', 'review', 'outage'])(
     '%s explains itself, with an example and the exit codes',
     async (command) => {
       const { code, stdout } = await claimcheckHere(command, '--help');
@@ -28,6 +28,11 @@ describe('every command', () => {
 
   test.each([
     [['verify', '--fixes', '27'], "'27' is not a fix"],
+    [['outage', '--lease', '1201'], 'a lease of 1201 s is not a multiple of a unit of 5 s'],
+    [
+      ['outage', '--lease', '120', '--alive-interval', '50'],
+      'an alive_interval of 50 s is more than a third of the lease, 40 s',
+    ],
     [['verify', '--path', 'udp'], "'udp' is not a path"],
     [['verify', '--faults', 'fire'], "'fire' is not a class of faults"],
     [['verify', '--max-states', 'many'], "'many' is not a whole number"],

@@ -37,8 +37,8 @@ function tables(rows: readonly ExpectedVariant[]): Block[] {
     details(
       'What was to be reached',
       table(
-        ['variant', ...witnesses],
-        rows.map(({ variant, verdicts }) => [variant, ...witnesses.map((id) => verdictCell(verdicts[id]))]),
+        ['reached', ...rows.map(({ variant }) => variant)],
+        witnesses.map((id) => [id, ...rows.map(({ verdicts }) => verdictCell(verdicts[id]))]),
       ),
     ),
   ];
