@@ -28,11 +28,11 @@ const fails: Pattern = (occurrence) =>
   ['CONNECT_FAILED', 'PUT_FAILED', 'GET_FAILED'].some((type) => takes('claim', type)(occurrence)) ||
   (takes('claim', 'EOM')(occurrence) && occurrence.event['result'] === false);
 
-/** ALIVE_BAILOUT: the socket is closed, if there is one, and the timer is set to five seconds. */
-function bailsOut({ from, to, sends }: Occurrence): boolean {
+/** ALIVE_BAILOUT: after a log line the socket is closed, if there is one, and the timer is set to five seconds. */
+function bailsOut({ from, to, sends, prints }: Occurrence): boolean {
   const { sock } = from.snapshot.context as { sock: unknown };
   const isClosed = sock === null || sends.some(({ message }) => message.type === 'CLOSE');
-  return isIn(to.snapshot, 'keepAlive.waiting.fiveSeconds') && isClosed;
+  return isIn(to.snapshot, 'keepAlive.waiting.fiveSeconds') && isClosed && prints.length > 0;
 }
 
 const isGone = ({ to: { snapshot } }: Occurrence): boolean =>
@@ -78,7 +78,7 @@ export const CLAIM: readonly Property[] = [
   },
   {
     id: 'K4',
-    sentence: 'An ALIVE that fails is given up: its socket is closed, and the next one is sent after 5 s',
+    sentence: 'An ALIVE that fails is given up, and says so: its socket is closed, and the next one is sent after 5 s',
     source: 'claim.cpp: ALIVE_BAILOUT',
     checks: [{ kind: 'never', what: (occurrence) => fails(occurrence) && !bailsOut(occurrence) }],
   },
@@ -174,3 +174,6 @@ const IN_SLOT: ReadonlySet<string> = new Set([
 ]);
 
 export const CLAIM_IN_SLOT: readonly Property[] = CLAIM.filter(({ id }) => IN_SLOT.has(id));
+
+/** What is claimed of one whose answers are garbled on their way. */
+export const CLAIM_WITH_GARBLED_REPLIES: readonly Property[] = CLAIM.filter(({ id }) => id === 'K4');

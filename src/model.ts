@@ -17,7 +17,7 @@ import { type TimedRestartVariant, timedRestartSystem } from '../machines/timed-
 import { type OutageVariant, outageSystem } from '../machines/timed-system.ts';
 import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
-import { CLAIM, CLAIM_IN_SLOT } from '../properties/claim.ts';
+import { CLAIM, CLAIM_IN_SLOT, CLAIM_WITH_GARBLED_REPLIES } from '../properties/claim.ts';
 import { CLAIM_OBJECT } from '../properties/claim-object.ts';
 import { FORGOTTEN_CLAIM } from '../properties/forgotten-claim.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
@@ -129,7 +129,10 @@ export function peerModel(variant: PeerVariant, tables = tablesOf('peer')): Mode
 
 /** The startd of a revision against a network that garbles positive replies. */
 export function replyModel(variant: StartdVariant, tables = tablesOf('reply')): Model {
-  return { composition: new Composition(replySystem(variant), tables), properties: REPLIES };
+  return {
+    composition: new Composition(replySystem(variant), tables),
+    properties: [...REPLIES, ...CLAIM_WITH_GARBLED_REPLIES],
+  };
 }
 
 /** A claim, its schedd and one outage, with a clock. */

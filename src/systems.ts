@@ -109,9 +109,9 @@ export const SYSTEMS: readonly CheckedSystem[] = [
       },
       {
         id: `peer-${path}`,
-        sentence: `A peer that sends what it likes on the ${path} path, to a schedd with the four fixes`,
+        sentence: `A peer that sends what it likes on the ${path} path`,
         model: () =>
-          connectionModel(peerSystem({ fixes: fixesFromBits('1111'), revision: '2011', path: PEER_OF[path] })),
+          connectionModel(peerSystem({ fixes: fixesFromBits('0000'), revision: '2011', path: PEER_OF[path] })),
       },
     ]),
   },

@@ -61,25 +61,25 @@ export class Killer {
 
   /**
    * The first trial that tells a mutant from its original, or how it survives all of them. One that differs only in the
-   * number of states is tried on, for a property that sees it: in that system, and in the others' trials of the same turn.
+   * number of states is tried on in all that are not large, for a property that sees it.
    */
   kill(original: AnyStateMachine, mutant: Mutant): Kill | Survival {
     if (this.#tried++ % A_WHILE === 0) this.#scratch = new Map();
     const machine = mutant.make();
     const mayTell = this.#mayTell(original, machine);
     let fate: Survival = 'same';
-    let counted: { readonly kill: Kill; readonly turn: number; readonly system: string } | null = null;
+    let counted: Kill | null = null;
     for (const { trial, turn, shown } of this.#trialsOf(original)) {
-      if (counted && turn > counted.turn && trial.spec.name !== counted.system) continue;
+      if (counted && turn >= LAST) break;
       if (!mayTell(trial)) continue;
       const composition = new Composition(substitute(trial.spec, original, machine), this.#scratchOf(trial));
       const found = difference(shown, fingerprint(composition, trial.properties, MARGIN * shown.states + SMALL));
       const kill = found && { trial: trial.name, ...found };
       if (kill && kill.evidence !== 'counts') return kill;
-      if (kill) counted ??= { kill, turn, system: trial.spec.name };
+      if (kill) counted ??= kill;
       fate = 'unseen';
     }
-    return counted?.kill ?? fate;
+    return counted ?? fate;
   }
 
   /** One trial of each system, the first turn, before a second one of any: they differ more. The large ones come last. */
