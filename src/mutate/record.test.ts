@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { MACHINES } from '../draw/machines.ts';
+import { fileAt } from '../root.ts';
 import { reasons } from './explained.ts';
-import { killedOf, killRate, total } from './matrix.ts';
+import { killedOf, killRate, rateOfClaims, total } from './matrix.ts';
 import { mutantsOf } from './mutants.ts';
 import { recordedMatrix } from './record.ts';
 
@@ -25,5 +27,13 @@ describe('the kill matrix on record', () => {
     expect(killRate(total(matrix))).toBeGreaterThanOrEqual(95);
     const known = reasons();
     expect(Object.values(matrix).flatMap(({ survivors }) => survivors.filter((id) => !known.has(id)))).toEqual([]);
+  });
+
+  it('is what the README says of it', () => {
+    const all = total(matrix);
+    const said = readFileSync(fileAt('README.md'), 'utf8').replaceAll('\n', ' ');
+    expect(said).toContain(`Of ${all.mutants.toLocaleString('en')} mutants ${all.equivalent} do the same`);
+    expect(said).toContain(`${killRate(all).toFixed(1)} % are killed, ${rateOfClaims(all).toFixed(1)} % by more`);
+    expect(said).toContain(`The ${all.survive} that survive`);
   });
 });
