@@ -22,11 +22,14 @@ function edited(file?: string, from = '', to = ''): string {
 /** A downloaded archive has no revisions. */
 const isClone = existsSync(new URL('../../.git', import.meta.url));
 
+/** The ticket's systems and a small one; that each is compared: diff/systems.test.ts, and all of them diff.deep.test.ts. */
+const SOME = ['--systems', 'keep-alive,reschedule,claim,slot'];
+
 const IS_27895 = "is27895: ({ context }) => context.fixes['27895']";
 
 describe('diff', () => {
   test('finds the machines equivalent to themselves, and says how far it looked', async () => {
-    const { code, stdout } = await claimcheck('diff', edited(), '--fixes', 'none');
+    const { code, stdout } = await claimcheck('diff', edited(), ...SOME, '--fixes', 'none');
     expect(code).toBe(0);
     expect(stdout).toContain(
       'in keep-alive, reschedule, claim, slot; fixes 0000 on auth and raw, faults: timeout, fin, rst.',
@@ -36,7 +39,7 @@ describe('diff', () => {
 
   test('shows of a negated guard the shortest run on which it is seen, and what each version does then', async () => {
     const folder = edited('reli-sock.ts', IS_27895, IS_27895.replace('=> ', '=> !'));
-    const { code, stdout } = await claimcheck('diff', folder, '--fixes', 'none', '--path', 'auth');
+    const { code, stdout } = await claimcheck('diff', folder, ...SOME, '--fixes', 'none', '--path', 'auth');
     expect(code).toBe(1);
     expect(stdout).toContain('They differ in 2 of 4 systems: keep-alive auth 0000; claim head-auth.');
     expect(stdout).toContain('6 steps that both take alike');
@@ -47,14 +50,21 @@ describe('diff', () => {
 
   test('says as JSON in which variants two folders differ, whichever comes first', async () => {
     const folder = edited('reli-sock.ts', IS_27895, IS_27895.replace('=> ', '=> !'));
-    const scope = ['--fixes', '0100', '--path', 'auth', '--faults', 'fin', '--json'];
+    const scope = [...SOME, '--fixes', '0100', '--path', 'auth', '--faults', 'fin', '--json'];
     const [there, back] = await Promise.all([
       claimcheck('diff', folder, edited(), ...scope),
       claimcheck('diff', edited(), folder, ...scope),
     ]);
     const [one, other] = [there, back].map(({ stdout }) => JSON.parse(stdout));
     expect([there.code, back.code]).toEqual([1, 1]);
-    expect(one.scope).toEqual({ connections: 1, fixes: ['0100'], paths: ['auth'], faults: ['fin'], strict: false });
+    expect(one.scope).toEqual({
+      connections: 1,
+      fixes: ['0100'],
+      paths: ['auth'],
+      faults: ['fin'],
+      strict: false,
+      systems: ['keep-alive', 'reschedule', 'claim', 'slot'],
+    });
     expect(one.systems).toEqual(other.systems);
     expect(one.difference.steps).toEqual(other.difference.steps);
     expect([one.difference.one, one.difference.other]).toEqual([other.difference.other, other.difference.one]);
@@ -65,14 +75,14 @@ describe('diff', () => {
     const folder = edited();
     const file = join(folder, 'machines', 'match-record.ts');
     writeFileSync(file, readFileSync(file, 'utf8').replace(/\bunmatched\b/g, 'notYetMatched'));
-    const scope = [folder, '--fixes', 'none', '--path', 'raw'];
+    const scope = [folder, ...SOME, '--fixes', 'none', '--path', 'raw'];
     const [loose, strict] = await Promise.all([claimcheck('diff', ...scope), claimcheck('diff', ...scope, '--strict')]);
     expect([loose.code, strict.code]).toEqual([0, 1]);
     expect(strict.stdout).toContain('matchRecord: "notYetMatched", and "unmatched"');
   });
 
   test.runIf(isClone)('looks at a revision without touching the work tree', async () => {
-    const { code, stdout } = await claimcheck('diff', 'HEAD', 'HEAD^{}', '--fixes', 'none', '--path', 'raw');
+    const { code, stdout } = await claimcheck('diff', 'HEAD', 'HEAD^{}', ...SOME, '--fixes', 'none', '--path', 'raw');
     expect(code).toBe(0);
     expect(stdout).toContain('HEAD and HEAD^{}, compared by ');
     expect(stdout).toContain('Equivalent for the explored scope: 4 systems, ');
@@ -81,7 +91,7 @@ describe('diff', () => {
   test('says which systems only one of the versions has, and leaves them out', async () => {
     const folder = edited();
     rmSync(join(folder, 'machines', 'slot-system.ts'));
-    const { code, stdout } = await claimcheck('diff', folder, '--fixes', 'none', '--path', 'raw');
+    const { code, stdout } = await claimcheck('diff', folder, ...SOME, '--fixes', 'none', '--path', 'raw');
     expect(code).toBe(0);
     expect(stdout).toContain('Not compared, as only one of them has it: slot.');
     expect(stdout).toContain('Equivalent for the explored scope: 3 systems, ');
@@ -92,6 +102,12 @@ describe('diff', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('Example:\n  claimcheck diff ');
     expect(stdout).toContain('Exit code: 0');
+  });
+
+  test('refuses a system that there is not in one line', async () => {
+    const { code, stdout, stderr } = await claimcheck('diff', edited(), '--systems', 'slot,telegraph');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain("'telegraph' is none of keep-alive, reschedule, claim, peer, ");
   });
 
   test.each([

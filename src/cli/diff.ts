@@ -2,14 +2,16 @@ import type { Command } from 'commander';
 import { ALL_SUBSETS, FAULTS, PATHS, type Path } from '../../machines/vocabulary.ts';
 import { compareVersions, type DiffScope, notInBoth, shortest } from '../diff/diff.ts';
 import { diffJson, diffText } from '../diff/report.ts';
+import { SYSTEM_NAMES } from '../diff/systems.ts';
 import { presentVersion, versionCalled } from '../diff/version.ts';
 import { progress, progressDone, style } from './terminal.ts';
-import { EXIT, parseFaults, parseFixes, parsePath } from './usage.ts';
+import { EXIT, parseFaults, parseFixes, parsePath, parseWords } from './usage.ts';
 
 interface Options {
   readonly fixes?: string;
   readonly path?: Path;
   readonly faults: string[];
+  readonly systems?: string[];
   readonly strict?: boolean;
   readonly json?: boolean;
 }
@@ -23,6 +25,7 @@ export function addDiff(program: Command): void {
     .option('--fixes <subset>', 'one subset only: none, all, four bits, or check-ins with commas', parseFixes)
     .option('--path <path>', `one path only: ${PATHS.join(' or ')}`, parsePath)
     .option('--faults <classes>', 'what the network may do: none, or some of timeout,fin,rst', parseFaults, [...FAULTS])
+    .option('--systems <names>', `these systems only: some of ${SYSTEM_NAMES.join(',')}`, parseWords(SYSTEM_NAMES))
     .option('--strict', 'the names of internal states count as well')
     .option('--json', 'the result as JSON')
     .addHelpText(
@@ -42,8 +45,14 @@ Exit code: 0 equivalent for the explored scope, 1 they differ, 2 wrong usage or 
 }
 
 async function diffCommand(name: string, other: string | undefined, options: Options): Promise<number> {
-  const { fixes, path, faults, strict = false } = options;
-  const scope: DiffScope = { fixes: fixes ? [fixes] : ALL_SUBSETS, paths: path ? [path] : PATHS, faults, strict };
+  const { fixes, path, faults, systems, strict = false } = options;
+  const scope: DiffScope = {
+    fixes: fixes ? [fixes] : ALL_SUBSETS,
+    paths: path ? [path] : PATHS,
+    faults,
+    strict,
+    systems,
+  };
   const one = await versionCalled(name);
   const two = other === undefined ? await presentVersion() : await versionCalled(other);
   const compared = [];

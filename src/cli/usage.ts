@@ -46,6 +46,12 @@ export function parseFaults(text: string): string[] {
   return FAULTS.filter((fault) => faults.includes(fault));
 }
 
+/** Some of a list of words, separated by commas. */
+export const parseWords =
+  <W extends string>(words: readonly W[]) =>
+  (text: string): W[] =>
+    text.split(',').map(parseWord(words));
+
 /** A whole number of at least `least`, and at the most `most`. */
 export const parseCount =
   (least: number, most = Number.MAX_SAFE_INTEGER) =>

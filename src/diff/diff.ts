@@ -12,6 +12,8 @@ export interface DiffScope {
   readonly paths: readonly Path[];
   readonly faults: readonly string[];
   readonly strict: boolean;
+  /** The systems by name; all, if not given. */
+  readonly systems?: readonly string[] | undefined;
 }
 
 /** A system of one variant, as two versions of the machines make it. */
@@ -23,9 +25,12 @@ export interface Compared extends Comparison {
 
 /** The systems of the scope that one of the versions does not have. */
 export function notInBoth(one: Version, other: Version, scope: DiffScope): string[] {
-  const missing = systemsOf(scope).filter((system) => !areIn(system, one, other));
+  const missing = within(scope).filter((system) => !areIn(system, one, other));
   return [...new Set(missing.map(({ system }) => system))];
 }
+
+const within = (scope: DiffScope): ComparedSystem[] =>
+  systemsOf(scope).filter(({ system }) => scope.systems?.includes(system) ?? true);
 
 const areIn = ({ maker }: ComparedSystem, ...versions: readonly Version[]): boolean =>
   versions.every(({ machines }) => machines[maker] !== undefined);
@@ -33,7 +38,7 @@ const areIn = ({ maker }: ComparedSystem, ...versions: readonly Version[]): bool
 /** Compares two versions of the machines in every variant of the scope that both have, one after the other. */
 export function* compareVersions(one: Version, other: Version, scope: DiffScope): Generator<Compared> {
   const stores = new Map<string, readonly [TableStore, TableStore]>();
-  for (const compared of systemsOf(scope).filter((system) => areIn(system, one, other))) {
+  for (const compared of within(scope).filter((system) => areIn(system, one, other))) {
     const { system, variant } = compared;
     const tables = stores.get(system) ?? ([new TableStore(), new TableStore()] as const);
     stores.set(system, tables);

@@ -1,6 +1,6 @@
 import { RESTARTS } from '../../machines/restart-system.ts';
 import { PEER_PATHS } from '../../machines/system.ts';
-import { fixesFromBits, type Path } from '../../machines/vocabulary.ts';
+import { ALL_SUBSETS, fixesFromBits, PATHS, type Path } from '../../machines/vocabulary.ts';
 import type { SystemSpec } from '../engine/compose.ts';
 import type { Machines } from './version.ts';
 
@@ -90,3 +90,8 @@ const made = (
   maker: ComparedSystem['maker'],
   spec: ComparedSystem['spec'],
 ): ComparedSystem => ({ system, variant, maker, spec });
+
+/** The names of all systems. */
+export const SYSTEM_NAMES: readonly string[] = [
+  ...new Set(systemsOf({ fixes: ALL_SUBSETS, paths: PATHS }).map(({ system }) => system)),
+];

@@ -18,10 +18,10 @@ test('nothing is on record of fewer faults, a peer or garbled replies', () => {
 });
 
 test.each([
-  [{ ...TICKET, system: 'peer', path: 'raw-2msg' }, 'violated in 3, holds'],
-  [{ ...TICKET, system: 'peer', path: 'raw-2msg', fixes: '1111' }, 'holds, holds'],
+  [{ ...TICKET, system: 'peer', path: 'raw-2msg' }, 'S2 violated in 3, M1 holds, M2 holds, M3 holds'],
+  [{ ...TICKET, system: 'peer', path: 'raw-2msg', fixes: '1111' }, 'S2 holds, M1 holds, M2 holds, M3 holds'],
 ] as const)('a search of %j says: %s', (scene, said) => {
-  const texts = search(scene).map(({ verdict, run }) => (run ? `${verdict} in ${run.length}` : verdict));
+  const texts = search(scene).map(({ id, verdict, run }) => `${id} ${verdict}${run ? ` in ${run.length}` : ''}`);
   expect(texts.join(', ')).toBe(said);
 });
 

@@ -7,6 +7,6 @@ export function readmeCommands(): string[] {
 }
 
 /** Those that take many seconds: cli.deep.test.ts runs them, and other suites what they search. */
-const LONG = ['verify --system all', 'verify --environment peer', 'gallery', 'review', 'coverage', 'mutate'];
+const LONG = ['verify --system all', 'verify --environment peer', 'gallery', 'review', 'coverage', 'mutate', 'diff'];
 
 export const isLong = (command: string): boolean => LONG.some((begin) => command.startsWith(begin));
