@@ -4,7 +4,7 @@ import { ALL_SUBSETS } from '../machines/vocabulary.ts';
 import { claimcheck } from '../src/testing/claimcheck.ts';
 import type { RowResult } from '../src/verify/variant.ts';
 
-/** What protocol.md says of a misbehaving peer, by hand: only 27897 catches a message that is too short for what it announces. */
+/** What was measured of a misbehaving peer, by hand: only 27897 catches a message that is too short for what it announces. */
 const WITHOUT_27897 = ALL_SUBSETS.filter((fixes) => fixes[3] === '0');
 const UNSAFE = {
   auth: ['0000', '0010', '1000'],
@@ -26,7 +26,7 @@ describe('against a misbehaving peer, the schedd of 2011', () => {
   });
 
   test.each(PEER_PATHS)(
-    'on the path %s sends a -1 without a whole claim id exactly where protocol.md says',
+    'on the path %s sends a -1 without a whole claim id exactly where a real schedd did',
     async (path) => {
       expect(violated(JSON.parse((await run).stdout).results, path, 'S2')).toEqual(UNSAFE[path]);
     },

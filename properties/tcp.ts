@@ -23,12 +23,37 @@ const ofAStream =
   (occurrence) =>
     STREAMS.some((stream) => stream === occurrence.component) && pattern(occurrence);
 
-const claim = (kind: 'never' | 'sometimes', [id, sentence, source]: readonly string[], what: Pattern): Property => ({
-  id: id as string,
-  sentence: sentence as string,
-  source: source as string,
-  checks: [{ kind, what: ofAStream(what) }],
+const never = (id: string, sentence: string, source: string, what: Pattern): Property => ({
+  id,
+  sentence,
+  source,
+  checks: [{ kind: 'never', what: ofAStream(what) }],
 });
+
+/** That an event is met in a state: what N1 to N7 are about does happen. */
+const isMet = ([type, state]: (typeof MET)[number]): Property => ({
+  id: `${type}-in-${state}`,
+  sentence: `${type} is met in ${state}`,
+  source: 'the antecedents of N1 to N7',
+  checks: [
+    {
+      kind: 'sometimes',
+      what: ofAStream((occurrence) => takes(occurrence.component, type, `connected.${state}`)(occurrence)),
+    },
+  ],
+});
+
+const MET = [
+  ['RST', 'open'],
+  ['RST', 'finSent'],
+  ['RST', 'readerGone'],
+  ['RESET_BY_PEER', 'open'],
+  ['RESET_BY_PEER', 'finSent'],
+  ['RESET_BY_PEER', 'readerGone'],
+  ['DELIVER_RST', 'resetSent'],
+  ['DELIVER_FIN', 'finSent'],
+  ['WRITER_DIED', 'open'],
+] as const;
 
 const hasNoReader = ({ snapshot }: Occurrence['to']): boolean =>
   isIn(snapshot, 'connected.readerGone') || isIn(snapshot, 'connected.reset.readerClosed');
@@ -61,28 +86,23 @@ const RESETS = ['RST', 'RESET_BY_PEER'];
 
 /** What TCP promises of the two streams of a connection, whatever is cut, delayed, ended or reset. */
 export const TCP: readonly Property[] = [
-  claim(
-    'never',
-    ['N1', 'Nothing is read that has not arrived, and nothing arrives that was not written', 'tcp(7)'],
+  never(
+    'N1',
+    'Nothing is read that has not arrived, and nothing arrives that was not written',
+    'tcp(7)',
     ({ to }) => unread(to) < 0 || streamOf(to).arrived > streamOf(to).end,
   ),
-  claim(
-    'never',
-    ['N2', 'A recv() takes some of what there is to read, and nothing else takes any', 'recv(2)'],
-    readsAmiss,
-  ),
-  claim(
-    'never',
-    [
-      'N3',
-      'select(), recv() and a peek find bytes while there are any, and the end only after the last',
-      'recv(2), select(2)',
-    ],
+  never('N2', 'A recv() takes some of what there is to read, and nothing else takes any', 'recv(2)', readsAmiss),
+  never(
+    'N3',
+    'select(), recv() and a peek find bytes while there are any, and the end only after the last',
+    'recv(2), select(2)',
     answersAmiss,
   ),
-  claim(
-    'never',
-    ['N4', 'A reader that waits hears of all that arrives: bytes, a FIN, an RST', 'select(2)'],
+  never(
+    'N4',
+    'A reader that waits hears of all that arrives: bytes, a FIN, an RST',
+    'select(2)',
     (occurrence) =>
       isOne(occurrence, 'DELIVER', 'DELIVER_FIN', 'DELIVER_RST', 'RST') &&
       !hasNoReader(occurrence.from) &&
@@ -91,7 +111,7 @@ export const TCP: readonly Property[] = [
   {
     id: 'N5',
     sentence: 'After an RST nothing arrives any more, in either direction',
-    source: 'protocol.md: "RST ends both directions"',
+    source: 'tcp(7), ECONNRESET: for reading and for writing',
     checks: STREAMS.flatMap((stream) =>
       STREAMS.map((other) => ({
         kind: 'neverAfter' as const,
@@ -101,37 +121,17 @@ export const TCP: readonly Property[] = [
       })),
     ),
   },
-  claim(
-    'never',
-    ['N6', 'What was in flight when a connection is reset, or its writer dies, is lost', 'tcp(7)'],
+  never(
+    'N6',
+    'What was in flight when a connection is reset, or its writer dies, is lost',
+    'tcp(7)',
     ({ event, to }) => [...RESETS, 'WRITER_DIED'].includes(event.type) && streamOf(to).end > streamOf(to).arrived,
   ),
-  claim(
-    'never',
-    ['N7', 'Of a connection that both ends have closed nothing is left for the next', 'close(2)'],
+  never(
+    'N7',
+    'Of a connection that both ends have closed nothing is left for the next',
+    'close(2)',
     (occurrence) => enters(occurrence.component, 'free')(occurrence) && streamOf(occurrence.to).end > 0,
   ),
-  ...(
-    [
-      ['RST', 'connected.open'],
-      ['RST', 'connected.finSent'],
-      ['RST', 'connected.readerGone'],
-      ['RESET_BY_PEER', 'connected.open'],
-      ['RESET_BY_PEER', 'connected.finSent'],
-      ['RESET_BY_PEER', 'connected.readerGone'],
-      ['DELIVER_RST', 'connected.resetSent'],
-      ['DELIVER_FIN', 'connected.finSent'],
-      ['WRITER_DIED', 'connected.open'],
-    ] as const
-  ).map(([type, state]) =>
-    claim(
-      'sometimes',
-      [
-        `${type}-in-${state.slice(state.indexOf('.') + 1)}`,
-        `${type} is met in ${state}`,
-        'the antecedents of N1 to N7',
-      ],
-      (occurrence) => takes(occurrence.component, type, state)(occurrence),
-    ),
-  ),
+  ...MET.map(isMet),
 ];

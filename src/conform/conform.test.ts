@@ -68,7 +68,7 @@ describe('what was measured', () => {
   });
 });
 
-describe('what protocol.md says beyond the given files', () => {
+describe('what was measured beyond the given files', () => {
   const cut = hex(encodePacket(KNOWN).subarray(0, 30));
   const unterminated = hex(encodeMessage(KNOWN.subarray(0, -1)));
   const without27897 = ALL_SUBSETS.filter((fixes) => fixes[3] === '0');
