@@ -37,5 +37,8 @@ test('verify --system reports one variant of replies as JSON, with all that a ve
   expect(bounds).toEqual({ maxStates: null, maxMemory: null });
   expect(results).toHaveLength(1);
   expect(results[0]).toMatchObject({ system: 'reply', variant: 'head-raw', bounded: false, states: 37997 });
-  expect(results[0].properties).toMatchObject([{ id: 'S6', verdict: 'violated', trace: 7 }]);
+  expect(results[0].properties).toMatchObject([
+    { id: 'K4', verdict: 'holds' },
+    { id: 'S6', verdict: 'violated', trace: 7 },
+  ]);
 });
