@@ -40,8 +40,10 @@ const EMPTY: Context = { packets: [], end: 0, arrived: 0, read: 0 };
 const position = (event: { packet: number; upTo: Fragment }) =>
   (event.packet - 1) * PER_PACKET + FRAGMENTS.indexOf(event.upTo) + 1;
 
-/** Of a few stray bytes nothing is gained by cutting them, and a packet whose length is 0 has no body. */
+/** A packet whose length is 0 has no body. */
 const endsWithHeader = (packet: Packet | undefined) => packet?.fault === 'improperly sized';
+
+/** Whether a part of a packet may arrive by itself; of a few stray bytes nothing is gained by cutting them. */
 const canBeCut = (packet: Packet | undefined, at: Fragment) =>
   !packet?.stray && (!endsWithHeader(packet) || FRAGMENTS.indexOf(at) < HEADER - 1);
 
