@@ -1,4 +1,5 @@
 import { and, assign, not, or, setup } from 'xstate';
+import { haveElapsed, type Stopwatch, secondsByTime, started, stopped, stopwatch, ticked } from './stopwatch.ts';
 import type { CommandName, CommandRead, Dprintf, Fixes, Handshake, Item, Send } from './vocabulary.ts';
 
 interface Context {
@@ -8,6 +9,23 @@ interface Context {
   readonly commandRead: CommandRead;
   /** What the client wants to hear before it sends the payload. */
   readonly handshake: Handshake | null;
+  /** Without a clock either wait may end at any moment. */
+  readonly deadlines: Deadlines | null;
+  /** Since it began to wait, for the command or for the payload. */
+  readonly watch: Stopwatch | null;
+}
+
+/** After how many seconds DaemonCore gives up waiting for a command and for a payload, on a clock with so many ticks in a second. */
+export interface Deadlines {
+  readonly command: number;
+  readonly payload: number;
+  readonly perSecond: number;
+}
+
+interface Input {
+  readonly fixes: Fixes;
+  readonly commandRead?: CommandRead;
+  readonly deadlines?: Deadlines;
 }
 
 export type DaemonCoreEvent =
@@ -22,7 +40,9 @@ export type DaemonCoreEvent =
   | { type: 'READY'; ready: boolean }
   | { type: 'PUT_DONE' }
   | { type: 'PUT_FAILED' }
-  | { type: 'RETURN' };
+  | { type: 'RETURN' }
+  | { type: 'IS_ANYTHING_DUE' }
+  | { type: 'TICK' };
 
 /** How long DaemonCore waits for a whole command, in seconds (HEAD: SEC_TCP_SESSION_DEADLINE). */
 export const COMMAND_DEADLINE = { blocking: 200, 'non-blocking': 120 } as const satisfies Record<CommandRead, number>;
@@ -36,6 +56,24 @@ const COMMANDS = {
   RESCHEDULE: { text: '421 (RESCHEDULE)', handler: 'reschedule_negotiator', level: 'WRITE' },
 } as const satisfies Record<CommandName, object>;
 
+/**
+ * After how many seconds an idle event loop ends a wait, and by how much time() must have gone on for any other to do so. A
+ * deadline has expired when time() is past it (Stream::deadline_expired()), in the second after; the timer of October 2011 is
+ * due in the second itself.
+ */
+export const latest = ({ command, payload }: Pick<Deadlines, 'command' | 'payload'>, commandRead: CommandRead) => ({
+  command: commandRead === 'blocking' ? command : command + 1,
+  payload: payload + 1,
+});
+
+/** Whether a wait may be given up: whatever has woken the event loop. */
+const mayBeGivenUp = ({ watch, deadlines, commandRead }: Context, wait: 'command' | 'payload'): boolean =>
+  !watch || !deadlines || secondsByTime(watch) >= latest(deadlines, commandRead)[wait];
+
+/** Whether it must be: an idle event loop has called select() for so many seconds. */
+const mustBeGivenUp = ({ watch, deadlines, commandRead }: Context, wait: 'command' | 'payload'): boolean =>
+  watch !== null && deadlines !== null && haveElapsed(watch, latest(deadlines, commandRead)[wait]);
+
 const registered = ({ command }: Context) => COMMANDS[command ?? 'ALIVE'];
 
 /**
@@ -45,7 +83,7 @@ const registered = ({ command }: Context) => COMMANDS[command ?? 'ALIVE'];
  * that could be lost while a handler blocks. accept() itself does nothing that anybody could see, so it has no step.
  */
 export const daemonCoreMachine = setup({
-  types: {} as { context: Context; events: DaemonCoreEvent; input: { fixes: Fixes; commandRead?: CommandRead } },
+  types: {} as { context: Context; events: DaemonCoreEvent; input: Input },
   actions: {
     send: (_, _params: Send) => {},
     dprintf: (_, _params: Dprintf) => {},
@@ -56,6 +94,9 @@ export const daemonCoreMachine = setup({
     ),
     forgetCommand: assign({ command: null, handshake: null }),
     firstAdSent: assign({ handshake: 'resume response' }),
+    startWatch: assign({ watch: ({ context: { watch } }) => watch && started(watch) }),
+    stopWatch: assign({ watch: ({ context: { watch } }) => watch && stopped(watch) }),
+    tick: assign({ watch: ({ context: { watch } }) => watch && ticked(watch) }),
   },
   guards: {
     readable: ({ event }) => event.type === 'SELECTED' && event.readable,
@@ -66,6 +107,11 @@ export const daemonCoreMachine = setup({
       event.type === 'SELECTED' && event.readable && context.commandRead === 'non-blocking',
     wantsAnswer: ({ event, context }) => event.type === 'EOM' && event.result && context.handshake !== null,
     isNewSession: ({ context }) => context.handshake === 'new session',
+    readsAhead: ({ context }) => context.commandRead === 'non-blocking',
+    commandMayBeGivenUp: ({ context }) => mayBeGivenUp(context, 'command'),
+    commandMustBeGivenUp: ({ context }) => mustBeGivenUp(context, 'command'),
+    payloadMayBeGivenUp: ({ context }) => mayBeGivenUp(context, 'payload'),
+    payloadMustBeGivenUp: ({ context }) => mustBeGivenUp(context, 'payload'),
     is27894: ({ context }) => context.fixes['27894'],
     /** wait_for_payload > 0: registered WithPayload, as ALIVE is since 27896; RESCHEDULE never is. */
     hasPayload: ({ context }) => context.command === 'ALIVE' && context.fixes['27896'],
@@ -78,8 +124,17 @@ export const daemonCoreMachine = setup({
     command: null,
     commandRead: input.commandRead ?? 'blocking',
     handshake: null,
+    deadlines: input.deadlines ?? null,
+    watch: input.deadlines ? stopwatch(input.deadlines.perSecond) : null,
   }),
   initial: 'listening',
+  on: {
+    IS_ANYTHING_DUE: { actions: [{ type: 'send', params: { to: 'sender', message: { type: 'NOTHING_DUE' } } }] },
+    TICK: {
+      description: 'A fraction of a second has passed',
+      actions: ['tick', { type: 'send', params: { to: 'sender', message: { type: 'TICKED' } } }],
+    },
+  },
   states: {
     listening: {
       description: 'No connection yet',
@@ -87,7 +142,7 @@ export const daemonCoreMachine = setup({
         ACCEPT: {
           target: 'waitingForCommand',
           description: 'ReliSock::accept(), RegisterSocketForHandleReq()',
-          actions: [{ type: 'send', params: { to: 'sock', message: { type: 'ACCEPT' } } }],
+          actions: ['startWatch', { type: 'send', params: { to: 'sock', message: { type: 'ACCEPT' } } }],
         },
       },
     },
@@ -114,15 +169,38 @@ export const daemonCoreMachine = setup({
             guard: 'readable',
             target: 'readingCommand',
             description: 'HandleReqSocketHandler() → HandleReq(): read the command int, blocking, timeout(1)',
-            actions: [{ type: 'send', params: { to: 'sock', message: { type: 'GET', caller: 'daemonCore' } } }],
+            actions: [
+              'stopWatch',
+              { type: 'send', params: { to: 'sock', message: { type: 'GET', caller: 'daemonCore' } } },
+            ],
           },
           { description: 'Nothing yet: back to the event loop' },
         ],
-        DEADLINE: {
-          target: 'closing',
-          description: 'HandleReqSocketTimerHandler(), after 200 s',
-          actions: [{ type: 'dprintf', params: { text: 'Closing socket from {peer} - no data received' } }],
+        IS_ANYTHING_DUE: {
+          guard: 'commandMustBeGivenUp',
+          actions: [{ type: 'send', params: { to: 'sender', message: { type: 'DUE' } } }],
         },
+        DEADLINE: [
+          {
+            guard: and(['commandMayBeGivenUp', 'readsAhead']),
+            target: 'closing',
+            description: 'DaemonCommandProtocol::doProtocol(), after 120 s',
+            actions: [
+              {
+                type: 'dprintf',
+                params: {
+                  text: 'DaemonCommandProtocol: deadline for security handshake with {peer} has expired.',
+                },
+              },
+            ],
+          },
+          {
+            guard: 'commandMayBeGivenUp',
+            target: 'closing',
+            description: 'HandleReqSocketTimerHandler(), after 200 s',
+            actions: [{ type: 'dprintf', params: { text: 'Closing socket from {peer} - no data received' } }],
+          },
+        ],
       },
     },
     readingCommand: {
@@ -133,12 +211,16 @@ export const daemonCoreMachine = setup({
             guard: 'isAuthenticate',
             target: 'authenticating',
             description: 'DC_AUTHENTICATE: the authentication ad names the command',
-            actions: ['rememberCommand', { type: 'send', params: { to: 'sock', message: { type: 'END_OF_MESSAGE' } } }],
+            actions: [
+              'stopWatch',
+              'rememberCommand',
+              { type: 'send', params: { to: 'sock', message: { type: 'END_OF_MESSAGE' } } },
+            ],
           },
           {
             target: 'dispatching',
             description: 'Raw path: the message stays ready, and the handler goes on reading in it',
-            actions: 'rememberCommand',
+            actions: ['stopWatch', 'rememberCommand'],
           },
         ],
         GET_WOULD_BLOCK: {
@@ -255,7 +337,11 @@ export const daemonCoreMachine = setup({
       on: {
         READY: [
           { guard: 'ready', target: 'calling', description: 'Something is there: call the handler at once' },
-          { target: 'waitingForPayload', description: 'set_deadline_timeout(300), Register_Socket()' },
+          {
+            target: 'waitingForPayload',
+            description: 'set_deadline_timeout(300), Register_Socket()',
+            actions: 'startWatch',
+          },
         ],
       },
     },
@@ -271,11 +357,19 @@ export const daemonCoreMachine = setup({
             guard: 'readable',
             target: 'calling',
             description: 'HandleReqPayloadReady(): on any readability, one byte, FIN or RST; it does not check again',
-            actions: [{ type: 'dprintf', params: { text: 'Calling Handler <DaemonCore::HandleReqPayloadReady> (3)' } }],
+            actions: [
+              'stopWatch',
+              { type: 'dprintf', params: { text: 'Calling Handler <DaemonCore::HandleReqPayloadReady> (3)' } },
+            ],
           },
           { description: 'Nothing yet: back to the event loop' },
         ],
+        IS_ANYTHING_DUE: {
+          guard: 'payloadMustBeGivenUp',
+          actions: [{ type: 'send', params: { to: 'sender', message: { type: 'DUE' } } }],
+        },
         DEADLINE: {
+          guard: 'payloadMayBeGivenUp',
           target: 'closing',
           description: 'HandleReqPayloadReady() after 300 s: the handler is not called',
           actions: [
@@ -286,7 +380,7 @@ export const daemonCoreMachine = setup({
             {
               type: 'dprintf',
               params: {
-                text: 'Deadline expired after 300.000s waiting for {peer} to send payload for command 441 ALIVE.',
+                text: 'Deadline expired after 301.000s waiting for {peer} to send payload for command 441 ALIVE.',
               },
             },
           ],
@@ -326,7 +420,7 @@ export const daemonCoreMachine = setup({
       description: 'HandleReq() returns something other than KEEP_STREAM: delete the stream',
       always: {
         target: 'listening',
-        actions: ['forgetCommand', { type: 'send', params: { to: 'sock', message: { type: 'CLOSE' } } }],
+        actions: ['stopWatch', 'forgetCommand', { type: 'send', params: { to: 'sock', message: { type: 'CLOSE' } } }],
       },
     },
   },

@@ -274,7 +274,10 @@ export const reliSockMachine = setup({
                           'rememberCaller',
                           {
                             type: 'send',
-                            params: { to: 'incoming', message: { type: 'RECV', part: 'header', start: true } },
+                            params: {
+                              to: 'incoming',
+                              message: { type: 'RECV', part: 'header', start: true, nonBlocking: true },
+                            },
                           },
                         ],
                       },
@@ -299,7 +302,10 @@ export const reliSockMachine = setup({
                         'wantReadiness',
                         {
                           type: 'send',
-                          params: { to: 'incoming', message: { type: 'RECV', part: 'header', start: true } },
+                          params: {
+                            to: 'incoming',
+                            message: { type: 'RECV', part: 'header', start: true, nonBlocking: true },
+                          },
                         },
                       ],
                     },
@@ -314,7 +320,10 @@ export const reliSockMachine = setup({
                         target: '#reliSock.message.open.readingWithoutBlocking.body',
                         actions: [
                           'rememberCaller',
-                          { type: 'send', params: { to: 'incoming', message: { type: 'RECV', part: 'body' } } },
+                          {
+                            type: 'send',
+                            params: { to: 'incoming', message: { type: 'RECV', part: 'body', nonBlocking: true } },
+                          },
                         ],
                       },
                       {
@@ -525,7 +534,12 @@ export const reliSockMachine = setup({
                     ],
                     HEADER: {
                       target: 'body',
-                      actions: [{ type: 'send', params: { to: 'incoming', message: { type: 'RECV', part: 'body' } } }],
+                      actions: [
+                        {
+                          type: 'send',
+                          params: { to: 'incoming', message: { type: 'RECV', part: 'body', nonBlocking: true } },
+                        },
+                      ],
                     },
                     BAD_HEADER: {
                       target: '#reliSock.message.open.readFailed',
@@ -560,7 +574,12 @@ export const reliSockMachine = setup({
                     },
                     HEADER: {
                       target: 'body',
-                      actions: [{ type: 'send', params: { to: 'incoming', message: { type: 'RECV', part: 'body' } } }],
+                      actions: [
+                        {
+                          type: 'send',
+                          params: { to: 'incoming', message: { type: 'RECV', part: 'body', nonBlocking: true } },
+                        },
+                      ],
                     },
                     BAD_HEADER: {
                       target: '#reliSock.message.open.readFailed',
@@ -605,7 +624,10 @@ export const reliSockMachine = setup({
                       actions: [
                         {
                           type: 'send',
-                          params: { to: 'incoming', message: { type: 'RECV', part: 'header', start: true } },
+                          params: {
+                            to: 'incoming',
+                            message: { type: 'RECV', part: 'header', start: true, nonBlocking: true },
+                          },
                         },
                       ],
                     },

@@ -1,4 +1,4 @@
-import { assign, setup } from 'xstate';
+import { assign, or, setup, stateIn } from 'xstate';
 import type { Dprintf, Fragment, Packet, Send } from './vocabulary.ts';
 import { FRAGMENTS } from './vocabulary.ts';
 
@@ -28,12 +28,14 @@ export type StreamEvent =
   | { type: 'READER_CLOSED' }
   | { type: 'RESET_BY_PEER' }
   | { type: 'SELECT' }
-  | { type: 'RECV'; part: Part; start?: boolean }
+  | { type: 'RECV'; part: Part; start?: boolean; nonBlocking?: boolean }
   | { type: 'PEEK' }
   | { type: 'DELIVER'; packet: number; upTo: Fragment }
   | { type: 'DELIVER_FIN' }
   | { type: 'DELIVER_RST' }
-  | { type: 'RST' };
+  | { type: 'RST' }
+  | { type: 'IS_ANYTHING_DUE' }
+  | { type: 'TICK' };
 
 const EMPTY: Context = { packets: [], end: 0, arrived: 0, read: 0 };
 
@@ -120,12 +122,36 @@ export const streamMachine = setup({
     allHasArrived: ({ context }) => context.arrived === context.end,
     somethingIsUnread: ({ context }) => context.arrived > context.read,
     nothingIsUnread: ({ context }) => context.arrived === context.read,
+    /** Whoever has the reader's end open finds something there when its event loop comes round. */
+    isReadable: or([
+      'somethingIsUnread',
+      stateIn({ connected: 'finArrived' }),
+      stateIn({ connected: { reset: 'bothOpen' } }),
+      stateIn({ connected: { reset: 'writerClosed' } }),
+    ]),
   },
 }).createMachine({
   id: 'stream',
   description: 'One direction of a TCP connection',
   context: EMPTY,
   initial: 'free',
+  on: {
+    IS_ANYTHING_DUE: [
+      {
+        guard: 'isReadable',
+        description: "The reader's event loop is about to come round to it",
+        actions: [{ type: 'send', params: { to: 'sender', message: { type: 'DUE' } } }],
+      },
+      {
+        description: 'What is under way may arrive at any time',
+        actions: [{ type: 'send', params: { to: 'sender', message: { type: 'NOTHING_DUE' } } }],
+      },
+    ],
+    TICK: {
+      description: 'Some time has passed',
+      actions: [{ type: 'send', params: { to: 'sender', message: { type: 'TICKED' } } }],
+    },
+  },
   states: {
     free: {
       description: 'No connection: both ends have closed it, or it was never opened',

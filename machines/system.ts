@@ -84,7 +84,7 @@ export interface Build {
 }
 
 /** How a schedd of a revision reads the command. */
-const commandReadOf = (revision: Revision): CommandRead => (revision === '2011' ? 'blocking' : 'non-blocking');
+export const commandReadOf = (revision: Revision): CommandRead => (revision === '2011' ? 'blocking' : 'non-blocking');
 
 type Handler = Pick<Component, 'machine' | 'ports' | 'input'>;
 

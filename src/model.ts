@@ -1,3 +1,4 @@
+import { type DeadlinesVariant, deadlinesSystem } from '../machines/deadlines-system.ts';
 import { type ForgottenClaimVariant, forgottenClaimSystem } from '../machines/forgotten-claim-system.ts';
 import { type LifecycleVariant, lifecycleSystem } from '../machines/lifecycle-system.ts';
 import { type RestartVariant, restartSystem } from '../machines/restart-system.ts';
@@ -19,6 +20,7 @@ import { CONNECTIONS, type Connection } from '../machines/vocabulary.ts';
 import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
 import { CLAIM, CLAIM_IN_SLOT, CLAIM_WITH_GARBLED_REPLIES } from '../properties/claim.ts';
 import { CLAIM_OBJECT } from '../properties/claim-object.ts';
+import { DEADLINES, READ_TIMES, READ_WITNESSES } from '../properties/deadlines.ts';
 import { FORGOTTEN_CLAIM } from '../properties/forgotten-claim.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
 import { within } from '../properties/language.ts';
@@ -151,6 +153,13 @@ export function timedRestartModel(variant: TimedRestartVariant, tables = tablesO
 export function forgottenClaimModel(variant: ForgottenClaimVariant, tables = tablesOf('forgotten-claim')): Model {
   const { unit } = variant;
   return { composition: new Composition(forgottenClaimSystem(variant), tables), properties: FORGOTTEN_CLAIM, unit };
+}
+
+/** A daemon that reads from a client that may fall silent, with a clock that ticks several times in a second. */
+export function deadlinesModel(variant: DeadlinesVariant, tables = tablesOf('deadlines')): Model {
+  const ofReads = witnesses(['first']).filter(({ id }) => READ_WITNESSES.includes(id));
+  const properties = variant.reader === 'schedd' ? [...DEADLINES, ...ofReads] : READ_TIMES;
+  return { composition: new Composition(deadlinesSystem(variant), tables), properties, unit: 1 / variant.perSecond };
 }
 
 /** A slot by itself: its states and activities. */

@@ -1,3 +1,4 @@
+import type { DeadlinesVariant } from '../machines/deadlines-system.ts';
 import type { ForgottenClaimVariant } from '../machines/forgotten-claim-system.ts';
 import { RESTARTS } from '../machines/restart-system.ts';
 import { keepAliveSystem, peerSystem } from '../machines/system.ts';
@@ -5,6 +6,7 @@ import { fixesFromBits, PATHS, type Repairs } from '../machines/vocabulary.ts';
 import {
   claimModel,
   connectionModel,
+  deadlinesModel,
   forgottenClaimModel,
   lifecycleModel,
   type Model,
@@ -60,6 +62,20 @@ const forgotten = (
   id,
   sentence: `A lease of ${lease} s; ${how}`,
   model: () => forgottenClaimModel({ lease, unit: 20, forgotten: event }),
+});
+
+/** DaemonCore's deadlines a hundred times as short: a wait of 300 s has no states that one of 3 s has not (deadlines.deep.test.ts). */
+const SCALED = { command: 2, payload: 3 };
+
+const deadlines = (
+  id: string,
+  sentence: string,
+  what: Omit<DeadlinesVariant, 'perSecond' | 'fixes'>,
+  fixes = '0000',
+) => ({
+  id,
+  sentence,
+  model: () => deadlinesModel({ ...what, fixes: fixesFromBits(fixes), perSecond: 2, scaled: SCALED }),
 });
 
 /** All of them; what is expected of each is in properties/expected/systems. A model is made when it is asked for. */
@@ -134,6 +150,20 @@ export const SYSTEMS: readonly CheckedSystem[] = [
       forgotten('deleted-1860', 'the record is deleted; a third of the lease is longer than its session lingers', 1860),
       forgotten('deleted-2400', 'the record is deleted; the lease is the one that a job has if nobody sets it', 2400),
       forgotten('restarted-1800', 'the schedd is started again without its queue', 1800, 'RESTART_WITHOUT_QUEUE'),
+    ],
+  },
+  {
+    name: 'deadlines',
+    sentence:
+      'A client that may fall silent at any byte, and what waits for it: reads of 1 s, and DaemonCore with its deadlines a hundred times as short',
+    variants: [
+      deadlines('2011-0000', 'A schedd of October 2011', { reader: 'schedd', revision: '2011' }),
+      deadlines('2011-1111', 'The same with the four fixes', { reader: 'schedd', revision: '2011' }, '1111'),
+      deadlines('head', 'A schedd of HEAD', { reader: 'schedd', revision: 'head' }, '1111'),
+      deadlines('startd', 'A startd of HEAD, and a schedd that falls silent in its reply', {
+        reader: 'startd',
+        revision: 'head',
+      }),
     ],
   },
   {

@@ -1,18 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { encodeCommand, MessageDecoder, WIRE_PATHS } from '../../machines/alive-message.ts';
-import { concat, encodeInt, encodeMessage, encodeString, HEADER_SIZE } from '../../machines/cedar.ts';
+import { MessageDecoder, WIRE_PATHS } from '../../machines/alive-message.ts';
+import { concat } from '../../machines/cedar.ts';
 import { daemonCoreMachine } from '../../machines/daemon-core.ts';
 import { receiveStartdAliveMachine } from '../../machines/receive-startd-alive.ts';
 import { reliSockMachine } from '../../machines/reli-sock.ts';
-import { ALL_SUBSETS, FRAGMENTS, fixesFromBits, PATHS, type Path, REVISIONS } from '../../machines/vocabulary.ts';
-import type { Choice, Composition } from '../engine/compose.ts';
-import type { Message } from '../engine/message.ts';
-import { type LocalState, TableStore } from '../engine/table.ts';
+import { ALL_SUBSETS, fixesFromBits, PATHS, type Path, REVISIONS } from '../../machines/vocabulary.ts';
+import { TableStore } from '../engine/table.ts';
 import { keepAliveModel } from '../model.ts';
+import { byteRun, PACKETS, position, Replay, type Told } from '../testing/byte-run.ts';
 import { KNOWN_CLAIM_ID } from './conform.ts';
-import { type Occurrence, Run } from './run.ts';
-import { Schedd } from './schedd.ts';
+import { Run } from './run.ts';
+import { Schedd, type ScheddBuild } from './schedd.ts';
 import { type Arrival, type Schedule, SECOND, toSchedule } from './schedule.ts';
 
 /**
@@ -20,126 +19,58 @@ import { type Arrival, type Schedule, SECOND, toSchedule } from './schedule.ts';
  * choices of the environment in the system that is explored exhaustively, and every transition must be the same.
  */
 
-const claimId = encodeString(KNOWN_CLAIM_ID);
 const tables = new TableStore();
-/** What the exhaustive system's startd writes, a message a packet. */
-const PACKETS: Readonly<Record<Path, readonly Uint8Array[]>> = {
-  auth: [encodeCommand('auth-resume'), encodeMessage(claimId)],
-  raw: [encodeMessage(concat(encodeInt(441), claimId))],
-};
 
-/** One step of the schedd, as it was told: what each machine was sent, and where that led. */
-type Step = readonly string[];
+const buildOf = (fixes: string): ScheddBuild => ({ revision: '2011', commandRead: 'blocking', fixes });
 
-const told = (component: string, event: Message, to: LocalState): string =>
+const told = ({ component, event, to }: Told): string =>
   `${component.replace('first.', '')} ${JSON.stringify(event)} → ${to.key}`;
 
-/** What the environment did in a byte-level run, and the transitions that followed. */
-interface ByteStep {
-  readonly at: number;
-  readonly component: string;
-  readonly event: Message;
-  readonly transitions: Step;
-  readonly types: readonly string[];
-  readonly changes: boolean;
-}
-
-function byteRun(fixes: string, schedule: Schedule, phase: number): ByteStep[] {
-  const schedd = new Schedd({ revision: '2011', commandRead: 'blocking', fixes }, tables);
-  const occurrences: Occurrence[] = [];
-  new Run(schedd, schedule, new MessageDecoder(KNOWN_CLAIM_ID), phase, (occurrence) =>
-    occurrences.push(occurrence),
-  ).outcome();
-  const starts = occurrences.flatMap(({ sender }, i) => (sender === 'environment' ? [i] : []));
-  return starts.map((start, i) => {
-    const step = occurrences.slice(start, starts[i + 1]);
-    const { at, component, event } = step[0] as Occurrence;
-    const transitions = step.map((occurrence) => told(occurrence.component, occurrence.event, occurrence.to));
-    const types = step.map((occurrence) => occurrence.event.type);
-    return { at, component, event, transitions, types, changes: step.some(({ from, to }) => from !== to) };
-  });
-}
-
-/** The exhaustive system, driven by choices of its environment. */
-class Replay {
-  readonly #composition: Composition;
-  #states: readonly LocalState[];
-
-  constructor(fixes: string, path: Path) {
-    this.#composition = keepAliveModel({ fixes: fixesFromBits(fixes), path }, ['first'], tables).composition;
-    this.#states = this.#composition.initial;
-  }
-
-  /** Makes a choice; the transitions of the schedd's machines that follow. */
-  choose(component: string, event: Message): Step {
-    const choice = this.#composition.choices.find(
-      (other) =>
-        other.component === this.#composition.indexOf(component) &&
-        JSON.stringify(other.event) === JSON.stringify(event),
-    );
-    const step = this.#composition.step(choice as Choice, (i) => this.#states[i] as LocalState);
-    if (!step) throw new Error(`${component} cannot take ${JSON.stringify(event)}`);
-    this.#states = this.#states.map((state, i) => step.writes.get(i) ?? state);
-    return step.occurrences
-      .filter(({ component: name }) => /daemonCore|scheddSock|handler|matchRecord/.test(name))
-      .map((occurrence) => told(occurrence.component, occurrence.event, occurrence.to));
-  }
-}
-
-/** How far a number of bytes is in the exhaustive system: the last packet begun, and how much of it there is. */
-function position(path: Path, bytes: number): { packet: number; upTo: (typeof FRAGMENTS)[number] } | null {
-  let before = 0;
-  let reached = null;
-  for (const [i, packet] of PACKETS[path].entries()) {
-    const there = Math.min(bytes - before, packet.length);
-    if (there > 0) reached = { packet: i + 1, upTo: FRAGMENTS[fragment(there, packet.length)] as never };
-    before += packet.length;
-  }
-  return reached;
-}
-
-function fragment(bytes: number, length: number): number {
-  if (bytes < HEADER_SIZE) return 0;
-  if (bytes === HEADER_SIZE) return 1;
-  return bytes < length ? 2 : 3;
-}
+const systemOf = (fixes: string, path: Path) =>
+  keepAliveModel({ fixes: fixesFromBits(fixes), path }, ['first'], tables).composition;
 
 /** Replays a byte-level run; the steps of both, which are to be equal. */
-function compare(fixes: string, path: Path, schedule: Schedule, phase: number): { bytes: Step[]; replayed: Step[] } {
-  const replay = new Replay(fixes, path);
+function compare(
+  fixes: string,
+  path: Path,
+  schedule: Schedule,
+  phase: number,
+): { bytes: string[][]; replayed: string[][] } {
+  const replay = new Replay(systemOf(fixes, path));
   replay.choose('matchRecord', { type: 'CLAIM_STARTD' });
   const accepted = ['ALIVE_TIMER', 'ESTABLISHED', 'SELECT'].flatMap((type) => replay.choose('claim', { type }));
-  const bytes: Step[] = [];
-  const replayed: Step[] = [];
+  const bytes: string[][] = [];
+  const replayed: string[][] = [];
   let delivered = '';
   const arrivals = [...schedule.arrivals];
-  const deliver = ({ arrived }: Arrival): Step => {
+  const deliver = ({ arrived }: Arrival): Told[] => {
     const reached = position(path, arrived);
     if (!reached || delivered === JSON.stringify(reached)) return [];
     delivered = JSON.stringify(reached);
     return replay.choose('first.toSchedd', { type: 'DELIVER', ...reached });
   };
-  for (const { at, component, event, transitions, changes } of byteRun(fixes, schedule, phase)) {
+  for (const { at, component, event, transitions } of byteRun(buildOf(fixes), schedule, phase, tables)) {
     const arrival = event.type === 'ACCEPT' || event.type === 'READABLE' ? arrivals.shift() : undefined;
     if (event.type === 'ACCEPT') {
       deliver(arrival as Arrival);
-      bytes.push(transitions);
-      replayed.push(accepted);
+      bytes.push(transitions.map(told));
+      replayed.push(accepted.map(told));
       continue;
     }
     if (arrival && arrival.at !== at) throw new Error('an arrival was overlooked');
     const same = arrival ? reach(replay, arrival, deliver) : replay.choose(`first.${component}`, event);
     if (same.length === 0) {
-      if (changes) throw new Error('bytes that the explored system does not tell apart have changed something');
+      if (transitions.some(({ from, to }) => from !== to))
+        throw new Error('bytes that the explored system does not tell apart have changed something');
       continue;
     }
-    bytes.push(transitions);
-    replayed.push(same);
+    bytes.push(transitions.map(told));
+    replayed.push(same.map(told));
   }
   return { bytes, replayed };
 }
 
-function reach(replay: Replay, arrival: Arrival, deliver: (arrival: Arrival) => Step): Step {
+function reach(replay: Replay, arrival: Arrival, deliver: (arrival: Arrival) => Told[]): Told[] {
   if (arrival.ends === null) return deliver(arrival);
   if (arrival.ends === 'rst') return replay.choose('first.toSchedd', { type: 'RST' });
   replay.choose('claim', { type: 'STARTD_DIES' });
@@ -196,7 +127,11 @@ test.each([
   ['raw', ['TIMEOUT', 'CLOSED', 'FOUND', 'EOM', 'BODY_BYTES']],
 ] as const)('the runs drawn on the %s path see %j', (path, types) => {
   const drawn = fc.sample(fc.tuple(fc.constantFrom(...ALL_SUBSETS), cutSchedules(path)), { numRuns: 1000, seed: 2563 });
-  const seen = new Set(drawn.flatMap(([fixes, schedule]) => byteRun(fixes, schedule, 0)).flatMap((step) => step.types));
+  const seen = new Set(
+    drawn
+      .flatMap(([fixes, schedule]) => byteRun(buildOf(fixes), schedule, 0, tables))
+      .flatMap((step) => step.transitions.map(({ event }) => event.type)),
+  );
   expect(types.filter((type) => !seen.has(type))).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 import { MessageDecoder } from '../../machines/alive-message.ts';
 import { LARGEST_PACKET, PacketReader, type Received } from '../../machines/cedar.ts';
-import { COMMAND_DEADLINE, PAYLOAD_DEADLINE } from '../../machines/daemon-core.ts';
+import { COMMAND_DEADLINE, latest, PAYLOAD_DEADLINE } from '../../machines/daemon-core.ts';
 import type { Message as Items } from '../../machines/vocabulary.ts';
 import { ModelError } from '../engine/errors.ts';
 import type { Message } from '../engine/message.ts';
@@ -88,17 +88,16 @@ export class Run {
 
   outcome(): Outcome {
     const { arrivals } = this.#schedule;
-    const deadlines = {
-      waitingForCommand: COMMAND_DEADLINE[this.#schedd.build.commandRead] * SECOND,
-      waitingForPayload: Infinity,
-    };
+    const { commandRead } = this.#schedd.build;
+    const waitFor = latest({ command: COMMAND_DEADLINE[commandRead], payload: PAYLOAD_DEADLINE }, commandRead);
+    const deadlines = { waitingForCommand: waitFor.command * SECOND, waitingForPayload: Infinity };
     let next = 0;
     while (this.#closedAt === Infinity) {
       const arrival = arrivals[next];
       const waits = this.#daemonCoreState();
       if (waits !== 'waitingForPayload') deadlines.waitingForPayload = Infinity;
       else if (deadlines.waitingForPayload === Infinity) {
-        deadlines.waitingForPayload = this.#now + PAYLOAD_DEADLINE * SECOND;
+        deadlines.waitingForPayload = this.#now + waitFor.payload * SECOND;
       }
       const deadline = waits === 'waitingForCommand' || waits === 'waitingForPayload' ? deadlines[waits] : Infinity;
       const at = Math.min(arrival?.at ?? Infinity, this.#readEnds, deadline);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import * as deadlines from '../../machines/deadlines-system.ts';
 import * as forgottenClaim from '../../machines/forgotten-claim-system.ts';
 import * as lifecycle from '../../machines/lifecycle-system.ts';
 import * as restart from '../../machines/restart-system.ts';
@@ -17,7 +18,16 @@ const COMPARED = systemsOf({ fixes: ['0000', '1111'], paths: ['auth', 'raw'] }).
   (one) => [`${one.system} ${one.variant}`, one] as const,
 );
 
-const makers = { ...systems, ...slot, ...lifecycle, ...restart, ...timed, ...timedRestart, ...forgottenClaim };
+const makers = {
+  ...systems,
+  ...slot,
+  ...lifecycle,
+  ...restart,
+  ...timed,
+  ...timedRestart,
+  ...forgottenClaim,
+  ...deadlines,
+};
 
 const stores = new Map(COMPARED.map(([, { system }]) => [system, new TableStore()]));
 

@@ -65,6 +65,7 @@ const PEERS = [
 function timed(): ComparedSystem[] {
   const network = { lease: 120, unit: 10, longest: 40, what: 'NETWORK_FAILS', caught: 'hangs' } as const;
   const schedd = { ...network, what: 'SCHEDD_HANGS', caught: 'goes on' } as const;
+  const deadlines = { fixes: fixesFromBits('1111'), perSecond: 2, scaled: { command: 1, payload: 1 } };
   const restart = { lease: 120, aliveInterval: 20, longest: 60, unit: 20 } as const;
   return [
     made('outage', '2011', 'outageSystem', (by) =>
@@ -76,6 +77,11 @@ function timed(): ComparedSystem[] {
     ...(['starter', 'startd'] as const).map((alives) =>
       made('timed-restart', `head-${alives}`, 'timedRestartSystem', (by) =>
         by.timedRestartSystem({ ...restart, alives, expiry: 'M_CLAIMED' }),
+      ),
+    ),
+    ...(['schedd', 'startd'] as const).map((reader) =>
+      made('deadlines', `head-${reader}`, 'deadlinesSystem', (by) =>
+        by.deadlinesSystem({ ...deadlines, reader, revision: 'head' }),
       ),
     ),
     made('forgotten-claim', 'deleted', 'forgottenClaimSystem', (by) =>

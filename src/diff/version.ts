@@ -14,6 +14,7 @@ type Makers = Pick<
     typeof import('../../machines/restart-system.ts') &
     typeof import('../../machines/timed-system.ts') &
     typeof import('../../machines/timed-restart-system.ts') &
+    typeof import('../../machines/deadlines-system.ts') &
     typeof import('../../machines/forgotten-claim-system.ts'),
   | 'keepAliveSystem'
   | 'rescheduleSystem'
@@ -24,6 +25,7 @@ type Makers = Pick<
   | 'restartSystem'
   | 'outageSystem'
   | 'timedRestartSystem'
+  | 'deadlinesSystem'
   | 'forgottenClaimSystem'
 >;
 

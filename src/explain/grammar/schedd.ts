@@ -75,6 +75,13 @@ const SCHEDD_LINES: readonly Recogniser<ScheddName>[] = [
     always: true,
   },
   {
+    name: 'no-data',
+    starts: 'DaemonCommandProtocol: deadline for security handshake with ',
+    rest: /^(?<peer>.*) has expired/,
+    by: 'DaemonCommandProtocol::doProtocol (daemon_command.cpp)',
+    always: true,
+  },
+  {
     name: 'command-failed',
     starts: "DaemonCore: Can't receive command request from ",
     rest: /^(?<peer>.*?) \(perhaps/,

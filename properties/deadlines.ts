@@ -1,0 +1,199 @@
+import { READ } from '../machines/deadlines-system.ts';
+import { type Stopwatch, secondsByTime } from '../machines/stopwatch.ts';
+import { CEDAR_STREAM } from './cedar-stream.ts';
+import { all, type Occurrence, type Pattern, type Property, sends, takes } from './language.ts';
+
+const DAEMON_CORE = 'first.daemonCore';
+
+interface Reading {
+  readonly read: Stopwatch;
+  readonly select: Stopwatch;
+}
+
+interface Waiting {
+  readonly commandRead: 'blocking' | 'non-blocking';
+  readonly deadlines: { readonly command: number; readonly payload: number } | null;
+  readonly watch: Stopwatch | null;
+}
+
+type Wait = 'command' | 'payload';
+
+const WAITS = { command: 'waitingForCommand', payload: 'waitingForPayload' } as const;
+
+/** How long something has lasted before the transition, in seconds. */
+const seconds = ({ elapsed, perSecond }: Stopwatch): number => (elapsed ?? 0) / perSecond;
+
+const reading = ({ from }: Occurrence) => from.snapshot.context as Reading;
+
+/** The read has lasted so long before the transition. */
+const lasting =
+  (like: (seconds: number, read: Stopwatch) => boolean): Pattern =>
+  (occurrence) => {
+    const { read } = reading(occurrence);
+    return like(seconds(read), read);
+  };
+
+const after = ({ to }: Occurrence) => (to.snapshot.context as Reading).read;
+
+/** condor_read() has all that it wanted, or has learnt that it will not get it. */
+const isTheEnd = ({ component, event }: Occurrence) =>
+  component === READ && ['HEADER', 'BAD_HEADER', 'PACKET', 'BODY', 'CLOSED', 'TIMEOUT'].includes(event.type);
+
+/** select() has waited in vain. */
+const selectTimesOut = takes(READ, 'TIMEOUT');
+
+/** A fragment has come, and the read is given up without another look. */
+const givesUpAtFragment: Pattern = (occurrence) =>
+  occurrence.component === READ &&
+  ['HEADER_BYTES', 'BODY_BYTES'].includes(occurrence.event.type) &&
+  occurrence.sends.some(({ message }) => message.type === 'TIMEOUT');
+
+const givesUp: Pattern = (occurrence) => selectTimesOut(occurrence) || givesUpAtFragment(occurrence);
+
+/** DaemonCore takes an event, and has waited so long, in seconds, of a wait that an idle event loop ends after `latest`. */
+const waiting = (type: string, wait: Wait, like: (seconds: number, latest: number) => boolean): Pattern =>
+  all(takes(DAEMON_CORE, type, WAITS[wait]), ({ from }) => {
+    const { watch, deadlines, commandRead } = from.snapshot.context as Waiting;
+    if (!watch || !deadlines) return false;
+    const isTimer = wait === 'command' && commandRead === 'blocking';
+    return like(seconds(watch), deadlines[wait] + (isTimer ? 0 : 1));
+  });
+
+const repliesUnknown = sends('first.handler', 'first.scheddSock', 'PUT', ({ items }) =>
+  (items as { value?: number }[]).some(({ value }) => value === -1),
+);
+
+const witness = (
+  id: string,
+  sentence: string,
+  source: string,
+  what: Pattern,
+  after?: readonly Pattern[],
+): Property => ({
+  id,
+  sentence,
+  source,
+  checks: [{ kind: 'sometimes', what, ...(after && { after, forget: takes('first.scheddSock', 'CLOSE') }) }],
+});
+
+const never = (...patterns: readonly Pattern[]) => patterns.map((what) => ({ kind: 'never' as const, what }));
+
+const CONDOR_READ = 'condor_rw.cpp condor_read: start_time + timeout > cur_time, set_timeout()';
+const COMMAND_DEADLINE =
+  'daemon_command.cpp WaitForSocketData: SEC_TCP_SESSION_DEADLINE; in 2011 RegisterSocketForHandleReq: 200 s';
+const DEADLINE = 'daemon_core.cpp CallCommandHandler, HandleReqPayloadReady; stream.cpp deadline_expired';
+
+/** What is claimed of a read with timeout(1), whichever daemon's. */
+export const READ_TIMES: readonly Property[] = [
+  {
+    id: 'T10',
+    sentence:
+      'A read with timeout(1) is given up after a second without a byte, or at a byte that comes when time() has gone on; it lasts less than 2 s, and the next one has its own',
+    source: CONDOR_READ,
+    checks: never(
+      all(selectTimesOut, (occurrence) => seconds(reading(occurrence).select) !== 1),
+      all(
+        givesUpAtFragment,
+        lasting((_, read) => secondsByTime(read) === 0),
+      ),
+      (occurrence) => occurrence.component === READ && seconds(after(occurrence)) >= 2,
+      (occurrence) => isTheEnd(occurrence) && after(occurrence).elapsed !== null,
+    ),
+  },
+  {
+    id: 'T8',
+    sentence: 'Time goes on: whatever is due can happen',
+    source: 'the clock of the model; with every other claim, for what can happen at once keeps time from passing',
+    checks: [{ kind: 'deadlock', except: { of: [READ], is: () => false } }],
+  },
+  witness(
+    'read-gives-up-after-a-second',
+    'A read that has got nothing is given up after exactly a second',
+    CONDOR_READ,
+    all(
+      selectTimesOut,
+      lasting((time) => time === 1),
+    ),
+  ),
+  witness(
+    'read-gives-up-at-once',
+    'A read is given up although the pause within it was shorter than a second',
+    CONDOR_READ,
+    all(
+      givesUpAtFragment,
+      lasting((time) => time < 1),
+    ),
+  ),
+  witness(
+    'read-lasts',
+    'A read is given up one tick before it has lasted 2 s',
+    CONDOR_READ,
+    all(
+      givesUp,
+      lasting((time, { perSecond }) => time === 2 - 1 / perSecond),
+    ),
+  ),
+];
+
+/** What is claimed of a schedd and a client that may fall silent; what is claimed without a clock is claimed with it. */
+export const DEADLINES: readonly Property[] = [
+  ...CEDAR_STREAM,
+  ...READ_TIMES,
+  {
+    id: 'T11',
+    sentence:
+      'A client that falls silent is sent away when its deadline has passed: not before that, and within a second of it, unless a read that blocks ends later',
+    source: DEADLINE,
+    checks: (['command', 'payload'] as const).flatMap((wait) =>
+      never(
+        waiting('DEADLINE', wait, (time, latest) => time <= latest - 1),
+        waiting('TICK', wait, (time, latest) => time >= latest),
+      ),
+    ),
+  },
+  witness(
+    'payload-deadline',
+    'No payload comes, and an idle schedd closes the connection a second after the deadline',
+    DEADLINE,
+    waiting('DEADLINE', 'payload', (time, latest) => time === latest),
+  ),
+  witness(
+    'payload-deadline-sooner',
+    'A schedd that wakes for something else does so sooner, for time() has gone on',
+    DEADLINE,
+    waiting('DEADLINE', 'payload', (time, latest) => time < latest),
+  ),
+  witness(
+    'command-deadline',
+    'No command comes, or not all of it, and the connection is closed',
+    COMMAND_DEADLINE,
+    waiting('DEADLINE', 'command', (time, latest) => time === latest),
+  ),
+  witness(
+    'command-deadline-after-read',
+    'A read that blocks for the rest of a header holds the schedd over the deadline',
+    COMMAND_DEADLINE,
+    waiting('DEADLINE', 'command', (time, latest) => time > latest),
+  ),
+  witness(
+    'unread-claim-id-rejected-within-a-second',
+    'A claim id that paused for less than a second is answered -1, unread',
+    'ticket #2563, and condor_read(): it need not be late by a second',
+    repliesUnknown,
+    [
+      all(
+        givesUpAtFragment,
+        lasting((time) => time < 1),
+      ),
+    ],
+  ),
+];
+
+/** What reads do without a clock, they do with one. */
+export const READ_WITNESSES: readonly string[] = [
+  'timeout-at-0-header-bytes',
+  'timeout-in-header',
+  'timeout-in-body',
+  'header-put-together',
+  'body-put-together',
+];

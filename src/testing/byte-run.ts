@@ -1,0 +1,95 @@
+import { encodeCommand, MessageDecoder } from '../../machines/alive-message.ts';
+import { concat, encodeInt, encodeMessage, encodeString, HEADER_SIZE } from '../../machines/cedar.ts';
+import { FRAGMENTS, type Path } from '../../machines/vocabulary.ts';
+import { KNOWN_CLAIM_ID } from '../conform/conform.ts';
+import { type Occurrence, Run } from '../conform/run.ts';
+import { Schedd, type ScheddBuild } from '../conform/schedd.ts';
+import type { Schedule } from '../conform/schedule.ts';
+import type { Choice, Composition } from '../engine/compose.ts';
+import type { Message } from '../engine/message.ts';
+import type { LocalState, TableStore } from '../engine/table.ts';
+
+const claimId = encodeString(KNOWN_CLAIM_ID);
+/** What the exhaustive system's startd writes, a message a packet. */
+export const PACKETS: Readonly<Record<Path, readonly Uint8Array[]>> = {
+  auth: [encodeCommand('auth-resume'), encodeMessage(claimId)],
+  raw: [encodeMessage(concat(encodeInt(441), claimId))],
+};
+
+/** One transition of one of the schedd's machines, byte by byte or in a system that is explored. */
+export interface Told {
+  readonly component: string;
+  readonly event: Message;
+  readonly from: LocalState;
+  readonly to: LocalState;
+}
+
+/** What the environment did in a byte-level run, and the transitions that followed. */
+export interface ByteStep {
+  /** When, in microseconds. */
+  readonly at: number;
+  readonly component: string;
+  readonly event: Message;
+  readonly transitions: readonly Told[];
+}
+
+/** What a schedd does with bytes that come at their times; where in its second the run begins is the phase, in microseconds. */
+export function byteRun(build: ScheddBuild, schedule: Schedule, phase: number, tables: TableStore): ByteStep[] {
+  const schedd = new Schedd(build, tables);
+  const occurrences: Occurrence[] = [];
+  new Run(schedd, schedule, new MessageDecoder(KNOWN_CLAIM_ID), phase, (occurrence) =>
+    occurrences.push(occurrence),
+  ).outcome();
+  const starts = occurrences.flatMap(({ sender }, i) => (sender === 'environment' ? [i] : []));
+  return starts.map((start, i) => {
+    const transitions = occurrences.slice(start, starts[i + 1]);
+    const { at, component, event } = transitions[0] as Occurrence;
+    return { at, component, event, transitions };
+  });
+}
+
+/** How far a number of bytes is in the exhaustive system: the last packet begun, and how much of it there is. */
+export function position(path: Path, bytes: number): { packet: number; upTo: (typeof FRAGMENTS)[number] } | null {
+  let before = 0;
+  let reached = null;
+  for (const [i, packet] of PACKETS[path].entries()) {
+    const there = Math.min(bytes - before, packet.length);
+    if (there > 0) reached = { packet: i + 1, upTo: FRAGMENTS[fragment(there, packet.length)] as never };
+    before += packet.length;
+  }
+  return reached;
+}
+
+function fragment(bytes: number, length: number): number {
+  if (bytes < HEADER_SIZE) return 0;
+  if (bytes === HEADER_SIZE) return 1;
+  return bytes < length ? 2 : 3;
+}
+
+/** A system that is explored exhaustively, driven by choices of its environment. */
+export class Replay {
+  readonly #composition: Composition;
+  #states: readonly LocalState[];
+
+  constructor(composition: Composition) {
+    this.#composition = composition;
+    this.#states = composition.initial;
+  }
+
+  /**
+   * Makes a choice; the transitions of the schedd's machines that follow.
+   *
+   * @throws {Error} if it cannot be made
+   */
+  choose(component: string, event: Message): Told[] {
+    const choice = this.#composition.choices.find(
+      (other) =>
+        other.component === this.#composition.indexOf(component) &&
+        JSON.stringify(other.event) === JSON.stringify(event),
+    );
+    const step = this.#composition.step(choice as Choice, (i) => this.#states[i] as LocalState);
+    if (!step) throw new Error(`${component} cannot take ${JSON.stringify(event)}`);
+    this.#states = this.#states.map((state, i) => step.writes.get(i) ?? state);
+    return step.occurrences.filter(({ component: name }) => /daemonCore|scheddSock|handler|matchRecord/.test(name));
+  }
+}
