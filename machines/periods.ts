@@ -12,8 +12,6 @@ export interface Periods {
   readonly command: number;
 }
 
-/** Claim::sendAliveResponseHandler(): timeout(1), in seconds. */
-export const REPLY_TIMEOUT = 1;
 /** ALIVE_BAILOUT: seconds until the next ALIVE. */
 export const RETRY = 5;
 /** Claim::sendAlive(): how long the connect may take at the least, in 2011 the reply as well; and startCommand(). */
@@ -32,8 +30,8 @@ export const SESSIONS_CHECKED = 300;
  * served when its daemon next looks. With units of one second every period is exact; with 5 s only the attempt's is not
  * (397 s of a lease of 1200 s).
  *
- * What is shorter than a second is left out: whatever travels arrives at once, or not before an outage is over; and so is
- * Claim::sendAliveResponseHandler()'s timeout(1), for a reply comes whole.
+ * What is shorter than a second is left out: whatever travels arrives at once, or not before an outage is over; a reply comes
+ * whole. How long its read may take is another system's matter (machines/deadlines-system.ts).
  */
 export function periodsOf(lease: number, unit: number): Periods {
   const units = (seconds: number) => Math.ceil(seconds / unit);

@@ -1,5 +1,6 @@
 import { MessageDecoder } from '../../machines/alive-message.ts';
 import { LARGEST_PACKET, PacketReader, type Received } from '../../machines/cedar.ts';
+import { READ_TIMEOUT } from '../../machines/condor-read.ts';
 import { COMMAND_DEADLINE, latest, PAYLOAD_DEADLINE } from '../../machines/daemon-core.ts';
 import type { Message as Items } from '../../machines/vocabulary.ts';
 import { ModelError } from '../engine/errors.ts';
@@ -26,8 +27,6 @@ import { DAEMON_CORE, HANDLER, type Schedd, SOCK } from './schedd.ts';
 import { type Arrival, type Schedule, SECOND } from './schedule.ts';
 
 const ENVIRONMENT = -9;
-/** receive_startd_alive: timeout(1); the rest of a header is waited for as long. */
-const READ_TIMEOUT = SECOND;
 
 /** More than this between two arrivals is an endless exchange. */
 const MAX_ROUNDS = 1000;
@@ -164,7 +163,7 @@ export class Run {
         this.#deliver(SOCK, TIMEOUT, ENVIRONMENT);
         return true;
       }
-      this.#readEnds = this.#now + READ_TIMEOUT;
+      this.#readEnds = this.#now + READ_TIMEOUT * SECOND;
     }
     if (!this.#isReadable) return false;
     this.#deliver(SOCK, READABLE, ENVIRONMENT);
@@ -241,7 +240,7 @@ export class Run {
   #receive(message: Message, sender: number, cause: Message | null): void {
     if (cause?.type !== 'READABLE') {
       this.#readBegan = this.#now;
-      this.#readEnds = this.#now + READ_TIMEOUT;
+      this.#readEnds = this.#now + READ_TIMEOUT * SECOND;
       this.#fragmentCame = false;
     }
     if (this.#reader.unread === 0 && this.#ended) {

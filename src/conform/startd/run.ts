@@ -1,6 +1,7 @@
 import { decodeReply } from '../../../machines/alive-message.ts';
 import { LARGEST_PACKET, PacketReader, type Received } from '../../../machines/cedar.ts';
-import { CONNECT_TIMEOUT, REPLY_TIMEOUT, RETRY } from '../../../machines/periods.ts';
+import { READ_TIMEOUT } from '../../../machines/condor-read.ts';
+import { CONNECT_TIMEOUT, RETRY } from '../../../machines/periods.ts';
 import type { Revision } from '../../../machines/vocabulary.ts';
 import { ModelError } from '../../engine/errors.ts';
 import type { Message } from '../../engine/message.ts';
@@ -177,7 +178,7 @@ export class StartdRun {
         this.#environment(SOCK, 'TIMEOUT');
         return true;
       }
-      this.#readEnds = this.#now + REPLY_TIMEOUT * SECOND;
+      this.#readEnds = this.#now + READ_TIMEOUT * SECOND;
     }
     if (!this.#isReadable) return false;
     this.#environment(SOCK, 'READABLE');
@@ -269,7 +270,7 @@ export class StartdRun {
   #receive(message: Message, cause: string): Message {
     if (cause !== 'READABLE') {
       this.#readBegan = this.#now;
-      this.#readEnds = this.#now + REPLY_TIMEOUT * SECOND;
+      this.#readEnds = this.#now + READ_TIMEOUT * SECOND;
       this.#fragmentCame = false;
     }
     if (this.#reader.unread === 0 && this.#ended) return { type: 'CLOSED', by: this.#ended };
