@@ -1,7 +1,9 @@
 import { READ } from '../machines/deadlines-system.ts';
 import { type Stopwatch, secondsByTime } from '../machines/stopwatch.ts';
 import { CEDAR_STREAM } from './cedar-stream.ts';
-import { all, type Occurrence, type Pattern, type Property, sends, takes } from './language.ts';
+import { repliesUnknown } from './keep-alive.ts';
+import { all, type Condition, type Occurrence, type Pattern, type Property, takes } from './language.ts';
+import { timeGoesOn } from './outage.ts';
 
 const DAEMON_CORE = 'first.daemonCore';
 
@@ -59,10 +61,6 @@ const waiting = (type: string, wait: Wait, like: (seconds: number, latest: numbe
     return like(seconds(watch), deadlines[wait] + (isTimer ? 0 : 1));
   });
 
-const repliesUnknown = sends('first.handler', 'first.scheddSock', 'PUT', ({ items }) =>
-  (items as { value?: number }[]).some(({ value }) => value === -1),
-);
-
 const witness = (
   id: string,
   sentence: string,
@@ -83,6 +81,9 @@ const COMMAND_DEADLINE =
   'daemon_command.cpp WaitForSocketData: SEC_TCP_SESSION_DEADLINE; in 2011 RegisterSocketForHandleReq: 200 s';
 const DEADLINE = 'daemon_core.cpp CallCommandHandler, HandleReqPayloadReady; stream.cpp deadline_expired';
 
+/** A client that has gone is no end either: the schedd listens on. */
+const NEVER: Condition = { of: [READ], is: () => false };
+
 /** What is claimed of a read with timeout(1), whichever daemon's. */
 export const READ_TIMES: readonly Property[] = [
   {
@@ -100,12 +101,7 @@ export const READ_TIMES: readonly Property[] = [
       (occurrence) => isTheEnd(occurrence) && after(occurrence).elapsed !== null,
     ),
   },
-  {
-    id: 'T8',
-    sentence: 'Time goes on: whatever is due can happen',
-    source: 'the clock of the model; with every other claim, for what can happen at once keeps time from passing',
-    checks: [{ kind: 'deadlock', except: { of: [READ], is: () => false } }],
-  },
+  timeGoesOn(NEVER),
   witness(
     'read-gives-up-after-a-second',
     'A read that has got nothing is given up after exactly a second',
@@ -179,7 +175,7 @@ export const DEADLINES: readonly Property[] = [
     'unread-claim-id-rejected-within-a-second',
     'A claim id that paused for less than a second is answered -1, unread',
     'ticket #2563, and condor_read(): it need not be late by a second',
-    repliesUnknown,
+    repliesUnknown('first'),
     [
       all(
         givesUpAtFragment,

@@ -25,7 +25,7 @@ const readsAClaimId = (connection: Connection): Pattern =>
 const findsNothingIn = (table: string, connection: Connection): Pattern =>
   all(sends('matchRecord', `${connection}.handler`, 'NOT_FOUND'), (occurrence) => occurrence.event['table'] === table);
 
-const repliesUnknown = (connection: Connection): Pattern =>
+export const repliesUnknown = (connection: Connection): Pattern =>
   sends(
     `${connection}.handler`,
     `${connection}.scheddSock`,
