@@ -127,49 +127,31 @@ export const condorReadMachine = setup({
           description: 'recv()',
           on: {
             WOULD_BLOCK: { target: 'selecting', description: 'select() does not return' },
-            HEADER_BYTES: [
-              {
-                guard: 'timeIsUp',
-                target: '#condorRead.idle',
-                description: 'start_time + timeout > cur_time no more: it is not even looked whether there is more',
-                actions: [
-                  'end',
-                  { type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) },
-                  { type: 'send', params: { to: 'sock', message: { type: 'TIMEOUT' } } },
-                ],
-              },
-              {
-                description:
-                  'The second has not turned: select() for a second once more, which returns at once if there is an end',
-                actions: [
-                  'selectAgain',
-                  { type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) },
-                  { type: 'send', params: { to: 'sock', message: { type: 'READABLE' } } },
-                ],
-              },
-            ],
-            BODY_BYTES: [
-              {
-                guard: 'timeIsUp',
-                target: '#condorRead.idle',
-                description: 'start_time + timeout > cur_time no more: it is not even looked whether there is more',
-                actions: [
-                  'end',
-                  { type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) },
-                  { type: 'send', params: { to: 'sock', message: { type: 'TIMEOUT' } } },
-                ],
-              },
-              {
-                description:
-                  'The second has not turned: select() for a second once more, which returns at once if there is an end',
-                actions: [
-                  'selectAgain',
-                  { type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) },
-                  { type: 'send', params: { to: 'sock', message: { type: 'READABLE' } } },
-                ],
-              },
-            ],
+            HEADER_BYTES: {
+              target: 'goingRound',
+              actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
+            },
+            BODY_BYTES: {
+              target: 'goingRound',
+              actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
+            },
           },
+        },
+        goingRound: {
+          description: 'A fragment: nr < sz',
+          always: [
+            {
+              guard: 'timeIsUp',
+              target: '#condorRead.idle',
+              description: 'start_time + timeout > cur_time no more: it is not even looked whether there is more',
+              actions: ['end', { type: 'send', params: { to: 'sock', message: { type: 'TIMEOUT' } } }],
+            },
+            {
+              target: 'receiving',
+              description: 'The second has not turned: select() for a whole one again; it returns at once for an end',
+              actions: ['selectAgain', { type: 'send', params: { to: 'sock', message: { type: 'READABLE' } } }],
+            },
+          ],
         },
         selecting: {
           description: 'select() waits',
