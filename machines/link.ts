@@ -2,7 +2,6 @@ import { and, assign, or, setup, stateIn } from 'xstate';
 import type { Dprintf, Message, Send } from './vocabulary.ts';
 
 interface Context {
-  /** What an outage does to an attempt that it catches: it hangs to its own deadline, or goes on when the outage is over. */
   readonly caught: Caught;
   /** startCommand(): how many ticks it waits for the schedd's answer; null if it asks for none (2011). */
   readonly commandTimeout: number | null;
@@ -20,7 +19,12 @@ interface Context {
   readonly reply: Message;
 }
 
-export type Caught = 'hangs' | 'goes on';
+/**
+ * What an outage does to an attempt that it catches: nothing comes of it any more, and it hangs to its own deadline; it goes on
+ * when the outage is over; or only what the startd has sent is lost for good, so that the attempt is closed: what the schedd
+ * sends, its reply and its close, arrives when the outage is over.
+ */
+export type Caught = 'hangs' | 'goes on' | 'is closed';
 
 export type LinkEvent =
   | { type: 'CONNECT'; caller: string }
@@ -37,6 +41,7 @@ export type LinkEvent =
   | { type: 'NETWORK_FAILS' }
   | { type: 'SCHEDD_HANGS' }
   | { type: 'RESTORED' }
+  | { type: 'CLOSED_BY_SCHEDD' }
   | { type: 'IS_ANYTHING_DUE' }
   | { type: 'TICK' };
 
@@ -76,7 +81,9 @@ export const linkMachine = setup({
     /** The network is there, and TCP has sent again what was caught. */
     isOpen: and([stateIn({ way: 'open' }), ({ context }) => context.resendLeft === 0]),
     isAccepted: or(['isOpen', stateIn({ way: 'scheddHangs' })]),
-    caughtHangs: ({ context }) => context.caught === 'hangs',
+    isLostForGood: ({ context }) => context.caught !== 'goes on',
+    isClosedInTheEnd: ({ context }) => context.caught === 'is closed',
+    hasBroughtCommand: ({ context }) => context.commandTimeout !== null,
     asksForSession: ({ context }) => context.asksForSession,
     isCut: stateIn({ way: 'cut' }),
     isQuestion: ({ context, event }) =>
@@ -84,8 +91,8 @@ export const linkMachine = setup({
     bringsClaimId: ({ event }) => event.type === 'PUT' && event.items.some(({ kind }) => kind === 'claimId'),
     timeIsUp: ({ context }) => context.ticksLeft === 0,
     isConnecting: stateIn({ connection: { attempt: 'connecting' } }),
-    isUnderWay: stateIn({ connection: { attempt: 'underWay' } }),
-    hasArrived: stateIn({ connection: 'replied' }),
+    isUnderWay: or([stateIn({ connection: { attempt: 'underWay' } }), stateIn({ connection: { ended: 'underWay' } })]),
+    hasArrived: or([stateIn({ connection: 'replied' }), stateIn({ connection: { ended: 'arrived' } })]),
   },
 }).createMachine({
   id: 'link',
@@ -136,6 +143,7 @@ export const linkMachine = setup({
           description: 'Sock::close()',
           actions: ['forgetCaller', 'forgetReply', 'stopTimeout'],
         },
+        CLOSED_BY_SCHEDD: { description: 'A connection that the startd has given up before' },
         SELECT: {
           description: 'select(): nothing to read',
           actions: [
@@ -152,7 +160,7 @@ export const linkMachine = setup({
           on: {
             CONNECT: [
               {
-                guard: and(['isCut', 'caughtHangs']),
+                guard: and(['isCut', 'isLostForGood']),
                 description: 'The SYN is lost, and so are those that follow: nothing will come of it',
               },
               {
@@ -166,7 +174,7 @@ export const linkMachine = setup({
         attempt: {
           description: 'The startd has begun an ALIVE and has no reply yet',
           initial: 'connecting',
-          on: { NETWORK_FAILS: { guard: 'caughtHangs', target: 'lost', actions: 'forgetReply' } },
+          on: { NETWORK_FAILS: { guard: 'isLostForGood', target: 'lost', actions: 'forgetReply' } },
           states: {
             connecting: {
               on: {
@@ -185,6 +193,12 @@ export const linkMachine = setup({
             },
             connected: {
               on: {
+                NETWORK_FAILS: {
+                  guard: 'isClosedInTheEnd',
+                  target: '#link.connection.lost',
+                  description: 'DaemonCore has accepted the connection, and hears nothing',
+                  actions: [{ type: 'send', params: { to: 'daemonCore', message: { type: 'WAIT_FOR_COMMAND' } } }],
+                },
                 PUT: [
                   {
                     guard: 'isQuestion',
@@ -222,7 +236,7 @@ export const linkMachine = setup({
                   description: 'The command is on its way, or its answer: startCommand() blocks',
                   tags: 'blocking',
                   on: {
-                    NETWORK_FAILS: { guard: 'caughtHangs', target: '#link.connection.lost.command' },
+                    NETWORK_FAILS: { guard: 'isLostForGood', target: '#link.connection.lost.command' },
                     ARRIVES: [
                       {
                         guard: and(['isOpen', 'asksForSession']),
@@ -282,6 +296,24 @@ export const linkMachine = setup({
                 },
                 claimId: {
                   on: {
+                    NETWORK_FAILS: [
+                      {
+                        guard: and(['isClosedInTheEnd', 'hasBroughtCommand']),
+                        target: '#link.connection.lost',
+                        description: 'DaemonCore has answered the command; its payload is lost',
+                        actions: [
+                          { type: 'send', params: { to: 'daemonCore', message: { type: 'WAIT_FOR_PAYLOAD' } } },
+                        ],
+                      },
+                      {
+                        guard: 'isClosedInTheEnd',
+                        target: '#link.connection.lost',
+                        description: 'The command is lost with its payload',
+                        actions: [
+                          { type: 'send', params: { to: 'daemonCore', message: { type: 'WAIT_FOR_COMMAND' } } },
+                        ],
+                      },
+                    ],
                     ARRIVES: {
                       guard: 'isOpen',
                       target: '#link.connection.served',
@@ -292,6 +324,10 @@ export const linkMachine = setup({
                 },
                 reply: {
                   on: {
+                    NETWORK_FAILS: {
+                      guard: 'isClosedInTheEnd',
+                      description: 'The schedd has sent it: TCP sends it again until it arrives, and the end after it',
+                    },
                     ARRIVES: {
                       guard: 'isOpen',
                       target: '#link.connection.replied',
@@ -348,10 +384,18 @@ export const linkMachine = setup({
           },
         },
         lost: {
-          description: 'Nothing will come on this connection any more, and its end says nothing',
+          description: 'Nothing that the startd sends on this connection will arrive',
           initial: 'silent',
           states: {
-            silent: {},
+            silent: {
+              description: 'Nor will anything come, but for the end, if that gets through',
+              on: {
+                CLOSED_BY_SCHEDD: {
+                  target: '#link.connection.ended',
+                  description: 'DaemonCore has waited until its deadline',
+                },
+              },
+            },
             command: {
               description: 'startCommand() waits in vain',
               tags: 'blocking',
@@ -381,6 +425,34 @@ export const linkMachine = setup({
                 ],
               },
             ],
+          },
+        },
+        ended: {
+          description: 'The schedd has closed the connection',
+          initial: 'underWay',
+          states: {
+            underWay: {
+              on: {
+                ARRIVES: {
+                  guard: 'isOpen',
+                  target: 'arrived',
+                  description: 'FIN: there is nothing to read, and will be nothing',
+                },
+              },
+            },
+            arrived: {
+              on: {
+                SELECT: {
+                  description: 'select(): the end can be read',
+                  actions: [
+                    {
+                      type: 'send',
+                      params: ({ event }) => ({ to: event.caller, message: { type: 'READY', ready: true } }),
+                    },
+                  ],
+                },
+              },
+            },
           },
         },
       },

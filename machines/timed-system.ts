@@ -1,5 +1,7 @@
 import { claimMachine } from './claim.ts';
 import { clockMachine } from './clock.ts';
+import { COMMAND_DEADLINE, PAYLOAD_DEADLINE } from './daemon-core.ts';
+import { daemonCoreWaitMachine, type Waits } from './daemon-core-wait.ts';
 import { type Caught, linkMachine } from './link.ts';
 import { matchRecordMachine } from './match-record.ts';
 import { type Outage, outageMachine } from './outage.ts';
@@ -17,6 +19,7 @@ export interface OutageVariant {
   /** What a tick of the clock is worth. */
   readonly unit: number;
   readonly what: Outage;
+  /** Where it `is closed`, by a schedd of HEAD. */
   readonly caught: Caught;
   /** Whether the wait for a reply ends at the deadline of the connect, as in 2011. */
   readonly revision: '2011' | 'head';
@@ -34,6 +37,15 @@ const CLAIM_EVENTS = ['ALIVE_TIMER', 'SELECT', 'LEASE_TIMER', 'CONNECT_FAILED', 
 
 const events = (...types: string[]) => types.map((type) => ({ event: { type } }));
 
+/**
+ * DaemonCore's deadlines in units of so many seconds. Sock::deadline_expired() compares whole seconds and is strict, so that
+ * either ends up to a second later than it says: that is left out.
+ */
+const waitsOf = (unit: number): Waits => ({
+  command: Math.ceil(COMMAND_DEADLINE['non-blocking'] / unit),
+  payload: Math.ceil(PAYLOAD_DEADLINE / unit),
+});
+
 /** A claim and its schedd over a link that carries whole messages, with all fixes, and an outage between them. */
 export function outageSystem(variant: OutageVariant): System {
   const {
@@ -48,6 +60,8 @@ export function outageSystem(variant: OutageVariant): System {
     resend = 0,
   } = variant;
   const periods = periodsOf(lease, unit);
+  const closes = caught === 'is closed';
+  const timed = ['claim', 'link', 'outage', ...(closes ? ['daemonCore'] : [])];
   const components: Component[] = [
     {
       name: 'claim',
@@ -62,7 +76,7 @@ export function outageSystem(variant: OutageVariant): System {
       process: 'startd',
       machine: linkMachine,
       input: { caught, commandTimeout: resumeResponse ? periods.command : null, resend: Math.ceil(resend / unit) },
-      ports: { handler: 'handler', claim: 'claim' },
+      ports: { handler: 'handler', claim: 'claim', ...(closes ? { daemonCore: 'daemonCore' } : {}) },
       environment: events('ARRIVES', 'COMMAND_TIMEOUT'),
     },
     {
@@ -88,6 +102,7 @@ export function outageSystem(variant: OutageVariant): System {
           ports: { claim: 'claim' },
           environment: events('CLAIM_STARTD'),
         },
+    ...(closes ? [daemonCore(unit)] : []),
     {
       name: 'outage',
       process: 'network',
@@ -100,10 +115,19 @@ export function outageSystem(variant: OutageVariant): System {
       name: 'clock',
       process: 'time',
       machine: clockMachine,
-      input: { timed: ['claim', 'link', 'outage'] },
-      ports: { claim: 'claim', link: 'link', outage: 'outage' },
+      input: { timed },
+      ports: Object.fromEntries(timed.map((name) => [name, name])),
       environment: events('TICK'),
     },
   ];
   return { name: 'outage', components: components.map((component) => ({ ...component, labels: NAMES })) };
 }
+
+const daemonCore = (unit: number): Component => ({
+  name: 'daemonCore',
+  process: 'schedd',
+  machine: daemonCoreWaitMachine,
+  input: { waits: waitsOf(unit) },
+  ports: { sock: 'link' },
+  environment: events('DEADLINE'),
+});

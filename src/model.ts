@@ -29,6 +29,7 @@ import { RELEASED_RECORD } from '../properties/released-record.ts';
 import { REPLIES } from '../properties/replies.ts';
 import { RESTART } from '../properties/restart.ts';
 import { RUNNING_JOB } from '../properties/running-job.ts';
+import { SCHEDD_DEADLINE } from '../properties/schedd-deadline.ts';
 import { SLOT } from '../properties/slot.ts';
 import { SLOT_CHANGES } from '../properties/slot-causes.ts';
 import { TCP } from '../properties/tcp.ts';
@@ -137,8 +138,9 @@ export function replyModel(variant: StartdVariant, tables = tablesOf('reply')): 
 
 /** A claim, its schedd and one outage, with a clock. */
 export function outageModel(variant: OutageVariant, tables = tablesOf('outage')): Model {
-  const { unit } = variant;
-  return { composition: new Composition(outageSystem(variant), tables), properties: OUTAGE, unit };
+  const { unit, caught } = variant;
+  const properties = caught === 'is closed' ? [...OUTAGE, ...SCHEDD_DEADLINE] : OUTAGE;
+  return { composition: new Composition(outageSystem(variant), tables), properties, unit };
 }
 
 /** A schedd that is killed while its job runs, and started again with its queue, with a clock. */

@@ -84,6 +84,26 @@ export const OUTAGES: readonly Situation[] = [
     revision: 'head',
     resumeResponse: false,
   }),
+  outage(
+    'closed-by-schedd',
+    'The network fails; a schedd that hears no command closes after 120 s, and that is heard (HEAD)',
+    {
+      what: 'NETWORK_FAILS',
+      caught: 'is closed',
+      revision: 'head',
+      resumeResponse: false,
+    },
+  ),
+  outage(
+    'payload-lost',
+    'The network fails; one that hears no payload closes after 300 s, and that is heard (HEAD, with a session)',
+    {
+      what: 'NETWORK_FAILS',
+      caught: 'is closed',
+      revision: 'head',
+      resumeResponse: true,
+    },
+  ),
   outage('starter', 'The network fails, and a job runs whose starter handles the alives (HEAD)', {
     what: 'NETWORK_FAILS',
     caught: 'hangs',
