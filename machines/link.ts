@@ -83,7 +83,7 @@ export const linkMachine = setup({
     isAccepted: or(['isOpen', stateIn({ way: 'scheddHangs' })]),
     isLostForGood: ({ context }) => context.caught !== 'goes on',
     isClosedInTheEnd: ({ context }) => context.caught === 'is closed',
-    hasBroughtCommand: ({ context }) => context.commandTimeout !== null,
+    asksForAnswer: ({ context }) => context.commandTimeout !== null,
     asksForSession: ({ context }) => context.asksForSession,
     isCut: stateIn({ way: 'cut' }),
     isQuestion: ({ context, event }) =>
@@ -298,7 +298,7 @@ export const linkMachine = setup({
                   on: {
                     NETWORK_FAILS: [
                       {
-                        guard: and(['isClosedInTheEnd', 'hasBroughtCommand']),
+                        guard: and(['isClosedInTheEnd', 'asksForAnswer']),
                         target: '#link.connection.lost',
                         description: 'DaemonCore has answered the command; its payload is lost',
                         actions: [
@@ -402,10 +402,8 @@ export const linkMachine = setup({
               on: {
                 COMMAND_TIMEOUT: {
                   guard: 'timeIsUp',
-                  target: 'silent',
                   description: 'startCommand(): timeout reading 5 bytes, after 20 s',
                   actions: [
-                    'stopTimeout',
                     {
                       type: 'send',
                       params: ({ context }) => ({ to: context.caller, message: { type: 'PUT_FAILED' } }),

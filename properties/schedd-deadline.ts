@@ -32,7 +32,8 @@ export const SCHEDD_DEADLINE: readonly Property[] = [
       {
         kind: 'never',
         what: (occurrence) =>
-          takes('daemonCore', 'DEADLINE')(occurrence) && waitOf(occurrence.from.snapshot).ticksLeft !== 0,
+          takes('daemonCore', 'DEADLINE')(occurrence) &&
+          (waitOf(occurrence.from.snapshot).ticksLeft !== 0 || !isIn(occurrence.to.snapshot, 'idle')),
       },
       {
         kind: 'never',
