@@ -7,11 +7,13 @@ interface Context {
   readonly commandTimeout: number | null;
   /** Whether the schedd may have forgotten the session that the command comes with. */
   readonly asksForSession: boolean;
+  /** After how many ticks TCP gives up a connection on which nothing is acknowledged; null if it never does. */
+  readonly userTimeout: number | null;
   /** How many ticks after an outage what it has caught is sent again. */
   readonly resend: number;
   /** How many of these are left. */
   readonly resendLeft: number;
-  /** How many ticks of startCommand() are left. */
+  /** How many ticks of startCommand() are left, or of TCP's patience with a lost connection. */
   readonly ticksLeft: number | null;
   /** Who has called and has no answer yet. */
   readonly caller: string;
@@ -42,6 +44,7 @@ export type LinkEvent =
   | { type: 'SCHEDD_HANGS' }
   | { type: 'RESTORED' }
   | { type: 'CLOSED_BY_SCHEDD' }
+  | { type: 'TCP_GIVES_UP' }
   | { type: 'IS_ANYTHING_DUE' }
   | { type: 'TICK' };
 
@@ -58,7 +61,13 @@ export const linkMachine = setup({
   types: {} as {
     context: Context;
     events: LinkEvent;
-    input: { caught: Caught; commandTimeout: number | null; asksForSession?: boolean; resend?: number };
+    input: {
+      caught: Caught;
+      commandTimeout: number | null;
+      asksForSession?: boolean;
+      userTimeout?: number | null;
+      resend?: number;
+    };
     tags: 'blocking';
   },
   actions: {
@@ -70,6 +79,7 @@ export const linkMachine = setup({
     forgetReply: assign({ reply: [] }),
     startResend: assign({ resendLeft: ({ context }) => context.resend }),
     stopResend: assign({ resendLeft: 0 }),
+    startUserTimeout: assign({ ticksLeft: ({ context }) => context.userTimeout }),
     startTimeout: assign({ ticksLeft: ({ context }) => context.commandTimeout }),
     stopTimeout: assign({ ticksLeft: null }),
     countDown: assign({
@@ -101,6 +111,7 @@ export const linkMachine = setup({
     caught: input.caught,
     commandTimeout: input.commandTimeout,
     asksForSession: input.asksForSession ?? false,
+    userTimeout: input.userTimeout ?? null,
     resend: input.resend ?? 0,
     resendLeft: 0,
     ticksLeft: null,
@@ -174,10 +185,22 @@ export const linkMachine = setup({
         attempt: {
           description: 'The startd has begun an ALIVE and has no reply yet',
           initial: 'connecting',
-          on: { NETWORK_FAILS: { guard: 'isLostForGood', target: 'lost', actions: 'forgetReply' } },
+          on: {
+            NETWORK_FAILS: {
+              guard: 'isLostForGood',
+              target: 'lost',
+              description: 'What is under way is lost, and TCP sends it again in vain',
+              actions: ['forgetReply', 'startUserTimeout'],
+            },
+          },
           states: {
             connecting: {
               on: {
+                NETWORK_FAILS: {
+                  guard: 'isLostForGood',
+                  target: '#link.connection.lost',
+                  description: 'The SYN is lost, and so are those that follow: it has its own deadline',
+                },
                 ARRIVES: {
                   guard: 'isAccepted',
                   target: 'connected',
@@ -394,6 +417,11 @@ export const linkMachine = setup({
                   target: '#link.connection.ended',
                   description: 'DaemonCore has waited until its deadline',
                 },
+                TCP_GIVES_UP: {
+                  guard: 'timeIsUp',
+                  target: '#link.connection.ended.arrived',
+                  description: 'TCP_USER_TIMEOUT, or keepalive probes without an answer: ETIMEDOUT',
+                },
               },
             },
             command: {
@@ -426,7 +454,7 @@ export const linkMachine = setup({
           },
         },
         ended: {
-          description: 'The schedd has closed the connection',
+          description: 'The connection is closed: by the schedd, or by TCP',
           initial: 'underWay',
           states: {
             underWay: {

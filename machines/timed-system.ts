@@ -5,7 +5,7 @@ import { daemonCoreWaitMachine, type Waits } from './daemon-core-wait.ts';
 import { type Caught, linkMachine } from './link.ts';
 import { matchRecordMachine } from './match-record.ts';
 import { type Outage, outageMachine } from './outage.ts';
-import { periodsOf } from './periods.ts';
+import { periodsOf, TCP_USER_TIMEOUT } from './periods.ts';
 import { receiveStartdAliveMachine } from './receive-startd-alive.ts';
 import { recoveredMatchMachine } from './recovered-match.ts';
 import type { Component, System } from './system.ts';
@@ -27,6 +27,8 @@ export interface OutageVariant {
   readonly resumeResponse: boolean;
   /** Whether a job runs all the time, and its starter handles the alives (#4491). */
   readonly starterHandlesAlives?: boolean;
+  /** Whether TCP gives up a lost connection, as at HEAD on Linux. */
+  readonly tcpGivesUp?: boolean;
   /** How many seconds after an outage of the network TCP sends again what was caught; none if not given. */
   readonly resend?: number;
 }
@@ -57,6 +59,7 @@ export function outageSystem(variant: OutageVariant): System {
     revision,
     resumeResponse,
     starterHandlesAlives = false,
+    tcpGivesUp = false,
     resend = 0,
   } = variant;
   const periods = periodsOf(lease, unit);
@@ -75,9 +78,14 @@ export function outageSystem(variant: OutageVariant): System {
       name: 'link',
       process: 'startd',
       machine: linkMachine,
-      input: { caught, commandTimeout: resumeResponse ? periods.command : null, resend: Math.ceil(resend / unit) },
+      input: {
+        caught,
+        commandTimeout: resumeResponse ? periods.command : null,
+        userTimeout: tcpGivesUp ? Math.ceil(TCP_USER_TIMEOUT / unit) : null,
+        resend: Math.ceil(resend / unit),
+      },
       ports: { handler: 'handler', claim: 'claim', ...(closes ? { daemonCore: 'daemonCore' } : {}) },
-      environment: events('ARRIVES', 'COMMAND_TIMEOUT'),
+      environment: events('ARRIVES', 'COMMAND_TIMEOUT', ...(tcpGivesUp ? ['TCP_GIVES_UP'] : [])),
     },
     {
       name: 'handler',

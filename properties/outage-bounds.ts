@@ -66,6 +66,15 @@ export const OUTAGE_BOUNDS: Readonly<Record<string, RecordedBounds>> = {
     ],
     registered: 1,
   },
+  'tcp-gives-up': {
+    searched: [
+      { ...LEASE_1200, unit: 5, safe: 400, loses: 405 },
+      { ...DEFAULTS, unit: 20, safe: 800, loses: 820 },
+      { lease: 600, aliveInterval: 200, unit: 5, safe: 200, loses: 205 },
+      { lease: 585, aliveInterval: 195, unit: 5, safe: null, loses: 0 },
+    ],
+    registered: 1,
+  },
   'closed-by-schedd': {
     searched: [
       { ...LEASE_1200, unit: 5, safe: 400, loses: 405 },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AnyStateMachine } from 'xstate';
+import { type AnyStateMachine, assign } from 'xstate';
 import { claimMachine } from '../machines/claim.ts';
 import { daemonCoreWaitMachine } from '../machines/daemon-core-wait.ts';
 import { linkMachine } from '../machines/link.ts';
@@ -7,9 +7,8 @@ import { type OutageVariant, outageSystem } from '../machines/timed-system.ts';
 import { Composition } from '../src/engine/compose.ts';
 import { TableStore } from '../src/engine/table.ts';
 import { verify } from '../src/engine/verdict.ts';
+import { outageModel } from '../src/model.ts';
 import { edited } from '../src/testing/edited.ts';
-import { OUTAGE } from './outage.ts';
-import { SCHEDD_DEADLINE } from './schedd-deadline.ts';
 
 /** As long as is safe with a lease of 120 s. */
 const HANGS: OutageVariant = {
@@ -39,13 +38,14 @@ const PAYLOAD_LOST: OutageVariant = {
   lease: 465,
   longest: 155,
 };
+/** The shortest that outlives TCP's patience, by a third that is in whole units. */
+const GIVEN_UP: OutageVariant = { ...HANGS, revision: 'head', tcpGivesUp: true, lease: 600, longest: 200 };
 
 /** What is violated in a variant with one machine in the place of another. */
 function violated(variant: OutageVariant, machine: AnyStateMachine = claimMachine, changed = machine): string[] {
   const { name, components } = outageSystem(variant);
   const spec = components.map((one) => (one.machine === machine ? { ...one, machine: changed } : one));
-  const properties = variant.caught === 'is closed' ? [...OUTAGE, ...SCHEDD_DEADLINE] : OUTAGE;
-  return verify(new Composition({ name, components: spec }, new TableStore()), properties)
+  return verify(new Composition({ name, components: spec }, new TableStore()), outageModel(variant).properties)
     .findings.filter(({ verdict }) => verdict === 'violated')
     .map(({ property }) => property.id);
 }
@@ -63,6 +63,7 @@ describe('an edited machine is caught', () => {
     ['a schedd that hangs', SCHEDD_HANGS],
     ['a starter that handles the alives', STARTER],
     ['a payload that is lost', PAYLOAD_LOST],
+    ['a connection that TCP gives up', GIVEN_UP],
   ])('left as they are, none is: %s', (_, variant) => {
     expect(violated(variant)).toEqual([]);
   });
@@ -131,5 +132,18 @@ describe('an edited machine is caught', () => {
   test('a reply that is lost, though the close after it is not', () => {
     const changed = edited(linkMachine, 'connection.attempt.underWay.reply', 'NETWORK_FAILS', null);
     expect(violated(PAYLOAD_LOST, linkMachine, changed)).toEqual(['T1']);
+  });
+
+  test('a TCP that gives up too early', () => {
+    const changed = linkMachine.provide({ actions: { startUserTimeout: assign({ ticksLeft: 1 }) } });
+    expect(violated(GIVEN_UP, linkMachine, changed)).toEqual(['T15']);
+  });
+
+  test('one that gives up only what it resends, and no connection that is silent', () => {
+    const changed = edited(linkMachine, 'connection.attempt.underWay.reply', 'NETWORK_FAILS', {
+      target: '#link.connection.lost',
+      actions: ['forgetReply'],
+    });
+    expect(violated(GIVEN_UP, linkMachine, changed)).toEqual(['T1', 'T15']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { COMMAND_DEADLINE, PAYLOAD_DEADLINE } from '../machines/daemon-core.ts';
-import { RETRY } from '../machines/periods.ts';
+import { RETRY, TCP_USER_TIMEOUT } from '../machines/periods.ts';
 import type { Scale } from '../properties/outage-bounds.ts';
 import { replayLive } from './engine/live.ts';
 import { verify } from './engine/verdict.ts';
@@ -19,8 +19,9 @@ describe.each([...OUTAGES, ...STARTER])('$sentence', (situation) => {
   });
 });
 
-/** What is claimed besides where the schedd closes: with this lease it does so too late. */
-const CLOSED: Readonly<Record<string, readonly string[]>> = {
+/** What is claimed besides where something ends the wait: with this lease it does so too late. */
+const ENDED: Readonly<Record<string, readonly string[]>> = {
+  'tcp-gives-up': ['T15 holds', 'given-up-by-tcp reached', 'renewed-after-giving-up unreachable'],
   'closed-by-schedd': [
     'T14 holds',
     'command-deadline reached',
@@ -53,7 +54,7 @@ describe.each(LOSING)('$sentence', (situation) => {
       'renewed-after-outage reached',
       'attempt-caught reached',
       'refreshed-during-outage unreachable',
-      ...(CLOSED[situation.id] ?? []),
+      ...(ENDED[situation.id] ?? []),
     ]);
   });
 });
@@ -61,7 +62,8 @@ describe.each(LOSING)('$sentence', (situation) => {
 describe.each([
   ['closed-by-schedd', COMMAND_DEADLINE['non-blocking']],
   ['payload-lost', PAYLOAD_DEADLINE],
-])('what is lost is sent again 5 s after the deadline of the schedd: %s, %i s', (id, deadline) => {
+  ['tcp-gives-up', TCP_USER_TIMEOUT],
+])('what is lost is sent again 5 s after the wait for an answer has ended: %s, after %i s', (id, deadline) => {
   const situation = OUTAGES.find((one) => one.id === id) as Situation;
   const tooShort = Math.floor((1.5 * (deadline + RETRY)) / 15) * 15;
   const bound = (lease: number) => findBound(situation, { lease, aliveInterval: 10, unit: 5 }).safe;

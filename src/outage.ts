@@ -78,11 +78,18 @@ export const OUTAGES: readonly Situation[] = [
     revision: 'head',
     resumeResponse: true,
   }),
-  outage('no-deadline', 'The network fails, and nothing ends the wait for a reply that was lost (HEAD)', {
+  outage('no-deadline', 'The network fails, and nothing ends the wait for a lost reply (HEAD, keepalive off)', {
     what: 'NETWORK_FAILS',
     caught: 'hangs',
     revision: 'head',
     resumeResponse: false,
+  }),
+  outage('tcp-gives-up', 'The network fails, and TCP gives up what is lost after 385 s (HEAD on Linux)', {
+    what: 'NETWORK_FAILS',
+    caught: 'hangs',
+    revision: 'head',
+    resumeResponse: false,
+    tcpGivesUp: true,
   }),
   outage(
     'closed-by-schedd',
