@@ -2,17 +2,18 @@ import { and, assign, or, setup, stateIn } from 'xstate';
 import type { Dprintf, Message, Send } from './vocabulary.ts';
 
 interface Context {
-  /** What an outage does to an attempt that it catches: it hangs to its own deadline, or goes on when the outage is over. */
   readonly caught: Caught;
   /** startCommand(): how many ticks it waits for the schedd's answer; null if it asks for none (2011). */
   readonly commandTimeout: number | null;
   /** Whether the schedd may have forgotten the session that the command comes with. */
   readonly asksForSession: boolean;
+  /** After how many ticks TCP gives up a connection on which nothing is acknowledged; null if it never does. */
+  readonly userTimeout: number | null;
   /** How many ticks after an outage what it has caught is sent again. */
   readonly resend: number;
   /** How many of these are left. */
   readonly resendLeft: number;
-  /** How many ticks of startCommand() are left. */
+  /** How many ticks of startCommand() are left, or of TCP's patience with a lost connection. */
   readonly ticksLeft: number | null;
   /** Who has called and has no answer yet. */
   readonly caller: string;
@@ -20,7 +21,12 @@ interface Context {
   readonly reply: Message;
 }
 
-export type Caught = 'hangs' | 'goes on';
+/**
+ * What an outage does to an attempt that it catches: nothing comes of it any more, and it hangs to its own deadline; it goes on
+ * when the outage is over; or only what the startd has sent is lost for good, so that the attempt is closed: what the schedd
+ * sends, its reply and its close, arrives when the outage is over.
+ */
+export type Caught = 'hangs' | 'goes on' | 'is closed';
 
 export type LinkEvent =
   | { type: 'CONNECT'; caller: string }
@@ -37,6 +43,8 @@ export type LinkEvent =
   | { type: 'NETWORK_FAILS' }
   | { type: 'SCHEDD_HANGS' }
   | { type: 'RESTORED' }
+  | { type: 'CLOSED_BY_SCHEDD' }
+  | { type: 'TCP_GIVES_UP' }
   | { type: 'IS_ANYTHING_DUE' }
   | { type: 'TICK' };
 
@@ -53,7 +61,13 @@ export const linkMachine = setup({
   types: {} as {
     context: Context;
     events: LinkEvent;
-    input: { caught: Caught; commandTimeout: number | null; asksForSession?: boolean; resend?: number };
+    input: {
+      caught: Caught;
+      commandTimeout: number | null;
+      asksForSession?: boolean;
+      userTimeout?: number | null;
+      resend?: number;
+    };
     tags: 'blocking';
   },
   actions: {
@@ -65,6 +79,7 @@ export const linkMachine = setup({
     forgetReply: assign({ reply: [] }),
     startResend: assign({ resendLeft: ({ context }) => context.resend }),
     stopResend: assign({ resendLeft: 0 }),
+    startUserTimeout: assign({ ticksLeft: ({ context }) => context.userTimeout }),
     startTimeout: assign({ ticksLeft: ({ context }) => context.commandTimeout }),
     stopTimeout: assign({ ticksLeft: null }),
     countDown: assign({
@@ -76,7 +91,9 @@ export const linkMachine = setup({
     /** The network is there, and TCP has sent again what was caught. */
     isOpen: and([stateIn({ way: 'open' }), ({ context }) => context.resendLeft === 0]),
     isAccepted: or(['isOpen', stateIn({ way: 'scheddHangs' })]),
-    caughtHangs: ({ context }) => context.caught === 'hangs',
+    isLostForGood: ({ context }) => context.caught !== 'goes on',
+    isClosedInTheEnd: ({ context }) => context.caught === 'is closed',
+    asksForAnswer: ({ context }) => context.commandTimeout !== null,
     asksForSession: ({ context }) => context.asksForSession,
     isCut: stateIn({ way: 'cut' }),
     isQuestion: ({ context, event }) =>
@@ -84,8 +101,8 @@ export const linkMachine = setup({
     bringsClaimId: ({ event }) => event.type === 'PUT' && event.items.some(({ kind }) => kind === 'claimId'),
     timeIsUp: ({ context }) => context.ticksLeft === 0,
     isConnecting: stateIn({ connection: { attempt: 'connecting' } }),
-    isUnderWay: stateIn({ connection: { attempt: 'underWay' } }),
-    hasArrived: stateIn({ connection: 'replied' }),
+    isUnderWay: or([stateIn({ connection: { attempt: 'underWay' } }), stateIn({ connection: { ended: 'underWay' } })]),
+    hasArrived: or([stateIn({ connection: 'replied' }), stateIn({ connection: { ended: 'arrived' } })]),
   },
 }).createMachine({
   id: 'link',
@@ -94,6 +111,7 @@ export const linkMachine = setup({
     caught: input.caught,
     commandTimeout: input.commandTimeout,
     asksForSession: input.asksForSession ?? false,
+    userTimeout: input.userTimeout ?? null,
     resend: input.resend ?? 0,
     resendLeft: 0,
     ticksLeft: null,
@@ -136,6 +154,7 @@ export const linkMachine = setup({
           description: 'Sock::close()',
           actions: ['forgetCaller', 'forgetReply', 'stopTimeout'],
         },
+        CLOSED_BY_SCHEDD: { description: 'A connection that the startd has given up before' },
         SELECT: {
           description: 'select(): nothing to read',
           actions: [
@@ -152,7 +171,7 @@ export const linkMachine = setup({
           on: {
             CONNECT: [
               {
-                guard: and(['isCut', 'caughtHangs']),
+                guard: and(['isCut', 'isLostForGood']),
                 description: 'The SYN is lost, and so are those that follow: nothing will come of it',
               },
               {
@@ -166,10 +185,22 @@ export const linkMachine = setup({
         attempt: {
           description: 'The startd has begun an ALIVE and has no reply yet',
           initial: 'connecting',
-          on: { NETWORK_FAILS: { guard: 'caughtHangs', target: 'lost', actions: 'forgetReply' } },
+          on: {
+            NETWORK_FAILS: {
+              guard: 'isLostForGood',
+              target: 'lost',
+              description: 'What is under way is lost, and TCP sends it again in vain',
+              actions: ['forgetReply', 'startUserTimeout'],
+            },
+          },
           states: {
             connecting: {
               on: {
+                NETWORK_FAILS: {
+                  guard: 'isLostForGood',
+                  target: '#link.connection.lost',
+                  description: 'The SYN is lost, and so are those that follow: it has its own deadline',
+                },
                 ARRIVES: {
                   guard: 'isAccepted',
                   target: 'connected',
@@ -185,6 +216,12 @@ export const linkMachine = setup({
             },
             connected: {
               on: {
+                NETWORK_FAILS: {
+                  guard: 'isClosedInTheEnd',
+                  target: '#link.connection.lost',
+                  description: 'DaemonCore has accepted the connection, and hears nothing',
+                  actions: [{ type: 'send', params: { to: 'daemonCore', message: { type: 'WAIT_FOR_COMMAND' } } }],
+                },
                 PUT: [
                   {
                     guard: 'isQuestion',
@@ -222,7 +259,7 @@ export const linkMachine = setup({
                   description: 'The command is on its way, or its answer: startCommand() blocks',
                   tags: 'blocking',
                   on: {
-                    NETWORK_FAILS: { guard: 'caughtHangs', target: '#link.connection.lost.command' },
+                    NETWORK_FAILS: { guard: 'isLostForGood', target: '#link.connection.lost.command' },
                     ARRIVES: [
                       {
                         guard: and(['isOpen', 'asksForSession']),
@@ -282,6 +319,24 @@ export const linkMachine = setup({
                 },
                 claimId: {
                   on: {
+                    NETWORK_FAILS: [
+                      {
+                        guard: and(['isClosedInTheEnd', 'asksForAnswer']),
+                        target: '#link.connection.lost',
+                        description: 'DaemonCore has answered the command; its payload is lost',
+                        actions: [
+                          { type: 'send', params: { to: 'daemonCore', message: { type: 'WAIT_FOR_PAYLOAD' } } },
+                        ],
+                      },
+                      {
+                        guard: 'isClosedInTheEnd',
+                        target: '#link.connection.lost',
+                        description: 'The command is lost with its payload',
+                        actions: [
+                          { type: 'send', params: { to: 'daemonCore', message: { type: 'WAIT_FOR_COMMAND' } } },
+                        ],
+                      },
+                    ],
                     ARRIVES: {
                       guard: 'isOpen',
                       target: '#link.connection.served',
@@ -292,6 +347,10 @@ export const linkMachine = setup({
                 },
                 reply: {
                   on: {
+                    NETWORK_FAILS: {
+                      guard: 'isClosedInTheEnd',
+                      description: 'The schedd has sent it: TCP sends it again until it arrives, and the end after it',
+                    },
                     ARRIVES: {
                       guard: 'isOpen',
                       target: '#link.connection.replied',
@@ -348,20 +407,31 @@ export const linkMachine = setup({
           },
         },
         lost: {
-          description: 'Nothing will come on this connection any more, and its end says nothing',
+          description: 'Nothing that the startd sends on this connection will arrive',
           initial: 'silent',
           states: {
-            silent: {},
+            silent: {
+              description: 'Nor will anything come, but for the end, if that gets through',
+              on: {
+                CLOSED_BY_SCHEDD: {
+                  target: '#link.connection.ended',
+                  description: 'DaemonCore has waited until its deadline',
+                },
+                TCP_GIVES_UP: {
+                  guard: 'timeIsUp',
+                  target: '#link.connection.ended.arrived',
+                  description: 'TCP_USER_TIMEOUT, or keepalive probes without an answer: ETIMEDOUT',
+                },
+              },
+            },
             command: {
               description: 'startCommand() waits in vain',
               tags: 'blocking',
               on: {
                 COMMAND_TIMEOUT: {
                   guard: 'timeIsUp',
-                  target: 'silent',
                   description: 'startCommand(): timeout reading 5 bytes, after 20 s',
                   actions: [
-                    'stopTimeout',
                     {
                       type: 'send',
                       params: ({ context }) => ({ to: context.caller, message: { type: 'PUT_FAILED' } }),
@@ -381,6 +451,34 @@ export const linkMachine = setup({
                 ],
               },
             ],
+          },
+        },
+        ended: {
+          description: 'The connection is closed: by the schedd, or by TCP',
+          initial: 'underWay',
+          states: {
+            underWay: {
+              on: {
+                ARRIVES: {
+                  guard: 'isOpen',
+                  target: 'arrived',
+                  description: 'FIN: there is nothing to read, and will be nothing',
+                },
+              },
+            },
+            arrived: {
+              on: {
+                SELECT: {
+                  description: 'select(): the end can be read',
+                  actions: [
+                    {
+                      type: 'send',
+                      params: ({ event }) => ({ to: event.caller, message: { type: 'READY', ready: true } }),
+                    },
+                  ],
+                },
+              },
+            },
           },
         },
       },

@@ -17,6 +17,12 @@ export const RETRY = 5;
 /** Claim::sendAlive(): how long the connect may take at the least, in 2011 the reply as well; and startCommand(). */
 export const CONNECT_TIMEOUT = 20;
 
+/**
+ * Sock::set_keepalive() of HEAD: seconds until TCP gives up a connection on which nothing is acknowledged, whether something was
+ * sent (TCP_USER_TIMEOUT, Linux) or not: TCP_KEEPALIVE_INTERVAL, and five probes, 5 s apart.
+ */
+export const TCP_USER_TIMEOUT = 360 + 5 * 5;
+
 /** Scheduler::RegisterTimers(): seconds from the start of a schedd to its first checkClaimLeases(). */
 export const FIRST_LEASE_CHECK = 10;
 

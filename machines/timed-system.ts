@@ -1,9 +1,11 @@
 import { claimMachine } from './claim.ts';
 import { clockMachine } from './clock.ts';
+import { COMMAND_DEADLINE, PAYLOAD_DEADLINE } from './daemon-core.ts';
+import { daemonCoreWaitMachine, type Waits } from './daemon-core-wait.ts';
 import { type Caught, linkMachine } from './link.ts';
 import { matchRecordMachine } from './match-record.ts';
 import { type Outage, outageMachine } from './outage.ts';
-import { periodsOf } from './periods.ts';
+import { periodsOf, TCP_USER_TIMEOUT } from './periods.ts';
 import { receiveStartdAliveMachine } from './receive-startd-alive.ts';
 import { recoveredMatchMachine } from './recovered-match.ts';
 import type { Component, System } from './system.ts';
@@ -17,6 +19,7 @@ export interface OutageVariant {
   /** What a tick of the clock is worth. */
   readonly unit: number;
   readonly what: Outage;
+  /** Where it `is closed`, by a schedd of HEAD. */
   readonly caught: Caught;
   /** Whether the wait for a reply ends at the deadline of the connect, as in 2011. */
   readonly revision: '2011' | 'head';
@@ -24,6 +27,8 @@ export interface OutageVariant {
   readonly resumeResponse: boolean;
   /** Whether a job runs all the time, and its starter handles the alives (#4491). */
   readonly starterHandlesAlives?: boolean;
+  /** Whether TCP gives up a lost connection, as at HEAD on Linux. */
+  readonly tcpGivesUp?: boolean;
   /** How many seconds after an outage of the network TCP sends again what was caught; none if not given. */
   readonly resend?: number;
 }
@@ -33,6 +38,15 @@ const NAMES = { peer: '<>', slot: 'slot1', job: '1.0', claim: '<>#1318946760#1#.
 const CLAIM_EVENTS = ['ALIVE_TIMER', 'SELECT', 'LEASE_TIMER', 'CONNECT_FAILED', 'REPLY_DEADLINE'];
 
 const events = (...types: string[]) => types.map((type) => ({ event: { type } }));
+
+/**
+ * DaemonCore's deadlines in units of so many seconds. Sock::deadline_expired() compares whole seconds and is strict, so that
+ * either ends up to a second later than it says: that is left out.
+ */
+const waitsOf = (unit: number): Waits => ({
+  command: Math.ceil(COMMAND_DEADLINE['non-blocking'] / unit),
+  payload: Math.ceil(PAYLOAD_DEADLINE / unit),
+});
 
 /** A claim and its schedd over a link that carries whole messages, with all fixes, and an outage between them. */
 export function outageSystem(variant: OutageVariant): System {
@@ -45,9 +59,12 @@ export function outageSystem(variant: OutageVariant): System {
     revision,
     resumeResponse,
     starterHandlesAlives = false,
+    tcpGivesUp = false,
     resend = 0,
   } = variant;
   const periods = periodsOf(lease, unit);
+  const closes = caught === 'is closed';
+  const timed = ['claim', 'link', 'outage', ...(closes ? ['daemonCore'] : [])];
   const components: Component[] = [
     {
       name: 'claim',
@@ -61,9 +78,14 @@ export function outageSystem(variant: OutageVariant): System {
       name: 'link',
       process: 'startd',
       machine: linkMachine,
-      input: { caught, commandTimeout: resumeResponse ? periods.command : null, resend: Math.ceil(resend / unit) },
-      ports: { handler: 'handler', claim: 'claim' },
-      environment: events('ARRIVES', 'COMMAND_TIMEOUT'),
+      input: {
+        caught,
+        commandTimeout: resumeResponse ? periods.command : null,
+        userTimeout: tcpGivesUp ? Math.ceil(TCP_USER_TIMEOUT / unit) : null,
+        resend: Math.ceil(resend / unit),
+      },
+      ports: { handler: 'handler', claim: 'claim', ...(closes ? { daemonCore: 'daemonCore' } : {}) },
+      environment: events('ARRIVES', 'COMMAND_TIMEOUT', ...(tcpGivesUp ? ['TCP_GIVES_UP'] : [])),
     },
     {
       name: 'handler',
@@ -88,6 +110,7 @@ export function outageSystem(variant: OutageVariant): System {
           ports: { claim: 'claim' },
           environment: events('CLAIM_STARTD'),
         },
+    ...(closes ? [daemonCore(unit)] : []),
     {
       name: 'outage',
       process: 'network',
@@ -100,10 +123,19 @@ export function outageSystem(variant: OutageVariant): System {
       name: 'clock',
       process: 'time',
       machine: clockMachine,
-      input: { timed: ['claim', 'link', 'outage'] },
-      ports: { claim: 'claim', link: 'link', outage: 'outage' },
+      input: { timed },
+      ports: Object.fromEntries(timed.map((name) => [name, name])),
       environment: events('TICK'),
     },
   ];
   return { name: 'outage', components: components.map((component) => ({ ...component, labels: NAMES })) };
 }
+
+const daemonCore = (unit: number): Component => ({
+  name: 'daemonCore',
+  process: 'schedd',
+  machine: daemonCoreWaitMachine,
+  input: { waits: waitsOf(unit) },
+  ports: { sock: 'link' },
+  environment: events('DEADLINE'),
+});

@@ -66,6 +66,34 @@ export const OUTAGE_BOUNDS: Readonly<Record<string, RecordedBounds>> = {
     ],
     registered: 1,
   },
+  'tcp-gives-up': {
+    searched: [
+      { ...LEASE_1200, unit: 5, safe: 400, loses: 405 },
+      { ...DEFAULTS, unit: 20, safe: 800, loses: 820 },
+      { lease: 600, aliveInterval: 200, unit: 5, safe: 200, loses: 205 },
+      { lease: 585, aliveInterval: 195, unit: 5, safe: null, loses: 0 },
+    ],
+    registered: 1,
+  },
+  'closed-by-schedd': {
+    searched: [
+      { ...LEASE_1200, unit: 5, safe: 400, loses: 405 },
+      { ...LEASE_1200, unit: 1, safe: 401, loses: 402 },
+      { lease: 390, aliveInterval: 130, unit: 5, safe: 130, loses: 135 },
+      { lease: 195, aliveInterval: 65, unit: 5, safe: 65, loses: 70 },
+      { lease: 180, aliveInterval: 60, unit: 5, safe: null, loses: 0 },
+    ],
+    registered: 2,
+  },
+  'payload-lost': {
+    searched: [
+      { ...LEASE_1200, unit: 5, safe: 400, loses: 405 },
+      { ...LEASE_1200, unit: 1, safe: 401, loses: 402 },
+      { lease: 465, aliveInterval: 155, unit: 5, safe: 155, loses: 160 },
+      { lease: 450, aliveInterval: 150, unit: 5, safe: null, loses: 0 },
+    ],
+    registered: 2,
+  },
   starter: {
     searched: [
       { ...LEASE_1200, unit: 20, safe: 1200, loses: null },

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { AnyStateMachine } from 'xstate';
+import { type AnyStateMachine, assign } from 'xstate';
 import { claimMachine } from '../machines/claim.ts';
+import { daemonCoreWaitMachine } from '../machines/daemon-core-wait.ts';
+import { linkMachine } from '../machines/link.ts';
 import { type OutageVariant, outageSystem } from '../machines/timed-system.ts';
 import { Composition } from '../src/engine/compose.ts';
 import { TableStore } from '../src/engine/table.ts';
 import { verify } from '../src/engine/verdict.ts';
+import { outageModel } from '../src/model.ts';
 import { edited } from '../src/testing/edited.ts';
-import { OUTAGE } from './outage.ts';
 
 /** As long as is safe with a lease of 120 s. */
 const HANGS: OutageVariant = {
@@ -27,15 +29,28 @@ const SCHEDD_HANGS: OutageVariant = {
   longest: 55,
 };
 const STARTER: OutageVariant = { ...HANGS, revision: 'head', starterHandlesAlives: true, longest: 120 };
+/** The shortest lease, in whole units, that outlives the schedd's wait for a payload. */
+const PAYLOAD_LOST: OutageVariant = {
+  ...HANGS,
+  caught: 'is closed',
+  revision: 'head',
+  resumeResponse: true,
+  lease: 465,
+  longest: 155,
+};
+/** The shortest that outlives TCP's patience, by a third that is in whole units. */
+const GIVEN_UP: OutageVariant = { ...HANGS, revision: 'head', tcpGivesUp: true, lease: 600, longest: 200 };
 
 /** What is violated in a variant with one machine in the place of another. */
 function violated(variant: OutageVariant, machine: AnyStateMachine = claimMachine, changed = machine): string[] {
   const { name, components } = outageSystem(variant);
   const spec = components.map((one) => (one.machine === machine ? { ...one, machine: changed } : one));
-  return verify(new Composition({ name, components: spec }, new TableStore()), OUTAGE)
+  return verify(new Composition({ name, components: spec }, new TableStore()), outageModel(variant).properties)
     .findings.filter(({ verdict }) => verdict === 'violated')
     .map(({ property }) => property.id);
 }
+
+const TELL_LINK = { type: 'send', params: { to: 'sock', message: { type: 'CLOSED_BY_SCHEDD' } } };
 
 /** A claim that sets its timer after a failure as after a success. */
 const patient: AnyStateMachine = claimMachine.provide({
@@ -47,6 +62,8 @@ describe('an edited machine is caught', () => {
     ['an attempt that hangs', HANGS],
     ['a schedd that hangs', SCHEDD_HANGS],
     ['a starter that handles the alives', STARTER],
+    ['a payload that is lost', PAYLOAD_LOST],
+    ['a connection that TCP gives up', GIVEN_UP],
   ])('left as they are, none is: %s', (_, variant) => {
     expect(violated(variant)).toEqual([]);
   });
@@ -78,5 +95,55 @@ describe('an edited machine is caught', () => {
       actions: { clearDeadlineOfConnect: claimMachine.implementations.actions['clearDeadline'] as never },
     });
     expect(violated(HANGS, claimMachine, changed)).toEqual(['T1']);
+  });
+
+  test('a schedd that may close before its deadline', () => {
+    const changed = edited(daemonCoreWaitMachine, 'waitingForPayload', 'DEADLINE', {
+      target: 'idle',
+      actions: ['clearDeadline', TELL_LINK],
+    });
+    expect(violated(PAYLOAD_LOST, daemonCoreWaitMachine, changed)).toEqual(['T14']);
+  });
+
+  test('one that waits for a payload as long as for a command', () => {
+    const changed = daemonCoreWaitMachine.provide({
+      actions: { setPayloadDeadline: daemonCoreWaitMachine.implementations.actions['setCommandDeadline'] as never },
+    });
+    expect(violated(PAYLOAD_LOST, daemonCoreWaitMachine, changed)).toEqual(['T14']);
+  });
+
+  test('one that never closes', () => {
+    const changed = edited(daemonCoreWaitMachine, 'idle', 'WAIT_FOR_PAYLOAD', {});
+    expect(violated(PAYLOAD_LOST, daemonCoreWaitMachine, changed)).toEqual(['T1']);
+  });
+
+  test('a connection that ends while the schedd still waits', () => {
+    const changed = edited(linkMachine, 'connection.attempt.underWay.claimId', 'NETWORK_FAILS', {
+      target: '#link.connection.ended',
+    });
+    expect(violated(PAYLOAD_LOST, linkMachine, changed)).toEqual(['T14']);
+  });
+
+  test('a close that is lost', () => {
+    const changed = edited(linkMachine, 'connection.lost.silent', 'CLOSED_BY_SCHEDD', {});
+    expect(violated(PAYLOAD_LOST, linkMachine, changed)).toEqual(['T1']);
+  });
+
+  test('a reply that is lost, though the close after it is not', () => {
+    const changed = edited(linkMachine, 'connection.attempt.underWay.reply', 'NETWORK_FAILS', null);
+    expect(violated(PAYLOAD_LOST, linkMachine, changed)).toEqual(['T1']);
+  });
+
+  test('a TCP that gives up too early', () => {
+    const changed = linkMachine.provide({ actions: { startUserTimeout: assign({ ticksLeft: 1 }) } });
+    expect(violated(GIVEN_UP, linkMachine, changed)).toEqual(['T15']);
+  });
+
+  test('one that gives up only what it resends, and no connection that is silent', () => {
+    const changed = edited(linkMachine, 'connection.attempt.underWay.reply', 'NETWORK_FAILS', {
+      target: '#link.connection.lost',
+      actions: ['forgetReply'],
+    });
+    expect(violated(GIVEN_UP, linkMachine, changed)).toEqual(['T1', 'T15']);
   });
 });

@@ -31,9 +31,11 @@ import { RELEASED_RECORD } from '../properties/released-record.ts';
 import { REPLIES } from '../properties/replies.ts';
 import { RESTART } from '../properties/restart.ts';
 import { RUNNING_JOB } from '../properties/running-job.ts';
+import { SCHEDD_DEADLINE } from '../properties/schedd-deadline.ts';
 import { SLOT } from '../properties/slot.ts';
 import { SLOT_CHANGES } from '../properties/slot-causes.ts';
 import { TCP } from '../properties/tcp.ts';
+import { TCP_GIVES_UP } from '../properties/tcp-gives-up.ts';
 import { TIMED_RESTART } from '../properties/timed-restart.ts';
 import { WAYS_OUT } from '../properties/ways-out.ts';
 import { witnesses } from '../properties/witnesses.ts';
@@ -139,8 +141,11 @@ export function replyModel(variant: StartdVariant, tables = tablesOf('reply')): 
 
 /** A claim, its schedd and one outage, with a clock. */
 export function outageModel(variant: OutageVariant, tables = tablesOf('outage')): Model {
-  const { unit } = variant;
-  return { composition: new Composition(outageSystem(variant), tables), properties: OUTAGE, unit };
+  const { unit, caught, tcpGivesUp } = variant;
+  const closed = caught === 'is closed' ? SCHEDD_DEADLINE : [];
+  const givenUp = tcpGivesUp ? TCP_GIVES_UP : [];
+  const properties = [...OUTAGE, ...closed, ...givenUp];
+  return { composition: new Composition(outageSystem(variant), tables), properties, unit };
 }
 
 /** A schedd that is killed while its job runs, and started again with its queue, with a clock. */

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { COMMAND_DEADLINE, PAYLOAD_DEADLINE } from '../machines/daemon-core.ts';
+import { RETRY, TCP_USER_TIMEOUT } from '../machines/periods.ts';
 import type { Scale } from '../properties/outage-bounds.ts';
 import { replayLive } from './engine/live.ts';
 import { verify } from './engine/verdict.ts';
-import { ABSENCES, findBound, OUTAGES } from './outage.ts';
+import { ABSENCES, findBound, OUTAGES, type Situation } from './outage.ts';
 
 const STARTER = ABSENCES.filter(({ id }) => id.startsWith('restart-starter'));
 /** A third of the lease is in whole ticks, too: else the coarse clock has other periods. */
@@ -16,6 +18,25 @@ describe.each([...OUTAGES, ...STARTER])('$sentence', (situation) => {
     expect(inUnits(coarse ?? null)).toBe(inUnits(fine ?? null));
   });
 });
+
+/** What is claimed besides where something ends the wait: with this lease it does so too late. */
+const ENDED: Readonly<Record<string, readonly string[]>> = {
+  'tcp-gives-up': ['T15 holds', 'given-up-by-tcp reached', 'renewed-after-giving-up unreachable'],
+  'closed-by-schedd': [
+    'T14 holds',
+    'command-deadline reached',
+    'payload-deadline unreachable',
+    'closed-by-schedd reached',
+    'renewed-after-close unreachable',
+  ],
+  'payload-lost': [
+    'T14 holds',
+    'command-deadline reached',
+    'payload-deadline reached',
+    'closed-by-schedd reached',
+    'renewed-after-close unreachable',
+  ],
+};
 
 const LOSING = OUTAGES.filter(({ id }) => id !== 'starter');
 
@@ -33,6 +54,25 @@ describe.each(LOSING)('$sentence', (situation) => {
       'renewed-after-outage reached',
       'attempt-caught reached',
       'refreshed-during-outage unreachable',
+      ...(ENDED[situation.id] ?? []),
     ]);
+  });
+});
+
+describe.each([
+  ['closed-by-schedd', COMMAND_DEADLINE['non-blocking']],
+  ['payload-lost', PAYLOAD_DEADLINE],
+  ['tcp-gives-up', TCP_USER_TIMEOUT],
+])('what is lost is sent again 5 s after the wait for an answer has ended: %s, after %i s', (id, deadline) => {
+  const situation = OUTAGES.find((one) => one.id === id) as Situation;
+  const tooShort = Math.floor((1.5 * (deadline + RETRY)) / 15) * 15;
+  const bound = (lease: number) => findBound(situation, { lease, aliveInterval: 10, unit: 5 }).safe;
+
+  test('too late if that is not less than two thirds of the lease: no outage is safe', () => {
+    expect(bound(tooShort)).toBeNull();
+  });
+
+  test('else in time: one of a third of the lease is, as if the attempt had a deadline of its own', () => {
+    expect(bound(tooShort + 15)).toBe((tooShort + 15) / 3);
   });
 });

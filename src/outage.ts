@@ -78,12 +78,39 @@ export const OUTAGES: readonly Situation[] = [
     revision: 'head',
     resumeResponse: true,
   }),
-  outage('no-deadline', 'The network fails, and nothing ends the wait for a reply that was lost (HEAD)', {
+  outage('no-deadline', 'The network fails, and nothing ends the wait for a lost reply (HEAD, keepalive off)', {
     what: 'NETWORK_FAILS',
     caught: 'hangs',
     revision: 'head',
     resumeResponse: false,
   }),
+  outage('tcp-gives-up', 'The network fails, and TCP gives up what is lost after 385 s (HEAD on Linux)', {
+    what: 'NETWORK_FAILS',
+    caught: 'hangs',
+    revision: 'head',
+    resumeResponse: false,
+    tcpGivesUp: true,
+  }),
+  outage(
+    'closed-by-schedd',
+    'The network fails; a schedd that hears no command closes after 120 s, and that is heard (HEAD)',
+    {
+      what: 'NETWORK_FAILS',
+      caught: 'is closed',
+      revision: 'head',
+      resumeResponse: false,
+    },
+  ),
+  outage(
+    'payload-lost',
+    'The network fails; one that hears no payload closes after 300 s, and that is heard (HEAD, with a session)',
+    {
+      what: 'NETWORK_FAILS',
+      caught: 'is closed',
+      revision: 'head',
+      resumeResponse: true,
+    },
+  ),
   outage('starter', 'The network fails, and a job runs whose starter handles the alives (HEAD)', {
     what: 'NETWORK_FAILS',
     caught: 'hangs',

@@ -66,6 +66,7 @@ function timed(): ComparedSystem[] {
   const network = { lease: 120, unit: 10, longest: 40, what: 'NETWORK_FAILS', caught: 'hangs' } as const;
   const schedd = { ...network, what: 'SCHEDD_HANGS', caught: 'goes on' } as const;
   const deadlines = { fixes: fixesFromBits('1111'), perSecond: 2, scaled: { command: 1, payload: 1 } };
+  const lost = { ...network, lease: 480, unit: 20, caught: 'is closed' } as const;
   const restart = { lease: 120, aliveInterval: 20, longest: 60, unit: 20 } as const;
   return [
     made('outage', '2011', 'outageSystem', (by) =>
@@ -73,6 +74,9 @@ function timed(): ComparedSystem[] {
     ),
     made('outage', 'head', 'outageSystem', (by) =>
       by.outageSystem({ ...schedd, revision: 'head', resumeResponse: true }),
+    ),
+    made('outage', 'head-payload-lost', 'outageSystem', (by) =>
+      by.outageSystem({ ...lost, revision: 'head', resumeResponse: true }),
     ),
     ...(['starter', 'startd'] as const).map((alives) =>
       made('timed-restart', `head-${alives}`, 'timedRestartSystem', (by) =>

@@ -5,12 +5,12 @@ import { SYSTEMS } from '../systems.ts';
 
 const fixes = fixesFromBits('0000');
 
-/** The systems of the keep-alive, and the registered ones: the first variant of each. */
+/** The systems of the keep-alive, and the registered ones in each of their variants. */
 const MODELS = [
   keepAliveModel({ fixes, path: 'auth' }),
   rescheduleModel({ fixes, path: 'auth' }),
   peerModel({ fixes, revision: '2011', path: 'auth' }),
-  ...SYSTEMS.flatMap(({ variants }) => variants[0]?.model() ?? []),
+  ...SYSTEMS.flatMap(({ variants }) => variants.map(({ model }) => model())),
 ];
 
 /** Every machine of the systems, by the name of the file that it is written in: its id, in kebab case. */
