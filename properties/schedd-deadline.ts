@@ -49,13 +49,13 @@ export const SCHEDD_DEADLINE: readonly Property[] = [
     ],
   },
   {
-    id: 'command-deadline',
+    id: 'schedd-waits-for-command',
     sentence: 'A schedd waits until its deadline for a command',
     source: 'an antecedent of T14: "deadline for security handshake with ... has expired"',
     checks: [{ kind: 'sometimes', what: takes('daemonCore', 'DEADLINE', 'waitingForCommand') }],
   },
   {
-    id: 'payload-deadline',
+    id: 'schedd-waits-for-payload',
     sentence: 'A schedd waits until its deadline for a payload',
     source: 'an antecedent of T14: "Deadline expired after ...s waiting for ... to send payload"',
     checks: [{ kind: 'sometimes', what: takes('daemonCore', 'DEADLINE', 'waitingForPayload') }],

@@ -1,3 +1,4 @@
+import { RETRY } from '../machines/periods.ts';
 import type { TimedRestartVariant } from '../machines/timed-restart-system.ts';
 import type { OutageVariant } from '../machines/timed-system.ts';
 import { OUTAGE_BOUNDS, type RecordedBounds, type Scale } from '../properties/outage-bounds.ts';
@@ -13,6 +14,8 @@ export interface Situation {
   readonly sentence: string;
   /** The claim that it does no harm. */
   readonly claim: 'T1' | 'T3' | 'T9';
+  /** The coarsest unit in which what comes first still does, in seconds; where nothing hangs on that, none is given. */
+  readonly coarsest?: number;
   /** The longest that is looked at, in seconds. */
   readonly longest: (scale: Scale) => number;
   /** The system in which it lasts so many seconds at the most. */
@@ -38,6 +41,8 @@ const restart = (
   id,
   sentence,
   claim,
+  // The ALIVE that is sent again after 5 s finds the record before checkClaimLeases() does, 10 s after the restart.
+  ...(what.alives === 'startd' && { coarsest: RETRY }),
   longest: ({ lease, unit }) => lease - unit,
   model: (scale, longest, tables) => timedRestartModel({ ...what, ...scale, longest }, tables),
 });

@@ -30,6 +30,10 @@ describe('every command', () => {
     [['verify', '--fixes', '27'], "'27' is not a fix"],
     [['outage', '--lease', '1201'], 'a lease of 1201 s is not a multiple of a unit of 5 s'],
     [
+      ['outage', '--kind', 'restart-startd', '--unit', '20'],
+      'restart-startd: in units of 20 s other things come first; give 5 s at the most',
+    ],
+    [
       ['outage', '--lease', '120', '--alive-interval', '50'],
       'an alive_interval of 50 s is more than a third of the lease, 40 s',
     ],

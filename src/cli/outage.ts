@@ -54,7 +54,7 @@ function outageCommand({ kind, json, ...asked }: Options): number {
   return wrong.length > 0 ? EXIT.finding : EXIT.asExpected;
 }
 
-/** @throws {InputError} if the periods are not whole ticks, or an alive_interval is longer than the schedd would make it */
+/** @throws {InputError} if a unit is too coarse, periods are not whole ticks, or alive_interval is longer than a schedd makes it */
 function scaleOf(situation: Situation, { lease, aliveInterval, unit }: Partial<Scale>): Scale {
   const usual = usualScale(situation);
   const scale = {
@@ -62,6 +62,9 @@ function scaleOf(situation: Situation, { lease, aliveInterval, unit }: Partial<S
     aliveInterval: aliveInterval ?? usual.aliveInterval,
     unit: unit ?? usual.unit,
   };
+  const { id, coarsest = Infinity } = situation;
+  if (scale.unit > coarsest)
+    throw new InputError(`${id}: in units of ${scale.unit} s other things come first; give ${coarsest} s at the most`);
   if (scale.lease % scale.unit !== 0)
     throw new InputError(`a lease of ${scale.lease} s is not a multiple of a unit of ${scale.unit} s`);
   const third = Math.floor(scale.lease / 3);
