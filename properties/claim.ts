@@ -1,4 +1,15 @@
-import { all, enters, having, isIn, leaves, type Occurrence, type Pattern, type Property, takes } from './language.ts';
+import {
+  all,
+  enters,
+  having,
+  isIn,
+  leaves,
+  type Occurrence,
+  type Pattern,
+  type Property,
+  takes,
+  witness,
+} from './language.ts';
 
 /** How a claim ends in the startd; STARTD_DIES apart, each is a removal. */
 const REMOVALS = ['disowned', 'leaseExpired', 'released', 'vacated'].map((end) => `lifecycle.${end}`);
@@ -37,14 +48,6 @@ function bailsOut({ from, to, sends, prints }: Occurrence): boolean {
 
 const isGone = ({ to: { snapshot } }: Occurrence): boolean =>
   isIn(snapshot, 'keepAlive.off') && isIn(snapshot, 'lease.off') && !isIn(snapshot, 'lifecycle.claimed');
-
-/** The antecedents of K4 to K6. */
-const happens = (id: string, sentence: string, source: string, what: Pattern): Property => ({
-  id,
-  sentence,
-  source,
-  checks: [{ kind: 'sometimes', what }],
-});
 
 /** By what a claim ends that its keep-alive has no part in. */
 const ENDS = [
@@ -117,38 +120,38 @@ export const CLAIM: readonly Property[] = [
     source: 'the antecedent of K2: Claim::leaseExpired() of a claim that is dying',
     checks: [{ kind: 'sometimes', what: all(takes('claim', 'LEASE_TIMER'), ({ from }) => isRemoved(from)) }],
   },
-  happens(
+  witness(
     'connect-failed',
     'A connect fails',
     'the antecedent of K4: Claim::sendAliveConnectHandler(): "Failed to connect to schedd"',
     takes('claim', 'CONNECT_FAILED'),
   ),
-  happens(
+  witness(
     'put-failed',
     'A command or a claim id cannot be sent',
     'the antecedent of K4: Claim::sendAliveConnectHandler(): "Couldn\'t send ALIVE to schedd"',
     takes('claim', 'PUT_FAILED'),
   ),
-  happens(
+  witness(
     'get-failed',
     'A reply cannot be read',
     'the antecedent of K4: Claim::sendAliveResponseHandler(): "Response problem from schedd"',
     takes('claim', 'GET_FAILED'),
   ),
-  happens(
+  witness(
     'reply-deadline',
     'The wait for a reply ends at the deadline of the connect (2011 alone)',
     'the antecedent of K4: Sock::set_deadline_timeout()',
     takes('claim', 'REPLY_DEADLINE', 'keepAlive.awaitingReply'),
   ),
-  happens(
+  witness(
     'startd-dies',
     'The startd dies while its ALIVE is in flight',
     'the antecedent of K5',
     all(takes('claim', 'STARTD_DIES', 'keepAlive.awaitingReply'), enters('claim', 'lifecycle.died')),
   ),
   ...ENDS.map(([end, event, source]) =>
-    happens(
+    witness(
       `ends-${end}-by-${event}`,
       `A claim that ends by ${event} is ${end}`,
       `the antecedent of K6: ${source}`,

@@ -2,7 +2,16 @@ import { READ } from '../machines/deadlines-system.ts';
 import { type Stopwatch, secondsByTime } from '../machines/stopwatch.ts';
 import { CEDAR_STREAM } from './cedar-stream.ts';
 import { repliesUnknown } from './keep-alive.ts';
-import { all, type Condition, type Occurrence, type Pattern, type Property, takes } from './language.ts';
+import {
+  all,
+  type Condition,
+  type Occurrence,
+  type Pattern,
+  never,
+  type Property,
+  takes,
+  witness,
+} from './language.ts';
 import { timeGoesOn } from './outage.ts';
 
 const DAEMON_CORE = 'first.daemonCore';
@@ -50,6 +59,11 @@ const givesUpAtFragment: Pattern = (occurrence) =>
   ['HEADER_BYTES', 'BODY_BYTES'].includes(occurrence.event.type) &&
   occurrence.sends.some(({ message }) => message.type === 'TIMEOUT');
 
+const givesUpWithinASecond = all(
+  givesUpAtFragment,
+  lasting((time) => time < 1),
+);
+
 const givesUp: Pattern = (occurrence) => selectTimesOut(occurrence) || givesUpAtFragment(occurrence);
 
 /** DaemonCore takes an event, and has waited so long, in seconds, of a wait that an idle event loop ends after `latest`. */
@@ -60,21 +74,6 @@ const waiting = (type: string, wait: Wait, like: (seconds: number, latest: numbe
     const isTimer = wait === 'command' && commandRead === 'blocking';
     return like(seconds(watch), deadlines[wait] + (isTimer ? 0 : 1));
   });
-
-const witness = (
-  id: string,
-  sentence: string,
-  source: string,
-  what: Pattern,
-  after?: readonly Pattern[],
-): Property => ({
-  id,
-  sentence,
-  source,
-  checks: [{ kind: 'sometimes', what, ...(after && { after, forget: takes('first.scheddSock', 'CLOSE') }) }],
-});
-
-const never = (...patterns: readonly Pattern[]) => patterns.map((what) => ({ kind: 'never' as const, what }));
 
 const CONDOR_READ = 'condor_rw.cpp condor_read: start_time + timeout > cur_time, set_timeout()';
 const COMMAND_DEADLINE =
@@ -115,10 +114,7 @@ export const READ_TIMES: readonly Property[] = [
     'read-gives-up-at-once',
     'A read is given up although the pause within it was shorter than a second',
     CONDOR_READ,
-    all(
-      givesUpAtFragment,
-      lasting((time) => time < 1),
-    ),
+    givesUpWithinASecond,
   ),
   witness(
     'read-lasts',
@@ -176,12 +172,7 @@ export const DEADLINES: readonly Property[] = [
     'A claim id that paused for less than a second is answered -1, unread',
     'ticket #2563, and condor_read(): it need not be late by a second',
     repliesUnknown('first'),
-    [
-      all(
-        givesUpAtFragment,
-        lasting((time) => time < 1),
-      ),
-    ],
+    { after: [givesUpWithinASecond], forget: takes('first.scheddSock', 'CLOSE') },
   ),
 ];
 

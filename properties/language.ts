@@ -150,6 +150,19 @@ export const having =
   (occurrence) =>
     like(occurrence.from.snapshot.context as C);
 
+/** None of the patterns is ever matched. */
+export const never = (...patterns: readonly Pattern[]): readonly Check[] =>
+  patterns.map((what) => ({ kind: 'never', what }));
+
+/** That something does happen, on some run; what comes before it may be told. */
+export const witness = (
+  id: string,
+  sentence: string,
+  source: string,
+  what: Pattern,
+  before: { readonly after?: readonly Pattern[]; readonly forget?: Pattern } = {},
+): Property => ({ id, sentence, source, checks: [{ kind: 'sometimes', what, ...before }] });
+
 /** At the end of the step the component is in the state. */
 export const whileIn = (component: string, path: string): While => ({
   component,

@@ -1,4 +1,4 @@
-import { enters, isIn, type Pattern, type Property, type Snapshot, takes } from './language.ts';
+import { all, enters, isIn, never, type Pattern, type Property, type Snapshot, takes, witness } from './language.ts';
 
 /** What the machine daemonCoreWait remembers. */
 interface Wait {
@@ -27,49 +27,43 @@ export const SCHEDD_DEADLINE: readonly Property[] = [
       'A schedd that waits in vain for a command or its payload closes at its deadline, and the startd hears of that close, as soon as anything gets through, and of no other',
     source: 'DaemonCommandProtocol::WaitForSocketData(), DaemonCore::CallCommandHandler(): set_deadline_timeout()',
     checks: [
-      { kind: 'never', what: beginsElse('waitingForCommand', 'command') },
-      { kind: 'never', what: beginsElse('waitingForPayload', 'payload') },
-      {
-        kind: 'never',
-        what: (occurrence) =>
-          takes('daemonCore', 'DEADLINE')(occurrence) &&
-          (waitOf(occurrence.from.snapshot).ticksLeft !== 0 || !isIn(occurrence.to.snapshot, 'idle')),
-      },
-      {
-        kind: 'never',
-        what: (occurrence) =>
-          takes('daemonCore', 'TICK')(occurrence) && waitOf(occurrence.from.snapshot).ticksLeft === 0,
-      },
-      {
-        kind: 'never',
-        what: (occurrence) =>
-          takes('link', 'TICK', 'connection.ended')(occurrence) && isIn(occurrence.from.snapshot, 'way.open'),
-      },
+      ...never(
+        beginsElse('waitingForCommand', 'command'),
+        beginsElse('waitingForPayload', 'payload'),
+        all(
+          takes('daemonCore', 'DEADLINE'),
+          ({ from, to }) => waitOf(from.snapshot).ticksLeft !== 0 || !isIn(to.snapshot, 'idle'),
+        ),
+        all(takes('daemonCore', 'TICK'), ({ from }) => waitOf(from.snapshot).ticksLeft === 0),
+        all(takes('link', 'TICK', 'connection.ended'), ({ from }) => isIn(from.snapshot, 'way.open')),
+      ),
       { kind: 'onlyAfter', what: CLOSED, after: [takes('daemonCore', 'DEADLINE')], forget: CONNECT },
     ],
   },
-  {
-    id: 'schedd-waits-for-command',
-    sentence: 'A schedd waits until its deadline for a command',
-    source: 'an antecedent of T14: "deadline for security handshake with ... has expired"',
-    checks: [{ kind: 'sometimes', what: takes('daemonCore', 'DEADLINE', 'waitingForCommand') }],
-  },
-  {
-    id: 'schedd-waits-for-payload',
-    sentence: 'A schedd waits until its deadline for a payload',
-    source: 'an antecedent of T14: "Deadline expired after ...s waiting for ... to send payload"',
-    checks: [{ kind: 'sometimes', what: takes('daemonCore', 'DEADLINE', 'waitingForPayload') }],
-  },
-  {
-    id: 'closed-by-schedd',
-    sentence: 'An ALIVE fails because the schedd has closed the connection',
-    source: 'an antecedent of T14: "Response problem from schedd"',
-    checks: [{ kind: 'sometimes', what: takes('claim', 'GET_FAILED'), after: [CLOSED], forget: CONNECT }],
-  },
-  {
-    id: 'renewed-after-close',
-    sentence: 'It is sent again, and the lease is renewed',
-    source: 'ALIVE_BAILOUT: Reset_Timer(c_sendalive_tid, 5, 5)',
-    checks: [{ kind: 'sometimes', what: takes('claim', 'EOM'), after: [CLOSED] }],
-  },
+  witness(
+    'schedd-waits-for-command',
+    'A schedd waits until its deadline for a command',
+    'an antecedent of T14: "deadline for security handshake with ... has expired"',
+    takes('daemonCore', 'DEADLINE', 'waitingForCommand'),
+  ),
+  witness(
+    'schedd-waits-for-payload',
+    'A schedd waits until its deadline for a payload',
+    'an antecedent of T14: "Deadline expired after ...s waiting for ... to send payload"',
+    takes('daemonCore', 'DEADLINE', 'waitingForPayload'),
+  ),
+  witness(
+    'closed-by-schedd',
+    'An ALIVE fails because the schedd has closed the connection',
+    'an antecedent of T14: "Response problem from schedd"',
+    takes('claim', 'GET_FAILED'),
+    { after: [CLOSED], forget: CONNECT },
+  ),
+  witness(
+    'renewed-after-close',
+    'It is sent again, and the lease is renewed',
+    'ALIVE_BAILOUT: Reset_Timer(c_sendalive_tid, 5, 5)',
+    takes('claim', 'EOM'),
+    { after: [CLOSED] },
+  ),
 ];

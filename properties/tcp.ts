@@ -1,4 +1,4 @@
-import { enters, isIn, type Occurrence, type Pattern, type Property, takes } from './language.ts';
+import { enters, isIn, never, type Occurrence, type Pattern, type Property, takes, witness } from './language.ts';
 
 /** The two directions of the one connection. */
 const STREAMS = ['first.toSchedd', 'first.toStartd'] as const;
@@ -23,25 +23,21 @@ const ofAStream =
   (occurrence) =>
     STREAMS.some((stream) => stream === occurrence.component) && pattern(occurrence);
 
-const never = (id: string, sentence: string, source: string, what: Pattern): Property => ({
+const claim = (id: string, sentence: string, source: string, wrong: Pattern): Property => ({
   id,
   sentence,
   source,
-  checks: [{ kind: 'never', what: ofAStream(what) }],
+  checks: never(ofAStream(wrong)),
 });
 
 /** That an event is met in a state: what N1 to N7 are about does happen. */
-const isMet = ([type, state]: (typeof MET)[number]): Property => ({
-  id: `${type}-in-${state}`,
-  sentence: `${type} is met in ${state}`,
-  source: 'the antecedents of N1 to N7',
-  checks: [
-    {
-      kind: 'sometimes',
-      what: ofAStream((occurrence) => takes(occurrence.component, type, `connected.${state}`)(occurrence)),
-    },
-  ],
-});
+const isMet = ([type, state]: (typeof MET)[number]): Property =>
+  witness(
+    `${type}-in-${state}`,
+    `${type} is met in ${state}`,
+    'the antecedents of N1 to N7',
+    ofAStream((occurrence) => takes(occurrence.component, type, `connected.${state}`)(occurrence)),
+  );
 
 const MET = [
   ['RST', 'open'],
@@ -86,20 +82,20 @@ const RESETS = ['RST', 'RESET_BY_PEER'];
 
 /** What TCP promises of the two streams of a connection, whatever is cut, delayed, ended or reset. */
 export const TCP: readonly Property[] = [
-  never(
+  claim(
     'N1',
     'Nothing is read that has not arrived, and nothing arrives that was not written',
     'tcp(7)',
     ({ to }) => unread(to) < 0 || streamOf(to).arrived > streamOf(to).end,
   ),
-  never('N2', 'A recv() takes some of what there is to read, and nothing else takes any', 'recv(2)', readsAmiss),
-  never(
+  claim('N2', 'A recv() takes some of what there is to read, and nothing else takes any', 'recv(2)', readsAmiss),
+  claim(
     'N3',
     'select(), recv() and a peek find bytes while there are any, and the end only after the last',
     'recv(2), select(2)',
     answersAmiss,
   ),
-  never(
+  claim(
     'N4',
     'A reader that waits hears of all that arrives: bytes, a FIN, an RST',
     'select(2)',
@@ -121,13 +117,13 @@ export const TCP: readonly Property[] = [
       })),
     ),
   },
-  never(
+  claim(
     'N6',
     'What was in flight when a connection is reset, or its writer dies, is lost',
     'tcp(7)',
     ({ event, to }) => [...RESETS, 'WRITER_DIED'].includes(event.type) && streamOf(to).end > streamOf(to).arrived,
   ),
-  never(
+  claim(
     'N7',
     'Of a connection that both ends have closed nothing is left for the next',
     'close(2)',
