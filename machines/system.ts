@@ -19,6 +19,7 @@ import type {
   Message,
   Packet,
   Path,
+  PeerPath,
   Repairs,
   Revision,
 } from './vocabulary.ts';
@@ -283,10 +284,6 @@ function inSlot(slot: number, component: Component): Component {
     labels: { ...NAMES, slot: `slot${slot}`, job: `${slot}.0`, claim: `<>#1318946760#${slot}#...` },
   };
 }
-
-/** How a misbehaving peer brings its command and its claim id; only with a session's key is the claim id encrypted. */
-export const PEER_PATHS = ['auth', 'auth-encrypted', 'raw-1msg', 'raw-2msg'] as const;
-export type PeerPath = (typeof PEER_PATHS)[number];
 
 export interface PeerVariant {
   readonly fixes: Fixes;

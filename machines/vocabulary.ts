@@ -18,6 +18,10 @@ export type Repairs = Readonly<Partial<Record<'1349' | '2317' | '4491', boolean>
 export const PATHS = ['auth', 'raw'] as const;
 export type Path = (typeof PATHS)[number];
 
+/** How a misbehaving peer brings its command and its claim id; only with a session's key is the claim id encrypted. */
+export const PEER_PATHS = ['auth', 'auth-encrypted', 'raw-1msg', 'raw-2msg'] as const;
+export type PeerPath = (typeof PEER_PATHS)[number];
+
 /** The startd's connections to the schedd: a retry may start while the schedd still holds the one before. */
 export const CONNECTIONS = ['first', 'second'] as const;
 export type Connection = (typeof CONNECTIONS)[number];

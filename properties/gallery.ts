@@ -1,6 +1,5 @@
 import { RESTARTS, type RestartId } from '../machines/restart-system.ts';
-import type { PeerPath } from '../machines/system.ts';
-import type { Path, Repairs, Revision } from '../machines/vocabulary.ts';
+import type { Path, PeerPath, Repairs, Revision } from '../machines/vocabulary.ts';
 
 /** What is built and searched: one of the systems, in one variant. Subsets of the fixes are four bits. */
 export type Build =

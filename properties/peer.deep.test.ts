@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PEER_PATHS } from '../machines/system.ts';
-import { ALL_SUBSETS } from '../machines/vocabulary.ts';
+import { ALL_SUBSETS, PEER_PATHS } from '../machines/vocabulary.ts';
 import { claimcheck } from '../src/testing/claimcheck.ts';
 import type { RowResult } from '../src/verify/variant.ts';
 

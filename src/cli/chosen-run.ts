@@ -1,13 +1,13 @@
+import type { PeerPath } from '../../machines/vocabulary.ts';
 import type { Command } from 'commander';
-import type { PeerPath } from '../../machines/system.ts';
 import {
-  CONNECTIONS,
   type Connection,
+  CONNECTIONS,
   FAULTS,
   fixesFromBits,
   type Path,
-  REVISIONS,
   type Revision,
+  REVISIONS,
 } from '../../machines/vocabulary.ts';
 import type { Choice } from '../engine/compose.ts';
 import { judge } from '../engine/judge.ts';
@@ -21,7 +21,7 @@ import type { MatrixRow, TraceCycle, TraceRow } from '../render/trace-json.ts';
 import { readTraceFile } from '../render/trace-reader.ts';
 import { type CheckedSystem, SYSTEMS } from '../systems.ts';
 import { systemCalled, variantCalled } from '../verify/system-called.ts';
-import { ENVIRONMENTS, type Environment, type VariantRow } from '../verify/variant.ts';
+import { type Environment, ENVIRONMENTS, type VariantRow } from '../verify/row.ts';
 import { parseFaults, parseFixes, parseWord, pathOf } from './usage.ts';
 
 /** Which run a command is about: a property's shortest one in a variant, or one from a file. */

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
-import { ALL_SUBSETS, FAULTS, FIX_IDS, type Fixes, fixBits, PATHS, type Path } from '../../machines/vocabulary.ts';
+import { ALL_SUBSETS, FAULTS, FIX_IDS, fixBits, type Fixes, type Path, PATHS } from '../../machines/vocabulary.ts';
 import { InputError } from '../input.ts';
-import { type Environment, PATHS_OF, type Row } from '../verify/variant.ts';
+import { type Environment, PATHS_OF, type Row } from '../verify/row.ts';
 
 /** The exit codes of every command. */
 export const EXIT = { asExpected: 0, finding: 1, usage: 2, interrupted: 130 } as const;

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
-import { ALL_SUBSETS, FAULTS, REVISIONS, type Revision } from '../../machines/vocabulary.ts';
+import { ALL_SUBSETS, FAULTS, type Revision, REVISIONS } from '../../machines/vocabulary.ts';
 import { METHODS, type Method } from '../engine/verdict.ts';
 import { InputError } from '../input.ts';
 import { SYSTEMS } from '../systems.ts';
 import { differences, expectedFile, expectedRows, toExpected } from '../verify/expected.ts';
 import { type Results, verifyRows } from '../verify/pool.ts';
 import { runDifferences } from '../verify/runs.ts';
-import { ENVIRONMENTS, type Environment, PATHS_OF, type Row, type Scope } from '../verify/variant.ts';
+import { type Environment, ENVIRONMENTS, PATHS_OF, type Row } from '../verify/row.ts';
+import type { Scope } from '../verify/variant.ts';
 import { matrix, searchText, unreached } from './matrix.ts';
 import { progress, progressDone, style } from './terminal.ts';
 import { ticketStory } from './trace.ts';

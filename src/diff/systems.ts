@@ -1,6 +1,5 @@
 import { RESTARTS } from '../../machines/restart-system.ts';
-import { PEER_PATHS } from '../../machines/system.ts';
-import { ALL_SUBSETS, fixesFromBits, PATHS, type Path } from '../../machines/vocabulary.ts';
+import { ALL_SUBSETS, fixesFromBits, type Path, PATHS, PEER_PATHS } from '../../machines/vocabulary.ts';
 import type { SystemSpec } from '../engine/compose.ts';
 import type { Machines } from './version.ts';
 

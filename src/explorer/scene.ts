@@ -1,5 +1,13 @@
-import { PEER_PATHS, type PeerPath } from '../../machines/system.ts';
-import { FAULTS, fixesFromBits, PATHS, type Path, REVISIONS, type Revision } from '../../machines/vocabulary.ts';
+import {
+  FAULTS,
+  fixesFromBits,
+  type Path,
+  PATHS,
+  PEER_PATHS,
+  type PeerPath,
+  type Revision,
+  REVISIONS,
+} from '../../machines/vocabulary.ts';
 import { keepAliveModel, type Model, peerModel, rescheduleModel } from '../model.ts';
 import { SYSTEMS as REGISTERED } from '../systems.ts';
 

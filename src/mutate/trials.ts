@@ -1,5 +1,4 @@
-import { PEER_PATHS } from '../../machines/system.ts';
-import { CONNECTIONS, fixesFromBits, PATHS } from '../../machines/vocabulary.ts';
+import { CONNECTIONS, fixesFromBits, PATHS, PEER_PATHS } from '../../machines/vocabulary.ts';
 import { keepAliveModel, livenessModel, type Model, peerModel, rescheduleModel } from '../model.ts';
 import { SYSTEMS } from '../systems.ts';
 import type { Trial } from './kill.ts';

@@ -1,7 +1,7 @@
 import type { Revision } from '../../machines/vocabulary.ts';
 import type { Composition } from '../engine/compose.ts';
 import type { Trace } from '../engine/trace.ts';
-import type { Environment, Row, VariantRow } from '../verify/variant.ts';
+import type { Environment, Row, VariantRow } from '../verify/row.ts';
 import { processOf } from './log.ts';
 
 /** Which variant a trace is of: one of a registered system, or of the matrices of the keep-alive. */

@@ -2,7 +2,7 @@ import { ALL_SUBSETS, FAULTS, REVISIONS } from '../../machines/vocabulary.ts';
 import type { Choice, Composition } from '../engine/compose.ts';
 import { InputError } from '../input.ts';
 import { type CheckedSystem, SYSTEMS } from '../systems.ts';
-import { type Environment, PATHS_OF, type VariantRow } from '../verify/variant.ts';
+import { type Environment, PATHS_OF, type VariantRow } from '../verify/row.ts';
 import { type MatrixRow, type TraceCycle, type TraceFile, type TraceRow, WITH_REVISION } from './trace-json.ts';
 
 /** A trace file that has been read: which system it is about, and how to find its choices there. */

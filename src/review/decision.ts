@@ -1,5 +1,4 @@
-import { PEER_PATHS } from '../../machines/system.ts';
-import { ALL_SUBSETS, PATHS } from '../../machines/vocabulary.ts';
+import { ALL_SUBSETS, PATHS, PEER_PATHS } from '../../machines/vocabulary.ts';
 import { CLAIM, HARM, QUESTION, SCOPE } from '../../properties/review/decision.ts';
 import type { ExpectedRow } from '../verify/expected.ts';
 import { type Chapter, count, details, heading, list, paragraph, table } from './content.ts';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { FAULTS } from '../../machines/vocabulary.ts';
 import { fileAt } from '../root.ts';
-import { type Row, type RowResult, type Scope, type Searched, verdictText } from './variant.ts';
+import type { Row } from './row.ts';
+import { type RowResult, type Scope, type Searched, verdictText } from './variant.ts';
 
 /** What is expected of one row: a line of properties/expected/*.json, so that a changed number is a changed line. */
 export interface ExpectedRow extends Row {

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { ModelError } from '../engine/errors.ts';
-import type { Bounds, Row, RowResult, Scope, VariantResult, VariantRow } from './variant.ts';
+import type { Row, VariantRow } from './row.ts';
+import type { Bounds, RowResult, Scope, VariantResult } from './variant.ts';
 
 /** What a worker is given, and what it reports: a row's result, or at its end the states it has reached, or why the system is refused. */
 export interface Job {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { FAULTS } from '../../machines/vocabulary.ts';
 import { fileAt } from '../root.ts';
-import type { Row, RowResult, Scope } from './variant.ts';
+import type { Row } from './row.ts';
+import type { RowResult, Scope } from './variant.ts';
 
 /**
  * The shortest runs of one row, as indices of choices, by property; a property without one is not there. A line of

@@ -1,6 +1,7 @@
 import type { CheckedSystem } from '../systems.ts';
 import { type ExpectedSearch, expectedFileCalled, expectedSearch, readIfThere, searchDifferences } from './expected.ts';
-import type { VariantResult, VariantRow } from './variant.ts';
+import type { VariantRow } from './row.ts';
+import type { VariantResult } from './variant.ts';
 
 /** What is expected of one variant of a registered system: a line of properties/expected/systems/*.json. */
 export interface ExpectedVariant extends ExpectedSearch {

@@ -1,6 +1,5 @@
 import { totalmem } from 'node:os';
-import { PEER_PATHS, type PeerPath } from '../../machines/system.ts';
-import { FAULTS, fixesFromBits, PATHS, type Path, type Revision } from '../../machines/vocabulary.ts';
+import { FAULTS, fixesFromBits, type Path, type PeerPath, type Revision } from '../../machines/vocabulary.ts';
 import { declaredStates, reachedStates } from '../engine/coverage.ts';
 import type { End } from '../engine/explore.ts';
 import type { Finding, Findings, Method, Verdict } from '../engine/verdict.ts';
@@ -14,26 +13,8 @@ import {
   peerModel,
   rescheduleModel,
 } from '../model.ts';
+import type { Environment, Row, VariantRow } from './row.ts';
 import { systemCalled, variantCalled } from './system-called.ts';
-
-/** One row of the matrix: a subset of the fixes on one path, in an environment. */
-export interface Row {
-  /** Four bits, in the order 27894 27895 27896 27897. */
-  readonly fixes: string;
-  readonly path: Path | PeerPath;
-}
-
-/** A row of the network's matrix. */
-export interface NetworkRow extends Row {
-  readonly path: Path;
-}
-
-/** Who may misbehave: the network between a startd and its schedd, or whoever speaks to the schedd. */
-export const ENVIRONMENTS = ['network', 'peer'] as const;
-export type Environment = (typeof ENVIRONMENTS)[number];
-
-/** The paths that there are in each environment. */
-export const PATHS_OF = { network: PATHS, peer: PEER_PATHS } as const satisfies Record<Environment, readonly string[]>;
 
 /** The environment and the bounds that a verdict is about. */
 export interface Scope extends Bounds {
@@ -123,12 +104,6 @@ export function verifyRow(
   }));
   const findings = [...main.findings, ...reschedule.findings];
   return { fixes: bits, path, ...searched({ ...main, findings }), reschedule: counts(reschedule), liveness };
-}
-
-/** A variant of a registered system, by the names of both. */
-export interface VariantRow {
-  readonly system: string;
-  readonly variant: string;
 }
 
 /** What the search says of it. */

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { PEER_PATHS } from '../../../machines/system.ts';
-import { fixesFromBits, PATHS, type Path, REVISIONS } from '../../../machines/vocabulary.ts';
+import { fixesFromBits, type Path, PATHS, PEER_PATHS, REVISIONS } from '../../../machines/vocabulary.ts';
 import type { Choice } from '../../engine/compose.ts';
 import { TableStore } from '../../engine/table.ts';
 import { isWitness, verify } from '../../engine/verdict.ts';
