@@ -56,15 +56,15 @@ export function claimcheckRunning(...args: string[]): Running {
   return { process: child, stdout: () => written, says, stop };
 }
 
-/** Starts the command line, lets it work for a while, then presses Ctrl-C; again with more time if it did not listen yet. */
+/** Starts the command line, lets it work for a while, then presses Ctrl-C; again with more time if it had not begun to search. */
 export async function interrupted(...args: string[]): Promise<Outcome> {
   for (let time = 1000; ; time *= 2) {
     const { process: child, stdout } = claimcheckRunning(...args);
     await setTimeout(time);
     child.kill('SIGINT');
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    const isTooEarly = child.signalCode !== null && time < MUCH_TIME;
-    if (!isTooEarly) return { code: child.exitCode ?? -1, stdout: stdout(), stderr: '' };
+    const hasBegun = child.signalCode === null && stdout().includes('bounded');
+    if (hasBegun || time >= MUCH_TIME) return { code: child.exitCode ?? -1, stdout: stdout(), stderr: '' };
   }
 }
 
