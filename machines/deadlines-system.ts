@@ -15,6 +15,9 @@ export interface DeadlinesVariant {
   readonly scaled?: { readonly command: number; readonly payload: number };
 }
 
+/** DaemonCore's deadlines a hundred times as short: a wait of 300 s has no states that one of 3 s has not (deadlines.deep.test.ts). */
+export const SHORT_DEADLINES = { command: 2, payload: 3 };
+
 /** A ReliSock, and the stream that it reads from. */
 interface Reading {
   readonly sock: string;

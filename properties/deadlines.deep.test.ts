@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DeadlinesVariant } from '../machines/deadlines-system.ts';
+import { type DeadlinesVariant, SHORT_DEADLINES } from '../machines/deadlines-system.ts';
 import { fixesFromBits } from '../machines/vocabulary.ts';
 import { traceOf } from '../src/engine/trace.ts';
 import { type Finding, verify } from '../src/engine/verdict.ts';
@@ -12,7 +12,6 @@ const SCHEDDS: readonly (readonly [string, DeadlinesVariant])[] = [
   ['head', { reader: 'schedd', revision: 'head', fixes: fixesFromBits('1111'), perSecond: 2 }],
 ];
 const STARTD: DeadlinesVariant = { reader: 'startd', revision: 'head', fixes: fixesFromBits('0000'), perSecond: 4 };
-const SCALED = { command: 2, payload: 3 };
 
 interface Shown {
   readonly model: Model;
@@ -40,7 +39,7 @@ test.each(SCHEDDS)(
   { timeout: 300_000 },
   (id, variant) => {
     const whole = shown(variant);
-    expect(verdicts(whole)).toEqual(verdicts(shown({ ...variant, scaled: SCALED })));
+    expect(verdicts(whole)).toEqual(verdicts(shown({ ...variant, scaled: SHORT_DEADLINES })));
     expect([secondsTo(whole, 'command-deadline'), secondsTo(whole, 'payload-deadline')]).toEqual(
       {
         '2011-0000': [200, null],
@@ -52,7 +51,7 @@ test.each(SCHEDDS)(
 );
 
 test.each([
-  ...SCHEDDS.map(([id, variant]) => [id, { ...variant, scaled: SCALED }] as const),
+  ...SCHEDDS.map(([id, variant]) => [id, { ...variant, scaled: SHORT_DEADLINES }] as const),
   ['startd', STARTD] as const,
 ])('%s: with quarters of a second as with halves', { timeout: 300_000 }, (_, variant) => {
   expect(verdicts(shown({ ...variant, perSecond: 4 }))).toEqual(verdicts(shown({ ...variant, perSecond: 2 })));

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
 import { condorReadMachine } from '../machines/condor-read.ts';
 import { daemonCoreMachine } from '../machines/daemon-core.ts';
-import { type DeadlinesVariant, deadlinesSystem } from '../machines/deadlines-system.ts';
+import { type DeadlinesVariant, deadlinesSystem, SHORT_DEADLINES } from '../machines/deadlines-system.ts';
 import { fixesFromBits } from '../machines/vocabulary.ts';
 import { Composition } from '../src/engine/compose.ts';
 import { TableStore } from '../src/engine/table.ts';
@@ -15,7 +15,7 @@ const HEAD: DeadlinesVariant = {
   revision: 'head',
   fixes: fixesFromBits('1111'),
   perSecond: 2,
-  scaled: { command: 2, payload: 3 },
+  scaled: SHORT_DEADLINES,
 };
 
 /** A wait that nothing ends has a state of its own for every tick. */

@@ -1,4 +1,4 @@
-import type { DeadlinesVariant } from '../machines/deadlines-system.ts';
+import { type DeadlinesVariant, SHORT_DEADLINES } from '../machines/deadlines-system.ts';
 import type { ForgottenClaimVariant } from '../machines/forgotten-claim-system.ts';
 import { RESTARTS } from '../machines/restart-system.ts';
 import { keepAliveSystem, peerSystem } from '../machines/system.ts';
@@ -64,9 +64,6 @@ const forgotten = (
   model: () => forgottenClaimModel({ lease, unit: 20, forgotten: event }),
 });
 
-/** DaemonCore's deadlines a hundred times as short: a wait of 300 s has no states that one of 3 s has not (deadlines.deep.test.ts). */
-const SCALED = { command: 2, payload: 3 };
-
 const deadlines = (
   id: string,
   sentence: string,
@@ -75,7 +72,7 @@ const deadlines = (
 ) => ({
   id,
   sentence,
-  model: () => deadlinesModel({ ...what, fixes: fixesFromBits(fixes), perSecond: 2, scaled: SCALED }),
+  model: () => deadlinesModel({ ...what, fixes: fixesFromBits(fixes), perSecond: 2, scaled: SHORT_DEADLINES }),
 });
 
 /** All of them; what is expected of each is in properties/expected/systems. A model is made when it is asked for. */

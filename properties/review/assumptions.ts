@@ -1,3 +1,4 @@
+import { deadlinesSystem, SHORT_DEADLINES } from '../../machines/deadlines-system.ts';
 import { matchRecordMachine } from '../../machines/match-record.ts';
 import { reliSockMachine } from '../../machines/reli-sock.ts';
 import { keepAliveSystem, peerSystem, replySystem, rescheduleSystem, type System } from '../../machines/system.ts';
@@ -86,9 +87,13 @@ export const ASSUMPTIONS: readonly Assumption[] = [
   },
   {
     sentence: 'Untimed: a timer may fire whenever its daemon is not blocked',
-    source: 'an over-approximation',
-    without:
-      'More runs than a clock allows: what holds here holds with any clock. That the counterexamples are real is shown by the measured replies and the logs.',
+    source: 'an over-approximation: what holds here holds with any clock',
+    without: {
+      how: 'reads and deadlines on a clock of half seconds, and a client that may fall silent',
+      system: (fixes) =>
+        deadlinesSystem({ reader: 'schedd', revision: '2011', fixes, perSecond: 2, scaled: SHORT_DEADLINES }),
+      properties: [onlyAfterWholeClaimId(ONE)],
+    },
   },
   {
     sentence: 'Neither daemon is restarted, other than by the death of the startd',
@@ -138,7 +143,7 @@ export const LIMITS: readonly string[] = [
   'A model is no C++: it agrees with what was measured, and says nothing of what neither measured nor modelled.',
   'One claim of one startd, one schedd, two connections; `verify --claims 2` explores two claims.',
   'The matrix is untimed, and without restarts of the schedd; the systems `outage`, `timed-restart` and `forgotten-claim` have a clock of whole units, a single claim and whole messages.',
-  "DaemonCore's deadline of 300 s for a payload is not on a clock: it may come at any time, so how long a silent client keeps its connection is not claimed.",
+  "In `deadlines` reads of a second and DaemonCore's deadlines have a clock of half seconds, and one connection: its client is no startd, and no lease runs there.",
   '"Claim removed" is the road through -1 alone; lease expiry, release, preemption and the like are other ends.',
   "A claim's whole life (`lifecycle`) is that of a slot's first claim. A better match that takes over is another schedd's, and runs no job here; the slot's later claims begin where this one did.",
   'In it the network loses a RELEASE_CLAIM, a connect, or an answer for good, and cuts none: cut messages are the matrix. No daemon dies: that is the matrix too, and `restart`.',
