@@ -5,9 +5,12 @@ import { repliesUnknown } from './keep-alive.ts';
 import {
   all,
   type Condition,
+  enters,
+  isIn,
+  never,
+  not,
   type Occurrence,
   type Pattern,
-  never,
   type Property,
   takes,
   witness,
@@ -50,6 +53,9 @@ const after = ({ to }: Occurrence) => (to.snapshot.context as Reading).read;
 const isTheEnd = ({ component, event }: Occurrence) =>
   component === READ && ['HEADER', 'BAD_HEADER', 'PACKET', 'BODY', 'CLOSED', 'TIMEOUT'].includes(event.type);
 
+/** Nobody waits any more, and nothing is measured. */
+const isOver = (occurrence: Occurrence) => isIn(occurrence.to.snapshot, 'idle') && after(occurrence).elapsed === null;
+
 /** select() has waited in vain. */
 const selectTimesOut = takes(READ, 'TIMEOUT');
 
@@ -65,6 +71,16 @@ const givesUpWithinASecond = all(
 );
 
 const givesUp: Pattern = (occurrence) => selectTimesOut(occurrence) || givesUpAtFragment(occurrence);
+
+/** DaemonCore measures how long a wait lasts. */
+const isMeasuring: Pattern = ({ component, to }) =>
+  component === DAEMON_CORE && (to.snapshot.context as Waiting).watch?.elapsed != null;
+
+/** It waits; at HEAD the deadline for a command is not over while a part of it is read. */
+const waitsOrReadsCommand: Pattern = ({ to: { snapshot } }) =>
+  isIn(snapshot, WAITS.command) ||
+  isIn(snapshot, WAITS.payload) ||
+  (isIn(snapshot, 'readingCommand') && (snapshot.context as Waiting).commandRead === 'non-blocking');
 
 /** DaemonCore takes an event, and has waited so long, in seconds, of a wait that an idle event loop ends after `latest`. */
 const waiting = (type: string, wait: Wait, like: (seconds: number, latest: number) => boolean): Pattern =>
@@ -97,7 +113,7 @@ export const READ_TIMES: readonly Property[] = [
         lasting((_, read) => secondsByTime(read) === 0),
       ),
       (occurrence) => occurrence.component === READ && seconds(after(occurrence)) >= 2,
-      (occurrence) => isTheEnd(occurrence) && after(occurrence).elapsed !== null,
+      (occurrence) => isTheEnd(occurrence) && !isOver(occurrence),
     ),
   },
   timeGoesOn(NEVER),
@@ -136,12 +152,18 @@ export const DEADLINES: readonly Property[] = [
     sentence:
       'A client that falls silent is sent away when its deadline has passed: not before that, and within a second of it, unless a read that blocks ends later',
     source: DEADLINE,
-    checks: (['command', 'payload'] as const).flatMap((wait) =>
-      never(
-        waiting('DEADLINE', wait, (time, latest) => time <= latest - 1),
-        waiting('TICK', wait, (time, latest) => time >= latest),
+    checks: [
+      ...(['command', 'payload'] as const).flatMap((wait) =>
+        never(
+          waiting('DEADLINE', wait, (time, latest) => time <= latest - 1),
+          waiting('TICK', wait, (time, latest) => time >= latest),
+        ),
       ),
-    ),
+      ...never(
+        all(takes(DAEMON_CORE, 'DEADLINE'), not(enters(DAEMON_CORE, 'listening'))),
+        all(isMeasuring, not(waitsOrReadsCommand)),
+      ),
+    ],
   },
   witness(
     'payload-deadline',

@@ -144,6 +144,12 @@ export const all =
   (occurrence) =>
     patterns.every((pattern) => pattern(occurrence));
 
+/** The pattern does not match the one transition. */
+export const not =
+  (pattern: Pattern): Pattern =>
+  (occurrence) =>
+    !pattern(occurrence);
+
 /** The component's context, before the transition, is like this. */
 export const having =
   <C>(like: (context: C) => boolean): Pattern =>
