@@ -23,6 +23,18 @@ export const CONNECT_TIMEOUT = 20;
  */
 export const TCP_USER_TIMEOUT = 360 + 5 * 5;
 
+/** TCP_RTO_MAX of Linux: a retransmission timer backs off no further, in seconds. */
+export const RETRANSMISSION_MAX = 120;
+
+/** STARTER_UPDATE_INTERVAL: how often a starter calls its shadow, in seconds, if it has nothing else to call it for. */
+export const STARTER_UPDATE_INTERVAL = 300;
+/** STARTER_UPLOAD_TIMEOUT, as the starter's remote system calls have it if nobody sets it: JICShadow::JICShadow(). */
+export const SYSCALL_TIMEOUT = 300;
+/** RemoteResource::locateReconnectStarter(): how long the shadow's connect may take. */
+export const LOCATE_TIMEOUT = 20;
+/** RECONNECT_BACKOFF_CEILING. */
+const RECONNECT_CEILING = 300;
+
 /** Scheduler::RegisterTimers(): seconds from the start of a schedd to its first checkClaimLeases(). */
 export const FIRST_LEASE_CHECK = 10;
 
@@ -50,3 +62,25 @@ export function periodsOf(lease: number, unit: number): Periods {
     command: units(CONNECT_TIMEOUT),
   };
 }
+
+/**
+ * A time that need not be whole ticks: with coarse units it is over at the tick before or at the one after, either way. So a coarse clock
+ * finds all that a fine one does: what is safe by it is safe.
+ */
+export interface Span {
+  readonly seconds: number;
+  readonly earliest: number;
+  readonly latest: number;
+}
+
+export const spanOf = (seconds: number, unit: number): Span => ({
+  seconds,
+  earliest: Math.floor(seconds / unit),
+  latest: Math.ceil(seconds / unit),
+});
+
+/** BaseShadow::nextReconnectDelay(), by the attempts that have been made, up to the first that waits for the ceiling. */
+export const RECONNECT_DELAYS: readonly number[] = [
+  0,
+  ...[1, 2, 3, 4, 5, 6, 7].map((attempts) => Math.min(2 ** (attempts + 2), RECONNECT_CEILING)),
+];

@@ -116,6 +116,16 @@ export const OUTAGE_BOUNDS: Readonly<Record<string, RecordedBounds>> = {
     ],
     registered: 0,
   },
+  'disconnected-job': {
+    searched: [
+      { ...LEASE_1200, unit: 20, safe: 560, loses: 580 },
+      { ...LEASE_1200, unit: 10, safe: 570, loses: 580 },
+      { ...DEFAULTS, unit: 20, safe: 1760, loses: 1780 },
+      { lease: 600, aliveInterval: 200, unit: 20, safe: 60, loses: 80 },
+      { lease: 600, aliveInterval: 200, unit: 10, safe: 90, loses: 100 },
+    ],
+    registered: 3,
+  },
   'restart-starter': {
     searched: [
       { ...DEFAULTS, unit: 20, safe: 1500, loses: 1520 },

@@ -1,4 +1,5 @@
 import { type DeadlinesVariant, deadlinesSystem } from '../machines/deadlines-system.ts';
+import { type DisconnectedJobVariant, disconnectedJobSystem } from '../machines/disconnected-job-system.ts';
 import { type ForgottenClaimVariant, forgottenClaimSystem } from '../machines/forgotten-claim-system.ts';
 import { type LifecycleVariant, lifecycleSystem } from '../machines/lifecycle-system.ts';
 import { type RestartVariant, restartSystem } from '../machines/restart-system.ts';
@@ -21,6 +22,7 @@ import { CEDAR_STREAM } from '../properties/cedar-stream.ts';
 import { CLAIM, CLAIM_IN_SLOT, CLAIM_WITH_GARBLED_REPLIES } from '../properties/claim.ts';
 import { CLAIM_OBJECT } from '../properties/claim-object.ts';
 import { DEADLINES, READ_TIMES, READ_WITNESSES } from '../properties/deadlines.ts';
+import { DISCONNECTED_JOB } from '../properties/disconnected-job.ts';
 import { FORGOTTEN_CLAIM } from '../properties/forgotten-claim.ts';
 import { PAYLOADLESS, safety } from '../properties/keep-alive.ts';
 import { within } from '../properties/language.ts';
@@ -158,6 +160,12 @@ export function timedRestartModel(variant: TimedRestartVariant, tables = tablesO
 export function forgottenClaimModel(variant: ForgottenClaimVariant, tables = tablesOf('forgotten-claim')): Model {
   const { unit } = variant;
   return { composition: new Composition(forgottenClaimSystem(variant), tables), properties: FORGOTTEN_CLAIM, unit };
+}
+
+/** A running job, its starter, its shadow and one outage between them, with a clock. */
+export function disconnectedJobModel(variant: DisconnectedJobVariant, tables = tablesOf('disconnected-job')): Model {
+  const { unit } = variant;
+  return { composition: new Composition(disconnectedJobSystem(variant), tables), properties: DISCONNECTED_JOB, unit };
 }
 
 /** A daemon that reads from a client that may fall silent, with a clock that ticks several times in a second. */

@@ -1,4 +1,4 @@
-import { RETRY } from '../machines/periods.ts';
+import { LOCATE_TIMEOUT, RETRY } from '../machines/periods.ts';
 import type { TimedRestartVariant } from '../machines/timed-restart-system.ts';
 import type { OutageVariant } from '../machines/timed-system.ts';
 import { OUTAGE_BOUNDS, type RecordedBounds, type Scale } from '../properties/outage-bounds.ts';
@@ -6,14 +6,14 @@ import { TableStore } from './engine/table.ts';
 import type { Trace } from './engine/trace.ts';
 import { traceOf } from './engine/trace.ts';
 import { verify } from './engine/verdict.ts';
-import { type Model, outageModel, timedRestartModel } from './model.ts';
+import { disconnectedJobModel, type Model, outageModel, timedRestartModel } from './model.ts';
 
 /** What fails, and what it does to an attempt or to a record that it catches. */
 export interface Situation {
   readonly id: string;
   readonly sentence: string;
   /** The claim that it does no harm. */
-  readonly claim: 'T1' | 'T3' | 'T9';
+  readonly claim: 'T1' | 'T3' | 'T9' | 'T16';
   /** The coarsest unit in which what comes first still does, in seconds; where nothing hangs on that, none is given. */
   readonly coarsest?: number;
   /** The longest that is looked at, in seconds. */
@@ -155,7 +155,18 @@ export const ABSENCES: readonly Situation[] = [
   ),
 ];
 
-export const SITUATIONS: readonly Situation[] = [...OUTAGES, ...ABSENCES];
+/** What ends a job whose claim is safe: its starter and its shadow wait for each other no longer than the job's lease. */
+export const DISCONNECTED: Situation = {
+  id: 'disconnected-job',
+  sentence: 'The network fails, and a job runs whose starter and shadow lose each other (HEAD on Linux)',
+  claim: 'T16',
+  // An attempt to reconnect lasts, and TCP gives the shadow's end up after the starter's next call.
+  coarsest: LOCATE_TIMEOUT,
+  longest: ({ lease }) => lease,
+  model: ({ lease, unit }, longest, tables) => disconnectedJobModel({ lease, unit, longest }, tables),
+};
+
+export const SITUATIONS: readonly Situation[] = [...OUTAGES, ...ABSENCES, DISCONNECTED];
 
 /** The longest outage that is safe, null if none is, and what a longer one does; all in seconds. */
 export interface Bound {

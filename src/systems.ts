@@ -7,6 +7,7 @@ import {
   claimModel,
   connectionModel,
   deadlinesModel,
+  disconnectedJobModel,
   forgottenClaimModel,
   lifecycleModel,
   type Model,
@@ -15,7 +16,7 @@ import {
   restartModel,
   slotModel,
 } from './model.ts';
-import { ABSENCES, boundaryOf, OUTAGES, type Situation } from './outage.ts';
+import { ABSENCES, boundaryOf, DISCONNECTED, OUTAGES, type Situation } from './outage.ts';
 
 /** A system as it is built in one way: a revision, say, or with a repair. */
 export interface SystemVariant {
@@ -147,6 +148,19 @@ export const SYSTEMS: readonly CheckedSystem[] = [
       forgotten('deleted-1860', 'the record is deleted; a third of the lease is longer than its session lingers', 1860),
       forgotten('deleted-2400', 'the record is deleted; the lease is the one that a job has if nobody sets it', 2400),
       forgotten('restarted-1800', 'the schedd is started again without its queue', 1800, 'RESTART_WITHOUT_QUEUE'),
+    ],
+  },
+  {
+    name: 'disconnected-job',
+    sentence:
+      'A running job whose starter and shadow lose each other in one outage of the network, with a clock: as long as is safe, one unit longer, and as long as the lease',
+    variants: [
+      ...atTheBoundary(DISCONNECTED, 'a lease of 600 s; the outage'),
+      {
+        id: 'lease-400',
+        sentence: 'A lease of 400 s, which is hardly longer than TCP waits, and an outage of up to 400 s',
+        model: () => disconnectedJobModel({ lease: 400, longest: 400, unit: 20 }),
+      },
     ],
   },
   {

@@ -142,8 +142,9 @@ export const ALTERNATIVES: readonly (Changed & { readonly fixes: string; readonl
 export const LIMITS: readonly string[] = [
   'A model is no C++: it agrees with what was measured, and says nothing of what neither measured nor modelled.',
   'One claim of one startd, one schedd, two connections; `verify --claims 2` explores two claims.',
-  'The matrix is untimed, and without restarts of the schedd; the systems `outage`, `timed-restart` and `forgotten-claim` have a clock of whole units, a single claim and whole messages.',
+  'The matrix is untimed, and without restarts of the schedd; the systems `outage`, `timed-restart`, `forgotten-claim` and `disconnected-job` have a clock of whole units, a single claim and whole messages.',
   "In `deadlines` reads of a second and DaemonCore's deadlines have a clock of half seconds, and one connection: its client is no startd, and no lease runs there.",
+  'In `disconnected-job` starter and shadow are what they need of each other: whole remote system calls, one outage, no other daemon that fails; a second outage, a shadow that is started again and a call that is cut are left out.',
   '"Claim removed" is the road through -1 alone; lease expiry, release, preemption and the like are other ends.',
   "A claim's whole life (`lifecycle`) is that of a slot's first claim. A better match that takes over is another schedd's, and runs no job here; the slot's later claims begin where this one did.",
   'In it the network loses a RELEASE_CLAIM, a connect, or an answer for good, and cuts none: cut messages are the matrix. No daemon dies: that is the matrix too, and `restart`.',

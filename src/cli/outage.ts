@@ -16,7 +16,7 @@ export function addOutage(program: Command): void {
   const kinds = SITUATIONS.map(({ id }) => id);
   program
     .command('outage')
-    .description('find how long an outage may last before it can cost a claim, by exhaustive search')
+    .description('find how long an outage may last before it can cost a claim, or its job, by exhaustive search')
     .option('--kind <kind>', `one kind of outage: ${kinds.join(', ')}`, parseWord(kinds))
     .option('--lease <seconds>', 'the lease of the claim; as on record if not given', parseCount(15, 2400))
     .option('--alive-interval <seconds>', "the schedd's alive_interval, where it counts", parseCount(1, 800))
@@ -104,14 +104,15 @@ function text(found: readonly Found[], wrong: readonly string[]): string {
   const parts = found.map(({ situation, scale, safe, lost, searches, states }) => {
     const search = style.dim(`(${searches} exhaustive searches, of up to ${states} states)`);
     const clock = style.dim(`A lease of ${scale.lease} s, a clock with units of ${scale.unit} s.`);
-    const heading = `${style.bold(situation.sentence)}\n${clock}\n${boundText(safe, lost?.seconds)} ${search}`;
+    const heading = `${style.bold(situation.sentence)}\n${clock}\n${boundText(situation, safe, lost?.seconds)} ${search}`;
     return lost ? `${heading}\n${timedStory(lost.model.composition, lost.trace, scale.unit, style)}` : heading;
   });
   const end = wrong.length > 0 ? [style.red(`Not as on record:\n  ${wrong.join('\n  ')}`)] : [];
   return [...parts, ...end].join('\n\n');
 }
 
-function boundText(safe: number | null, loses: number | undefined): string {
-  if (loses === undefined) return `None of up to ${safe} s costs the claim; longer ones were not looked at.`;
-  return `${safe === null ? 'None is safe' : `Up to ${safe} s none costs the claim`}; one of ${loses} s can.`;
+function boundText({ claim }: Situation, safe: number | null, loses: number | undefined): string {
+  const what = claim === 'T16' ? 'job' : 'claim';
+  if (loses === undefined) return `None of up to ${safe} s costs the ${what}; longer ones were not looked at.`;
+  return `${safe === null ? 'None is safe' : `Up to ${safe} s none costs the ${what}`}; one of ${loses} s can.`;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as deadlines from '../../machines/deadlines-system.ts';
+import * as disconnectedJob from '../../machines/disconnected-job-system.ts';
 import * as forgottenClaim from '../../machines/forgotten-claim-system.ts';
 import * as lifecycle from '../../machines/lifecycle-system.ts';
 import * as restart from '../../machines/restart-system.ts';
@@ -26,6 +27,7 @@ const makers = {
   ...timed,
   ...timedRestart,
   ...forgottenClaim,
+  ...disconnectedJob,
   ...deadlines,
 };
 

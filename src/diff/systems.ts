@@ -1,5 +1,5 @@
 import { RESTARTS } from '../../machines/restart-system.ts';
-import { ALL_SUBSETS, fixesFromBits, type Path, PATHS, PEER_PATHS } from '../../machines/vocabulary.ts';
+import { ALL_SUBSETS, fixesFromBits, PATHS, type Path, PEER_PATHS } from '../../machines/vocabulary.ts';
 import type { SystemSpec } from '../engine/compose.ts';
 import type { Machines } from './version.ts';
 
@@ -89,6 +89,9 @@ function timed(): ComparedSystem[] {
     ),
     made('forgotten-claim', 'deleted', 'forgottenClaimSystem', (by) =>
       by.forgottenClaimSystem({ lease: 1800, unit: 60, forgotten: 'DELETE_MATCH_RECORD' }),
+    ),
+    made('disconnected-job', 'head', 'disconnectedJobSystem', (by) =>
+      by.disconnectedJobSystem({ lease: 400, unit: 20, longest: 400 }),
     ),
   ];
 }

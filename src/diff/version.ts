@@ -15,7 +15,8 @@ type Makers = Pick<
     typeof import('../../machines/timed-system.ts') &
     typeof import('../../machines/timed-restart-system.ts') &
     typeof import('../../machines/deadlines-system.ts') &
-    typeof import('../../machines/forgotten-claim-system.ts'),
+    typeof import('../../machines/forgotten-claim-system.ts') &
+    typeof import('../../machines/disconnected-job-system.ts'),
   | 'keepAliveSystem'
   | 'rescheduleSystem'
   | 'peerSystem'
@@ -27,6 +28,7 @@ type Makers = Pick<
   | 'timedRestartSystem'
   | 'deadlinesSystem'
   | 'forgottenClaimSystem'
+  | 'disconnectedJobSystem'
 >;
 
 /** What a comparison asks of a version of the machines: the systems that it composes of them, if it has them all. */
