@@ -61,18 +61,21 @@ const COMMANDS = {
  * deadline has expired when time() is past it (Stream::deadline_expired()), in the second after; the timer of October 2011 is
  * due in the second itself.
  */
-export const latest = ({ command, payload }: Pick<Deadlines, 'command' | 'payload'>, commandRead: CommandRead) => ({
+export const givenUpAfter = (
+  { command, payload }: Pick<Deadlines, 'command' | 'payload'>,
+  commandRead: CommandRead,
+) => ({
   command: commandRead === 'blocking' ? command : command + 1,
   payload: payload + 1,
 });
 
 /** Whether a wait may be given up: whatever has woken the event loop. */
 const mayBeGivenUp = ({ watch, deadlines, commandRead }: Context, wait: 'command' | 'payload'): boolean =>
-  !watch || !deadlines || secondsByTime(watch) >= latest(deadlines, commandRead)[wait];
+  !watch || !deadlines || secondsByTime(watch) >= givenUpAfter(deadlines, commandRead)[wait];
 
 /** Whether it must be: an idle event loop has called select() for so many seconds. */
 const mustBeGivenUp = ({ watch, deadlines, commandRead }: Context, wait: 'command' | 'payload'): boolean =>
-  watch !== null && deadlines !== null && haveElapsed(watch, latest(deadlines, commandRead)[wait]);
+  watch !== null && deadlines !== null && haveElapsed(watch, givenUpAfter(deadlines, commandRead)[wait]);
 
 const registered = ({ command }: Context) => COMMANDS[command ?? 'ALIVE'];
 

@@ -192,7 +192,7 @@ export const DEADLINES: readonly Property[] = [
   witness(
     'unread-claim-id-rejected-within-a-second',
     'A claim id that paused for less than a second is answered -1, unread',
-    'ticket #2563, and condor_read(): it need not be late by a second',
+    'ticket #2563, condor_read(); measured/alive-replies.json: "pieces, 0.25 s apart" is answered -1 in 0000 and 1000',
     repliesUnknown('first'),
     { after: [givesUpWithinASecond], forget: takes('first.scheddSock', 'CLOSE') },
   ),

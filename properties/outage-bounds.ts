@@ -140,7 +140,13 @@ export const OUTAGE_BOUNDS: Readonly<Record<string, RecordedBounds>> = {
     ],
     registered: 1,
   },
-  'restart-startd': { searched: [{ ...FAST_DEFAULTS, unit: 5, safe: 115, loses: null }], registered: 0 },
+  'restart-startd': {
+    searched: [
+      { ...FAST_DEFAULTS, unit: 5, safe: 115, loses: null },
+      { lease: 480, aliveInterval: 60, unit: 5, safe: 475, loses: null },
+    ],
+    registered: 0,
+  },
   'restart-short': {
     searched: [
       { ...SHORT_INTERVAL, unit: 1, safe: 10, loses: 11 },

@@ -4,7 +4,7 @@ import { RETRY, TCP_USER_TIMEOUT } from '../machines/periods.ts';
 import type { Scale } from '../properties/outage-bounds.ts';
 import { replayLive } from './engine/live.ts';
 import { verify } from './engine/verdict.ts';
-import { ABSENCES, findBound, OUTAGES, type Situation } from './outage.ts';
+import { ABSENCES, DISCONNECTED, findBound, OUTAGES, type Situation } from './outage.ts';
 
 const STARTER = ABSENCES.filter(({ id }) => id.startsWith('restart-starter'));
 /** A third of the lease is in whole ticks, too: else the coarse clock has other periods. */
@@ -16,6 +16,20 @@ describe.each([...OUTAGES, ...STARTER])('$sentence', (situation) => {
   test('at two scales, of 1 s and of 5 s, the bounds agree to the unit', { timeout: 120_000 }, () => {
     const [fine, coarse] = [1, 5].map((unit) => findBound(situation, { ...SCALE, unit }).safe);
     expect(inUnits(coarse ?? null)).toBe(inUnits(fine ?? null));
+  });
+});
+
+describe(DISCONNECTED.sentence, () => {
+  const bound = (lease: number, unit: number) => findBound(DISCONNECTED, { lease, aliveInterval: 10, unit });
+
+  test('a coarse clock is never too hopeful: what is safe by it is safe by a fine one', () => {
+    const [fine, coarse] = [10, 20].map((unit) => bound(400, unit).safe);
+    expect([fine, coarse]).toEqual([70, 60]);
+  });
+
+  test('live actors lose the job in the shortest run', () => {
+    const { lost } = bound(600, 20);
+    expect(lost && replayLive(lost.model.composition, lost.trace)).toBeNull();
   });
 });
 

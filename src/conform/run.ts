@@ -1,7 +1,7 @@
 import { MessageDecoder } from '../../machines/alive-message.ts';
 import { LARGEST_PACKET, PacketReader, type Received } from '../../machines/cedar.ts';
 import { READ_TIMEOUT } from '../../machines/condor-read.ts';
-import { COMMAND_DEADLINE, latest, PAYLOAD_DEADLINE } from '../../machines/daemon-core.ts';
+import { COMMAND_DEADLINE, givenUpAfter, PAYLOAD_DEADLINE } from '../../machines/daemon-core.ts';
 import type { Message as Items } from '../../machines/vocabulary.ts';
 import { ModelError } from '../engine/errors.ts';
 import type { Message } from '../engine/message.ts';
@@ -88,7 +88,7 @@ export class Run {
   outcome(): Outcome {
     const { arrivals } = this.#schedule;
     const { commandRead } = this.#schedd.build;
-    const waitFor = latest({ command: COMMAND_DEADLINE[commandRead], payload: PAYLOAD_DEADLINE }, commandRead);
+    const waitFor = givenUpAfter({ command: COMMAND_DEADLINE[commandRead], payload: PAYLOAD_DEADLINE }, commandRead);
     const deadlines = { waitingForCommand: waitFor.command * SECOND, waitingForPayload: Infinity };
     let next = 0;
     while (this.#closedAt === Infinity) {

@@ -47,7 +47,10 @@ class TimedReplay {
   }
 
   waitUntil(tick: number): void {
-    for (; this.#now < this.#start + tick; this.#now++) this.#replay.choose('clock', { type: 'TICK' });
+    for (; this.#now < this.#start + tick; this.#now++) {
+      const told = this.#replay.choose('clock', { type: 'TICK' });
+      if (!told.some(({ event }) => event.type === 'TICK')) throw new Error('something is due, and time does not pass');
+    }
   }
 
   choose(component: string, event: { type: string; [key: string]: unknown }): void {
