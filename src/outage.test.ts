@@ -19,16 +19,14 @@ describe.each([...OUTAGES, ...STARTER])('$sentence', (situation) => {
   });
 });
 
-describe(DISCONNECTED.sentence, () => {
-  const bound = (lease: number, unit: number) => findBound(DISCONNECTED, { lease, aliveInterval: 10, unit });
-
+describe('a running job whose starter and shadow lose each other', () => {
   test('a coarse clock is never too hopeful: what is safe by it is safe by a fine one', () => {
-    const [fine, coarse] = [10, 20].map((unit) => bound(400, unit).safe);
+    const [fine, coarse] = [10, 20].map((unit) => findBound(DISCONNECTED, { ...SCALE, lease: 400, unit }).safe);
     expect([fine, coarse]).toEqual([70, 60]);
   });
 
   test('live actors lose the job in the shortest run', () => {
-    const { lost } = bound(600, 20);
+    const { lost } = findBound(DISCONNECTED, { ...SCALE, lease: 600, unit: 20 });
     expect(lost && replayLive(lost.model.composition, lost.trace)).toBeNull();
   });
 });
