@@ -18,7 +18,7 @@ const EXACT = BOUNDS.filter(({ scale }) => scale.lease / scale.unit > 1000);
 const SEARCHED = BOUNDS.filter((one) => !EXACT.includes(one));
 
 describe.each(SEARCHED)('$name', ({ situation, scale, bound }) => {
-  test('the bound is as on record', { timeout: 300_000 }, () => {
+  test('the bound is as on record', { timeout: 600_000 }, () => {
     const { safe, lost } = findBound(situation, scale);
     expect({ safe, loses: lost?.seconds ?? null } satisfies Bound).toEqual(bound);
   });
