@@ -1,35 +1,4 @@
-import { describe, expect, test } from 'vitest';
-import type { Scale } from '../properties/outage-bounds.ts';
-import { verify } from './engine/verdict.ts';
-import { recordOf, SITUATIONS, type Situation } from './outage.ts';
+import { OUTAGES } from './outage.ts';
+import { testBesideBounds } from './testing/beside-bounds.ts';
 
-/**
- * Every bound on record, by the two systems on either side of it: what may last longer may also end sooner, so these decide it.
- * `npm test` searches for one of each kind.
- */
-const BOUNDS = SITUATIONS.flatMap((situation) =>
-  recordOf(situation).searched.map(({ safe, loses, ...scale }) => ({
-    name: `${situation.id}, a lease of ${scale.lease} s in units of ${scale.unit} s`,
-    situation,
-    scale,
-    safe,
-    loses,
-  })),
-);
-
-describe.each(BOUNDS)('$name', ({ situation, scale, safe, loses }) => {
-  test('one as long as is safe does no harm, and one that lasts a unit longer can', { timeout: 600_000 }, () => {
-    expect(loses ?? situation.longest(scale) + scale.unit).toBe(safe === null ? 0 : safe + scale.unit);
-    expect(verdictOf(situation, scale, safe)).toBe(safe === null ? null : 'holds');
-    expect(verdictOf(situation, scale, loses)).toBe(loses === null ? null : 'violated');
-  });
-});
-
-function verdictOf(situation: Situation, scale: Scale, longest: number | null): string | null | undefined {
-  if (longest === null) return null;
-  const { composition, properties } = situation.model(scale, longest);
-  return verify(
-    composition,
-    properties.filter(({ id }) => id === situation.claim),
-  ).findings[0]?.verdict;
-}
+testBesideBounds(OUTAGES);

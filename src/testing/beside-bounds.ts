@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import type { Scale } from '../../properties/outage-bounds.ts';
+import { verify } from '../engine/verdict.ts';
+import { recordOf, type Situation } from '../outage.ts';
+
+/**
+ * Tests every bound on record of some situations by the two systems on either side of it: what may last longer may also end sooner, so
+ * these decide it. `npm test` searches for one bound of each kind.
+ */
+export function testBesideBounds(situations: readonly Situation[]): void {
+  const bounds = situations.flatMap((situation) =>
+    recordOf(situation).searched.map(({ safe, loses, ...scale }) => ({
+      name: `${situation.id}, a lease of ${scale.lease} s in units of ${scale.unit} s`,
+      situation,
+      scale,
+      safe,
+      loses,
+    })),
+  );
+  describe.each(bounds)('$name', ({ situation, scale, safe, loses }) => {
+    test('one as long as is safe does no harm, and one that lasts a unit longer can', { timeout: 600_000 }, () => {
+      expect(loses ?? situation.longest(scale) + scale.unit).toBe(safe === null ? 0 : safe + scale.unit);
+      expect(verdictOf(situation, scale, safe)).toBe(safe === null ? null : 'holds');
+      expect(verdictOf(situation, scale, loses)).toBe(loses === null ? null : 'violated');
+    });
+  });
+}
+
+function verdictOf(situation: Situation, scale: Scale, longest: number | null): string | null | undefined {
+  if (longest === null) return null;
+  const { composition, properties } = situation.model(scale, longest);
+  return verify(
+    composition,
+    properties.filter(({ id }) => id === situation.claim),
+  ).findings[0]?.verdict;
+}
