@@ -1,6 +1,6 @@
-import { clockMachine } from './clock.ts';
 import { condorReadMachine } from './condor-read.ts';
 import { COMMAND_DEADLINE, PAYLOAD_DEADLINE } from './daemon-core.ts';
+import { clockOf } from './parts.ts';
 import { type Component, commandReadOf, peerSystem, replySystem, type System } from './system.ts';
 import type { Fixes, Revision } from './vocabulary.ts';
 
@@ -59,7 +59,7 @@ export function deadlinesSystem(variant: DeadlinesVariant): System {
     components: [
       ...components.map((component) => onClock(component, reading, variant)),
       condorRead(reading, variant),
-      clock(timed),
+      clockOf(timed),
     ],
   };
 }
@@ -89,13 +89,4 @@ const condorRead = ({ sock, stream }: Reading, { perSecond }: DeadlinesVariant):
   input: { perSecond },
   ports: { sock, incoming: stream },
   environment: [event('TIMEOUT')],
-});
-
-const clock = (timed: readonly string[]): Component => ({
-  name: 'clock',
-  process: 'time',
-  machine: clockMachine,
-  input: { timed },
-  ports: Object.fromEntries(timed.map((name) => [name, name])),
-  environment: [event('TICK')],
 });

@@ -1,6 +1,6 @@
-import { clockMachine } from './clock.ts';
 import { jicShadowMachine } from './jic-shadow.ts';
 import { outageMachine } from './outage.ts';
+import { clockOf, events } from './parts.ts';
 import {
   LOCATE_TIMEOUT,
   RECONNECT_DELAYS,
@@ -23,8 +23,6 @@ export interface DisconnectedJobVariant {
   /** What a tick of the clock is worth. */
   readonly unit: number;
 }
-
-const events = (...types: string[]) => types.map((type) => ({ event: { type } }));
 
 /**
  * A starter and its shadow of HEAD on Linux, the connection between them, and an outage of the network. The startd's part is left
@@ -78,14 +76,7 @@ export function disconnectedJobSystem({ lease, longest, unit }: DisconnectedJobV
       ports: { link: 'sock' },
       environment: events('BEGIN', 'END'),
     },
-    {
-      name: 'clock',
-      process: 'time',
-      machine: clockMachine,
-      input: { timed },
-      ports: Object.fromEntries(timed.map((name) => [name, name])),
-      environment: events('TICK'),
-    },
+    clockOf(timed),
   ];
   const labels = { starter: '<>', shadow: '<>', lease: String(lease) };
   return { name: 'disconnected-job', components: components.map((component) => ({ ...component, labels })) };

@@ -1,7 +1,7 @@
 import { claimMachine } from './claim.ts';
-import { clockMachine } from './clock.ts';
 import { linkMachine } from './link.ts';
 import { matchSessionMachine } from './match-session.ts';
+import { clockOf, events } from './parts.ts';
 import { periodsOf, SESSION_LINGERS, SESSIONS_CHECKED } from './periods.ts';
 import { receiveStartdAliveMachine } from './receive-startd-alive.ts';
 import type { Component, System } from './system.ts';
@@ -23,8 +23,6 @@ const NAMES = {
   claim: '<>#1795355415#1#...',
   session: '<>#1795355415#1',
 };
-
-const events = (...types: string[]) => types.map((type) => ({ event: { type } }));
 
 /** A startd whose claim is idle, or whose starter does not handle the alives, over a network without faults, and a schedd that forgets. */
 export function forgottenClaimSystem({ lease, unit, forgotten }: ForgottenClaimVariant): System {
@@ -66,14 +64,7 @@ export function forgottenClaimSystem({ lease, unit, forgotten }: ForgottenClaimV
       ports: { claim: 'claim' },
       environment: events('CLAIM_STARTD', forgotten, 'EXPIRED_SESSIONS_TIMER'),
     },
-    {
-      name: 'clock',
-      process: 'time',
-      machine: clockMachine,
-      input: { timed },
-      ports: Object.fromEntries(timed.map((name) => [name, name])),
-      environment: events('TICK'),
-    },
+    clockOf(timed),
   ];
   return { name: 'forgotten-claim', components: components.map((component) => ({ ...component, labels: NAMES })) };
 }

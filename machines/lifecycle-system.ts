@@ -3,6 +3,7 @@ import { aliveExchangeMachine } from './alive-exchange.ts';
 import { claimMachine } from './claim.ts';
 import { heldClaimMachine } from './held-claim.ts';
 import { matchRecordMachine } from './match-record.ts';
+import { events } from './parts.ts';
 import { receiveStartdAliveMachine } from './receive-startd-alive.ts';
 import { releaseClaimMachine } from './release-claim.ts';
 import { slotMachine } from './slot.ts';
@@ -82,8 +83,6 @@ const NAMES = {
   owner: 'truth',
   claim: '<>#1318946760#1#...',
 };
-
-const events = (...types: readonly string[]) => types.map((type) => ({ event: { type } }));
 
 /** The startd: the slot, the claim that it holds, the lease and the keep-alive of that, and its starter. */
 const startd = ({ alives }: LifecycleVariant): Component[] => [

@@ -1,5 +1,6 @@
 import { aliveExchangeMachine } from './alive-exchange.ts';
 import { claimMachine } from './claim.ts';
+import { events } from './parts.ts';
 import { receiveStartdAliveMachine } from './receive-startd-alive.ts';
 import { type Expiry, recoveredMatchMachine } from './recovered-match.ts';
 import { scheddMachine } from './schedd.ts';
@@ -70,8 +71,6 @@ const TIMERS_PER_CYCLE = 3;
 const TIMERS_AHEAD = 3;
 
 const NAMES = { peer: '<>', slot: 'slot2', job: '1.1', owner: 'truth', claim: '<>#1795355549#2#...' };
-
-const events = (...types: string[]) => types.map((type) => ({ event: { type } }));
 
 /** A startd whose job runs, and a schedd that is killed and started again with its queue, over a network without faults. */
 export function restartSystem({ allTimersFirst, expiry, alives }: RestartVariant): System {

@@ -1,7 +1,7 @@
 import { absenceMachine } from './absence.ts';
 import { aliveExchangeMachine } from './alive-exchange.ts';
 import { claimMachine } from './claim.ts';
-import { clockMachine } from './clock.ts';
+import { clockOf, events } from './parts.ts';
 import { FIRST_LEASE_CHECK, periodsOf } from './periods.ts';
 import { receiveStartdAliveMachine } from './receive-startd-alive.ts';
 import { recoveredMatchMachine } from './recovered-match.ts';
@@ -23,8 +23,6 @@ export interface TimedRestartVariant extends Pick<RestartVariant, 'expiry' | 'al
 }
 
 const NAMES = { peer: '<>', slot: 'slot2', job: '1.1', owner: 'truth', claim: '<>#1795355549#2#...' };
-
-const events = (...types: string[]) => types.map((type) => ({ event: { type } }));
 
 /**
  * The system of restart-system.ts with a clock, and the one absence of its schedd. Where the starter handles the alives its claim needs
@@ -85,14 +83,7 @@ export function timedRestartSystem(variant: TimedRestartVariant): System {
       ports: { schedd: 'schedd' },
       environment: events('RUN_JOB', 'BEGIN', 'RESTART', 'END'),
     },
-    {
-      name: 'clock',
-      process: 'time',
-      machine: clockMachine,
-      input: { timed },
-      ports: Object.fromEntries(timed.map((name) => [name, name])),
-      environment: events('TICK'),
-    },
+    clockOf(timed),
   ];
   return { name: 'timed-restart', components: components.map((component) => ({ ...component, labels: NAMES })) };
 }

@@ -1,10 +1,10 @@
 import { claimMachine } from './claim.ts';
-import { clockMachine } from './clock.ts';
 import { COMMAND_DEADLINE, PAYLOAD_DEADLINE } from './daemon-core.ts';
 import { daemonCoreWaitMachine, type Waits } from './daemon-core-wait.ts';
 import { type Caught, linkMachine } from './link.ts';
 import { matchRecordMachine } from './match-record.ts';
 import { type Outage, outageMachine } from './outage.ts';
+import { clockOf, events } from './parts.ts';
 import { periodsOf, TCP_USER_TIMEOUT } from './periods.ts';
 import { receiveStartdAliveMachine } from './receive-startd-alive.ts';
 import { recoveredMatchMachine } from './recovered-match.ts';
@@ -36,8 +36,6 @@ export interface OutageVariant {
 const NAMES = { peer: '<>', slot: 'slot1', job: '1.0', claim: '<>#1318946760#1#...' };
 
 const CLAIM_EVENTS = ['ALIVE_TIMER', 'SELECT', 'LEASE_TIMER', 'CONNECT_FAILED', 'REPLY_DEADLINE'];
-
-const events = (...types: string[]) => types.map((type) => ({ event: { type } }));
 
 /**
  * DaemonCore's deadlines in units of so many seconds. Sock::deadline_expired() compares whole seconds and is strict, so that
@@ -119,14 +117,7 @@ export function outageSystem(variant: OutageVariant): System {
       ports: { link: 'link' },
       environment: events('BEGIN', 'END'),
     },
-    {
-      name: 'clock',
-      process: 'time',
-      machine: clockMachine,
-      input: { timed },
-      ports: Object.fromEntries(timed.map((name) => [name, name])),
-      environment: events('TICK'),
-    },
+    clockOf(timed),
   ];
   return { name: 'outage', components: components.map((component) => ({ ...component, labels: NAMES })) };
 }

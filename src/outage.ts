@@ -14,6 +14,8 @@ export interface Situation {
   readonly sentence: string;
   /** The claim that it does no harm. */
   readonly claim: 'T1' | 'T3' | 'T9' | 'T16';
+  /** What is lost if it does. */
+  readonly costs: 'claim' | 'job';
   /** The coarsest unit in which what comes first still does, in seconds; where nothing hangs on that, none is given. */
   readonly coarsest?: number;
   /** The longest that is looked at, in seconds. */
@@ -27,6 +29,7 @@ const outage = (id: string, sentence: string, what: Omit<OutageVariant, 'lease' 
   id,
   sentence,
   claim: 'T1',
+  costs: 'claim',
   longest: ({ lease }) => lease,
   model: ({ lease, unit }, longest, tables) => outageModel({ ...what, lease, unit, longest }, tables),
 });
@@ -41,6 +44,7 @@ const restart = (
   id,
   sentence,
   claim,
+  costs: 'claim',
   // The ALIVE that is sent again after 5 s finds the record before checkClaimLeases() does, 10 s after the restart.
   ...(what.alives === 'startd' && { coarsest: RETRY }),
   longest: ({ lease, unit }) => lease - unit,
@@ -160,6 +164,7 @@ export const DISCONNECTED: Situation = {
   id: 'disconnected-job',
   sentence: 'The network fails, and a job runs whose starter and shadow lose each other (HEAD on Linux)',
   claim: 'T16',
+  costs: 'job',
   // An attempt to reconnect lasts, and TCP gives the shadow's end up after the starter's next call.
   coarsest: LOCATE_TIMEOUT,
   longest: ({ lease }) => lease,

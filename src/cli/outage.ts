@@ -111,8 +111,7 @@ function text(found: readonly Found[], wrong: readonly string[]): string {
   return [...parts, ...end].join('\n\n');
 }
 
-function boundText({ claim }: Situation, safe: number | null, loses: number | undefined): string {
-  const what = claim === 'T16' ? 'job' : 'claim';
-  if (loses === undefined) return `None of up to ${safe} s costs the ${what}; longer ones were not looked at.`;
-  return `${safe === null ? 'None is safe' : `Up to ${safe} s none costs the ${what}`}; one of ${loses} s can.`;
+function boundText({ costs }: Situation, safe: number | null, loses: number | undefined): string {
+  if (loses === undefined) return `None of up to ${safe} s costs the ${costs}; longer ones were not looked at.`;
+  return `${safe === null ? 'None is safe' : `Up to ${safe} s none costs the ${costs}`}; one of ${loses} s can.`;
 }
