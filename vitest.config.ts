@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const FOLDERS = ['machines', 'properties', 'src'];
+const FOLDERS = ['machines', 'properties', 'src', 'examples'];
 
 /** `npm run test:deep` runs with `--mode deep`: the exhaustive cross-checks, of which `npm test` has a sample. */
 export default defineConfig(({ mode }) => ({

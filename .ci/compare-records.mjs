@@ -64,5 +64,7 @@ const gone = [...before].filter((line) => !after.has(line));
 const come = [...after].filter((line) => !before.has(line));
 for (const line of gone) console.log(`- ${line}`);
 for (const line of come) console.log(`+ ${line}`);
-console.log(`${before.size} results on record in ${revision}, ${after.size} now, ${gone.length + come.length} lines differ`);
+console.log(
+  `${before.size} results on record in ${revision}, ${after.size} now, ${gone.length + come.length} lines differ`,
+);
 process.exitCode = gone.length + come.length > 0 ? 1 : 0;

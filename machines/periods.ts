@@ -49,7 +49,7 @@ export const SESSIONS_CHECKED = 300;
  * (397 s of a lease of 1200 s).
  *
  * What is shorter than a second is left out: whatever travels arrives at once, or not before an outage is over; a reply comes
- * whole. How long its read may take is another system's matter (machines/deadlines-system.ts).
+ * whole. How long its read may take is another system's matter (machines/systems/deadlines.ts).
  */
 export function periodsOf(lease: number, unit: number): Periods {
   const units = (seconds: number) => Math.ceil(seconds / unit);

@@ -1,4 +1,4 @@
-import { RESTARTS, type RestartId } from '../machines/restart-system.ts';
+import { RESTARTS, type RestartId } from '../machines/systems/restart.ts';
 import type { Path, PeerPath, Repairs, Revision } from '../machines/vocabulary.ts';
 
 /** What is built and searched: one of the systems, in one variant. Subsets of the fixes are four bits. */

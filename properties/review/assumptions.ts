@@ -1,11 +1,17 @@
-import { deadlinesSystem, SHORT_DEADLINES } from '../../machines/deadlines-system.ts';
-import { matchRecordMachine } from '../../machines/match-record.ts';
-import { reliSockMachine } from '../../machines/reli-sock.ts';
-import { keepAliveSystem, peerSystem, replySystem, rescheduleSystem, type System } from '../../machines/system.ts';
+import { deadlinesSystem, SHORT_DEADLINES } from '../../machines/systems/deadlines.ts';
+import { matchRecordMachine } from '../../machines/schedd/match-record.ts';
+import { reliSockMachine } from '../../machines/condor-io/reli-sock.ts';
+import {
+  keepAliveSystem,
+  peerSystem,
+  replySystem,
+  rescheduleSystem,
+  type System,
+} from '../../machines/systems/keep-alive.ts';
 import type { Fixes } from '../../machines/vocabulary.ts';
-import { onlyAfterWholeClaimId, PAYLOADLESS, safety } from '../keep-alive.ts';
-import type { Property } from '../language.ts';
-import { REPLIES } from '../replies.ts';
+import { onlyAfterWholeClaimId, PAYLOADLESS, safety } from '../keep-alive/keep-alive.ts';
+import type { Property } from '../../src/checker/property/patterns.ts';
+import { REPLIES } from '../stream/replies.ts';
 
 /** Something that can be changed about the checked system, and what is then asked of it. */
 export interface Changed {
@@ -150,5 +156,5 @@ export const LIMITS: readonly string[] = [
   'In it the network loses a RELEASE_CLAIM, a connect, or an answer for good, and cuts none: cut messages are the matrix. No daemon dies: that is the matrix too, and `restart`.',
   'There the shadow is no machine: it comes, goes and deactivates at any time. Partitionable and dynamic slots, COD and job hooks are left out.',
   "There the lease timer of a dying claim stops with its end; HEAD's runs on until the claim is deleted, logs that the lease has expired, and changes nothing.",
-  'Liveness (L1, L2) is checked with one connection, under the hopes that `properties/liveness.ts` states.',
+  'Liveness (L1, L2) is checked with one connection, under the hopes that `properties/keep-alive/liveness.ts` states.',
 ];

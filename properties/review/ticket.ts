@@ -17,26 +17,35 @@ export interface TicketSentence {
 }
 
 const VIOLATED: TestName = [
-  'properties/keep-alive.test.ts',
+  'properties/keep-alive/keep-alive.test.ts',
   'on the auth path %s is violated exactly in 0000, 0010 and 1000',
 ];
-const RECORDED: TestName = ['properties/keep-alive.test.ts', 'every verdict, count and trace length is as recorded'];
+const RECORDED: TestName = [
+  'properties/keep-alive/keep-alive.test.ts',
+  'every verdict, count and trace length is as recorded',
+];
 const WORD_FOR_WORD: TestName = [
-  'properties/traces.test.ts',
+  'properties/keep-alive/traces.test.ts',
   "writes the %s's lines of the ticket, word for word and in order",
 ];
-const ONE_TIMEOUT: TestName = ['properties/traces.test.ts', 'has one fault, a time-out, and whole packets otherwise'];
+const ONE_TIMEOUT: TestName = [
+  'properties/keep-alive/traces.test.ts',
+  'has one fault, a time-out, and whole packets otherwise',
+];
 const EXPLAINED: TestName = [
-  'src/explain/scenarios.test.ts',
+  'src/htcondor/explain/scenarios.test.ts',
   'is a removal that was not authoritative, and only three subsets can have written it',
 ];
-const AGREES: TestName = ['src/conform/conform.test.ts', 'agrees with the model, all of it'];
-const WHOLE_STRING: TestName = ['src/conform/conform.test.ts', 'with all four fixes a reply answers a whole string'];
+const AGREES: TestName = ['src/htcondor/conform/conform.test.ts', 'agrees with the model, all of it'];
+const WHOLE_STRING: TestName = [
+  'src/htcondor/conform/conform.test.ts',
+  'with all four fixes a reply answers a whole string',
+];
 const PAYLOADLESS: TestName = [
-  'properties/keep-alive.test.ts',
+  'properties/keep-alive/keep-alive.test.ts',
   'the command without payload succeeds in every subset, on both paths',
 ];
-const PAYLOAD_WAIT: TestName = ['src/conform/conform.test.ts', 'the payload is waited for, 300 s'];
+const PAYLOAD_WAIT: TestName = ['src/htcondor/conform/conform.test.ts', 'the payload is waited for, 300 s'];
 
 const LOGS = 'properties/logs/bug-all-fixes-off';
 const MEASURED = 'properties/measured/alive-replies.json';
@@ -261,14 +270,14 @@ export const TICKET: readonly TicketSentence[] = [
   },
 ];
 
-const OF_A_SYSTEM: TestName = ['src/systems.test.ts', 'shows in $id what is expected of it, and is exhausted'];
+const OF_A_SYSTEM: TestName = ['src/htcondor/systems.test.ts', 'shows in $id what is expected of it, and is exhausted'];
 
 /** What proves the properties of each system. */
 export const PROVEN_BY: Readonly<Record<string, TestName>> & { readonly registered: TestName } = {
   'keep-alive': RECORDED,
   reschedule: RECORDED,
   liveness: RECORDED,
-  peer: ['properties/peer.deep.test.ts', 'is as recorded'],
+  peer: ['properties/stream/peer.deep.test.ts', 'is as recorded'],
   registered: OF_A_SYSTEM,
 };
 

@@ -1,10 +1,10 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, type EventObject, initialTransition, transition } from 'xstate';
-import { type Choice, type Composition, ENVIRONMENT, type Occurrence } from '../engine/compose.ts';
-import type { Message } from '../engine/message.ts';
-import { type Observer, observerFor } from '../engine/observer.ts';
-import type { Check } from '../engine/property.ts';
-import type { LocalState } from '../engine/table.ts';
-import { withInput } from '../engine/with-input.ts';
+import { type Choice, type Composition, ENVIRONMENT, type Occurrence } from '../checker/system/compose.ts';
+import type { Message } from '../checker/system/message.ts';
+import { type Observer, observerFor } from '../checker/property/observer.ts';
+import type { Check } from '../checker/property/property.ts';
+import type { LocalState } from '../checker/system/table.ts';
+import { withInput } from '../checker/system/with-input.ts';
 
 /** A state of the whole system, with what each check remembers. */
 export interface AskedState {

@@ -1,7 +1,7 @@
 import { progress, progressDone } from '../cli/terminal.ts';
 import { EXIT } from '../cli/usage.ts';
-import { InputError } from '../input.ts';
-import { pathTo } from '../root.ts';
+import { InputError } from '../files/input.ts';
+import { pathTo } from '../files/root.ts';
 import { contend } from './contest.ts';
 import { goalsOf } from './goals.ts';
 import { machineText } from './machine.ts';

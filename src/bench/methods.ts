@@ -1,7 +1,7 @@
 import { measure, type Usage } from './measure.ts';
 import { type Given, peerCommand } from './peer.ts';
 import type { Measured, Report, Start } from './report.ts';
-import { SpinPrograms, whyNoSpin } from './spin.ts';
+import { SpinPrograms, whyNoSpin } from './spin/spin.ts';
 import type { BenchSystem } from './system.ts';
 
 interface MethodSpec {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { style, table } from '../cli/terminal.ts';
-import { InputError } from '../input.ts';
-import { writeWhole } from '../output.ts';
+import { InputError } from '../files/input.ts';
+import { writeWhole } from '../files/output.ts';
 import type { Section } from './outcome.ts';
 import type { Table } from './tables.ts';
 

@@ -1,9 +1,9 @@
 import { fixesFromBits, type Path } from '../../machines/vocabulary.ts';
-import type { Composition } from '../engine/compose.ts';
-import type { Check, Property } from '../engine/property.ts';
-import type { TableStore } from '../engine/table.ts';
-import { isWitness, type Verdict } from '../engine/verdict.ts';
-import { claimsModel, keepAliveModel } from '../model.ts';
+import type { Composition } from '../checker/system/compose.ts';
+import type { Check, Property } from '../checker/property/property.ts';
+import type { TableStore } from '../checker/system/table.ts';
+import { isWitness, type Verdict } from '../checker/verify.ts';
+import { claimsModel, keepAliveModel } from '../htcondor/models.ts';
 
 /** A system to be measured, as plain data: so it is handed to the processes that explore it. */
 export interface BenchSystem {

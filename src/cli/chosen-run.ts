@@ -9,17 +9,17 @@ import {
   type Revision,
   REVISIONS,
 } from '../../machines/vocabulary.ts';
-import type { Choice } from '../engine/compose.ts';
-import { judge } from '../engine/judge.ts';
-import { closes } from '../engine/lasso.ts';
-import { replayLasso, replayLive } from '../engine/live.ts';
-import { type Trace, traceOf } from '../engine/trace.ts';
-import { verify } from '../engine/verdict.ts';
-import { InputError, readJson } from '../input.ts';
-import { keepAliveModel, livenessModel, type Model, peerModel, rescheduleModel } from '../model.ts';
-import type { MatrixRow, TraceCycle, TraceRow } from '../render/trace-json.ts';
-import { readTraceFile } from '../render/trace-reader.ts';
-import { type CheckedSystem, SYSTEMS } from '../systems.ts';
+import type { Choice } from '../checker/system/compose.ts';
+import { judge } from '../checker/replay/judge.ts';
+import { closes } from '../checker/liveness/lasso.ts';
+import { replayLasso, replayLive } from '../checker/replay/live-actors.ts';
+import { type Trace, traceOf } from '../checker/replay/trace.ts';
+import { verify } from '../checker/verify.ts';
+import { InputError, readJson } from '../files/input.ts';
+import { keepAliveModel, livenessModel, type Model, peerModel, rescheduleModel } from '../htcondor/models.ts';
+import type { MatrixRow, TraceCycle, TraceRow } from '../traces/formats/trace-json.ts';
+import { readTraceFile } from '../traces/formats/trace-reader.ts';
+import { type CheckedSystem, SYSTEMS } from '../htcondor/systems.ts';
 import { systemCalled, variantCalled } from '../verify/system-called.ts';
 import { type Environment, ENVIRONMENTS, type VariantRow } from '../verify/row.ts';
 import { parseFaults, parseFixes, parseWord, pathOf } from './usage.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Coverage } from '../mutate/covered.ts';
-import { uncovered } from '../mutate/explained.ts';
+import type { Coverage } from '../mutation/covered.ts';
+import { uncovered } from '../mutation/explained.ts';
 import { progress, progressDone, style, table } from './terminal.ts';
 import { EXIT } from './usage.ts';
 
@@ -17,10 +17,10 @@ export function addCoverage(program: Command): void {
     )
     .action(async ({ json }: { json?: boolean }) => {
       progress('exploring');
-      const { MACHINES } = await import('../draw/machines.ts');
-      const { coverageOf } = await import('../mutate/covered.ts');
-      const { bySystem, explore } = await import('../mutate/unmutated.ts');
-      const { trials } = await import('../mutate/trials.ts');
+      const { MACHINES } = await import('../traces/pictures/machines.ts');
+      const { coverageOf } = await import('../mutation/covered.ts');
+      const { bySystem, explore } = await import('../mutation/unmutated.ts');
+      const { trials } = await import('../mutation/trials.ts');
       const stores = [...bySystem(trials()).values()].map((ofSystem) => explore(ofSystem).store);
       const coverage = coverageOf(stores, MACHINES.values());
       progressDone();

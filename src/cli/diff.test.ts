@@ -38,7 +38,7 @@ describe('diff', () => {
   });
 
   test('shows of a negated guard the shortest run on which it is seen, and what each version does then', async () => {
-    const folder = edited('reli-sock.ts', IS_27895, IS_27895.replace('=> ', '=> !'));
+    const folder = edited('condor-io/reli-sock.ts', IS_27895, IS_27895.replace('=> ', '=> !'));
     const { code, stdout } = await claimcheck('diff', folder, ...SOME, '--fixes', 'none', '--path', 'auth');
     expect(code).toBe(1);
     expect(stdout).toContain('They differ in 2 of 4 systems: keep-alive auth 0000; claim head-auth.');
@@ -49,7 +49,7 @@ describe('diff', () => {
   });
 
   test('says as JSON in which variants two folders differ, whichever comes first', async () => {
-    const folder = edited('reli-sock.ts', IS_27895, IS_27895.replace('=> ', '=> !'));
+    const folder = edited('condor-io/reli-sock.ts', IS_27895, IS_27895.replace('=> ', '=> !'));
     const scope = [...SOME, '--fixes', '0100', '--path', 'auth', '--faults', 'fin', '--json'];
     const [there, back] = await Promise.all([
       claimcheck('diff', folder, edited(), ...scope),
@@ -73,7 +73,7 @@ describe('diff', () => {
 
   test('takes a renamed state for a difference only with --strict', async () => {
     const folder = edited();
-    const file = join(folder, 'machines', 'match-record.ts');
+    const file = join(folder, 'machines', 'schedd/match-record.ts');
     writeFileSync(file, readFileSync(file, 'utf8').replace(/\bunmatched\b/g, 'notYetMatched'));
     const scope = [folder, ...SOME, '--fixes', 'none', '--path', 'raw'];
     const [loose, strict] = await Promise.all([claimcheck('diff', ...scope), claimcheck('diff', ...scope, '--strict')]);
@@ -90,7 +90,7 @@ describe('diff', () => {
 
   test('says which systems only one of the versions has, and leaves them out', async () => {
     const folder = edited();
-    rmSync(join(folder, 'machines', 'slot-system.ts'));
+    rmSync(join(folder, 'machines', 'systems', 'slot.ts'));
     const { code, stdout } = await claimcheck('diff', folder, ...SOME, '--fixes', 'none', '--path', 'raw');
     expect(code).toBe(0);
     expect(stdout).toContain('Not compared, as only one of them has it: slot.');
@@ -112,9 +112,21 @@ describe('diff', () => {
 
   test.each([
     ['no revision', () => 'no-such-revision', 'no-such-revision: a revision of this repository, or a folder'],
-    ['an empty folder', () => mkdtempSync(join(tmpdir(), 'claimcheck-versions-')), 'machines/system.ts, was expected'],
-    ['an unknown import', () => edited('system.ts', "'./stream.ts'", "'./brook.ts'"), 'brook.ts'],
-    ['a syntax error', () => edited('reli-sock.ts', IS_27895, 'is27895: )'), /machines\/reli-sock\.ts:\d+: /],
+    [
+      'an empty folder',
+      () => mkdtempSync(join(tmpdir(), 'claimcheck-versions-')),
+      'machines/systems/keep-alive.ts, was expected',
+    ],
+    [
+      'an unknown import',
+      () => edited('systems/keep-alive.ts', "'../condor-io/stream.ts'", "'../condor-io/brook.ts'"),
+      'brook.ts',
+    ],
+    [
+      'a syntax error',
+      () => edited('condor-io/reli-sock.ts', IS_27895, 'is27895: )'),
+      /machines\/condor-io\/reli-sock\.ts:\d+: /,
+    ],
     ['no system', () => withSystem('export const system = 1;'), 'that exports keepAliveSystem was expected'],
     [
       'no XState machines',
@@ -129,10 +141,10 @@ describe('diff', () => {
   });
 });
 
-/** A folder in which this is all that there is of machines/system.ts. */
+/** A folder in which this is all that there is of machines/systems/keep-alive.ts. */
 function withSystem(text: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'claimcheck-versions-'));
-  mkdirSync(join(folder, 'machines'));
-  writeFileSync(join(folder, 'machines', 'system.ts'), text);
+  mkdirSync(join(folder, 'machines', 'systems'), { recursive: true });
+  writeFileSync(join(folder, 'machines', 'systems', 'keep-alive.ts'), text);
   return folder;
 }

@@ -20,7 +20,7 @@ export function addDiff(program: Command): void {
   program
     .command('diff')
     .description('the shortest run that tells two versions of the machines apart, or that there is none')
-    .argument('<rev-or-dir>', 'a revision of this repository, or a folder with machines/system.ts in it')
+    .argument('<rev-or-dir>', 'a revision of this repository, or a folder with machines/systems/keep-alive.ts in it')
     .argument('[other]', 'another one, to be compared with it (default: the present machines)')
     .option('--fixes <subset>', 'one subset only: none, all, four bits, or check-ins with commas', parseFixes)
     .option('--path <path>', `one path only: ${PATHS.join(' or ')}`, parsePath)

@@ -1,8 +1,8 @@
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import type { Trace } from '../engine/trace.ts';
-import { InputError } from '../input.ts';
-import { writeFiles } from '../output.ts';
+import type { Trace } from '../checker/replay/trace.ts';
+import { InputError } from '../files/input.ts';
+import { writeFiles } from '../files/output.ts';
 import { buildOf, type ChosenRun, chosenRun, type RunOptions, withRunOptions } from './chosen-run.ts';
 import { progress, progressDone } from './terminal.ts';
 import { EXIT } from './usage.ts';
@@ -38,8 +38,8 @@ export function addDraw(program: Command): void {
 type NamedFile = readonly [name: string, text: string];
 
 async function machineFile(name: string): Promise<NamedFile> {
-  const { MACHINES } = await import('../draw/machines.ts');
-  const { machinePicture } = await import('../draw/pictures.ts');
+  const { MACHINES } = await import('../traces/pictures/machines.ts');
+  const { machinePicture } = await import('../traces/pictures/pictures.ts');
   const machine = MACHINES.get(name);
   if (!machine) throw new InputError(`there is no machine '${name}': give one of ${[...MACHINES.keys()].join(', ')}`);
   progress(`drawing ${name}`);
@@ -47,7 +47,7 @@ async function machineFile(name: string): Promise<NamedFile> {
 }
 
 async function allPictures(options: Options): Promise<NamedFile[]> {
-  const { MACHINES } = await import('../draw/machines.ts');
+  const { MACHINES } = await import('../traces/pictures/machines.ts');
   const chosen = chosenRun(options);
   const component = componentOf(chosen, options);
   const machines = await Promise.all([...MACHINES.keys()].map(machineFile));
@@ -57,7 +57,7 @@ async function allPictures(options: Options): Promise<NamedFile[]> {
 }
 
 async function runFile(chosen: ChosenRun, trace: Trace, { replay }: Options): Promise<NamedFile> {
-  const { runPicture } = await import('../draw/pictures.ts');
+  const { runPicture } = await import('../traces/pictures/pictures.ts');
   const { model, row, title } = chosen;
   const name = replay ? `run-${basename(replay, '.json')}` : [chosen.property, ...variantOf(chosen)].join('-');
   const build = `${buildOf(model, row)}, ${trace.length} steps`;
@@ -77,7 +77,7 @@ function componentOf({ model }: ChosenRun, { component }: Options): string {
 }
 
 async function reachedFile(chosen: ChosenRun, name: string, { faults }: Options): Promise<NamedFile> {
-  const { reachedPicture } = await import('../draw/pictures.ts');
+  const { reachedPicture } = await import('../traces/pictures/pictures.ts');
   const { model, row } = chosen;
   progress(`exploring what ${name} reaches`);
   const svg = await reachedPicture(model.composition, name, faults, {

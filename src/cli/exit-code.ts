@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
-import { ModelError } from '../engine/errors.ts';
-import { InputError } from '../input.ts';
+import { ModelError } from '../checker/errors.ts';
+import { InputError } from '../files/input.ts';
 import { EXIT } from './usage.ts';
 
 /** The exit code for an error. Help is none; wrong usage has been explained by commander; bad input and impossible models get one line. */

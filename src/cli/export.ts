@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { CONNECTIONS, fixesFromBits, type Path } from '../../machines/vocabulary.ts';
-import { isWitness } from '../engine/verdict.ts';
-import { InputError } from '../input.ts';
-import { claimsModel, keepAliveModel, type Model } from '../model.ts';
-import { writeWhole } from '../output.ts';
+import { isWitness } from '../checker/verify.ts';
+import { InputError } from '../files/input.ts';
+import { claimsModel, keepAliveModel, type Model } from '../htcondor/models.ts';
+import { writeWhole } from '../files/output.ts';
 import {
   buildOf,
   type ChosenRun,
@@ -70,7 +70,7 @@ async function modelText(options: Options, hasProperty: boolean): Promise<string
   const { spec, components } = model.composition;
   const of = [buildOf(model, row), ...(rounds ? [`${rounds} rounds`] : [])].join(', ');
   const title = `The system ${spec.name} of ${components.length} machines: ${of}, faults: ${faults.join(', ') || 'none'}.`;
-  const { promela } = await import('../export/promela/promela.ts');
+  const { promela } = await import('../traces/promela/promela.ts');
   return promela(model.composition, wanted, { faults, title });
 }
 
@@ -97,11 +97,12 @@ async function runText(options: Options): Promise<string> {
   if (!trace) throw new InputError(title);
   if (options.format === 'sarif') return sarifText({ model, row, property, trace, violates });
   if (options.format === 'mermaid') {
-    const { sequenceDiagram } = await import('../render/sequence.ts');
+    const { sequenceDiagram } = await import('../traces/formats/sequence.ts');
     return `${sequenceDiagram(model.composition, trace, forever?.cycleFrom)}\n`;
   }
-  if (options.format === 'shiviz') return (await import('../export/shiviz.ts')).shiviz(model.composition, trace);
-  const { itf } = await import('../export/itf.ts');
+  if (options.format === 'shiviz')
+    return (await import('../traces/formats/shiviz.ts')).shiviz(model.composition, trace);
+  const { itf } = await import('../traces/formats/itf.ts');
   return `${JSON.stringify(itf(model.composition, trace, title, forever?.cycleFrom), null, 1)}\n`;
 }
 
@@ -109,7 +110,10 @@ async function sarifText({ model, row, property: id, trace, violates }: Omit<Cho
   const property = model.properties.find((one) => one.id === id);
   if (!property || !trace || !violates)
     throw new InputError('sarif is of a counterexample: give a --property that is violated');
-  const [{ sarif }, { Sources }] = await Promise.all([import('../export/sarif.ts'), import('../source/locate.ts')]);
+  const [{ sarif }, { Sources }] = await Promise.all([
+    import('../traces/formats/sarif.ts'),
+    import('../traces/source/locate.ts'),
+  ]);
   const variant = buildOf(model, row);
   const log = sarif({ property, variant, composition: model.composition, trace }, new Sources());
   return `${JSON.stringify(log, null, 1)}\n`;

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { FAULTS, fixesFromBits, PATHS, type Path } from '../../machines/vocabulary.ts';
-import { isSafety } from '../engine/verdict.ts';
-import { type FuzzResult, fuzz } from '../fuzz/fuzz.ts';
-import { InputError } from '../input.ts';
-import { keepAliveModel } from '../model.ts';
-import { counterexampleText } from '../render/counterexample.ts';
-import { traceFile } from '../render/trace-json.ts';
+import { isSafety } from '../checker/verify.ts';
+import { type FuzzResult, fuzz } from '../checker/random/fuzz.ts';
+import { InputError } from '../files/input.ts';
+import { keepAliveModel } from '../htcondor/models.ts';
+import { counterexampleText } from '../traces/story/counterexample.ts';
+import { traceFile } from '../traces/formats/trace-json.ts';
 import { confirmed } from './chosen-run.ts';
 import { style, terminalWidth } from './terminal.ts';
 import { EXIT, parseCount, parseFaults, parseFixes, parsePath } from './usage.ts';

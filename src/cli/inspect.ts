@@ -1,14 +1,14 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
-import type { Choice, Composition } from '../engine/compose.ts';
-import { choiceText } from '../engine/trace.ts';
-import type { Hand } from '../inspect/hand.ts';
-import type { Offer } from '../inspect/offer.ts';
-import type { InspectServer } from '../inspect/server.ts';
-import type { Session } from '../inspect/session.ts';
-import { lineWriter } from '../output.ts';
-import { storyOfStep } from '../render/log.ts';
+import type { Choice, Composition } from '../checker/system/compose.ts';
+import { choiceText } from '../checker/replay/trace.ts';
+import type { Hand } from '../pages/inspector/hand.ts';
+import type { Offer } from '../pages/inspector/offer.ts';
+import type { InspectServer } from '../pages/inspector/server.ts';
+import type { Session } from '../pages/inspector/session.ts';
+import { lineWriter } from '../files/output.ts';
+import { storyOfStep } from '../traces/story/log.ts';
 import { buildOf, chosenModel, chosenRun, confirmed, type RunOptions, withRunOptions } from './chosen-run.ts';
 import { style } from './terminal.ts';
 import { EXIT, parseCount } from './usage.ts';
@@ -87,7 +87,7 @@ async function planOf(options: Options): Promise<Plan> {
 }
 
 async function randomPlan(options: Options, random: number | true): Promise<Plan> {
-  const { randomRun } = await import('../fuzz/random-run.ts');
+  const { randomRun } = await import('../checker/random/random-run.ts');
   const { model } = chosenModel(options);
   const seed = random === true ? Date.now() % 2 ** 31 : random;
   const { steps, faults } = options;
@@ -97,8 +97,8 @@ async function randomPlan(options: Options, random: number | true): Promise<Plan
 }
 
 async function inspect(options: Options): Promise<void> {
-  const { Hand } = await import('../inspect/hand.ts');
-  const { Session } = await import('../inspect/session.ts');
+  const { Hand } = await import('../pages/inspector/hand.ts');
+  const { Session } = await import('../pages/inspector/session.ts');
   const { composition, title, run } = await planOf(options);
   const hand = new Hand();
   const server = options.serve ? await served(options, hand) : null;
@@ -119,7 +119,7 @@ async function inspect(options: Options): Promise<void> {
 }
 
 async function served({ port, offline = false }: Options, hand: Hand): Promise<InspectServer> {
-  const { InspectServer } = await import('../inspect/server.ts');
+  const { InspectServer } = await import('../pages/inspector/server.ts');
   const server = new InspectServer({ port, offline, onTake: (index) => hand.take(index) });
   await server.listen();
   return server;

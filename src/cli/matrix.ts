@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fileAt } from '../root.ts';
+import { fileAt } from '../files/root.ts';
 import type { Results } from '../verify/pool.ts';
 import {
   type Counts,

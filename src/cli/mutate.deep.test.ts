@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recordedMatrix } from '../mutate/record.ts';
+import { recordedMatrix } from '../mutation/record.ts';
 import { claimcheck } from '../testing/claimcheck.ts';
 
 test('mutate says of each mutant of a machine what told it first, and by which property', async () => {
@@ -20,7 +20,7 @@ test('mutate says of each mutant of a machine what told it first, and by which p
 test('mutate tells the file and the line of what survives', async () => {
   const { stdout } = await claimcheck('mutate', 'receive-startd-alive', '--json');
   for (const { file, line, description } of JSON.parse(stdout).survivors) {
-    expect(file, description).toBe('machines/receive-startd-alive.ts');
+    expect(file, description).toBe('machines/schedd/receive-startd-alive.ts');
     expect(line).toBeGreaterThan(1);
   }
 });

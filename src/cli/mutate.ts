@@ -1,13 +1,21 @@
 import type { Command } from 'commander';
 import type { AnyStateMachine } from 'xstate';
-import { InputError } from '../input.ts';
-import { reasons, stale, withoutReason } from '../mutate/explained.ts';
-import type { MutantResult } from '../mutate/fate.ts';
-import { type KillMatrix, killedOf, killMatrix, killRate, rateOfClaims, type Tally, total } from '../mutate/matrix.ts';
-import { MUTATIONS, type Mutant, type Mutation, mutantsOf } from '../mutate/mutants.ts';
-import { placeOf } from '../mutate/place.ts';
-import { tryMutants } from '../mutate/pool.ts';
-import { recordMatrix } from '../mutate/record.ts';
+import { InputError } from '../files/input.ts';
+import { reasons, stale, withoutReason } from '../mutation/explained.ts';
+import type { MutantResult } from '../mutation/fate.ts';
+import {
+  type KillMatrix,
+  killedOf,
+  killMatrix,
+  killRate,
+  rateOfClaims,
+  type Tally,
+  total,
+} from '../mutation/matrix.ts';
+import { MUTATIONS, type Mutant, type Mutation, mutantsOf } from '../mutation/mutants.ts';
+import { placeOf } from '../mutation/place.ts';
+import { tryMutants } from '../mutation/pool.ts';
+import { recordMatrix } from '../mutation/record.ts';
 import { progress, progressDone, style, table } from './terminal.ts';
 import { EXIT, parseWord } from './usage.ts';
 
@@ -36,7 +44,7 @@ export function addMutate(program: Command): void {
 
 async function mutateCommand(names: readonly string[], { kind, json, write }: Options): Promise<number> {
   if (write && kind) throw new InputError('--write records all kinds of mutants: leave out --kind');
-  const { MACHINES } = await import('../draw/machines.ts');
+  const { MACHINES } = await import('../traces/pictures/machines.ts');
   const machines = machinesCalled(names, MACHINES);
   const mutants = machines.flatMap((machine) => mutantsOf(machine, kind && [kind]));
   const results = await tryMutants(

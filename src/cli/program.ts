@@ -8,18 +8,18 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Add>> = new Map([
   ['verify', async () => (await import('./verify.ts')).addVerify],
   ['trace', async () => (await import('./trace.ts')).addTrace],
   ['fuzz', async () => (await import('./fuzz.ts')).addFuzz],
-  ['conform', async () => (await import('./conform.ts')).addConform],
+  ['conform', async () => (await import('./htcondor/conform.ts')).addConform],
   ['mutate', async () => (await import('./mutate.ts')).addMutate],
   ['coverage', async () => (await import('./coverage.ts')).addCoverage],
   ['export', async () => (await import('./export.ts')).addExport],
-  ['explain', async () => (await import('./explain.ts')).addExplain],
-  ['gallery', async () => (await import('./gallery.ts')).addGallery],
+  ['explain', async () => (await import('./htcondor/explain.ts')).addExplain],
+  ['gallery', async () => (await import('./htcondor/gallery.ts')).addGallery],
   ['diff', async () => (await import('./diff.ts')).addDiff],
   ['draw', async () => (await import('./draw.ts')).addDraw],
   ['inspect', async () => (await import('./inspect.ts')).addInspect],
   ['explore', async () => (await import('./explore.ts')).addExplore],
-  ['review', async () => (await import('./review.ts')).addReview],
-  ['outage', async () => (await import('./outage.ts')).addOutage],
+  ['review', async () => (await import('./htcondor/review.ts')).addReview],
+  ['outage', async () => (await import('./htcondor/outage.ts')).addOutage],
 ]);
 
 /** The command that the first argument names and no other, so that nothing is loaded in vain; for the help all of them. */

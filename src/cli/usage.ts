@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { ALL_SUBSETS, FAULTS, FIX_IDS, fixBits, type Fixes, type Path, PATHS } from '../../machines/vocabulary.ts';
-import { InputError } from '../input.ts';
+import { InputError } from '../files/input.ts';
 import { type Environment, PATHS_OF, type Row } from '../verify/row.ts';
 
 /** The exit codes of every command. */

@@ -1,5 +1,5 @@
-import { InputError } from '../input.ts';
-import { type CheckedSystem, SYSTEMS } from '../systems.ts';
+import { InputError } from '../files/input.ts';
+import { type CheckedSystem, SYSTEMS } from '../htcondor/systems.ts';
 import type { Results } from '../verify/pool.ts';
 import { verifyVariants } from '../verify/pool.ts';
 import { systemCalled, variantCalled } from '../verify/system-called.ts';
@@ -55,7 +55,7 @@ function report(results: Results<VariantResult>, bounds: Bounds, wrong: readonly
 
 async function junit(rows: readonly VariantResult[]): Promise<string> {
   const [{ junitXml }, { variantSuites }] = await Promise.all([
-    import('../render/junit.ts'),
+    import('../traces/formats/junit.ts'),
     import('../verify/suites.ts'),
   ]);
   return junitXml('claimcheck verify', variantSuites(rows));

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { ALL_SUBSETS, FAULTS, type Revision, REVISIONS } from '../../machines/vocabulary.ts';
-import { METHODS, type Method } from '../engine/verdict.ts';
-import { InputError } from '../input.ts';
-import { SYSTEMS } from '../systems.ts';
+import { METHODS, type Method } from '../checker/verify.ts';
+import { InputError } from '../files/input.ts';
+import { SYSTEMS } from '../htcondor/systems.ts';
 import { differences, expectedFile, expectedRows, toExpected } from '../verify/expected.ts';
 import { type Results, verifyRows } from '../verify/pool.ts';
 import { runDifferences } from '../verify/runs.ts';
@@ -178,7 +178,7 @@ function report(results: Results, scope: Scope, wrong: readonly string[]) {
 
 async function junit({ rows }: Results, scope: Scope): Promise<string> {
   const [{ junitXml }, { rowSuites }] = await Promise.all([
-    import('../render/junit.ts'),
+    import('../traces/formats/junit.ts'),
     import('../verify/suites.ts'),
   ]);
   return junitXml('claimcheck verify', rowSuites(rows, scope, expectedRows(scope)));

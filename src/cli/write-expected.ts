@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { InputError } from '../input.ts';
+import { InputError } from '../files/input.ts';
 import { expectedFile, toExpected } from '../verify/expected.ts';
 import { RUNS_FILE, runsAreRecorded, toRuns } from '../verify/runs.ts';
 import { systemFile, toExpectedVariant } from '../verify/systems.ts';

@@ -1,8 +1,8 @@
 import type { Path } from '../../machines/vocabulary.ts';
-import { type Comparison, compareSystems } from '../engine/compare.ts';
-import { Composition } from '../engine/compose.ts';
-import { TableStore } from '../engine/table.ts';
-import { InputError } from '../input.ts';
+import { type Comparison, compareSystems } from '../checker/compare/compare.ts';
+import { Composition } from '../checker/system/compose.ts';
+import { TableStore } from '../checker/system/table.ts';
+import { InputError } from '../files/input.ts';
 import { type ComparedSystem, systemsOf } from './systems.ts';
 import type { Machines, Version } from './version.ts';
 

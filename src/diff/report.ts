@@ -1,8 +1,8 @@
-import type { Difference } from '../engine/compare.ts';
-import type { Outcome, Shown } from '../engine/outside.ts';
-import { traceOf } from '../engine/trace.ts';
-import { type Style, story } from '../render/log.ts';
-import { messageText } from '../render/message-text.ts';
+import type { Difference } from '../checker/compare/compare.ts';
+import type { Outcome, Shown } from '../checker/compare/observable.ts';
+import { traceOf } from '../checker/replay/trace.ts';
+import { type Style, story } from '../traces/story/log.ts';
+import { messageText } from '../traces/messages/message-text.ts';
 import { type Compared, type DiffScope, shortest } from './diff.ts';
 
 /** What was compared: the names of both versions, and the systems that only one of them has. */

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
-import * as deadlines from '../../machines/deadlines-system.ts';
-import * as disconnectedJob from '../../machines/disconnected-job-system.ts';
-import * as forgottenClaim from '../../machines/forgotten-claim-system.ts';
-import * as lifecycle from '../../machines/lifecycle-system.ts';
-import * as restart from '../../machines/restart-system.ts';
-import * as slot from '../../machines/slot-system.ts';
-import * as systems from '../../machines/system.ts';
-import * as timedRestart from '../../machines/timed-restart-system.ts';
-import * as timed from '../../machines/timed-system.ts';
-import { MACHINES } from '../draw/machines.ts';
-import { compareSystems } from '../engine/compare.ts';
-import { Composition } from '../engine/compose.ts';
-import { explore } from '../engine/explore.ts';
-import { TableStore } from '../engine/table.ts';
+import * as deadlines from '../../machines/systems/deadlines.ts';
+import * as disconnectedJob from '../../machines/systems/disconnected-job.ts';
+import * as forgottenClaim from '../../machines/systems/forgotten-claim.ts';
+import * as lifecycle from '../../machines/systems/lifecycle.ts';
+import * as restart from '../../machines/systems/restart.ts';
+import * as slot from '../../machines/systems/slot.ts';
+import * as systems from '../../machines/systems/keep-alive.ts';
+import * as timedRestart from '../../machines/systems/timed-restart.ts';
+import * as timed from '../../machines/systems/outage.ts';
+import { MACHINES } from '../traces/pictures/machines.ts';
+import { compareSystems } from '../checker/compare/compare.ts';
+import { Composition } from '../checker/system/compose.ts';
+import { explore } from '../checker/search/explore.ts';
+import { TableStore } from '../checker/system/table.ts';
 import { systemsOf } from './systems.ts';
 
 const COMPARED = systemsOf({ fixes: ['0000', '1111'], paths: ['auth', 'raw'] }).map(

@@ -1,6 +1,6 @@
-import { RESTARTS } from '../../machines/restart-system.ts';
+import { RESTARTS } from '../../machines/systems/restart.ts';
 import { ALL_SUBSETS, fixesFromBits, PATHS, type Path, PEER_PATHS } from '../../machines/vocabulary.ts';
-import type { SystemSpec } from '../engine/compose.ts';
+import type { SystemSpec } from '../checker/system/compose.ts';
 import type { Machines } from './version.ts';
 
 /** Which variants of the systems are compared. */

@@ -4,19 +4,19 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import { InputError } from '../input.ts';
-import { pathTo } from '../root.ts';
+import { InputError } from '../files/input.ts';
+import { pathTo } from '../files/root.ts';
 
 type Makers = Pick<
-  typeof import('../../machines/system.ts') &
-    typeof import('../../machines/slot-system.ts') &
-    typeof import('../../machines/lifecycle-system.ts') &
-    typeof import('../../machines/restart-system.ts') &
-    typeof import('../../machines/timed-system.ts') &
-    typeof import('../../machines/timed-restart-system.ts') &
-    typeof import('../../machines/deadlines-system.ts') &
-    typeof import('../../machines/forgotten-claim-system.ts') &
-    typeof import('../../machines/disconnected-job-system.ts'),
+  typeof import('../../machines/systems/keep-alive.ts') &
+    typeof import('../../machines/systems/slot.ts') &
+    typeof import('../../machines/systems/lifecycle.ts') &
+    typeof import('../../machines/systems/restart.ts') &
+    typeof import('../../machines/systems/outage.ts') &
+    typeof import('../../machines/systems/timed-restart.ts') &
+    typeof import('../../machines/systems/deadlines.ts') &
+    typeof import('../../machines/systems/forgotten-claim.ts') &
+    typeof import('../../machines/systems/disconnected-job.ts'),
   | 'keepAliveSystem'
   | 'rescheduleSystem'
   | 'peerSystem'
@@ -36,7 +36,7 @@ export type Machines = Pick<Makers, 'keepAliveSystem'> & Partial<Makers>;
 
 const HERE = pathTo('');
 
-const SYSTEM = join('machines', 'system.ts');
+const SYSTEM = join('machines', 'systems', 'keep-alive.ts');
 
 /** One of the versions that are compared. */
 export interface Version {
@@ -105,8 +105,8 @@ async function bundle(root: string, file: string, name: string): Promise<void> {
   const { rolldown } = await import('rolldown').catch(() => {
     throw new InputError("diff needs rolldown, which is not installed: 'npm install rolldown' beside claimcheck");
   });
-  const folder = join(root, 'machines');
-  const systems = readdirSync(folder).filter((one) => one.endsWith('system.ts'));
+  const folder = join(root, 'machines', 'systems');
+  const systems = readdirSync(folder).filter((one) => !one.endsWith('.test.ts'));
   const everything = systems.map((one) => `export * from ${JSON.stringify(join(folder, one))};`).join('\n');
   const plugin = {
     name: 'machines',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Scale } from '../../properties/outage-bounds.ts';
-import { verify } from '../engine/verdict.ts';
-import { recordOf, type Situation } from '../outage.ts';
+import type { Scale } from '../../properties/outages/outage-bounds.ts';
+import { verify } from '../checker/verify.ts';
+import { recordOf, type Situation } from '../htcondor/outage/outage.ts';
 
 /**
  * Tests every bound on record of some situations by the two systems on either side of it: what may last longer may also end sooner, so

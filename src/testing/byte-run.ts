@@ -1,13 +1,13 @@
-import { encodeCommand, MessageDecoder } from '../../machines/alive-message.ts';
-import { concat, encodeInt, encodeMessage, encodeString, HEADER_SIZE } from '../../machines/cedar.ts';
+import { encodeCommand, MessageDecoder } from '../../machines/condor-io/alive-message.ts';
+import { concat, encodeInt, encodeMessage, encodeString, HEADER_SIZE } from '../../machines/condor-io/cedar.ts';
 import { FRAGMENTS, type Path } from '../../machines/vocabulary.ts';
-import { KNOWN_CLAIM_ID } from '../conform/conform.ts';
-import { type Occurrence, Run } from '../conform/run.ts';
-import { Schedd, type ScheddBuild } from '../conform/schedd.ts';
-import type { Schedule } from '../conform/schedule.ts';
-import type { Choice, Composition } from '../engine/compose.ts';
-import type { Message } from '../engine/message.ts';
-import type { LocalState, TableStore } from '../engine/table.ts';
+import { KNOWN_CLAIM_ID } from '../htcondor/conform/conform.ts';
+import { type Occurrence, Run } from '../htcondor/conform/run.ts';
+import { Schedd, type ScheddBuild } from '../htcondor/conform/schedd.ts';
+import type { Schedule } from '../htcondor/conform/schedule.ts';
+import type { Choice, Composition } from '../checker/system/compose.ts';
+import type { Message } from '../checker/system/message.ts';
+import type { LocalState, TableStore } from '../checker/system/table.ts';
 
 const claimId = encodeString(KNOWN_CLAIM_ID);
 /** What the exhaustive system's startd writes, a message a packet. */

@@ -1,6 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
-import { replaceTransition, withDefinition } from '../mutate/edit.ts';
-import type { Fields } from '../mutate/sites.ts';
+import { replaceTransition, withDefinition } from '../mutation/edit.ts';
+import type { Fields } from '../mutation/sites.ts';
 
 /** A machine with one transition put in, in the place of another or of none; taken out, if it is null. */
 export function edited(

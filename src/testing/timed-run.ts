@@ -1,7 +1,7 @@
-import type { Composition } from '../engine/compose.ts';
-import { same } from '../engine/message.ts';
-import type { Trace } from '../engine/trace.ts';
-import { stepFrom, traceOf } from '../engine/trace.ts';
+import type { Composition } from '../checker/system/compose.ts';
+import { same } from '../checker/system/message.ts';
+import type { Trace } from '../checker/replay/trace.ts';
+import { stepFrom, traceOf } from '../checker/replay/trace.ts';
 
 /** What happens at a time, in seconds since the start: a component's name and events of the environment, in order. */
 export type Script = readonly (readonly [seconds: number, component: string, ...types: string[]])[];

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { ModelError } from '../engine/errors.ts';
+import { ModelError } from '../checker/errors.ts';
 import type { Row, VariantRow } from './row.ts';
 import type { Bounds, RowResult, Scope, VariantResult } from './variant.ts';
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fixesFromBits, type Path } from '../../machines/vocabulary.ts';
-import type { Choice } from '../engine/compose.ts';
-import { judge } from '../engine/judge.ts';
-import { traceOf } from '../engine/trace.ts';
-import { keepAliveModel, rescheduleModel } from '../model.ts';
+import type { Choice } from '../checker/system/compose.ts';
+import { judge } from '../checker/replay/judge.ts';
+import { traceOf } from '../checker/replay/trace.ts';
+import { keepAliveModel, rescheduleModel } from '../htcondor/models.ts';
 import { RUNS_FILE, type RunsRow, runDifferences } from './runs.ts';
 import { FULL_SCOPE, type RowResult } from './variant.ts';
 

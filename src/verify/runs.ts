@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { FAULTS } from '../../machines/vocabulary.ts';
-import { fileAt } from '../root.ts';
+import { fileAt } from '../files/root.ts';
 import type { Row } from './row.ts';
 import type { RowResult, Scope } from './variant.ts';
 

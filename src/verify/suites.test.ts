@@ -1,6 +1,6 @@
 import { parse, type TestSuites } from 'junit2json';
 import { describe, expect, test } from 'vitest';
-import { junitXml } from '../render/junit.ts';
+import { junitXml } from '../traces/formats/junit.ts';
 import { claimcheckHere as claimcheck } from '../testing/in-process.ts';
 import { expectedRows } from './expected.ts';
 import { rowSuites, variantSuites } from './suites.ts';

@@ -1,4 +1,4 @@
-import type { JunitCase, JunitSuite } from '../render/junit.ts';
+import type { JunitCase, JunitSuite } from '../traces/formats/junit.ts';
 import {
   type ExpectedRow,
   type ExpectedSearch,

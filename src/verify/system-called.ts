@@ -1,5 +1,5 @@
-import { InputError } from '../input.ts';
-import { type CheckedSystem, SYSTEMS, type SystemVariant } from '../systems.ts';
+import { InputError } from '../files/input.ts';
+import { type CheckedSystem, SYSTEMS, type SystemVariant } from '../htcondor/systems.ts';
 
 /** @throws {InputError} if there is no such system */
 export function systemCalled(name: string): CheckedSystem {

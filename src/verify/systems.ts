@@ -1,4 +1,4 @@
-import type { CheckedSystem } from '../systems.ts';
+import type { CheckedSystem } from '../htcondor/systems.ts';
 import { type ExpectedSearch, expectedFileCalled, expectedSearch, readIfThere, searchDifferences } from './expected.ts';
 import type { VariantRow } from './row.ts';
 import type { VariantResult } from './variant.ts';

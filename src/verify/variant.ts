@@ -1,9 +1,9 @@
 import { totalmem } from 'node:os';
 import { FAULTS, fixesFromBits, type Path, type PeerPath, type Revision } from '../../machines/vocabulary.ts';
-import { declaredStates, reachedStates } from '../engine/coverage.ts';
-import type { End } from '../engine/explore.ts';
-import type { Finding, Findings, Method, Verdict } from '../engine/verdict.ts';
-import { isWitness, verify } from '../engine/verdict.ts';
+import { declaredStates, reachedStates } from '../checker/system/coverage.ts';
+import type { End } from '../checker/search/explore.ts';
+import type { Finding, Findings, Method, Verdict } from '../checker/verify.ts';
+import { isWitness, verify } from '../checker/verify.ts';
 import {
   allTables,
   claimsModel,
@@ -12,7 +12,7 @@ import {
   type Model,
   peerModel,
   rescheduleModel,
-} from '../model.ts';
+} from '../htcondor/models.ts';
 import type { Environment, Row, VariantRow } from './row.ts';
 import { systemCalled, variantCalled } from './system-called.ts';
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { ModelError } from '../engine/errors.ts';
+import { ModelError } from '../checker/errors.ts';
 import type { Job, Report } from './pool.ts';
 import { coverage, type Scope, verifyRow, verifyVariant } from './variant.ts';
 

@@ -1,9 +1,9 @@
-import type { Composition } from '../../engine/compose.ts';
-import { conditionOn } from '../../engine/condition.ts';
-import { ENGINES, explore } from '../../engine/explore.ts';
-import { exploreProduct } from '../../engine/product.ts';
-import type { Check } from '../../engine/property.ts';
-import type { Space } from '../../engine/space.ts';
+import type { Composition } from '../../checker/system/compose.ts';
+import { conditionOn } from '../../checker/property/condition.ts';
+import { ENGINES, explore } from '../../checker/search/explore.ts';
+import { exploreProduct } from '../../checker/search/product.ts';
+import type { Check } from '../../checker/property/property.ts';
+import type { Space } from '../../checker/search/space.ts';
 import { answer, type Given, given } from '../peer.ts';
 import type { Report } from '../report.ts';
 import { type Task, taskOf, verdictsOf } from '../system.ts';

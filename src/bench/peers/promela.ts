@@ -1,4 +1,4 @@
-import { promela } from '../../export/promela/promela.ts';
+import { promela } from '../../traces/promela/promela.ts';
 import { given } from '../peer.ts';
 import { taskOf } from '../system.ts';
 

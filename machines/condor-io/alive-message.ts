@@ -1,0 +1,149 @@
+import {
+  concat,
+  decodeInt,
+  decodeString,
+  encodeInt,
+  encodeMessage,
+  encodePacket,
+  encodeString,
+  INT_SIZE,
+} from './cedar.ts';
+import type { CommandName, Handshake, Item, Message } from '../vocabulary.ts';
+
+/**
+ * The ALIVE protocol's messages, as bytes and as what the machines know of them: the command (raw, or inside an
+ * authentication ad) and the claim id.
+ */
+
+const COMMAND_NUMBER = { ALIVE: 441, RESCHEDULE: 421 } as const satisfies Record<CommandName, number>;
+const DC_AUTHENTICATE = 60010;
+
+/** How a client brings its command: with a session (three ways), or raw, the claim id in the same message or in another. */
+export const WIRE_PATHS = ['auth-resume', 'auth-resume-response', 'auth-new', 'raw-1msg', 'raw-2msg'] as const;
+export type WirePath = (typeof WIRE_PATHS)[number];
+
+/** Whether the client waits for an answer of the schedd before it sends the claim id. */
+export const waitsForAnswer = (path: WirePath): boolean => path === 'auth-new' || path === 'auth-resume-response';
+
+const NEW_SESSION = [
+  'Command = 441',
+  'AuthCommand = 441',
+  'AuthMethods = "FS"',
+  'CryptoMethods = ""',
+  'OutgoingNegotiation = "OPTIONAL"',
+  'Authentication = "NEVER"',
+  'Encryption = "NEVER"',
+  'Integrity = "NEVER"',
+  'Enact = "NO"',
+  'NewSession = "YES"',
+];
+const RESUMED = ['Command = 441', 'AuthCommand = 441', 'UseSession = "YES"', 'Sid = "session"'];
+
+const AD: Readonly<Record<Exclude<WirePath, 'raw-1msg' | 'raw-2msg'>, readonly string[]>> = {
+  'auth-resume': RESUMED,
+  'auth-resume-response': [...RESUMED, 'ResumeResponse = true'],
+  'auth-new': NEW_SESSION,
+};
+
+/** putClassAd(): the number of expressions, the expressions, and the two types, empty. */
+function encodeAd(expressions: readonly string[]): Uint8Array {
+  const strings = [...expressions, '', ''].map((text) => encodeString(text));
+  return concat(encodeInt(expressions.length), ...strings);
+}
+
+/** What the client sends to have ALIVE called; in raw-1msg the claim id's packets end the same message. */
+export function encodeCommand(path: WirePath): Uint8Array {
+  if (path === 'raw-1msg') return encodePacket(encodeInt(COMMAND_NUMBER.ALIVE), 0);
+  if (path === 'raw-2msg') return encodeMessage(encodeInt(COMMAND_NUMBER.ALIVE));
+  return encodeMessage(concat(encodeInt(DC_AUTHENTICATE), encodeAd(AD[path])));
+}
+
+/** What the startd finds in a whole reply: Stream::get(int) takes 8 bytes; what their pad is worth is ReliSock's affair. */
+export function decodeReply(body: Uint8Array): Message {
+  const low = decodeInt(body, 0, true);
+  if (low === null) return [{ kind: 'cutShort' }];
+  const isPadded = decodeInt(body, 0, false) !== null;
+  const int: Item = { kind: 'int', value: low, ...(isPadded ? {} : { badPad: true }) };
+  return body.length > INT_SIZE ? [int, { kind: 'junk' }] : [int];
+}
+
+/** Reads the daemon's messages off their bytes; equal messages are the same object, for the tables ask by object. */
+export class MessageDecoder {
+  readonly #claimId: Uint8Array;
+  readonly #encrypted: boolean;
+  readonly #known = new Map<string, Message>();
+
+  /** `claimId`: the one that the schedd knows; `encrypted`: get_secret() has a key. */
+  constructor(claimId: string, encrypted = false) {
+    this.#claimId = new TextEncoder().encode(claimId);
+    this.#encrypted = encrypted;
+  }
+
+  /** The connection's first message: the command, and what follows it. */
+  first(body: Uint8Array): Message {
+    const number = decodeInt(body, 0, true);
+    if (number === DC_AUTHENTICATE) return this.#authentication(body);
+    const name = commandOf(number);
+    if (!name) return this.#same([{ kind: 'cutShort' }]);
+    const command: Item = { kind: 'command', name, authenticate: false };
+    return this.#same(body.length === INT_SIZE ? [command] : [command, ...this.#secret(body, INT_SIZE)]);
+  }
+
+  /** Any later message: the claim id. */
+  payload(body: Uint8Array): Message {
+    return this.#same(this.#secret(body, 0));
+  }
+
+  #secret(body: Uint8Array, at: number): Item[] {
+    const read = decodeString(body, at, this.#encrypted);
+    const rest: Item[] = read.next < body.length ? [{ kind: 'junk' }] : [];
+    if (read.kind === 'null') return [{ kind: 'nullString' }, ...rest];
+    if (read.kind === 'string') return [{ kind: this.#names(read.bytes) ? 'claimId' : 'otherClaimId' }, ...rest];
+    return read.next === at ? [{ kind: 'unterminated' }] : [{ kind: 'cutShort' }, ...rest];
+  }
+
+  #names(bytes: Uint8Array): boolean {
+    return bytes.length === this.#claimId.length && bytes.every((byte, i) => byte === this.#claimId[i]);
+  }
+
+  #authentication(body: Uint8Array): Message {
+    const ad = decodeAd(body, INT_SIZE);
+    const name = commandOf(Number(ad?.get('Command')));
+    if (!ad || !name) return this.#same([{ kind: 'cutShort' }]);
+    const handshake = handshakeOf(ad);
+    const command: Item = { kind: 'command', name, authenticate: true, ...(handshake && { handshake }) };
+    return this.#same(ad.next < body.length ? [command, { kind: 'junk' }] : [command]);
+  }
+
+  #same(message: Message): Message {
+    const key = message.map((item) => (item.kind === 'command' ? JSON.stringify(item) : item.kind)).join();
+    const known = this.#known.get(key);
+    if (known) return known;
+    this.#known.set(key, message);
+    return message;
+  }
+}
+
+function commandOf(number: number | null): CommandName | undefined {
+  return (Object.keys(COMMAND_NUMBER) as CommandName[]).find((name) => COMMAND_NUMBER[name] === number);
+}
+
+function handshakeOf(ad: ReadonlyMap<string, string>): Handshake | null {
+  if (ad.get('UseSession') !== '"YES"') return 'new session';
+  return ad.get('ResumeResponse') === 'true' ? 'resume response' : null;
+}
+
+/** getPODClassAd(): the expressions by name; null if the message ends before the ad does. */
+function decodeAd(body: Uint8Array, at: number): (Map<string, string> & { next: number }) | null {
+  const count = decodeInt(body, at, true);
+  if (count === null || count < 0 || count > body.length) return null;
+  const ad = Object.assign(new Map<string, string>(), { next: at + INT_SIZE });
+  for (let i = 0; i < count + 2; i++) {
+    const read = decodeString(body, ad.next);
+    if (read.kind !== 'string') return null;
+    const [name, ...value] = new TextDecoder().decode(read.bytes).split(' = ');
+    if (i < count) ad.set(name as string, value.join(' = '));
+    ad.next = read.next;
+  }
+  return ad;
+}

@@ -1,0 +1,180 @@
+import { assign, setup } from 'xstate';
+import { haveElapsed, type Stopwatch, secondsByTime, started, stopped, stopwatch, ticked } from './stopwatch.ts';
+import type { HeaderFault, Message, Send } from '../vocabulary.ts';
+
+interface Context {
+  /** Since the read began; start_time is what time() was then. */
+  readonly read: Stopwatch;
+  /** Since the read called select() for a whole second. */
+  readonly select: Stopwatch;
+}
+
+export type CondorReadEvent =
+  | { type: 'RECV'; part: 'header' | 'body'; start?: boolean; nonBlocking?: boolean }
+  | { type: 'SELECT' }
+  | { type: 'PEEK' }
+  | { type: 'READER_CLOSED' }
+  | { type: 'READABLE' }
+  | { type: 'SELECTED'; readable: boolean }
+  | { type: 'PEEKED'; found: 'bytes' | 'nothing' | 'end' }
+  | { type: 'WOULD_BLOCK' }
+  | { type: 'HEADER_BYTES'; fault?: HeaderFault }
+  | { type: 'HEADER' }
+  | { type: 'BAD_HEADER'; fault: HeaderFault }
+  | { type: 'BODY_BYTES' }
+  | { type: 'PACKET' }
+  | { type: 'BODY'; items: Message }
+  | { type: 'CLOSED'; by: 'fin' | 'rst' }
+  | { type: 'TIMEOUT' }
+  | { type: 'IS_ANYTHING_DUE' }
+  | { type: 'TICK' };
+
+/** Sock::timeout(1), which either daemon has set when it reads a message: in seconds. */
+export const READ_TIMEOUT = 1;
+
+/**
+ * condor_read() with timeout(1), on a clock (condor_rw.cpp): how long the read of a ReliSock waits. It stands between the
+ * ReliSock and its connection, and hands on what they say to each other. Without a clock there is none, and a read that waits may
+ * time out at any moment.
+ *
+ * Its time-out is measured by time(), and select() is given whole seconds. So a read that gets nothing fails after a second; a
+ * fragment that leaves it incomplete makes it fail at once, if time() has gone on since it began, or else gives it another second.
+ */
+export const condorReadMachine = setup({
+  types: {} as { context: Context; events: CondorReadEvent; input: { perSecond: number } },
+  actions: {
+    send: (_, _params: Send) => {},
+    begin: assign({ read: ({ context }) => started(context.read), select: ({ context }) => started(context.select) }),
+    selectAgain: assign({ select: ({ context }) => started(context.select) }),
+    end: assign({ read: ({ context }) => stopped(context.read), select: ({ context }) => stopped(context.select) }),
+    tick: assign({ read: ({ context }) => ticked(context.read), select: ({ context }) => ticked(context.select) }),
+  },
+  guards: {
+    blocks: ({ event }) => event.type === 'RECV' && event.nonBlocking !== true,
+    timeIsUp: ({ context }) => secondsByTime(context.read) >= READ_TIMEOUT,
+    selectIsOver: ({ context }) => haveElapsed(context.select, READ_TIMEOUT),
+  },
+}).createMachine({
+  id: 'condorRead',
+  description: 'condor_read() with timeout(1), on a clock (condor_rw.cpp)',
+  context: ({ input }) => ({ read: stopwatch(input.perSecond), select: stopwatch(input.perSecond) }),
+  initial: 'idle',
+  on: {
+    RECV: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'incoming', message: event }) }] },
+    SELECT: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'incoming', message: event }) }] },
+    PEEK: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'incoming', message: event }) }] },
+    READER_CLOSED: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'incoming', message: event }) }] },
+    READABLE: { description: 'Nobody waits in select()' },
+    SELECTED: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
+    PEEKED: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
+    WOULD_BLOCK: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
+    HEADER_BYTES: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
+    HEADER: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
+    BAD_HEADER: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
+    BODY_BYTES: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
+    PACKET: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
+    BODY: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
+    CLOSED: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
+    IS_ANYTHING_DUE: { actions: [{ type: 'send', params: { to: 'sender', message: { type: 'NOTHING_DUE' } } }] },
+    TICK: {
+      description: 'A fraction of a second has passed',
+      actions: ['tick', { type: 'send', params: { to: 'sender', message: { type: 'TICKED' } } }],
+    },
+  },
+  states: {
+    idle: {
+      description: 'Nobody reads, or a read that does not block: it gets what there is',
+      on: {
+        RECV: {
+          guard: 'blocks',
+          target: 'reading',
+          description: 'start_time = time(); select() for a second',
+          actions: ['begin', { type: 'send', params: ({ event }) => ({ to: 'incoming', message: event }) }],
+        },
+      },
+    },
+    reading: {
+      initial: 'receiving',
+      on: {
+        HEADER: {
+          target: 'idle',
+          description: 'All that was wanted',
+          actions: ['end', { type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
+        },
+        BAD_HEADER: {
+          target: 'idle',
+          description: 'All that was wanted',
+          actions: ['end', { type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
+        },
+        PACKET: {
+          target: 'idle',
+          description: 'All that was wanted',
+          actions: ['end', { type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
+        },
+        BODY: {
+          target: 'idle',
+          description: 'All that was wanted',
+          actions: ['end', { type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
+        },
+        CLOSED: {
+          target: 'idle',
+          description: 'recv() has found the end',
+          actions: ['end', { type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
+        },
+      },
+      states: {
+        receiving: {
+          description: 'recv()',
+          on: {
+            WOULD_BLOCK: { target: 'selecting', description: 'select() does not return' },
+            HEADER_BYTES: {
+              target: 'goingRound',
+              actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
+            },
+            BODY_BYTES: {
+              target: 'goingRound',
+              actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
+            },
+          },
+        },
+        goingRound: {
+          description: 'A fragment: nr < sz',
+          always: [
+            {
+              guard: 'timeIsUp',
+              target: '#condorRead.idle',
+              description: 'start_time + timeout > cur_time no more: it is not even looked whether there is more',
+              actions: ['end', { type: 'send', params: { to: 'sock', message: { type: 'TIMEOUT' } } }],
+            },
+            {
+              target: 'receiving',
+              description: 'The second has not turned: select() for a whole one again; it returns at once for an end',
+              actions: ['selectAgain', { type: 'send', params: { to: 'sock', message: { type: 'READABLE' } } }],
+            },
+          ],
+        },
+        selecting: {
+          description: 'select() waits',
+          on: {
+            READABLE: {
+              target: 'receiving',
+              description: 'select() returns',
+              actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
+            },
+            IS_ANYTHING_DUE: {
+              guard: 'selectIsOver',
+              description: 'The second is over',
+              actions: [{ type: 'send', params: { to: 'sender', message: { type: 'DUE' } } }],
+            },
+            TIMEOUT: {
+              guard: 'selectIsOver',
+              target: '#condorRead.idle',
+              description: 'select() has timed out',
+              actions: ['end', { type: 'send', params: { to: 'sock', message: { type: 'TIMEOUT' } } }],
+            },
+          },
+        },
+      },
+    },
+  },
+});

@@ -1,0 +1,263 @@
+import { and, assign, or, setup, stateIn } from 'xstate';
+import type { Span } from '../periods.ts';
+import type { Send } from '../vocabulary.ts';
+
+interface Context {
+  /** How long TCP waits for a sign of life of the other end. */
+  readonly patience: Span;
+  /** After how many ticks with a network TCP has sent again, at the latest, what an outage has caught. */
+  readonly resend: number;
+  /** How many ticks ago the shadow's end heard the last one. */
+  readonly quiet: number;
+  /** How many ticks ago the outage ended, up to the last that counts; 0 before. */
+  readonly backFor: number;
+}
+
+export type SyscallSockEvent =
+  | { type: 'SYSCALL' }
+  | { type: 'RETURN' }
+  | { type: 'CLOSE' }
+  | { type: 'RECONNECT_JOB' }
+  | { type: 'GIVE_UP_ATTEMPT' }
+  | { type: 'LISTENS' }
+  | { type: 'ACCEPTED' }
+  | { type: 'NOT_FOUND' }
+  | { type: 'ARRIVES' }
+  | { type: 'ATTEMPT_ARRIVES' }
+  | { type: 'UNREACHABLE' }
+  | { type: 'TCP_GIVES_UP' }
+  | { type: 'NETWORK_FAILS' }
+  | { type: 'RESTORED' }
+  | { type: 'IS_ANYTHING_DUE' }
+  | { type: 'TICK' };
+
+/**
+ * The network between a starter and its shadow, the connection for remote system calls, and the shadow's attempts to make
+ * another one. Only whole calls count.
+ *
+ * The starter's end has a call under way before TCP would give it up, and its own time-out is shorter: only the shadow's end,
+ * which sends nothing by itself, is given up. What an outage has caught is sent again when a retransmission timer says so.
+ */
+export const syscallSockMachine = setup({
+  types: {} as { context: Context; events: SyscallSockEvent; input: { patience: Span; resend: number } },
+  actions: {
+    send: (_, _params: Send) => {},
+    hear: assign({ quiet: 0 }),
+    count: assign({ quiet: ({ context }) => Math.min(context.quiet + 1, context.patience.latest) }),
+    countBackFor: assign({ backFor: ({ context }) => Math.min(context.backFor + 1, context.resend) }),
+  },
+  guards: {
+    isOpen: or([stateIn({ way: 'open' }), stateIn({ way: 'back' })]),
+    isCut: stateIn({ way: 'cut' }),
+    mayGiveUp: ({ context }) => context.quiet >= context.patience.earliest,
+    mustGiveUp: ({ context }) => context.quiet === context.patience.latest,
+    isSentAgain: ({ context }) => context.backFor === context.resend,
+    isReturning: stateIn({ connection: { open: 'returning' } }),
+    isCaught: or([
+      stateIn({ connection: { open: 'callCaught' } }),
+      stateIn({ connection: { open: 'replyCaught' } }),
+      stateIn({ connection: 'closedByShadow' }),
+      stateIn({ connection: 'closedByStarter' }),
+    ]),
+    isOpenAtShadow: or([stateIn({ connection: 'open' }), stateIn({ connection: 'closedByStarter' })]),
+  },
+}).createMachine({
+  id: 'syscallSock',
+  description: 'The connection for remote system calls (syscall_sock, claim_sock), and the network under it',
+  context: ({ input }) => ({ ...input, quiet: 0, backFor: 0 }),
+  type: 'parallel',
+  on: {
+    IS_ANYTHING_DUE: [
+      {
+        guard: or([
+          and(['isReturning', 'isOpen']),
+          and(['isCaught', 'isOpen', 'isSentAgain']),
+          and(['isOpenAtShadow', 'isCut', 'mustGiveUp']),
+        ]),
+        description: "Something is about to arrive, or TCP's patience with the other end is over",
+        actions: [{ type: 'send', params: { to: 'sender', message: { type: 'DUE' } } }],
+      },
+      { actions: [{ type: 'send', params: { to: 'sender', message: { type: 'NOTHING_DUE' } } }] },
+    ],
+    TICK: {
+      description: 'A unit of time has passed',
+      actions: ['count', { type: 'send', params: { to: 'sender', message: { type: 'TICKED' } } }],
+    },
+  },
+  states: {
+    way: {
+      description: 'What lies between the two hosts',
+      initial: 'open',
+      states: {
+        open: { on: { NETWORK_FAILS: { target: 'cut' } } },
+        cut: {
+          description: 'Nothing arrives',
+          on: {
+            RESTORED: { target: 'back', description: 'The next probe of a keepalive is answered', actions: 'hear' },
+          },
+        },
+        back: {
+          description: 'A retransmission timer has been backed off to 120 s at the most',
+          on: {
+            TICK: {
+              actions: [
+                'count',
+                'countBackFor',
+                { type: 'send', params: { to: 'sender', message: { type: 'TICKED' } } },
+              ],
+            },
+          },
+        },
+      },
+    },
+    connection: {
+      initial: 'open',
+      on: {
+        ACCEPTED: { target: '.open', description: 'The connection of the request takes its place', actions: 'hear' },
+      },
+      states: {
+        open: {
+          initial: 'idle',
+          on: {
+            CLOSE: { target: 'closedByStarter', description: 'syscall_sock->close(): the shadow has not heard of it' },
+            TCP_GIVES_UP: {
+              guard: and(['isCut', 'mayGiveUp']),
+              target: 'closedByShadow',
+              description: 'ETIMEDOUT: none of five probes is answered, or the reply is not acknowledged',
+              actions: [{ type: 'send', params: { to: 'shadow', message: { type: 'CLOSED' } } }],
+            },
+          },
+          states: {
+            idle: {
+              on: {
+                SYSCALL: [
+                  {
+                    guard: 'isOpen',
+                    description: 'HandleSyscalls reads the call',
+                    actions: ['hear', { type: 'send', params: { to: 'shadow', message: { type: 'SYSCALL' } } }],
+                  },
+                  { target: 'callCaught', description: 'The call is sent again, in vain' },
+                ],
+                RETURN: { target: 'returning', description: 'The reply leaves' },
+              },
+            },
+            returning: {
+              description: 'A reply is on its way',
+              on: {
+                NETWORK_FAILS: { target: 'replyCaught', description: 'It is sent again, in vain' },
+                ARRIVES: {
+                  target: 'idle',
+                  actions: [{ type: 'send', params: { to: 'starter', message: { type: 'RETURNED' } } }],
+                },
+              },
+            },
+            callCaught: {
+              on: {
+                ARRIVES: {
+                  guard: 'isOpen',
+                  description: 'TCP has sent it again',
+                  actions: ['hear', { type: 'send', params: { to: 'shadow', message: { type: 'SYSCALL' } } }],
+                },
+                RETURN: { target: 'returning', description: 'The reply leaves' },
+              },
+            },
+            replyCaught: {
+              on: {
+                ARRIVES: {
+                  guard: 'isOpen',
+                  target: 'idle',
+                  description: 'TCP has sent it again',
+                  actions: ['hear', { type: 'send', params: { to: 'starter', message: { type: 'RETURNED' } } }],
+                },
+              },
+            },
+          },
+        },
+        closedByShadow: {
+          description: 'The starter has not heard of it',
+          on: {
+            CLOSE: { target: 'closed' },
+            ARRIVES: {
+              guard: 'isOpen',
+              target: 'closed',
+              description: 'RST: whatever the starter has sent finds no connection',
+              actions: [{ type: 'send', params: { to: 'starter', message: { type: 'CLOSED' } } }],
+            },
+          },
+        },
+        closedByStarter: {
+          on: {
+            ARRIVES: {
+              guard: 'isOpen',
+              target: 'closed',
+              description: 'FIN, or RST in answer to a probe',
+              actions: [{ type: 'send', params: { to: 'shadow', message: { type: 'CLOSED' } } }],
+            },
+            TCP_GIVES_UP: {
+              guard: and(['isCut', 'mayGiveUp']),
+              target: 'closed',
+              actions: [{ type: 'send', params: { to: 'shadow', message: { type: 'CLOSED' } } }],
+            },
+          },
+        },
+        closed: {},
+      },
+    },
+    attempt: {
+      description: 'What the shadow asks of the startd, and then of the starter',
+      initial: 'none',
+      on: { LISTENS: { description: 'No request waits for the starter' } },
+      states: {
+        none: {
+          on: {
+            RECONNECT_JOB: [
+              {
+                guard: 'isOpen',
+                target: 'asked',
+                description: 'DCStartd::locateStarter(), DCStarter::reconnect()',
+                actions: [{ type: 'send', params: { to: 'starter', message: { type: 'RECONNECT_JOB' } } }],
+              },
+              { target: 'lost', description: 'The SYN is lost' },
+            ],
+          },
+        },
+        lost: {
+          description: 'Nothing of the attempt has arrived',
+          on: {
+            ATTEMPT_ARRIVES: {
+              guard: 'isOpen',
+              target: 'asked',
+              description: 'TCP has sent the SYN again',
+              actions: [{ type: 'send', params: { to: 'starter', message: { type: 'RECONNECT_JOB' } } }],
+            },
+            UNREACHABLE: {
+              guard: 'isCut',
+              target: 'none',
+              description: 'A router says so; or nobody does, until the deadline of the connect',
+              actions: [{ type: 'send', params: { to: 'shadow', message: { type: 'CONNECT_FAILED' } } }],
+            },
+            GIVE_UP_ATTEMPT: { target: 'none', description: 'The deadline of the connect' },
+          },
+        },
+        asked: {
+          description: 'The kernel of the starter has the request',
+          on: {
+            LISTENS: {
+              description: 'DaemonCore serves it when the starter has come back from its call',
+              actions: [{ type: 'send', params: { to: 'starter', message: { type: 'RECONNECT_JOB' } } }],
+            },
+            ACCEPTED: {
+              target: 'none',
+              actions: [{ type: 'send', params: { to: 'shadow', message: { type: 'ACCEPTED' } } }],
+            },
+            NOT_FOUND: {
+              target: 'none',
+              actions: [{ type: 'send', params: { to: 'shadow', message: { type: 'NOT_FOUND' } } }],
+            },
+            GIVE_UP_ATTEMPT: { target: 'none', description: 'startCommand() has heard nothing for 20 s' },
+          },
+        },
+      },
+    },
+  },
+});

@@ -1,0 +1,92 @@
+import { condorReadMachine } from '../condor-io/condor-read.ts';
+import { COMMAND_DEADLINE, PAYLOAD_DEADLINE } from '../daemon-core/daemon-core.ts';
+import { clockOf } from './parts.ts';
+import { type Component, commandReadOf, peerSystem, replySystem, type System } from './keep-alive.ts';
+import type { Fixes, Revision } from '../vocabulary.ts';
+
+/** A daemon that reads from a client that may fall silent, and a clock that ticks so many times in a second. */
+export interface DeadlinesVariant {
+  readonly reader: 'schedd' | 'startd';
+  readonly revision: Revision;
+  /** The fixes of the schedd; a startd has none of them. */
+  readonly fixes: Fixes;
+  readonly perSecond: number;
+  /** DaemonCore's deadlines, in seconds; as they are, if not given. */
+  readonly scaled?: { readonly command: number; readonly payload: number };
+}
+
+/** DaemonCore's deadlines a hundred times as short: a wait of 300 s has no states that one of 3 s has not (deadlines.deep.test.ts). */
+export const SHORT_DEADLINES = { command: 2, payload: 3 };
+
+/** A ReliSock, and the stream that it reads from. */
+interface Reading {
+  readonly sock: string;
+  readonly stream: string;
+}
+
+/** The name of condor_read(). */
+export const READ = 'first.condorRead';
+/** The name of DaemonCore. */
+const DAEMON_CORE = 'first.daemonCore';
+
+const CLIENT_READ: Reading = { sock: 'first.scheddSock', stream: 'first.toSchedd' };
+const REPLY_READ: Reading = { sock: 'first.startdSock', stream: 'first.toStartd' };
+
+const event = (type: string, more: object = {}) => ({ event: { type, ...more } });
+
+/** The client sends a claim id, in one packet or two, or no packet: how long things take does not depend on what else it could send. */
+const ENVIRONMENTS: Readonly<Record<string, Component['environment']>> = {
+  peer: [
+    event('START'),
+    event('SEND_PACKET', { items: [{ kind: 'claimId' }] }),
+    event('SEND_PACKET', { items: [], more: true }),
+    event('SEND_PACKET', { items: [], fault: 'unrecognized' }),
+    event('HANG_UP'),
+  ],
+  claim: ['REQUEST_CLAIM', 'ALIVE_TIMER', 'ESTABLISHED', 'SELECT'].map((type) => event(type)),
+  schedd: [event('REPLY', { items: [{ kind: 'int', value: 300 }] }), event('CLOSE')],
+};
+
+/** A schedd and one client that may fall silent at any byte, or a startd and a schedd that may do so within its reply. */
+export function deadlinesSystem(variant: DeadlinesVariant): System {
+  const { reader, revision, fixes } = variant;
+  const reading = reader === 'schedd' ? CLIENT_READ : REPLY_READ;
+  const { components } =
+    reader === 'schedd' ? peerSystem({ fixes, revision, path: 'auth' }) : replySystem({ revision, path: 'auth' });
+  const timed = [READ, reading.stream, ...(reader === 'schedd' ? [DAEMON_CORE] : [])];
+  return {
+    name: 'deadlines',
+    components: [
+      ...components.map((component) => onClock(component, reading, variant)),
+      condorRead(reading, variant),
+      clockOf(timed),
+    ],
+  };
+}
+
+/** A component as it is where condor_read() stands between a ReliSock and its stream, and DaemonCore has a clock. */
+function onClock(component: Component, { sock, stream }: Reading, variant: DeadlinesVariant): Component {
+  const { name, ports, input } = component;
+  if (name === sock) return { ...component, ports: { ...ports, incoming: READ }, environment: [] };
+  if (name === stream) return { ...component, ports: { ...ports, reader: READ } };
+  if (name === DAEMON_CORE) return { ...component, input: { ...input, deadlines: deadlinesOf(variant) } };
+  const environment = ENVIRONMENTS[name];
+  return environment ? { ...component, environment } : component;
+}
+
+const deadlinesOf = ({ revision, perSecond, scaled }: DeadlinesVariant) => ({
+  command: COMMAND_DEADLINE[commandReadOf(revision)],
+  payload: PAYLOAD_DEADLINE,
+  ...scaled,
+  perSecond,
+});
+
+/** Its process is not the daemon's: the kernel wakes a process that waits in select(). */
+const condorRead = ({ sock, stream }: Reading, { perSecond }: DeadlinesVariant): Component => ({
+  name: READ,
+  process: 'kernel',
+  machine: condorReadMachine,
+  input: { perSecond },
+  ports: { sock, incoming: stream },
+  environment: [event('TIMEOUT')],
+});

@@ -1,0 +1,18 @@
+import { slotMachine } from '../startd/slot.ts';
+import type { System } from './keep-alive.ts';
+
+/** A slot, and whatever its policy, its peers and its starter may do to it: anything, at any time. */
+export function slotSystem(): System {
+  return {
+    name: 'slot',
+    components: [
+      {
+        name: 'slot',
+        process: 'startd',
+        machine: slotMachine,
+        environment: slotMachine.events.map((type) => ({ event: { type } })),
+        labels: { slot: 'slot1', starter: '4711', rank: '0.000000', unread: '0', source: 'Resource.cpp' },
+      },
+    ],
+  };
+}

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { type DeadlinesVariant, SHORT_DEADLINES } from '../../machines/systems/deadlines.ts';
+import { fixesFromBits } from '../../machines/vocabulary.ts';
+import { traceOf } from '../../src/checker/replay/trace.ts';
+import { type Finding, verify } from '../../src/checker/verify.ts';
+import { deadlinesModel, type Model } from '../../src/htcondor/models.ts';
+import { clockOf } from '../../src/traces/story/timed.ts';
+
+const SCHEDDS: readonly (readonly [string, DeadlinesVariant])[] = [
+  ['2011-0000', { reader: 'schedd', revision: '2011', fixes: fixesFromBits('0000'), perSecond: 2 }],
+  ['2011-1111', { reader: 'schedd', revision: '2011', fixes: fixesFromBits('1111'), perSecond: 2 }],
+  ['head', { reader: 'schedd', revision: 'head', fixes: fixesFromBits('1111'), perSecond: 2 }],
+];
+const STARTD: DeadlinesVariant = { reader: 'startd', revision: 'head', fixes: fixesFromBits('0000'), perSecond: 4 };
+
+interface Shown {
+  readonly model: Model;
+  readonly findings: readonly Finding[];
+}
+
+function shown(variant: DeadlinesVariant): Shown {
+  const model = deadlinesModel(variant);
+  const { findings, bounded } = verify(model.composition, model.properties);
+  expect(bounded).toBe(false);
+  return { model, findings };
+}
+
+const verdicts = ({ findings }: Shown) => findings.map(({ property, verdict }) => [property.id, verdict]);
+
+/** How many seconds the shortest run to a witness takes; null if there is none. */
+function secondsTo({ model, findings }: Shown, id: string): number | null {
+  const run = findings.find(({ property }) => property.id === id)?.run;
+  if (!run) return null;
+  return clockOf(traceOf(model.composition, run), model.unit as number).at(-1) ?? null;
+}
+
+test.each(SCHEDDS)(
+  '%s: deadlines as long as they are show what those a hundred times as short do, and last so long',
+  { timeout: 300_000 },
+  (id, variant) => {
+    const whole = shown(variant);
+    expect(verdicts(whole)).toEqual(verdicts(shown({ ...variant, scaled: SHORT_DEADLINES })));
+    expect([secondsTo(whole, 'command-deadline'), secondsTo(whole, 'payload-deadline')]).toEqual(
+      {
+        '2011-0000': [200, null],
+        '2011-1111': [200, 301],
+        head: [121, 301],
+      }[id],
+    );
+  },
+);
+
+test.each([
+  ...SCHEDDS.map(([id, variant]) => [id, { ...variant, scaled: SHORT_DEADLINES }] as const),
+  ['startd', STARTD] as const,
+])('%s: with quarters of a second as with halves', { timeout: 300_000 }, (_, variant) => {
+  expect(verdicts(shown({ ...variant, perSecond: 4 }))).toEqual(verdicts(shown({ ...variant, perSecond: 2 })));
+});

@@ -1,0 +1,85 @@
+import type { Report } from '../report.ts';
+import type { Verdicts } from '../system.ts';
+
+/** No line of the end of the output is longer. */
+const OVERLAP = 1000;
+
+/**
+ * What a program of Spin's writes, read as it comes: a line for each assertion that fails, which may be millions, and
+ * figures at the end.
+ */
+export class PanOutput {
+  readonly #claims: readonly string[];
+  readonly #deadEndClaims: readonly string[];
+  readonly #failed = new Set<string>();
+  readonly #found = new Map<string, number>();
+  #bound: string | null = null;
+  #text = '';
+
+  /**
+   * @param claims the properties that the model asserts
+   * @param deadEndClaims those among them that are of dead ends: Spin sees those that are none of the good ones
+   */
+  constructor(claims: readonly string[], deadEndClaims: readonly string[] = []) {
+    this.#claims = claims;
+    this.#deadEndClaims = deadEndClaims;
+  }
+
+  take(piece: string): void {
+    const text = this.#text + piece;
+    for (const [, claim] of text.matchAll(/assertion violated (\w+) /g)) this.#failed.add(claim as string);
+    if (text.includes(BAD_END)) for (const claim of this.#deadEndClaims) this.#failed.add(`holds_${claim}`);
+    for (const [name, pattern] of Object.entries(FIGURES)) this.#note(name, pattern.exec(text)?.[1]);
+    for (const [pattern, bound] of BOUNDS) if (pattern.test(text)) this.#bound = bound;
+    this.#text = text.slice(-OVERLAP);
+  }
+
+  #note(name: string, figure: string | undefined): void {
+    if (figure !== undefined) this.#found.set(name, Number(figure));
+  }
+
+  /** @throws {Error} if the program has not come to its end, or to a step that the model lacks */
+  report(): Report {
+    if (this.#failed.has('no_gap')) throw new Error('Spin comes by a step that the model lacks');
+    this.#figure('errors');
+    return {
+      states: this.#figure('states'),
+      transitions: null,
+      // To Spin, the initial state is one; and where ends are claimed to be good, the model has a step at each.
+      steps: this.#deadEndClaims.length > 0 ? null : this.#figure('transitions') - 1,
+      deadEnds: null,
+      verdicts: this.#verdicts(),
+      bound: this.#bound,
+      memory: this.#figure('memory') * 2 ** 20,
+    };
+  }
+
+  #figure(name: keyof typeof FIGURES): number {
+    const figure = this.#found.get(name);
+    if (figure === undefined) throw new Error(`Spin says nothing of its ${name}: ${this.#text}`);
+    return figure;
+  }
+
+  #verdicts(): Verdicts {
+    const otherwise = this.#bound === null ? 'holds' : 'bounded';
+    return Object.fromEntries(
+      this.#claims.map((claim) => [claim, this.#failed.has(`holds_${claim}`) ? 'violated' : otherwise]),
+    );
+  }
+}
+
+/** As it is of a run; that they are looked for is told in other words. */
+const BAD_END = ': invalid end state (at depth ';
+
+const FIGURES = {
+  states: /(\d+) states, stored/,
+  transitions: /(\d+) transitions/,
+  errors: /errors: (\d+)/,
+  memory: /([\d.]+)\ttotal actual memory usage/,
+} as const;
+
+const BOUNDS: readonly (readonly [RegExp, string])[] = [
+  [/Interrupted/, 'time'],
+  [/reached -DMEMLIM bound/, 'memory'],
+  [/max search depth too small/, 'depth'],
+];

@@ -1,0 +1,161 @@
+import { type Choice, type Composition, ENVIRONMENT, type Step } from '../system/compose.ts';
+import { ModelError } from '../errors.ts';
+import { StepMemo } from '../search/step-memo.ts';
+import type { LocalState } from '../system/table.ts';
+import { choiceText } from '../replay/trace.ts';
+
+/** What can be seen of a step from outside: the messages between processes and the log lines, in order. */
+export type Outcome =
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'step'; readonly shows: readonly Shown[] }
+  | { readonly kind: 'impossible'; readonly why: string };
+
+export type Shown =
+  | { readonly from: string; readonly to: string; readonly message: { readonly type: string } }
+  | { readonly process: string; readonly text: string };
+
+/** The number of a choice that is not taken, and of one in which a message is lost on its receiver. */
+export const NOT_TAKEN = 0;
+const IMPOSSIBLE = 1;
+
+/** Numbers for texts, so that what two systems show is compared as numbers. */
+export class Dictionary {
+  readonly #numbers = new Map([
+    ['not taken', NOT_TAKEN],
+    ['impossible', IMPOSSIBLE],
+  ]);
+
+  number(text: string): number {
+    const known = this.#numbers.get(text) ?? this.#numbers.size;
+    this.#numbers.set(text, known);
+    return known;
+  }
+}
+
+/** A choice as two systems may have it in common: its component, its event and its class of faults. */
+export function labelOf({ components }: Composition, choice: Choice): string {
+  const text = choiceText(components[choice.component]?.spec.name ?? '', choice);
+  return choice.fault === null ? text : `${text} [${choice.fault}]`;
+}
+
+/**
+ * A composed system as it looks from outside. Its states are numbered as they are met; each knows, per label, the number
+ * of what is shown and the number of the state that follows.
+ */
+export class Outside {
+  readonly composition: Composition;
+  readonly initial = 0;
+  readonly #dictionary: Dictionary;
+  readonly #strict: boolean;
+  readonly #choices: readonly (Choice | undefined)[];
+  readonly #memo: StepMemo;
+  readonly #states: (readonly LocalState[])[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #moves: Int32Array[] = [];
+  readonly #faces: number[] = [];
+  readonly #texts = new Map<Step, number>();
+
+  /**
+   * @param labels the choices that are compared, in this order
+   * @param strict whether the names of internal states are seen as well
+   */
+  constructor(composition: Composition, labels: readonly string[], dictionary: Dictionary, strict: boolean) {
+    this.composition = composition;
+    this.#dictionary = dictionary;
+    this.#strict = strict;
+    const byLabel = new Map(composition.choices.map((choice) => [labelOf(composition, choice), choice]));
+    this.#choices = labels.map((label) => byLabel.get(label));
+    this.#memo = new StepMemo(composition, []);
+    this.#number(composition.initial);
+  }
+
+  /** Per label the number of what is shown, and then the state that follows; this one, where nothing follows. */
+  moves(state: number): Int32Array {
+    return (this.#moves[state] ??= this.#movesOf(state));
+  }
+
+  /** The number of what is seen of a state itself: nothing, unless the comparison is strict. */
+  face(state: number): number {
+    return this.#faces[state] as number;
+  }
+
+  /** The names of the states that the components are in. */
+  values(state: number): ReadonlyMap<string, string> {
+    const locals = this.#states[state] as readonly LocalState[];
+    return new Map(
+      this.composition.components.map(({ spec }, i) => [spec.name, JSON.stringify(locals[i]?.snapshot.value)]),
+    );
+  }
+
+  choice(label: number): Choice | undefined {
+    return this.#choices[label];
+  }
+
+  /** What is seen of a choice in a state, for people. */
+  outcome(state: number, label: number): Outcome {
+    const step = this.#step(this.#states[state] as readonly LocalState[], this.#choices[label]);
+    if (step === null) return { kind: 'refused' };
+    return step instanceof ModelError ? { kind: 'impossible', why: step.message } : this.#shown(step);
+  }
+
+  #movesOf(state: number): Int32Array {
+    const locals = this.#states[state] as readonly LocalState[];
+    const moves = new Int32Array(2 * this.#choices.length);
+    this.#choices.forEach((choice, label) => {
+      const step = this.#step(locals, choice);
+      const goesOn = step !== null && !(step instanceof ModelError);
+      moves[2 * label] = goesOn ? this.#text(step) : step === null ? NOT_TAKEN : IMPOSSIBLE;
+      moves[2 * label + 1] = goesOn ? this.#number(locals.map((local, i) => step.writes.get(i) ?? local)) : state;
+    });
+    return moves;
+  }
+
+  /** What a choice does; null where it is not taken, an error where a message of it is lost on its receiver. */
+  #step(locals: readonly LocalState[], choice: Choice | undefined): Step | ModelError | null {
+    if (!choice) return null;
+    const { component, event } = choice;
+    const read = (index: number) => locals[index] as LocalState;
+    const { table } = this.composition.components[component] as Composition['components'][number];
+    if (table.cell(read(component), event).kind === 'unhandled') return null;
+    if (this.composition.isBlocked(component, read)) return null;
+    try {
+      return this.#memo.step(choice, read);
+    } catch (error) {
+      if (error instanceof ModelError) return error;
+      throw error;
+    }
+  }
+
+  #text(step: Step): number {
+    const known = this.#texts.get(step) ?? this.#dictionary.number(JSON.stringify(this.#shown(step)));
+    this.#texts.set(step, known);
+    return known;
+  }
+
+  #shown({ occurrences }: Step): Outcome {
+    const shows = occurrences.flatMap(({ sender, component, event, prints }): Shown[] => {
+      const process = this.#process(component);
+      const crosses = sender !== ENVIRONMENT && this.#process(sender) !== process;
+      return [
+        ...(crosses ? [{ from: sender, to: component, message: event }] : []),
+        ...prints.map((text) => ({ process, text })),
+      ];
+    });
+    return { kind: 'step', shows };
+  }
+
+  #process(name: string): string {
+    return this.composition.components[this.composition.indexOf(name)]?.process ?? '';
+  }
+
+  #number(locals: readonly LocalState[]): number {
+    const key = locals.map(({ id }) => id).join();
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.#states.push(locals) - 1;
+    this.#numbers.set(key, number);
+    const seen = this.#strict ? JSON.stringify([...this.values(number)].toSorted()) : '';
+    this.#faces.push(this.#dictionary.number(seen));
+    return number;
+  }
+}

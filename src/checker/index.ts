@@ -1,0 +1,46 @@
+/**
+ * The checker as a library: XState machines that exchange messages are composed, explored exhaustively, and every claim
+ * about them gets a verdict, with the shortest run that shows it. Nothing here knows of HTCondor.
+ *
+ * ```ts
+ * const composition = compose({ name: 'ping-pong', components: [ … ] });
+ * const { states, findings } = verify(composition, [ …properties ]);
+ * for (const { property, verdict, run } of findings) console.log(property.sentence, verdict, run && traceOf(composition, run));
+ * ```
+ *
+ * A machine only names its effects: the action `send`, with params `{ to: port, message }`, and `dprintf`, with params
+ * `{ text }`. Timers are events of the environment; `after`, `invoke` and `spawn` are refused.
+ */
+import { Composition, type SystemSpec } from './system/compose.ts';
+import { TableStore } from './system/table.ts';
+
+export type { CompareOptions, Comparison, Difference } from './compare/compare.ts';
+export { compareSystems } from './compare/compare.ts';
+export type { Choice, ComponentSpec, EnvironmentEvent, Occurrence, SystemSpec } from './system/compose.ts';
+export { Composition, ENVIRONMENT } from './system/compose.ts';
+export { ModelError } from './errors.ts';
+export type { End, Exploration, ExploreOptions } from './search/explore.ts';
+export { explore } from './search/explore.ts';
+export type { Judgement } from './replay/judge.ts';
+export { judge } from './replay/judge.ts';
+export { LiveSystem, replayLive } from './replay/live-actors.ts';
+export type { Message } from './system/message.ts';
+export type { Outcome, Shown } from './compare/observable.ts';
+export type { Check, Pattern, Property, While } from './property/property.ts';
+export type { LocalState } from './system/table.ts';
+export { TableStore } from './system/table.ts';
+export type { Trace, TraceStep } from './replay/trace.ts';
+export { choiceText, traceOf } from './replay/trace.ts';
+export type { Finding, Findings, Method, Verdict, VerifyOptions } from './verify.ts';
+export { verify } from './verify.ts';
+
+/**
+ * Composes the machines of a system.
+ *
+ * @param spec the components, in the order in which equally good choices are preferred
+ * @param tables what has been asked of XState so far; systems that share machines should share it
+ * @throws {ModelError} if a name is used twice or a port leads nowhere
+ */
+export function compose(spec: SystemSpec, tables: TableStore = new TableStore()): Composition {
+  return new Composition(spec, tables);
+}

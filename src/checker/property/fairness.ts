@@ -1,0 +1,36 @@
+import type { Composition } from '../system/compose.ts';
+import { conditionOn, type Locals } from './condition.ts';
+import { ModelError } from '../errors.ts';
+import type { LeadsTo } from './property.ts';
+
+/** As many actions as an integer has bits. */
+const MAX_ACTIONS = 32;
+
+/** Which choices are taken at all after some time: by number, in a state. */
+export function allowed(composition: Composition, { only }: LeadsTo): (choice: number, locals: Locals) => boolean {
+  const answers = composition.choices.map(({ component, event }) => {
+    const answer = only?.(nameOf(composition, component), event) ?? true;
+    return typeof answer === 'boolean' ? () => answer : conditionOn(composition, answer);
+  });
+  return (choice, locals) => (answers[choice] as (locals: Locals) => boolean)(locals);
+}
+
+/**
+ * Per choice: the fair actions that it is one of, a bit each.
+ *
+ * @throws {ModelError} if an action is none of the system's choices, or if there are too many
+ */
+export function actionBits(composition: Composition, { fair }: LeadsTo): Int32Array {
+  const { choices, spec } = composition;
+  if (fair.length > MAX_ACTIONS) throw new ModelError(`${spec.name}: more than ${MAX_ACTIONS} fair actions`);
+  const bits = new Int32Array(choices.length);
+  fair.forEach(({ name, is }, action) => {
+    const own = choices.filter(({ component, event }) => is(nameOf(composition, component), event));
+    if (own.length === 0) throw new ModelError(`${spec.name}: the fair action '${name}' is none of its choices`);
+    for (const { index } of own) bits[index] = (bits[index] as number) | (1 << action);
+  });
+  return bits;
+}
+
+const nameOf = (composition: Composition, component: number): string =>
+  composition.components[component]?.spec.name as string;

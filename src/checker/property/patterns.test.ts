@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { type Check, type Occurrence, type Property, takes, whileIn, within } from './patterns.ts';
+
+const property = (check: Check): Property => ({ id: 'X', sentence: '', source: '', checks: [check] });
+const checkOf = (check: Check) => within('slot2.', property(check)).checks[0] as Extract<Check, { what: unknown }>;
+
+/** A component takes a message. */
+const occurrence = (component: string, type = 'GO'): Occurrence => {
+  const snapshot = { value: 'here', context: {} };
+  return {
+    component,
+    sender: 'environment',
+    event: { type },
+    from: { snapshot },
+    to: { snapshot },
+    sends: [],
+    prints: [],
+  };
+};
+
+const everywhere = { of: [], is: () => true };
+
+describe('a claim about one part', () => {
+  test('is about its components, under the names that they have in the whole', () => {
+    const { what } = checkOf({ kind: 'never', what: takes('claim', 'GO') });
+    const matches = ['claim', 'slot1.claim', 'slot2.claim'].map((name) => what(occurrence(name)));
+    expect(matches).toEqual([false, false, true]);
+  });
+
+  test('has its conditions and its memory there too', () => {
+    const check: Check = {
+      kind: 'sometimes',
+      what: takes('claim', 'GO'),
+      while: whileIn('claim', 'here'),
+      after: [takes('claim', 'GO')],
+      forget: takes('claim', 'GO'),
+    };
+    const { after, forget, while: where } = checkOf(check) as Extract<Check, { kind: 'sometimes' }>;
+    expect(where?.component).toBe('slot2.claim');
+    for (const pattern of [after?.[0], forget]) {
+      expect([pattern?.(occurrence('slot1.claim')), pattern?.(occurrence('slot2.claim'))]).toEqual([false, true]);
+    }
+  });
+
+  test('what comes after one pattern alone is looked for in the part alone', () => {
+    const pattern = takes('claim', 'GO');
+    const { after } = checkOf({ kind: 'neverAfter', what: pattern, after: pattern, forget: pattern }) as Extract<
+      Check,
+      { kind: 'neverAfter' }
+    >;
+    expect([after(occurrence('slot1.claim')), after(occurrence('slot2.claim'))]).toEqual([false, true]);
+  });
+
+  test.each<Check>([
+    { kind: 'deadlock', except: everywhere },
+    {
+      kind: 'leadsTo',
+      from: takes('claim', 'GO'),
+      to: takes('claim', 'GO'),
+      during: everywhere,
+      only: () => true,
+      fair: [],
+    },
+  ])('cannot be of the kind $kind, which is about the whole', (check) => {
+    expect(() => within('slot2.', property(check))).toThrow(`of the kind ${check.kind} is about a whole system`);
+  });
+});

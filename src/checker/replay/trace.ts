@@ -1,0 +1,54 @@
+import type { Choice, Composition, Occurrence, Step } from '../system/compose.ts';
+import { ModelError } from '../errors.ts';
+import type { LocalState } from '../system/table.ts';
+
+/** One step of a run: what the environment chose, and every transition that followed from it, in order. */
+export interface TraceStep {
+  readonly choice: Choice;
+  /** The component to which the environment did something. */
+  readonly component: string;
+  /** What the machine says of the transition that it took first. */
+  readonly description: string;
+  readonly occurrences: readonly Occurrence[];
+  /** Every component's local state after the step. */
+  readonly states: readonly LocalState[];
+}
+
+export type Trace = readonly TraceStep[];
+
+/**
+ * Runs a list of choices from the initial state.
+ *
+ * @throws {ModelError} if a choice is not enabled where it is to be taken
+ */
+export function traceOf(composition: Composition, run: readonly Choice[]): Trace {
+  let states: readonly LocalState[] = composition.initial;
+  return run.map((choice, i) => {
+    const step = composition.step(choice, (component) => states[component] as LocalState);
+    const component = composition.components[choice.component]?.spec.name ?? '';
+    if (!step) throw new ModelError(`step ${i + 1}: ${component} cannot take ${choice.event.type} here`);
+    states = states.map((state, index) => step.writes.get(index) ?? state);
+    const description = composition.describe(choice, step);
+    return { choice, component, description, occurrences: step.occurrences, states };
+  });
+}
+
+/** Every component's local state after so many steps of a trace; the initial ones after none. */
+export function statesAfter(composition: Composition, trace: Trace, steps: number): readonly LocalState[] {
+  return trace[steps - 1]?.states ?? composition.initial;
+}
+
+/** What a choice does where the components are so; null where it is not enabled, or ignored. */
+export function stepFrom(composition: Composition, choice: Choice, states: readonly LocalState[]): Step | null {
+  const local = states[choice.component] as LocalState;
+  if (!composition.choicesOf(choice.component, local.id).includes(choice)) return null;
+  return composition.step(choice, (component) => states[component] as LocalState);
+}
+
+/** A choice as a line of text: `first.toSchedd DELIVER packet=2 upTo=part of the header`. */
+export function choiceText(component: string, choice: Choice): string {
+  const { type, ...params } = choice.event;
+  return [component, type, ...Object.entries(params).map(([key, value]) => `${key}=${shown(value)}`)].join(' ');
+}
+
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,0 +1,28 @@
+import type { Composition } from '../system/compose.ts';
+import { conditionOn, type Locals } from '../property/condition.ts';
+import type { Part } from './parts.ts';
+import type { Check } from '../property/property.ts';
+import type { LocalState } from '../system/table.ts';
+
+/** The dead ends of a product of two parts, each judged by every claim that is made of dead ends. */
+export class DeadEnds {
+  count = 0;
+  /** The claims that one of them violates, by number. */
+  readonly violated = new Set<number>();
+  readonly #claims: readonly { readonly check: number; readonly isEnd: (locals: Locals) => boolean }[];
+
+  constructor(composition: Composition, checks: readonly Check[]) {
+    this.#claims = checks.flatMap((check, i) => {
+      if (check.kind !== 'deadlock') return [];
+      return [{ check: i, isEnd: check.except ? conditionOn(composition, check.except) : () => false }];
+    });
+  }
+
+  /** Takes note of a dead end: the states that the two parts are in. */
+  add(one: Part, state: number, other: Part, itsState: number): void {
+    this.count += 1;
+    const locals: Locals = (component) =>
+      (one.local(state, component) ?? other.local(itsState, component)) as LocalState;
+    for (const { check, isEnd } of this.#claims) if (!isEnd(locals)) this.violated.add(check);
+  }
+}

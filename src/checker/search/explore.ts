@@ -1,0 +1,219 @@
+import type { Choice, Composition } from '../system/compose.ts';
+import { Learned } from './step-cache.ts';
+import { type PackedSystem, withPacked } from './packed.ts';
+import type { Check } from '../property/property.ts';
+import { RunSpace, type Space } from './space.ts';
+import type { StateSet } from './state-set.ts';
+import { NOT_ENABLED } from './step-tree.ts';
+import { grown } from './typed-array.ts';
+
+export interface ExploreOptions {
+  /** The fault classes that the environment may use; all that the system declares, if not given. */
+  readonly faults?: readonly string[];
+  /** Stop when this many states have been found. */
+  readonly maxStates?: number;
+  /** Stop when the states take this many bytes. */
+  readonly maxMemory?: number;
+  /** Stop at the end of the level in which any check was hit: enough for the shortest run, not for a verdict on others. */
+  readonly stopWhenHit?: boolean;
+  /** Asked now and then; the search stops when it says so. */
+  readonly isInterrupted?: () => boolean;
+  /** Keep the states in this, whatever would suit them better. */
+  readonly engine?: Engine;
+}
+
+/** How the states are kept: a bit for each that there might be, or a hash table of those that there are. */
+export const ENGINES = ['bitmap', 'table'] as const;
+export type Engine = (typeof ENGINES)[number];
+
+/** Why a search came to its end; anything but `exhausted` makes it a bounded one. */
+export type End = 'exhausted' | 'hit' | 'max-states' | 'max-memory' | 'interrupted';
+
+export interface Exploration {
+  readonly states: number;
+  /** Steps that change something, over all states. */
+  readonly transitions: number;
+  /** The longest of the shortest paths from the initial state. */
+  readonly depth: number;
+  readonly end: End;
+  /** Whether the search ended before the space was exhausted. */
+  readonly bounded: boolean;
+  readonly engine: Engine;
+  /** What the states took at the end, in bytes. */
+  readonly memory: number;
+  /** Per check: the shortest run that hits it, as choices from the initial state; null if none does. */
+  readonly runs: readonly (readonly Choice[] | null)[];
+  /** What was found, for what needs more than the shortest runs. */
+  readonly space: Space;
+}
+
+/**
+ * Explores a system breadth first and exhaustively, and runs all checks along.
+ *
+ * Among equally short runs the one with the fewest faults is found first, then the one that has its faults earlier, then
+ * the one whose choices were declared first: each level is expanded in order of the faults spent so far.
+ *
+ * @throws {ModelError} if a step of the system cannot be carried out
+ */
+export function explore(composition: Composition, checks: readonly Check[], options: ExploreOptions = {}): Exploration {
+  const learned = new Learned(composition, checks);
+  const search = (system: PackedSystem, maxStates = options.maxStates) =>
+    new Search(system, { ...options, ...(maxStates !== undefined && { maxStates }) }).run();
+  const { maxStates = Number.POSITIVE_INFINITY, faults } = options;
+  const small = withPacked(learned, faults, (system) => search(system, Math.min(SMALL, maxStates)));
+  if (small.end !== 'max-states' || maxStates <= SMALL) return small;
+  const sizes = learned.sizes();
+  learned.settle();
+  return withPacked(learned, faults, (system) => search(system), sizes);
+}
+
+/** A space of so many states is searched before it is noticed; of a larger one it shows where the memories belong. */
+const SMALL = 5000;
+
+/** States of one level that have spent equally many faults: numbers from `start` up to, not including, `end`. */
+interface Bucket {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How many states are expanded before bounds and interruptions are looked at again. */
+const BREATH = 1024;
+
+/** What the runtime says when an array can't be made any longer. */
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof RangeError && /allocation failed/.test(error.message);
+
+class Search {
+  readonly #system: PackedSystem;
+  readonly #options: ExploreOptions;
+  readonly #states: StateSet;
+  readonly #next: Int32Array;
+  #parent = new Int32Array(1 << 10);
+  #transitions = 0;
+  #end: End | null = null;
+  /** Per check: the state before the step that hits it first, and the step. */
+  readonly #found: ({ state: number; choice: number } | null)[];
+  /** States below this one have been expanded. */
+  #expanded = 0;
+
+  constructor(system: PackedSystem, options: ExploreOptions) {
+    this.#system = system;
+    this.#options = options;
+    this.#states = system.states(options.engine);
+    this.#next = new Int32Array(system.words);
+    this.#found = system.learned.checks.map(() => null);
+  }
+
+  run(): Exploration {
+    try {
+      return this.#result(this.#depth());
+    } finally {
+      this.#states.close();
+    }
+  }
+
+  /** Searches level by level until there is nothing new, or a bound is met; the number of levels after the first. */
+  #depth(): number {
+    this.#system.initial(this.#next);
+    this.#states.add(this.#next);
+    this.#link(0, -1);
+    let level: Bucket[] = [{ start: 0, end: 1 }];
+    let depth = 0;
+    for (;;) {
+      level = this.#expandLevel(level);
+      const found = level.some(({ start, end }) => start < end);
+      if (this.#end === null) this.#expanded = level[0]?.start ?? 0;
+      if (found) depth += 1;
+      if (this.#end === null && this.#options.stopWhenHit && this.#found.some((hit) => hit !== null)) this.#end = 'hit';
+      if (this.#end !== null || !found) return depth;
+    }
+  }
+
+  /** The next level, its states in order of the faults spent. */
+  #expandLevel(level: readonly Bucket[]): Bucket[] {
+    const next: Bucket[] = [];
+    for (let faults = 0; faults <= level.length; faults++) {
+      const start = this.#states.size;
+      this.#expandBucket(level[faults], false);
+      this.#expandBucket(level[faults - 1], true);
+      next.push({ start, end: this.#states.size });
+    }
+    return next;
+  }
+
+  #expandBucket(bucket: Bucket | undefined, withFault: boolean): void {
+    if (!bucket) return;
+    for (let at = bucket.start; at < bucket.end && this.#end === null; at += BREATH) {
+      try {
+        this.#expand(at, Math.min(at + BREATH, bucket.end), withFault);
+        this.#end = this.#bound();
+      } catch (error) {
+        if (!isOutOfMemory(error)) throw error;
+        this.#end = 'max-memory';
+      }
+    }
+  }
+
+  #bound(): End | null {
+    const { maxStates, maxMemory, isInterrupted } = this.#options;
+    if (maxStates !== undefined && this.#states.size >= maxStates) return 'max-states';
+    if (maxMemory !== undefined && this.#memory >= maxMemory) return 'max-memory';
+    return isInterrupted?.() ? 'interrupted' : null;
+  }
+
+  get #memory(): number {
+    return this.#states.bytes + this.#parent.byteLength;
+  }
+
+  #expand(from: number, to: number, withFault: boolean): void {
+    const system = this.#system;
+    const { tree } = system;
+    const lumps = system.mild.length;
+    for (let state = from; state < to; state++) {
+      for (let lump = 0; lump < lumps; lump++) {
+        const row = system.row(lump, withFault, this.#states.data, state * system.words);
+        const end = row + 2 * (tree.nodes[row] as number);
+        for (let entry = row + 1; entry < end; entry += 2) this.#take(state, entry);
+      }
+    }
+  }
+
+  #take(state: number, entry: number): void {
+    const system = this.#system;
+    const data = this.#states.data;
+    const base = state * system.words;
+    const leaf = system.tree.find(entry, data, base);
+    if (leaf === NOT_ENABLED) return;
+    const changed = system.apply(leaf, data, base, this.#next);
+    if (system.tree.hits[leaf] !== 0) this.#record(state, system.tree.nodes[entry] as number, leaf);
+    if (!changed) return;
+    this.#transitions += 1;
+    const id = this.#states.add(this.#next);
+    if (id >= 0) this.#link(id, state);
+  }
+
+  #link(id: number, parent: number): void {
+    if (id >= this.#parent.length) this.#parent = grown(this.#parent);
+    this.#parent[id] = parent;
+  }
+
+  #record(state: number, choice: number, leaf: number): void {
+    for (const check of this.#system.hitsOf(leaf)) this.#found[check] ??= { state, choice };
+  }
+
+  #result(depth: number): Exploration {
+    const space = new RunSpace(this.#system, this.#states, this.#parent, this.#expanded);
+    const { choices } = this.#system.composition;
+    return {
+      states: this.#states.size,
+      transitions: this.#transitions,
+      depth,
+      end: this.#end ?? 'exhausted',
+      bounded: this.#end !== null,
+      engine: this.#states.engine,
+      memory: this.#memory,
+      runs: this.#found.map((found) => found && [...space.path(found.state), choices[found.choice] as Choice]),
+      space,
+    };
+  }
+}

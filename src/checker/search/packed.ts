@@ -1,0 +1,156 @@
+import type { Choice, Composition } from '../system/compose.ts';
+import { FieldOverflow, Layout, PRESENT } from './layout.ts';
+import type { Learned } from './step-cache.ts';
+import type { Lump } from './collapsed.ts';
+import { StateBitmap, type StateSet, StateTable } from './state-set.ts';
+import { NOT_ENABLED, StepTree } from './step-tree.ts';
+import type { LocalState } from '../system/table.ts';
+
+/**
+ * A composition with its checks, over packed states: which steps are enabled in a state, and what each leads to, as
+ * array look-ups and bit masks. States live in the caller's arrays.
+ */
+export class PackedSystem {
+  readonly composition: Composition;
+  readonly learned: Learned;
+  readonly words: number;
+  readonly tree: StepTree;
+  /** Per lump and value: the rows of the choices without and with a fault. */
+  readonly mild: readonly number[][];
+  readonly faulty: readonly number[][];
+  readonly #firstLump: number;
+  readonly #faults: readonly string[] | undefined;
+
+  constructor(learned: Learned, bits: readonly number[], faults?: readonly string[]) {
+    this.composition = learned.composition;
+    this.learned = learned;
+    this.tree = new StepTree(learned, new Layout(bits));
+    this.words = this.tree.layout.words;
+    this.#firstLump = learned.fields.firstLump;
+    this.mild = learned.fields.lumps.map(() => []);
+    this.faulty = learned.fields.lumps.map(() => []);
+    this.#faults = faults;
+  }
+
+  /** Writes the packed initial state to `into`: every field is 0, but for who blocks whom. */
+  initial(into: Int32Array): void {
+    const { fields } = this.learned;
+    const { shift } = this.tree.layout;
+    into.fill(0);
+    into[0] = PRESENT;
+    fields.lumps.forEach(({ values }, lump) => {
+      for (const [field, value] of fields.busyOf(lump, values[0] as readonly number[])) {
+        into[0] = (into[0] as number) | (value << (shift[field] as number));
+      }
+    });
+  }
+
+  /** An empty set for the states of this system: a bitmap where a state is one word, unless a table is asked for. */
+  states(engine: 'bitmap' | 'table' = 'bitmap'): StateSet {
+    const { mask, shift } = this.tree.layout;
+    const from = 1 + this.#firstLump;
+    const used = Math.max(
+      ...Array.from(mask, (_, field) => (shift[field] as number) + Math.log2((mask[field] as number) + 1)),
+    );
+    return this.words === 1 && engine === 'bitmap' ? new StateBitmap(from, used - from) : new StateTable(this.words);
+  }
+
+  /** The row of the choices, without or with a fault, that a lump has in the state at `base`. */
+  row(lump: number, withFault: boolean, data: Int32Array, base: number): number {
+    const value = this.tree.layout.get(this.#firstLump + lump, data, base);
+    const rows = (withFault ? this.faulty : this.mild)[lump] as number[];
+    return rows[value] ?? this.#learn(lump, value, rows);
+  }
+
+  /** The leaf of a choice in the state at `base`. */
+  leafOf(choice: Choice, data: Int32Array, base: number): number {
+    const lump = this.learned.fields.lumpOf[choice.component] as number;
+    const row = this.row(lump, choice.fault !== null, data, base);
+    const end = row + 2 * (this.tree.nodes[row] as number);
+    for (let entry = row + 1; entry < end; entry += 2) {
+      if (this.tree.nodes[entry] === choice.index) return this.tree.find(entry, data, base);
+    }
+    return NOT_ENABLED;
+  }
+
+  #learn(lump: number, value: number, rows: number[]): number {
+    const choices = this.#choicesOf(this.learned.fields.lumps[lump] as Lump, value);
+    (this.mild[lump] as number[])[value] = this.tree.row(choices.filter(({ fault }) => fault === null));
+    (this.faulty[lump] as number[])[value] = this.tree.row(choices.filter(({ fault }) => fault !== null));
+    return rows[value] as number;
+  }
+
+  /** What may be chosen in a lump, its own blocking rule applied. */
+  #choicesOf(lump: Lump, value: number): Choice[] {
+    const { blockers, components } = this.composition;
+    const isBlocking = (member: number) => components[member]?.table.states[lump.local(value, member)]?.blocking;
+    const isBlocked = (member: number) =>
+      blockers[member]?.some((other) => lump.members.includes(other) && isBlocking(other));
+    return lump.members
+      .filter((member) => !isBlocked(member))
+      .flatMap((member) => this.composition.choicesOf(member, lump.local(value, member)))
+      .filter(({ fault }) => fault === null || (this.#faults?.includes(fault) ?? true));
+  }
+
+  /** The local state of a component in the state at `base`. */
+  local(component: number, data: Int32Array, base: number): LocalState {
+    const { fields } = this.learned;
+    const lump = fields.lumpOf[component] as number;
+    const value = this.tree.layout.get(this.#firstLump + lump, data, base);
+    const id = (fields.lumps[lump] as Lump).local(value, component);
+    return this.composition.components[component]?.table.states[id] as LocalState;
+  }
+
+  /** The memory of a check in the state at `base`. */
+  memory(check: number, data: Int32Array, base: number): number {
+    const { fields } = this.learned;
+    const home = fields.homes[check] as number;
+    if (home < 0) return this.tree.layout.get(fields.memory(check), data, base);
+    const { members, memories, values } = fields.lumps[home] as Lump;
+    const value = this.tree.layout.get(this.#firstLump + home, data, base);
+    return values[value]?.[members.length + memories.indexOf(check)] as number;
+  }
+
+  /** Writes the successor to `into`; false if nothing has changed. */
+  apply(leaf: number, data: Int32Array, base: number, into: Int32Array): boolean {
+    const { keep, set } = this.tree;
+    const { words } = this;
+    const at = leaf * words;
+    let changed = 0;
+    for (let i = 0; i < words; i++) {
+      const old = data[base + i] as number;
+      const word = (old & (keep[at + i] as number)) | (set[at + i] as number);
+      into[i] = word;
+      changed |= old ^ word;
+    }
+    return changed !== 0;
+  }
+
+  /** The checks that the step hits, by number. */
+  hitsOf(leaf: number): readonly number[] {
+    return this.tree.hitLists[this.tree.hits[leaf] as number] as readonly number[];
+  }
+}
+
+/**
+ * Runs `use` on a packed system; where a field turns out too narrow, again from the start with a wider one. What has been
+ * learned of the steps is kept, so that little is done twice.
+ *
+ * @param sizes per lump: how many values it has been seen to have
+ */
+export function withPacked<T>(
+  learned: Learned,
+  faults: readonly string[] | undefined,
+  use: (system: PackedSystem) => T,
+  sizes?: readonly number[],
+): T {
+  const bits = learned.fields.widths(sizes);
+  for (;;) {
+    try {
+      return use(new PackedSystem(learned, bits, faults));
+    } catch (error) {
+      if (!(error instanceof FieldOverflow)) throw error;
+      bits[error.field] = (bits[error.field] as number) + 1;
+    }
+  }
+}

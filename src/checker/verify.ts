@@ -1,0 +1,110 @@
+import type { Choice, Composition } from './system/compose.ts';
+import { ModelError } from './errors.ts';
+import { type Evidence, evidenceIn } from './search/counterexample.ts';
+import type { Exploration, ExploreOptions } from './search/explore.ts';
+import { explore } from './search/explore.ts';
+import { exploreProduct } from './search/product.ts';
+import { type Check, isStepCheck, type Property } from './property/property.ts';
+import type { Space } from './search/space.ts';
+
+/**
+ * What a search says of a property. `holds` and `unreachable` are said of an exhausted space only; a search that hit a
+ * bound before it found anything says `bounded`.
+ */
+export type Verdict = 'holds' | 'violated' | 'reached' | 'unreachable' | 'bounded';
+
+export interface Finding {
+  readonly property: Property;
+  readonly verdict: Verdict;
+  /** The shortest run to the violation or witness; null where there is none. */
+  readonly run: readonly Choice[] | null;
+  /** What the run then does again and again, where the violation is one that never ends; it may be nothing at all. */
+  readonly cycle: readonly Choice[] | null;
+}
+
+/** How a system may be explored: as one, its states in a bitmap or in a table, or as a product of groups. */
+export const METHODS = ['bitmap', 'table', 'grouped'] as const;
+export type Method = (typeof METHODS)[number];
+
+export interface VerifyOptions extends Omit<ExploreOptions, 'engine'> {
+  /** The method to use; what suits the system best, if not given. */
+  readonly engine?: Method;
+}
+
+export interface Findings extends Omit<Exploration, 'runs' | 'space' | 'engine'> {
+  /** The method that was used. */
+  readonly engine: Method;
+  readonly findings: readonly Finding[];
+}
+
+/** Whether a property is a witness: something to be reached, not something to hold. */
+export function isWitness(property: Property): boolean {
+  return property.checks.every(({ kind }) => kind === 'sometimes');
+}
+
+/** Whether a single run that ends can violate a property by one of its steps, as a search or a random schedule sees it. */
+export function isSafety(property: Property): boolean {
+  const seen = new Set(['never', 'onlyAfter', 'neverAfter']);
+  return property.checks.every(({ kind }) => seen.has(kind));
+}
+
+type Searched = Omit<Exploration, 'space' | 'engine'> & { readonly space: Space | null; readonly engine: Method };
+
+/**
+ * Explores a system by the method asked for, or by the one that suits it.
+ *
+ * @throws {ModelError} if the groups were asked for, and the system or what is claimed of it has no use for them
+ */
+function search(composition: Composition, checks: readonly Check[], { engine, ...options }: VerifyOptions): Searched {
+  if (engine === 'bitmap' || engine === 'table') return explore(composition, checks, { ...options, engine });
+  const found = exploreProduct(composition, checks, options);
+  if (found?.badEnds.size === 0) return { ...found, space: null };
+  // To a dead end that is none of the legitimate ones, only a search through the whole has a run.
+  if (found || engine === undefined) return explore(composition, checks, options);
+  throw new ModelError(`${composition.spec.name} does not fall apart into groups that are small enough`);
+}
+
+/** Explores a system and gives a verdict on each property, with the shortest run that shows it. */
+export function verify(
+  composition: Composition,
+  properties: readonly Property[],
+  options: VerifyOptions = {},
+): Findings {
+  const checks = properties.flatMap((property) => property.checks);
+  const { runs, space, ...counts } = search(composition, checks, options);
+  const evidence = checks.map((check, i) => {
+    const run = runs[i];
+    if (run) return { run, cycle: null };
+    return isStepCheck(check) || !space || (counts.bounded && check.kind === 'leadsTo')
+      ? null
+      : evidenceIn(space, composition, check, i);
+  });
+  let at = 0;
+  const findings = properties.map((property) => {
+    const own = evidence.slice(at, at + property.checks.length);
+    at += property.checks.length;
+    const best = shortest(own);
+    const found = verdict(isWitness(property), best !== null, counts.bounded);
+    return { property, verdict: found, run: best?.run ?? null, cycle: best?.cycle ?? null };
+  });
+  return { ...counts, findings };
+}
+
+function verdict(witness: boolean, found: boolean, bounded: boolean): Verdict {
+  if (found) return witness ? 'reached' : 'violated';
+  if (bounded) return 'bounded';
+  return witness ? 'unreachable' : 'holds';
+}
+
+/** The shortest run; of equally short ones that with the fewest faults, then that of the check that was stated first. */
+function shortest(evidence: readonly (Evidence | null)[]): Evidence | null {
+  return evidence.reduce((best, one) => (one && (!best || isBetter(one.run, best.run)) ? one : best), null);
+}
+
+function isBetter(run: readonly Choice[], best: readonly Choice[]): boolean {
+  return run.length < best.length || (run.length === best.length && faults(run) < faults(best));
+}
+
+function faults(run: readonly Choice[]): number {
+  return run.filter(({ fault }) => fault !== null).length;
+}

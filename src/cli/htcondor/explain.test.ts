@@ -1,0 +1,63 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { fileWith } from '../../htcondor/explain/testing/scenarios.ts';
+import { claimcheck } from '../../testing/claimcheck.ts';
+import { claimcheckHere } from '../../testing/in-process.ts';
+
+const START = 'properties/logs/bug-all-fixes-off/StartLog';
+const SCHED = 'properties/logs/bug-all-fixes-off/SchedLog';
+
+describe('explain', () => {
+  test('answers in JSON, of gzip and of standard input too, and exits with 1 for a spurious removal', () => {
+    const log = fileWith(gzipSync(readFileSync(START)));
+    const args = ['dist/src/cli/main.js', 'explain', '--start-log', log, '--sched-log', '-', '--json'];
+    const { status, stdout } = spawnSync(process.execPath, args, { input: readFileSync(SCHED), encoding: 'utf8' });
+    expect(status).toBe(1);
+    const { claims, ...rest } = JSON.parse(stdout);
+    expect(rest).toEqual({ consistentWith: ['0000', '0010', '1000'], warnings: [] });
+    expect(claims).toHaveLength(2);
+    expect(Object.keys(claims[0])).toEqual(['slot', 'job', 'claimId', 'renewals', 'problems', 'end']);
+    expect(claims[0]).toMatchObject({ slot: 'slot1', job: '1.0', renewals: 2, problems: 0 });
+    const { evidence, ...end } = claims[0].end;
+    expect(end).toEqual({ time: '2026-11-22T13:44:50', cause: 'unrecognized', authoritative: false });
+    expect(Object.keys(evidence[0])).toEqual(['file', 'line', 'text']);
+    expect(claims[1].end).toEqual({ time: null, cause: null, authoritative: null, evidence: [] });
+  });
+
+  test('exits with 0 where nothing was spurious, and writes no colour where there is no terminal', async () => {
+    const log = 'properties/logs/normal-starter-handles-alives/StartLog';
+    const { code, stdout, stderr } = await claimcheck('explain', '--start-log', log);
+    expect(code).toBe(0);
+    expect(stdout).toContain('6 renewals by the startd itself: a starter runs');
+    expect(stdout).toContain('it is still there at the end of the log');
+    expect(stdout + stderr).not.toContain('\u001b');
+  });
+});
+
+describe('what cannot be explained is one line', () => {
+  test.each([
+    [[], 'give --start-log, --sched-log, or both'],
+    [['--start-log', 'nowhere'], 'nowhere: cannot be read (ENOENT)'],
+    [['--start-log', START, '--skew', 'much'], "'much' is not a number of seconds"],
+  ])('%j', async (args, why) => {
+    const { code, stdout, stderr } = await claimcheckHere('explain', ...args);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(why);
+    expect(
+      stderr
+        .trim()
+        .split('\n')
+        .filter((line) => !line.startsWith('(--help')),
+    ).toHaveLength(1);
+  });
+});
+
+test('logs are read within little memory, however long they are', () => {
+  const args = ['--max-old-space-size=32', 'dist/src/bench/explain-speed.js', '25'];
+  const { megabytes, claims } = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
+  expect(megabytes).toBeGreaterThanOrEqual(25);
+  expect(claims).toBeGreaterThan(100);
+});

@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { InputError } from '../../files/input.ts';
+import { writeFiles } from '../../files/output.ts';
+import { pathTo } from '../../files/root.ts';
+import { progress, progressDone } from '../terminal.ts';
+import { EXIT } from '../usage.ts';
+
+interface Options {
+  readonly out?: string;
+  readonly check?: boolean;
+  readonly json?: boolean;
+}
+
+export function addReview(program: Command): void {
+  program
+    .command('review')
+    .description('the design review: REVIEW.md and review.html, from the machines, the verdicts and the measurements')
+    .option('--out <dir>', 'the directory to write to, or with --check to read; made if it is not there')
+    .option('--check', 'write nothing: say what is stale (by default of review/)')
+    .option('--json', 'what was written, or with --check what is stale, as JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  claimcheck review --out review\n  claimcheck review --check\n\nExit code: 0 written, or nothing is stale, 1 something is stale or names what is not there, 2 wrong usage.',
+    )
+    .action(async (options: Options) => {
+      process.exitCode = await reviewCommand(options);
+    });
+}
+
+async function reviewCommand({ out, check, json }: Options): Promise<number> {
+  if (!check && out === undefined) throw new InputError('give --out DIR, or --check');
+  progress('making the review');
+  const { dangling } = await import('../../htcondor/review/dangling.ts');
+  const missing = dangling();
+  const stale = missing.length > 0 ? missing : await made(out ?? pathTo('docs/review'), check ?? false);
+  progressDone();
+  if (json) console.log(JSON.stringify({ stale }));
+  else for (const line of stale) console.log(line);
+  if (stale.length > 0) return EXIT.finding;
+  if (!json) console.log(check ? 'The review is up to date.' : `REVIEW.md and review.html written to ${out}`);
+  return EXIT.asExpected;
+}
+
+/** Writes the files, or says what is stale of those that are there. */
+async function made(directory: string, check: boolean): Promise<string[]> {
+  const { reviewFiles, staleChapters } = await import('../../htcondor/review/review.ts');
+  const files = await reviewFiles();
+  if (!check) {
+    writeFiles(directory, files);
+    return [];
+  }
+  return [...files].flatMap(([name, text]) => {
+    const file = join(directory, name);
+    if (!existsSync(file)) return [`${name} is missing`];
+    const was = readFileSync(file, 'utf8');
+    return was === text ? [] : [`${name} is stale: ${staleChapters(was, text).join('; ')}`];
+  });
+}

@@ -1,0 +1,270 @@
+import { MessageDecoder } from '../../../machines/condor-io/alive-message.ts';
+import { LARGEST_PACKET, PacketReader, type Received } from '../../../machines/condor-io/cedar.ts';
+import { READ_TIMEOUT } from '../../../machines/condor-io/condor-read.ts';
+import { COMMAND_DEADLINE, givenUpAfter, PAYLOAD_DEADLINE } from '../../../machines/daemon-core/daemon-core.ts';
+import type { Message as Items } from '../../../machines/vocabulary.ts';
+import { ModelError } from '../../checker/errors.ts';
+import type { Message } from '../../checker/system/message.ts';
+import type { LocalState } from '../../checker/system/table.ts';
+import { Clock } from './clock.ts';
+import { INCOMING, OUTGOING } from './daemon.ts';
+import {
+  ACCEPT,
+  bodyEvent,
+  CLOSED,
+  DEADLINE,
+  eventOf,
+  PEEKED,
+  READABLE,
+  SELECT,
+  SELECTED,
+  SEND_FAILED,
+  SENT,
+  TIMEOUT,
+} from './events.ts';
+import { type Outcome, outcome } from './outcome.ts';
+import { DAEMON_CORE, HANDLER, type Schedd, SOCK } from './schedd.ts';
+import { type Arrival, type Schedule, SECOND } from './schedule.ts';
+
+const ENVIRONMENT = -9;
+
+/** More than this between two arrivals is an endless exchange. */
+const MAX_ROUNDS = 1000;
+
+/** One transition of a traced run. */
+export interface Occurrence {
+  readonly at: number;
+  readonly component: string;
+  readonly sender: string;
+  readonly event: Message;
+  readonly from: LocalState;
+  readonly to: LocalState;
+  readonly prints: readonly string[];
+}
+
+/**
+ * One connection of a client with the schedd, byte by byte: the network, the clock and the client are played here; what
+ * the schedd does is its machines' alone.
+ */
+export class Run {
+  readonly states: LocalState[];
+  readonly clock: Clock;
+  readonly #schedd: Schedd;
+  readonly #schedule: Schedule;
+  readonly #decoder: MessageDecoder;
+  readonly #reader: PacketReader;
+  readonly #watch: ((occurrence: Occurrence) => void) | null;
+  #now = 0;
+  #ended: 'fin' | 'rst' | 'close' | null = null;
+  #messages = 0;
+  /** What the environment has done since the last arrival. */
+  #rounds = 0;
+  /** When the condor_read() under way began, and when its select() gives up. */
+  #readBegan = 0;
+  #readEnds = Infinity;
+  #fragmentCame = false;
+  #closedAt = Infinity;
+  #reply: number | null = null;
+  #unknownClaimLogged = false;
+  #getSecret: boolean | null = null;
+  #handlerCalled = false;
+
+  constructor(
+    schedd: Schedd,
+    schedule: Schedule,
+    decoder: MessageDecoder,
+    phase: number,
+    watch: ((occurrence: Occurrence) => void) | null = null,
+  ) {
+    this.#schedd = schedd;
+    this.states = [...schedd.initial];
+    this.#schedule = schedule;
+    this.#decoder = decoder;
+    this.#reader = new PacketReader(schedule.bytes, LARGEST_PACKET.HEAD);
+    this.clock = new Clock(phase);
+    this.#watch = watch;
+  }
+
+  outcome(): Outcome {
+    const { arrivals } = this.#schedule;
+    const { commandRead } = this.#schedd.build;
+    const waitFor = givenUpAfter({ command: COMMAND_DEADLINE[commandRead], payload: PAYLOAD_DEADLINE }, commandRead);
+    const deadlines = { waitingForCommand: waitFor.command * SECOND, waitingForPayload: Infinity };
+    let next = 0;
+    while (this.#closedAt === Infinity) {
+      const arrival = arrivals[next];
+      const waits = this.#daemonCoreState();
+      if (waits !== 'waitingForPayload') deadlines.waitingForPayload = Infinity;
+      else if (deadlines.waitingForPayload === Infinity) {
+        deadlines.waitingForPayload = this.#now + waitFor.payload * SECOND;
+      }
+      const deadline = waits === 'waitingForCommand' || waits === 'waitingForPayload' ? deadlines[waits] : Infinity;
+      const at = Math.min(arrival?.at ?? Infinity, this.#readEnds, deadline);
+      if (at === Infinity) throw new ModelError(`${this.#schedule.end}: the schedd waits for ever`);
+      this.#now = at;
+      if (at === this.#readEnds) this.#deliver(SOCK, TIMEOUT, ENVIRONMENT);
+      else if (at === deadline) this.#deliver(DAEMON_CORE, DEADLINE, ENVIRONMENT);
+      else {
+        this.#arrive(arrival as Arrival);
+        next++;
+      }
+      this.#settle();
+    }
+    return this.#observed();
+  }
+
+  #observed(): Outcome {
+    const { end, patienceEnds } = this.#schedule;
+    return outcome(
+      this.#reply,
+      end === 'rst' ? 'reset by the client' : this.#closedAt < patienceEnds ? 'closed' : 'open after 3 s',
+      this.#unknownClaimLogged,
+      this.#getSecret,
+      this.#handlerCalled,
+    );
+  }
+
+  #daemonCoreState(): unknown {
+    return (this.states[DAEMON_CORE] as LocalState).snapshot.value;
+  }
+
+  #arrive({ arrived, ends }: Arrival): void {
+    const isFirst = this.#reader.arrived === 0;
+    this.#reader.arrived = arrived;
+    this.#rounds = 0;
+    this.#ended = ends;
+    if (isFirst) this.#deliver(DAEMON_CORE, ACCEPT, ENVIRONMENT);
+    else this.#deliver(SOCK, READABLE, ENVIRONMENT);
+  }
+
+  get #isReadable(): boolean {
+    return this.#reader.unread > 0 || this.#ended !== null;
+  }
+
+  /** What follows at the same moment: condor_read() goes round again, or DaemonCore comes round to select(). */
+  #settle(): void {
+    while (this.#closedAt === Infinity) {
+      if ((this.states[SOCK] as LocalState).blocking) {
+        if (!this.#goRound()) return;
+        continue;
+      }
+      this.#readEnds = Infinity;
+      const polls = this.#schedd.reaction(DAEMON_CORE, this.states[DAEMON_CORE] as LocalState, SELECT) !== null;
+      if (!polls || !this.#isReadable) return;
+      this.#deliver(DAEMON_CORE, SELECT, ENVIRONMENT);
+    }
+  }
+
+  /** condor_read() after a fragment: give up at once if time() has moved on, else select() for a full second again. */
+  #goRound(): boolean {
+    if (this.#fragmentCame) {
+      this.#fragmentCame = false;
+      if (this.clock.turnedBetween(this.#readBegan, this.#now)) {
+        this.#deliver(SOCK, TIMEOUT, ENVIRONMENT);
+        return true;
+      }
+      this.#readEnds = this.#now + READ_TIMEOUT * SECOND;
+    }
+    if (!this.#isReadable) return false;
+    this.#deliver(SOCK, READABLE, ENVIRONMENT);
+    return true;
+  }
+
+  #deliver(component: number, event: Message, sender: number): void {
+    if (sender === ENVIRONMENT && ++this.#rounds > MAX_ROUNDS) throw new ModelError('an endless exchange of messages');
+    if (component < 0) return this.#network(component, event, sender, null);
+    const from = this.states[component] as LocalState;
+    const reaction = this.#schedd.reaction(component, from, event);
+    if (!reaction) {
+      throw new ModelError(
+        `${this.#schedd.names[component]} has no transition for ${event.type} in ${JSON.stringify(from.snapshot.value)}`,
+      );
+    }
+    this.states[component] = reaction.to;
+    if (component === HANDLER) this.#observeHandler(event, reaction.prints);
+    if (this.#watch) this.#tell(component, event, sender, from, reaction.prints);
+    for (const { target, message } of reaction.sends) {
+      const to = this.#schedd.resolve(target, sender);
+      if (to < 0) this.#network(to, message, component, event);
+      else this.#deliver(to, message, component);
+    }
+  }
+
+  #observeHandler(event: Message, prints: readonly string[]): void {
+    if (event.type === 'CALL') this.#handlerCalled = true;
+    else if (event.type === 'GOT') this.#getSecret = true;
+    else if (event.type === 'GET_FAILED') this.#getSecret = false;
+    if (prints.some((line) => line.includes('unknown claimid'))) this.#unknownClaimLogged = true;
+  }
+
+  #tell(component: number, event: Message, sender: number, from: LocalState, prints: readonly string[]): void {
+    const { names } = this.#schedd;
+    this.#watch?.({
+      at: this.#now,
+      component: names[component] as string,
+      sender: names[sender] ?? (sender === ENVIRONMENT ? 'environment' : 'network'),
+      event,
+      from,
+      to: this.states[component] as LocalState,
+      prints,
+    });
+  }
+
+  /** A message to one of the two directions of the connection; `cause` is what its sender was told before. */
+  #network(direction: number, message: Message, sender: number, cause: Message | null): void {
+    switch (message.type) {
+      case 'SELECT':
+        return this.#deliver(sender, SELECTED[this.#isReadable ? 1 : 0], direction);
+      case 'RECV':
+        return this.#receive(message, sender, cause);
+      case 'PEEK':
+        return this.#deliver(sender, PEEKED[this.#peek()], direction);
+      case 'SEND':
+        return this.#send(message['items'] as Items, sender);
+      case 'READER_CLOSED':
+        this.#closedAt = this.#now;
+        return;
+      default:
+        if (direction !== INCOMING && direction !== OUTGOING) {
+          throw new ModelError(`${message.type} leads nowhere`);
+        }
+    }
+  }
+
+  #peek(): keyof typeof PEEKED {
+    if (this.#reader.unread > 0) return 'bytes';
+    return this.#ended ? 'end' : 'nothing';
+  }
+
+  /** A RECV that follows READABLE goes on with a condor_read(); any other begins one. */
+  #receive(message: Message, sender: number, cause: Message | null): void {
+    if (cause?.type !== 'READABLE') {
+      this.#readBegan = this.#now;
+      this.#readEnds = this.#now + READ_TIMEOUT * SECOND;
+      this.#fragmentCame = false;
+    }
+    if (this.#reader.unread === 0 && this.#ended) {
+      return this.#deliver(sender, CLOSED[this.#ended === 'rst' ? 'rst' : 'fin'], INCOMING);
+    }
+    const received =
+      message['part'] === 'header' ? this.#reader.header(message['start'] === true) : this.#reader.body();
+    if (received.type === 'HEADER_BYTES' || received.type === 'BODY_BYTES') this.#fragmentCame = true;
+    this.#deliver(sender, this.#event(received), INCOMING);
+  }
+
+  #event(received: Received): Message {
+    if (received.type === 'MESSAGE') {
+      const items = this.#messages++ === 0 ? this.#decoder.first(received.body) : this.#decoder.payload(received.body);
+      return bodyEvent(items);
+    }
+    return eventOf(received.type, 'fault' in received ? received.fault : null);
+  }
+
+  /** The kernel takes it; the client sees it unless it has closed for good. */
+  #send(items: Items, sender: number): void {
+    if (this.#ended === 'rst') return this.#deliver(sender, SEND_FAILED, OUTGOING);
+    const [item] = items;
+    if (item?.kind === 'int' && this.#ended !== 'close') this.#reply = item.value;
+    this.#deliver(sender, SENT, OUTGOING);
+  }
+}

@@ -1,0 +1,34 @@
+import { slotMachine } from '../../../../machines/startd/slot.ts';
+import { type LocalState, TableStore } from '../../../checker/system/table.ts';
+
+/** A step of the slot's machine: from and to as the StartLog writes them, and what it logs. */
+export interface SlotStep {
+  readonly from: string;
+  readonly to: string;
+  readonly event: string;
+  readonly lines: readonly string[];
+}
+
+/** Every change that the machine makes, found by giving each of its states each of its events. */
+export function slotSteps(): SlotStep[] {
+  const table = new TableStore().table(slotMachine, undefined);
+  const steps: SlotStep[] = [];
+  // The list of states grows while it is gone through: that is the search.
+  for (const from of table.states) {
+    for (const event of slotMachine.events) {
+      const { kind, to, effects } = table.cell(from, { type: event });
+      if (kind !== 'step' || to === from) continue;
+      const lines = effects.flatMap((effect) => (effect.kind === 'dprintf' ? effect.text.replace('{slot}: ', '') : []));
+      steps.push({ from: nameOf(from), to: nameOf(to), event, lines });
+    }
+  }
+  return steps;
+}
+
+/** `Claimed/Busy`: the machine's states bear the daemon's own names. */
+function nameOf({ snapshot }: LocalState): string {
+  const [[state, activity]] = Object.entries(snapshot.value) as [[string, string]];
+  return `${capital(state)}/${capital(activity)}`;
+}
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -1,0 +1,55 @@
+import type { Style } from '../../../traces/story/log.ts';
+import { occurrenceLines } from '../report.ts';
+import { SECOND } from '../schedule.ts';
+import type { StartdConformance, StartdConformer, StartdDisagreement } from './conform.ts';
+import type { StartdOutcome } from './record.ts';
+
+/** The same shape as for the schedd's side; fixes and gaps there are none. */
+export function startdJson({ records, agree, disagree, allowsMoreThanOne }: StartdConformance): object {
+  return {
+    records,
+    outcomes: records,
+    agree,
+    disagree: disagree.map(({ record, field, run }) => ({
+      mode: 'head',
+      path: 'startd',
+      gap: null,
+      case: record.case,
+      fixes: null,
+      field,
+      measured: outcomeOf(record),
+      model: run.outcome,
+    })),
+    allowsMoreThanOne,
+  };
+}
+
+export function startdSummary({ records, agree, allowsMoreThanOne }: StartdConformance): string {
+  return `${agree} of ${records} records agree.\n${allowsMoreThanOne} allow more than one outcome.`;
+}
+
+/** A disagreement, and beneath it what the model did instead. */
+export function startdDisagreementText(conformer: StartdConformer, found: StartdDisagreement, style: Style): string {
+  const { record, field, run } = found;
+  const phase = (run.circumstances.phase / SECOND).toFixed(3);
+  return [
+    style.red(`head, startd, ${record.case}: ${field.join(', ')}`),
+    `  measured ${outcomeText(outcomeOf(record))}`,
+    `  model    ${outcomeText(run.outcome)} (the run begins ${phase} s after the turn of a second)`,
+    ...conformer.trace(record, run.circumstances).flatMap((occurrence) => occurrenceLines(occurrence, style)),
+  ].join('\n');
+}
+
+const outcomeOf = (record: StartdOutcome): StartdOutcome => ({
+  outcome: record.outcome,
+  valueRead: record.valueRead,
+  secondsFromHandlerToDecision: record.secondsFromHandlerToDecision,
+  claimRemoved: record.claimRemoved,
+  claimRemovedAfter: record.claimRemovedAfter,
+  retryAfter: record.retryAfter,
+});
+
+const outcomeText = (outcome: StartdOutcome): string =>
+  Object.entries(outcome)
+    .map(([field, value]) => `${field} ${value}`)
+    .join(', ');

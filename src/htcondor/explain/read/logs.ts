@@ -1,0 +1,82 @@
+import { InputError } from '../../../files/input.ts';
+import type { Grammar } from '../grammar/recogniser.ts';
+import type { Fact } from '../line.ts';
+import { checkDaemon } from './daemon.ts';
+import { LogReader, type Reading } from './log.ts';
+import { firstStamp, inOrder, namesYear } from './order.ts';
+import { openSource, type Source, STDIN } from './source.ts';
+
+/** Whose logs there are. */
+export type Daemon = 'startd' | 'schedd';
+
+export type Files = Readonly<Record<Daemon, readonly string[]>>;
+
+/** Told how many bytes have been read, of how many. */
+export type OnProgress = (read: number, of: number) => void;
+
+/** The two daemons' logs, each from its files; either may be missing. */
+export class Logs {
+  readonly #sources: Readonly<Record<Daemon, readonly Source[]>>;
+  readonly #year: number | undefined;
+  readonly #onProgress: OnProgress;
+
+  private constructor(sources: Readonly<Record<Daemon, readonly Source[]>>, onProgress: OnProgress) {
+    this.#sources = sources;
+    this.#year = yearFor([...sources.startd, ...sources.schedd]);
+    this.#onProgress = onProgress;
+  }
+
+  /** @throws {InputError} if a file cannot be read, is empty or is no text */
+  static async open(files: Files, onProgress: OnProgress = () => {}): Promise<Logs> {
+    const all = [...files.startd, ...files.schedd];
+    if (all.filter((file) => file === STDIN).length > 1) {
+      throw new InputError(`${STDIN}: standard input can be read only once`);
+    }
+    const [startd, schedd] = [await openAll(files.startd), await openAll(files.schedd)];
+    return new Logs({ startd, schedd }, onProgress);
+  }
+
+  /**
+   * Reads one daemon's log.
+   *
+   * @returns null if it is not given
+   * @throws {InputError} if it cannot be used
+   */
+  async read<Name extends string>(
+    daemon: Daemon,
+    grammar: Grammar<Name>,
+    take: (fact: Fact<Name>) => void,
+  ): Promise<Reading<Name> | null> {
+    const sources = inOrder(this.#sources[daemon], this.#year);
+    if (sources.length === 0) return null;
+    const reading = await new LogReader(grammar, take, this.#year).read(sources, () => this.#tell());
+    checkDaemon(daemon, reading, sources);
+    return reading;
+  }
+
+  #tell(): void {
+    const all = [...this.#sources.startd, ...this.#sources.schedd];
+    const total = (of: (source: Source) => number) => all.reduce((sum, source) => sum + of(source), 0);
+    this.#onProgress(
+      total((source) => source.read()),
+      total((source) => source.size),
+    );
+  }
+}
+
+async function openAll(files: readonly string[]): Promise<Source[]> {
+  const sources: Source[] = [];
+  for (const file of files) sources.push(await openSource(file));
+  return sources;
+}
+
+/** The year for stamps that name none: that in which they are nearest to those that do. */
+function yearFor(sources: readonly Source[]): number | undefined {
+  const named = sources.filter((source) => namesYear(source) === true).map((source) => firstStamp(source));
+  const nameless = sources.find((source) => namesYear(source) === false);
+  const known = named.find((ms) => ms !== null) ?? null;
+  if (known === null || !nameless) return undefined;
+  const year = new Date(known).getUTCFullYear();
+  const distance = (candidate: number) => Math.abs((firstStamp(nameless, candidate) ?? 0) - known);
+  return [year - 1, year, year + 1].toSorted((a, b) => distance(a) - distance(b))[0];
+}

@@ -1,0 +1,123 @@
+import { keepAliveSystem, type Variant } from '../../../../machines/systems/keep-alive.ts';
+import { type Choice, Composition, type Occurrence } from '../../../checker/system/compose.ts';
+import type { LocalState } from '../../../checker/system/table.ts';
+import { tablesOf } from '../../models.ts';
+import type { Grammar } from '../grammar/recogniser.ts';
+import { SCHEDD, type ScheddName } from '../grammar/schedd.ts';
+import { STARTD, type StartdName } from '../grammar/startd.ts';
+import { labelOf, type Process } from './labels.ts';
+
+/** A line that a machine prints, recognised as a daemon's would be. */
+export interface Print {
+  readonly process: Process;
+  readonly label: string;
+  /** The kind of line. */
+  readonly kind: string;
+  /** Whether every configuration logs it. */
+  readonly always: boolean;
+}
+
+export interface Edge {
+  readonly choice: Choice;
+  readonly to: Node;
+  readonly prints: readonly Print[];
+}
+
+/** A state of the composed system within a run of one ALIVE. */
+export interface Node {
+  readonly id: number;
+  readonly states: readonly LocalState[];
+  /** Whether the ALIVE has been sent. */
+  readonly sent: boolean;
+  /** Everything that can happen next; null until it is asked for. */
+  edges: readonly Edge[] | null;
+}
+
+/**
+ * What becomes of the claim but for its ALIVE, and takes no part in it; and other ways to a record, or to none, than that it
+ * is made and deleted: the schedd writes the same lines.
+ */
+const NOT_ABOUT_ALIVE: ReadonlySet<string> = new Set([
+  'ACTIVATE_CLAIM',
+  'STARTER_EXITS',
+  'RELEASE_CLAIM',
+  'VACATE_CLAIM',
+  'PREEMPT',
+  'LEASE_TIMER',
+  'CLAIM_STARTD_FOR_PARALLEL_JOB',
+  'CLAIM_STARTD_AND_FORGET',
+]);
+
+const isAboutAlive = ({ event }: Choice): boolean => !NOT_ABOUT_ALIVE.has(event.type);
+
+/** All runs of one ALIVE in one variant of the composed system, as a graph that is made as far as it is asked for. */
+export class AliveRuns {
+  readonly composition: Composition;
+  readonly start: Node;
+  readonly #nodes = new Map<string, Node>();
+  readonly #prints = new Map<Occurrence, readonly Print[]>();
+  /** By component and local state. */
+  readonly #choices: (readonly Choice[])[][] = [];
+
+  constructor(variant: Variant) {
+    this.composition = new Composition(keepAliveSystem(variant, ['first']), tablesOf('keep-alive'));
+    this.start = this.#node(this.composition.initial, false);
+  }
+
+  /** Everything that can happen next, in the order in which the environment's events are declared. */
+  edgesOf(node: Node): readonly Edge[] {
+    node.edges ??= node.states.flatMap((state, component) =>
+      this.#choicesOf(component, state.id).flatMap((choice) => this.#change(node, choice)),
+    );
+    return node.edges;
+  }
+
+  /** An edge, unless it neither leads anywhere nor prints anything. */
+  #change(node: Node, choice: Choice): Edge[] {
+    const edge = this.edge(node, choice);
+    return edge && (edge.to !== node || edge.prints.length > 0) ? [edge] : [];
+  }
+
+  /** The choices for which a component has a transition in one of its local states. */
+  #choicesOf(component: number, state: number): readonly Choice[] {
+    const ofComponent = (this.#choices[component] ??= []);
+    return (ofComponent[state] ??= this.composition.choicesOf(component, state).filter(isAboutAlive));
+  }
+
+  /** What a choice leads to; null if it is not enabled. */
+  edge(node: Node, choice: Choice): Edge | null {
+    const isTimer = choice.event.type === 'ALIVE_TIMER';
+    if (isTimer && node.sent) return null;
+    const step = this.composition.step(choice, (component) => node.states[component] as LocalState);
+    if (!step) return null;
+    const states = node.states.map((state, component) => step.writes.get(component) ?? state);
+    const prints = step.occurrences.flatMap((occurrence) => this.#printsOf(occurrence));
+    return { choice, to: this.#node(states, node.sent || isTimer), prints };
+  }
+
+  /** What a transition prints: it is the same object whenever it is taken. */
+  #printsOf(occurrence: Occurrence): readonly Print[] {
+    const known = this.#prints.get(occurrence);
+    if (known) return known;
+    const prints = occurrence.prints.flatMap((text) => this.#print(occurrence.component, text));
+    this.#prints.set(occurrence, prints);
+    return prints;
+  }
+
+  #print(component: string, text: string): Print[] {
+    const process = this.composition.components[this.composition.indexOf(component)]?.process as Process;
+    const grammar: Grammar<StartdName | ScheddName> = process === 'startd' ? STARTD : SCHEDD;
+    const found = grammar.recognise(text);
+    const label = found && labelOf(found.kind.name, found.params);
+    return label ? [{ process, label, kind: found.kind.name, always: found.kind.always === true }] : [];
+  }
+
+  #node(states: readonly LocalState[], sent: boolean): Node {
+    const key = `${states.map(({ id }) => id).join()} ${sent}`;
+    const known = this.#nodes.get(key);
+    if (known) return known;
+    const node: Node = { id: this.#nodes.size, states, sent, edges: null };
+    this.#nodes.set(key, node);
+    return node;
+  }
+}

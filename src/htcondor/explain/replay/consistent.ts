@@ -1,0 +1,85 @@
+import { ALL_SUBSETS, fixesFromBits, PATHS, type Path, type Revision } from '../../../../machines/vocabulary.ts';
+import type { Choice } from '../../../checker/system/compose.ts';
+import { AliveRuns, type Print } from './alive-runs.ts';
+import type { Observation, Observations } from './observations.ts';
+import { canTake, findRun, type Question } from './search.ts';
+
+/** The revisions that the machines have of both daemons. */
+const CANDIDATES = ['2011', 'head'] as const satisfies readonly Revision[];
+
+/** Which variants of the protocol can have produced the logs. */
+export interface Consistency {
+  /** By subset of the fixes, as bits: the revisions with which it can. */
+  readonly variants: ReadonlyMap<string, readonly Revision[]>;
+  /** What no variant does: the machines do not have it, so that it says nothing of the fixes. */
+  readonly unexplained: readonly Observation[];
+}
+
+/** The runs of one subset in one revision: a startd may or may not have a security session. */
+interface Candidate {
+  readonly bits: string;
+  readonly revision: Revision;
+  readonly runs: Readonly<Record<Path, AliveRuns>>;
+}
+
+/** Replays what was observed against all variants: every ALIVE must be a run of the same one. */
+export function consistentVariants(observations: Observations): Consistency {
+  const isLogged = ({ process, kind, always }: Print) =>
+    kind !== UNCERTAIN && (always || observations.hasSeen(process, kind));
+  const all = (candidates ??= makeCandidates());
+  const unexplained: Observation[] = [];
+  let left: readonly Candidate[] = all;
+  for (const observed of observations.all.toSorted((a, b) => lines(b) - lines(a))) {
+    const question = { observed, isLogged };
+    const able = ableOf(left, question);
+    if (able.length > 0 || ableOf(all, question, 1).length > 0) left = able;
+    else unexplained.push(observed);
+  }
+  return { variants: byBits(left), unexplained };
+}
+
+/** What shows more excludes more, and those that are excluded need not be asked again. */
+const lines = ({ startd, schedd }: Observation): number => startd.length + schedd.length;
+
+/** Names no connection, so that it is not always known whose it is. */
+const UNCERTAIN = 'payload-ready';
+
+/** The candidates that have a run, or the first so many; what is one in another variant is tried before a search. */
+function ableOf(asked: readonly Candidate[], question: Question, atMost = asked.length): Candidate[] {
+  const known: Record<Path, (readonly Choice[])[]> = { auth: [], raw: [] };
+  const search = ({ runs }: Candidate, path: Path): boolean => {
+    const run = findRun(runs[path], question);
+    if (run) known[path].push(run);
+    return run !== null;
+  };
+  const able: Candidate[] = [];
+  for (const candidate of asked) {
+    const isAble =
+      PATHS.some((path) => known[path].some((run) => canTake(candidate.runs[path], run, question))) ||
+      PATHS.some((path) => search(candidate, path));
+    if (isAble && able.push(candidate) === atMost) break;
+  }
+  return able;
+}
+
+/** Made once in a process: their graphs grow with what is asked of them. */
+let candidates: readonly Candidate[] | null = null;
+
+function makeCandidates(): Candidate[] {
+  return CANDIDATES.flatMap((revision) =>
+    ALL_SUBSETS.map((bits) => ({ bits, revision, runs: runsOf(bits, revision) })),
+  );
+}
+
+function runsOf(bits: string, revision: Revision): Record<Path, AliveRuns> {
+  const runs = (path: Path) => new AliveRuns({ fixes: fixesFromBits(bits), path, revision });
+  return { auth: runs('auth'), raw: runs('raw') };
+}
+
+function byBits(able: readonly Candidate[]): Map<string, Revision[]> {
+  const variants = new Map<string, Revision[]>();
+  for (const { bits, revision } of able.toSorted((a, b) => a.bits.localeCompare(b.bits))) {
+    variants.set(bits, [...(variants.get(bits) ?? []), revision]);
+  }
+  return variants;
+}

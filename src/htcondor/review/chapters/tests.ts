@@ -1,0 +1,83 @@
+import { reasons } from '../../../mutation/explained.ts';
+import { type KillMatrix, killedOf, killRate, rateOfClaims, type Tally, total } from '../../../mutation/matrix.ts';
+import { recordedMatrix } from '../../../mutation/record.ts';
+import { type Block, type Chapter, count, details, heading, paragraph, table } from '../content.ts';
+import { isThere, textOf } from '../facts.ts';
+
+/** States that nothing reaches, each with its reason, under the name of either list. */
+const NOT_COVERED = ['properties/unreached.json', 'properties/uncovered.json'];
+
+const parsed = <T>(path: string): T => JSON.parse(textOf(path)) as T;
+
+/** How well the machines are watched: what a change of them would be noticed by, and what nothing reaches. */
+export function tests(): Chapter {
+  const matrix = recordedMatrix();
+  return {
+    title: 'Coverage and kill matrix',
+    blocks: [
+      paragraph(
+        'The machines are got wrong on purpose, in one place at a time: each guard negated and dropped, each transition dropped and led to every sibling of its target, each action dropped. A mutant is killed when a verdict, a witness, a shortest run, a measured reply or a number of states tells it from its original; it is equivalent when it does the same in every local state and for every event that occurs. `claimcheck mutate` tries them all; what survives is on record with the reason, and a stale reason fails.',
+      ),
+      ...(Object.keys(matrix).length > 0 ? matrixBlocks(matrix) : []),
+      survivors(),
+      ...NOT_COVERED.filter(isThere).map(uncovered),
+    ],
+  };
+}
+
+function matrixBlocks(matrix: KillMatrix): Block[] {
+  const all = total(matrix);
+  return [
+    heading('By machine'),
+    table(
+      [
+        'machine',
+        'mutants',
+        'killed',
+        'equivalent',
+        'survive',
+        'killed of what differs',
+        'by more than a number of states',
+      ],
+      [...Object.entries<Tally>(matrix), ['all', all] as const].map(([name, one]) => [
+        name,
+        ...[one.mutants, killedOf(one), one.equivalent, one.survive].map(count),
+        ...[killRate(one), rateOfClaims(one)].map((rate) => `${rate.toFixed(1)} %`),
+      ]),
+    ),
+    heading('By what kills them'),
+    table(
+      ['evidence', 'mutants killed'],
+      Object.entries(all.killed).map(([evidence, n]) => [evidence, count(n)]),
+    ),
+    heading('By property'),
+    table(
+      ['property', 'mutants killed', 'by it alone'],
+      Object.entries(all.properties)
+        .toSorted(([one, a], [other, b]) => b.kills - a.kills || one.localeCompare(other))
+        .map(([id, { kills, alone }]) => [`\`${id}\``, count(kills), count(alone)]),
+    ),
+  ];
+}
+
+function survivors(): Block {
+  const explained = [...reasons()];
+  return details(
+    `${explained.length} mutants that no claim, witness, shortest run or measured reply kills, each with the reason`,
+    table(
+      ['mutant', 'why'],
+      explained.map(([id, reason]) => [`\`${id}\``, reason]),
+    ),
+  );
+}
+
+function uncovered(path: string): Block {
+  const entries = Object.entries(parsed<Record<string, unknown>>(path));
+  return details(
+    `${entries.length} entries of \`${path}\`: what no run reaches`,
+    table(
+      ['not reached', 'why'],
+      entries.map(([element, why]) => [`\`${element}\``, typeof why === 'string' ? why : JSON.stringify(why)]),
+    ),
+  );
+}

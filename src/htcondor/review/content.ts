@@ -1,0 +1,71 @@
+import type { Drawing } from '../../traces/pictures/svg.ts';
+
+/** What a cell or a statement says to somebody who only skims; every text says it in words as well. */
+export type Tone = 'good' | 'bad' | 'warn' | 'dim';
+
+/** Text with `code`, **strong**, and [links](to.somewhere). */
+export type Inline = string;
+
+export type Cell = Inline | { readonly text: Inline; readonly tone: Tone };
+
+/** A picture for the page, and the same in Mermaid's words for those who render Markdown. */
+export interface Figure {
+  readonly kind: 'figure';
+  readonly title: string;
+  /** A sentence or two for those who cannot see the picture; shown beneath it. */
+  readonly description: string;
+  readonly drawing: Drawing;
+  readonly mermaid: string;
+}
+
+export interface Table {
+  readonly kind: 'table';
+  readonly caption?: string;
+  readonly head: readonly Inline[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+export type Block =
+  | { readonly kind: 'paragraph'; readonly text: Inline }
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'list'; readonly items: readonly Inline[] }
+  | { readonly kind: 'statements'; readonly items: readonly { readonly tone: Tone; readonly text: Inline }[] }
+  | { readonly kind: 'code'; readonly text: string; readonly language?: string }
+  | { readonly kind: 'details'; readonly summary: string; readonly blocks: readonly Block[] }
+  | Table
+  | Figure;
+
+export interface Chapter {
+  readonly title: string;
+  readonly blocks: readonly Block[];
+}
+
+/** The whole page: what is to be read first, and the rest. */
+export interface Review {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly chapters: readonly Chapter[];
+}
+
+export const paragraph = (text: Inline): Block => ({ kind: 'paragraph', text });
+export const heading = (text: string): Block => ({ kind: 'heading', text });
+export const list = (...items: readonly Inline[]): Block => ({ kind: 'list', items });
+export const details = (summary: string, ...blocks: readonly Block[]): Block => ({ kind: 'details', summary, blocks });
+export const code = (text: string, language?: string): Block => ({ kind: 'code', text, ...(language && { language }) });
+export const table = (head: readonly Inline[], rows: readonly (readonly Cell[])[], caption?: string): Table => ({
+  kind: 'table',
+  head,
+  rows,
+  ...(caption !== undefined && { caption }),
+});
+
+/** The name by which a chapter is linked to: what GitHub makes of its heading. */
+export function anchorOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+/** A number as people read it: 204,784. */
+export const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');

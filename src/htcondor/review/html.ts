@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { escapeXml } from '../../traces/pictures/svg.ts';
+import { anchorOf, type Block, type Cell, type Chapter, type Figure, type Review, type Table } from './content.ts';
+import { STYLE } from './style.ts';
+
+/** The page as one file that asks nobody for anything: its policy allows its style, and nothing else. */
+export function toHtml({ title, subtitle, chapters }: Review): string {
+  const [first, ...rest] = chapters as [Chapter, ...Chapter[]];
+  const policy = `default-src 'none'; style-src 'sha256-${sha256(STYLE)}'; base-uri 'none'; form-action 'none'`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>${escapeXml(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the review</a>
+<header class="top"><h1>${escapeXml(title)}</h1><p>${inline(subtitle)}</p></header>
+<div class="columns">
+<nav aria-label="Chapters"><ol>
+${chapters.map((chapter) => `<li><a href="#${anchorOf(chapter.title)}">${escapeXml(chapter.title)}</a></li>`).join('\n')}
+</ol></nav>
+<main id="main">
+${chapterHtml(first, 'decision')}
+${rest.map((chapter) => chapterHtml(chapter, 'chapter')).join('\n')}
+</main>
+</div>
+</body>
+</html>
+`;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');
+
+function chapterHtml({ title, blocks }: Chapter, kind: string): string {
+  const id = anchorOf(title);
+  const body = blocks.map(blockHtml).join('\n');
+  return `<section class="${kind}" aria-labelledby="${id}">\n<h2 id="${id}">${escapeXml(title)}</h2>\n${body}\n</section>`;
+}
+
+function blockHtml(block: Block): string {
+  switch (block.kind) {
+    case 'paragraph':
+      return `<p>${inline(block.text)}</p>`;
+    case 'heading':
+      return `<h3>${escapeXml(block.text)}</h3>`;
+    case 'list':
+      return `<ul>\n${block.items.map((item) => `<li>${inline(item)}</li>`).join('\n')}\n</ul>`;
+    case 'statements':
+      return `<ul class="statements">\n${block.items.map(({ tone, text }) => `<li class="${tone}">${inline(text)}</li>`).join('\n')}\n</ul>`;
+    case 'code':
+      return `<pre tabindex="0"><code>${escapeXml(block.text)}</code></pre>`;
+    case 'details':
+      return `<details>\n<summary>${escapeXml(block.summary)}</summary>\n${block.blocks.map(blockHtml).join('\n')}\n</details>`;
+    case 'table':
+      return tableHtml(block);
+    case 'figure':
+      return figureHtml(block);
+  }
+}
+
+/** Whatever may be wider than the page scrolls by itself, and a keyboard can do it. */
+function tableHtml({ caption, head, rows }: Table): string {
+  const label = caption ?? head.join(', ');
+  const heading = head.map((cell) => `<th scope="col">${inline(cell)}</th>`).join('');
+  const body = rows.map(([first = '', ...cells]) => {
+    const own = typeof first === 'string' ? '' : ` class="${first.tone}"`;
+    return `<tr><th scope="row"${own}>${inline(textOf(first))}</th>${cells.map(cellHtml).join('')}</tr>`;
+  });
+  return `<div class="wide" tabindex="0" role="group" aria-label="${escapeXml(plain(label))}"><table>${caption === undefined ? '' : `<caption>${inline(caption)}</caption>`}
+<thead><tr>${heading}</tr></thead>
+<tbody>
+${body.join('\n')}
+</tbody></table></div>`;
+}
+
+const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : cell.text);
+
+const NUMBER = /^≥? ?[\d,]+$/;
+
+function cellHtml(cell: Cell): string {
+  const text = textOf(cell);
+  const kinds = [...(typeof cell === 'string' ? [] : [cell.tone]), ...(NUMBER.test(text) ? ['number'] : [])];
+  return `<td${kinds.length > 0 ? ` class="${kinds.join(' ')}"` : ''}>${inline(text)}</td>`;
+}
+
+function figureHtml({ title, description, drawing: { width, height, body } }: Figure): string {
+  const label = escapeXml(`${title}. ${description}`);
+  return `<figure>
+<div class="wide" tabindex="0" role="group" aria-label="${escapeXml(title)}"><svg class="drawing" xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">
+${body}
+</svg></div>
+<figcaption><strong>${escapeXml(title)}.</strong> ${inline(description)}</figcaption>
+</figure>`;
+}
+
+/** Text without its marks, for a label. */
+const plain = (text: string): string => text.replace(/[`*]|\]\([^)]*\)|\[/g, '');
+
+/** `code`, **strong** and [links](to.somewhere) as HTML; everything else as it is. */
+function inline(text: string): string {
+  return text
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith('`') ? `<code>${escapeXml(part.slice(1, -1))}</code>` : marked(escapeXml(part))))
+    .join('')
+    .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, '<a href="$2">$1</a>')
+    .replace(/\*\*(.+?)\*\*/g, '<strong>$1</strong>');
+}
+
+/** A mark of its own is kept apart from what follows it. */
+const marked = (text: string): string => text.replace(/^([✓✗]) /, '<span class="mark">$1</span> ');

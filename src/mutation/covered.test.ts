@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { setup } from 'xstate';
+import { rescheduleNegotiatorMachine } from '../../machines/schedd/reschedule-negotiator.ts';
+import { explore } from '../checker/search/explore.ts';
+import { component, compose } from '../checker/testing/machines.ts';
+import { fileAt } from '../files/root.ts';
+import { coverageOf } from './covered.ts';
+import { trials } from './trials.ts';
+import { explore as exploreTrials } from './unmutated.ts';
+
+const lamp = setup({
+  types: {} as { context: { pushed: boolean }; events: { type: 'PUSH' | 'KICK' } },
+  guards: { isBroken: () => false, isWhole: () => true },
+}).createMachine({
+  id: 'lamp',
+  context: { pushed: false },
+  initial: 'off',
+  states: {
+    off: { on: { PUSH: [{ guard: 'isBroken', target: 'sparking' }, { target: 'on' }] } },
+    on: { on: { PUSH: { guard: 'isWhole', target: 'off' }, KICK: 'sparking' } },
+    sparking: {},
+  },
+});
+
+test('says which transitions no step takes, and which guards have never been true or never false', () => {
+  const composition = compose(component('lamp', lamp, ['PUSH']));
+  expect(explore(composition, []).states).toBe(2);
+  expect(coverageOf([composition.tables], [lamp])).toEqual([
+    {
+      machine: 'lamp',
+      transitions: 4,
+      guards: 2,
+      notTaken: ['off/PUSH[0]', 'on/KICK[0]'],
+      neverTrue: ['off/PUSH[0]'],
+      neverFalse: ['on/PUSH[0]'],
+    },
+  ]);
+});
+
+const isOfHandler = (one: string) => one.startsWith('rescheduleNegotiator/');
+
+/** Of all machines: cli/mutate.deep.test.ts. */
+test('leaves of a handler what is explained, and nothing else', () => {
+  const { store } = exploreTrials(trials().filter(({ name }) => name.startsWith('reschedule ')));
+  const [coverage] = coverageOf([store], [rescheduleNegotiatorMachine]);
+  const { notTaken = [], neverTrue = [], neverFalse = [] } = coverage ?? {};
+  const left = [
+    ...notTaken.map((place) => `${place} not taken`),
+    ...neverTrue.filter((place) => !notTaken.includes(place)).map((place) => `${place} never true`),
+    ...neverFalse.filter((place) => !notTaken.includes(place)).map((place) => `${place} never false`),
+  ];
+  const explained = Object.keys(JSON.parse(readFileSync(fileAt('properties/uncovered.json'), 'utf8')));
+  expect(left.map((one) => `rescheduleNegotiator/${one}`).toSorted()).toEqual(explained.filter(isOfHandler).toSorted());
+});

@@ -1,0 +1,121 @@
+import { type AnyStateMachine, transition } from 'xstate';
+import type { Cell, LocalState, TableStore } from '../checker/system/table.ts';
+import { describeSite } from './describe.ts';
+import { MARK, markTransitions } from './edit.ts';
+import { type Fields, type TransitionSite, transitionSites } from './sites.ts';
+import { isSameDefinition } from './substitute.ts';
+
+/** What the steps of some systems have passed through of a machine: places as `state/EVENT[candidate]`. */
+export interface Coverage {
+  readonly machine: string;
+  readonly transitions: number;
+  readonly guards: number;
+  readonly notTaken: readonly string[];
+  /** Guards that have never let their transition through, and such as have never refused it. */
+  readonly neverTrue: readonly string[];
+  readonly neverFalse: readonly string[];
+}
+
+/**
+ * The transitions and the outcomes of guards that the cells asked for so far have shown, machine by machine.
+ *
+ * Each cell is asked once more of a machine in which every transition leaves a mark, so that transitions between transient
+ * states are seen as well. A guard was true where its transition was taken, and false where a later candidate was, or none.
+ */
+export function coverageOf(stores: Iterable<TableStore>, machines: Iterable<AnyStateMachine>): Coverage[] {
+  const tables = [...stores].flatMap((store) => [...store.all()]);
+  return [...machines].map((machine) => {
+    const seen = new Seen(machine);
+    for (const one of tables) {
+      if (!isSameDefinition(one.machine, machine)) continue;
+      for (const cell of one.table.cells()) {
+        if (cell.used || cell.kind === 'unhandled') seen.add(cell);
+      }
+    }
+    return seen.coverage();
+  });
+}
+
+class Seen {
+  readonly #machine: AnyStateMachine;
+  readonly #marked: AnyStateMachine;
+  readonly #sites: ReadonlyMap<string, TransitionSite>;
+  readonly #true = new Set<string>();
+  readonly #false = new Set<string>();
+
+  constructor(machine: AnyStateMachine) {
+    this.#machine = machine;
+    this.#marked = markTransitions(machine, describeSite);
+    this.#sites = new Map(transitionSites(machine.config as Fields).map((site) => [describeSite(site), site]));
+  }
+
+  add({ from, event, to, kind }: Cell): void {
+    const taken = kind === 'unhandled' ? new Set<string>() : this.#taken(from, event);
+    for (const place of taken) this.#true.add(place);
+    for (const [place, site] of this.#sites) {
+      if (!taken.has(place) && this.#wasRefused(site, taken, from, to, event.type)) this.#false.add(place);
+    }
+  }
+
+  coverage(): Coverage {
+    const places = [...this.#sites.keys()];
+    const guarded = places.filter((place) => this.#sites.get(place)?.transition['guard'] !== undefined);
+    return {
+      machine: this.#machine.id,
+      transitions: places.length,
+      guards: guarded.length,
+      notTaken: places.filter((place) => !this.#true.has(place)),
+      neverTrue: guarded.filter((place) => !this.#true.has(place)),
+      neverFalse: guarded.filter((place) => !this.#false.has(place)),
+    };
+  }
+
+  /** The places of the transitions that a cell takes. */
+  #taken({ snapshot: { value, context, historyValue } }: LocalState, event: Cell['event']): Set<string> {
+    const state = this.#marked.resolveState({ value, context, historyValue });
+    const [, actions] = transition(this.#marked, state, event);
+    return new Set(
+      actions.flatMap(({ type, params }) =>
+        (type as string) === MARK ? [(params as unknown as { place: string }).place] : [],
+      ),
+    );
+  }
+
+  /** Whether a candidate was looked at and its guard said no: a later one was taken, or its state was active and none was. */
+  #wasRefused(
+    site: TransitionSite,
+    taken: ReadonlySet<string>,
+    from: LocalState,
+    to: LocalState,
+    event: string,
+  ): boolean {
+    const takenSites = [...taken].map((place) => this.#sites.get(place) as TransitionSite);
+    const isSameList = (other: TransitionSite) => other.event === site.event && same(other.path, site.path);
+    if (takenSites.some((other) => isSameList(other) && other.index > site.index)) return true;
+    if (takenSites.some(isSameList)) return false;
+    if (site.event === null) return isActive(to, site.path);
+    // What a transition raises is an event as well, and seen by what it makes others take.
+    const isRaised = takenSites.some((other) => other.event === site.event);
+    const isBelow = ({ path }: TransitionSite) => same(path.slice(0, site.path.length), site.path);
+    const wasAsked = (site.event === event || isRaised) && isActive(from, site.path);
+    return wasAsked && !takenSites.some((other) => other.event === site.event && isBelow(other));
+  }
+}
+
+const same = (one: readonly string[], other: readonly string[]): boolean => one.join('/') === other.join('/');
+
+/** Whether a local state lies in the state at a path. */
+function isActive({ snapshot }: LocalState, path: readonly string[]): boolean {
+  let value: unknown = snapshot.value;
+  for (const key of path) {
+    if (typeof value === 'string') {
+      if (value !== key) return false;
+      value = {};
+    } else {
+      const below = (value as Record<string, unknown>)[key];
+      if (below === undefined) return false;
+      value = below;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { MACHINES } from '../traces/pictures/machines.ts';
+import { fileAt } from '../files/root.ts';
+import { reasons } from './explained.ts';
+import { killedOf, killRate, rateOfClaims, total } from './matrix.ts';
+import { mutantsOf } from './mutants.ts';
+import { recordedMatrix } from './record.ts';
+
+describe('the kill matrix on record', () => {
+  const matrix = recordedMatrix();
+
+  it('is of the machines as they are', () => {
+    const machines = [...MACHINES.values()];
+    const sizes = new Map(machines.map((machine) => [machine.id, mutantsOf(machine).length]));
+    expect(Object.entries(matrix).map(([id, { mutants }]) => [id, mutants])).toEqual([...sizes]);
+  });
+
+  it('says of every mutant what became of it', () => {
+    for (const tally of Object.values(matrix)) {
+      expect(killedOf(tally) + tally.equivalent + tally.survive).toBe(tally.mutants);
+      expect(tally.survivors).toHaveLength(tally.survive);
+    }
+  });
+
+  it('kills 95 of a hundred that differ from their originals, and every survivor has its reason', () => {
+    expect(killRate(total(matrix))).toBeGreaterThanOrEqual(95);
+    const known = reasons();
+    expect(Object.values(matrix).flatMap(({ survivors }) => survivors.filter((id) => !known.has(id)))).toEqual([]);
+  });
+
+  it('is what the README says of it', () => {
+    const all = total(matrix);
+    const said = readFileSync(fileAt('README.md'), 'utf8').replaceAll('\n', ' ');
+    expect(said).toContain(`Of ${all.mutants.toLocaleString('en')} mutants ${all.equivalent} do the same`);
+    expect(said).toContain(`${killRate(all).toFixed(1)} % are killed, ${rateOfClaims(all).toFixed(1)} % by more`);
+    expect(said).toContain(`The ${all.survive} that survive`);
+  });
+});

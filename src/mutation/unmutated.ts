@@ -1,0 +1,33 @@
+import { Composition } from '../checker/system/compose.ts';
+import { type Cell, type MachineTable, TableStore } from '../checker/system/table.ts';
+import { type Fingerprint, fingerprint } from './fingerprint.ts';
+import type { Trial } from './kill.ts';
+
+/** The trials of one system as it is: what mutants are held against. */
+export interface Unmutated {
+  /** What each trial shows, but for those that are too large to be explored thousands of times. */
+  readonly shown: ReadonlyMap<Trial, Fingerprint>;
+  /** What its machines were asked. */
+  readonly store: TableStore;
+  /** The cells that were asked for, machine by machine. */
+  readonly cells: ReadonlyMap<MachineTable, readonly Cell[]>;
+}
+
+/** Explores trials of one system. They share their tables, which those of another may not: other messages come in it. */
+export function explore(trials: readonly Trial[]): Unmutated {
+  const store = new TableStore();
+  const all = trials.map(
+    (trial) => [trial, fingerprint(new Composition(trial.spec, store), trial.properties)] as const,
+  );
+  return {
+    shown: new Map(all.filter(([, { bounded }]) => !bounded)),
+    store,
+    cells: new Map([...store.all()].map(({ table }) => [table, [...table.cells()]])),
+  };
+}
+
+/** Trials by the name of their system. */
+export function bySystem(trials: readonly Trial[]): ReadonlyMap<string, readonly Trial[]> {
+  const names = new Set(trials.map(({ spec }) => spec.name));
+  return new Map([...names].map((name) => [name, trials.filter(({ spec }) => spec.name === name)]));
+}

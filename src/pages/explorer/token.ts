@@ -1,0 +1,21 @@
+import type { Choice, Composition } from '../../checker/system/compose.ts';
+import { words } from './words.ts';
+
+/**
+ * A choice in one word that can stand in a link and be read there: `first.toSchedd.DELIVER.2.the-whole-packet`. Unlike
+ * its index it means the same as long as the component knows the event.
+ */
+export function tokenOf({ components }: Composition, { component, event }: Choice): string {
+  const slugs = words(event).map((word) => word.replace(/[^\w-]+/g, '-'));
+  return [components[component]?.spec.name, ...slugs].join('.');
+}
+
+const byToken = new WeakMap<Composition, ReadonlyMap<string, Choice>>();
+
+/** The choice that a token stands for. */
+export function choiceOf(composition: Composition, token: string): Choice | undefined {
+  const known =
+    byToken.get(composition) ?? new Map(composition.choices.map((choice) => [tokenOf(composition, choice), choice]));
+  byToken.set(composition, known);
+  return known.get(token);
+}

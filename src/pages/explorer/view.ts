@@ -1,0 +1,57 @@
+import type { Choice, Composition } from '../../checker/system/compose.ts';
+import type { LocalState } from '../../checker/system/table.ts';
+import { changed, modelOf, type Scene } from './scene.ts';
+import { choiceOf, tokenOf } from './token.ts';
+
+/** What the page shows: a run of a scene, up to one of its steps. What comes after that can be taken again. */
+export interface View {
+  readonly scene: Scene;
+  readonly run: readonly Choice[];
+  /** How many steps of the run have been taken. */
+  readonly at: number;
+}
+
+/** The view after one more step: what could have been taken again is forgotten, unless the step is just that. */
+export function take(view: View, choice: Choice): View {
+  const { scene, run, at } = view;
+  if (run[at] === choice) return { ...view, at: at + 1 };
+  return { scene, run: [...run.slice(0, at), choice], at: at + 1 };
+}
+
+/** The view at another step of its run. */
+export function goTo(view: View, at: number): View {
+  return { ...view, at: Math.max(0, Math.min(at, view.run.length)) };
+}
+
+/** The same run in a changed scene, as far as it is possible there. */
+export function moved({ scene, run, at }: View, change: Partial<Scene>): View {
+  const next = changed(scene, change);
+  if (next.system !== scene.system) return { scene: next, run: [], at: 0 };
+  const from = modelOf(scene).composition;
+  const to = modelOf(next).composition;
+  const kept = possible(
+    to,
+    run.map((choice) => choiceOf(to, tokenOf(from, choice))),
+    next.faults,
+  );
+  return { scene: next, run: kept, at: Math.min(at, kept.length) };
+}
+
+/** The choices up to the first that is not there, not allowed, or not enabled. */
+export function possible(
+  composition: Composition,
+  choices: readonly (Choice | undefined)[],
+  faults: readonly string[],
+): Choice[] {
+  let states: readonly LocalState[] = composition.initial;
+  const kept: Choice[] = [];
+  for (const choice of choices) {
+    if (!choice || (choice.fault !== null && !faults.includes(choice.fault))) break;
+    const before = states;
+    const step = composition.step(choice, (component) => before[component] as LocalState);
+    if (!step) break;
+    states = before.map((state, i) => step.writes.get(i) ?? state);
+    kept.push(choice);
+  }
+  return kept;
+}

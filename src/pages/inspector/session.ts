@@ -1,0 +1,46 @@
+import type { Choice, Composition } from '../../checker/system/compose.ts';
+import type { LocalState } from '../../checker/system/table.ts';
+import { type TraceStep, traceOf } from '../../checker/replay/trace.ts';
+import { Inspection } from './inspection.ts';
+import type { InspectionEvent } from './wire-format.ts';
+
+/** A run under way: what has happened, and what may happen next. */
+export class Session {
+  readonly composition: Composition;
+  readonly #faults: readonly string[];
+  readonly #inspection: Inspection;
+  #run: readonly Choice[] = [];
+  #states: readonly LocalState[];
+
+  /** `observe` is told of the actors at once, and of what they do with each step. */
+  constructor(composition: Composition, faults: readonly string[], observe: (event: InspectionEvent) => void) {
+    this.composition = composition;
+    this.#faults = faults;
+    this.#states = composition.initial;
+    this.#inspection = new Inspection(composition, observe);
+  }
+
+  /** How many steps have been taken. */
+  get length(): number {
+    return this.#run.length;
+  }
+
+  /** What the environment may do: whatever changes something. */
+  get enabled(): Choice[] {
+    return this.composition.choices.filter((choice) => {
+      if (choice.fault !== null && !this.#faults.includes(choice.fault)) return false;
+      const step = this.composition.step(choice, (component) => this.#states[component] as LocalState);
+      return step !== null && [...step.writes].some(([component, state]) => state !== this.#states[component]);
+    });
+  }
+
+  /** @throws {ModelError} if the choice is not enabled */
+  take(choice: Choice): TraceStep {
+    const run = [...this.#run, choice];
+    const step = traceOf(this.composition, run).at(-1) as TraceStep;
+    this.#inspection.take(step.component, choice);
+    this.#run = run;
+    this.#states = step.states;
+    return step;
+  }
+}

@@ -1,0 +1,100 @@
+import type { Composition, Occurrence } from '../../checker/system/compose.ts';
+import type { Property } from '../../checker/property/property.ts';
+import type { LocalState } from '../../checker/system/table.ts';
+import { choiceText, type Trace } from '../../checker/replay/trace.ts';
+import { messageText } from '../messages/message-text.ts';
+import type { Place, Sources } from '../source/locate.ts';
+
+/** What a violated property's run is told in: the property is the rule, the run its one result. */
+interface Violation {
+  readonly property: Pick<Property, 'id' | 'sentence' | 'source'>;
+  /** With what the system was built, in words. */
+  readonly variant: string;
+  readonly composition: Composition;
+  readonly trace: Trace;
+}
+
+/**
+ * A counterexample as SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html): a code flow of the
+ * transitions that the machines took, each where it is written in machines/. The result stands where the last log line is
+ * written.
+ *
+ * Of a chain of transitions without an event only the first, which took the message, has a place.
+ */
+export function sarif({ property, variant, composition, trace }: Violation, sources: Sources): object {
+  const flow = trace.flatMap((step, i) =>
+    step.occurrences.flatMap((occurrence, nesting) =>
+      placesOf(composition, occurrence, sources).map((place) => ({
+        location: {
+          ...location(place),
+          message: { text: textOf(i, choiceText(step.component, step.choice), occurrence) },
+        },
+        nestingLevel: Math.min(nesting, 1),
+        executionOrder: i + 1,
+        importance: nesting === 0 ? 'essential' : 'important',
+      })),
+    ),
+  );
+  const last = (flow.findLast(({ location: { message } }) => message.text.includes('\n')) ?? flow.at(-1))?.location
+    .physicalLocation;
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'claimcheck',
+            rules: [
+              {
+                id: property.id,
+                shortDescription: { text: property.sentence },
+                fullDescription: { text: `${property.sentence} (${property.source})` },
+              },
+            ],
+          },
+        },
+        results: [
+          {
+            ruleId: property.id,
+            ruleIndex: 0,
+            level: 'error',
+            message: { text: `${property.sentence}: violated in ${trace.length} steps, with ${variant}` },
+            locations: last ? [{ physicalLocation: last }] : [],
+            codeFlows: [{ threadFlows: [{ locations: flow }] }],
+          },
+        ],
+        columnKind: 'utf16CodeUnits',
+      },
+    ],
+  };
+}
+
+const location = ({ file, line, column, endLine, endColumn }: Place) => ({
+  physicalLocation: {
+    artifactLocation: { uri: file },
+    region: { startLine: line, startColumn: column, endLine, endColumn },
+  },
+});
+
+function textOf(step: number, choice: string, { component, event, sender, prints }: Occurrence): string {
+  const what = `${component} takes ${messageText(event)} from ${sender}`;
+  return [`${step + 1}. ${choice}: ${what}`, ...prints].join('\n');
+}
+
+/** Where the transitions are written that a component took for a message: one for each region that it concerns. */
+function placesOf(composition: Composition, { component, event, from }: Occurrence, sources: Sources): Place[] {
+  const { machine } = (composition.components[composition.indexOf(component)] as Composition['components'][number])
+    .spec;
+  return transitionsOf(from, event).map(({ source, eventType, at }) =>
+    sources.transition(machine.id, source, eventType, at),
+  );
+}
+
+function transitionsOf({ snapshot }: LocalState, event: Occurrence['event']) {
+  return snapshot.machine.getTransitionData(snapshot, event).map((taken) => ({
+    source: taken.source.path,
+    eventType: taken.eventType,
+    at: taken.source.transitions.get(taken.eventType)?.indexOf(taken) ?? 0,
+  }));
+}

@@ -1,0 +1,151 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { MACHINES } from '../pictures/machines.ts';
+import { asArray, type Fields, stateActionSites, transitionSites } from '../../mutation/sites.ts';
+import { readLiteral } from './literal.ts';
+import { Sources } from './locate.ts';
+
+/** Every string that is written somewhere in a part of a definition. */
+function stringsIn(part: unknown): string[] {
+  if (typeof part === 'string') return [part];
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.values(part).flatMap(stringsIn);
+}
+
+/** A string as it may be written: with an apostrophe escaped, or not. */
+const isWritten = (text: string, string: string) =>
+  text.includes(string) || text.includes(string.replace(/'/g, String.raw`\'`));
+
+const lineOf = (file: string, line: number) =>
+  readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8').split('\n')[line - 1] as string;
+
+describe.each([...MACHINES.values()].map((machine) => [machine.id, machine.config as Fields] as const))(
+  'in the source of %s',
+  (id, config) => {
+    const sources = new Sources();
+    const sites = transitionSites(config);
+
+    test('every transition is found, with all that is written in it, and nothing of its neighbours', () => {
+      expect(sites.length).toBeGreaterThan(0);
+      for (const { path, event, index, transition } of sites) {
+        const { text } = sources.transition(id, path, event, index);
+        const where = `${path.join('.')} ${event} ${index}`;
+        for (const string of stringsIn(transition)) expect(isWritten(text, string), `${where}: ${string}`).toBe(true);
+        expect(text.match(/\bdescription:/g)?.length ?? 0, where).toBe(transition['description'] ? 1 : 0);
+      }
+    });
+
+    test('no two transitions are found in the same place', () => {
+      const places = sites.map(({ path, event, index }) => sources.transition(id, path, event, index));
+      expect(new Set(places.map(({ line, column }) => `${line}:${column}`)).size).toBe(sites.length);
+    });
+
+    test("a transition's line has its event, where it is the only candidate", () => {
+      const single = sites.filter(
+        ({ path, event }) =>
+          event && sites.filter((other) => other.event === event && other.path === path).length === 1,
+      );
+      for (const { path, event, index } of single) {
+        const { file, line, column } = sources.transition(id, path, event, index);
+        expect(lineOf(file, line).slice(0, column - 1)).toMatch(new RegExp(`\\b${event}: $`));
+      }
+    });
+
+    test('every state, guard and action is found', () => {
+      for (const { path, list, event, index, transition } of sites) {
+        expect(sources.state(id, path).text).toContain(sources.transition(id, path, event, index).text);
+        const at = [...path.flatMap((key) => ['states', key]), list, ...(event ? [event] : [])];
+        const candidate = sources.find(id, [...at, index]) ? [...at, index] : at;
+        const guard = sources.find(id, [...candidate, 'guard'])?.text;
+        expect(guard === undefined).toBe(transition['guard'] === undefined);
+        for (const name of stringsIn(transition['guard'])) expect(guard).toBe(`'${name}'`);
+        for (const [i, action] of asArray(transition['actions']).entries()) {
+          const place = sources.find(id, [...candidate, 'actions', i]) ?? sources.part(id, [...candidate, 'actions']);
+          for (const string of stringsIn(action)) expect(isWritten(place.text, string)).toBe(true);
+        }
+      }
+      for (const { path, list, actions } of stateActionSites(config)) {
+        const at = [...path.flatMap((key) => ['states', key]), list];
+        for (const i of actions.keys()) expect(sources.find(id, [...at, i]) ?? sources.find(id, at)).not.toBeNull();
+      }
+    });
+  },
+);
+
+/** A literal's parts, and theirs, each as it is written. */
+const read = (text: string) => {
+  const shown = ({ start, end, parts }: ReturnType<typeof readLiteral>): unknown =>
+    parts.size > 0 ? Object.fromEntries([...parts].map(([k, part]) => [k, shown(part)])) : text.slice(start, end);
+  return shown(readLiteral(text, 0));
+};
+
+describe('a literal', () => {
+  test.each([
+    ['{ a: 1, b: "x" }', { a: '1', b: '"x"' }],
+    ['{ a: { b: { c: [] } }, d: [1, [2]], }', { a: { b: { c: '[]' } }, d: { 0: '1', 1: { 0: '2' } } }],
+    [
+      "{ 'a b': '}', \"c\": '\\'{', d: `}${x ? `{` : '}'}{` }",
+      { 'a b': "'}'", c: "'\\'{'", d: "`}${x ? `{` : '}'}{`" },
+    ],
+    ['{ /* a: { */ b: 1, // }\n c: 2 /* } */ }', { b: '1', c: '2' }],
+    [
+      '{ a: ({ context: { b } }) => ({ c: b, d: [b, 1] }), e: and([f, not(g)]) }',
+      {
+        a: '({ context: { b } }) => ({ c: b, d: [b, 1] })',
+        e: 'and([f, not(g)])',
+      },
+    ],
+    [
+      '{ a: (x) => { if (x / 2 > 1) return /[/}]\\/{/.test(x); return; }, b: 4 / 2 }',
+      {
+        a: '(x) => { if (x / 2 > 1) return /[/}]\\/{/.test(x); return; }',
+        b: '4 / 2',
+      },
+    ],
+    [
+      '{ ...other, a, b() { return 1 }, c: [1].concat(2), d: {} as { e: string } }',
+      {
+        a: 'a',
+        b: 'b() { return 1 }',
+        c: '[1].concat(2)',
+        d: '{} as { e: string }',
+      },
+    ],
+  ])('is read part by part, whatever stands in its strings, comments and functions: %s', (text, parts) => {
+    expect(read(text)).toEqual(parts);
+  });
+
+  test.each([
+    ['{ a: 1', "line 1: '}' was expected"],
+    ['{ a: (1] }', "line 1: ')' was expected"],
+    ['{\n  a: 1,\n  [b]: 2 }', 'line 3: a key was expected'],
+    ['{ a: `x', 'line 1: the end of a template was expected'],
+  ])('that is none is refused, with its line: %s', (text, why) => {
+    expect(() => readLiteral(text, 0)).toThrow(why);
+  });
+});
+
+describe('sources elsewhere', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'claimcheck-sources-'));
+  mkdirSync(join(folder, 'machines'));
+  const write = (text: string) => writeFileSync(join(folder, 'machines', 'a.ts'), text);
+  const root = pathToFileURL(`${folder}/`);
+
+  test('may have several machines in a file', () => {
+    write(
+      "createMachine({ id: 'one', on: { GO: {} } });\n  setup({}).createMachine({ id: 'two',\n on: { GO: '.x' } });",
+    );
+    const sources = new Sources(root);
+    expect(sources.transition('one', [], 'GO', 0)).toMatchObject({ file: 'machines/a.ts', line: 1, text: '{}' });
+    expect(sources.transition('two', [], 'GO', 0)).toMatchObject({ line: 3, column: 12, endColumn: 16, text: "'.x'" });
+    expect(() => sources.transition('two', [], 'STOP', 0)).toThrow('two: on.STOP.0 is not found in its source');
+  });
+
+  test('that cannot be read are refused, with file and line', () => {
+    write("createMachine({ id: 'one',\n");
+    expect(() => new Sources(root)).toThrow(/^machines\/a.ts: line 2: .* was expected$/);
+  });
+});

@@ -1,0 +1,43 @@
+import { ALL_SUBSETS, type Connection, fixesFromBits, PATHS, type Path } from '../../../machines/vocabulary.ts';
+import { isWitness, verify } from '../../checker/verify.ts';
+import { keepAliveModel, type Model } from '../../htcondor/models.ts';
+import { promela } from '../promela/promela.ts';
+import { type SpinResult, spin } from './spin.ts';
+
+export const claimsOf = ({ properties }: Model) => properties.filter((property) => !isWitness(property));
+
+export const modelText = (model: Model, ids?: readonly string[]) =>
+  promela(
+    model.composition,
+    claimsOf(model).filter(({ id }) => ids?.includes(id) ?? true),
+    { title: 'a test' },
+  );
+
+/** What our own search finds, in the words of Spin. */
+export function found(model: Model) {
+  const { states, findings } = verify(model.composition, claimsOf(model));
+  const violated = findings.filter(({ verdict }) => verdict === 'violated');
+  return {
+    states,
+    failed: violated.map(({ property: { id } }) => (id === 'D1' ? 'invalid end state' : `holds_${id}`)),
+  };
+}
+
+/** Many subsets come to one model but for the comments: what a fix does not change, it does not change for Spin. */
+const results = new Map<string, Promise<SpinResult>>();
+
+/** What Spin finds of a model. */
+export async function spins(model: Model) {
+  const text = modelText(model);
+  const program = text.replace(/\/\*.*?\*\//gs, '');
+  const result = results.get(program) ?? spin(text);
+  results.set(program, result);
+  const { states, failed } = await result;
+  return { states, failed };
+}
+
+/** Every subset on every path. */
+export const VARIANTS = PATHS.flatMap((path) => ALL_SUBSETS.map((fixes) => [path, fixes] as const));
+
+export const keepAlive = (path: Path, fixes: string, connections?: readonly Connection[]) =>
+  keepAliveModel({ path, fixes: fixesFromBits(fixes) }, connections);
