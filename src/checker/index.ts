@@ -26,7 +26,32 @@ export { judge } from './replay/judge.ts';
 export { LiveSystem, replayLive } from './replay/live-actors.ts';
 export type { Message } from './system/message.ts';
 export type { Outcome, Shown } from './compare/observable.ts';
-export type { Check, Pattern, Property, While } from './property/property.ts';
+export {
+  all,
+  enters,
+  goes,
+  having,
+  isIn,
+  leaves,
+  never,
+  not,
+  ofAll,
+  sends,
+  takes,
+  whileIn,
+  within,
+  witness,
+} from './property/patterns.ts';
+export type {
+  Action,
+  Check,
+  Condition,
+  LeadsTo,
+  Pattern,
+  Property,
+  Snapshot,
+  While,
+} from './property/property.ts';
 export type { LocalState } from './system/table.ts';
 export { TableStore } from './system/table.ts';
 export type { Trace, TraceStep } from './replay/trace.ts';
