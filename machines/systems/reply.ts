@@ -11,19 +11,21 @@ export interface StartdVariant {
   readonly path: Path;
 }
 
+/** A direction of the connection whose other end is the positive schedd. */
+const stream = (from: string, to: string, reader: string, environment: EnvironmentEvent[]): ComponentSpec => ({
+  name: `first.${to}`,
+  process: 'network',
+  machine: streamMachine,
+  ports: { reverse: `first.${from}`, reader, listener: 'schedd' },
+  environment,
+  labels: NAMES,
+});
+
 /**
  * The startd, one connection, and a schedd that would never disown the claim: what can a network do to a positive reply?
  * What the startd sends need not arrive, for the schedd does not look at it.
  */
 export function replySystem({ revision, path }: StartdVariant): SystemSpec {
-  const stream = (from: string, to: string, reader: string, environment: EnvironmentEvent[]): ComponentSpec => ({
-    name: `first.${to}`,
-    process: 'network',
-    machine: streamMachine,
-    ports: { reverse: `first.${from}`, reader, listener: 'schedd' },
-    environment,
-    labels: NAMES,
-  });
   return {
     name: 'reply',
     components: [

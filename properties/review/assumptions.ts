@@ -27,7 +27,11 @@ export interface Assumption {
 const ONE = ['first'] as const;
 
 /** The system with another machine wherever one is run. */
-function replaced(system: SystemSpec, original: unknown, machine: SystemSpec['components'][number]['machine']): System {
+function replaced(
+  system: SystemSpec,
+  original: unknown,
+  machine: SystemSpec['components'][number]['machine'],
+): SystemSpec {
   const components = system.components.map((one) => (one.machine === original ? { ...one, machine } : one));
   return { ...system, components };
 }
