@@ -23,7 +23,7 @@ export default defineStudy({
   faults: FAULTS,
   records: 'properties/',
   machines: 'machines/',
-  story: { system: 'keep-alive', property: 'S1' },
+  story: { system: 'keep-alive', property: 'S1', component: 'first.scheddSock' },
   aliases: {
     environment: {
       about: 'who may misbehave',

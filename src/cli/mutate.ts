@@ -17,7 +17,7 @@ import { placeOf } from '../mutation/place.ts';
 import { tryMutants } from '../mutation/pool.ts';
 import { recordMatrix } from '../mutation/record.ts';
 import { progress, progressDone, style, table } from './terminal.ts';
-import { EXIT, parseWord } from './usage.ts';
+import { EXIT, parseWord } from './parse.ts';
 
 interface Options {
   readonly kind?: Mutation;

@@ -8,6 +8,8 @@ export interface Story {
   readonly system: string;
   readonly property: string;
   readonly choices?: SomeChoices;
+  /** The component that the story is about: `draw` shows what it reaches. */
+  readonly component?: string;
 }
 
 /** A flag of the command line that chooses in its own words what systems and axes call otherwise. */

@@ -9,7 +9,7 @@ import { StartdConformer } from '../../htcondor/conform/startd/conform.ts';
 import { loadStartdRecords } from '../../htcondor/conform/startd/record.ts';
 import { startdDisagreementText, startdJson, startdSummary } from '../../htcondor/conform/startd/report.ts';
 import { style } from '../terminal.ts';
-import { EXIT } from '../usage.ts';
+import { EXIT } from '../parse.ts';
 
 interface Options {
   readonly startd?: boolean;

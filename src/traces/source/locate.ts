@@ -32,11 +32,11 @@ export class Sources {
    * @param root the folder that `machines/` is in; the project's own, if not given
    * @throws {InputError} if a definition cannot be read
    */
-  constructor(root: URL = ROOT) {
-    const files = readdirSync(new URL('machines/', root), { encoding: 'utf8', recursive: true }).filter((name) =>
+  constructor(root: URL = ROOT, folder = 'machines/') {
+    const files = readdirSync(new URL(folder, root), { encoding: 'utf8', recursive: true }).filter((name) =>
       /(?<!\.test|\.d)\.ts$/.test(name),
     );
-    this.#definitions = new Map(files.toSorted().flatMap((name) => definitionsIn(root, `machines/${name}`)));
+    this.#definitions = new Map(files.toSorted().flatMap((name) => definitionsIn(root, `${folder}${name}`)));
   }
 
   /**
