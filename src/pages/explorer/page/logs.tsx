@@ -3,7 +3,7 @@ import { speakers } from '../speakers.ts';
 import type { Explorer } from './hooks/use-explorer.ts';
 import { useGrowing } from './hooks/use-growing.ts';
 
-/** The daemons' logs beside each other, a step's lines at the same height. */
+/** The processes' logs beside each other, a step's lines at the same height. */
 export function Logs({ model, trace }: Explorer) {
   const lines = logLines(model.composition, trace);
   const processes = speakers(model.composition);
@@ -12,7 +12,7 @@ export function Logs({ model, trace }: Explorer) {
     <div class="part logs">
       <h2 id="logs">Logs</h2>
       <div class="scroll" ref={pane} tabIndex={0} role="group" aria-labelledby="logs">
-        {lines.length === 0 && <p class="hint">Neither daemon has written anything yet.</p>}
+        {lines.length === 0 && <p class="hint">Nothing has been written yet.</p>}
         {lines.length > 0 && (
           <table>
             <thead>

@@ -28,7 +28,7 @@ export function Sequence({ view, model, trace }: Explorer) {
   const { steps, rowOf, rows } = diagramOf(trace.length, messages);
   const processes = speakers(composition);
   const gutter = width > ROOMY ? GUTTER : 0;
-  const gap = (width - gutter - 2 * MARGIN) / (processes.length - 1);
+  const gap = (width - gutter - 2 * MARGIN) / Math.max(1, processes.length - 1);
   const xOf = (process: string) =>
     gutter + MARGIN + gap * (isNetwork(process) ? 0.5 : Math.max(0, processes.indexOf(process)));
   const yOf = (row: number) => ROW * (row + 0.9);
