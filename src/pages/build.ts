@@ -45,7 +45,8 @@ async function buildPage(path: string): Promise<void> {
   const beside = (name: string) => resolve(dirname(source), name);
   const scripts = new Map<string, string>();
   for (const [, name = ''] of html.matchAll(SCRIPT)) {
-    const { code } = await bundled(beside(name), { format: 'iife' });
+    const { code, imports } = await bundled(beside(name), { format: 'iife' });
+    if (imports.length > 0) throw new Error(`${path} would have to import ${imports.join(', ')}`);
     scripts.set(name, code.replaceAll('</script', String.raw`<\/script`));
   }
   const page = html

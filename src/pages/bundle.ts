@@ -18,6 +18,7 @@ export async function bundled(input: string, { format, plugins = [] }: BundleOpt
     input,
     platform: 'browser',
     tsconfig: false,
+    logLevel: 'silent',
     transform: { target: 'es2023', jsx: { runtime: 'automatic', importSource: 'preact' } },
     plugins: [...plugins],
   });

@@ -1,5 +1,4 @@
 import type { AnyChoices } from '../checker/study/axis.ts';
-import type { Row } from '../checker/study/system-entry.ts';
 import { nameOf, type Records } from './records.ts';
 import type { RowResult, Scope } from './search-row.ts';
 
@@ -19,7 +18,7 @@ export function toRuns({ properties, witnesses }: RowResult, key: AnyChoices): R
 }
 
 /** The runs on record of a row; null where no runs are kept. */
-export function recordedRuns(records: Records, result: Row, scope: Scope): RunsRow['runs'] | null {
+export function recordedRuns(records: Records, result: RowResult, scope: Scope): RunsRow['runs'] | null {
   const place = records.place(result, scope);
   if (place?.runs === undefined) return null;
   const rows = (records.read(place.runs) ?? []) as RunsRow[];

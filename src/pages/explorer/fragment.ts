@@ -1,12 +1,21 @@
 import { ModelError } from '../../checker/errors.ts';
-import { type Axis, defaultOf, expectedOf, readValue, type SomeChoices, type Value, valuesOf, wordOf } from '../../checker/study/axis.ts';
+import {
+  type Axis,
+  defaultOf,
+  expectedOf,
+  readValue,
+  type SomeChoices,
+  type Value,
+  valuesOf,
+  wordOf,
+} from '../../checker/study/axis.ts';
 import { rowWith } from '../../checker/study/rows.ts';
 import type { Row, SystemEntry } from '../../checker/study/system-entry.ts';
 import type { Choice, Composition } from '../../checker/system/compose.ts';
 import type { Scene, Scenes } from './scene.ts';
+import { slug } from './slug.ts';
 import { choiceOf, tokenOf } from './token.ts';
 import { possible, type View } from './view.ts';
-import { slug } from './words.ts';
 
 /** What follows the number sign of a link: raised when the same words come to mean something else. */
 const VERSION = 'v2';
@@ -44,7 +53,11 @@ export function readFragment(scenes: Scenes, fragment: string): View {
   expect(isOld || (parts[0] === VERSION && parts.length === 5), `it is not ${FORM}`);
   const [faults = '', steps = ''] = parts.slice(-2);
   const { systems } = scenes.study;
-  const name = one(systems.map((entry) => slug(entry.name)), parts[1] as string, 'a system');
+  const name = one(
+    systems.map((entry) => slug(entry.name)),
+    parts[1] as string,
+    'a system',
+  );
   const entry = systems.find((known) => slug(known.name) === name) as SystemEntry;
   const [choices = '', build = ''] = parts.slice(2);
   const row = rowFrom(entry, isOld ? readOldChoices(entry, choices, build) : readChoices(entry, choices));
@@ -66,7 +79,11 @@ function readChoices(entry: SystemEntry, text: string): SomeChoices {
 function readOldChoices(entry: SystemEntry, first: string, rest: string): SomeChoices {
   const { name, axes, cases } = entry;
   if (cases) {
-    const id = one(cases.map((known) => known.id), first, `a variant of the system ${name}`);
+    const id = one(
+      cases.map((known) => known.id),
+      first,
+      `a variant of the system ${name}`,
+    );
     return cases.find((known) => known.id === id)?.choices ?? {};
   }
   const [, second, third] = /^([^-]*)-?(.*)$/.exec(rest) ?? [];
@@ -77,7 +94,7 @@ function readOldChoices(entry: SystemEntry, first: string, rest: string): SomeCh
 
 function readWord({ name, axes }: SystemEntry, axis = '', word: string): Value {
   const known = axes[one(Object.keys(axes), axis, `an axis of the system ${name}`)] as Axis;
-  const value = readValue(known, word) ?? valuesOf(known).find((one) => wordIn(known, one) === word);
+  const value = readValue(known, word) ?? valuesOf(known).find((candidate) => wordIn(known, candidate) === word);
   if (value !== undefined) return value;
   throw new FragmentError(`'${word}' is not a choice of ${axis} in the system ${name} (${expectedOf(known)})`);
 }

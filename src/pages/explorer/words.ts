@@ -12,8 +12,3 @@ export function said(data: object): string[] {
     return typeof value === 'object' && value !== null ? said(value) : [String(value)];
   });
 }
-
-/** A text as one word that can stand in a link. */
-export function slug(text: string): string {
-  return text.replace(/[^\w-]+/g, '-');
-}

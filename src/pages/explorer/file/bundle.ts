@@ -18,7 +18,8 @@ import { withoutSources } from './without-sources.ts';
 export async function explorerHtml(loaded: LoadedStudy): Promise<string> {
   const config = loaded.config ?? pathTo('dist/claimcheck.config.js');
   const { code, imports } = await bundled(ENTRY, { format: 'iife', plugins: [pageOf(config, loaded), withoutSources] });
-  if (imports.length > 0) throw new InputError(`${config}: a page cannot have ${imports.join(', ')}, which is imported`);
+  if (imports.length > 0)
+    throw new InputError(`${config}: a page cannot have ${imports.join(', ')}, which is imported`);
   const [style, notices] = [BUILT.style, BUILT.notices].map((file) => readFileSync(file, 'utf8')) as [string, string];
   return html('claimcheck explorer', code, style, [notices]);
 }

@@ -4,7 +4,7 @@ import type { Row } from '../../../checker/study/system-entry.ts';
 import { verify } from '../../../checker/verify.ts';
 import type { LoadedStudy } from '../../../verify/load-study.ts';
 import { Records } from '../../../verify/records.ts';
-import { recordedRuns, type RunsRow } from '../../../verify/runs.ts';
+import type { RunsRow } from '../../../verify/runs.ts';
 import { type Recorded, Scenes } from '../scene.ts';
 
 /** What a study's records know of shortest runs, and the run of its story: on record, or searched for now. */
@@ -14,11 +14,17 @@ export function recordedOf(loaded: LoadedStudy): Recorded {
   const rows = loaded.study.systems.flatMap((system) => rowsOf(system));
   const runs = Object.fromEntries(
     rows.flatMap((row): [string, RunsRow['runs']][] => {
-      const found = records.place(row)?.runs === undefined ? null : recordedRuns(records, row, {});
+      const found = runsOf(records, row);
       return found && endsAlways(models, row) ? [[keyOf(row), found]] : [];
     }),
   );
   return { runs, story: storyOf(loaded, runs) };
+}
+
+function runsOf(records: Records, row: Row): RunsRow['runs'] | null {
+  const { runs = null, key = {} } = records.place(row) ?? {};
+  const rows = runs === null ? null : (records.rows(runs) as unknown as readonly RunsRow[] | null);
+  return rows?.find((one) => Object.entries(key).every(([field, value]) => one[field] === value))?.runs ?? null;
 }
 
 /** Whether no property's run goes on for ever: only how such a run begins is on record. */

@@ -1,4 +1,12 @@
-import { type Axis, bitsOf, isOpen, isSwitches, readValue, switchesOn, type Value } from '../../../checker/study/axis.ts';
+import {
+  type Axis,
+  bitsOf,
+  isOpen,
+  isSwitches,
+  readValue,
+  switchesOn,
+  type Value,
+} from '../../../checker/study/axis.ts';
 import { Check } from './check.tsx';
 import { Select } from './select.tsx';
 

@@ -10,8 +10,7 @@ export function Check({ label, about, isOn, onChange }: Props) {
   return (
     <label class="check">
       <input type="checkbox" checked={isOn} onChange={({ currentTarget }) => onChange(currentTarget.checked)} />
-      {label}
-      {about && <small>{about}</small>}
+      {label} {about && <small>{about}</small>}
     </label>
   );
 }

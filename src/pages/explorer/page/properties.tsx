@@ -22,7 +22,7 @@ export function Properties({ scenes, view, model, judgements, act }: Explorer) {
     <section class="properties" aria-label="Properties">
       <ul class="chips">{model.properties.filter((property) => !isWitness(property)).map(chip)}</ul>
       {witnesses.length > 0 && (
-        <Menu label={`${witnesses.length} witnesses`}>
+        <Menu label={witnesses.length === 1 ? '1 witness' : `${witnesses.length} witnesses`}>
           <ul class="witnesses">{witnesses.map(chip)}</ul>
         </Menu>
       )}

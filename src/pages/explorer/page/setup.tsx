@@ -1,5 +1,4 @@
-import type { Value } from '../../../checker/study/axis.ts';
-import { wordOf } from '../../../checker/study/axis.ts';
+import { isSwitches, type Value, wordOf } from '../../../checker/study/axis.ts';
 import { rowAxes } from '../../../checker/study/rows.ts';
 import type { Change } from '../scene.ts';
 import { AxisControl } from './axis-control.tsx';
@@ -24,13 +23,17 @@ function inShort({ scenes, view: { scene } }: Explorer): string {
   const entry = scenes.entry(scene);
   const { variant } = scenes.row(scene);
   const words = rowAxes(entry).map((name) => wordOf(entry.axes[name] as never, scene.choices[name] as Value));
-  return [scene.system, ...(variant === undefined ? words : [variant]), scene.faults.join(', ') || 'no faults'].join(' · ');
+  return [scene.system, ...(variant === undefined ? words : [variant]), scene.faults.join(', ') || 'no faults'].join(
+    ' · ',
+  );
 }
 
 /** The system, its named variant or what is chosen on its axes, and what may go wrong. */
 function SetupForm({ scenes, view: { scene }, act }: Explorer) {
   const { systems, faults } = scenes.study;
   const { axes, cases, sentence } = scenes.entry(scene);
+  // What needs a line of its own comes last.
+  const controls = Object.entries(axes).toSorted(([, a], [, b]) => Number(isSwitches(a)) - Number(isSwitches(b)));
   const change = (part: Change) => act({ do: 'change', scene: part });
   return (
     <form class="setup" aria-label="What is looked at" onSubmit={(event) => event.preventDefault()}>
@@ -48,7 +51,7 @@ function SetupForm({ scenes, view: { scene }, act }: Explorer) {
           onChange={(id) => change({ choices: cases.find((one) => one.id === id)?.choices ?? {} })}
         />
       ) : (
-        Object.entries(axes).map(([name, axis]) => (
+        controls.map(([name, axis]) => (
           <AxisControl
             key={`${scene.system} ${name}`}
             name={name}

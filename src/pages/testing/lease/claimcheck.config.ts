@@ -23,7 +23,9 @@ const client = (writes: number) =>
     context: { written: 0 },
     initial: 'idle',
     states: {
-      idle: { on: { WANT: { description: 'Asks for the lock', actions: post('lock', 'ACQUIRE') }, GRANTED: 'holding' } },
+      idle: {
+        on: { WANT: { description: 'Asks for the lock', actions: post('lock', 'ACQUIRE') }, GRANTED: 'holding' },
+      },
       holding: {
         on: {
           WRITE: { guard: 'hasMore', description: 'Writes', actions: ['count', print('wrote')] },
@@ -34,7 +36,11 @@ const client = (writes: number) =>
   });
 
 const lock = (tells: boolean) =>
-  setup({ types: {} as { events: { type: 'ACQUIRE' | 'EXPIRE' } }, actions, guards: { tells: () => tells } }).createMachine({
+  setup({
+    types: {} as { events: { type: 'ACQUIRE' | 'EXPIRE' } },
+    actions,
+    guards: { tells: () => tells },
+  }).createMachine({
     id: 'lock',
     description: 'Is held by one client until its lease expires',
     initial: 'free',

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useReducer } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useReducer } from 'preact/hooks';
 import type { Choice } from '../../../../checker/system/compose.ts';
 import { type Judgement, judge } from '../../../../checker/replay/judge.ts';
 import { ModelError } from '../../../../checker/errors.ts';
@@ -59,7 +59,7 @@ export function useExplorer(scenes: Scenes): Explorer {
 
 /** The address says what is shown, and what it is changed to is shown. */
 function useFragment(scenes: Scenes, view: View, act: Explorer['act']): void {
-  useEffect(() => history.replaceState(null, '', `#${fragmentOf(scenes, view)}`), [view]);
+  useLayoutEffect(() => history.replaceState(null, '', `#${fragmentOf(scenes, view)}`), [view]);
   useEffect(() => {
     const onChange = () => act({ do: 'follow', fragment: location.hash.slice(1) });
     addEventListener('hashchange', onChange);
