@@ -89,7 +89,7 @@ export class Scenes {
 }
 
 /** The row that a system is first seen in: its first named variant, or what is typical of it. */
-export function firstRow(entry: SystemEntry, chosen: SomeChoices = {}): Row {
+function firstRow(entry: SystemEntry, chosen: SomeChoices = {}): Row {
   const [first] = entry.cases ?? [];
   if (first && Object.keys(chosen).length === 0) return rowOfCase(entry, first.id);
   return rowWith(entry, { ...entry.typical, ...chosen });
