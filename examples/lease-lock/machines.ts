@@ -69,10 +69,7 @@ export const server = setup({
           target: 'leased',
           actions: [
             'count',
-            {
-              type: 'send',
-              params: ({ context, event }) => sent(event.client, { type: 'GRANTED', token: context.token }),
-            },
+            { type: 'send', params: ({ context: { token }, event }) => sent(event.client, { type: 'GRANTED', token }) },
           ],
         },
         '*': {},
