@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readJson } from '../files/input.ts';
 import { fileAt } from '../files/root.ts';
+import { reasonByName } from '../files/schema.ts';
 import type { Results } from '../verify/pool.ts';
 import {
   type Counts,
@@ -119,7 +120,7 @@ const END_TEXT: Readonly<Record<RowResult['end'], string>> = {
 
 /** The states that no explored row has passed through, each with its reason if one is on record. */
 export function unreached(results: Results): { state: string; reason: string }[] {
-  const reasons = JSON.parse(readFileSync(fileAt('properties/unreached.json'), 'utf8')) as Record<string, string>;
+  const reasons = readJson(fileAt('properties/unreached.json'), reasonByName);
   const reached = new Set(results.reached);
   return results.declared
     .filter((state) => !reached.has(state))

@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { InputError } from '../files/input.ts';
+import { writeWhole } from '../files/output.ts';
 import { expectedFile, toExpected } from '../verify/expected.ts';
 import { RUNS_FILE, runsAreRecorded, toRuns } from '../verify/runs.ts';
 import { systemFile, toExpectedVariant } from '../verify/systems.ts';
@@ -29,6 +30,6 @@ function refuseBounded(results: readonly { readonly bounded: boolean }[]): void 
 }
 
 function write(file: URL, rows: readonly object[]): void {
-  writeFileSync(file, `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`);
+  writeWhole(fileURLToPath(file), `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`);
   console.log(`${rows.length} rows written to ${file.pathname}`);
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { type Plugin, rolldown } from 'rolldown';
 import { fileAt, pathTo } from '../../../files/root.ts';
-import type { RunsRow } from '../../../verify/runs.ts';
+import { recordedRuns, RUNS_FILE, type RunsRow } from '../../../verify/runs.ts';
 import { html } from './html.ts';
 
 /** The explorer as one HTML file: the same bytes from the same sources. */
@@ -32,11 +33,10 @@ async function script(): Promise<string> {
 /** The runs on record, those that several rows have in common written once. */
 const sharedRuns: Plugin = {
   name: 'shared-runs',
-  load: (id) =>
-    id === RUNS ? { code: shared(JSON.parse(readFileSync(id, 'utf8')) as RunsRow[]), moduleType: 'js' } : null,
+  load: (id) => (id === RUNS ? { code: shared(recordedRuns()), moduleType: 'js' } : null),
 };
 
-const RUNS = pathTo('properties/runs.json');
+const RUNS = fileURLToPath(RUNS_FILE);
 
 function shared(rows: readonly RunsRow[]): string {
   const texts = rows.map(({ runs }) => JSON.stringify(runs));
