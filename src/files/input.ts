@@ -16,7 +16,7 @@ export class InputError extends Error {
 export function readJson(file: string | URL): unknown;
 export function readJson<S extends GenericSchema>(file: string | URL, schema: S): InferOutput<S>;
 export function readJson(file: string | URL, schema?: GenericSchema): unknown {
-  const name = printable(file instanceof URL ? fileURLToPath(file) : file);
+  const name = escaped(file instanceof URL ? fileURLToPath(file) : file);
   const content = parse(name, read(name, file));
   const { issues: [issue] = [], value } = schema?.['~run']({ value: content }, {}) ?? { value: content };
   if (issue) throw new InputError(`${name}: ${complaint(issue, content)}`);
@@ -104,10 +104,12 @@ function shown(value: unknown): string {
 const LONGEST = 200;
 
 /** Text from outside as part of a line: whatever a terminal would obey is escaped, and what is very long is cut. */
-export function printable(text: string): string {
-  const short = text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}...` : text;
-  return short.replace(
+export const printable = (text: string): string =>
+  escaped(text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}...` : text);
+
+/** The same of a name, which says nothing if it is cut. */
+export const escaped = (text: string): string =>
+  text.replace(
     /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u${(character.codePointAt(0) as number).toString(16).padStart(4, '0')}`,
   );
-}

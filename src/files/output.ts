@@ -13,7 +13,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { InputError, printable } from './input.ts';
+import { InputError, escaped } from './input.ts';
 
 /**
  * Writes files into a directory, which is made if only it is missing. Each appears in its place when all have been written,
@@ -28,7 +28,7 @@ export function writeFiles(directory: string, files: ReadonlyMap<string, string>
     replace([...files].map(([name, text]) => [join(directory, name), text]));
   } catch (error) {
     if (isNew) removeIfEmpty(directory);
-    throw new InputError(`${printable(directory)}: cannot be written to (${codeOf(error)})`);
+    throw new InputError(`${escaped(directory)}: cannot be written to (${codeOf(error)})`);
   }
 }
 
@@ -42,7 +42,7 @@ export function writeWhole(file: string, text: string): void {
     if (existing(file)?.isFile() === false) writeFileSync(file, text);
     else replace([[file, text]]);
   } catch (error) {
-    throw new InputError(`${printable(file)}: cannot be written (${codeOf(error)})`);
+    throw new InputError(`${escaped(file)}: cannot be written (${codeOf(error)})`);
   }
 }
 
@@ -91,6 +91,6 @@ export function lineWriter(file: string): (line: string) => void {
     const descriptor = openSync(file, 'w');
     return (line) => writeSync(descriptor, `${line}\n`);
   } catch (error) {
-    throw new InputError(`${printable(file)}: cannot be written (${codeOf(error)})`);
+    throw new InputError(`${escaped(file)}: cannot be written (${codeOf(error)})`);
   }
 }
