@@ -15,14 +15,14 @@ export const oneOf = <const W extends readonly string[]>(words: W) => v.picklist
 const object = (expected: string) =>
   v.custom<object>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), expected);
 
-/** An object with these fields, of which none may be missing. Others may be there. */
-export const fields = <E extends v.ObjectEntries>(entries: E) =>
-  v.pipe(object('an object'), v.looseObject(entries, missing(entries)));
+/** An object with these fields, of which none may be missing. Whatever else is there is as `rest` says. */
+export const fields = <E extends v.ObjectEntries, R extends v.GenericSchema = v.UnknownSchema>(entries: E, rest?: R) =>
+  v.pipe(object('an object'), v.objectWithRest(entries, rest ?? v.unknown(), missing(entries)));
 
 /** What is expected of a field that is not there. */
 const missing =
   (entries: v.ObjectEntries) =>
-  ({ path }: Pick<v.LooseObjectIssue, 'path'>) => {
+  ({ path }: Pick<v.ObjectWithRestIssue, 'path'>) => {
     const schema = entries[String(path?.at(-1)?.key)];
     return (schema && v.safeParse(schema, undefined).issues?.[0].message) ?? 'an object';
   };

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import * as v from 'valibot';
-import { ALL_SUBSETS, FAULTS, PATHS, PEER_PATHS } from '../../machines/vocabulary.ts';
+import { FAULTS } from '../../machines/vocabulary.ts';
 import { readJson } from '../files/input.ts';
 import { fileAt } from '../files/root.ts';
-import { byKey, fields, integer, oneOf, records, text } from '../files/schema.ts';
+import { EXPECTED_ROWS } from './record-schema.ts';
 import type { Row } from './row.ts';
 import { type RowResult, type Scope, type Searched, verdictText } from './variant.ts';
 
@@ -22,33 +21,6 @@ export interface ExpectedRow extends Row {
 /** What is expected of one search. */
 export type ExpectedSearch = Pick<ExpectedRow, 'states' | 'transitions' | 'depth' | 'verdicts'>;
 
-const VERDICTS = 'an object of verdicts by property';
-
-/** The fields of a search. */
-export const SEARCH = {
-  states: integer(),
-  transitions: integer(),
-  depth: integer(),
-  verdicts: v.pipe(byKey(text(), text(), VERDICTS), v.minEntries(1, VERDICTS)),
-};
-
-/** The fields that name a row. */
-export const ROW = {
-  path: oneOf([...PATHS, ...PEER_PATHS]),
-  fixes: v.picklist(ALL_SUBSETS, 'four bits were expected'),
-};
-
-const COUNTS = '[states, transitions, depth]';
-
-const ROWS = records(
-  fields({
-    ...ROW,
-    ...SEARCH,
-    reschedule: v.exactOptional(v.strictTuple([integer(), integer(), integer()], COUNTS)),
-    liveness: v.exactOptional(byKey(text(), fields(SEARCH), 'an object of searches by startd')),
-  }),
-);
-
 /** The name under which a scope's expectations are kept: the peer and its revision, or the classes of faults. */
 function scopeName({ environment, revision, faults, claims, rounds }: Scope): string {
   const classes = FAULTS.filter((fault) => faults.includes(fault)).join('-') || 'none';
@@ -57,14 +29,14 @@ function scopeName({ environment, revision, faults, claims, rounds }: Scope): st
   return faults.length === FAULTS.length ? `peer-${revision}` : `peer-${revision}-${classes}`;
 }
 
-/**
- * The expectations for a scope; null if none are on record.
- *
- * @throws {InputError} if they are not as they were written
- */
+/** The expectations for a scope; null if none are on record. */
 export function expectedRows(scope: Scope): readonly ExpectedRow[] | null {
-  const file = expectedFile(scope);
-  return existsSync(file) ? readJson(file, ROWS) : null;
+  return readIfThere(expectedFile(scope)) as ExpectedRow[] | null;
+}
+
+/** What a file of expectations says; null if there is none. @throws {InputError} if they are not as they were written */
+export function readIfThere(file: URL): unknown {
+  return existsSync(file) ? readJson(file, EXPECTED_ROWS) : null;
 }
 
 /** Where a scope's expectations are kept. */

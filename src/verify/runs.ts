@@ -1,9 +1,7 @@
-import * as v from 'valibot';
 import { FAULTS } from '../../machines/vocabulary.ts';
 import { readJson } from '../files/input.ts';
 import { fileAt } from '../files/root.ts';
-import { byKey, fields, integer, records, text } from '../files/schema.ts';
-import { ROW } from './expected.ts';
+import { RUN_ROWS } from './record-schema.ts';
 import type { Row } from './row.ts';
 import type { RowResult, Scope } from './variant.ts';
 
@@ -17,16 +15,6 @@ export interface RunsRow extends Row {
 
 /** Where the runs are kept. */
 export const RUNS_FILE = fileAt('properties/runs.json');
-
-const RUNS = records(
-  fields({
-    ...ROW,
-    runs: byKey(text(), v.array(integer(), 'a list of choices'), 'an object of runs by property'),
-  }),
-);
-
-/** The runs on record. @throws {InputError} if they are not as they were written */
-export const recordedRuns = (): RunsRow[] => readJson(RUNS_FILE, RUNS);
 
 /** Only of one claim and the network with all its faults: what is asked for first. */
 export function runsAreRecorded({ environment, faults, claims = 1, rounds }: Scope): boolean {
@@ -42,7 +30,7 @@ export function toRuns({ path, fixes, properties, witnesses }: RowResult): RunsR
 /** Every row whose runs are not those on record, a sentence each. */
 export function runDifferences(results: readonly RowResult[], scope: Scope): string[] {
   if (!runsAreRecorded(scope)) return [];
-  const recorded = recordedRuns();
+  const recorded = readJson(RUNS_FILE, RUN_ROWS) as unknown as RunsRow[];
   return results.map(toRuns).flatMap(({ path, fixes, runs }) => {
     const row = recorded.find((candidate) => candidate.path === path && candidate.fixes === fixes);
     const stale = differing(runs, row?.runs ?? {});

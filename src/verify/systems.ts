@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs';
-import { readJson } from '../files/input.ts';
-import { fields, records, text } from '../files/schema.ts';
 import type { CheckedSystem } from '../htcondor/systems.ts';
-import { type ExpectedSearch, expectedFileCalled, expectedSearch, SEARCH, searchDifferences } from './expected.ts';
+import { type ExpectedSearch, expectedFileCalled, expectedSearch, readIfThere, searchDifferences } from './expected.ts';
 import type { VariantRow } from './row.ts';
 import type { VariantResult } from './variant.ts';
 
@@ -11,15 +8,12 @@ export interface ExpectedVariant extends ExpectedSearch {
   readonly variant: string;
 }
 
-const VARIANTS = records(fields({ variant: text(), ...SEARCH }));
-
 /** Where a system's expectations are kept. */
 export const systemFile = (system: string): URL => expectedFileCalled(`systems/${system}`);
 
 /** The expectations for a system; none if nothing is on record. */
 export function expectedVariants(system: string): readonly ExpectedVariant[] {
-  const file = systemFile(system);
-  return existsSync(file) ? readJson(file, VARIANTS) : [];
+  return (readIfThere(systemFile(system)) ?? []) as ExpectedVariant[];
 }
 
 /** A result in the form in which expectations are kept. */

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { type Plugin, rolldown } from 'rolldown';
 import { fileAt, pathTo } from '../../../files/root.ts';
-import { recordedRuns, RUNS_FILE, type RunsRow } from '../../../verify/runs.ts';
+import type { RunsRow } from '../../../verify/runs.ts';
 import { html } from './html.ts';
 
 /** The explorer as one HTML file: the same bytes from the same sources. */
@@ -33,10 +32,11 @@ async function script(): Promise<string> {
 /** The runs on record, those that several rows have in common written once. */
 const sharedRuns: Plugin = {
   name: 'shared-runs',
-  load: (id) => (id === RUNS ? { code: shared(recordedRuns()), moduleType: 'js' } : null),
+  load: (id) =>
+    id === RUNS ? { code: shared(JSON.parse(readFileSync(id, 'utf8')) as RunsRow[]), moduleType: 'js' } : null,
 };
 
-const RUNS = fileURLToPath(RUNS_FILE);
+const RUNS = pathTo('properties/runs.json');
 
 function shared(rows: readonly RunsRow[]): string {
   const texts = rows.map(({ runs }) => JSON.stringify(runs));
