@@ -16,20 +16,23 @@ export class InputError extends Error {
 export function readJson(file: string | URL): unknown;
 export function readJson<S extends GenericSchema>(file: string | URL, schema: S): InferOutput<S>;
 export function readJson(file: string | URL, schema?: GenericSchema): unknown {
-  const name = escaped(file instanceof URL ? fileURLToPath(file) : file);
-  const content = parse(name, read(name, file));
+  const name = nameOf(file);
+  const content = parse(name, readText(file));
   const { issues: [issue] = [], value } = schema?.['~run']({ value: content }, {}) ?? { value: content };
   if (issue) throw new InputError(`${name}: ${complaint(issue, content)}`);
   return value;
 }
 
-function read(name: string, file: string | URL): string {
+/** @throws {InputError} if the file cannot be read */
+export function readText(file: string | URL): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new InputError(`${name}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    throw new InputError(`${nameOf(file)}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
 }
+
+const nameOf = (file: string | URL): string => escaped(file instanceof URL ? fileURLToPath(file) : file);
 
 function parse(name: string, text: string): unknown {
   try {
