@@ -9,17 +9,19 @@ import { byKey, fields, hex, integer, oneOf, reasonByName, records, seconds, tex
 
 const file = join(mkdtempSync(join(tmpdir(), 'claimcheck-input-')), 'given.json');
 
-function complaintOf(content: string, schema?: v.GenericSchema): string {
+/** What is said of a file with this content, which must be one line. */
+function complaintOf(content: string, schema: v.GenericSchema = v.unknown()): string {
   writeFileSync(file, content);
+  let complaint: unknown;
   try {
-    readJson(file, schema as v.GenericSchema);
+    readJson(file, schema);
   } catch (error) {
-    expect(error).toBeInstanceOf(InputError);
-    const { message } = error as InputError;
-    expect(message.split('\n')).toHaveLength(1);
-    return message.replace(file, 'FILE');
+    complaint = error;
   }
-  return 'nothing';
+  expect(complaint).toBeInstanceOf(InputError);
+  const { message } = complaint as InputError;
+  expect(message.split('\n')).toHaveLength(1);
+  return message.replace(file, 'FILE');
 }
 
 describe('a file that is not JSON', () => {
