@@ -4,9 +4,15 @@
  * Nothing here behaves; what the daemons do with these words is in the machines alone.
  */
 
-/** The four check-ins of ticket #2563, in the order in which subsets are written (`0010` is 27896 alone). */
-export const FIX_IDS = ['27894', '27895', '27896', '27897'] as const;
-export type FixId = (typeof FIX_IDS)[number];
+/** The check-ins that fixed ticket #2563, in the order in which subsets are written (`0010` is 27896 alone), each with what it changes. */
+export const FIXES = {
+  '27894': 'the flag is not set for commands that carry a payload',
+  '27895': 'a read attempt clears the flag, so end_of_message() tells the truth',
+  '27896': 'ALIVE is registered with a payload: DaemonCore waits for it before it calls the handler',
+  '27897': 'the handler checks the result of get_secret()',
+} as const;
+export type FixId = keyof typeof FIXES;
+export const FIX_IDS = Object.keys(FIXES) as readonly FixId[];
 
 /** Which of the four check-ins a daemon has been built with. */
 export type Fixes = Readonly<Record<FixId, boolean>>;
@@ -122,8 +128,21 @@ export function fixBits(fixes: Fixes): string {
   return FIX_IDS.map((id) => (fixes[id] ? '1' : '0')).join('');
 }
 
-/** The subset that four bits stand for. */
+/** The subset of these check-ins. */
+export const fixes = (...ids: readonly FixId[]): Fixes =>
+  Object.fromEntries(FIX_IDS.map((id) => [id, ids.includes(id)])) as Fixes;
+
+export const NO_FIXES: Fixes = fixes();
+export const ALL_FIXES: Fixes = fixes(...FIX_IDS);
+
+/**
+ * The subset that bits stand for, one for each fix.
+ *
+ * @throws {Error} if they are not as many as there are fixes
+ */
 export function fixesFromBits(bits: string): Fixes {
+  if (bits.length !== FIX_IDS.length || /[^01]/.test(bits))
+    throw new Error(`'${bits}' is no subset of the fixes: ${FIX_IDS.length} bits are, one each for ${FIX_IDS.join(', ')}`);
   return Object.fromEntries(FIX_IDS.map((id, i) => [id, bits[i] === '1'])) as Fixes;
 }
 

@@ -1,7 +1,10 @@
+import type { ComponentSpec, SystemSpec } from '../../src/checker/index.ts';
 import { condorReadMachine } from '../condor-io/condor-read.ts';
 import { COMMAND_DEADLINE, PAYLOAD_DEADLINE } from '../daemon-core/daemon-core.ts';
 import { clockOf } from './parts.ts';
-import { type Component, commandReadOf, peerSystem, replySystem, type System } from './keep-alive.ts';
+import { commandReadOf } from './connection.ts';
+import { peerSystem } from './peer.ts';
+import { replySystem } from './reply.ts';
 import type { Fixes, Revision } from '../vocabulary.ts';
 
 /** A daemon that reads from a client that may fall silent, and a clock that ticks so many times in a second. */
@@ -35,7 +38,7 @@ const REPLY_READ: Reading = { sock: 'first.startdSock', stream: 'first.toStartd'
 const event = (type: string, more: object = {}) => ({ event: { type, ...more } });
 
 /** The client sends a claim id, in one packet or two, or no packet: how long things take does not depend on what else it could send. */
-const ENVIRONMENTS: Readonly<Record<string, Component['environment']>> = {
+const ENVIRONMENTS: Readonly<Record<string, ComponentSpec['environment']>> = {
   peer: [
     event('START'),
     event('SEND_PACKET', { items: [{ kind: 'claimId' }] }),
@@ -48,7 +51,7 @@ const ENVIRONMENTS: Readonly<Record<string, Component['environment']>> = {
 };
 
 /** A schedd and one client that may fall silent at any byte, or a startd and a schedd that may do so within its reply. */
-export function deadlinesSystem(variant: DeadlinesVariant): System {
+export function deadlinesSystem(variant: DeadlinesVariant): SystemSpec {
   const { reader, revision, fixes } = variant;
   const reading = reader === 'schedd' ? CLIENT_READ : REPLY_READ;
   const { components } =
@@ -65,11 +68,11 @@ export function deadlinesSystem(variant: DeadlinesVariant): System {
 }
 
 /** A component as it is where condor_read() stands between a ReliSock and its stream, and DaemonCore has a clock. */
-function onClock(component: Component, { sock, stream }: Reading, variant: DeadlinesVariant): Component {
+function onClock(component: ComponentSpec, { sock, stream }: Reading, variant: DeadlinesVariant): ComponentSpec {
   const { name, ports, input } = component;
   if (name === sock) return { ...component, ports: { ...ports, incoming: READ }, environment: [] };
   if (name === stream) return { ...component, ports: { ...ports, reader: READ } };
-  if (name === DAEMON_CORE) return { ...component, input: { ...input, deadlines: deadlinesOf(variant) } };
+  if (name === DAEMON_CORE) return { ...component, input: { ...(input as object), deadlines: deadlinesOf(variant) } };
   const environment = ENVIRONMENTS[name];
   return environment ? { ...component, environment } : component;
 }
@@ -82,7 +85,7 @@ const deadlinesOf = ({ revision, perSecond, scaled }: DeadlinesVariant) => ({
 });
 
 /** Its process is not the daemon's: the kernel wakes a process that waits in select(). */
-const condorRead = ({ sock, stream }: Reading, { perSecond }: DeadlinesVariant): Component => ({
+const condorRead = ({ sock, stream }: Reading, { perSecond }: DeadlinesVariant): ComponentSpec => ({
   name: READ,
   process: 'kernel',
   machine: condorReadMachine,

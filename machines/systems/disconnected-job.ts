@@ -1,3 +1,4 @@
+import type { ComponentSpec, SystemSpec } from '../../src/checker/index.ts';
 import { jicShadowMachine } from '../starter/jic-shadow.ts';
 import { outageMachine } from '../environment/outage.ts';
 import { clockOf, events } from './parts.ts';
@@ -12,7 +13,6 @@ import {
 } from '../periods.ts';
 import { remoteResourceMachine } from '../shadow/remote-resource.ts';
 import { syscallSockMachine } from '../environment/syscall-sock.ts';
-import type { Component, System } from './keep-alive.ts';
 
 /** A running job with a lease, and one outage of the network: all in seconds. */
 export interface DisconnectedJobVariant {
@@ -30,10 +30,10 @@ export interface DisconnectedJobVariant {
  *
  * Nothing is scaled but the lease, which every job may set; an interval that is not whole units is over at the tick before or after.
  */
-export function disconnectedJobSystem({ lease, longest, unit }: DisconnectedJobVariant): System {
+export function disconnectedJobSystem({ lease, longest, unit }: DisconnectedJobVariant): SystemSpec {
   const ticks = lease / unit;
   const timed = ['starter', 'sock', 'shadow', 'outage'];
-  const components: Component[] = [
+  const components: ComponentSpec[] = [
     {
       name: 'starter',
       process: 'starter',

@@ -1,10 +1,11 @@
+import type { ComponentSpec, SystemSpec } from '../../src/checker/index.ts';
 import { claimMachine } from '../startd/claim.ts';
 import { linkMachine } from '../environment/link.ts';
 import { matchSessionMachine } from '../schedd/match-session.ts';
 import { clockOf, events } from './parts.ts';
 import { periodsOf, SESSION_LINGERS, SESSIONS_CHECKED } from '../periods.ts';
 import { receiveStartdAliveMachine } from '../schedd/receive-startd-alive.ts';
-import type { Component, System } from './keep-alive.ts';
+
 import { fixesFromBits } from '../vocabulary.ts';
 
 /** A claim of HEAD with a match session, which its schedd forgets: all in seconds. */
@@ -25,14 +26,14 @@ const NAMES = {
 };
 
 /** A startd whose claim is idle, or whose starter does not handle the alives, over a network without faults, and a schedd that forgets. */
-export function forgottenClaimSystem({ lease, unit, forgotten }: ForgottenClaimVariant): System {
+export function forgottenClaimSystem({ lease, unit, forgotten }: ForgottenClaimVariant): SystemSpec {
   const periods = periodsOf(lease, unit);
   const lingering = {
     valid: Math.floor(SESSION_LINGERS / unit),
     latest: Math.ceil((SESSION_LINGERS + SESSIONS_CHECKED) / unit),
   };
   const timed = ['claim', 'link', 'matchRecord'];
-  const components: Component[] = [
+  const components: ComponentSpec[] = [
     {
       name: 'claim',
       process: 'startd',

@@ -1,3 +1,4 @@
+import type { ComponentSpec, SystemSpec } from '../../src/checker/index.ts';
 import { enqueueActions } from 'xstate';
 import { aliveExchangeMachine } from '../environment/alive-exchange.ts';
 import { claimMachine } from '../startd/claim.ts';
@@ -8,7 +9,7 @@ import { receiveStartdAliveMachine } from '../schedd/receive-startd-alive.ts';
 import { releaseClaimMachine } from '../environment/release-claim.ts';
 import { slotMachine } from '../startd/slot.ts';
 import { starterMachine } from '../starter/starter.ts';
-import type { Component, System } from './keep-alive.ts';
+
 import { fixesFromBits } from '../vocabulary.ts';
 
 /** Who renews the lease of a claim whose job runs: its starter (4491, and so by default), or an ALIVE of the startd. */
@@ -85,7 +86,7 @@ const NAMES = {
 };
 
 /** The startd: the slot, the claim that it holds, the lease and the keep-alive of that, and its starter. */
-const startd = ({ alives }: LifecycleVariant): Component[] => [
+const startd = ({ alives }: LifecycleVariant): ComponentSpec[] => [
   {
     name: 'slot',
     process: 'startd',
@@ -118,7 +119,7 @@ const startd = ({ alives }: LifecycleVariant): Component[] => [
 ];
 
 /** The schedd, with all four fixes of #2563: its record of the claim, and what it answers to an ALIVE. */
-const SCHEDD: readonly Component[] = [
+const SCHEDD: readonly ComponentSpec[] = [
   {
     name: 'matchRecord',
     process: 'schedd',
@@ -141,7 +142,7 @@ const SCHEDD: readonly Component[] = [
 ];
 
 /** What goes between them: an ALIVE with its answer, and a RELEASE_CLAIM either way, which may be lost. */
-const NETWORK: readonly Component[] = [
+const NETWORK: readonly ComponentSpec[] = [
   {
     name: 'exchange',
     process: 'schedd',
@@ -170,7 +171,7 @@ const NETWORK: readonly Component[] = [
  * schedd. It is the slot's first claim; a better match that takes over is another schedd's, and no more of that one is
  * looked at than that it has the slot.
  */
-export function lifecycleSystem(variant: LifecycleVariant = { alives: 'starter' }): System {
+export function lifecycleSystem(variant: LifecycleVariant = { alives: 'starter' }): SystemSpec {
   const components = [...startd(variant), ...SCHEDD, ...NETWORK];
   return { name: 'lifecycle', components: components.map((component) => ({ ...component, labels: NAMES })) };
 }

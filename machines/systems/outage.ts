@@ -1,3 +1,4 @@
+import type { ComponentSpec, SystemSpec } from '../../src/checker/index.ts';
 import { claimMachine } from '../startd/claim.ts';
 import { COMMAND_DEADLINE, PAYLOAD_DEADLINE } from '../daemon-core/daemon-core.ts';
 import { daemonCoreWaitMachine, type Waits } from '../daemon-core/daemon-core-wait.ts';
@@ -8,7 +9,7 @@ import { clockOf, events } from './parts.ts';
 import { periodsOf, TCP_USER_TIMEOUT } from '../periods.ts';
 import { receiveStartdAliveMachine } from '../schedd/receive-startd-alive.ts';
 import { recoveredMatchMachine } from '../schedd/recovered-match.ts';
-import type { Component, System } from './keep-alive.ts';
+
 import { fixesFromBits } from '../vocabulary.ts';
 
 /** A claim with a lease, and one outage: all in seconds. */
@@ -47,7 +48,7 @@ const waitsOf = (unit: number): Waits => ({
 });
 
 /** A claim and its schedd over a link that carries whole messages, with all fixes, and an outage between them. */
-export function outageSystem(variant: OutageVariant): System {
+export function outageSystem(variant: OutageVariant): SystemSpec {
   const {
     lease,
     longest,
@@ -63,7 +64,7 @@ export function outageSystem(variant: OutageVariant): System {
   const periods = periodsOf(lease, unit);
   const closes = caught === 'is closed';
   const timed = ['claim', 'link', 'outage', ...(closes ? ['daemonCore'] : [])];
-  const components: Component[] = [
+  const components: ComponentSpec[] = [
     {
       name: 'claim',
       process: 'startd',
@@ -122,7 +123,7 @@ export function outageSystem(variant: OutageVariant): System {
   return { name: 'outage', components: components.map((component) => ({ ...component, labels: NAMES })) };
 }
 
-const daemonCore = (unit: number): Component => ({
+const daemonCore = (unit: number): ComponentSpec => ({
   name: 'daemonCore',
   process: 'schedd',
   machine: daemonCoreWaitMachine,

@@ -1,10 +1,11 @@
+import type { ComponentSpec, SystemSpec } from '../../src/checker/index.ts';
 import { aliveExchangeMachine } from '../environment/alive-exchange.ts';
 import { claimMachine } from '../startd/claim.ts';
 import { events } from './parts.ts';
 import { receiveStartdAliveMachine } from '../schedd/receive-startd-alive.ts';
 import { type Expiry, recoveredMatchMachine } from '../schedd/recovered-match.ts';
 import { scheddMachine } from '../schedd/schedd.ts';
-import type { Component, System } from './keep-alive.ts';
+
 import { fixesFromBits } from '../vocabulary.ts';
 
 /** How a schedd is built that is started again, with all four fixes of #2563, and who renews the lease of a running job. */
@@ -73,8 +74,8 @@ const TIMERS_AHEAD = 3;
 const NAMES = { peer: '<>', slot: 'slot2', job: '1.1', owner: 'truth', claim: '<>#1795355549#2#...' };
 
 /** A startd whose job runs, and a schedd that is killed and started again with its queue, over a network without faults. */
-export function restartSystem({ allTimersFirst, expiry, alives }: RestartVariant): System {
-  const components: Component[] = [
+export function restartSystem({ allTimersFirst, expiry, alives }: RestartVariant): SystemSpec {
+  const components: ComponentSpec[] = [
     {
       name: 'claim',
       process: 'startd',

@@ -1,8 +1,8 @@
+import type { SystemSpec } from '../../src/checker/index.ts';
 import { slotMachine } from '../startd/slot.ts';
-import type { System } from './keep-alive.ts';
 
 /** A slot, and whatever its policy, its peers and its starter may do to it: anything, at any time. */
-export function slotSystem(): System {
+export function slotSystem(): SystemSpec {
   return {
     name: 'slot',
     components: [

@@ -1,3 +1,4 @@
+import type { ComponentSpec, SystemSpec } from '../../src/checker/index.ts';
 import { absenceMachine } from '../environment/absence.ts';
 import { aliveExchangeMachine } from '../environment/alive-exchange.ts';
 import { claimMachine } from '../startd/claim.ts';
@@ -7,7 +8,7 @@ import { receiveStartdAliveMachine } from '../schedd/receive-startd-alive.ts';
 import { recoveredMatchMachine } from '../schedd/recovered-match.ts';
 import type { RestartVariant } from './restart.ts';
 import { scheddMachine } from '../schedd/schedd.ts';
-import type { Component, System } from './keep-alive.ts';
+
 import { fixesFromBits } from '../vocabulary.ts';
 
 /** A schedd of HEAD that is killed and started again, on the clock: all in seconds. */
@@ -28,12 +29,12 @@ const NAMES = { peer: '<>', slot: 'slot2', job: '1.1', owner: 'truth', claim: '<
  * The system of restart-system.ts with a clock, and the one absence of its schedd. Where the starter handles the alives its claim needs
  * no clock: a lease that is refreshed every third of it does not expire.
  */
-export function timedRestartSystem(variant: TimedRestartVariant): System {
+export function timedRestartSystem(variant: TimedRestartVariant): SystemSpec {
   const { lease, aliveInterval, longest, unit, expiry, alives } = variant;
   const ticks = (seconds: number) => Math.ceil(seconds / unit);
   const sendsAlives = alives === 'startd';
   const timed = [...(sendsAlives ? ['claim'] : []), 'exchange', 'schedd', 'matchRecord', 'absence'];
-  const components: Component[] = [
+  const components: ComponentSpec[] = [
     {
       name: 'claim',
       process: 'startd',

@@ -1,5 +1,5 @@
-import type { Property } from '../../src/checker/property/patterns.ts';
-import { enters } from '../../src/checker/property/patterns.ts';
+import type { Property } from '../../src/checker/index.ts';
+import { enters } from '../../src/checker/index.ts';
 
 /** What is claimed of the startd's Claim object where its deletion is modelled. */
 export const CLAIM_OBJECT: readonly Property[] = [

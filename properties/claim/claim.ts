@@ -9,7 +9,7 @@ import {
   type Property,
   takes,
   witness,
-} from '../../src/checker/property/patterns.ts';
+} from '../../src/checker/index.ts';
 
 /** How a claim ends in the startd; STARTD_DIES apart, each is a removal. */
 const REMOVALS = ['disowned', 'leaseExpired', 'released', 'vacated'].map((end) => `lifecycle.${end}`);

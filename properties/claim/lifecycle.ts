@@ -10,7 +10,7 @@ import {
   sends,
   takes,
   type While,
-} from '../../src/checker/property/patterns.ts';
+} from '../../src/checker/index.ts';
 
 const isInOne =
   (...paths: readonly string[]) =>

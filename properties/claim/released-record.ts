@@ -11,7 +11,7 @@ import {
   sends,
   takes,
   whileIn,
-} from '../../src/checker/property/patterns.ts';
+} from '../../src/checker/index.ts';
 
 const isTaken = (type: string): Pattern => takes('matchRecord', type, 'present');
 

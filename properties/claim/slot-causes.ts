@@ -1,4 +1,4 @@
-import { isIn, type Occurrence, type Pattern, type Property, takes } from '../../src/checker/property/patterns.ts';
+import { isIn, type Occurrence, type Pattern, type Property, takes } from '../../src/checker/index.ts';
 
 /**
  * Every change of state and activity that the manual has or a real slot has shown (slot-transitions.json), and by what it

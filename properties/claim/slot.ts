@@ -1,12 +1,4 @@
-import {
-  enters,
-  goes,
-  isIn,
-  leaves,
-  type Occurrence,
-  type Property,
-  takes,
-} from '../../src/checker/property/patterns.ts';
+import { enters, goes, isIn, leaves, type Occurrence, type Property, takes } from '../../src/checker/index.ts';
 
 const isElsewhere = (states: readonly string[], { to }: Occurrence): boolean =>
   !states.some((state) => isIn(to.snapshot, state));

@@ -1,4 +1,4 @@
-import { all, goes, type Pattern, type Property, takes } from '../../src/checker/property/patterns.ts';
+import { all, goes, type Pattern, type Property, takes } from '../../src/checker/index.ts';
 
 /** A way out of a claim: what the slot takes, in what it is then, where that leads it, and what it logs. */
 interface Way {

@@ -1,6 +1,6 @@
 import { type Connection, UNKNOWN_CLAIM } from '../../machines/vocabulary.ts';
-import type { Pattern, Property } from '../../src/checker/property/patterns.ts';
-import { all, enters, having, sends, takes, whileIn } from '../../src/checker/property/patterns.ts';
+import type { Pattern, Property } from '../../src/checker/index.ts';
+import { all, enters, having, sends, takes, whileIn } from '../../src/checker/index.ts';
 
 const disowned = enters('claim', 'lifecycle.disowned');
 

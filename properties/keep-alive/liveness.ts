@@ -1,6 +1,6 @@
 import type { Connection } from '../../machines/vocabulary.ts';
-import type { Action, Condition, LeadsTo, Message, Property, Snapshot } from '../../src/checker/property/patterns.ts';
-import { enters, isIn, leaves, ofAll, whileIn } from '../../src/checker/property/patterns.ts';
+import type { Action, Condition, LeadsTo, Message, Property, Snapshot } from '../../src/checker/index.ts';
+import { enters, isIn, leaves, ofAll, whileIn } from '../../src/checker/index.ts';
 
 /**
  * What is claimed of runs that never end, and what is hoped of the environment in them.

@@ -1,5 +1,5 @@
-import type { Pattern, Property } from '../../src/checker/property/patterns.ts';
-import { all, enters, isIn, leaves, takes, whileIn } from '../../src/checker/property/patterns.ts';
+import type { Pattern, Property } from '../../src/checker/index.ts';
+import { all, enters, isIn, leaves, takes, whileIn } from '../../src/checker/index.ts';
 
 /** The claim is disowned, and with it goes a running job. */
 const killsJob = all(leaves('claim', 'lifecycle.claimed.busy'), enters('claim', 'lifecycle.disowned'));

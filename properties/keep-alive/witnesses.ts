@@ -1,6 +1,6 @@
 import { ALIVE_INTERVAL, type Connection } from '../../machines/vocabulary.ts';
-import type { Pattern, Property } from '../../src/checker/property/patterns.ts';
-import { all, enters, goes, having, isIn, sends, takes, whileIn } from '../../src/checker/property/patterns.ts';
+import type { Pattern, Property } from '../../src/checker/index.ts';
+import { all, enters, goes, having, isIn, sends, takes, whileIn } from '../../src/checker/index.ts';
 
 interface StreamContext {
   readonly arrived: number;

@@ -14,7 +14,7 @@ import {
   type Property,
   takes,
   witness,
-} from '../../src/checker/property/patterns.ts';
+} from '../../src/checker/index.ts';
 import { timeGoesOn } from './outage.ts';
 
 const DAEMON_CORE = 'first.daemonCore';

@@ -14,7 +14,7 @@ import {
   sends,
   takes,
   witness,
-} from '../../src/checker/property/patterns.ts';
+} from '../../src/checker/index.ts';
 import { timeGoesOn } from './outage.ts';
 
 /** What the machine jicShadow remembers. */

@@ -1,5 +1,5 @@
-import type { Action, Message, Property } from '../../src/checker/property/patterns.ts';
-import { enters, goes, isIn, leaves, sends, takes, whileIn } from '../../src/checker/property/patterns.ts';
+import type { Action, Message, Property } from '../../src/checker/index.ts';
+import { enters, goes, isIn, leaves, sends, takes, whileIn } from '../../src/checker/index.ts';
 import { NO_CLAIM, TIMERS, timeGoesOn } from './outage.ts';
 
 const action = (component: string, type: string): Action => ({

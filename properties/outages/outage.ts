@@ -1,12 +1,4 @@
-import {
-  type Condition,
-  enters,
-  isIn,
-  leaves,
-  type Property,
-  takes,
-  whileIn,
-} from '../../src/checker/property/patterns.ts';
+import { type Condition, enters, isIn, leaves, type Property, takes, whileIn } from '../../src/checker/index.ts';
 
 /** What is claimed of the timers of any claim that is timed. */
 export const TIMERS: Property = {

@@ -8,7 +8,7 @@ import {
   sends,
   takes,
   whileIn,
-} from '../../src/checker/property/patterns.ts';
+} from '../../src/checker/index.ts';
 
 const UNKNOWN_CLAIM = -1;
 

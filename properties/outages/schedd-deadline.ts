@@ -8,7 +8,7 @@ import {
   type Snapshot,
   takes,
   witness,
-} from '../../src/checker/property/patterns.ts';
+} from '../../src/checker/index.ts';
 
 /** What the machine daemonCoreWait remembers. */
 interface Wait {

@@ -7,7 +7,7 @@ import {
   type Snapshot,
   takes,
   witness,
-} from '../../src/checker/property/patterns.ts';
+} from '../../src/checker/index.ts';
 
 /** What a link remembers of a connection on which nothing is acknowledged. */
 interface Patience {

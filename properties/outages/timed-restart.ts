@@ -1,5 +1,5 @@
-import type { Property } from '../../src/checker/property/patterns.ts';
-import { all, enters, goes, having, isIn, takes, whileIn } from '../../src/checker/property/patterns.ts';
+import type { Property } from '../../src/checker/index.ts';
+import { all, enters, goes, having, isIn, takes, whileIn } from '../../src/checker/index.ts';
 import { TIMERS, timeGoesOn } from './outage.ts';
 
 /** checkClaimLeases() deletes the record. */

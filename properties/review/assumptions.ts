@@ -1,22 +1,19 @@
 import { deadlinesSystem, SHORT_DEADLINES } from '../../machines/systems/deadlines.ts';
 import { matchRecordMachine } from '../../machines/schedd/match-record.ts';
 import { reliSockMachine } from '../../machines/condor-io/reli-sock.ts';
-import {
-  keepAliveSystem,
-  peerSystem,
-  replySystem,
-  rescheduleSystem,
-  type System,
-} from '../../machines/systems/keep-alive.ts';
+import { keepAliveSystem } from '../../machines/systems/keep-alive.ts';
+import { peerSystem } from '../../machines/systems/peer.ts';
+import { replySystem } from '../../machines/systems/reply.ts';
+import { rescheduleSystem } from '../../machines/systems/reschedule.ts';
 import type { Fixes } from '../../machines/vocabulary.ts';
 import { onlyAfterWholeClaimId, PAYLOADLESS, safety } from '../keep-alive/keep-alive.ts';
-import type { Property } from '../../src/checker/property/patterns.ts';
+import type { Property, SystemSpec } from '../../src/checker/index.ts';
 import { REPLIES } from '../stream/replies.ts';
 
 /** Something that can be changed about the checked system, and what is then asked of it. */
 export interface Changed {
   readonly how: string;
-  readonly system: (fixes: Fixes) => System;
+  readonly system: (fixes: Fixes) => SystemSpec;
   readonly properties: readonly Property[];
 }
 
@@ -30,12 +27,16 @@ export interface Assumption {
 const ONE = ['first'] as const;
 
 /** The system with another machine wherever one is run. */
-function replaced(system: System, original: unknown, machine: System['components'][number]['machine']): System {
+function replaced(
+  system: SystemSpec,
+  original: unknown,
+  machine: SystemSpec['components'][number]['machine'],
+): SystemSpec {
   const components = system.components.map((one) => (one.machine === original ? { ...one, machine } : one));
   return { ...system, components };
 }
 
-const threads = (system: System): System => ({
+const threads = (system: SystemSpec): SystemSpec => ({
   ...system,
   components: system.components.map((one) => ({ ...one, process: one.process === 'network' ? one.process : one.name })),
 });

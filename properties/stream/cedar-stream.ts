@@ -1,5 +1,5 @@
 import { onlyAfterWholeClaimId } from '../keep-alive/keep-alive.ts';
-import { isIn, type Occurrence, type Property, sends, takes } from '../../src/checker/property/patterns.ts';
+import { isIn, type Occurrence, type Property, sends, takes } from '../../src/checker/index.ts';
 
 const SOCK = 'first.scheddSock';
 

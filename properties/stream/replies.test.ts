@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { replySystem } from '../../machines/systems/keep-alive.ts';
+import { replySystem } from '../../machines/systems/reply.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
 import { replayLive } from '../../src/checker/replay/live-actors.ts';
 import { traceOf } from '../../src/checker/replay/trace.ts';

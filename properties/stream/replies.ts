@@ -1,4 +1,4 @@
-import { all, enters, goes, type Property, sends, whileIn } from '../../src/checker/property/patterns.ts';
+import { all, enters, goes, type Property, sends, whileIn } from '../../src/checker/index.ts';
 
 /** What is claimed of a startd whose schedd answers positively, whatever becomes of the answer on its way. */
 export const REPLIES: readonly Property[] = [

@@ -7,7 +7,7 @@ import {
   type Property,
   takes,
   witness,
-} from '../../src/checker/property/patterns.ts';
+} from '../../src/checker/index.ts';
 
 /** The two directions of the one connection. */
 const STREAMS = ['first.toSchedd', 'first.toStartd'] as const;

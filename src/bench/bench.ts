@@ -1,5 +1,5 @@
 import { progress, progressDone } from '../cli/terminal.ts';
-import { EXIT } from '../cli/usage.ts';
+import { EXIT } from '../cli/parse.ts';
 import { InputError } from '../files/input.ts';
 import { pathTo } from '../files/root.ts';
 import { contend } from './contest.ts';

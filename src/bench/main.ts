@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { exitCodeOf } from '../cli/exit-code.ts';
-import { parseCount, parseWord } from '../cli/usage.ts';
+import { parseCount, parseWord } from '../cli/parse.ts';
 import { type BenchOptions, bench } from './bench.ts';
 import { METHODS, type Method } from './methods.ts';
 

@@ -26,9 +26,44 @@ export { judge } from './replay/judge.ts';
 export { LiveSystem, replayLive } from './replay/live-actors.ts';
 export type { Message } from './system/message.ts';
 export type { Outcome, Shown } from './compare/observable.ts';
-export type { Check, Pattern, Property, While } from './property/property.ts';
+export {
+  all,
+  enters,
+  goes,
+  having,
+  isIn,
+  leaves,
+  never,
+  not,
+  ofAll,
+  sends,
+  takes,
+  whileIn,
+  within,
+  witness,
+} from './property/patterns.ts';
+export type {
+  Action,
+  Check,
+  Condition,
+  LeadsTo,
+  Pattern,
+  Property,
+  Snapshot,
+  While,
+} from './property/property.ts';
 export type { LocalState } from './system/table.ts';
 export { TableStore } from './system/table.ts';
+export type { AnyChoices, Axes, Axis, Choices, SomeChoices, Value } from './study/axis.ts';
+export { bitsOf, valuesOf } from './study/axis.ts';
+export type { Carrier } from './study/carrier.ts';
+export type { Model } from './study/models.ts';
+export { Models } from './study/models.ts';
+export { caseCalled, keyOf, rowOfCase, rowsOf, rowWith, systemCalled } from './study/rows.ts';
+export type { Alias, Story, Study } from './study/study.ts';
+export { defineStudy } from './study/study.ts';
+export type { Beside, Case, Row, Search, SystemEntry } from './study/system-entry.ts';
+export { defineSystem } from './study/system-entry.ts';
 export type { Trace, TraceStep } from './replay/trace.ts';
 export { choiceText, traceOf } from './replay/trace.ts';
 export type { Finding, Findings, Method, Verdict, VerifyOptions } from './verify.ts';

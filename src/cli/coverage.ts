@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Coverage } from '../mutation/covered.ts';
 import { progress, progressDone, style, table } from './terminal.ts';
-import { EXIT } from './usage.ts';
+import { EXIT } from './parse.ts';
 
 export function addCoverage(program: Command): void {
   program

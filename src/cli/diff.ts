@@ -5,7 +5,7 @@ import { diffJson, diffText } from '../diff/report.ts';
 import { SYSTEM_NAMES } from '../diff/systems.ts';
 import { presentVersion, versionCalled } from '../diff/version.ts';
 import { progress, progressDone, style } from './terminal.ts';
-import { EXIT, parseFaults, parseFixes, parsePath, parseWords } from './usage.ts';
+import { EXIT, parseFaults, parseFixes, parsePath, parseWords } from './parse.ts';
 
 interface Options {
   readonly fixes?: string;

@@ -1,33 +1,34 @@
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import type { Trace } from '../checker/replay/trace.ts';
+import { machinesOf } from '../checker/study/machines.ts';
+import type { Study } from '../checker/study/study.ts';
+import type { Row } from '../checker/study/system-entry.ts';
 import { InputError } from '../files/input.ts';
 import { writeFiles } from '../files/output.ts';
-import { buildOf, type ChosenRun, chosenRun, type RunOptions, withRunOptions } from './chosen-run.ts';
+import { Chooser, type ChosenRun, type RunOptions, withRunOptions } from './chosen-run.ts';
+import { EXIT } from './parse.ts';
 import { progress, progressDone } from './terminal.ts';
-import { EXIT } from './usage.ts';
 
 interface Options extends RunOptions {
   readonly out: string;
   readonly component?: string;
 }
 
-/** ReliSock at the schedd's end: where the ticket's error is hidden. */
-const DEFAULT_COMPONENT = 'first.scheddSock';
-
-export function addDraw(program: Command): void {
-  withRunOptions(program.command('draw'))
+export function addDraw(program: Command, { study }: { readonly study: Study }): void {
+  withRunOptions(program.command('draw'), study)
     .description('pictures (SVG): every machine, a counterexample, and what one component does of all that it could')
-    .argument('[machine]', 'draw this machine only, e.g. reli-sock')
+    .argument('[machine]', 'draw this machine only')
     .requiredOption('--out <dir>', 'the directory to write the pictures to; it is made if it is not there')
     .option('--replay <file>', 'draw the run that trace --format json has written, instead of a counterexample')
-    .option('--component <name>', `whose reached states to draw (default: ${DEFAULT_COMPONENT}, if there is one)`)
+    .option('--component <name>', 'whose reached states to draw (default: that of the story, or the first)')
     .addHelpText(
       'after',
-      '\nThe options from --property on choose the counterexample, as they do for trace.\n\nExample:\n  claimcheck draw --property S1 --fixes none --out pictures\n\nExit code: 0 drawn, 2 wrong usage or bad input.',
+      '\nThe options from --property on choose the counterexample, as they do for trace.\n\nExample:\n  claimcheck draw --property S1 --fixes none --out pictures\n\nExit code: 0 drawn, 2 invalid usage or bad input.',
     )
     .action(async (machine: string | undefined, options: Options) => {
-      const files = new Map(machine === undefined ? await allPictures(options) : [await machineFile(machine)]);
+      const drawing = new Drawing(new Chooser(study, options), options);
+      const files = new Map(machine === undefined ? await drawing.all() : [await drawing.machine(machine)]);
       progressDone();
       writeFiles(options.out, files);
       for (const name of files.keys()) console.log(join(options.out, name));
@@ -37,59 +38,69 @@ export function addDraw(program: Command): void {
 
 type NamedFile = readonly [name: string, text: string];
 
-async function machineFile(name: string): Promise<NamedFile> {
-  const { MACHINES } = await import('../traces/pictures/machines.ts');
-  const { machinePicture } = await import('../traces/pictures/pictures.ts');
-  const machine = MACHINES.get(name);
-  if (!machine) throw new InputError(`there is no machine '${name}': give one of ${[...MACHINES.keys()].join(', ')}`);
-  progress(`drawing ${name}`);
-  return [`${name}.svg`, await machinePicture(name, machine)];
-}
+/** The pictures of one call of `draw`. */
+class Drawing {
+  readonly #chooser: Chooser;
+  readonly #options: Options;
 
-async function allPictures(options: Options): Promise<NamedFile[]> {
-  const { MACHINES } = await import('../traces/pictures/machines.ts');
-  const chosen = chosenRun(options);
-  const component = componentOf(chosen, options);
-  const machines = await Promise.all([...MACHINES.keys()].map(machineFile));
-  const run = chosen.trace ? [await runFile(chosen, chosen.trace, options)] : [];
-  if (!chosen.trace) console.error(chosen.title);
-  return [...machines, ...run, await reachedFile(chosen, component, options)];
-}
+  constructor(chooser: Chooser, options: Options) {
+    this.#chooser = chooser;
+    this.#options = options;
+  }
 
-async function runFile(chosen: ChosenRun, trace: Trace, { replay }: Options): Promise<NamedFile> {
-  const { runPicture } = await import('../traces/pictures/pictures.ts');
-  const { model, row, title } = chosen;
-  const name = replay ? `run-${basename(replay, '.json')}` : [chosen.property, ...variantOf(chosen)].join('-');
-  const build = `${buildOf(model, row)}, ${trace.length} steps`;
-  const [what = '', sentence = ''] = title.split('\n', 1).join().split(': ');
-  return [
-    `${name}.svg`,
-    runPicture(model.composition, trace, { title: `${what} with ${build}`, description: sentence }),
-  ];
-}
+  async machine(name: string): Promise<NamedFile> {
+    const { machinePicture } = await import('../traces/pictures/pictures.ts');
+    const machines = machinesOf(this.#chooser.models);
+    const machine = machines.get(name);
+    if (!machine) throw new InputError(`there is no machine '${name}': give one of ${[...machines.keys()].join(', ')}`);
+    progress(`drawing ${name}`);
+    return [`${name}.svg`, await machinePicture(name, machine)];
+  }
 
-/** The component whose reached states are drawn. */
-function componentOf({ model }: ChosenRun, { component }: Options): string {
-  const names = model.composition.components.map(({ spec }) => spec.name);
-  const name = component ?? (names.includes(DEFAULT_COMPONENT) ? DEFAULT_COMPONENT : (names[0] as string));
-  if (!names.includes(name)) throw new InputError(`there is no component '${name}': give one of ${names.join(', ')}`);
-  return name;
-}
+  async all(): Promise<NamedFile[]> {
+    const chosen = this.#chooser.run();
+    const component = this.#componentOf(chosen);
+    const names = [...machinesOf(this.#chooser.models).keys()];
+    const machines = await Promise.all(names.map((name) => this.machine(name)));
+    const run = chosen.trace ? [await this.#run(chosen, chosen.trace)] : [];
+    if (!chosen.trace) console.error(chosen.title);
+    return [...machines, ...run, await this.#reached(chosen, component)];
+  }
 
-async function reachedFile(chosen: ChosenRun, name: string, { faults }: Options): Promise<NamedFile> {
-  const { reachedPicture } = await import('../traces/pictures/pictures.ts');
-  const { model, row } = chosen;
-  progress(`exploring what ${name} reaches`);
-  const svg = await reachedPicture(model.composition, name, faults, {
-    title: `What ${name} reaches`,
-    description: `Its states in the composed system with ${buildOf(model, row)}, and the events that lead from one to another`,
-  });
-  return [`${['reached', name, ...variantOf(chosen)].join('-')}.svg`, svg];
-}
+  async #run(chosen: ChosenRun, trace: Trace): Promise<NamedFile> {
+    const { runPicture } = await import('../traces/pictures/pictures.ts');
+    const { model, row, title } = chosen;
+    const { replay } = this.#options;
+    const name = replay ? `run-${basename(replay, '.json')}` : [chosen.property, ...this.#variant(row)].join('-');
+    const build = `${this.#chooser.build(row)}, ${trace.length} steps`;
+    const [what = '', sentence = ''] = title.split('\n', 1).join().split(': ');
+    return [
+      `${name}.svg`,
+      runPicture(model.composition, trace, { title: `${what} with ${build}`, description: sentence }),
+    ];
+  }
 
-/** What tells the pictures of one variant from those of another. */
-function variantOf({ model, row }: ChosenRun): string[] {
-  if ('system' in row) return [row.system, row.variant];
-  const revision = model.composition.spec.name === 'peer' ? [row.revision ?? ''] : [];
-  return [row.fixes, ...revision, row.path];
+  /** The component whose reached states are drawn: the one asked for, that of the story, or the first. */
+  #componentOf({ model }: ChosenRun): string {
+    const names = model.composition.components.map(({ spec }) => spec.name);
+    const shown = this.#chooser.models.study.story?.component ?? '';
+    const name = this.#options.component ?? (names.includes(shown) ? shown : (names[0] as string));
+    if (!names.includes(name)) throw new InputError(`there is no component '${name}': give one of ${names.join(', ')}`);
+    return name;
+  }
+
+  async #reached({ model, row }: ChosenRun, name: string): Promise<NamedFile> {
+    const { reachedPicture } = await import('../traces/pictures/pictures.ts');
+    progress(`exploring what ${name} reaches`);
+    const svg = await reachedPicture(model.composition, name, this.#chooser.faults, {
+      title: `What ${name} reaches`,
+      description: `Its states in the composed system with ${this.#chooser.build(row)}, and the events that lead from one to another`,
+    });
+    return [`${['reached', name, ...this.#variant(row)].join('-')}.svg`, svg];
+  }
+
+  /** What tells the pictures of one variant from those of another. */
+  #variant(row: Row): string[] {
+    return this.#chooser.shortName(row);
+  }
 }

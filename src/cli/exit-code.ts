@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { ModelError } from '../checker/errors.ts';
 import { InputError } from '../files/input.ts';
-import { EXIT } from './usage.ts';
+import { EXIT } from './parse.ts';
 
 /** The exit code for an error. Help is none; wrong usage has been explained by commander; bad input and impossible models get one line. */
 export function exitCodeOf(error: unknown, program: string): number {

@@ -1,101 +1,66 @@
 import type { Command } from 'commander';
-import { CONNECTIONS, fixesFromBits, type Path } from '../../machines/vocabulary.ts';
+import type { Study } from '../checker/study/study.ts';
 import { isWitness } from '../checker/verify.ts';
 import { InputError } from '../files/input.ts';
-import { claimsModel, keepAliveModel, type Model } from '../htcondor/models.ts';
 import { writeWhole } from '../files/output.ts';
-import {
-  buildOf,
-  type ChosenRun,
-  chosenModel,
-  chosenRun,
-  noSuchProperty,
-  type RunOptions,
-  withRunOptions,
-} from './chosen-run.ts';
-import { EXIT, parseCount, parseWord, pathOf } from './usage.ts';
+import type { LoadedStudy } from '../verify/load-study.ts';
+import { Chooser, type ChosenRun, type RunOptions, withRunOptions } from './chosen-run.ts';
+import { EXIT, parseWord } from './parse.ts';
 
 const FORMATS = ['promela', 'itf', 'shiviz', 'mermaid', 'sarif'] as const;
 
-/** How large the keep-alive's system is to be. */
-interface Size {
-  readonly connections?: number;
-  readonly claims?: number;
-  readonly rounds?: number;
-}
-
-interface Options extends RunOptions, Size {
+interface Options extends RunOptions {
   readonly format: (typeof FORMATS)[number];
   readonly out?: string;
 }
 
-export function addExport(program: Command): void {
-  const command = withRunOptions(program.command('export'));
-  command
+export function addExport(program: Command, loaded: LoadedStudy): void {
+  const { study } = loaded;
+  withRunOptions(program.command('export'), study)
     .description('the composed system as a model for Spin, or a run of it for other viewers')
     .requiredOption('--format <format>', FORMATS.join(', '), parseWord(FORMATS))
-    .option('--connections <n>', 'of the keep-alive: 1 or 2 (default: 2)', parseCount(1, CONNECTIONS.length))
-    .option('--claims <n>', 'of the keep-alive: several claims on one schedd, with a connection each', parseCount(1))
-    .option('--rounds <n>', 'of the keep-alive: look at this many of each claim only', parseCount(1))
     .option('--replay <file>', 'export a run that trace --format json has written')
     .option('--out <file>', 'write a file instead of to standard output')
     .addHelpText(
       'after',
       `
-promela is the system, with all that is claimed of it as assertions, or with one property if --property is given;
+promela is the system, with all of its properties as assertions, or with one property if --property is given;
 itf (Apalache's Informal Trace Format), shiviz (a log with vector clocks) and mermaid (a sequence diagram) are the run
-that trace shows; sarif is a counterexample whose steps point into machines/, for editors and code review.
+that trace shows; sarif is a counterexample whose steps point into the machines' sources, for editors and code review.
 
 Example:
   claimcheck export --format promela --fixes none --out none.pml
   spin -o2 -a none.pml && gcc -O2 -DSAFETY -o pan pan.c && ./pan -A
 
-Exit code: 0 written, 2 wrong usage or bad input, or there is no such run.`,
+Exit code: 0 written, 2 invalid usage or bad input, or there is no such run.`,
     )
     .action(async (options: Options) => {
-      const hasProperty = command.getOptionValueSource('property') === 'cli';
-      const text = options.format === 'promela' ? await modelText(options, hasProperty) : await runText(options);
+      const text = options.format === 'promela' ? await modelText(study, options) : await runText(loaded, options);
       if (options.out === undefined) process.stdout.write(text);
       else writeWhole(options.out, text);
       process.exitCode = EXIT.asExpected;
     });
 }
 
-async function modelText(options: Options, hasProperty: boolean): Promise<string> {
+async function modelText(study: Study, options: Options): Promise<string> {
   if (options.replay) throw new InputError('--replay gives a run: it goes with --format itf or shiviz');
-  const { faults, property, rounds } = options;
-  const { model, row } = isSized(options) ? sizedModel(options) : chosenModel(options);
-  const wanted = model.properties.filter((one) => (hasProperty ? one.id === property : !isWitness(one)));
-  if (wanted.length === 0) throw noSuchProperty(property, [model]);
+  const chooser = new Chooser(study, options);
+  const { model, row } = chooser.first();
+  const wanted = model.properties.filter((one) => (options.property ? one.id === options.property : !isWitness(one)));
+  const { faults } = chooser;
   const { spec, components } = model.composition;
-  const of = [buildOf(model, row), ...(rounds ? [`${rounds} rounds`] : [])].join(', ');
-  const title = `The system ${spec.name} of ${components.length} machines: ${of}, faults: ${faults.join(', ') || 'none'}.`;
+  const build = chooser.build(row);
+  const title = `The system ${spec.name} of ${components.length} machines: ${build}, faults: ${faults.join(', ') || 'none'}.`;
   const { promela } = await import('../traces/promela/promela.ts');
   return promela(model.composition, wanted, { faults, title });
 }
 
-const isSized = ({ connections, claims, rounds }: Size) => (connections ?? claims ?? rounds) !== undefined;
-
-function sizedModel(options: Options): Pick<ChosenRun, 'model' | 'row'> {
-  const { environment, fixes } = options;
-  const path = pathOf(environment, options.path) as Path;
-  return { model: keepAliveOf(options, path), row: { environment, fixes, path } };
-}
-
-function keepAliveOf({ environment, system, fixes, connections, claims = 1, rounds }: Options, path: Path): Model {
-  if (system !== undefined || environment === 'peer')
-    throw new InputError('--connections, --claims and --rounds are of the keep-alive');
-  const variant = { fixes: fixesFromBits(fixes), path, ...(rounds !== undefined && { rounds }) };
-  if (claims === 1) return keepAliveModel(variant, CONNECTIONS.slice(0, connections));
-  if (connections) throw new InputError('several claims have one connection each: --connections is of a single one');
-  return claimsModel(variant, claims);
-}
-
-async function runText(options: Options): Promise<string> {
-  if (isSized(options)) throw new InputError('--connections, --claims and --rounds are of a model, not of a run');
-  const { model, row, property, trace, title, forever, violates } = chosenRun(options);
+async function runText(loaded: LoadedStudy, options: Options): Promise<string> {
+  const chooser = new Chooser(loaded.study, options);
+  const chosen = chooser.run();
+  const { model, trace, title, forever } = chosen;
   if (!trace) throw new InputError(title);
-  if (options.format === 'sarif') return sarifText({ model, row, property, trace, violates });
+  if (options.format === 'sarif') return sarifText(loaded, chooser.build(chosen.row), chosen);
   if (options.format === 'mermaid') {
     const { sequenceDiagram } = await import('../traces/formats/sequence.ts');
     return `${sequenceDiagram(model.composition, trace, forever?.cycleFrom)}\n`;
@@ -106,7 +71,11 @@ async function runText(options: Options): Promise<string> {
   return `${JSON.stringify(itf(model.composition, trace, title, forever?.cycleFrom), null, 1)}\n`;
 }
 
-async function sarifText({ model, row, property: id, trace, violates }: Omit<ChosenRun, 'title'>): Promise<string> {
+async function sarifText(
+  { root, study }: LoadedStudy,
+  variant: string,
+  { model, property: id, trace, violates }: ChosenRun,
+): Promise<string> {
   const property = model.properties.find((one) => one.id === id);
   if (!property || !trace || !violates)
     throw new InputError('sarif is of a counterexample: give a --property that is violated');
@@ -114,7 +83,7 @@ async function sarifText({ model, row, property: id, trace, violates }: Omit<Cho
     import('../traces/formats/sarif.ts'),
     import('../traces/source/locate.ts'),
   ]);
-  const variant = buildOf(model, row);
-  const log = sarif({ property, variant, composition: model.composition, trace }, new Sources());
+  const sources = new Sources(root, study.machines);
+  const log = sarif({ property, variant, composition: model.composition, trace }, sources);
   return `${JSON.stringify(log, null, 1)}\n`;
 }

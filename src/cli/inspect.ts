@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
+import type { Study } from '../checker/study/study.ts';
 import type { Choice, Composition } from '../checker/system/compose.ts';
 import { choiceText } from '../checker/replay/trace.ts';
 import type { Hand } from '../pages/inspector/hand.ts';
@@ -9,9 +10,9 @@ import type { InspectServer } from '../pages/inspector/server.ts';
 import type { Session } from '../pages/inspector/session.ts';
 import { lineWriter } from '../files/output.ts';
 import { storyOfStep } from '../traces/story/log.ts';
-import { buildOf, chosenModel, chosenRun, confirmed, type RunOptions, withRunOptions } from './chosen-run.ts';
+import { Chooser, confirmed, type RunOptions, withRunOptions } from './chosen-run.ts';
 import { style } from './terminal.ts';
-import { EXIT, parseCount } from './usage.ts';
+import { EXIT, parseCount } from './parse.ts';
 
 interface Options extends RunOptions {
   readonly trace?: string;
@@ -33,8 +34,8 @@ const ATTEMPTS = 300;
 /** How a shell knows that a command was ended by Ctrl-C. */
 const INTERRUPTED = 130;
 
-export function addInspect(program: Command): void {
-  withRunOptions(program.command('inspect'))
+export function addInspect(program: Command, { study }: { readonly study: Study }): void {
+  withRunOptions(program.command('inspect'), study)
     .description("a run among live XState actors, in Stately's inspector or on a page that needs no network")
     .option('--trace <file>', 'the run that trace --format json has written, instead of a counterexample')
     .addOption(
@@ -53,13 +54,13 @@ export function addInspect(program: Command): void {
     .option('--no-serve', 'no page, no port and no waiting: only what --record writes, and the log lines here')
     .addHelpText(
       'after',
-      '\nThe run begins when the first viewer opens the page; whoever comes later is told all of it. Ctrl-C ends it.\n\nExample:\n  claimcheck inspect --property S1 --fixes none --offline\n\nExit code: 0 the run is over (with --no-serve), 130 ended by Ctrl-C, 2 wrong usage or bad input.',
+      '\nThe run begins when the first viewer opens the page; whoever comes later is told all of it. Ctrl-C ends it.\n\nExample:\n  claimcheck inspect --property S1 --fixes none --offline\n\nExit code: 0 the run is over (with --no-serve), 130 ended by Ctrl-C, 2 invalid usage or bad input.',
     )
     .action(async (options: Options) => {
       process.once('SIGINT', () => process.exit(INTERRUPTED));
       // Whoever reads along may have seen enough.
       process.stdout.once('error', () => process.exit(EXIT.asExpected));
-      await inspect(options);
+      await inspect(new Chooser(study, { ...options, ...(options.trace && { replay: options.trace }) }), options);
       process.exitCode = EXIT.asExpected;
     });
 }
@@ -72,38 +73,38 @@ interface Plan {
   readonly run: readonly Choice[] | null;
 }
 
-async function planOf(options: Options): Promise<Plan> {
-  if (options.random !== undefined) return randomPlan(options, options.random);
+async function planOf(chooser: Chooser, options: Options): Promise<Plan> {
+  if (options.random !== undefined) return randomPlan(chooser, options, options.random);
   if (options.byHand) {
-    const { model, row } = chosenModel(options);
+    const { model, row } = chooser.first();
     return {
       composition: model.composition,
-      title: `By hand, with ${buildOf(model, row)}.`,
+      title: `By hand, with ${chooser.build(row)}.`,
       run: null,
     };
   }
-  const { model, trace, title } = chosenRun({ ...options, ...(options.trace && { replay: options.trace }) });
+  const { model, trace, title } = chooser.run();
   return { composition: model.composition, title, run: trace?.map(({ choice }) => choice) ?? [] };
 }
 
-async function randomPlan(options: Options, random: number | true): Promise<Plan> {
+async function randomPlan(chooser: Chooser, { steps }: Options, random: number | true): Promise<Plan> {
   const { randomRun } = await import('../checker/random/random-run.ts');
-  const { model } = chosenModel(options);
+  const { model } = chooser.first();
   const seed = random === true ? Date.now() % 2 ** 31 : random;
-  const { steps, faults } = options;
+  const { faults } = chooser;
   const run = randomRun(model.composition, { seed, steps, faults, attempts: ATTEMPTS });
   confirmed(model, run);
   return { composition: model.composition, title: `Seed ${seed}: a random schedule of ${run.length} steps.`, run };
 }
 
-async function inspect(options: Options): Promise<void> {
+async function inspect(chooser: Chooser, options: Options): Promise<void> {
   const { Hand } = await import('../pages/inspector/hand.ts');
   const { Session } = await import('../pages/inspector/session.ts');
-  const { composition, title, run } = await planOf(options);
+  const { composition, title, run } = await planOf(chooser, options);
   const hand = new Hand();
   const server = options.serve ? await served(options, hand) : null;
   const record = options.record === undefined ? null : lineWriter(options.record);
-  const session = new Session(composition, options.faults, (event) => {
+  const session = new Session(composition, chooser.faults, (event) => {
     record?.(JSON.stringify(event));
     server?.tell(event);
   });

@@ -1,15 +1,16 @@
-import { readJson } from '../files/input.ts';
-import { fileAt } from '../files/root.ts';
-import { reasonByName } from '../files/schema.ts';
+import { wordOf } from '../checker/study/axis.ts';
+import { rowAxes } from '../checker/study/rows.ts';
+import type { Row, SystemEntry } from '../checker/study/system-entry.ts';
 import type { Results } from '../verify/pool.ts';
+import type { Records } from '../verify/records.ts';
 import {
+  type BesideResult,
   type Counts,
   type PropertyResult,
   type RowResult,
-  type Scope,
   type Searched,
   verdictText,
-} from '../verify/variant.ts';
+} from '../verify/search-row.ts';
 import { type Cell, style, table } from './terminal.ts';
 
 const VERDICT_PAINT: Readonly<Record<string, (text: string) => string>> = {
@@ -18,74 +19,106 @@ const VERDICT_PAINT: Readonly<Record<string, (text: string) => string>> = {
   bounded: style.yellow,
 };
 
-/** The network's matrix is a table a path, with the size of each space; the peer's is one table, a column a path. */
-export function matrix(rows: readonly RowResult[], { environment }: Scope): string[] {
-  const paths = [...new Set(rows.map(({ path }) => path))];
-  const ofPath = (path: string) => rows.filter((row) => row.path === path);
-  if (environment === 'peer') return [peerMatrix(rows)];
-  return paths.flatMap((path) => [
-    matrixOf(path, ofPath(path)),
-    witnessText(ofPath(path)),
-    livenessMatrix(path, ofPath(path)),
-    witnessText(ofPath(path).flatMap(({ liveness }) => liveness)),
-  ]);
+type Group = Extract<BesideResult, { readonly by: string }>;
+
+/**
+ * The rows of a system as tables: of a system with named variants one table; else a table for each combination of all axes but the last,
+ * with what is found beside; where nothing is found beside, one table with a column for each of those.
+ */
+export function matrix(system: SystemEntry, rows: readonly RowResult[]): string[] {
+  if (system.cases || rowAxes(system).length === 0) {
+    const heading = `${style.bold(system.name)}: ${system.sentence}`;
+    return [heading, tableOf(system.name, rows, (row) => row.variant ?? system.name), witnessText(rows)];
+  }
+  const outer = rowAxes(system).slice(0, -1);
+  const name = (row: Row) =>
+    outer.map((axis) => wordOf(system.axes[axis] as never, row.choices[axis] as string)).join(' ');
+  const label = (row: Row) => String(row.choices[rowAxes(system).at(-1) as string]);
+  const parts = [...new Set(rows.map(name))];
+  const hasBeside = rows.some(({ beside }) => Object.values(beside).some((one) => one !== null && !isEmpty(one)));
+  if (parts.length > 1 && !hasBeside) return [wideTable(system.name, rows, name, label)];
+  return parts.flatMap((part) => {
+    const own = rows.filter((row) => name(row) === part);
+    return [tableOf(part || system.name, own, label), witnessText(own), ...groupTables(part, own, label)];
+  });
 }
 
-function peerMatrix(rows: readonly RowResult[]): string {
-  const subsets = [...new Set(rows.map(({ fixes }) => fixes))];
+const isEmpty = (one: BesideResult): boolean => 'by' in one && Object.keys(one.rows).length === 0;
+
+/** One table for all outer combinations, a column for each and each property. */
+function wideTable(
+  title: string,
+  rows: readonly RowResult[],
+  name: (row: Row) => string,
+  label: (row: Row) => string,
+): string {
+  const labels = [...new Set(rows.map(label))];
   const columns = rows
-    .filter(({ fixes }) => fixes === subsets[0])
-    .flatMap(({ path, properties }) => properties.map(({ id }) => ({ path, id })));
-  const cell = (fixes: string, { path, id }: { path: string; id: string }): Cell => {
-    const row = rows.find((candidate) => candidate.fixes === fixes && candidate.path === path);
+    .filter((row) => label(row) === labels[0])
+    .flatMap((row) => row.properties.map(({ id }) => ({ part: name(row), id })));
+  const cell = (wanted: string, { part, id }: { part: string; id: string }): Cell => {
+    const row = rows.find((candidate) => label(candidate) === wanted && name(candidate) === part);
     const result = row?.properties.find((property) => property.id === id);
     return result ? verdictCell(result) : { text: 'not explored', paint: style.dim };
   };
   return table([
     [
-      { text: 'peer', paint: style.bold },
-      ...columns.map(({ path, id }) => ({ text: `${path} ${id}`, paint: style.bold })),
+      { text: title, paint: style.bold },
+      ...columns.map(({ part, id }) => ({ text: `${part} ${id}`, paint: style.bold })),
     ],
-    ...subsets.map((fixes) => [{ text: fixes, paint: style.bold }, ...columns.map((column) => cell(fixes, column))]),
+    ...labels.map((wanted) => [{ text: wanted, paint: style.bold }, ...columns.map((column) => cell(wanted, column))]),
   ]);
 }
 
-function matrixOf(path: string, rows: readonly RowResult[]): string {
-  const ids = rows[0]?.properties.map(({ id }) => id) ?? [];
+/** A line a row; variants need not all have the same properties. */
+function tableOf(title: string, rows: readonly RowResult[], label: (row: Row) => string): string {
+  const ids = [...new Set(rows.flatMap(({ properties }) => properties.map(({ id }) => id)))];
   const heading: Cell[] = [
-    { text: path, paint: style.bold },
+    { text: title, paint: style.bold },
     ...ids.map((id) => ({ text: id, paint: style.bold })),
     ...['states', 'transitions', 'depth'].map((text) => ({ text, paint: style.dim, right: true })),
   ];
-  return table([heading, ...rows.map(rowCells)]);
-}
-
-const rowCells = ({ fixes, properties, ...counts }: RowResult): Cell[] => [
-  { text: fixes, paint: style.bold },
-  ...properties.map(verdictCell),
-  ...(['states', 'transitions', 'depth'] as const).map((what) => countCell(counts, what)),
-];
-
-/** What never ends, one startd beside the other: a trace of 6+1 is a cycle of one step that is reached in six. */
-function livenessMatrix(path: string, rows: readonly RowResult[]): string {
-  const heading = (rows[0]?.liveness ?? []).flatMap(({ startd, properties }): Cell[] => [
-    ...properties.map(({ id }) => ({ text: `${id} ${startd}`, paint: style.bold })),
-    { text: 'states', paint: style.dim, right: true },
+  const lines = rows.map((row) => [
+    { text: label(row), paint: style.bold },
+    ...ids.map((id) => {
+      const result = row.properties.find((one) => one.id === id);
+      return result ? verdictCell(result) : { text: '' };
+    }),
+    ...(['states', 'transitions', 'depth'] as const).map((what) => countCell(row, what)),
   ]);
-  return table([[{ text: `${path}, by startd`, paint: style.bold }, ...heading], ...rows.map(livenessCells)]);
+  return table([heading, ...lines]);
 }
 
-const livenessCells = ({ fixes, liveness }: RowResult): Cell[] => [
-  { text: fixes, paint: style.bold },
-  ...liveness.flatMap(({ properties, ...counts }) => [...properties.map(verdictCell), countCell(counts, 'states')]),
-];
+/** What is searched beside along an axis of its own, one value beside the other: a trace of 6+1 is a cycle of one step that is reached in six. */
+function groupTables(part: string, rows: readonly RowResult[], label: (row: Row) => string): string[] {
+  const names = Object.entries(rows[0]?.beside ?? {}).flatMap(([name, one]) =>
+    one && 'by' in one && !isEmpty(one) ? [name] : [],
+  );
+  return names.flatMap((name) => {
+    const groupOf = (row: RowResult) => row.beside[name] as Group;
+    const { by, rows: first } = groupOf(rows[0] as RowResult);
+    const heading = Object.entries(first).flatMap(([value, { properties }]): Cell[] => [
+      ...properties.map(({ id }) => ({ text: `${id} ${value}`, paint: style.bold })),
+      { text: 'states', paint: style.dim, right: true },
+    ]);
+    const lines = rows.map((row): Cell[] => [
+      { text: label(row), paint: style.bold },
+      ...Object.values(groupOf(row).rows).flatMap((search) => [
+        ...search.properties.map(verdictCell),
+        countCell(search, 'states'),
+      ]),
+    ]);
+    const searches = rows.flatMap((row) => Object.values(groupOf(row).rows));
+    return [table([[{ text: `${part}, by ${by}`, paint: style.bold }, ...heading], ...lines]), witnessText(searches)];
+  });
+}
 
-export const countCell = (counts: Counts, what: 'states' | 'transitions' | 'depth'): Cell => ({
+const countCell = (counts: Counts, what: 'states' | 'transitions' | 'depth'): Cell => ({
   text: `${counts.bounded ? '≥ ' : ''}${counts[what]}`,
   right: true,
 });
 
-export const verdictCell = (result: PropertyResult): Cell => ({
+const verdictCell = (result: PropertyResult): Cell => ({
   text: verdictText(result, ' in '),
   paint: VERDICT_PAINT[result.verdict] ?? ((text) => text),
 });
@@ -93,7 +126,7 @@ export const verdictCell = (result: PropertyResult): Cell => ({
 /** For each witness, in how many of the searches it was reached. */
 export function witnessText(searches: readonly Searched[]): string {
   const ids = [...new Set(searches.flatMap(({ witnesses }) => witnesses.map(({ id }) => id)))];
-  if (ids.length === 0) return style.dim('No witnesses are looked for here: they are for one claim.');
+  if (ids.length === 0) return style.dim('No witnesses are looked for here.');
   const reached = (id: string) =>
     searches.filter(({ witnesses }) => witnesses.some((w) => w.id === id && w.verdict === 'reached')).length;
   return style.dim(`Witnesses (searches that reach them): ${ids.map((id) => `${id} ${reached(id)}`).join(', ')}`);
@@ -119,8 +152,8 @@ const END_TEXT: Readonly<Record<RowResult['end'], string>> = {
 };
 
 /** The states that no explored row has passed through, each with its reason if one is on record. */
-export function unreached(results: Results): { state: string; reason: string }[] {
-  const reasons = readJson(fileAt('properties/unreached.json'), reasonByName);
+export function unreached(results: Results, records: Records): { state: string; reason: string }[] {
+  const reasons = records.unreached() ?? {};
   const reached = new Set(results.reached);
   return results.declared
     .filter((state) => !reached.has(state))

@@ -14,7 +14,7 @@ import {
 import { MUTATIONS, type Mutant, type Mutation, mutantsOf } from '../mutation/mutants.ts';
 import { tryMutants } from '../mutation/pool.ts';
 import { progress, progressDone, style, table } from './terminal.ts';
-import { EXIT, parseWord } from './usage.ts';
+import { EXIT, parseWord } from './parse.ts';
 
 interface Options {
   readonly kind?: Mutation;

@@ -1,42 +1,71 @@
 import { Command } from 'commander';
+import { type LoadedStudy, loadStudy } from '../verify/load-study.ts';
 import { exitCodeOf } from './exit-code.ts';
 
-type Add = (program: Command) => void;
+/** Adds a command; `loaded` is the study that it is about. */
+type Add = (program: Command, loaded: LoadedStudy) => void;
 
-/** The commands, in the order in which the help lists them. */
-const COMMANDS: ReadonlyMap<string, () => Promise<Add>> = new Map([
-  ['verify', async () => (await import('./verify.ts')).addVerify],
-  ['trace', async () => (await import('./trace.ts')).addTrace],
-  ['fuzz', async () => (await import('./fuzz.ts')).addFuzz],
-  ['conform', async () => (await import('./htcondor/conform.ts')).addConform],
-  ['mutate', async () => (await import('./mutate.ts')).addMutate],
-  ['coverage', async () => (await import('./coverage.ts')).addCoverage],
-  ['export', async () => (await import('./export.ts')).addExport],
-  ['explain', async () => (await import('./htcondor/explain.ts')).addExplain],
-  ['gallery', async () => (await import('./htcondor/gallery.ts')).addGallery],
-  ['diff', async () => (await import('./diff.ts')).addDiff],
-  ['draw', async () => (await import('./draw.ts')).addDraw],
-  ['inspect', async () => (await import('./inspect.ts')).addInspect],
-  ['explore', async () => (await import('./explore.ts')).addExplore],
-  ['review', async () => (await import('./htcondor/review.ts')).addReview],
-  ['outage', async () => (await import('./htcondor/outage.ts')).addOutage],
-]);
+/** The commands that work for any study. */
+const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
+  verify: async () => (await import('./verify.ts')).addVerify,
+  trace: async () => (await import('./trace.ts')).addTrace,
+  fuzz: async () => (await import('./fuzz.ts')).addFuzz,
+  mutate: async () => (await import('./mutate.ts')).addMutate,
+  coverage: async () => (await import('./coverage.ts')).addCoverage,
+  export: async () => (await import('./export.ts')).addExport,
+  diff: async () => (await import('./diff.ts')).addDiff,
+  draw: async () => (await import('./draw.ts')).addDraw,
+  inspect: async () => (await import('./inspect.ts')).addInspect,
+  explore: async () => (await import('./explore.ts')).addExplore,
+};
 
-/** The command that the first argument names and no other, so that nothing is loaded in vain; for the help all of them. */
-function asked([name = '']: readonly string[]): Promise<Add[]> {
-  const one = COMMANDS.get(name);
-  return Promise.all((one ? [one] : [...COMMANDS.values()]).map((load) => load()));
+/** The commands that know one protocol, and load what they need of it themselves. */
+const OF_HTCONDOR: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  conform: async () => (await import('./htcondor/conform.ts')).addConform,
+  explain: async () => (await import('./htcondor/explain.ts')).addExplain,
+  gallery: async () => (await import('./htcondor/gallery.ts')).addGallery,
+  outage: async () => (await import('./htcondor/outage.ts')).addOutage,
+  review: async () => (await import('./htcondor/review.ts')).addReview,
+};
+
+/** Adds the command that is asked for and no other, so that nothing is loaded in vain; for the help all of them. */
+async function addCommands(program: Command, name: string, config: string | undefined): Promise<void> {
+  const isKnown = Object.hasOwn(COMMANDS, name) || Object.hasOwn(OF_HTCONDOR, name);
+  const wanted = (commands: object) => Object.keys(commands).filter((one) => !isKnown || one === name);
+  const generic = wanted(COMMANDS);
+  if (generic.length > 0) {
+    const [loaded, adds] = await Promise.all([
+      loadStudy(config),
+      Promise.all(generic.map((one) => (COMMANDS[one] as () => Promise<Add>)())),
+    ]);
+    for (const add of adds) add(program, loaded);
+  }
+  for (const one of wanted(OF_HTCONDOR)) (await (OF_HTCONDOR[one] as () => Promise<(to: Command) => void>)())(program);
 }
 
-/** Carries out a command line, of which it is told the arguments alone, and leaves its exit code with the process. */
+/** The configuration that `--config` names; its value may follow an equals sign. */
+function configIn(args: readonly string[]): string | undefined {
+  const at = args.findIndex((arg) => arg === '--config' || arg.startsWith('--config='));
+  const arg = args[at];
+  return arg?.includes('=') ? arg.slice('--config='.length) : arg && args[at + 1];
+}
+
+/** Carries out a command line, of which it gets the arguments alone, and leaves its exit code with the process. */
 export async function run(args: readonly string[]): Promise<void> {
   const program = new Command('claimcheck')
-    .description("HTCondor's keep-alive protocol, held against the real daemons and explored exhaustively")
+    .description(
+      'XState machines that exchange messages, explored exhaustively; HTCondor #2563 is the study that comes with it',
+    )
+    .option(
+      '--config <file>',
+      'the study (default: claimcheck.config.ts of this folder, or the one that comes with it)',
+    )
     .showHelpAfterError('(--help shows what is expected)')
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
-  for (const add of await asked(args)) add(program);
   try {
+    const name = args.find((arg, i) => !arg.startsWith('-') && args[i - 1] !== '--config') ?? '';
+    await addCommands(program, name, configIn(args));
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     process.exitCode = exitCodeOf(error, 'claimcheck');

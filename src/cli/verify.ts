@@ -1,74 +1,40 @@
 import type { Command } from 'commander';
-import { ALL_SUBSETS, FAULTS, type Revision, REVISIONS } from '../../machines/vocabulary.ts';
+import { systemCalled } from '../checker/study/rows.ts';
+import { rowOfCase, rowsOf } from '../checker/study/rows.ts';
+import type { Row, SystemEntry } from '../checker/study/system-entry.ts';
 import { METHODS, type Method } from '../checker/verify.ts';
 import { InputError } from '../files/input.ts';
-import { SYSTEMS } from '../htcondor/systems.ts';
-import { differences, expectedFile, expectedRows, toExpected } from '../verify/expected.ts';
-import { type Results, verifyRows } from '../verify/pool.ts';
-import { runDifferences } from '../verify/runs.ts';
-import { type Environment, ENVIRONMENTS, PATHS_OF, type Row } from '../verify/row.ts';
-import type { Scope } from '../verify/variant.ts';
+import type { LoadedStudy } from '../verify/load-study.ts';
+import { type Results, searchRows } from '../verify/pool.ts';
+import { differences, nameOf, Records, toExpected } from '../verify/records.ts';
+import { runDifferences, toRuns } from '../verify/runs.ts';
+import type { RowResult, Scope } from '../verify/search-row.ts';
 import { matrix, searchText, unreached } from './matrix.ts';
+import { EXIT, parseCount, parseMemory, parseWord } from './parse.ts';
+import { type Asked, askedOf, systemAsked, valuesAsked, withStudyOptions } from './study-options.ts';
 import { progress, progressDone, style } from './terminal.ts';
-import { ticketStory } from './trace.ts';
-import { EXIT, parseCount, parseFaults, parseFixes, parseMemory, parseWord, pathOf } from './usage.ts';
-import { verifySystems } from './verify-systems.ts';
-import { writeExpected } from './write-expected.ts';
+import { storyText } from './trace.ts';
 
 const FORMATS = ['text', 'json', 'junit'] as const;
 type Format = (typeof FORMATS)[number];
 
 interface Options {
-  readonly fixes?: string;
-  readonly path?: string;
-  readonly environment: Environment;
-  readonly revision: Revision;
-  readonly faults: string[];
-  readonly claims: number;
-  readonly rounds?: number;
   readonly maxStates?: number;
   readonly maxMemory?: number;
   readonly engine?: Method;
   readonly format: Format;
   readonly json?: boolean;
   readonly writeExpected?: boolean;
-  readonly system?: string;
-  readonly variant?: string;
 }
 
-/** Options that ask for a part of the keep-alive's matrix. */
-const OF_THE_KEEP_ALIVE = ['fixes', 'path', 'environment', 'revision', 'faults', 'claims', 'rounds'];
-
-export function addVerify(program: Command): void {
-  program
-    .command('verify')
-    .description('explore every subset of the fixes exhaustively, and hold the verdicts against the expected ones')
-    .option(
-      '--fixes <subset>',
-      'one row: none, all, four bits (27894 27895 27896 27897), or check-ins with commas',
-      parseFixes,
-    )
-    .option(
-      '--path <path>',
-      'one path only: auth (a security session, the ticket) or raw; of a peer auth, auth-encrypted, raw-1msg or raw-2msg',
-    )
-    .option('--system <name>', `a further system, or all: ${SYSTEMS.map(({ name }) => name).join(', ')}`)
-    .option('--variant <id>', 'of that system this variant only')
-    .option('--environment <who>', 'who may misbehave: network, or peer', parseWord(ENVIRONMENTS), 'network')
-    .option(
-      '--revision <revision>',
-      `how the schedd reads from a peer: ${REVISIONS.join(', ')}`,
-      parseWord(REVISIONS),
-      '2011',
-    )
-    .option('--faults <classes>', 'what the network may do: none, or some of timeout,fin,rst', parseFaults, [...FAULTS])
-    .option(
-      '--claims <n>',
-      'how many claims there are on the one schedd; if several, with a connection each',
-      parseCount(1),
-      1,
-    )
-    .option('--rounds <n>', 'look at this many keep-alives of each claim only', parseCount(1))
+export function addVerify(program: Command, loaded: LoadedStudy): void {
+  withStudyOptions(
+    program
+      .command('verify')
+      .description('search every variant of a system exhaustively, and compare the verdicts with the expected ones'),
+    loaded.study,
+    '; or all',
+  )
     .option('--engine <method>', `explore by this method: ${METHODS.join(', ')}`, parseWord(METHODS))
     .option(
       '--max-memory <amount>',
@@ -86,135 +52,209 @@ export function addVerify(program: Command): void {
     .option('--write-expected', 'record what is found as what is expected from now on (review the difference)')
     .addHelpText(
       'after',
-      '\nExample:\n  claimcheck verify --fixes 27895,27897 --path auth\n\nExit code: 0 all verdicts as expected, 1 a difference, 2 wrong usage.',
+      '\nExample:\n  claimcheck verify --system all\n\nExit code: 0 all verdicts as expected, 1 a difference, 2 invalid usage.',
     )
-    .action(async (options: Options, command: Command) => {
-      if (options.system === undefined) {
-        if (options.variant) throw new InputError('--variant goes with --system');
-        process.exitCode = await verifyCommand(options);
-        return;
-      }
-      const others = OF_THE_KEEP_ALIVE.filter((name) => command.getOptionValueSource(name) === 'cli');
-      if (others.length > 0) throw new InputError(`--${others[0]} is of the keep-alive, not of --system`);
-      process.exitCode = await verifySystems(options.system, options);
+    .action(async (options: Options) => {
+      process.exitCode = await new Verification(loaded, await Records.open(loaded), options).run();
     });
 }
 
-async function verifyCommand(options: Options): Promise<number> {
-  const started = performance.now();
-  const scope = scopeOf(options);
-  if (options.writeExpected && (options.fixes || options.path)) {
-    throw new InputError('--write-expected records all rows of an environment: leave out --fixes and --path');
+/** One call of `verify`. */
+class Verification {
+  readonly #loaded: LoadedStudy;
+  readonly #options: Options;
+  readonly #asked: Asked;
+  readonly #scope: Scope;
+  readonly #records: Records;
+  readonly #started = performance.now();
+
+  constructor(loaded: LoadedStudy, records: Records, options: Options & object) {
+    const { maxStates, maxMemory, engine } = options;
+    this.#loaded = loaded;
+    this.#options = options;
+    this.#asked = askedOf(loaded.study, options as unknown as Readonly<Record<string, unknown>>);
+    const { faults } = this.#asked;
+    this.#scope = {
+      ...(faults && { faults }),
+      ...(maxStates && { maxStates }),
+      ...(maxMemory && { maxMemory }),
+      ...(engine && { engine }),
+    };
+    this.#records = records;
   }
-  const rows = rowsOf(options);
-  const results = await verifyRows(rows, scope, (done) => progress(`${done} of ${rows.length} rows explored`));
-  progressDone();
-  if (options.writeExpected) return writeExpected(results.rows, scope);
-  const wrong = compare(results, scope);
-  const isWhole =
-    rows.length === 2 * ALL_SUBSETS.length &&
-    options.faults.length === FAULTS.length &&
-    options.claims === 1 &&
-    results.rows.every(({ bounded }) => !bounded);
-  const seconds = (performance.now() - started) / 1000;
-  if (options.json || options.format === 'json') console.log(JSON.stringify(report(results, scope, wrong)));
-  else if (options.format === 'junit') process.stdout.write(await junit(results, scope));
-  else console.log(text(results, scope, wrong, isWhole, seconds));
-  if (results.interrupted) return EXIT.interrupted;
-  return wrong.length > 0 ? EXIT.finding : EXIT.asExpected;
-}
 
-function scopeOf({ environment, revision, faults, claims, rounds, engine, maxStates, maxMemory }: Options): Scope {
-  if (environment === 'network' && revision !== '2011') {
-    throw new InputError(`the network's system is the code of 2011: --revision goes with --environment peer`);
+  async run(): Promise<number> {
+    const systems = this.#systems();
+    const rows = systems.flatMap((system) => this.#rowsOf(system));
+    if (!this.#options.writeExpected) this.#records.load(rows, this.#scope);
+    const results = await searchRows(this.#loaded, rows, this.#scope, (done) =>
+      progress(`${done} of ${rows.length} rows explored`),
+    );
+    progressDone();
+    if (this.#options.writeExpected) return this.#write(results.rows);
+    const recorded = results.rows.filter((row) => this.#isCompared(row));
+    const wrong = [
+      ...differences(this.#records, recorded, this.#scope),
+      ...runDifferences(this.#records, recorded, this.#scope),
+    ];
+    if (this.#options.json || this.#options.format === 'json')
+      console.log(JSON.stringify(this.#report(systems, results, wrong)));
+    else if (this.#options.format === 'junit') process.stdout.write(await this.#junit(results));
+    else console.log(this.#text(systems, rows, results, recorded, wrong));
+    if (results.interrupted) return EXIT.interrupted;
+    return wrong.length > 0 ? EXIT.finding : EXIT.asExpected;
   }
-  if (environment === 'peer' && (claims > 1 || rounds)) {
-    throw new InputError('a peer sends what it likes: --claims and --rounds go with --environment network');
+
+  /** A system that is asked for by name, all that are searched together, or the one that the study's story is about. */
+  #systems(): readonly SystemEntry[] {
+    const { study } = this.#loaded;
+    const further = study.systems.filter(({ searched }) => searched === undefined);
+    if (this.#asked.system === 'all') {
+      if (this.#asked.variant !== undefined) throw new InputError('--variant goes with one --system');
+      if (this.#asked.chosen.size > 0)
+        throw new InputError(`--${[...this.#asked.chosen.keys()][0]} goes with one --system`);
+      return further;
+    }
+    const asked = systemAsked(study, this.#asked);
+    if (asked) return [asked];
+    if (study.story) return [systemCalled(study, study.story.system)];
+    return this.#asked.chosen.size > 0 ? further.slice(0, 1) : further;
   }
-  const system = { ...(claims > 1 && { claims }), ...(rounds && { rounds }) };
-  return {
-    environment,
-    revision,
-    faults,
-    ...system,
-    ...(engine && { engine }),
-    ...(maxStates && { maxStates }),
-    ...(maxMemory && { maxMemory }),
-  };
-}
 
-function rowsOf({ environment, path, fixes }: Options): Row[] {
-  const paths = path === undefined ? PATHS_OF[environment] : [pathOf(environment, path)];
-  return paths.flatMap((one) => (fixes ? [fixes] : ALL_SUBSETS).map((subset) => ({ fixes: subset, path: one })));
-}
+  #rowsOf(system: SystemEntry): Row[] {
+    const { variant, chosen } = this.#asked;
+    if (this.#options.writeExpected && (variant !== undefined || this.#isPart(system)))
+      throw new InputError('--write-expected records all rows of a system: choose none of them');
+    if (variant === undefined) return rowsOf(system, valuesAsked(system, chosen));
+    if (chosen.size > 0) throw new InputError('give a --variant, or choose on its axes');
+    return [rowOfCase(system, variant)];
+  }
 
-/** The differences from what is expected; a bounded search cannot differ in its counts, only in what it has found. */
-function compare(results: Results, scope: Scope): string[] {
-  const expected = expectedRows(scope);
-  if (!expected) return [];
-  const exhausted = results.rows.filter(({ bounded }) => !bounded);
-  const bounded = results.rows.filter((row) => row.bounded);
-  const surprises = bounded.flatMap((row) => {
-    const verdicts = expected.find(({ path, fixes }) => path === row.path && fixes === row.fixes)?.verdicts ?? {};
-    return Object.entries(toExpected(row).verdicts)
-      .filter(([id, verdict]) => verdict !== 'bounded' && verdict !== verdicts[id])
-      .map(([id, verdict]) => `${row.path} ${row.fixes}: ${id} is ${verdict}, expected ${verdicts[id] ?? 'nothing'}`);
-  });
-  return [...differences(exhausted, expected), ...runDifferences(exhausted, scope), ...surprises];
-}
+  /** Whether fewer rows are asked for than there are on record. */
+  #isPart(system: SystemEntry): boolean {
+    return rowsOf(system, valuesAsked(system, this.#asked.chosen)).length < rowsOf(system).length;
+  }
 
-function report(results: Results, scope: Scope, wrong: readonly string[]) {
-  return {
-    environment: { who: scope.environment, revision: scope.revision, faults: scope.faults },
-    system: { claims: scope.claims ?? 1, rounds: scope.rounds ?? null },
-    bounds: { maxStates: scope.maxStates ?? null, maxMemory: scope.maxMemory ?? null },
-    interrupted: results.interrupted,
-    results: results.rows,
-    asExpected: wrong.length === 0,
-    differences: wrong,
-    unreached: unreached(results),
-  };
-}
+  /** A variant of one's own has no record to be compared with. */
+  #isCompared(row: Row): boolean {
+    const system = systemCalled(this.#loaded.study, row.system);
+    if (system.cases && row.variant === undefined) return false;
+    return (
+      this.#records.hasFile(row, this.#scope) ||
+      (system.record === undefined && this.#asked.faults === undefined && this.#loaded.study.records !== undefined)
+    );
+  }
 
-async function junit({ rows }: Results, scope: Scope): Promise<string> {
-  const [{ junitXml }, { rowSuites }] = await Promise.all([
-    import('../traces/formats/junit.ts'),
-    import('../verify/suites.ts'),
-  ]);
-  return junitXml('claimcheck verify', rowSuites(rows, scope, expectedRows(scope)));
-}
+  #write(results: readonly RowResult[]): number {
+    if (results.some(({ bounded }) => bounded))
+      throw new InputError('a bounded search is nothing to expect: nothing was written');
+    const files = new Map<string, object[]>();
+    const add = (file: string, row: object) => files.set(file, [...(files.get(file) ?? []), row]);
+    for (const result of results) {
+      const place = this.#records.place(result, this.#scope);
+      if (!place) throw new InputError(`${result.system}: nothing is recorded of this variant`);
+      add(place.file, toExpected(result, place.key));
+      if (place.runs !== undefined) add(place.runs, toRuns(result, place.key));
+    }
+    for (const [file, rows] of files) this.#records.write(file, rows);
+    return EXIT.asExpected;
+  }
 
-function text(results: Results, scope: Scope, wrong: readonly string[], isWhole: boolean, seconds: number): string {
-  const environment = scope.faults.length === 0 ? 'no faults' : `faults: ${scope.faults.join(', ')}`;
-  const bound = scope.maxStates ? `; at most about ${scope.maxStates} states a search` : '';
-  const claims = scope.claims ? `, ${scope.claims} claims` : '';
-  const rounds = scope.rounds ? `, ${scope.rounds} keep-alives each` : '';
-  const verdict =
-    wrong.length > 0
-      ? style.red(
-          `${wrong.length} differences from ${expectedFile(scope).pathname.split('/').slice(-3).join('/')}:\n  ${wrong.join('\n  ')}`,
-        )
-      : expectedRows(scope)
-        ? style.green('All verdicts, counts and trace lengths are as expected.')
-        : 'Nothing is on record for this environment to compare with.';
-  const parts = [
-    ...(results.interrupted ? [style.yellow('Interrupted: what was known by then.')] : []),
-    `Environment: ${scope.environment}, code of ${scope.revision}, ${environment}${claims}${rounds}${bound}.`,
-    ...matrix(results.rows, scope),
-    searchText(results.rows.map((row) => ({ ...row, name: `${row.path} ${row.fixes}` }))),
-    ...(isWhole ? [unreachedText(results), ticketStory(), furtherSystems()] : []),
-    `${verdict}  ${style.dim(`(${seconds.toFixed(1)} s)`)}`,
-  ];
-  return parts.join('\n\n');
-}
+  #report(systems: readonly SystemEntry[], results: Results, wrong: readonly string[]) {
+    const { faults, maxStates, maxMemory } = this.#scope;
+    const [system] = systems;
+    const [row] = results.rows;
+    const heading = system?.heading && row ? system.heading(row.choices, faults ?? this.#loaded.study.faults) : {};
+    return {
+      ...heading,
+      bounds: { maxStates: maxStates ?? null, maxMemory: maxMemory ?? null },
+      interrupted: results.interrupted,
+      results: results.rows.map((result) => this.#rowReport(result)),
+      asExpected: wrong.length === 0,
+      differences: wrong,
+      unreached: unreached(results, this.#records),
+    };
+  }
 
-function unreachedText(results: Results): string {
-  const states = unreached(results);
-  if (states.length === 0) return `Every one of the ${results.declared.length} states of the machines is reached.`;
-  return `States that no variant reaches:\n${states.map(({ state, reason }) => `  ${state}  (${reason})`).join('\n')}`;
-}
+  /** A row with what tells it from the others, and what was found beside it under its own names. */
+  #rowReport(result: RowResult) {
+    const { system, variant, choices, beside, ...searched } = result;
+    const key = this.#records.place(result, this.#scope)?.key ?? choices;
+    const entry = systemCalled(this.#loaded.study, system);
+    const name = variant === undefined ? (entry.record ? key : { system, ...key }) : { system, variant };
+    const found = Object.entries(beside).map(([what, one]) => [
+      what,
+      one && 'by' in one ? Object.entries(one.rows).map(([value, search]) => ({ [one.by]: value, ...search })) : one,
+    ]);
+    return { ...name, ...searched, ...Object.fromEntries(found) };
+  }
 
-function furtherSystems(): string {
-  const systems = SYSTEMS.map(({ name, variants }) => `${name} (${variants.length} variants)`).join(', ');
-  return `Further systems are checked by 'claimcheck verify --system all': ${systems}.`;
+  async #junit({ rows }: Results): Promise<string> {
+    const [{ junitXml }, { rowSuites }] = await Promise.all([
+      import('../traces/formats/junit.ts'),
+      import('../verify/suites.ts'),
+    ]);
+    return junitXml('claimcheck verify', rowSuites(this.#records, rows, this.#scope));
+  }
+
+  #text(
+    systems: readonly SystemEntry[],
+    rows: readonly Row[],
+    results: Results,
+    recorded: readonly RowResult[],
+    wrong: readonly string[],
+  ): string {
+    const seconds = ((performance.now() - this.#started) / 1000).toFixed(1);
+    const { study } = this.#loaded;
+    const isStory =
+      study.story?.system === systems[0]?.name && rows.length === rowsOf(systems[0] as SystemEntry).length;
+    const isWhole =
+      isStory && !this.#scope.faults && this.#asked.chosen.size === 0 && results.rows.every(({ bounded }) => !bounded);
+    const parts = [
+      ...(results.interrupted ? [style.yellow('Interrupted: what was known by then.')] : []),
+      this.#scopeText(systems, rows),
+      ...systems.flatMap((system) => {
+        const own = results.rows.filter((row) => row.system === system.name);
+        return own.length > 0 ? matrix(system, own) : [];
+      }),
+      searchText(results.rows.map((row) => ({ ...row, name: nameOf(this.#records, row, this.#scope) }))),
+      ...(isWhole ? [this.#unreachedText(results), storyText(study), this.#furtherText()] : []),
+      `${this.#verdict(results, recorded, wrong)}  ${style.dim(`(${seconds} s)`)}`,
+    ];
+    return parts.join('\n\n');
+  }
+
+  #scopeText(systems: readonly SystemEntry[], [first]: readonly Row[]): string {
+    const faults = this.#scope.faults ?? this.#loaded.study.faults;
+    const noun = faults.length === 0 ? 'no faults' : `faults: ${faults.join(', ')}`;
+    const bound = this.#scope.maxStates ? `; at most about ${this.#scope.maxStates} states a search` : '';
+    const [system] = systems;
+    const chosen = [...this.#asked.chosen.keys()].map((axis) => `${axis} ${first?.choices[axis]}`);
+    const what = systems.length > 1 || !system ? `${systems.length} systems` : `${system.name}: ${system.sentence}`;
+    return `${[what, ...chosen, noun].join('; ')}${bound}.`;
+  }
+
+  #verdict(results: Results, recorded: readonly RowResult[], wrong: readonly string[]): string {
+    if (wrong.length > 0) {
+      const places = results.rows.flatMap((row) => this.#records.place(row, this.#scope)?.file ?? []);
+      const files = [...new Set(places)].map((file) => this.#records.name(file));
+      return style.red(`${wrong.length} differences from ${files.join(', ')}:\n  ${wrong.join('\n  ')}`);
+    }
+    if (recorded.length === 0) return 'Nothing is on record for this environment to compare with.';
+    if (recorded.length < results.rows.length)
+      return style.green(`${recorded.length} of ${results.rows.length} rows are on record, and as expected.`);
+    return style.green('All verdicts, counts and trace lengths are as expected.');
+  }
+
+  #unreachedText(results: Results): string {
+    const states = unreached(results, this.#records);
+    if (states.length === 0) return `Every one of the ${results.declared.length} states of the machines is reached.`;
+    return `States that no variant reaches:\n${states.map(({ state, reason }) => `  ${state}  (${reason})`).join('\n')}`;
+  }
+
+  #furtherText(): string {
+    const further = this.#loaded.study.systems.filter(({ searched }) => searched === undefined);
+    const systems = further.map((system) => `${system.name} (${rowsOf(system).length} variants)`).join(', ');
+    return `Further systems are checked by 'claimcheck verify --system all': ${systems}.`;
+  }
 }

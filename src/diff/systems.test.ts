@@ -6,6 +6,9 @@ import * as lifecycle from '../../machines/systems/lifecycle.ts';
 import * as restart from '../../machines/systems/restart.ts';
 import * as slot from '../../machines/systems/slot.ts';
 import * as systems from '../../machines/systems/keep-alive.ts';
+import * as peer from '../../machines/systems/peer.ts';
+import * as reply from '../../machines/systems/reply.ts';
+import * as reschedule from '../../machines/systems/reschedule.ts';
 import * as timedRestart from '../../machines/systems/timed-restart.ts';
 import * as timed from '../../machines/systems/outage.ts';
 import { MACHINES } from '../traces/pictures/machines.ts';
@@ -21,6 +24,9 @@ const COMPARED = systemsOf({ fixes: ['0000', '1111'], paths: ['auth', 'raw'] }).
 
 const makers = {
   ...systems,
+  ...peer,
+  ...reply,
+  ...reschedule,
   ...slot,
   ...lifecycle,
   ...restart,

@@ -9,6 +9,9 @@ import { pathTo } from '../files/root.ts';
 
 type Makers = Pick<
   typeof import('../../machines/systems/keep-alive.ts') &
+    typeof import('../../machines/systems/peer.ts') &
+    typeof import('../../machines/systems/reply.ts') &
+    typeof import('../../machines/systems/reschedule.ts') &
     typeof import('../../machines/systems/slot.ts') &
     typeof import('../../machines/systems/lifecycle.ts') &
     typeof import('../../machines/systems/restart.ts') &

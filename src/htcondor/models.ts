@@ -4,17 +4,12 @@ import { type ForgottenClaimVariant, forgottenClaimSystem } from '../../machines
 import { type LifecycleVariant, lifecycleSystem } from '../../machines/systems/lifecycle.ts';
 import { type RestartVariant, restartSystem } from '../../machines/systems/restart.ts';
 import { slotSystem } from '../../machines/systems/slot.ts';
-import {
-  claimsSystem,
-  keepAliveSystem,
-  ofSlot,
-  type PeerVariant,
-  peerSystem,
-  replySystem,
-  rescheduleSystem,
-  type StartdVariant,
-  type Variant,
-} from '../../machines/systems/keep-alive.ts';
+import { claimsSystem, ofSlot } from '../../machines/systems/claims.ts';
+import { keepAliveSystem } from '../../machines/systems/keep-alive.ts';
+import { type PeerVariant, peerSystem } from '../../machines/systems/peer.ts';
+import { replySystem, type StartdVariant } from '../../machines/systems/reply.ts';
+import { rescheduleSystem } from '../../machines/systems/reschedule.ts';
+import type { Variant } from '../../machines/systems/connection.ts';
 import { type TimedRestartVariant, timedRestartSystem } from '../../machines/systems/timed-restart.ts';
 import { type OutageVariant, outageSystem } from '../../machines/systems/outage.ts';
 import { CONNECTIONS, type Connection } from '../../machines/vocabulary.ts';

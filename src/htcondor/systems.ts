@@ -1,7 +1,8 @@
 import { type DeadlinesVariant, SHORT_DEADLINES } from '../../machines/systems/deadlines.ts';
 import type { ForgottenClaimVariant } from '../../machines/systems/forgotten-claim.ts';
 import { RESTARTS } from '../../machines/systems/restart.ts';
-import { keepAliveSystem, peerSystem } from '../../machines/systems/keep-alive.ts';
+import { keepAliveSystem } from '../../machines/systems/keep-alive.ts';
+import { peerSystem } from '../../machines/systems/peer.ts';
 import { fixesFromBits, PATHS, type Repairs } from '../../machines/vocabulary.ts';
 import {
   claimModel,

@@ -1,5 +1,5 @@
 import type { Composition } from '../checker/system/compose.ts';
-import { same } from '../checker/system/message.ts';
+import { intern } from '../checker/system/message.ts';
 import type { Trace } from '../checker/replay/trace.ts';
 import { stepFrom, traceOf } from '../checker/replay/trace.ts';
 
@@ -17,7 +17,7 @@ export function timedRun(composition: Composition, script: Script): Trace {
   const run: Composition['choices'][number][] = [];
   const take = (component: string, type: string) => {
     const choice = composition.choices.find(
-      (one) => one.component === composition.indexOf(component) && same(one.event).type === type,
+      (one) => one.component === composition.indexOf(component) && intern(one.event).type === type,
     );
     const step = choice && stepFrom(composition, choice, states);
     if (!choice || !step) throw new Error(`${component} ${type} can't happen at ${now} s`);

@@ -1,25 +1,32 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import { keyOf } from '../checker/study/rows.ts';
+import type { Row } from '../checker/study/system-entry.ts';
+import { InputError } from '../files/input.ts';
 import { ModelError } from '../checker/errors.ts';
-import type { Row, VariantRow } from './row.ts';
-import type { Bounds, RowResult, Scope, VariantResult } from './variant.ts';
+import type { LoadedStudy } from './load-study.ts';
+import type { RowResult, Scope } from './search-row.ts';
 
-/** What a worker is given, and what it reports: a row's result, or at its end the states it has reached, or why the system is refused. */
-export interface Job {
-  readonly rows: readonly (Row | VariantRow)[];
-  readonly scope: Scope | Bounds;
+/** What a thread knows from its start: the study cannot be posted, as it holds functions. */
+export interface ThreadData {
+  readonly config: string | null;
+  readonly scope: Scope;
   /** One number, shared by all threads: anything but 0 ends their searches. */
   readonly interrupted: Int32Array;
 }
 
-export type Report =
-  | { readonly kind: 'row'; readonly result: RowResult | VariantResult }
-  | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'coverage'; readonly declared: readonly string[]; readonly reached: readonly string[] };
+/** What a thread says of a row: its result, or why the system is refused; and the states that it has come to so far. */
+export type Answer =
+  | {
+      readonly result: RowResult | null;
+      readonly declared: readonly string[];
+      readonly reached: readonly string[];
+    }
+  | { readonly refused: string };
 
-export interface Results<R = RowResult> {
+export interface Results {
   /** In the order of the rows that were asked for; without those that an interruption left out. */
-  readonly rows: readonly R[];
+  readonly rows: readonly RowResult[];
   readonly interrupted: boolean;
   readonly declared: readonly string[];
   readonly reached: readonly string[];
@@ -34,63 +41,53 @@ const MAX_THREADS = 4;
  * Ctrl-C ends the searches under way: what they know by then is reported, and no further one is begun.
  *
  * @param onRow called with the number of rows done
+ * @throws {ModelError} if a system is refused
+ * @throws {Error} if a thread ends before it has answered
  */
-export function verifyRows(rows: readonly Row[], scope: Scope, onRow: (done: number) => void): Promise<Results> {
-  return verifyAll<RowResult>(rows, scope, onRow);
-}
-
-/** The same with variants of registered systems. */
-export function verifyVariants(
-  rows: readonly VariantRow[],
-  bounds: Bounds,
+export async function searchRows(
+  { config }: LoadedStudy,
+  rows: readonly Row[],
+  scope: Scope,
   onRow: (done: number) => void,
-): Promise<Results<VariantResult>> {
-  return verifyAll<VariantResult>(rows, bounds, onRow);
-}
-
-async function verifyAll<R extends RowResult | VariantResult>(
-  rows: readonly (Row | VariantRow)[],
-  scope: Scope | Bounds,
-  onRow: (done: number) => void,
-): Promise<Results<R>> {
-  const threads = Math.min(availableParallelism(), MAX_THREADS, rows.length);
-  const found = new Map<string, R>();
-  const declared = new Set<string>();
-  const reached = new Set<string>();
-  const take = (report: Exclude<Report, { kind: 'refused' }>) => {
-    if (report.kind === 'row') {
-      found.set(keyOf(report.result), report.result as R);
-      onRow(found.size);
-    } else {
-      for (const state of report.declared) declared.add(state);
-      for (const state of report.reached) reached.add(state);
-    }
-  };
-  const shares = Array.from({ length: threads }, (_, i) => rows.filter((_row, n) => n % threads === i));
+): Promise<Results> {
   const interrupted = new Int32Array(new SharedArrayBuffer(4));
+  const threads = Math.min(availableParallelism(), MAX_THREADS, rows.length);
+  const pool = new Piscina({
+    filename: new URL('./worker.js', import.meta.url).href,
+    workerData: { config, scope, interrupted } satisfies ThreadData,
+    minThreads: threads,
+    maxThreads: threads,
+    atomics: 'disabled',
+  });
   const interrupt = () => Atomics.store(interrupted, 0, 1);
   process.once('SIGINT', interrupt);
-  await Promise.all(shares.map((share) => inThread({ rows: share, scope, interrupted }, take)));
-  process.off('SIGINT', interrupt);
-  return {
-    rows: rows.flatMap((row) => found.get(keyOf(row)) ?? []),
-    interrupted: Atomics.load(interrupted, 0) !== 0,
-    declared: [...declared],
-    reached: [...reached],
-  };
+  let done = 0;
+  try {
+    const answers = await Promise.all(
+      rows.map(async (row) => {
+        const answer = (await pool.run(row)) as Answer;
+        if ('refused' in answer) throw new ModelError(answer.refused);
+        if (answer.result) onRow(++done);
+        return answer;
+      }),
+    );
+    const found = answers.flatMap(({ result }) => result ?? []);
+    const wasInterrupted = Atomics.load(interrupted, 0) !== 0;
+    const missing = rows.length - found.length;
+    if (missing > 0 && !wasInterrupted) throw new InputError(`${missing} of ${rows.length} rows were not searched`);
+    return {
+      rows: inOrder(rows, found),
+      interrupted: wasInterrupted,
+      declared: [...new Set(answers.flatMap(({ declared }) => declared))],
+      reached: [...new Set(answers.flatMap(({ reached }) => reached))],
+    };
+  } finally {
+    process.off('SIGINT', interrupt);
+    await pool.destroy();
+  }
 }
 
-const keyOf = (row: Row | VariantRow) =>
-  'system' in row ? `${row.system} ${row.variant}` : `${row.path} ${row.fixes}`;
-
-function inThread(job: Job, take: (report: Exclude<Report, { kind: 'refused' }>) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: job });
-    worker.on('message', (report: Report) => {
-      if (report.kind === 'refused') reject(new ModelError(report.message));
-      else take(report);
-    });
-    worker.on('error', reject);
-    worker.on('exit', () => resolve());
-  });
+function inOrder(rows: readonly Row[], found: readonly RowResult[]): RowResult[] {
+  const byKey = new Map(found.map((result) => [keyOf(result), result]));
+  return rows.flatMap((row) => byKey.get(keyOf(row)) ?? []);
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { byKey, fields, integer, records, text } from '../files/schema.ts';
+import { byKey, fields, integer, reasonByName, records, text } from '../files/schema.ts';
 
 /** What records must look like, so that a file that is cut short or edited by mistake is one line and no crash. */
 
@@ -33,3 +33,5 @@ export const EXPECTED_ROWS = records(
 export const RUN_ROWS = records(
   fields({ runs: byKey(text(), v.array(integer(), 'a list of choices'), 'an object of runs by property') }, KEY),
 );
+
+export { reasonByName as REASONS };

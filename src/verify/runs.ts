@@ -1,40 +1,39 @@
-import { FAULTS } from '../../machines/vocabulary.ts';
-import { readJson } from '../files/input.ts';
-import { fileAt } from '../files/root.ts';
-import { RUN_ROWS } from './record-schema.ts';
-import type { Row } from './row.ts';
-import type { RowResult, Scope } from './variant.ts';
+import type { AnyChoices } from '../checker/study/axis.ts';
+import { nameOf, type Records } from './records.ts';
+import type { RowResult, Scope } from './search-row.ts';
 
 /**
- * The shortest runs of one row, as indices of choices, by property; a property without one is not there. A line of
- * properties/runs.json, which the explorer's page has in it: it need not search before it shows a counterexample.
+ * The shortest runs of one row, as indices of choices, by property; a property without one is not there. The explorer's page has them in
+ * it: it need not search before it shows a counterexample.
  */
-export interface RunsRow extends Row {
+export interface RunsRow {
+  readonly [axis: string]: unknown;
   readonly runs: Readonly<Record<string, readonly number[]>>;
 }
 
-/** Where the runs are kept. */
-export const RUNS_FILE = fileAt('properties/runs.json');
-
-/** Only of one claim and the network with all its faults: what is asked for first. */
-export function runsAreRecorded({ environment, faults, claims = 1, rounds }: Scope): boolean {
-  return environment === 'network' && faults.length === FAULTS.length && claims === 1 && rounds === undefined;
-}
-
 /** A row's runs in the form in which they are kept. */
-export function toRuns({ path, fixes, properties, witnesses }: RowResult): RunsRow {
+export function toRuns({ properties, witnesses }: RowResult, key: AnyChoices): RunsRow {
   const runs = [...properties, ...witnesses].flatMap(({ id, run }) => (run ? [[id, run] as const] : []));
-  return { path, fixes, runs: Object.fromEntries(runs) };
+  return { ...key, runs: Object.fromEntries(runs) };
 }
 
-/** Every row whose runs are not those on record, a sentence each. */
-export function runDifferences(results: readonly RowResult[], scope: Scope): string[] {
-  if (!runsAreRecorded(scope)) return [];
-  const recorded = readJson(RUNS_FILE, RUN_ROWS) as unknown as RunsRow[];
-  return results.map(toRuns).flatMap(({ path, fixes, runs }) => {
-    const row = recorded.find((candidate) => candidate.path === path && candidate.fixes === fixes);
-    const stale = differing(runs, row?.runs ?? {});
-    return stale.length > 0 ? [`${path} ${fixes}: properties/runs.json has other runs of ${stale.join(', ')}`] : [];
+/** The runs on record of a row; null where no runs are kept. */
+export function recordedRuns(records: Records, result: RowResult, scope: Scope): RunsRow['runs'] | null {
+  const place = records.place(result, scope);
+  if (place?.runs === undefined) return null;
+  const rows = records.runs(place.runs) ?? [];
+  return rows.find((row) => Object.entries(place.key).every(([field, value]) => row[field] === value))?.runs ?? {};
+}
+
+/** Every row whose runs are not those on record, a sentence each; a bounded search is not compared. */
+export function runDifferences(records: Records, results: readonly RowResult[], scope: Scope): string[] {
+  return results.flatMap((result) => {
+    const recorded = result.bounded ? null : recordedRuns(records, result, scope);
+    if (recorded === null) return [];
+    const { runs } = toRuns(result, {});
+    const stale = differing(runs, recorded);
+    const file = records.name(records.place(result, scope)?.runs ?? '');
+    return stale.length > 0 ? [`${nameOf(records, result, scope)}: ${file} has other runs of ${stale.join(', ')}`] : [];
   });
 }
 

@@ -1,69 +1,35 @@
 import type { JunitCase, JunitSuite } from '../traces/formats/junit.ts';
-import {
-  type ExpectedRow,
-  type ExpectedSearch,
-  expectedSearch,
-  rowFields,
-  searchFields,
-  toExpected,
-} from './expected.ts';
-import { runDifferences, runsAreRecorded } from './runs.ts';
-import { expectedVariants } from './systems.ts';
-import type { RowResult, Scope, VariantResult } from './variant.ts';
+import { expectedFacts, factsOf, nameOf, type Records } from './records.ts';
+import { recordedRuns, runDifferences } from './runs.ts';
+import type { RowResult, Scope } from './search-row.ts';
 
-type Fields = ReadonlyMap<string, string>;
-
-/**
- * The rows of a matrix as tests, a suite a row: whether each verdict and each count is what is expected of it.
- *
- * @param expected null if nothing is on record for the scope
- */
-export function rowSuites(
-  results: readonly RowResult[],
-  scope: Scope,
-  expected: readonly ExpectedRow[] | null,
-): JunitSuite[] {
+/** Rows as tests, a suite a row: whether each verdict and each count is what is expected of it. */
+export function rowSuites(records: Records, results: readonly RowResult[], scope: Scope): JunitSuite[] {
   return results.map((result) => {
-    const row = expected?.find(({ path, fixes }) => path === result.path && fixes === result.fixes);
-    const wanted = expected && (row ? rowFields(row) : new Map<string, string>());
-    const name = `${scope.environment} ${scope.revision} ${result.path} ${result.fixes}`;
-    const cases = casesOf(rowFields(toExpected(result)), wanted, undecided(result));
-    return { name, cases: [...cases, ...(expected ? runCases(result, scope) : [])] };
+    const place = records.place(result, scope);
+    const expected = records.expected(result, scope);
+    const wanted = place && expected ? expectedFacts(expected, result, place.key) : null;
+    const isKept = records.hasFile(result, scope);
+    const name = [result.system, nameOf(records, result, scope)].join(' ').replace(/^(\S+) \1\b/, '$1');
+    const cases = casesOf(result, wanted ?? (isKept ? new Map() : null));
+    return { name, cases: [...cases, ...runCases(records, result, scope)] };
   });
 }
 
-/** The variants of registered systems as tests. */
-export function variantSuites(
-  results: readonly VariantResult[],
-  expected: (system: string) => readonly (ExpectedSearch & { readonly variant: string })[] = expectedVariants,
-): JunitSuite[] {
-  return results.map((result) => {
-    const { variant, ...wanted } = expected(result.system).find((one) => one.variant === result.variant) ?? {};
-    const fields = new Map(variant === undefined ? [] : searchFields(wanted as ExpectedSearch));
-    const found = new Map(searchFields(expectedSearch(result)));
-    return { name: `${result.system} ${result.variant}`, cases: casesOf(found, fields, undecided(result)) };
-  });
-}
-
-/** What a search that hit a bound leaves open: its counts, and every verdict but those that it has reached. */
-function undecided({ bounded, properties, witnesses }: RowResult | VariantResult): (key: string) => boolean {
-  const decided = [...properties, ...witnesses].filter(({ verdict }) => verdict !== 'bounded');
-  const ids = new Set(decided.map(({ id }) => id));
-  return (key) => bounded && !ids.has(key);
-}
-
-function casesOf(found: Fields, wanted: Fields | null, isOpen: (key: string) => boolean): JunitCase[] {
+function casesOf(result: RowResult, wanted: ReadonlyMap<string, string> | null): JunitCase[] {
+  const found = new Map(factsOf(result).map((fact) => [fact.name, fact]));
   return [...new Set([...found.keys(), ...(wanted?.keys() ?? [])])].map((name) => {
     if (!wanted) return { name, skipped: 'nothing is on record for this environment' };
-    if (isOpen(name)) return { name, skipped: 'bounded' };
-    const [is, expected] = [found.get(name) ?? 'missing', wanted.get(name) ?? 'nothing'];
+    const { is = 'missing', isOpen = result.bounded } = found.get(name) ?? {};
+    if (isOpen) return { name, skipped: 'bounded' };
+    const expected = wanted.get(name) ?? 'nothing';
     return is === expected ? { name } : { name, failure: `is ${is}, expected ${expected}` };
   });
 }
 
 /** Whether the shortest runs are those on record. */
-function runCases(result: RowResult, scope: Scope): JunitCase[] {
-  if (!runsAreRecorded(scope) || result.bounded) return [];
-  const [failure] = runDifferences([result], scope);
+function runCases(records: Records, result: RowResult, scope: Scope): JunitCase[] {
+  if (result.bounded || recordedRuns(records, result, scope) === null) return [];
+  const [failure] = runDifferences(records, [result], scope);
   return [{ name: 'shortest runs', ...(failure !== undefined && { failure }) }];
 }

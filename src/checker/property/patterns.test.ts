@@ -1,18 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { type Check, type Occurrence, type Property, takes, whileIn, within } from './patterns.ts';
+import type { Occurrence } from '../system/compose.ts';
+import type { LocalState } from '../system/table.ts';
+import { takes, whileIn, within } from './patterns.ts';
+import type { Check, Property, StepCheck } from './property.ts';
 
 const property = (check: Check): Property => ({ id: 'X', sentence: '', source: '', checks: [check] });
-const checkOf = (check: Check) => within('slot2.', property(check)).checks[0] as Extract<Check, { what: unknown }>;
+const checkOf = (check: Check) => within('slot2.', property(check)).checks[0] as StepCheck;
 
 /** A component takes a message. */
 const occurrence = (component: string, type = 'GO'): Occurrence => {
-  const snapshot = { value: 'here', context: {} };
+  const local = { snapshot: { value: 'here', context: {} } } as LocalState;
   return {
     component,
     sender: 'environment',
     event: { type },
-    from: { snapshot },
-    to: { snapshot },
+    from: local,
+    to: local,
     sends: [],
     prints: [],
   };

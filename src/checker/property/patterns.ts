@@ -1,43 +1,12 @@
 /**
- * The words in which claims are made: patterns over single transitions, and what is claimed of their order.
+ * The words in which properties are made: patterns over single transitions, and helpers for what is common.
  *
- * A claim is data. It knows the machines' states and messages, never their guards: how the daemons behave is not
- * repeated here.
+ * A property is data. It knows the machines' states and messages, never their guards: behaviour is not repeated here.
  */
-
-export interface Snapshot {
-  readonly value: unknown;
-  readonly context: unknown;
-}
-
-export interface Message {
-  readonly type: string;
-  readonly [key: string]: unknown;
-}
-
-/** One transition of one component: the message it took, from whom, what it sent, and the log lines it wrote. */
-export interface Occurrence {
-  readonly component: string;
-  readonly sender: string;
-  readonly event: Message;
-  readonly from: { readonly snapshot: Snapshot };
-  readonly to: { readonly snapshot: Snapshot };
-  readonly sends: readonly { readonly to: string; readonly message: Message }[];
-  readonly prints: readonly string[];
-}
-
-export type Pattern = (occurrence: Occurrence) => boolean;
-
-export interface While {
-  readonly component: string;
-  readonly is: (snapshot: Snapshot) => boolean;
-}
-
-/** A condition on where several components are at once, handed over in this order. */
-export interface Condition {
-  readonly of: readonly string[];
-  readonly is: (...snapshots: readonly Snapshot[]) => boolean;
-}
+import type { AnyMachineSnapshot } from 'xstate';
+import type { Occurrence } from '../system/compose.ts';
+import type { Message } from '../system/message.ts';
+import { type Check, type Condition, isStepCheck, type Pattern, type Property, type While } from './property.ts';
 
 /** A condition that holds for each of several parts of a system, whose components' names begin with these prefixes. */
 export const ofAll = (prefixes: readonly string[], { of, is }: Condition): Condition => ({
@@ -45,57 +14,8 @@ export const ofAll = (prefixes: readonly string[], { of, is }: Condition): Condi
   is: (...snapshots) => prefixes.every((_, i) => is(...snapshots.slice(i * of.length, (i + 1) * of.length))),
 });
 
-/** Some of what the environment may do, taken for one: by the component that it does it to, and the event. */
-export interface Action {
-  readonly name: string;
-  readonly is: (component: string, event: Message) => boolean;
-}
-
-export type Check =
-  | { readonly kind: 'never'; readonly what: Pattern; readonly while?: While }
-  | {
-      readonly kind: 'sometimes';
-      readonly what: Pattern;
-      readonly while?: While;
-      readonly after?: readonly Pattern[];
-      readonly forget?: Pattern;
-    }
-  | {
-      readonly kind: 'onlyAfter';
-      readonly what: Pattern;
-      readonly while?: While;
-      readonly after: readonly Pattern[];
-      readonly forget: Pattern;
-    }
-  | { readonly kind: 'neverAfter'; readonly what: Pattern; readonly after: Pattern; readonly forget: Pattern }
-  | { readonly kind: 'deadlock'; readonly except: Condition }
-  | LeadsTo;
-
-/**
- * What matches `from` is followed by what matches `to`, unless the run is unfair: an action in `fair` that stays enabled
- * is taken again and again. `only` is hoped of the environment from some time on; the obligation counts `during` the
- * condition.
- */
-export interface LeadsTo {
-  readonly kind: 'leadsTo';
-  readonly from: Pattern;
-  readonly to: Pattern;
-  readonly during: Condition;
-  readonly only: (component: string, event: Message) => boolean | Condition;
-  readonly fair: readonly Action[];
-}
-
-export interface Property {
-  readonly id: string;
-  /** The claim, as an English sentence. */
-  readonly sentence: string;
-  /** The sentence of the ticket, or the C++ function, that it comes from. */
-  readonly source: string;
-  readonly checks: readonly Check[];
-}
-
 /** Whether a state value lies in the state at a dotted path, as `lifecycle.disowned`. */
-export function isIn(snapshot: Snapshot, path: string): boolean {
+export function isIn(snapshot: Pick<AnyMachineSnapshot, 'value'>, path: string): boolean {
   let value: unknown = snapshot.value;
   for (const key of path.split('.')) {
     if (typeof value === 'string') return value === key;
@@ -176,9 +96,9 @@ export const whileIn = (component: string, path: string): While => ({
 });
 
 /**
- * A claim about one part of a system whose components' names begin with a prefix: the claim does not know the prefix.
+ * A property of one part of a system, whose components' names begin with a prefix: the property does not know the prefix.
  *
- * @throws {Error} if the claim is of what never ends, or of dead ends: those are about the whole system
+ * @throws {Error} if the property is about states, runs that never end, or dead ends: those are about the whole system
  */
 export function within(prefix: string, property: Property): Property {
   const inside =
@@ -189,8 +109,8 @@ export function within(prefix: string, property: Property): Property {
 }
 
 function checkWithin(prefix: string, check: Check, inside: (pattern: Pattern) => Pattern): Check {
-  if (check.kind === 'deadlock' || check.kind === 'leadsTo') {
-    throw new Error(`a claim of the kind ${check.kind} is about a whole system: it cannot be made of one part`);
+  if (!isStepCheck(check)) {
+    throw new Error(`a property of the kind ${check.kind} is about a whole system: it cannot be stated of one part`);
   }
   const what = inside(check.what);
   if (check.kind === 'neverAfter') return { ...check, what, after: inside(check.after), forget: inside(check.forget) };

@@ -2,6 +2,9 @@ import type { AnyMachineSnapshot } from 'xstate';
 import type { Occurrence } from '../system/compose.ts';
 import type { Message } from '../system/message.ts';
 
+/** Where a component is: its state value and context. */
+export type Snapshot = AnyMachineSnapshot;
+
 /** A pattern over single transitions; asked once per distinct transition, never per product state. */
 export type Pattern = (occurrence: Occurrence) => boolean;
 

@@ -3,7 +3,7 @@ import type { Choice } from '../system/compose.ts';
 import { Learned } from '../search/step-cache.ts';
 import { withPacked } from '../search/packed.ts';
 import { isSafety } from '../verify.ts';
-import type { Model } from '../../htcondor/models.ts';
+import type { Model } from '../study/models.ts';
 import { minimise } from './minimise.ts';
 import { Walker } from './walk.ts';
 

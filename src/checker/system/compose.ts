@@ -1,6 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import { ModelError } from '../errors.ts';
-import { type Message, same } from './message.ts';
+import { type Message, intern } from './message.ts';
 import type { Cell, LocalState, MachineTable, TableStore } from './table.ts';
 
 /** Something that the environment may do to a component; with `fault`, only while that class of faults is on. */
@@ -108,7 +108,7 @@ export class Composition {
       .flatMap((component, i) =>
         (component.environment ?? []).map(({ event, fault }) => ({
           component: i,
-          event: same(event),
+          event: intern(event),
           fault: fault ?? null,
         })),
       )

@@ -32,8 +32,14 @@ function snapshotsOf(machine: AnyStateMachine, { initial, used }: MachineTable):
   return [...[...locals].map(({ snapshot }) => snapshot), ...between];
 }
 
-function snapshotsWithin(machine: AnyStateMachine, { from, event }: Cell): AnyMachineSnapshot[] {
-  return getMicrosteps(machine, from.snapshot, event).map(([snapshot]) => snapshot);
+/** What lies between the ends of a cell; asked once of each, as coverage is asked for again and again. */
+const within = new WeakMap<Cell, AnyMachineSnapshot[]>();
+
+function snapshotsWithin(machine: AnyStateMachine, cell: Cell): AnyMachineSnapshot[] {
+  const { from, event } = cell;
+  const known = within.get(cell) ?? getMicrosteps(machine, from.snapshot, event).map(([snapshot]) => snapshot);
+  within.set(cell, known);
+  return known;
 }
 
 function pathsBelow(node: AnyStateNode): string[][] {

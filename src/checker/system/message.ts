@@ -5,7 +5,7 @@ const byText = new Map<string, Message>();
 const canonical = new WeakSet<Message>();
 
 /** The one object for all messages that are equal to this one, so that tables can ask by object. */
-export function same(message: Message): Message {
+export function intern(message: Message): Message {
   if (canonical.has(message)) return message;
   const text = JSON.stringify(message);
   const known = byText.get(text);

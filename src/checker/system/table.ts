@@ -1,7 +1,7 @@
 import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode, EventObject } from 'xstate';
 import { initialTransition } from 'xstate';
 import { ModelError } from '../errors.ts';
-import { type Message, same } from './message.ts';
+import { type Message, intern } from './message.ts';
 import { notPlain } from './plain.ts';
 import { PureTransition } from './pure-transition.ts';
 import { withInput } from './with-input.ts';
@@ -94,7 +94,7 @@ export class MachineTable {
 
   cell(state: LocalState, event: Message): Cell {
     const row = this.#cells[state.id] as Map<Message, Cell>;
-    return row.get(event) ?? this.#cell(row, state, same(event));
+    return row.get(event) ?? this.#cell(row, state, intern(event));
   }
 
   #cell(row: Map<Message, Cell>, state: LocalState, event: Message): Cell {
@@ -154,7 +154,7 @@ export class MachineTable {
     if (action.type === 'xstate.raise') return this.#raised(action.params as { delay?: unknown });
     if (action.type === 'send') {
       const { to, message } = action.params as { to: string; message: Message };
-      return [{ kind: 'send', to, message: same(message) }];
+      return [{ kind: 'send', to, message: intern(message) }];
     }
     if (action.type === 'dprintf') return [{ kind: 'dprintf', ...(action.params as { text: string }) }];
     throw new ModelError(`${this.name}: the effect '${action.type}' is neither 'send' nor 'dprintf'`);

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { style } from '../terminal.ts';
-import { EXIT } from '../usage.ts';
+import { EXIT } from '../parse.ts';
 
 interface Options {
   readonly startd?: boolean;

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { InputError } from '../../files/input.ts';
 import { progress, progressDone, style } from '../terminal.ts';
-import { EXIT } from '../usage.ts';
+import { EXIT } from '../parse.ts';
 
 interface Options {
   readonly startLog?: string[];

@@ -10,7 +10,7 @@ import {
 } from '../../htcondor/gallery/gallery.ts';
 import { story } from '../../traces/story/log.ts';
 import { progress, progressDone, style } from '../terminal.ts';
-import { EXIT } from '../usage.ts';
+import { EXIT } from '../parse.ts';
 
 export function addGallery(program: Command): void {
   program

@@ -12,7 +12,7 @@ import {
 } from '../../htcondor/outage/outage.ts';
 import { timedStory } from '../../traces/story/timed.ts';
 import { progress, progressDone, style } from '../terminal.ts';
-import { EXIT, parseCount, parseWord } from '../usage.ts';
+import { EXIT, parseCount, parseWord } from '../parse.ts';
 
 interface Options extends Partial<Scale> {
   readonly kind?: string;

@@ -5,7 +5,7 @@ import { InputError } from '../../files/input.ts';
 import { writeFiles } from '../../files/output.ts';
 import { pathTo } from '../../files/root.ts';
 import { progress, progressDone } from '../terminal.ts';
-import { EXIT } from '../usage.ts';
+import { EXIT } from '../parse.ts';
 
 interface Options {
   readonly out?: string;

@@ -1,6 +1,6 @@
 import type { WirePath } from '../../../machines/condor-io/alive-message.ts';
 import { MessageDecoder } from '../../../machines/condor-io/alive-message.ts';
-import { scheddAlone } from '../../../machines/systems/keep-alive.ts';
+import { scheddAlone } from '../../../machines/systems/alone.ts';
 import type { Revision } from '../../../machines/vocabulary.ts';
 import { TableStore } from '../../checker/system/table.ts';
 import { differences, type Outcome } from './outcome.ts';

@@ -1,4 +1,5 @@
-import type { Component } from '../../../machines/systems/keep-alive.ts';
+import type { ComponentSpec } from '../../checker/index.ts';
+
 import { ModelError } from '../../checker/errors.ts';
 import type { Message } from '../../checker/system/message.ts';
 import type { LocalState, MachineTable, TableStore } from '../../checker/system/table.ts';
@@ -36,7 +37,7 @@ export class Daemon {
   readonly #ports: readonly (readonly [string, number])[][];
   readonly #reactions: readonly Map<Message, Reaction | null>[][];
 
-  constructor(components: readonly Component[], network: Network, tables: TableStore) {
+  constructor(components: readonly ComponentSpec[], network: Network, tables: TableStore) {
     const index = new Map(components.map(({ name }, i) => [name, i]));
     for (const [name, direction] of Object.entries(network)) index.set(name, direction);
     this.names = components.map(({ name }) => name.replace('first.', ''));

@@ -1,5 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
-import { scheddAlone } from '../../../machines/systems/keep-alive.ts';
+import { scheddAlone } from '../../../machines/systems/alone.ts';
 import { fixesFromBits } from '../../../machines/vocabulary.ts';
 import { ModelError } from '../../checker/errors.ts';
 import { Conformer, type MeasuredRecord } from './conform.ts';

@@ -1,4 +1,4 @@
-import { scheddAlone } from '../../../machines/systems/keep-alive.ts';
+import { scheddAlone } from '../../../machines/systems/alone.ts';
 import { type CommandRead, fixesFromBits, type Revision } from '../../../machines/vocabulary.ts';
 import type { LocalState, TableStore } from '../../checker/system/table.ts';
 import { Daemon, INCOMING, OUTGOING, type Reaction } from './daemon.ts';

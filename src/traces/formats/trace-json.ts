@@ -1,20 +1,8 @@
-import type { Revision } from '../../../machines/vocabulary.ts';
+import type { AnyChoices } from '../../checker/study/axis.ts';
+import type { Row } from '../../checker/study/system-entry.ts';
 import type { Composition } from '../../checker/system/compose.ts';
 import type { Trace } from '../../checker/replay/trace.ts';
-import type { Environment, Row, VariantRow } from '../../verify/row.ts';
 import { processOf } from '../story/log.ts';
-
-/** Which variant a trace is of: one of a registered system, or of the matrices of the keep-alive. */
-export type TraceRow = MatrixRow | VariantRow;
-
-/** A peer's system asks for the schedd's revision, that of L1 for the startd's. */
-export interface MatrixRow extends Row {
-  readonly environment: Environment;
-  readonly revision?: Revision;
-}
-
-/** The systems that ask for a revision. */
-export const WITH_REVISION = ['peer', 'liveness'];
 
 /** How a run goes on for ever. */
 export interface TraceCycle {
@@ -27,14 +15,12 @@ export interface TraceCycle {
 /** A trace as data: what `claimcheck trace --format json` prints and `--replay` reads. */
 export interface TraceFile {
   readonly format: 'claimcheck-trace';
-  readonly version: 1;
+  readonly version: 2;
   readonly system: string;
-  /** Of a registered system; the others have fixes and a path. */
+  /** The name of the variant, where it has one. */
   readonly variant?: string;
-  readonly fixes?: string;
-  readonly path?: string;
-  /** Of the startd, or of the schedd that a peer speaks to; only where the system has one. */
-  readonly revision?: Revision;
+  /** What is chosen on each axis of the system. */
+  readonly choices: AnyChoices;
   /** The property that the trace violates or witnesses; null for a run of one's own. */
   readonly property: string | null;
   readonly steps: readonly TraceFileStep[];
@@ -60,7 +46,7 @@ interface TraceFileStep {
 export function traceFile(
   composition: Composition,
   trace: Trace,
-  row: TraceRow,
+  { system, variant, choices }: Row,
   property: string | null,
   forever?: TraceCycle,
 ): TraceFile {
@@ -84,11 +70,6 @@ export function traceFile(
   }));
   const steps = all.slice(0, forever?.cycleFrom);
   const cycle = forever && { cycle: all.slice(forever.cycleFrom), faults: forever.faults };
-  return { format: 'claimcheck-trace', version: 1, ...variantFields(composition, row), property, steps, ...cycle };
-}
-
-function variantFields({ spec }: Composition, row: TraceRow): Pick<TraceFile, 'system' | 'variant' | 'fixes' | 'path'> {
-  if ('system' in row) return { system: row.system, variant: row.variant };
-  const { fixes, path, revision } = row;
-  return { system: spec.name, fixes, path, ...(WITH_REVISION.includes(spec.name) && revision && { revision }) };
+  const row = { system, ...(variant !== undefined && { variant }), choices };
+  return { format: 'claimcheck-trace', version: 2, ...row, property, steps, ...cycle };
 }

@@ -1,39 +1,46 @@
-import { ALL_SUBSETS, FAULTS, REVISIONS } from '../../../machines/vocabulary.ts';
+import { expectedOf, isValueOf } from '../../checker/study/axis.ts';
+import { rowOfCase, rowWith } from '../../checker/study/rows.ts';
+import type { Study } from '../../checker/study/study.ts';
+import type { Row, SystemEntry } from '../../checker/study/system-entry.ts';
 import type { Choice, Composition } from '../../checker/system/compose.ts';
 import { InputError } from '../../files/input.ts';
-import { type CheckedSystem, SYSTEMS } from '../../htcondor/systems.ts';
-import { type Environment, PATHS_OF, type VariantRow } from '../../verify/row.ts';
-import { type MatrixRow, type TraceCycle, type TraceFile, type TraceRow, WITH_REVISION } from './trace-json.ts';
+import type { TraceCycle } from './trace-json.ts';
 
-/** A trace file that has been read: which system it is about, and how to find its choices there. */
+/** A trace file that has been read: which variant it is about, and how to find its choices there. */
 export interface ReadTrace {
-  readonly system: string;
-  readonly row: TraceRow;
+  readonly row: Row;
   /** The choices of the steps, and then those of the cycle. */
   readonly find: (composition: Composition) => Choice[];
   readonly forever?: TraceCycle;
 }
 
-const OF_THE_KEEP_ALIVE = ['keep-alive', 'reschedule', 'peer', 'liveness'];
+type Fields = Readonly<Record<string, unknown>>;
+type Expect = (holds: boolean, field: string, what: string) => void;
 
-/** @throws {InputError} that names the file, the field or step, and what was expected there */
-export function readTraceFile(file: string, json: unknown): ReadTrace {
-  const given = (json ?? {}) as Partial<TraceFile>;
-  const { format, version, system, steps, cycle, faults } = given;
+/**
+ * Reads version 2, which has `choices`, and version 1, in which what is chosen stands beside the other fields.
+ *
+ * @throws {InputError} that names the file, the field or step, and what was expected there
+ */
+export function readTraceFile(study: Study, file: string, json: unknown): ReadTrace {
+  const given = (typeof json === 'object' && json !== null ? json : {}) as Fields;
+  const { format, version, steps, cycle, faults } = given;
   const expect: Expect = (holds, field, what) => {
     if (!holds) throw new InputError(`${file}: ${field}: ${what} was expected`);
   };
-  expect(format === 'claimcheck-trace' && version === 1, 'format', 'claimcheck-trace, version 1,');
-  const registered = SYSTEMS.find(({ name }) => name === system);
-  const known = [...OF_THE_KEEP_ALIVE, ...SYSTEMS.map(({ name }) => name)];
-  expect(known.includes(system as string), 'system', known.join(' or '));
-  const row = registered ? variantRow(registered, given, expect) : matrixRow(given, expect);
+  expect(
+    format === 'claimcheck-trace' && (version === 1 || version === 2),
+    'format',
+    'claimcheck-trace, version 1 or 2,',
+  );
+  const system = study.systems.find(({ name }) => name === given['system']);
+  expect(system !== undefined, 'system', study.systems.map(({ name }) => name).join(' or '));
+  const row = rowIn(system as SystemEntry, given, expect);
   expect(Array.isArray(steps), 'steps', 'a list');
   expect(cycle === undefined || Array.isArray(cycle), 'cycle', 'a list');
-  expect(cycle === undefined || isFaults(faults), 'faults', `a list of ${FAULTS.join(', ')}`);
-  const all: readonly unknown[] = [...(steps ?? []), ...(cycle ?? [])];
+  expect(cycle === undefined || isFaults(study, faults), 'faults', `a list of ${study.faults.join(', ')}`);
+  const all = [...(steps as unknown[]), ...((cycle ?? []) as unknown[])];
   return {
-    system: system as string,
     row,
     find: (composition) =>
       all.map((step, i) => {
@@ -41,33 +48,28 @@ export function readTraceFile(file: string, json: unknown): ReadTrace {
         expect(choice !== undefined, `step ${i + 1}`, 'a component and an event that the environment may send it');
         return choice as Choice;
       }),
-    ...(steps && cycle && { forever: { cycleFrom: steps.length, faults: faults ?? [] } }),
+    ...(cycle !== undefined && {
+      forever: { cycleFrom: (steps as unknown[]).length, faults: faults as readonly string[] },
+    }),
   };
 }
 
-type Expect = (holds: boolean, field: string, what: string) => void;
-
-function variantRow({ name, variants }: CheckedSystem, { variant }: Partial<TraceFile>, expect: Expect): VariantRow {
-  const ids = variants.map(({ id }) => id);
-  expect(ids.includes(variant as string), 'variant', ids.join(' or '));
-  return { system: name, variant: variant as string };
+function rowIn(system: SystemEntry, given: Fields, expect: Expect): Row {
+  const { variant } = given;
+  const ids = (system.cases ?? []).map(({ id }) => id);
+  if (variant !== undefined || (system.cases && given['version'] === 1)) {
+    expect(ids.includes(variant as string), 'variant', ids.join(' or ') || 'none');
+    return rowOfCase(system, variant as string);
+  }
+  const chosen = given['version'] === 1 ? given : given['choices'];
+  expect(typeof chosen === 'object' && chosen !== null, 'choices', 'what is chosen on each axis');
+  const axes = Object.entries(system.axes).filter(([axis]) => Object.hasOwn(chosen as Fields, axis));
+  for (const [axis, known] of axes) expect(isValueOf(known, (chosen as Fields)[axis]), axis, expectedOf(known));
+  return rowWith(system, Object.fromEntries(axes.map(([axis]) => [axis, (chosen as Fields)[axis] as string])));
 }
 
-function matrixRow({ system, fixes, path, revision }: Partial<TraceFile>, expect: Expect): MatrixRow {
-  const environment: Environment = system === 'peer' ? 'peer' : 'network';
-  const hasRevision = WITH_REVISION.includes(system as string);
-  expect(!hasRevision || REVISIONS.some((known) => known === revision), 'revision', REVISIONS.join(', '));
-  expect(ALL_SUBSETS.includes(fixes as string), 'fixes', 'four bits');
-  expect(
-    PATHS_OF[environment].some((known) => known === path),
-    'path',
-    PATHS_OF[environment].join(' or '),
-  );
-  return { environment, fixes, path, ...(hasRevision && { revision }) } as MatrixRow;
-}
-
-const isFaults = (faults: unknown): boolean =>
-  Array.isArray(faults) && faults.every((fault) => FAULTS.some((known) => known === fault));
+const isFaults = (study: Study, faults: unknown): boolean =>
+  Array.isArray(faults) && faults.every((fault) => study.faults.includes(fault as string));
 
 function choiceOf(composition: Composition, step: unknown): Choice | undefined {
   const { component, event } = (step ?? {}) as { component?: unknown; event?: unknown };

@@ -1,7 +1,7 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import type { Choice, Composition, Occurrence } from '../../checker/system/compose.ts';
 import type { Message } from '../../checker/system/message.ts';
-import { same } from '../../checker/system/message.ts';
+import { intern } from '../../checker/system/message.ts';
 import type { Check, Property } from '../../checker/property/property.ts';
 import type { LocalState } from '../../checker/system/table.ts';
 import { type Findings, type VerifyOptions, verify } from '../../checker/verify.ts';
@@ -49,7 +49,7 @@ export class Reached {
 
   /** What a component does with a message from a sender, by the state that it is in; nothing where no run comes by. */
   transitionsOf(component: number, event: Message, sender: string): ReadonlyMap<LocalState, Occurrence> {
-    return this.#transitions[component]?.get(sender)?.get(same(event)) ?? new Map();
+    return this.#transitions[component]?.get(sender)?.get(intern(event)) ?? new Map();
   }
 
   /** Matches nothing, but is asked about each transition: patterns are all that a search shows of them. */
@@ -86,7 +86,7 @@ export class Reached {
     this.#states[index]?.add(from).add(to);
     const bySender = this.#transitions[index] as Map<string, Map<Message, Map<LocalState, Occurrence>>>;
     const byEvent = entry(bySender, sender, () => new Map<Message, Map<LocalState, Occurrence>>());
-    entry(byEvent, same(event), () => new Map<LocalState, Occurrence>()).set(from, occurrence);
+    entry(byEvent, intern(event), () => new Map<LocalState, Occurrence>()).set(from, occurrence);
   }
 }
 

@@ -1,4 +1,4 @@
-import { startdAlone } from '../../../../machines/systems/keep-alive.ts';
+import { startdAlone } from '../../../../machines/systems/alone.ts';
 import type { Revision } from '../../../../machines/vocabulary.ts';
 import { TableStore } from '../../../checker/system/table.ts';
 import type { Agreement } from '../conform.ts';

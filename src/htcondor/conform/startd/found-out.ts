@@ -1,5 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
-import { startdAlone } from '../../../../machines/systems/keep-alive.ts';
+import { startdAlone } from '../../../../machines/systems/alone.ts';
 import { ModelError } from '../../../checker/errors.ts';
 import { StartdConformer } from './conform.ts';
 import type { StartdRecord } from './record.ts';

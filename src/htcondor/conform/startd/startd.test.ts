@@ -7,7 +7,7 @@ import { type AnyStateMachine, not } from 'xstate';
 import { concat, encodeInt, encodeMessage } from '../../../../machines/condor-io/cedar.ts';
 import { claimMachine } from '../../../../machines/startd/claim.ts';
 import { reliSockMachine } from '../../../../machines/condor-io/reli-sock.ts';
-import { startdAlone } from '../../../../machines/systems/keep-alive.ts';
+import { startdAlone } from '../../../../machines/systems/alone.ts';
 import { claimcheckHere as claimcheck } from '../../../testing/in-process.ts';
 import { distinct, StartdConformer } from './conform.ts';
 import { loadStartdRecords, type Op, type StartdOutcome, type StartdRecord } from './record.ts';

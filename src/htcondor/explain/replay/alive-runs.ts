@@ -1,4 +1,5 @@
-import { keepAliveSystem, type Variant } from '../../../../machines/systems/keep-alive.ts';
+import { keepAliveSystem } from '../../../../machines/systems/keep-alive.ts';
+import type { Variant } from '../../../../machines/systems/connection.ts';
 import { type Choice, Composition, type Occurrence } from '../../../checker/system/compose.ts';
 import type { LocalState } from '../../../checker/system/table.ts';
 import { tablesOf } from '../../models.ts';

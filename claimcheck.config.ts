@@ -1,0 +1,52 @@
+import { claim } from './properties/systems/claim.ts';
+import { connection } from './properties/systems/connection.ts';
+import { deadlines } from './properties/systems/deadlines.ts';
+import { disconnectedJob } from './properties/systems/disconnected-job.ts';
+import { forgottenClaim } from './properties/systems/forgotten-claim.ts';
+import { keepAlive } from './properties/systems/keep-alive.ts';
+import { lifecycle } from './properties/systems/lifecycle.ts';
+import { liveness } from './properties/systems/liveness.ts';
+import { outage } from './properties/systems/outage.ts';
+import { peer } from './properties/systems/peer.ts';
+import { repairs } from './properties/systems/repairs.ts';
+import { reply } from './properties/systems/reply.ts';
+import { reschedule } from './properties/systems/reschedule.ts';
+import { restart } from './properties/systems/restart.ts';
+import { slot } from './properties/systems/slot.ts';
+import { timedRestart } from './properties/systems/timed-restart.ts';
+import { FAULTS } from './machines/vocabulary.ts';
+import { defineStudy } from './src/checker/index.ts';
+
+/** What claimcheck states of HTCondor: the ticket's system first, then all others. */
+export default defineStudy({
+  name: 'HTCondor #2563',
+  faults: FAULTS,
+  records: 'properties/',
+  machines: 'machines/',
+  story: { system: 'keep-alive', property: 'S1', component: 'first.scheddSock' },
+  aliases: {
+    environment: {
+      about: 'who may misbehave',
+      systems: { network: 'keep-alive', peer: 'peer' },
+    },
+  },
+  oracle: 'src/htcondor/conform/oracle.ts',
+  systems: [
+    keepAlive,
+    reschedule,
+    reply,
+    repairs,
+    claim,
+    connection,
+    outage,
+    timedRestart,
+    forgottenClaim,
+    disconnectedJob,
+    deadlines,
+    slot,
+    lifecycle,
+    restart,
+    liveness,
+    peer,
+  ],
+});

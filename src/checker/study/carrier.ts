@@ -1,0 +1,2 @@
+/** Placeholder until the reading of streams lands. */
+export type Carrier = object;

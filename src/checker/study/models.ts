@@ -1,0 +1,72 @@
+import { Composition } from '../system/compose.ts';
+import { TableStore } from '../system/table.ts';
+import { rowWith, systemCalled } from './rows.ts';
+import type { Study } from './study.ts';
+import type { Beside, Reference, Row, Search, SystemEntry } from './system-entry.ts';
+
+/** A composed system, and what is stated of it. */
+export interface Model extends Omit<Search, 'spec'> {
+  readonly composition: Composition;
+}
+
+/**
+ * Composes the systems of a study. What belongs to one family shares its tables; two families do not: what one sends into a
+ * machine would make the other's larger, and no machine may have more than so many states.
+ */
+export class Models {
+  readonly study: Study;
+  readonly #stores = new Map<string, TableStore>();
+
+  constructor(study: Study) {
+    this.study = study;
+  }
+
+  entry(row: Pick<Row, 'system'>): SystemEntry {
+    return systemCalled(this.study, row.system);
+  }
+
+  search(row: Row): Search {
+    return this.entry(row).search(row.choices);
+  }
+
+  /** @param tables others than those of the family */
+  model(row: Row, tables?: TableStore): Model {
+    const { spec, ...stated } = this.search(row);
+    return { composition: new Composition(spec, tables ?? this.#tablesOf(this.entry(row))), ...stated };
+  }
+
+  /** The systems that are searched with a row. */
+  beside(row: Row): Readonly<Record<string, Beside | null>> {
+    const beside = Object.entries(this.entry(row).beside?.(row.choices) ?? {});
+    return Object.fromEntries(beside.map(([name, one]) => [name, one && this.#completed(one)]));
+  }
+
+  /** The row itself and those beside it. */
+  together(row: Row): Row[] {
+    const beside = Object.values(this.beside(row)).flatMap((one) => {
+      if (one === null) return [];
+      return 'by' in one ? Object.values(one.rows) : [one];
+    });
+    return [row, ...beside];
+  }
+
+  /** Every store of tables that has been filled so far. */
+  tables(): Iterable<TableStore> {
+    return this.#stores.values();
+  }
+
+  #completed(beside: Beside<Reference>): Beside {
+    const row = (reference: Reference) => rowWith(this.entry(reference), reference.choices);
+    if (!('by' in beside)) return row(beside);
+    return {
+      by: beside.by,
+      rows: Object.fromEntries(Object.entries(beside.rows).map(([value, one]) => [value, row(one)])),
+    };
+  }
+
+  #tablesOf({ name, family = name }: SystemEntry): TableStore {
+    const store = this.#stores.get(family) ?? new TableStore();
+    this.#stores.set(family, store);
+    return store;
+  }
+}

@@ -1,0 +1,101 @@
+import { ModelError } from '../errors.ts';
+import {
+  type AnyChoices,
+  type SomeChoices,
+  defaultOf,
+  expectedOf,
+  isOpen,
+  isValueOf,
+  type Value,
+  valuesOf,
+} from './axis.ts';
+import type { Study } from './study.ts';
+import type { Case, Row, SystemEntry } from './system-entry.ts';
+
+/** @throws {ModelError} if the study has no such system */
+export function systemCalled({ systems }: Study, name: string): SystemEntry {
+  const system = systems.find((one) => one.name === name);
+  if (system) return system;
+  throw new ModelError(`there is no system '${name}': give one of ${systems.map((one) => one.name).join(', ')}`);
+}
+
+/** @throws {ModelError} if the system has no variant of this name */
+export function caseCalled({ name, cases = [] }: SystemEntry, id: string): Case {
+  const found = cases.find((one) => one.id === id);
+  if (found) return found;
+  if (cases.length === 0) throw new ModelError(`${name} has no variants with a name: choose on its axes`);
+  throw new ModelError(`${name} has no variant '${id}': give one of ${cases.map((one) => one.id).join(', ')}`);
+}
+
+/**
+ * The variant with these choices, and the defaults of all other axes.
+ *
+ * @throws {ModelError} if an axis or a value is not there, or the choices do not go together
+ */
+export function rowWith(system: SystemEntry, chosen: SomeChoices = {}): Row {
+  const choices = completed(system, chosen);
+  const allowed = system.allowed?.(choices) ?? true;
+  if (allowed !== true) throw new ModelError(`${system.name}: ${allowed}`);
+  const named = system.cases?.find((one) => isSame(completed(system, one.choices), choices));
+  return { system: system.name, choices, ...(named && { variant: named.id }) };
+}
+
+function completed({ name, axes }: SystemEntry, chosen: SomeChoices): AnyChoices {
+  for (const [axis, value] of Object.entries(chosen)) {
+    const known = axes[axis];
+    if (!known) throw new ModelError(`${name} has no axis '${axis}': it has ${Object.keys(axes).join(', ') || 'none'}`);
+    if (value !== undefined && !isValueOf(known, value))
+      throw new ModelError(`${name}: ${axis} is '${value}'; expected ${expectedOf(known)}`);
+  }
+  return Object.fromEntries(Object.entries(axes).map(([axis, known]) => [axis, chosen[axis] ?? defaultOf(known)]));
+}
+
+const isSame = (one: AnyChoices, other: AnyChoices): boolean =>
+  Object.keys(one).every((axis) => one[axis] === other[axis]);
+
+/** The axes whose values make the rows of a system without named variants. */
+export const rowAxes = ({ axes, rows }: SystemEntry): readonly string[] =>
+  rows ?? Object.keys(axes).filter((axis) => !isOpen(axes[axis] as (typeof axes)[string]));
+
+/**
+ * The rows that are searched of a system: its named variants, or every allowed combination along its axes.
+ *
+ * @param chosen what is asked for: only rows with these choices
+ */
+export function rowsOf(system: SystemEntry, chosen: SomeChoices = {}): Row[] {
+  if (system.cases) {
+    if (Object.keys(chosen).length === 0)
+      return system.cases.map(({ id, choices }) => ({ ...rowWith(system, choices), variant: id }));
+    return [rowWith(system, chosen)];
+  }
+  return combinations(system, rowAxes(system), chosen)
+    .filter((choices, _, all) => all.length === 1 || (system.allowed?.(completed(system, choices)) ?? true) === true)
+    .map((choices) => rowWith(system, choices));
+}
+
+function combinations(system: SystemEntry, axes: readonly string[], chosen: SomeChoices): SomeChoices[] {
+  const [axis, ...rest] = axes;
+  if (axis === undefined) return [chosen];
+  const given = chosen[axis];
+  const values: readonly Value[] = given === undefined ? valuesOf(system.axes[axis] as never) : [given];
+  return values.flatMap((value) => combinations(system, rest, { ...chosen, [axis]: value }));
+}
+
+/** The row of a named variant. */
+export const rowOfCase = (system: SystemEntry, id: string): Row => ({
+  ...rowWith(system, caseCalled(system, id).choices),
+  variant: id,
+});
+
+/** Variants so small that they can be explored thousands of times. */
+export const smallRows = (system: SystemEntry): Row[] => someRows(system, system.small);
+
+/** Variants in which two versions of the machines are compared. */
+export const comparedRows = (system: SystemEntry): Row[] => someRows(system, system.compared ?? system.small);
+
+const someRows = (system: SystemEntry, some?: readonly SomeChoices[]): Row[] =>
+  some ? some.map((choices) => rowWith(system, choices)) : rowsOf(system);
+
+/** What tells a row from all others of a study, as text. */
+export const keyOf = ({ system, choices }: Row): string =>
+  [system, ...Object.entries(choices).map(([axis, value]) => `${axis}=${value}`)].join(' ');

@@ -1,0 +1,73 @@
+import { ModelError } from '../errors.ts';
+import type { Carrier } from './carrier.ts';
+import { type SomeChoices, isValueOf } from './axis.ts';
+import type { SystemEntry } from './system-entry.ts';
+
+/** A run that is worth showing before anything is asked for. */
+export interface Story {
+  readonly system: string;
+  readonly property: string;
+  readonly choices?: SomeChoices;
+  /** The component that the story is about: `draw` shows what it reaches. */
+  readonly component?: string;
+}
+
+/** A flag of the command line that chooses in its own words what systems and axes call otherwise. */
+export interface Alias {
+  readonly about: string;
+  /** The system that each word stands for. */
+  readonly systems: Readonly<Record<string, string>>;
+}
+
+/** Systems, and all that the tools need to know of them: what `claimcheck.config.ts` exports. */
+export interface Study {
+  readonly name: string;
+  /** The classes of faults that environments may have, mildest first: the order breaks ties and names files. */
+  readonly faults: readonly string[];
+  readonly systems: readonly SystemEntry[];
+  /** The folder of what is on record, from the folder of the configuration; each file in it is optional. */
+  readonly records?: string;
+  /** The folder in which the machines are written, from the folder of the configuration; `machines/`, if not given. */
+  readonly machines?: string;
+  readonly story?: Story;
+  readonly aliases?: Readonly<Record<string, Alias>>;
+  /** How machines that carry messages are read; what no carrier carries arrives at once. */
+  readonly carriers?: readonly Carrier[];
+  /**
+   * A module, from the folder of the configuration, that knows by measurement what a mutant cannot be: it exports
+   * `tells(original, mutant): boolean`.
+   */
+  readonly oracle?: string;
+}
+
+/**
+ * Checks that names are used once and refer to what is there.
+ *
+ * @throws {ModelError} that says which name is wrong
+ */
+export function defineStudy(study: Study): Study {
+  const names = study.systems.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new ModelError(`${study.name}: two systems are called '${twice}'`);
+  if (names.length === 0) throw new ModelError(`${study.name}: a study has at least one system`);
+  const references = [
+    ...(study.story ? [study.story.system] : []),
+    ...Object.values(study.aliases ?? {}).flatMap(({ systems }) => Object.values(systems)),
+  ];
+  const unknown = references.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new ModelError(`${study.name}: there is no system '${unknown}'`);
+  for (const system of study.systems) checkChoices(system);
+  return study;
+}
+
+function checkChoices({ name, axes, cases = [], small = [], compared = [], typical = {} }: SystemEntry): void {
+  const named = cases.map(({ id, choices }) => [`the case ${id}`, choices] as const);
+  const others = [...small, ...compared, typical].map((choices) => ['a variant', choices] as const);
+  for (const [what, choices] of [...named, ...others]) {
+    for (const [axis, value] of Object.entries(choices)) {
+      const known = axes[axis];
+      if (!known) throw new ModelError(`${name}: ${what} chooses on '${axis}', which is no axis of it`);
+      if (!isValueOf(known, value)) throw new ModelError(`${name}: ${what} has ${axis} '${value}', which is no choice`);
+    }
+  }
+}

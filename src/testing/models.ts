@@ -1,0 +1,14 @@
+import study from '../../claimcheck.config.ts';
+import type { SomeChoices } from '../checker/study/axis.ts';
+import { type Model, Models } from '../checker/study/models.ts';
+import { rowOfCase, rowWith } from '../checker/study/rows.ts';
+
+/** The systems of this project's study; the files of a worker share their tables. */
+export const MODELS = new Models(study);
+
+/** A system of the study with these choices, the others as they are by default. */
+export const modelOf = (system: string, choices: SomeChoices = {}): Model =>
+  MODELS.model(rowWith(MODELS.entry({ system }), choices));
+
+/** A named variant of a system of the study. */
+export const variantOf = (system: string, id: string): Model => MODELS.model(rowOfCase(MODELS.entry({ system }), id));

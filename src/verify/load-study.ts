@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Study } from '../checker/study/study.ts';
+import { InputError } from '../files/input.ts';
+import { fileAt, pathTo, ROOT } from '../files/root.ts';
+
+/** A study, and where it is kept. */
+export interface LoadedStudy {
+  readonly study: Study;
+  /** The folder of its configuration's source, from which the study names its records. */
+  readonly root: URL;
+  /** The configuration, by which a thread finds the same study; null for the study of this project. */
+  readonly config: string | null;
+}
+
+const NAMES = ['claimcheck.config.ts', 'claimcheck.config.mts', 'claimcheck.config.js', 'claimcheck.config.mjs'];
+
+/**
+ * The study that a command is about: the one asked for, that of the working folder, or else the one of this project.
+ *
+ * @param config the file of a configuration
+ * @throws {InputError} if there is no such file, or what it exports by default is no study
+ */
+export async function loadStudy(config: string | null = found(process.cwd())): Promise<LoadedStudy> {
+  if (config === null) return ownStudy();
+  const file = resolve(config);
+  if (!existsSync(file)) throw new InputError(`${config}: there is no such configuration`);
+  if (dirname(file) === resolve(pathTo(''))) return ownStudy();
+  const study = studyIn(await imported(file, config), config);
+  return { study, root: pathToFileURL(`${dirname(file)}/`), config: file };
+}
+
+/** The study of this project, as it has been compiled: nothing is transformed at run time. */
+async function ownStudy(): Promise<LoadedStudy> {
+  const compiled = import.meta.url.includes('/dist/') ? 'dist/claimcheck.config.js' : 'claimcheck.config.ts';
+  const { default: study } = (await import(fileAt(compiled).href)) as { default: Study };
+  return { study, root: ROOT, config: null };
+}
+
+function found(folder: string): string | null {
+  return NAMES.map((name) => join(folder, name)).find((file) => existsSync(file)) ?? null;
+}
+
+/** A module in TypeScript or JavaScript; `claimcheck` and `xstate` are this project's own. */
+async function imported(file: string, name: string): Promise<unknown> {
+  const { createJiti } = await import('jiti');
+  const jiti = createJiti(import.meta.url, {
+    interopDefault: false,
+    moduleCache: true,
+    fsCache: false,
+    alias: {
+      claimcheck: pathTo('dist/src/checker/index.js'),
+      xstate: new URL(import.meta.resolve('xstate')).pathname,
+    },
+  });
+  try {
+    return await jiti.import(file);
+  } catch (error) {
+    const [line] = String((error as Error).message).split('\n', 1);
+    throw new InputError(`${name}: ${line}`);
+  }
+}
+
+function studyIn(module: unknown, name: string): Study {
+  const study = (module as { default?: Study } | null)?.default;
+  if (study && typeof study === 'object' && Array.isArray(study.systems)) return study;
+  throw new InputError(`${name}: export default defineStudy({ … }) was expected`);
+}

@@ -1,0 +1,130 @@
+import { totalmem } from 'node:os';
+import type { End } from '../checker/search/explore.ts';
+import type { Model, Models } from '../checker/study/models.ts';
+import type { Row } from '../checker/study/system-entry.ts';
+import { declaredStates, reachedStates } from '../checker/system/coverage.ts';
+import { type Finding, type Findings, isWitness, type Method, type Verdict, verify } from '../checker/verify.ts';
+
+/** What a search may do, and how far it may go. */
+export interface Scope {
+  /** The fault classes that are on; all, if not given. */
+  readonly faults?: readonly string[];
+  /** Give up after this many states. */
+  readonly maxStates?: number;
+  /** Give up when the states take this many bytes; by default a quarter of the machine's memory. */
+  readonly maxMemory?: number;
+  /** Explore by this method; by what suits the system best, if not given. */
+  readonly engine?: Method;
+}
+
+/** The size of an explored space. */
+export interface Counts {
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly bounded: boolean;
+  /** Why the search ended. */
+  readonly end: End;
+  /** The method by which the space was explored, and the bytes that its states took. */
+  readonly engine: Method;
+  readonly memory: number;
+}
+
+export interface PropertyResult {
+  readonly id: string;
+  readonly verdict: Verdict;
+  /** The number of steps of the shortest run that shows it. */
+  readonly trace: number | null;
+  /** The number of steps of the cycle that follows, where the run goes on for ever. */
+  readonly cycle?: number;
+  /** That run, as indices of the system's choices. */
+  readonly run: readonly number[] | null;
+}
+
+/** What a search says of a system: plain data. */
+export interface Searched extends Counts {
+  readonly properties: readonly PropertyResult[];
+  readonly witnesses: readonly PropertyResult[];
+}
+
+/** What is found beside a row: one more search, whose verdicts are the row's; or several along an axis of their own. */
+export type BesideResult = Counts | { readonly by: string; readonly rows: Readonly<Record<string, Searched>> };
+
+/** What the search says of one row. */
+export interface RowResult extends Row, Searched {
+  readonly beside: Readonly<Record<string, BesideResult | null>>;
+}
+
+/** Explores the systems of a row. */
+export function searchRow(
+  models: Models,
+  row: Row,
+  scope: Scope = {},
+  isInterrupted: () => boolean = () => false,
+): RowResult {
+  const { engine, ...others } = scope;
+  const main = search(models.model(row), scope, isInterrupted);
+  const joined: Finding[] = [];
+  const beside = Object.entries(models.beside(row)).map(([name, one]): [string, BesideResult | null] => {
+    if (one === null) return [name, null];
+    if (!('by' in one)) {
+      const found = search(models.model(one), others, isInterrupted);
+      joined.push(...found.findings);
+      return [name, countsOf(found)];
+    }
+    const rows = Object.entries(one.rows).map(([value, other]): [string, Searched] => [
+      value,
+      searched(search(models.model(other), others, isInterrupted)),
+    ]);
+    return [name, { by: one.by, rows: Object.fromEntries(rows) }];
+  });
+  const findings = [...main.findings, ...joined];
+  return { ...row, ...searched({ ...main, findings }), beside: Object.fromEntries(beside) };
+}
+
+/** The states of all machines that the rows explored so far have passed through. */
+export function coverageOf(models: Models): { declared: string[]; reached: string[] } {
+  const stores = [...models.tables()];
+  return { declared: stores.flatMap(declaredStates), reached: stores.flatMap(reachedStates) };
+}
+
+function search(
+  { composition, properties }: Model,
+  { maxMemory = totalmem() / 4, ...scope }: Scope,
+  isInterrupted: () => boolean,
+): Findings {
+  return verify(composition, properties, { ...scope, maxMemory, isInterrupted });
+}
+
+const countsOf = ({ states, transitions, depth, bounded, end, engine, memory }: Findings): Counts => ({
+  states,
+  transitions,
+  depth,
+  bounded,
+  end,
+  engine,
+  memory,
+});
+
+const result = ({ property, verdict, run, cycle }: Finding): PropertyResult => ({
+  id: property.id,
+  verdict,
+  trace: run?.length ?? null,
+  ...(cycle && { cycle: cycle.length }),
+  run: run?.map(({ index }) => index) ?? null,
+});
+
+const searched = (found: Findings): Searched => ({
+  ...countsOf(found),
+  properties: found.findings
+    .filter(({ property }) => !isWitness(property))
+    .map(result)
+    .toSorted((a, b) => a.id.localeCompare(b.id)),
+  witnesses: found.findings.filter(({ property }) => isWitness(property)).map(result),
+});
+
+/** A verdict with the length of what shows it: `violated in 9`, `violated in 6+1` with a cycle of one step. */
+export function verdictText({ verdict, trace, cycle }: PropertyResult, between = ' '): string {
+  if (trace === null) return verdict;
+  return `${verdict}${between}${trace}${cycle === undefined ? '' : `+${cycle}`}`;
+}
