@@ -35,7 +35,7 @@ export class Records {
   readonly #schemas: Schemas;
   readonly #files = new Map<string, unknown>();
 
-  private constructor(loaded: LoadedStudy, schemas: Schemas) {
+  constructor(loaded: LoadedStudy, schemas: Schemas) {
     this.#loaded = loaded;
     this.#schemas = schemas;
   }
