@@ -54,7 +54,7 @@ export function addVerify(program: Command, loaded: LoadedStudy): void {
       '\nExample:\n  claimcheck verify --system all\n\nExit code: 0 all verdicts as expected, 1 a difference, or a violation where nothing is on record, 2 invalid usage.',
     )
     .action(async (options: Options) => {
-      process.exitCode = await new Verification(loaded, options).run();
+      process.exitCode = await new Verification(loaded, await Records.open(loaded), options).run();
     });
 }
 
@@ -67,7 +67,7 @@ class Verification {
   readonly #records: Records;
   readonly #started = performance.now();
 
-  constructor(loaded: LoadedStudy, options: Options & object) {
+  constructor(loaded: LoadedStudy, records: Records, options: Options & object) {
     const { maxStates, maxMemory, engine } = options;
     this.#loaded = loaded;
     this.#options = options;
@@ -79,12 +79,13 @@ class Verification {
       ...(maxMemory && { maxMemory }),
       ...(engine && { engine }),
     };
-    this.#records = new Records(loaded);
+    this.#records = records;
   }
 
   async run(): Promise<number> {
     const systems = this.#systems();
     const rows = systems.flatMap((system) => this.#rowsOf(system));
+    if (!this.#options.writeExpected) this.#records.load(rows, this.#scope);
     const results = await searchRows(this.#loaded, rows, this.#scope, (done) =>
       progress(`${done} of ${rows.length} rows explored`),
     );

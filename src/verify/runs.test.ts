@@ -8,7 +8,7 @@ import { modelOf, MODELS, OWN_RECORDS } from '../testing/models.ts';
 import { type RunsRow, runDifferences } from './runs.ts';
 import type { RowResult } from './search-row.ts';
 
-const RECORDED = OWN_RECORDS.read('runs.json') as (RunsRow & { readonly path: string; readonly fixes: string })[];
+const RECORDED = OWN_RECORDS.runs('runs.json') as (RunsRow & { readonly path: string; readonly fixes: string })[];
 
 /** A search's result that has found these runs. */
 const found = (runs: RunsRow['runs'], choices: SomeChoices, system = 'keep-alive'): RowResult => ({

@@ -5,6 +5,7 @@ import { rowWith } from '../checker/study/rows.ts';
 import { claimcheckHere as claimcheck } from '../testing/in-process.ts';
 import { MODELS, OWN_RECORDS } from '../testing/models.ts';
 import { junitXml } from './junit.ts';
+import * as schemas from './record-schema.ts';
 import { type ExpectedRow, Records } from './records.ts';
 import { type RowResult, searchRow } from './search-row.ts';
 import { rowSuites } from './suites.ts';
@@ -26,7 +27,7 @@ class Changed extends Records {
   readonly #rows: readonly ExpectedRow[] | null;
 
   constructor(rows: readonly ExpectedRow[] | null) {
-    super({ study, root: OWN_RECORDS.url('../'), config: null });
+    super({ study, root: OWN_RECORDS.url('../'), config: null }, schemas);
     this.#rows = rows;
   }
 
@@ -34,8 +35,8 @@ class Changed extends Records {
     return this.#rows;
   }
 
-  override read(): unknown {
-    return this.#rows;
+  override runs() {
+    return null;
   }
 }
 
