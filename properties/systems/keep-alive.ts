@@ -34,18 +34,22 @@ export const keepAlive = defineSystem({
     path: PATH_AXIS,
     fixes: FIXES_AXIS,
     connections: {
-      values: [2, 1],
+      values: [0, 1, 2],
       about: 'how many connections the startd may have: a retry may use the second',
+      means: { '0': 'two for one claim, one each for several' },
     },
     claims: { open: 'count', default: 1, about: 'how many claims there are on the one schedd, each with a connection' },
     rounds: { open: 'count', default: 0, about: 'look at this many keep-alives of each claim only; 0 for all' },
   },
   rows: ['path', 'fixes'],
-  allowed: ({ claims }) => claims > 0 || 'there is at least one claim',
+  allowed: ({ claims, connections }) => {
+    if (claims === 0) return 'there is at least one claim';
+    return claims === 1 || connections < 2 || 'several claims have one connection each';
+  },
   search: ({ path, fixes: bits, connections, claims, rounds }) => {
     const variant = { fixes: fixesFromBits(bits), path, ...(rounds > 0 && { rounds }) };
     if (claims > 1) return claimsSearch(variant, claims);
-    const used = CONNECTIONS.slice(0, connections);
+    const used = CONNECTIONS.slice(0, connections || CONNECTIONS.length);
     return { spec: keepAliveSystem(variant, used), properties: [...safety(used), D1(used), ...witnesses(used)] };
   },
   beside: ({ path, fixes, claims, rounds }) => ({
@@ -61,7 +65,7 @@ export const keepAlive = defineSystem({
     },
   }),
   record: ({ path, fixes, connections, claims, rounds }, faults) => {
-    if (connections === 1) return null;
+    if (connections > 0) return null;
     const isWhole = faults.length === FAULTS.length && claims === 1 && rounds === 0;
     const size = [...(claims > 1 ? [`claims-${claims}`] : []), ...(rounds > 0 ? [`rounds-${rounds}`] : [])];
     const file = [faults.join('-') || 'none', ...size].join('-');
@@ -73,7 +77,7 @@ export const keepAlive = defineSystem({
   }),
   small: [
     ...SUBSETS.flatMap((fixes) => PATHS.map((path) => ({ path, fixes, connections: 1 as const }))),
-    { path: 'raw', fixes: withFixes(), connections: 2 },
+    { path: 'raw', fixes: withFixes() },
   ],
   compared: PATHS.flatMap((path) =>
     valuesOf(FIXES_AXIS).map((fixes) => ({ path, fixes: String(fixes), connections: 1 as const })),

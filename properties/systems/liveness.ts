@@ -18,6 +18,7 @@ export const liveness = defineSystem({
     revision: STARTD_REVISION,
     connections: { values: [1, 2], about: 'how many connections the startd may have' },
   },
+  rows: ['path', 'fixes', 'revision'],
   search: ({ path, fixes, revision, connections }) => {
     const used = CONNECTIONS.slice(0, connections);
     return {

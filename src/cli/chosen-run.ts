@@ -115,9 +115,12 @@ export class Chooser {
   /** The rows in which a run may be looked for: of a system that has the property, each variant in turn. */
   #candidates(): Row[] {
     const { study } = this.models;
-    const asked = systemAsked(study, this.#asked);
+    const { system: name, variant } = this.#asked;
+    const asked = name === undefined ? undefined : systemAsked(study, this.#asked);
     const systems = asked ? this.#withBeside(asked) : this.#ordered();
-    const able = systems.filter((system) => hasAxes(system, this.#asked.chosen));
+    const hasVariant = ({ cases }: SystemEntry) => variant === undefined || cases?.some(({ id }) => id === variant);
+    const able = systems.filter((one) => hasAxes(one, this.#asked.chosen) && (asked || hasVariant(one)));
+    if (able.length === 0 && variant !== undefined) throw new InputError(`no system has a variant '${variant}'`);
     if (able.length === 0) valuesAsked(asked ?? (systems[0] as SystemEntry), this.#asked.chosen);
     const { property } = this.#options;
     if (property === undefined && !asked && study.story) return this.#rows(this.models.entry(study.story));

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { claimcheck, interrupted } from '../testing/claimcheck.ts';
 import { claimcheckHere } from '../testing/in-process.ts';
 import { isLong, readmeCommands } from '../testing/readme.ts';
-import { expectedVariants } from '../verify/systems.ts';
+import { OWN_RECORDS } from '../testing/models.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-'));
 
@@ -27,7 +27,11 @@ describe('every command', () => {
   );
 
   test.each([
-    [['verify', '--fixes', '27'], "'27' is not a fix"],
+    [
+      ['verify', '--fixes', '27'],
+      "'27' is not a choice of fixes in the system keep-alive: give none, all, some of 27894",
+    ],
+    [['verify', '--fixes', '010'], "'010' is not a choice of fixes in the system keep-alive"],
     [['outage', '--lease', '1201'], 'a lease of 1201 s is not a multiple of a unit of 5 s'],
     [
       ['outage', '--kind', 'restart-startd', '--unit', '20'],
@@ -37,19 +41,34 @@ describe('every command', () => {
       ['outage', '--lease', '120', '--alive-interval', '50'],
       'an alive_interval of 50 s is more than a third of the lease, 40 s',
     ],
-    [['verify', '--path', 'udp'], "'udp' is not a path"],
+    [['verify', '--path', 'udp'], "'udp' is not a choice of path in the system keep-alive: give auth, raw"],
     [['verify', '--faults', 'fire'], "'fire' is not a class of faults"],
     [['verify', '--max-states', 'many'], "'many' is not a whole number"],
     [['verify', '--max-memory', 'much'], "'much' is not an amount of memory"],
     [['verify', '--engine', 'steam'], "'steam' is none of bitmap, table, grouped"],
-    [['verify', '--environment', 'peer', '--claims', '2'], '--claims and --rounds go with --environment network'],
+    [
+      ['verify', '--environment', 'peer', '--claims', '2'],
+      '--claims is no choice in the system peer: it has path, fixes, revision',
+    ],
     [['verify', '--fixes', 'none', '--engine', 'grouped'], 'keep-alive does not fall apart into groups'],
-    [['verify', '--fixes', 'none', '--write-expected'], 'leave out --fixes and --path'],
-    [['verify', '--system', 'telegraph'], "there is no system 'telegraph': give one of reply"],
+    [
+      ['verify', '--fixes', 'none', '--write-expected'],
+      '--write-expected records all rows of a system: choose none of them',
+    ],
+    [['verify', '--system', 'telegraph'], "there is no system 'telegraph': give one of keep-alive, reschedule, reply"],
     [['verify', '--system', 'reply', '--variant', 'morse'], "reply has no variant 'morse'"],
-    [['verify', '--system', 'reply', '--fixes', 'none'], '--fixes is of the keep-alive, not of --system'],
+    [
+      ['verify', '--system', 'reply', '--fixes', 'none'],
+      '--fixes is no choice in the system reply: it has revision, path',
+    ],
     [['verify', '--variant', 'head-raw'], '--variant goes with --system'],
-    [['trace', '--property', 'S6', '--revision', '2011'], 'of the system reply give a --variant'],
+    [['trace', '--property', 'S6', '--claims', '2'], "there is no property 'S6': give one of S1"],
+    [['trace', '--set', 'path'], "'path' is not of the form axis=value"],
+    [['trace', '--set', 'wind=north'], '--wind is no choice in the system keep-alive'],
+    [
+      ['trace', '--system', 'peer', '--environment', 'peer'],
+      '--environment chooses a system, as --system does: give one',
+    ],
     [['trace', '--property', 'S9'], "there is no property 'S9'"],
     [['trace', '--format', 'svg'], "'svg' is none of log"],
     [['trace', '--replay', 'nowhere.json'], 'nowhere.json: cannot be read (ENOENT)'],
@@ -134,7 +153,7 @@ describe('verify --system', () => {
     expect([code, asExpected]).toEqual([0, true]);
     expect(bounds).toEqual({ maxStates: null, maxMemory: null });
     expect(results).toHaveLength(1);
-    const [{ states } = { states: 0 }] = expectedVariants('slot');
+    const [{ states } = { states: 0 }] = OWN_RECORDS.rows('expected/systems/slot.json') ?? [];
     expect(results[0]).toMatchObject({ system: 'slot', variant: 'head', bounded: false, states });
     expect(results[0].properties[0]).toMatchObject({ id: 'P1', verdict: 'holds', trace: null });
   });
@@ -189,7 +208,7 @@ describe('trace', () => {
     const { code, stdout: replayed } = await claimcheckHere('trace', '--replay', fileWith('lasso.json', stdout));
     expect([shown, code]).toEqual([1, 1]);
     expect(replayed).toContain('step 6: L1');
-    expect(replayed).toContain('raw path, 6 steps and a cycle of 1');
+    expect(replayed).toContain('path raw, fixes none, revision head, 6 steps and a cycle of 1');
     expect(replayed).toContain('From here on, again and again:\n  7. claim SELECT');
     const open = { ...JSON.parse(stdout), cycle: [{ component: 'claim', event: { type: 'ACTIVATE_CLAIM' } }] };
     const { code: bad, stderr } = await claimcheckHere(
@@ -205,7 +224,11 @@ describe('trace', () => {
 
   test.each([
     ['{"format":"claimcheck-trace",\n"version":1,\n', ':3: JSON was expected'],
-    ['{"format":"else"}', ': format: claimcheck-trace, version 1, was expected'],
+    ['{"format":"else"}', ': format: claimcheck-trace, version 1 or 2, was expected'],
+    [
+      '{"format":"claimcheck-trace","version":2,"system":"keep-alive","choices":{"fixes":"010"},"steps":[]}',
+      ': fixes: none, all, some of 27894, 27895, 27896, 27897 with commas, or 4 bits in this order was expected',
+    ],
     [
       '{"format":"claimcheck-trace","version":1,"system":"keep-alive","fixes":"0000","path":"auth","steps":[{}]}',
       ': step 1: a component and an event that the environment may send it was expected',

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { Coverage } from '../mutation/covered.ts';
-import { uncovered } from '../mutation/explained.ts';
 import { progress, progressDone, style, table } from './terminal.ts';
 import { EXIT } from './parse.ts';
 
@@ -19,6 +18,7 @@ export function addCoverage(program: Command): void {
       progress('exploring');
       const { MACHINES } = await import('../traces/pictures/machines.ts');
       const { coverageOf } = await import('../mutation/covered.ts');
+      const { uncovered } = await import('../mutation/explained.ts');
       const { bySystem, explore } = await import('../mutation/unmutated.ts');
       const { trials } = await import('../mutation/trials.ts');
       const stores = [...bySystem(trials()).values()].map((ofSystem) => explore(ofSystem).store);

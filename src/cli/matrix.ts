@@ -153,7 +153,7 @@ const END_TEXT: Readonly<Record<RowResult['end'], string>> = {
 
 /** The states that no explored row has passed through, each with its reason if one is on record. */
 export function unreached(results: Results, records: Records): { state: string; reason: string }[] {
-  const reasons = (records.read('unreached.json') ?? {}) as Record<string, string>;
+  const reasons = records.unreached() ?? {};
   const reached = new Set(results.reached);
   return results.declared
     .filter((state) => !reached.has(state))

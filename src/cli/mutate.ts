@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { AnyStateMachine } from 'xstate';
 import { InputError } from '../files/input.ts';
-import { reasons, stale, withoutReason } from '../mutation/explained.ts';
 import type { MutantResult } from '../mutation/fate.ts';
 import {
   type KillMatrix,
@@ -13,9 +12,7 @@ import {
   total,
 } from '../mutation/matrix.ts';
 import { MUTATIONS, type Mutant, type Mutation, mutantsOf } from '../mutation/mutants.ts';
-import { placeOf } from '../mutation/place.ts';
 import { tryMutants } from '../mutation/pool.ts';
-import { recordMatrix } from '../mutation/record.ts';
 import { progress, progressDone, style, table } from './terminal.ts';
 import { EXIT, parseWord } from './parse.ts';
 
@@ -45,6 +42,8 @@ export function addMutate(program: Command): void {
 async function mutateCommand(names: readonly string[], { kind, json, write }: Options): Promise<number> {
   if (write && kind) throw new InputError('--write records all kinds of mutants: leave out --kind');
   const { MACHINES } = await import('../traces/pictures/machines.ts');
+  const { stale, withoutReason } = await import('../mutation/explained.ts');
+  const { recordMatrix } = await import('../mutation/record.ts');
   const machines = machinesCalled(names, MACHINES);
   const mutants = machines.flatMap((machine) => mutantsOf(machine, kind && [kind]));
   const results = await tryMutants(
@@ -54,7 +53,7 @@ async function mutateCommand(names: readonly string[], { kind, json, write }: Op
   progressDone();
   const matrix = killMatrix(results);
   const wrong = [...withoutReason(results), ...(kind ? [] : stale(results))];
-  const survivors = survivorsOf(results, mutants);
+  const survivors = await survivorsOf(results, mutants);
   const ids = [...MACHINES.values()].map(({ id }) => id);
   if (write) recordMatrix(matrix, ids);
   if (json) console.log(JSON.stringify({ matrix, mutants: results, survivors, differences: wrong }));
@@ -78,7 +77,9 @@ interface Survivor {
   readonly reason: string | null;
 }
 
-function survivorsOf(results: readonly MutantResult[], mutants: readonly Mutant[]): Survivor[] {
+async function survivorsOf(results: readonly MutantResult[], mutants: readonly Mutant[]): Promise<Survivor[]> {
+  const { reasons } = await import('../mutation/explained.ts');
+  const { placeOf } = await import('../mutation/place.ts');
   const known = reasons();
   const sites = new Map(mutants.map(({ id, site }) => [id, site]));
   return results

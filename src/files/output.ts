@@ -1,43 +1,85 @@
-import { existsSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
-import { InputError } from './input.ts';
+import { randomUUID } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { InputError, escaped } from './input.ts';
 
 /**
  * Writes files into a directory, which is made if only it is missing. Each appears in its place when all have been written,
  * so that nothing is left half-written.
  *
- * @throws {InputError} if they cannot be written there
+ * @throws {InputError} if they cannot be written there; a directory that was made for them does not stay empty then
  */
 export function writeFiles(directory: string, files: ReadonlyMap<string, string>): void {
+  const isNew = !existsSync(directory);
   try {
-    if (!existsSync(directory)) mkdirSync(directory);
-    const staging = mkdtempSync(join(directory, '.claimcheck-'));
-    try {
-      for (const [name, text] of files) writeFileSync(join(staging, name), text);
-      for (const name of files.keys()) renameSync(join(staging, name), join(directory, name));
-    } finally {
-      rmSync(staging, { recursive: true, force: true });
-    }
+    if (isNew) mkdirSync(directory);
+    replace([...files].map(([name, text]) => [join(directory, name), text]));
   } catch (error) {
-    throw new InputError(`${directory}: cannot be written to (${(error as NodeJS.ErrnoException).code})`);
+    if (isNew) removeIfEmpty(directory);
+    throw new InputError(`${escaped(directory)}: cannot be written to (${codeOf(error)})`);
   }
 }
 
 /**
- * Writes a file that is there as a whole or not at all.
+ * Writes a file that is there as a whole or not at all; what is no regular file, a device or a pipe, is written to as it is.
  *
  * @throws {InputError} if it cannot be written
  */
 export function writeWhole(file: string, text: string): void {
-  const unfinished = `${file}.unfinished`;
   try {
-    writeFileSync(unfinished, text);
-    renameSync(unfinished, file);
+    if (existing(file)?.isFile() === false) writeFileSync(file, text);
+    else replace([[file, text]]);
   } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw new InputError(`${file}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
+    throw new InputError(`${escaped(file)}: cannot be written (${codeOf(error)})`);
   }
 }
+
+/**
+ * Writes each file beside its place, under a name that nobody can have guessed and with the mode of what is there, and then
+ * puts all in their places.
+ */
+function replace(files: readonly (readonly [file: string, text: string])[]): void {
+  const staged = files.map(([file, text]) => {
+    const mode = existing(file)?.mode;
+    const target = mode === undefined ? file : realpathSync(file);
+    return { text, mode, target, unfinished: join(dirname(target), `.claimcheck-${randomUUID()}`) };
+  });
+  try {
+    for (const { text, mode, unfinished } of staged) {
+      writeFileSync(unfinished, text, { flag: 'wx', mode });
+      // What the process masks of a new file's mode, it does not of one that was there.
+      if (mode !== undefined) chmodSync(unfinished, mode);
+    }
+    for (const { unfinished, target } of staged) renameSync(unfinished, target);
+  } catch (error) {
+    for (const { unfinished } of staged) rmSync(unfinished, { force: true });
+    throw error;
+  }
+}
+
+const existing = (file: string) => statSync(file, { throwIfNoEntry: false });
+
+function removeIfEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch {
+    // It was not made, or something is in it.
+  }
+}
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
 /**
  * Writes a file line by line, each as soon as it is known and none by halves: what is there is true, whenever it ends.
@@ -49,6 +91,6 @@ export function lineWriter(file: string): (line: string) => void {
     const descriptor = openSync(file, 'w');
     return (line) => writeSync(descriptor, `${line}\n`);
   } catch (error) {
-    throw new InputError(`${file}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
+    throw new InputError(`${escaped(file)}: cannot be written (${codeOf(error)})`);
   }
 }

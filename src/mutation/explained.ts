@@ -1,19 +1,19 @@
-import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { readJson } from '../files/input.ts';
 import { fileAt } from '../files/root.ts';
+import { fields, reasonByName, text } from '../files/schema.ts';
 import type { Coverage } from './covered.ts';
 import type { MutantResult } from './fate.ts';
 
 /** Mutants that nothing kills, and why that is no hole in the claims. */
-interface Survivors {
-  readonly reason: string;
-  readonly mutants: readonly string[];
-}
-
-const read = (name: string): unknown => JSON.parse(readFileSync(fileAt(`properties/${name}`), 'utf8'));
+const SURVIVORS = v.array(
+  fields({ reason: text(), mutants: v.array(text(), 'a list of mutants') }),
+  'a list of reasons',
+);
 
 /** The reason on record of every mutant that is left alive. */
 export function reasons(): ReadonlyMap<string, string> {
-  const groups = read('surviving-mutants.json') as readonly Survivors[];
+  const groups = readJson(fileAt('properties/surviving-mutants.json'), SURVIVORS);
   return new Map(groups.flatMap(({ reason, mutants }) => mutants.map((id) => [id, reason] as const)));
 }
 
@@ -44,7 +44,7 @@ export function uncovered(coverage: readonly Coverage[]): string[] {
     ...neverTrue.filter((place) => !notTaken.includes(place)).map((place) => `${machine}/${place} never true`),
     ...neverFalse.filter((place) => !notTaken.includes(place)).map((place) => `${machine}/${place} never false`),
   ]);
-  const explained = Object.keys(read('uncovered.json') as Readonly<Record<string, string>>);
+  const explained = Object.keys(readJson(fileAt('properties/uncovered.json'), reasonByName));
   return [
     ...found.filter((one) => !explained.includes(one)).map((one) => `${one}, and nothing explains why`),
     ...explained.filter((one) => !found.includes(one)).map((one) => `${one} is explained, and is no longer so`),

@@ -1,7 +1,13 @@
 import study from '../../claimcheck.config.ts';
 import type { SomeChoices } from '../checker/study/axis.ts';
 import { type Model, Models } from '../checker/study/models.ts';
+import * as schemas from '../verify/record-schema.ts';
+import { Records } from '../verify/records.ts';
+import { ROOT } from '../files/root.ts';
 import { rowOfCase, rowWith } from '../checker/study/rows.ts';
+
+/** What is on record of this project's study. */
+export const OWN_RECORDS = new Records({ study, root: ROOT, config: null }, schemas);
 
 /** The systems of this project's study; the files of a worker share their tables. */
 export const MODELS = new Models(study);

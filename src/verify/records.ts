@@ -1,9 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { GenericSchema, InferOutput } from 'valibot';
 import { rowAxes } from '../checker/study/rows.ts';
 import type { RecordPlace, Row } from '../checker/study/system-entry.ts';
 import { systemCalled } from '../checker/study/rows.ts';
-import { InputError } from '../files/input.ts';
+import { readJson } from '../files/input.ts';
+import { writeWhole } from '../files/output.ts';
 import type { LoadedStudy } from './load-study.ts';
+import type { RunsRow } from './runs.ts';
 import { type Counts, type RowResult, type Scope, type Searched, verdictText } from './search-row.ts';
 
 /** What is expected of one search. */
@@ -23,13 +27,22 @@ export interface ExpectedRow extends ExpectedSearch {
   readonly [field: string]: unknown;
 }
 
+type Schemas = typeof import('./record-schema.ts');
+
 /** Where what is expected of rows of a study is kept. */
 export class Records {
   readonly #loaded: LoadedStudy;
-  readonly #files = new Map<string, readonly ExpectedRow[] | null>();
+  readonly #schemas: Schemas;
+  readonly #files = new Map<string, unknown>();
 
-  constructor(loaded: LoadedStudy) {
+  constructor(loaded: LoadedStudy, schemas: Schemas) {
     this.#loaded = loaded;
+    this.#schemas = schemas;
+  }
+
+  /** The records of a study. What they must look like is loaded with them, and not by whoever only asks for help. */
+  static async open(loaded: LoadedStudy): Promise<Records> {
+    return new Records(loaded, await import('./record-schema.ts'));
   }
 
   /** Where what is expected of a row is kept; null where nothing is. */
@@ -55,29 +68,39 @@ export class Records {
     return place !== null && this.rows(place.file) !== null;
   }
 
-  /** The rows of a file of records; null if there is none. */
-  rows(file: string): readonly ExpectedRow[] | null {
-    const known = this.#files.get(file);
-    if (known !== undefined) return known;
-    const rows = this.read(file) as readonly ExpectedRow[] | null;
-    this.#files.set(file, rows);
-    return rows;
+  /** Reads what is on record of rows, so that a bad file is told before a long search and not after it. */
+  load(rows: readonly Row[], scope: Scope): void {
+    for (const row of rows) {
+      const place = this.place(row, scope);
+      if (place) this.rows(place.file);
+      if (place?.runs !== undefined) this.runs(place.runs);
+    }
   }
 
-  /** What a file of the study's records says; null if there is none. @throws {InputError} if it is not JSON */
-  read(file: string): unknown {
+  /** The rows of a file of records; null if there is none. @throws {InputError} if they are not as they were written */
+  rows(file: string): readonly ExpectedRow[] | null {
+    return this.#read(file, this.#schemas.EXPECTED_ROWS);
+  }
+
+  /** The same of a file of shortest runs. */
+  runs(file: string): readonly RunsRow[] | null {
+    return this.#read(file, this.#schemas.RUN_ROWS);
+  }
+
+  /** Why states are reached by no row, by their names. */
+  unreached(): Readonly<Record<string, string>> | null {
+    return this.#read('unreached.json', this.#schemas.REASONS);
+  }
+
+  #read<S extends GenericSchema>(file: string, schema: S): InferOutput<S> | null {
     const url = this.url(file);
-    try {
-      return JSON.parse(readFileSync(url, 'utf8'));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw new InputError(`${this.name(file)}: JSON was expected (${(error as Error).message})`);
-    }
+    if (!this.#files.has(file)) this.#files.set(file, existsSync(url) ? readJson(url, schema) : null);
+    return this.#files.get(file) as InferOutput<S> | null;
   }
 
   /** Writes rows, a line each: what changed is then the difference that a reviewer reads. */
   write(file: string, rows: readonly object[]): void {
-    writeFileSync(this.url(file), `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`);
+    writeWhole(fileURLToPath(this.url(file)), `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`);
     console.log(`${rows.length} rows written to ${this.name(file)}`);
   }
 

@@ -1,19 +1,18 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { fixesFromBits, type Path } from '../../machines/vocabulary.ts';
+import type { SomeChoices } from '../checker/study/axis.ts';
+import { rowWith } from '../checker/study/rows.ts';
 import type { Choice } from '../checker/system/compose.ts';
 import { judge } from '../checker/replay/judge.ts';
 import { traceOf } from '../checker/replay/trace.ts';
-import { keepAliveModel, rescheduleModel } from '../htcondor/models.ts';
-import { RUNS_FILE, type RunsRow, runDifferences } from './runs.ts';
-import { FULL_SCOPE, type RowResult } from './variant.ts';
+import { modelOf, MODELS, OWN_RECORDS } from '../testing/models.ts';
+import { type RunsRow, runDifferences } from './runs.ts';
+import type { RowResult } from './search-row.ts';
 
-const RECORDED = JSON.parse(readFileSync(RUNS_FILE, 'utf8')) as RunsRow[];
+const RECORDED = OWN_RECORDS.runs('runs.json') as (RunsRow & { readonly path: string; readonly fixes: string })[];
 
 /** A search's result that has found these runs. */
-const found = ({ path, fixes, runs }: RunsRow): RowResult => ({
-  path,
-  fixes,
+const found = (runs: RunsRow['runs'], choices: SomeChoices, system = 'keep-alive'): RowResult => ({
+  ...rowWith(MODELS.entry({ system }), choices),
   states: 1,
   transitions: 1,
   depth: 1,
@@ -23,16 +22,20 @@ const found = ({ path, fixes, runs }: RunsRow): RowResult => ({
   memory: 1,
   properties: Object.entries(runs).map(([id, run]) => ({ id, verdict: 'violated', trace: run.length, run })),
   witnesses: [],
-  reschedule: null,
-  liveness: [],
+  beside: {},
 });
+
+const differing = (result: RowResult, faults?: readonly string[]) =>
+  runDifferences(OWN_RECORDS, [result], faults ? { faults } : {});
 
 describe('the recorded runs', () => {
   test.each(RECORDED)(
     'of $path $fixes show what they are recorded for, at their last step',
     ({ path, fixes, runs }) => {
-      const variant = { fixes: fixesFromBits(fixes), path: path as Path };
-      for (const { composition, properties } of [keepAliveModel(variant), rescheduleModel(variant)]) {
+      for (const { composition, properties } of [
+        modelOf('keep-alive', { path, fixes }),
+        modelOf('reschedule', { path, fixes }),
+      ]) {
         for (const property of properties.filter(({ id }) => id in runs)) {
           const run = (runs[property.id] ?? []).map((index) => composition.choices[index] as Choice);
           expect(judge(composition, [property], traceOf(composition, run)), property.id).toEqual([
@@ -44,23 +47,25 @@ describe('the recorded runs', () => {
   );
 
   test('are no difference when a search finds them', () => {
-    expect(runDifferences(RECORDED.map(found), FULL_SCOPE)).toEqual([]);
+    expect(RECORDED.length).toBe(32);
+    expect(RECORDED.flatMap(({ path, fixes, runs }) => differing(found(runs, { path, fixes })))).toEqual([]);
   });
 
   test('are stale when a search finds another run, one more, or one less', () => {
-    const row = RECORDED[0] as RunsRow;
-    const { S1: _, ...others } = row.runs;
-    const stale = [{ ...others, S1: [0] }, { ...row.runs, S9: [0] }, others].map((runs) => found({ ...row, runs }));
-    expect(stale.map((result) => runDifferences([result], FULL_SCOPE))).toEqual(
+    const { path, fixes, runs } = RECORDED[0] as (typeof RECORDED)[number];
+    const { S1: _, ...others } = runs;
+    const stale = [{ ...others, S1: [0] }, { ...runs, S9: [0] }, others].map((one) => found(one, { path, fixes }));
+    expect(stale.map((result) => differing(result))).toEqual(
       ['S1', 'S9', 'S1'].map((id) => [`auth 0000: properties/runs.json has other runs of ${id}`]),
     );
   });
 
-  test.each([{ faults: [] }, { claims: 2 }, { rounds: 1 }, { environment: 'peer' }] as const)(
-    'say nothing of another environment: %j',
-    (other) => {
-      const none = found({ path: 'auth', fixes: '0000', runs: {} });
-      expect(runDifferences([none], { ...FULL_SCOPE, ...other })).toEqual([]);
-    },
-  );
+  test.each([{ claims: 2 }, { rounds: 1 }, { connections: 1 }])('say nothing of another size: %j', (size) => {
+    expect(differing(found({}, { path: 'auth', fixes: '0000', ...size }))).toEqual([]);
+  });
+
+  test('say nothing of other faults, or of another system', () => {
+    expect(differing(found({}, { path: 'auth', fixes: '0000' }), [])).toEqual([]);
+    expect(differing(found({}, { path: 'auth', fixes: '0000' }, 'peer'))).toEqual([]);
+  });
 });

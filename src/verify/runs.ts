@@ -21,7 +21,7 @@ export function toRuns({ properties, witnesses }: RowResult, key: AnyChoices): R
 export function recordedRuns(records: Records, result: RowResult, scope: Scope): RunsRow['runs'] | null {
   const place = records.place(result, scope);
   if (place?.runs === undefined) return null;
-  const rows = (records.read(place.runs) ?? []) as RunsRow[];
+  const rows = records.runs(place.runs) ?? [];
   return rows.find((row) => Object.entries(place.key).every(([field, value]) => row[field] === value))?.runs ?? {};
 }
 

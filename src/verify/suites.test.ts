@@ -1,10 +1,14 @@
 import { parse, type TestSuites } from 'junit2json';
 import { describe, expect, test } from 'vitest';
-import { junitXml } from '../traces/formats/junit.ts';
+import study from '../../claimcheck.config.ts';
+import { rowWith } from '../checker/study/rows.ts';
 import { claimcheckHere as claimcheck } from '../testing/in-process.ts';
-import { expectedRows } from './expected.ts';
-import { rowSuites, variantSuites } from './suites.ts';
-import { FULL_SCOPE, type RowResult, verifyRow, verifyVariant } from './variant.ts';
+import { MODELS, OWN_RECORDS } from '../testing/models.ts';
+import { junitXml } from './junit.ts';
+import * as schemas from './record-schema.ts';
+import { type ExpectedRow, Records } from './records.ts';
+import { type RowResult, searchRow } from './search-row.ts';
+import { rowSuites } from './suites.ts';
 
 /** The suites as a consumer of JUnit XML reads them. */
 const read = async (xml: string) => (await parse(xml)) as TestSuites;
@@ -12,37 +16,56 @@ const read = async (xml: string) => (await parse(xml)) as TestSuites;
 /** What failed and what was left open, by name. */
 function problems({ testsuite = [] }: TestSuites): Record<string, string | undefined> {
   const cases = testsuite.flatMap(({ testcase = [] }) => testcase);
-  const told = cases.filter(({ failure, skipped }) => failure ?? skipped);
+  const failing = cases.filter(({ failure, skipped }) => failure ?? skipped);
   return Object.fromEntries(
-    told.map(({ name, failure, skipped }) => [name, failure?.[0]?.message ?? skipped?.[0]?.message]),
+    failing.map(({ name, failure, skipped }) => [name, failure?.[0]?.message ?? skipped?.[0]?.message]),
   );
 }
 
+/** Records in which every file has these rows; null for no file at all. */
+class Changed extends Records {
+  readonly #rows: readonly ExpectedRow[] | null;
+
+  constructor(rows: readonly ExpectedRow[] | null) {
+    super({ study, root: OWN_RECORDS.url('../'), config: null }, schemas);
+    this.#rows = rows;
+  }
+
+  override rows(): readonly ExpectedRow[] | null {
+    return this.#rows;
+  }
+
+  override runs() {
+    return null;
+  }
+}
+
+const suitesOf = (result: RowResult, records: Records = OWN_RECORDS) =>
+  read(junitXml('verify', rowSuites(records, [result], {})));
+
 describe('rows as JUnit suites', () => {
-  const row = verifyRow({ fixes: '0001', path: 'raw' });
-  const expected = expectedRows(FULL_SCOPE) ?? [];
-  const suitesOf = (result: RowResult, wanted: typeof expected | null = expected) =>
-    read(junitXml('verify', rowSuites([result], FULL_SCOPE, wanted)));
+  const row = rowWith(MODELS.entry({ system: 'keep-alive' }), { fixes: '0001', path: 'raw' });
+  const result = searchRow(MODELS, row);
 
   test('are read by a consumer, with a case for each property, and all pass', async () => {
-    const { testsuite = [], ...totals } = await suitesOf(row);
+    const { testsuite = [], ...totals } = await suitesOf(result);
     const [suite] = testsuite;
     const names = suite?.testcase?.map(({ name }) => name) ?? [];
     expect(totals).toEqual({ name: 'verify', tests: names.length, failures: 0, errors: 0 });
-    expect(suite).toMatchObject({ name: 'network 2011 raw 0001', tests: names.length, failures: 0, skipped: 0 });
+    expect(suite).toMatchObject({ name: 'keep-alive raw 0001', tests: names.length, failures: 0, skipped: 0 });
     expect(names).toEqual(
-      expect.arrayContaining(['S1', 'S5', 'renewed', 'states', 'startd 2011: L1', 'shortest runs']),
+      expect.arrayContaining(['S1', 'S5', 'renewed', 'states', 'reschedule', 'startd 2011: L1', 'shortest runs']),
     );
   });
 
   test('fail where a verdict, a count or a run is another, and where one is missing', async () => {
-    const properties = row.properties
+    const properties = result.properties
       .filter(({ id }) => id !== 'S3')
       .map((one) => (one.id === 'S1' ? { ...one, verdict: 'violated' as const, trace: 9, run: [0] } : one));
-    const suites = await suitesOf({ ...row, properties, states: 1 });
+    const suites = await suitesOf({ ...result, properties, states: 1 });
     expect(suites.failures).toBe(4);
     expect(problems(suites)).toEqual({
-      states: `is 1, expected ${row.states}`,
+      states: `is 1, expected ${result.states}`,
       S1: 'is violated 9, expected holds',
       S3: 'is missing, expected holds',
       'shortest runs': 'raw 0001: properties/runs.json has other runs of S1',
@@ -50,13 +73,13 @@ describe('rows as JUnit suites', () => {
   });
 
   test('leave open what a bounded search leaves open, and what nothing is on record of', async () => {
-    const bounded = verifyRow({ fixes: '0001', path: 'raw' }, { ...FULL_SCOPE, maxStates: 100 });
-    const suites = await suitesOf(bounded);
-    expect(suites.failures).toBe(0);
-    expect(problems(suites)).toMatchObject({ S1: 'bounded', states: 'bounded' });
-    const unknown = await suitesOf(row, null);
-    expect([unknown.failures, unknown.testsuite?.[0]?.skipped]).toEqual([0, unknown.tests]);
-    expect(await suitesOf(row, [])).toMatchObject({ failures: unknown.tests });
+    const bounded = await suitesOf(searchRow(MODELS, row, { maxStates: 100 }));
+    expect(bounded.failures).toBe(0);
+    expect(problems(bounded)).toMatchObject({ S1: 'bounded', states: 'bounded' });
+    const unknown = await suitesOf(result, new Changed(null));
+    expect(unknown.failures).toBe(1);
+    expect(problems(unknown)).toMatchObject({ S1: 'nothing is on record for this environment' });
+    expect(await suitesOf(result, new Changed([]))).toMatchObject({ failures: unknown.tests });
   });
 
   test('carry what XML has to escape', async () => {
@@ -69,20 +92,16 @@ describe('rows as JUnit suites', () => {
   });
 });
 
-describe('variants as JUnit suites', () => {
-  const result = verifyVariant({ system: 'reply', variant: '2011-raw' }, {}, () => false);
-
-  test('pass as expected, and fail where nothing is', async () => {
-    const [passed, failed] = await Promise.all(
-      [variantSuites([result]), variantSuites([result], () => [])].map((suites) => read(junitXml('verify', suites))),
-    );
-    expect(passed).toMatchObject({ failures: 0, testsuite: [{ name: 'reply 2011-raw' }] });
-    expect(failed?.failures).toBe(failed?.tests);
-  });
+test('variants with a name as JUnit suites pass as expected, and fail where nothing is', async () => {
+  const row = rowWith(MODELS.entry({ system: 'reply' }), { revision: '2011', path: 'raw' });
+  const result = searchRow(MODELS, row);
+  const [passed, failed] = await Promise.all([suitesOf(result), suitesOf(result, new Changed([]))]);
+  expect(passed).toMatchObject({ failures: 0, testsuite: [{ name: 'reply 2011-raw' }] });
+  expect(failed.failures).toBe(failed.tests);
 });
 
 test.each([
-  [['--fixes', 'none', '--path', 'raw'], 'network 2011 raw 0000'],
+  [['--fixes', 'none', '--path', 'raw'], 'keep-alive raw 0000'],
   [['--system', 'reply', '--variant', '2011-raw'], 'reply 2011-raw'],
 ])('verify --format junit writes %j', async (args, name) => {
   const { code, stdout, stderr } = await claimcheck('verify', ...args, '--format', 'junit');

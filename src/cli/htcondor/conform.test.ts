@@ -65,6 +65,13 @@ describe('conform', () => {
     ]);
   });
 
+  test('shows a name from a file with what a terminal would obey escaped', async () => {
+    const file = changed({ case: 'a \u001b[31mname\n', outcomes: { '0000': { ...outcome, reply: -1 } } });
+    const { stdout } = await claimcheck('conform', file);
+    expect(stdout.match(/a \\u001b\[31mname\\u000a/g)).toHaveLength(2);
+    expect(stdout).not.toContain('\u001b[31mname');
+  });
+
   test.each([
     [{ mode: '2012' }, "record 1 ('a known claim id'): mode: "],
     [{ path: 'udp' }, 'path: '],
@@ -74,6 +81,12 @@ describe('conform', () => {
     [{ end: 'later' }, 'end: '],
     [{ outcomes: { 5: outcome } }, 'outcomes: four bits were expected, not "5"'],
     [{ outcomes: { '0000': [] } }, 'outcomes.0000: '],
+    [{ outcomes: {} }, 'outcomes: an object of outcomes by subset was expected, not {}'],
+    [{ outcomes: [] }, 'outcomes: an object of outcomes by subset was expected, not []'],
+    [{ outcomes: { toString: outcome } }, 'outcomes: four bits were expected, not "toString"'],
+    [{ outcomes: JSON.parse('{"__proto__": {}}') }, 'outcomes: keys other than __proto__, constructor, prototype were'],
+    [{ outcomes: { '0000': [outcome, {}] } }, 'outcomes.0000[1].reply: an int or null was expected, not nothing'],
+    [{ gap: undefined }, 'gap: a number of seconds was expected, not nothing'],
     [{ outcomes: { '0000': { ...outcome, getSecret: 'yes' } } }, 'outcomes.0000.getSecret: '],
   ])('says of a bad record what was expected where: %j', async (fields, why) => {
     const { code, stdout, stderr } = await claimcheck('conform', changed(fields));
@@ -84,12 +97,16 @@ describe('conform', () => {
   });
 
   test.each([
-    ['{}', 'an array of records was expected'],
+    ['{}', 'an array of records was expected, not {}'],
+    ['[]', 'at least one record was expected, not []'],
+    ['null', 'an array of records was expected, not null'],
+    [`${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'record 1: an object was expected, not a value that is nested'],
     ['[1]', 'record 1: an object was expected'],
     ['[', 'JSON was expected'],
-  ])('says of a file that is none: %s', async (text, why) => {
+  ])('says of a file that is none what was expected: %#', async (text, why) => {
     const { code, stderr } = await claimcheck('conform', fileWith(text));
     expect(code).toBe(2);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(stderr).toContain(why);
   });
 });

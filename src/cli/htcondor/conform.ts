@@ -1,13 +1,4 @@
 import { type Command, Option } from 'commander';
-import { Conformer } from '../../htcondor/conform/conform.ts';
-import { loadRecords } from '../../htcondor/conform/load.ts';
-import { agreementText, disagreementText, summary, toJson } from '../../htcondor/conform/report.ts';
-import { SlotConformer } from '../../htcondor/conform/slot/conform.ts';
-import { loadSlotRuns } from '../../htcondor/conform/slot/record.ts';
-import { slotDisagreementText, slotSummary } from '../../htcondor/conform/slot/report.ts';
-import { StartdConformer } from '../../htcondor/conform/startd/conform.ts';
-import { loadStartdRecords } from '../../htcondor/conform/startd/record.ts';
-import { startdDisagreementText, startdJson, startdSummary } from '../../htcondor/conform/startd/report.ts';
 import { style } from '../terminal.ts';
 import { EXIT } from '../parse.ts';
 
@@ -31,13 +22,16 @@ export function addConform(program: Command): void {
       'after',
       '\nExample:\n  claimcheck conform properties/measured/alive-replies.json\n  claimcheck conform --startd properties/measured/startd-replies.json\n  claimcheck conform --slot properties/measured/slot-runs.json\n\nExit code: 0 every outcome agrees, 1 one does not, 2 wrong usage or bad input.',
     )
-    .action((files: string[], options: Options) => {
-      if (options.slot) process.exitCode = slotCommand(files, options);
-      else process.exitCode = options.startd ? startdCommand(files, options) : conformCommand(files, options);
+    .action(async (files: string[], options: Options) => {
+      const command = options.slot ? slotCommand : options.startd ? startdCommand : conformCommand;
+      process.exitCode = await command(files, options);
     });
 }
 
-function conformCommand(files: readonly string[], { json }: Options): number {
+async function conformCommand(files: readonly string[], { json }: Options): Promise<number> {
+  const { Conformer } = await import('../../htcondor/conform/conform.ts');
+  const { loadRecords } = await import('../../htcondor/conform/load.ts');
+  const { agreementText, disagreementText, summary, toJson } = await import('../../htcondor/conform/report.ts');
   const records = files.flatMap(loadRecords);
   const conformer = new Conformer();
   const result = conformer.conform(records);
@@ -50,7 +44,11 @@ function conformCommand(files: readonly string[], { json }: Options): number {
   return result.disagree.length > 0 ? EXIT.finding : EXIT.asExpected;
 }
 
-function startdCommand(files: readonly string[], { json }: Options): number {
+async function startdCommand(files: readonly string[], { json }: Options): Promise<number> {
+  const { StartdConformer } = await import('../../htcondor/conform/startd/conform.ts');
+  const { loadStartdRecords } = await import('../../htcondor/conform/startd/record.ts');
+  const { agreementText } = await import('../../htcondor/conform/report.ts');
+  const { startdDisagreementText, startdJson, startdSummary } = await import('../../htcondor/conform/startd/report.ts');
   const records = files.flatMap(loadStartdRecords);
   const conformer = new StartdConformer();
   const result = conformer.conform(records);
@@ -63,7 +61,10 @@ function startdCommand(files: readonly string[], { json }: Options): number {
   return result.disagree.length > 0 ? EXIT.finding : EXIT.asExpected;
 }
 
-function slotCommand(files: readonly string[], { json }: Options): number {
+async function slotCommand(files: readonly string[], { json }: Options): Promise<number> {
+  const { SlotConformer } = await import('../../htcondor/conform/slot/conform.ts');
+  const { loadSlotRuns } = await import('../../htcondor/conform/slot/record.ts');
+  const { slotDisagreementText, slotSummary } = await import('../../htcondor/conform/slot/report.ts');
   const result = new SlotConformer().conform(files.flatMap(loadSlotRuns));
   if (json) console.log(JSON.stringify(result));
   else {

@@ -8,7 +8,7 @@ export interface Outcome {
 }
 
 export const CONNECTIONS = ['closed', 'open after 3 s', 'reset by the client'] as const;
-export const FIELDS = ['reply', 'connection', 'unknownClaimLogged', 'getSecret', 'handlerCalled'] as const;
+const FIELDS = ['reply', 'connection', 'unknownClaimLogged', 'getSecret', 'handlerCalled'] as const;
 
 const OUTCOMES = new Map<string, Outcome>();
 

@@ -1,8 +1,10 @@
+import { printable } from '../../files/input.ts';
 import type { Style } from '../../traces/story/log.ts';
 import type { Agreement, AllowedRun, Conformance, Conformer, Disagreement } from './conform.ts';
 import type { Outcome } from './outcome.ts';
 import type { Occurrence } from './run.ts';
 import { SECOND } from './schedule.ts';
+import type { StartdOutcome } from './startd/record.ts';
 
 /** What the command says as JSON: no more than was asked for. */
 export function toJson({ records, outcomes, agree, disagree, allowsMoreThanOne }: Conformance): object {
@@ -31,7 +33,7 @@ export function agreementText(byCase: readonly Agreement[], style: Style): strin
     .flatMap((row, i, rows) => {
       const isNew = i === 0 || heading(rows[i - 1] as Agreement) !== heading(row);
       const paint = row.agree === row.cells ? style.green : style.red;
-      const line = `  ${paint(`${String(row.agree).padStart(4)} of ${String(row.cells).padEnd(4)}`)}  ${row.case}`;
+      const line = `  ${paint(`${String(row.agree).padStart(4)} of ${String(row.cells).padEnd(4)}`)}  ${printable(row.case)}`;
       return isNew ? [style.bold(heading(row)), line] : [line];
     })
     .join('\n');
@@ -50,7 +52,7 @@ export function summary({ records, outcomes, agree, allowsMoreThanOne, races }: 
 export function disagreementText(conformer: Conformer, found: Disagreement, style: Style): string {
   const { mode, path, gap, case: name, fixes, field, record, run } = found;
   return [
-    style.red(`${mode}, ${path}, gap ${gap}, ${name}, fixes ${fixes}: ${field.join(', ')}`),
+    style.red(`${mode}, ${path}, gap ${gap}, ${printable(name)}, fixes ${fixes}: ${field.join(', ')}`),
     `  measured ${outcomeText(found.measured)}`,
     `  model    ${outcomeText(found.model)} (${raceText(run)})`,
     ...conformer.trace(record, fixes, run).flatMap((occurrence) => occurrenceLines(occurrence, style)),
@@ -62,9 +64,9 @@ function raceText({ phase, apart }: AllowedRun): string {
   return apart ? `${clock}, and a reply leaves before the client's FIN arrives` : clock;
 }
 
-const outcomeText = (outcome: Outcome): string =>
+export const outcomeText = (outcome: Outcome | StartdOutcome): string =>
   Object.entries(outcome)
-    .map(([field, value]) => `${field} ${value}`)
+    .map(([field, value]) => printable(`${field} ${value}`))
     .join(', ');
 
 export function occurrenceLines({ at, component, sender, event, prints }: Occurrence, style: Style): string[] {

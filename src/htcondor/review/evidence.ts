@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import * as v from 'valibot';
 import { GLOSSARY } from '../../../properties/review/glossary.ts';
 import { Conformer } from '../conform/conform.ts';
 import { loadRecords } from '../conform/load.ts';
@@ -9,9 +10,11 @@ import { MACHINES } from '../../traces/pictures/machines.ts';
 import { explain } from '../explain/explain.ts';
 import { Logs } from '../explain/read/logs.ts';
 import { explanationText } from '../explain/render/text.ts';
-import { ROOT } from '../../files/root.ts';
+import { readJson } from '../../files/input.ts';
+import { fileAt, ROOT } from '../../files/root.ts';
+import { byKey, fields, text } from '../../files/schema.ts';
 import { type Chapter, code, count, details, paragraph, table } from './content.ts';
-import { hashes, textOf } from './facts.ts';
+import { hashes } from './facts.ts';
 import { machineFigure } from './figures.ts';
 
 export const glossary = (): Chapter => ({
@@ -71,6 +74,9 @@ export function agreement(): Chapter {
   };
 }
 
+const TRUTH = fields({ cause: v.exactOptional(v.nullable(text('a cause or null'))) });
+const PACKAGE = fields({ version: text(), dependencies: byKey(text(), text(), 'an object of versions') });
+
 const PLAIN = { bold: String, dim: String, red: String, green: String, yellow: String };
 
 async function explained(startd: string, schedd: string) {
@@ -97,7 +103,7 @@ export async function realLogs(): Promise<Chapter> {
         ? `${end.cause}, authoritative: ${end.authoritative === null ? 'unknown' : end.authoritative ? 'yes' : '**no**'}`
         : 'still there',
     );
-    const truth = JSON.parse(textOf(`properties/logs/${name}/truth.json`)) as { cause?: string | null };
+    const truth = readJson(fileAt(`properties/logs/${name}/truth.json`), TRUTH);
     rows.push([
       `[${name}](../properties/logs/${name})`,
       truth.cause ?? '',
@@ -120,10 +126,7 @@ export async function realLogs(): Promise<Chapter> {
 }
 
 export function reproduce(): Chapter {
-  const { version, dependencies } = JSON.parse(textOf('package.json')) as {
-    version: string;
-    dependencies: Record<string, string>;
-  };
+  const { version, dependencies } = readJson(fileAt('package.json'), PACKAGE);
   return {
     title: 'How to reproduce',
     blocks: [

@@ -7,7 +7,7 @@ import type { Choice } from '../../checker/system/compose.ts';
 import { replayLasso, replayLive } from '../../checker/replay/live-actors.ts';
 import { traceOf } from '../../checker/replay/trace.ts';
 import type { Model } from '../models.ts';
-import { describeGuard } from '../../mutation/describe.ts';
+import { describeGuard } from '../../traces/source/guard-text.ts';
 import { sequenceDiagram } from '../../traces/formats/sequence.ts';
 import type { Figure } from './content.ts';
 

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
+import { Marked } from 'marked';
 import { escapeXml } from '../../traces/pictures/svg.ts';
 import { anchorOf, type Block, type Cell, type Chapter, type Figure, type Review, type Table } from './content.ts';
+import { blockText, escaped } from './markdown.ts';
 import { STYLE } from './style.ts';
+
+/** What is wider than the page scrolls by itself, and a keyboard can do it. */
+const MARKDOWN = new Marked({
+  renderer: { code: ({ text }) => `<pre tabindex="0"><code>${escapeXml(text)}</code></pre>\n` },
+});
 
 /** The page as one file that asks nobody for anything: its policy allows its style, and nothing else. */
 export function toHtml({ title, subtitle, chapters }: Review): string {
@@ -44,26 +51,19 @@ function chapterHtml({ title, blocks }: Chapter, kind: string): string {
 
 function blockHtml(block: Block): string {
   switch (block.kind) {
-    case 'paragraph':
-      return `<p>${inline(block.text)}</p>`;
-    case 'heading':
-      return `<h3>${escapeXml(block.text)}</h3>`;
-    case 'list':
-      return `<ul>\n${block.items.map((item) => `<li>${inline(item)}</li>`).join('\n')}\n</ul>`;
     case 'statements':
       return `<ul class="statements">\n${block.items.map(({ tone, text }) => `<li class="${tone}">${inline(text)}</li>`).join('\n')}\n</ul>`;
-    case 'code':
-      return `<pre tabindex="0"><code>${escapeXml(block.text)}</code></pre>`;
     case 'details':
       return `<details>\n<summary>${escapeXml(block.summary)}</summary>\n${block.blocks.map(blockHtml).join('\n')}\n</details>`;
     case 'table':
       return tableHtml(block);
     case 'figure':
       return figureHtml(block);
+    default:
+      return MARKDOWN.parse(blockText(block)) as string;
   }
 }
 
-/** Whatever may be wider than the page scrolls by itself, and a keyboard can do it. */
 function tableHtml({ caption, head, rows }: Table): string {
   const label = caption ?? head.join(', ');
   const heading = head.map((cell) => `<th scope="col">${inline(cell)}</th>`).join('');
@@ -71,7 +71,7 @@ function tableHtml({ caption, head, rows }: Table): string {
     const own = typeof first === 'string' ? '' : ` class="${first.tone}"`;
     return `<tr><th scope="row"${own}>${inline(textOf(first))}</th>${cells.map(cellHtml).join('')}</tr>`;
   });
-  return `<div class="wide" tabindex="0" role="group" aria-label="${escapeXml(plain(label))}"><table>${caption === undefined ? '' : `<caption>${inline(caption)}</caption>`}
+  return `<div class="wide" tabindex="0" role="group" aria-label="${plain(label)}"><table>${caption === undefined ? '' : `<caption>${inline(caption)}</caption>`}
 <thead><tr>${heading}</tr></thead>
 <tbody>
 ${body.join('\n')}
@@ -98,18 +98,7 @@ ${body}
 </figure>`;
 }
 
+const inline = (text: string): string => MARKDOWN.parseInline(escaped(text)) as string;
+
 /** Text without its marks, for a label. */
-const plain = (text: string): string => text.replace(/[`*]|\]\([^)]*\)|\[/g, '');
-
-/** `code`, **strong** and [links](to.somewhere) as HTML; everything else as it is. */
-function inline(text: string): string {
-  return text
-    .split(/(`[^`]*`)/)
-    .map((part) => (part.startsWith('`') ? `<code>${escapeXml(part.slice(1, -1))}</code>` : marked(escapeXml(part))))
-    .join('')
-    .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, '<a href="$2">$1</a>')
-    .replace(/\*\*(.+?)\*\*/g, '<strong>$1</strong>');
-}
-
-/** A mark of its own is kept apart from what follows it. */
-const marked = (text: string): string => text.replace(/^([✓✗]) /, '<span class="mark">$1</span> ');
+const plain = (text: string): string => inline(text).replace(/<[^>]*>/g, '');

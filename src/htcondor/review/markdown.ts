@@ -12,7 +12,7 @@ function chapterText({ title, blocks }: Chapter): string {
   return [`## ${title}`, ...blocks.map(blockText)].join('\n\n');
 }
 
-function blockText(block: Block): string {
+export function blockText(block: Block): string {
   switch (block.kind) {
     case 'paragraph':
       return escaped(block.text);
@@ -50,7 +50,7 @@ const cellText = (cell: Cell): string => {
 };
 
 /** Angle brackets outside of code would be taken for HTML. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text
     .split(/(`[^`]*`)/)
     .map((part) => (part.startsWith('`') ? part : part.replaceAll('<', '&lt;')))

@@ -1,16 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import { describe, expect, test } from 'vitest';
-import schema from '../../../schemas/claimcheck-trace-1.schema.json' with { type: 'json' };
+import schema1 from '../../../schemas/claimcheck-trace-1.schema.json' with { type: 'json' };
+import schema2 from '../../../schemas/claimcheck-trace-2.schema.json' with { type: 'json' };
 import { claimcheckHere as claimcheck } from '../../testing/in-process.ts';
 import type { TraceFile } from './trace-json.ts';
 
 const ON_FILE = new URL('../../../properties/counterexamples/', import.meta.url);
 
-const validate = new Ajv({ allErrors: true }).compile(schema);
+const validators = [schema1, schema2].map((schema) => new Ajv({ allErrors: true }).compile(schema));
 
 /** What the schema has against a file: the places, each once. */
-function complaints(file: unknown): string[] {
+function complaints(file: unknown, version = 1): string[] {
+  const validate = validators[version - 1] as (typeof validators)[number];
   validate(file);
   return [...new Set((validate.errors ?? []).map(({ dataPath }) => dataPath))];
 }
@@ -28,7 +30,7 @@ function corrupted(file: TraceFile, corrupt: (copy: Fields) => void): Fields {
 type Fields = Record<string, any>;
 
 describe("the schema of claimcheck's traces", () => {
-  test('is met by every counterexample on file', () => {
+  test('of version 1 is met by every counterexample on file', () => {
     const names = readdirSync(ON_FILE);
     expect(names.length).toBeGreaterThan(0);
     expect(names.map((name) => [name, ...complaints(read(name))])).toEqual(names.map((name) => [name]));
@@ -40,11 +42,14 @@ describe("the schema of claimcheck's traces", () => {
     [['L1', '--revision', 'head']],
     [['S6', '--variant', 'head-raw']],
     [['S2', '--environment', 'peer', '--fixes', '0100', '--path', 'raw-2msg']],
-  ])('is met by what trace writes of %j', async (args) => {
+  ])('of version 2 is met by what trace writes of %j', async (args) => {
     const { stdout } = await claimcheck('trace', '--property', ...args, '--format', 'json');
     const file: TraceFile = JSON.parse(stdout);
     expect(file.steps.length).toBeGreaterThan(0);
-    expect(complaints(file)).toEqual([]);
+    expect(complaints(file, 2)).toEqual([]);
+    expect(complaints({ ...file, choices: undefined }, 2)).toContain('');
+    expect(complaints({ ...file, choices: { fixes: ['27895'] } }, 2)).toContain(".choices['fixes']");
+    expect(complaints({ ...file, version: 1 }, 2)).toEqual(['.version']);
   });
 
   test('misses every field that is taken away', () => {

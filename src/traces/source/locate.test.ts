@@ -5,7 +5,6 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { MACHINES } from '../pictures/machines.ts';
 import { asArray, type Fields, stateActionSites, transitionSites } from '../../mutation/sites.ts';
-import { readLiteral } from './literal.ts';
 import { Sources } from './locate.ts';
 
 /** Every string that is written somewhere in a part of a definition. */
@@ -75,65 +74,53 @@ describe.each([...MACHINES.values()].map((machine) => [machine.id, machine.confi
   },
 );
 
-/** A literal's parts, and theirs, each as it is written. */
-const read = (text: string) => {
-  const shown = ({ start, end, parts }: ReturnType<typeof readLiteral>): unknown =>
-    parts.size > 0 ? Object.fromEntries([...parts].map(([k, part]) => [k, shown(part)])) : text.slice(start, end);
-  return shown(readLiteral(text, 0));
-};
+const root = pathToFileURL(`${mkdtempSync(join(tmpdir(), 'claimcheck-sources-'))}/`);
+mkdirSync(new URL('machines/', root));
+const write = (text: string, file = 'machines/a.ts') => writeFileSync(new URL(file, root), text);
 
 describe('a literal', () => {
   test.each([
     ['{ a: 1, b: "x" }', { a: '1', b: '"x"' }],
-    ['{ a: { b: { c: [] } }, d: [1, [2]], }', { a: { b: { c: '[]' } }, d: { 0: '1', 1: { 0: '2' } } }],
+    ['{ a: { b: { c: [] } }, d: [1, [2]], }', { 'a.b.c': '[]', 'd.0': '1', 'd.1': '[2]', 'd.1.0': '2' }],
     [
       "{ 'a b': '}', \"c\": '\\'{', d: `}${x ? `{` : '}'}{` }",
       { 'a b': "'}'", c: "'\\'{'", d: "`}${x ? `{` : '}'}{`" },
     ],
-    ['{ /* a: { */ b: 1, // }\n c: 2 /* } */ }', { b: '1', c: '2' }],
+    ['{ /* a: { */ b: 1, // }\n c: 2 /* } */ }', { b: '1', c: '2', a: null }],
     [
       '{ a: ({ context: { b } }) => ({ c: b, d: [b, 1] }), e: and([f, not(g)]) }',
-      {
-        a: '({ context: { b } }) => ({ c: b, d: [b, 1] })',
-        e: 'and([f, not(g)])',
-      },
+      { a: '({ context: { b } }) => ({ c: b, d: [b, 1] })', e: 'and([f, not(g)])', 'a.context': null, 'e.0': null },
     ],
     [
       '{ a: (x) => { if (x / 2 > 1) return /[/}]\\/{/.test(x); return; }, b: 4 / 2 }',
-      {
-        a: '(x) => { if (x / 2 > 1) return /[/}]\\/{/.test(x); return; }',
-        b: '4 / 2',
-      },
+      { a: '(x) => { if (x / 2 > 1) return /[/}]\\/{/.test(x); return; }', b: '4 / 2' },
     ],
     [
       '{ ...other, a, b() { return 1 }, c: [1].concat(2), d: {} as { e: string } }',
-      {
-        a: 'a',
-        b: 'b() { return 1 }',
-        c: '[1].concat(2)',
-        d: '{} as { e: string }',
-      },
+      { a: 'a', b: 'b() { return 1 }', c: '[1].concat(2)', d: '{} as { e: string }', 'c.0': null },
     ],
+    ['{ a: ({ b: 1 }) as const, c: <T>{ d: 2 }, e: [{ f: 3 }] satisfies X }', { 'a.b': '1', 'c.d': '2', 'e.0.f': '3' }],
+    ['{ [a]: 1, b: 2, c: [...d, 3], e: [4, ...d], 5: 6 }', { a: null, b: '2', 'c.1': null, 'e.0': '4', 5: '6' }],
+    ["{ a: '😀é', b: 1 }", { a: "'😀é'", b: '1' }],
   ])('is read part by part, whatever stands in its strings, comments and functions: %s', (text, parts) => {
-    expect(read(text)).toEqual(parts);
+    write(`const é = '😀'; createMachine({ id: 'one', literal: ${text} } satisfies Config);`);
+    const sources = new Sources(root);
+    for (const [path, part] of Object.entries(parts))
+      expect(sources.find('one', ['literal', ...path.split('.')])?.text ?? null, path).toBe(part);
   });
 
   test.each([
-    ['{ a: 1', "line 1: '}' was expected"],
-    ['{ a: (1] }', "line 1: ')' was expected"],
-    ['{\n  a: 1,\n  [b]: 2 }', 'line 3: a key was expected'],
-    ['{ a: `x', 'line 1: the end of a template was expected'],
-  ])('that is none is refused, with its line: %s', (text, why) => {
-    expect(() => readLiteral(text, 0)).toThrow(why);
+    ['{ a: 1', 1],
+    ['{ a: (1] }', 1],
+    ['{\n  a: 1,\n  [b: 2 }', 3],
+    ['{ a: `x', 1],
+  ])('that is none is refused, with its line: %s', (text, line) => {
+    write(`createMachine(${text}`);
+    expect(() => new Sources(root)).toThrow(`machines/a.ts: line ${line}: `);
   });
 });
 
 describe('sources elsewhere', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'claimcheck-sources-'));
-  mkdirSync(join(folder, 'machines'));
-  const write = (text: string) => writeFileSync(join(folder, 'machines', 'a.ts'), text);
-  const root = pathToFileURL(`${folder}/`);
-
   test('may have several machines in a file', () => {
     write(
       "createMachine({ id: 'one', on: { GO: {} } });\n  setup({}).createMachine({ id: 'two',\n on: { GO: '.x' } });",
@@ -144,8 +131,42 @@ describe('sources elsewhere', () => {
     expect(() => sources.transition('two', [], 'STOP', 0)).toThrow('two: on.STOP.0 is not found in its source');
   });
 
+  test.each([
+    "import { createMachine } from 'xstate'; export const m = createMachine({ id: 'm', on: { GO: '.x' } });",
+    "import * as xstate from 'xstate'; export default xstate.createMachine({ id: 'm', on: { GO: '.x' } });",
+    "export const m = setup({ actions: {} }).createMachine({ id: 'm', on: { GO: '.x' } });",
+    "const base = setup({}); export const m = base.createMachine({ id: 'm', on: { GO: '.x' } });",
+    "export const m = base.extend({ actions: { a: base.enqueueActions(() => {}) } }).createMachine({ id: 'm', on: { GO: '.x' } });",
+    "export const m = (setup({}) as any).createMachine(({ id: 'm', on: { GO: '.x' } }) as const);",
+    "export const make = () => { if (x) return createMachine({ on: { GO: '.x' }, id: 'm' }); };",
+    "// createMachine({ id: 'm', on: { GO: 1 } })\nconst t = \"createMachine({ id: 'm' })\"; createMachine({ id: 'm', on: { GO: '.x' } })",
+  ])('make their machine in whatever way: %s', (text) => {
+    write(text);
+    expect(new Sources(root).transition('m', [], 'GO', 0).text).toBe("'.x'");
+  });
+
+  test('may give a machine no id', () => {
+    write("createMachine({ on: { GO: '.x' } })");
+    expect(new Sources(root).transition('(machine)', [], 'GO', 0).text).toBe("'.x'");
+  });
+
+  test('are in any folder, or are named one by one', () => {
+    for (const folder of ['study/', 'study/deep/', 'study/node_modules/', 'study/.git/'])
+      mkdirSync(new URL(folder, root));
+    const files = ['study/a.ts', 'study/deep/b.js', 'study/c.test.ts', 'study/node_modules/d.ts', 'study/.git/e.ts'];
+    for (const file of files) write(`createMachine({ id: '${file}', on: { GO: {} } })`, file);
+    write('no {{ TypeScript', 'study/notes.ts');
+    const found = (sources: Sources) => files.filter((file) => sources.find(file, []) !== null);
+    expect(found(new Sources(root, 'study'))).toEqual(['study/a.ts', 'study/deep/b.js']);
+    expect(found(new Sources(root, 'study/deep/'))).toEqual(['study/deep/b.js']);
+    expect(found(new Sources(root, ['study/a.ts', 'study/c.test.ts']))).toEqual(['study/a.ts', 'study/c.test.ts']);
+    expect(new Sources(root, 'study').state('study/deep/b.js', [])).toMatchObject({ file: 'study/deep/b.js', line: 1 });
+  });
+
   test('that cannot be read are refused, with file and line', () => {
     write("createMachine({ id: 'one',\n");
     expect(() => new Sources(root)).toThrow(/^machines\/a.ts: line 2: .* was expected$/);
+    expect(() => new Sources(root, 'nowhere')).toThrow('nowhere: cannot be read (ENOENT)');
+    expect(() => new Sources(root, ['nowhere.ts'])).toThrow(/nowhere\.ts: cannot be read \(ENOENT\)$/);
   });
 });

@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { InputError } from '../../files/input.ts';
+import { readdirSync } from 'node:fs';
+import { type ESTree, parseSync, Visitor } from 'rolldown/utils';
+import { InputError, readText } from '../../files/input.ts';
 import { ROOT } from '../../files/root.ts';
-import { readLiteral, type Written } from './literal.ts';
 
 /** Where something is written down; lines and columns count from 1, and the end is the column behind it. */
 export interface Place {
-  /** From the root of the repository: `machines/startd/claim.ts`. */
+  /** From the root: `machines/startd/claim.ts`. */
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -18,25 +18,24 @@ export interface Place {
 interface Definition {
   readonly file: string;
   readonly text: string;
-  readonly literal: Written;
+  readonly config: ESTree.Node;
 }
 
 /**
  * The sources of machines, in which the parts of their definitions can be found. Each machine is one literal,
- * `createMachine({ id: 'claim', … })`, so that nothing has to be evaluated.
+ * `createMachine({ id: 'claim', … })`, of a set-up or not, so that nothing has to be evaluated.
  */
 export class Sources {
   readonly #definitions: ReadonlyMap<string, Definition>;
 
   /**
-   * @param root the folder that `machines/` is in; the project's own, if not given
-   * @throws {InputError} if a definition cannot be read
+   * @param root the folder that the sources are named from; the project's own, if not given
+   * @param where a folder with sources in it, or the sources one by one
+   * @throws {InputError} if a source cannot be read
    */
-  constructor(root: URL = ROOT, folder = 'machines/') {
-    const files = readdirSync(new URL(folder, root), { encoding: 'utf8', recursive: true }).filter((name) =>
-      /(?<!\.test|\.d)\.ts$/.test(name),
-    );
-    this.#definitions = new Map(files.toSorted().flatMap((name) => definitionsIn(root, `${folder}${name}`)));
+  constructor(root: URL = ROOT, where: string | readonly string[] = 'machines/') {
+    const files = typeof where === 'string' ? sourcesIn(root, where) : where;
+    this.#definitions = new Map(files.flatMap((file) => definitionsIn(root, file)));
   }
 
   /**
@@ -72,29 +71,90 @@ export class Sources {
   /** The same, or null. */
   find(machine: string, path: readonly (string | number)[]): Place | null {
     const definition = this.#definitions.get(machine);
-    let found: Written | undefined = definition?.literal;
-    for (const key of path) found = found?.parts.get(String(key));
+    let found: ESTree.Node | undefined = definition?.config;
+    for (const key of path) found = found && partOf(found, key);
     return definition && found ? placeOf(definition, found) : null;
   }
 }
 
 const inState = (state: readonly string[]): string[] => state.flatMap((key) => ['states', key]);
 
-function definitionsIn(root: URL, file: string): [string, Definition][] {
-  const text = readFileSync(new URL(file, root), 'utf8');
-  return [...text.matchAll(/\bcreateMachine\(/g)].map(({ index, 0: call }) => {
-    try {
-      const literal = readLiteral(text, index + call.length);
-      const id = literal.parts.get('id');
-      return [id ? text.slice(id.start + 1, id.end - 1) : '', { file, text, literal }];
-    } catch (error) {
-      if (error instanceof SyntaxError) throw new InputError(`${file}: ${error.message}`);
-      throw error;
-    }
-  });
+const SOURCE = /(?<!\.d|\.(?:test|spec))\.[cm]?[jt]sx?$/;
+const ELSEWHERE = /(?:^|\/)(?:node_modules|\.[^/]+)\//;
+
+function sourcesIn(root: URL, folder: string): string[] {
+  const base = folder === '' ? '' : folder.replace(/\/*$/, '/');
+  try {
+    return readdirSync(new URL(base, root), { encoding: 'utf8', recursive: true })
+      .filter((name) => SOURCE.test(name) && !ELSEWHERE.test(name))
+      .toSorted()
+      .map((name) => `${base}${name}`);
+  } catch (error) {
+    throw new InputError(`${folder || '.'}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
 }
 
-function placeOf({ file, text }: Definition, { start, end }: Written): Place {
+function definitionsIn(root: URL, file: string): [id: string, Definition][] {
+  const text = readText(new URL(file, root));
+  if (!text.includes('createMachine')) return [];
+  const { program, errors } = parseSync(file, text, { preserveParens: false });
+  const [error] = errors;
+  if (error) {
+    const [line] = position(text, error.labels[0]?.start ?? 0);
+    throw new InputError(`${file}: line ${line}: ${error.message}: TypeScript was expected`);
+  }
+  const found: [string, Definition][] = [];
+  new Visitor({
+    CallExpression({ callee, arguments: [config] }) {
+      const called = callee.type === 'MemberExpression' ? callee.property : callee;
+      if (config && nameIn(called) === 'createMachine') found.push([idOf(config), { file, text, config }]);
+    },
+  }).visit(program);
+  return found;
+}
+
+/** What XState calls a machine that has no id. */
+const NO_ID = '(machine)';
+
+function idOf(config: ESTree.Node): string {
+  const id = partOf(config, 'id');
+  return (id && nameIn(withoutType(id))) ?? NO_ID;
+}
+
+/** A part of a literal by its key or index. What is behind a computed key or a spread cannot be told from the source. */
+function partOf(node: ESTree.Node, key: string | number): ESTree.Node | undefined {
+  const literal = withoutType(node);
+  if (literal.type === 'ObjectExpression') {
+    const property = literal.properties.find(
+      (one) => one.type === 'Property' && !one.computed && nameIn(one.key) === String(key),
+    );
+    return property?.type === 'Property' && !property.method ? property.value : property;
+  }
+  if (literal.type !== 'ArrayExpression') return undefined;
+  const before = literal.elements.slice(0, Number(key) + 1);
+  return before.some((one) => one?.type === 'SpreadElement') ? undefined : (before[Number(key)] ?? undefined);
+}
+
+/** What an identifier or a literal says. */
+function nameIn(node: ESTree.Node): string | undefined {
+  if (node.type === 'Identifier') return node.name;
+  return node.type === 'Literal' ? String(node.value) : undefined;
+}
+
+/** `{} as const` and the like are the literal that they are written round. */
+function withoutType(node: ESTree.Node): ESTree.Node {
+  switch (node.type) {
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSTypeAssertion':
+    case 'TSNonNullExpression':
+      return withoutType(node.expression);
+    default:
+      return node;
+  }
+}
+
+function placeOf({ file, text }: Definition, { start, end }: ESTree.Node): Place {
   const [line, column] = position(text, start);
   const [endLine, endColumn] = position(text, end);
   return { file, line, column, endLine, endColumn, text: text.slice(start, end) };

@@ -1,4 +1,6 @@
-import { first, firstWrong, isBoolean, isObject, isText, loadList, orNull, type Rule } from '../fields.ts';
+import * as v from 'valibot';
+import { readJson } from '../../../files/input.ts';
+import { fields, integer, records, text, truth } from '../../../files/schema.ts';
 
 /** A change of a slot's state or activity, as the StartLog recorded it. */
 export interface RecordedStep {
@@ -19,34 +21,25 @@ export interface SlotRun {
   readonly steps: readonly RecordedStep[];
 }
 
-const RUN: readonly Rule[] = [
-  ['scenario', isText, 'a text'],
-  ['run', Number.isInteger, 'a number'],
-  ['slot', isText, 'a text'],
-  ['steps', Array.isArray, 'a list of steps'],
-];
+const STEP = fields({
+  fromState: text(),
+  fromActivity: text(),
+  toState: text(),
+  toActivity: text(),
+  reason: v.nullable(text('a text or null')),
+  teardown: v.nullable(truth('true, false or null')),
+});
 
-const STEP: readonly Rule[] = [
-  ...['fromState', 'fromActivity', 'toState', 'toActivity'].map((field): Rule => [field, isText, 'a text']),
-  ['reason', orNull(isText), 'a text or null'],
-  ['teardown', orNull(isBoolean), 'true, false or null'],
-];
+const RUN = fields({
+  scenario: text(),
+  run: integer('a number'),
+  slot: text(),
+  steps: v.pipe(v.array(STEP, 'a list of steps'), v.nonEmpty('at least one step')),
+});
 
 /**
  * The runs of a measured file.
  *
  * @throws {InputError} with one line that names the file, the run and the field
  */
-export function loadSlotRuns(file: string): SlotRun[] {
-  return loadList(file, wrongIn) as SlotRun[];
-}
-
-function wrongIn(run: unknown): string | null {
-  if (!isObject(run)) return 'an object was expected';
-  return firstWrong(run, RUN) ?? first(run['steps'] as unknown[], wrongStep);
-}
-
-function wrongStep(step: unknown, i: number): string | null {
-  const wrong = isObject(step) ? firstWrong(step, STEP) : 'an object was expected';
-  return wrong && `steps[${i}]: ${wrong}`;
-}
+export const loadSlotRuns = (file: string): SlotRun[] => readJson(file, records(RUN));

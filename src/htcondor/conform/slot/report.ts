@@ -1,3 +1,4 @@
+import { printable } from '../../../files/input.ts';
 import type { Style } from '../../../traces/story/log.ts';
 import type { SlotConformance, SlotDisagreement } from './conform.ts';
 
@@ -9,8 +10,8 @@ export function slotSummary({ runs, steps, agree, unknownReasons }: SlotConforma
 export function slotDisagreementText(found: SlotDisagreement, style: Style): string {
   const { scenario, run, slot, step, from, to, reason, why } = found;
   return [
-    style.red(`${scenario}, run ${run}, ${slot}, step ${step}: ${from} -> ${to}`),
-    `  recorded ${reason ?? 'without a line before it'}`,
-    `  ${why}`,
+    style.red(printable(`${scenario}, run ${run}, ${slot}, step ${step}: ${from} -> ${to}`)),
+    `  recorded ${printable(reason ?? 'without a line before it')}`,
+    `  ${printable(why)}`,
   ].join('\n');
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { claimcheckHere as claimcheck } from '../../../testing/in-process.ts';
@@ -88,4 +91,18 @@ describe('conform --slot', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/alive-replies.json: record 1 .*: scenario: a text was expected, not nothing\n$/);
   });
+
+  test.each([
+    [[], 'at least one record was expected, not []'],
+    [[{ ...RUNS[0], steps: [] }], 'record 1: steps: at least one step was expected, not []'],
+    [[RUNS[0], { ...RUNS[0], steps: [{ fromState: 5 }] }], 'record 2: steps[0].fromState: a text was expected, not 5'],
+  ])(
+    'says of a file in which nothing, or something else, is to be checked what was expected: %#',
+    async (runs, why) => {
+      const file = join(mkdtempSync(join(tmpdir(), 'claimcheck-')), 'runs.json');
+      writeFileSync(file, JSON.stringify(runs));
+      const { code, stdout, stderr } = await claimcheck('conform', '--slot', file);
+      expect([code, stdout, stderr]).toEqual([2, '', `claimcheck: ${file}: ${why}\n`]);
+    },
+  );
 });

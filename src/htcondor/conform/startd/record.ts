@@ -1,18 +1,6 @@
-import {
-  type Fields,
-  first,
-  firstWrong,
-  isBoolean,
-  isHex,
-  isObject,
-  isOneOf,
-  isSeconds,
-  isText,
-  loadList,
-  orNull,
-  type Rule,
-  shown,
-} from '../fields.ts';
+import * as v from 'valibot';
+import { readJson } from '../../../files/input.ts';
+import { fields, hex, integer, oneOf, records, seconds, text, truth } from '../../../files/schema.ts';
 import { SECOND } from '../schedule.ts';
 
 /** What was done to a reply: bytes, then silence, and how it ended. */
@@ -39,47 +27,39 @@ export interface StartdRecord extends StartdOutcome {
   readonly ops: readonly Op[];
 }
 
-const RECORD: readonly Rule[] = [
-  ['case', isText, 'a text'],
-  ['ops', Array.isArray, 'a list of {"bytes": hex}, {"sleep": seconds}, {"end": how}'],
-  ['outcome', isText, 'a text'],
-  ['valueRead', orNull(Number.isInteger), 'an int or null'],
-  ['secondsFromHandlerToDecision', orNull(isSeconds), 'a number of seconds or null'],
-  ['claimRemoved', isBoolean, 'true or false'],
-  ['claimRemovedAfter', orNull(isSeconds), 'a number of seconds or null'],
-  ['retryAfter', orNull(isSeconds), 'a number of seconds or null'],
-];
-
-const OPS: Readonly<Record<string, Rule>> = {
-  bytes: ['bytes', isHex, 'bytes in hex'],
-  sleep: ['sleep', isSeconds, 'a number of seconds'],
-  end: ['end', isOneOf(REPLY_ENDINGS), REPLY_ENDINGS.join(', ')],
+const OPS: Readonly<Record<string, v.GenericSchema<unknown, Op>>> = {
+  bytes: fields({ bytes: hex() }),
+  sleep: fields({ sleep: seconds() }),
+  end: fields({ end: oneOf(REPLY_ENDINGS) }),
 };
+
+const NO_OP = v.never('bytes, sleep or end');
+
+const OP = v.lazy((given) => {
+  const [kind = '', ...others] = Object.keys(given ?? {});
+  return (others.length === 0 && Object.hasOwn(OPS, kind) && OPS[kind]) || NO_OP;
+});
+
+const RECORD = fields({
+  case: text(),
+  ops: v.pipe(
+    v.array(OP, 'a list of {"bytes": hex}, {"sleep": seconds}, {"end": how}'),
+    v.checkItems((op, i, ops) => !('end' in op) || i === ops.length - 1, 'an end only as the last of the list'),
+  ),
+  outcome: text(),
+  valueRead: v.nullable(integer('an int or null')),
+  secondsFromHandlerToDecision: v.nullable(seconds('a number of seconds or null')),
+  claimRemoved: truth(),
+  claimRemovedAfter: v.nullable(seconds('a number of seconds or null')),
+  retryAfter: v.nullable(seconds('a number of seconds or null')),
+});
 
 /**
  * The records of a file with what was measured at the startd's side.
  *
  * @throws {InputError} with one line that names the file, the record and the field
  */
-export function loadStartdRecords(file: string): StartdRecord[] {
-  return loadList(file, wrongIn) as StartdRecord[];
-}
-
-function wrongIn(record: unknown): string | null {
-  if (!isObject(record)) return 'an object was expected';
-  const ops = record['ops'] as unknown[];
-  return firstWrong(record, RECORD) ?? first(ops, (op, i) => wrongOp(op, i, ops.length));
-}
-
-function wrongOp(op: unknown, i: number, count: number): string | null {
-  const [kind] = isObject(op) ? Object.keys(op) : [];
-  const rule = kind === undefined ? undefined : OPS[kind];
-  if (!rule || Object.keys(op as Fields).length > 1)
-    return `ops[${i}]: bytes, sleep or end was expected, not ${shown(op)}`;
-  if (kind === 'end' && i < count - 1) return `ops[${i}].end: it was expected to come last`;
-  const wrong = firstWrong(op as Fields, [rule]);
-  return wrong && `ops[${i}].${wrong}`;
-}
+export const loadStartdRecords = (file: string): StartdRecord[] => readJson(file, records(RECORD));
 
 /** Something that reaches the startd's host at one moment, in microseconds from the start of the schedd's handler. */
 export interface ReplyArrival {

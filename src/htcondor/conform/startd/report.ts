@@ -1,5 +1,6 @@
+import { printable } from '../../../files/input.ts';
 import type { Style } from '../../../traces/story/log.ts';
-import { occurrenceLines } from '../report.ts';
+import { occurrenceLines, outcomeText } from '../report.ts';
 import { SECOND } from '../schedule.ts';
 import type { StartdConformance, StartdConformer, StartdDisagreement } from './conform.ts';
 import type { StartdOutcome } from './record.ts';
@@ -33,7 +34,7 @@ export function startdDisagreementText(conformer: StartdConformer, found: Startd
   const { record, field, run } = found;
   const phase = (run.circumstances.phase / SECOND).toFixed(3);
   return [
-    style.red(`head, startd, ${record.case}: ${field.join(', ')}`),
+    style.red(`head, startd, ${printable(record.case)}: ${field.join(', ')}`),
     `  measured ${outcomeText(outcomeOf(record))}`,
     `  model    ${outcomeText(run.outcome)} (the run begins ${phase} s after the turn of a second)`,
     ...conformer.trace(record, run.circumstances).flatMap((occurrence) => occurrenceLines(occurrence, style)),
@@ -48,8 +49,3 @@ const outcomeOf = (record: StartdOutcome): StartdOutcome => ({
   claimRemovedAfter: record.claimRemovedAfter,
   retryAfter: record.retryAfter,
 });
-
-const outcomeText = (outcome: StartdOutcome): string =>
-  Object.entries(outcome)
-    .map(([field, value]) => `${field} ${value}`)
-    .join(', ');

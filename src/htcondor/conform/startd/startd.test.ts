@@ -208,15 +208,44 @@ describe('conform --startd', () => {
     ]);
   });
 
+  const OP = 'bytes, sleep or end was expected';
   test.each([
-    [{ ...first, ops: [{ bytes: 'f' }] }, `ops[0].bytes: bytes in hex was expected, not "f"`],
-    [{ ...first, ops: [{ wait: 1 }] }, 'ops[0]: bytes, sleep or end was expected'],
-    [{ ...first, ops: [{ end: 'fin' }, { sleep: 1 }] }, 'ops[0].end: it was expected to come last'],
-    [{ ...first, retryAfter: 'soon' }, 'retryAfter: a number of seconds or null was expected, not "soon"'],
-  ])('a bad file is one line: %#', async (record, message) => {
-    const { code, stderr } = await claimcheck('conform', '--startd', fileWith([record]));
-    expect(code).toBe(2);
+    [{ ops: [{ bytes: 'f' }] }, 'ops[0].bytes: bytes in hex were expected, not "f"'],
+    [{ ops: [{ bytes: 5 }] }, 'ops[0].bytes: bytes in hex were expected, not 5'],
+    [{ ops: [{ sleep: -1 }] }, 'ops[0].sleep: a number of seconds was expected, not -1'],
+    [{ ops: [{ end: 'later' }] }, 'ops[0].end: silence, fin, or rst was expected, not "later"'],
+    [{ ops: [{ wait: 1 }] }, `ops[0]: ${OP}, not {"wait":1}`],
+    [{ ops: [{ bytes: 'ff', sleep: 1 }] }, `ops[0]: ${OP}, not {"bytes":"ff","sleep":1}`],
+    [{ ops: [{}] }, `ops[0]: ${OP}, not {}`],
+    [{ ops: [null] }, `ops[0]: ${OP}, not null`],
+    [{ ops: ['bytes'] }, `ops[0]: ${OP}, not "bytes"`],
+    [
+      { ops: [{ end: 'fin' }, { sleep: 1 }] },
+      'ops[0]: an end only as the last of the list was expected, not {"end":"fin"}',
+    ],
+    [{ retryAfter: 'soon' }, 'retryAfter: a number of seconds or null was expected, not "soon"'],
+    [{ valueRead: 1.5 }, 'valueRead: an int or null was expected, not 1.5'],
+    [{ claimRemoved: undefined }, 'claimRemoved: true or false was expected, not nothing'],
+  ])('a bad file is one line: %j', async (fields, message) => {
+    const { code, stdout, stderr } = await claimcheck('conform', '--startd', fileWith([{ ...first, ...fields }]));
+    expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^claimcheck: .*replies\.json: record 1 \('after_lease_10'\): .*\n$/);
     expect(stderr).toContain(message);
+  });
+
+  test.each(['toString', 'constructor', '__proto__', 'hasOwnProperty'])(
+    'what every object inherits is nothing that is done to a reply: %s',
+    async (kind) => {
+      const op = JSON.parse(`{"${kind}": 1}`);
+      const { code, stderr } = await claimcheck('conform', '--startd', fileWith([{ ...first, ops: [op] }]));
+      expect(code).toBe(2);
+      expect(stderr).toContain(`ops[0]: ${OP}, not {"${kind}":1}\n`);
+    },
+  );
+
+  test('nothing checked is never as expected', async () => {
+    const { code, stdout, stderr } = await claimcheck('conform', '--startd', fileWith([]));
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/replies\.json: at least one record was expected, not \[\]\n$/);
   });
 });

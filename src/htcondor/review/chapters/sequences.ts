@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { fixesFromBits, type Path, PATHS, PEER_PATHS, REVISIONS } from '../../../../machines/vocabulary.ts';
 import type { Choice } from '../../../checker/system/compose.ts';
 import { TableStore } from '../../../checker/system/table.ts';
 import { isWitness, verify } from '../../../checker/verify.ts';
 import { keepAliveModel, livenessModel, type Model, peerModel } from '../../models.ts';
 import type { ExpectedRow } from '../../../verify/expected.ts';
+import { readJson } from '../../../files/input.ts';
+import { RUN_ROWS } from '../../../verify/record-schema.ts';
 import { RUNS_FILE, type RunsRow } from '../../../verify/runs.ts';
 import { type Block, type Chapter, details, type Figure, paragraph } from '../content.ts';
 import { recorded } from '../facts.ts';
@@ -87,7 +88,7 @@ function lassoFigures(): Block[] {
 
 /** The happy path, each refuted subset, each witness: the runs on record, confirmed by live actors. */
 export function sequences(): Chapter {
-  const rows = JSON.parse(readFileSync(RUNS_FILE, 'utf8')) as RunsRow[];
+  const rows = readJson(RUNS_FILE, RUN_ROWS) as unknown as RunsRow[];
   const auth = rows.filter(({ path }) => path === 'auth');
   const ids = [...new Set(rows.flatMap(({ runs }) => Object.keys(runs)))];
   const firstWith = (id: string) => rows.find(({ runs }) => id in runs) as RunsRow;

@@ -2,12 +2,13 @@ import { reasons } from '../../../mutation/explained.ts';
 import { type KillMatrix, killedOf, killRate, rateOfClaims, type Tally, total } from '../../../mutation/matrix.ts';
 import { recordedMatrix } from '../../../mutation/record.ts';
 import { type Block, type Chapter, count, details, heading, paragraph, table } from '../content.ts';
-import { isThere, textOf } from '../facts.ts';
+import { readJson } from '../../../files/input.ts';
+import { fileAt } from '../../../files/root.ts';
+import { reasonByName } from '../../../files/schema.ts';
+import { isThere } from '../facts.ts';
 
 /** States that nothing reaches, each with its reason, under the name of either list. */
 const NOT_COVERED = ['properties/unreached.json', 'properties/uncovered.json'];
-
-const parsed = <T>(path: string): T => JSON.parse(textOf(path)) as T;
 
 /** How well the machines are watched: what a change of them would be noticed by, and what nothing reaches. */
 export function tests(): Chapter {
@@ -72,12 +73,12 @@ function survivors(): Block {
 }
 
 function uncovered(path: string): Block {
-  const entries = Object.entries(parsed<Record<string, unknown>>(path));
+  const entries = Object.entries(readJson(fileAt(path), reasonByName));
   return details(
     `${entries.length} entries of \`${path}\`: what no run reaches`,
     table(
       ['not reached', 'why'],
-      entries.map(([element, why]) => [`\`${element}\``, typeof why === 'string' ? why : JSON.stringify(why)]),
+      entries.map(([element, why]) => [`\`${element}\``, why]),
     ),
   );
 }

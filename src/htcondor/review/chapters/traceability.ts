@@ -2,7 +2,10 @@ import { GLOSSARY } from '../../../../properties/review/glossary.ts';
 import { NEITHER, PROVEN_BY, type TestName, TICKET } from '../../../../properties/review/ticket.ts';
 import { type Claim, type Claimant, claimants, claims, tally } from '../claims.ts';
 import { type Block, type Chapter, details, heading, paragraph, table } from '../content.ts';
-import { statesOfMachines, textOf } from '../facts.ts';
+import { readJson } from '../../../files/input.ts';
+import { fileAt } from '../../../files/root.ts';
+import { reasonByName } from '../../../files/schema.ts';
+import { statesOfMachines } from '../facts.ts';
 import { watchedStates } from '../watched.ts';
 
 /** From the ticket to the evidence, and back from properties and states to the ticket. */
@@ -88,7 +91,7 @@ function byState(systems: readonly Claimant[]): Block[] {
   const isNamed = (state: string) =>
     spoken.some((one) => one === state || one.startsWith(`${state}.`) || state.startsWith(`${one}.`));
   const idle = states.filter((state) => !watched.has(state) && !isNamed(state));
-  const unreached = JSON.parse(textOf(UNREACHED)) as Readonly<Record<string, string>>;
+  const unreached = readJson(fileAt('properties/unreached.json'), reasonByName);
   return [
     paragraph(
       `${states.length} states: ${states.filter((one) => watched.has(one)).length} are watched (a transition that a property's pattern picks out enters or leaves them), ${states.filter(isNamed).length} are named by the ticket or the glossary. ${idle.length} are neither: the protocol passes through them, and what they do shows only in what follows.`,
@@ -102,5 +105,3 @@ function byState(systems: readonly Claimant[]): Block[] {
     ),
   ];
 }
-
-const UNREACHED = 'properties/unreached.json';

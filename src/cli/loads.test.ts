@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { pathTo } from '../files/root.ts';
+
+/** Libraries that only some commands need, and those only once they do their work. */
+const NOT_FOR_HELP = new Set(['valibot', 'marked', 'rolldown', 'jiti', 'state-machine-cat', 'ws']);
+
+/** The packages whose modules a command line has loaded, as V8's coverage lists them. */
+async function loadedBy(...args: string[]): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'claimcheck-loads-'));
+  const env = { ...process.env, NODE_V8_COVERAGE: folder };
+  await promisify(execFile)(process.execPath, [pathTo('dist/src/cli/main.js'), ...args], { env });
+  const text = readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('');
+  const packages = [...text.matchAll(/"url":"file:[^"]*\/node_modules\/((?:@[^/"]+\/)?[^/"]+)\//g)];
+  return [...new Set(packages.map(([, name]) => name as string))].toSorted();
+}
+
+test.each(['', 'verify ', 'conform ', 'mutate ', 'coverage ', 'export ', 'review '])(
+  'claimcheck %s--help loads no library that it does not need',
+  async (command) => {
+    const loaded = await loadedBy(...`${command}--help`.split(' '));
+    expect(loaded).toContain('commander');
+    expect(loaded.filter((name) => NOT_FOR_HELP.has(name))).toEqual([]);
+  },
+);
+
+test('what a command needs for its work is seen', async () => {
+  const loaded = await loadedBy('conform', '--slot', pathTo('properties/measured/slot-runs.json'));
+  expect(loaded).toContain('valibot');
+  expect(loaded).not.toContain('rolldown');
+});

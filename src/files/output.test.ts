@@ -1,0 +1,135 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { InputError } from './input.ts';
+import { writeFiles, writeWhole } from './output.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'claimcheck-output-'));
+});
+const at = (name: string) => join(folder, name);
+const textOf = (name: string) => readFileSync(at(name), 'utf8');
+
+/** A text that cannot be written: what fails is the conversion, when the file is open. */
+const UNWRITABLE = Symbol('unwritable') as unknown as string;
+
+describe('a file that is written as a whole', () => {
+  test('is there, with nothing beside it', () => {
+    writeWhole(at('a'), 'one');
+    writeWhole(at('a'), 'two');
+    expect(textOf('a')).toBe('two');
+    expect(readdirSync(folder)).toEqual(['a']);
+  });
+
+  test.each([0o600, 0o640, 0o755, 0o666])('keeps the mode of the file in its place: %o', (mode) => {
+    writeFileSync(at('a'), 'one');
+    chmodSync(at('a'), mode);
+    writeWhole(at('a'), 'two');
+    expect([textOf('a'), statSync(at('a')).mode & 0o777]).toEqual(['two', mode]);
+  });
+
+  test('has the mode of any new file, if there was none', () => {
+    writeFileSync(at('plain'), '');
+    writeWhole(at('a'), 'one');
+    expect(statSync(at('a')).mode).toBe(statSync(at('plain')).mode);
+  });
+
+  test('is written where a link leads, and the link stays', () => {
+    mkdirSync(at('there'));
+    writeFileSync(at('there/a'), 'one');
+    symlinkSync(at('there/a'), at('link'));
+    writeWhole(at('link'), 'two');
+    expect(lstatSync(at('link')).isSymbolicLink()).toBe(true);
+    expect(textOf('there/a')).toBe('two');
+    expect(readdirSync(at('there'))).toEqual(['a']);
+  });
+
+  test('does not touch what a link planted under a name that can be guessed leads to', () => {
+    writeFileSync(at('victim'), 'precious');
+    for (const name of ['a.unfinished', 'a.tmp', '.a.tmp', 'a~']) symlinkSync(at('victim'), at(name));
+    writeWhole(at('a'), 'one');
+    expect([textOf('a'), textOf('victim')]).toEqual(['one', 'precious']);
+    expect(lstatSync(at('a')).isFile()).toBe(true);
+  });
+
+  test('stays as it was when writing fails, with nothing beside it', () => {
+    writeFileSync(at('a'), 'one');
+    expect(() => writeWhole(at('a'), UNWRITABLE)).toThrow(InputError);
+    expect(textOf('a')).toBe('one');
+    expect(readdirSync(folder)).toEqual(['a']);
+  });
+
+  test.each([
+    ['missing/a', 'ENOENT'],
+    ['a/b', 'ENOTDIR'],
+    ['folder', 'EISDIR'],
+  ])('that cannot be written is one line with the reason: %s', (name, code) => {
+    writeFileSync(at('a'), 'one');
+    mkdirSync(at('folder'));
+    expect(() => writeWhole(at(name), 'two')).toThrow(new InputError(`${at(name)}: cannot be written (${code})`));
+    expect(readdirSync(folder)).toEqual(['a', 'folder']);
+  });
+});
+
+describe('what is no regular file', () => {
+  test('is written to as it is: a device', () => {
+    writeWhole('/dev/null', 'one');
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+  });
+
+  test('is written to as it is: a pipe that somebody reads', async () => {
+    execFileSync('sh', ['-c', 'mkfifo "$0"', at('pipe')]);
+    const read = readFile(at('pipe'), 'utf8');
+    writeWhole(at('pipe'), 'one');
+    expect(await read).toBe('one');
+    expect(statSync(at('pipe')).isFIFO()).toBe(true);
+    expect(readdirSync(folder)).toEqual(['pipe']);
+  });
+});
+
+describe('files that are written together', () => {
+  test('are all there, in a folder that is made if only it is missing', () => {
+    const files = new Map([
+      ['a', 'one'],
+      ['b', 'two'],
+    ]);
+    writeFiles(at('new'), files);
+    expect(readdirSync(at('new'))).toEqual(['a', 'b']);
+    expect(() => writeFiles(at('other/new'), files)).toThrow(`${at('other/new')}: cannot be written to (ENOENT)`);
+    expect(existsSync(at('other'))).toBe(false);
+  });
+
+  test('are none there if one cannot be written, nor the folder that was made for them', () => {
+    const files = new Map([
+      ['a', 'one'],
+      ['b', UNWRITABLE],
+    ]);
+    expect(() => writeFiles(at('new'), files)).toThrow(InputError);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('leave a folder that was there as it was, if one cannot be written', () => {
+    writeFileSync(at('a'), 'before');
+    const files = new Map([
+      ['a', 'one'],
+      ['missing/b', 'two'],
+    ]);
+    expect(() => writeFiles(folder, files)).toThrow(`${folder}: cannot be written to (ENOENT)`);
+    expect([readdirSync(folder), textOf('a')]).toEqual([['a'], 'before']);
+  });
+});
