@@ -1,6 +1,6 @@
-import type { Moment, Sent } from '../../traces/messages/messages.ts';
+import { happeningsOf, type Moment, type Sent } from '../../traces/messages/messages.ts';
 
-/** Something that is drawn in a row of its own: the beginning of a step, or a message's being sent, arriving, being lost. */
+/** Something that is drawn in a row of its own: the beginning of a step, or what happens to a message. */
 interface Mark extends Moment {
   readonly message: Sent | null;
 }
@@ -18,7 +18,7 @@ export interface Diagram {
 export function diagramOf(steps: number, messages: readonly Sent[]): Diagram {
   const beginnings: Mark[] = Array.from({ length: steps }, (_, i) => ({ step: i + 1, occurrence: -1, message: null }));
   const rows = new Map<string, number>();
-  for (const mark of [...beginnings, ...messages.flatMap(marks)].toSorted(byTime)) {
+  for (const mark of [...beginnings, ...happeningsOf(messages)].toSorted(byTime)) {
     const key = keyOf(mark, messages);
     if (!rows.has(key)) rows.set(key, rows.size);
   }
@@ -30,11 +30,6 @@ export function diagramOf(steps: number, messages: readonly Sent[]): Diagram {
 }
 
 const byTime = (a: Mark, b: Mark) => a.step - b.step || a.occurrence - b.occurrence;
-
-function marks(message: Sent): Mark[] {
-  const { sent, pieces, arrived, lost } = message;
-  return [sent, ...pieces, arrived, lost].flatMap((moment) => (moment ? [{ ...moment, message }] : []));
-}
 
 function keyOf({ step, occurrence, message }: Mark, messages: readonly Sent[]): string {
   return [step, occurrence, message ? messages.indexOf(message) : 'beginning'].join();

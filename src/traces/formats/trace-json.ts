@@ -2,7 +2,7 @@ import type { AnyChoices } from '../../checker/study/axis.ts';
 import type { Row } from '../../checker/study/system-entry.ts';
 import type { Composition } from '../../checker/system/compose.ts';
 import type { Trace } from '../../checker/replay/trace.ts';
-import { processOf } from '../story/log.ts';
+import { processOf } from '../messages/processes.ts';
 
 /** How a run goes on for ever. */
 export interface TraceCycle {
