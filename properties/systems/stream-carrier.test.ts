@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { fixesFromBits } from '../../machines/vocabulary.ts';
+import study from '../../claimcheck.config.ts';
 import { randomRun } from '../../src/checker/random/random-run.ts';
 import { traceOf } from '../../src/checker/replay/trace.ts';
 import type { Choice } from '../../src/checker/system/compose.ts';
-import { keepAliveModel, type Model, peerModel, replyModel } from '../../src/htcondor/models.ts';
 import { choiceOf } from '../../src/pages/explorer/token.ts';
 import { readTraceFile } from '../../src/traces/formats/trace-reader.ts';
 import { happeningsOf, messagesOf, type Sent, seenIn } from '../../src/traces/messages/messages.ts';
 import { processesOf } from '../../src/traces/messages/processes.ts';
 import { seen } from '../../src/traces/messages/sentence.ts';
+import { MODELS, modelOf, variantOf } from '../../src/testing/models.ts';
 import { CARRIERS } from './stream-carrier.ts';
 
-const network = keepAliveModel({ fixes: fixesFromBits('0000'), path: 'auth' }).composition;
-const peer = peerModel({ fixes: fixesFromBits('0000'), revision: '2011', path: 'auth' }).composition;
+const network = modelOf('keep-alive').composition;
+const peer = modelOf('peer').composition;
 
 /** What has become of a message: `claim id startd>schedd 4 too late 7`. */
 const fate = ({ text, from, to, sent, pieces, arrived, lost }: Sent): string =>
@@ -126,8 +126,8 @@ describe('a message', () => {
 function seenOf(name: string): string[] {
   const file = new URL(`../counterexamples/${name}.json`, import.meta.url);
   const json = JSON.parse(readFileSync(file, 'utf8'));
-  const { find } = readTraceFile(name, json);
-  const { composition } = keepAliveModel({ fixes: fixesFromBits(json.fixes), path: json.path });
+  const { row, find } = readTraceFile(study, name, json);
+  const { composition } = MODELS.model(row);
   const trace = traceOf(composition, find(composition));
   return seenIn(trace, messagesOf(composition, trace, CARRIERS))
     .flat(2)
@@ -169,12 +169,11 @@ describe('what the network carries', () => {
     expect(processesOf(peer, CARRIERS)).toEqual({ speakers: ['peer', 'schedd'], media: ['network'] });
   });
 
-  const fixes = fixesFromBits('0000');
   test.each([
-    ['the keep-alive', keepAliveModel({ fixes, path: 'auth' })],
-    ['a peer', peerModel({ fixes, revision: 'head', path: 'auth' })],
-    ['a reply', replyModel({ revision: 'head', path: 'raw' })],
-  ] as [string, Model][])(
+    ['the keep-alive', modelOf('keep-alive')],
+    ['a peer', modelOf('peer', { revision: 'head' })],
+    ['a reply', variantOf('reply', 'head-raw')],
+  ] as const)(
     'in any run of %s is sent before it arrives, and once it has arrived or is lost, that is its end',
     (_, { composition }) => {
       const counts = { sent: 0, piece: 0, arrived: 0, lost: 0 };

@@ -51,7 +51,8 @@ function rendered(
   options: Options,
 ): string {
   const format = options.json ? 'json' : options.format;
-  if (format === 'json') return JSON.stringify(traceFile(model.composition, trace, row, property, forever), null, 1);
+  if (format === 'json')
+    return JSON.stringify(traceFile(model.composition, trace, row, property, forever, model.unit), null, 1);
   const cycleFrom = forever?.cycleFrom;
   const run = { ...model, trace, cycleFrom, carriers: chooser.carriers };
   if (format === 'sequence') return sequenceDiagram(run);

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { fixesFromBits } from '../../../machines/vocabulary.ts';
 import { CARRIERS } from '../../../properties/systems/stream-carrier.ts';
 import { traceOf } from '../../checker/replay/trace.ts';
 import { verify } from '../../checker/verify.ts';
-import { keepAliveModel } from '../../htcondor/models.ts';
+import { modelOf } from '../../testing/models.ts';
 import { shiviz } from './shiviz.ts';
 
 interface Event {
@@ -28,7 +27,7 @@ const at = (events: readonly Event[], host: string, time: number) =>
   events.find((event) => event.host === host && event.clock[host] === time);
 
 describe('a log for ShiViz', () => {
-  const { composition, properties } = keepAliveModel({ fixes: fixesFromBits('0000'), path: 'auth' });
+  const { composition, properties } = modelOf('keep-alive');
   const [finding] = verify(
     composition,
     properties.filter(({ id }) => id === 'S1'),

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { fixesFromBits } from '../../../machines/vocabulary.ts';
+import study from '../../../claimcheck.config.ts';
 import { CARRIERS } from '../../../properties/systems/stream-carrier.ts';
 import { judge } from '../../checker/replay/judge.ts';
 import { traceOf } from '../../checker/replay/trace.ts';
 import { verify } from '../../checker/verify.ts';
 import { InputError } from '../../files/input.ts';
-import { livenessModel } from '../../htcondor/models.ts';
+import { MODELS } from '../../testing/models.ts';
+import { rowWith } from '../../checker/study/rows.ts';
 import { cycleText, type Style, story } from './story.ts';
 import { sequenceDiagram } from '../formats/sequence.ts';
 import { letters, lettersRun } from '../testing/letters.ts';
@@ -16,7 +17,13 @@ import { readTraceFile } from '../formats/trace-reader.ts';
 const same = (text: string) => text;
 const plain: Style = { bold: same, dim: same, red: same, green: same, yellow: same };
 
-const { composition, properties } = livenessModel({ fixes: fixesFromBits('0000'), path: 'raw', startd: 'head' });
+const row = rowWith(MODELS.entry({ system: 'liveness' }), {
+  path: 'raw',
+  fixes: '0000',
+  revision: 'head',
+  connections: 1,
+});
+const { composition, properties } = MODELS.model(row);
 const [finding] = verify(composition, properties.slice(0, 1)).findings;
 const cycleFrom = finding?.run?.length ?? 0;
 const trace = traceOf(composition, [...(finding?.run ?? []), ...(finding?.cycle ?? [])]);
@@ -24,7 +31,6 @@ const trace = traceOf(composition, [...(finding?.run ?? []), ...(finding?.cycle 
 const still = trace.slice(0, cycleFrom);
 const run = { composition, trace, carriers: CARRIERS };
 
-const row = { environment: 'network', fixes: '0000', path: 'raw', revision: 'head' } as const;
 const forever = { cycleFrom, faults: ['timeout', 'rst'] };
 const file = traceFile(composition, trace, row, 'L1', forever);
 
@@ -76,9 +82,14 @@ describe('a run that goes on for ever', () => {
   });
 
   it('is written as steps and cycle, with the faults by which it is fair, and read again', () => {
-    expect([file.system, file.revision, file.steps.length, file.cycle?.length]).toEqual(['liveness', 'head', 6, 1]);
+    expect([file.system, file.choices['revision'], file.steps.length, file.cycle?.length]).toEqual([
+      'liveness',
+      'head',
+      6,
+      1,
+    ]);
     expect(file.faults).toEqual(['timeout', 'rst']);
-    const read = readTraceFile('lasso.json', JSON.parse(JSON.stringify(file)));
+    const read = readTraceFile(study, 'lasso.json', JSON.parse(JSON.stringify(file)));
     expect(read.row).toEqual(row);
     expect(read.forever).toEqual(forever);
     const again = traceOf(composition, read.find(composition));
@@ -96,10 +107,10 @@ describe('a run that goes on for ever', () => {
     [{ cycle: 5 }, 'cycle: a list was expected'],
     [{ faults: undefined }, 'faults: a list of timeout, fin, rst was expected'],
     [{ faults: ['fire'] }, 'faults: a list of timeout, fin, rst was expected'],
-    [{ revision: undefined }, 'revision: 2011, head, head-no3393 was expected'],
+    [{ choices: { revision: '2012' } }, 'revision: '],
     [{ cycle: [{ component: 'matchRecord', event: { type: 'SELECT' } }] }, 'step 7: a component and an event'],
   ])('is refused if its file is bad: %j', (fields, why) => {
-    const read = () => readTraceFile('bad.json', { ...file, ...fields }).find(composition);
+    const read = () => readTraceFile(study, 'bad.json', { ...file, ...fields }).find(composition);
     expect(read).toThrow(InputError);
     expect(read).toThrow(`bad.json: ${why}`);
   });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { CARRIERS } from '../../../properties/systems/stream-carrier.ts';
 import { traceOf } from '../../checker/replay/trace.ts';
 import { verify } from '../../checker/verify.ts';
-import { outageModel } from '../../htcondor/models.ts';
+import { modelOf } from '../../testing/models.ts';
 import { sequenceDiagram } from '../formats/sequence.ts';
 import { logLines } from './lines.ts';
 import { isTick, timesOf } from './shown-run.ts';
@@ -13,7 +13,7 @@ const plain = (text: string) => text;
 const STYLE = { bold: plain, dim: () => '', red: plain, green: plain, yellow: plain };
 
 /** The claim that an outage of 45 s costs, with a lease of 120 s. */
-const { composition, properties, unit } = outageModel({
+const { composition, properties, unit } = modelOf('outage', {
   what: 'NETWORK_FAILS',
   caught: 'hangs',
   revision: '2011',
