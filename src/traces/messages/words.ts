@@ -9,7 +9,7 @@ export function words({ type, ...parameters }: Message): string[] {
 export const messageText = (message: Message): string => words(message).join(' ');
 
 /** The values of plain data. What is true is named, and what is false is left out. */
-export function values(data: object): string[] {
+function values(data: object): string[] {
   return Object.entries(data).flatMap(([name, value]: [string, unknown]) => {
     if (typeof value === 'boolean') return value ? [name] : [];
     return typeof value === 'object' && value !== null ? values(value) : [String(value)];

@@ -1,5 +1,4 @@
-import { statesAfter, type Trace, type TraceStep } from '../../checker/replay/trace.ts';
-import type { Carrier } from '../../checker/study/carrier.ts';
+import { statesAfter, type Trace } from '../../checker/replay/trace.ts';
 import type { Composition } from '../../checker/system/compose.ts';
 import type { LocalState } from '../../checker/system/table.ts';
 import { messagesOf, seenIn } from '../messages/messages.ts';
@@ -43,34 +42,27 @@ export function linesOfSteps({ composition, trace, carriers, unit }: ShownRun): 
   const logged = logLines(composition, trace, unit);
   const times = timesOf(trace, unit);
   const happenings = seenIn(trace, messagesOf(composition, trace, carriers));
+  const isCarrier = (id = '') => carriers.some(({ machine }) => machine === id);
   return trace.map((step, i) => {
     const lines = logged.filter((line) => line.step === i + 1);
     if (lines.length > 0 || isQuietTick(step, unit)) return lines;
-    const changed = changesIn(composition, step, statesAfter(composition, trace, i), carriers);
-    return step.occurrences.flatMap((_, n) =>
-      [...(changed[n] ?? []), ...(happenings[i]?.[n] ?? []).map(seen)].map((line) => ({
+    const before = statesAfter(composition, trace, i);
+    return step.occurrences.flatMap(({ component }, n) => {
+      const index = composition.indexOf(component);
+      // A component's change stands where it first does something. That of a carrier shows in its messages.
+      const isFirst = step.occurrences.findIndex((other) => other.component === component) === n;
+      const change =
+        isFirst && !isCarrier(composition.components[index]?.spec.machine.id)
+          ? changeText(before[index] as LocalState, step.states[index] as LocalState)
+          : '';
+      const changed =
+        change === '' ? [] : [{ process: processOf(composition, component), text: `${component}: ${change}` }];
+      return [...changed, ...(happenings[i]?.[n] ?? []).map(seen)].map((line) => ({
         step: i + 1,
         ...line,
         ...(times && { seconds: times[i] as number }),
-      })),
-    );
-  });
-}
-
-/** What changes in a step: each component's change where the component first does something; none of a carrier. */
-function changesIn(
-  composition: Composition,
-  { occurrences, states }: TraceStep,
-  before: readonly LocalState[],
-  carriers: readonly Carrier[],
-): Pick<Line, 'process' | 'text'>[][] {
-  return occurrences.map(({ component: name }, n) => {
-    const index = composition.indexOf(name);
-    const { process, spec } = composition.components[index] as Composition['components'][number];
-    const isLater = occurrences.findIndex(({ component }) => component === name) < n;
-    if (isLater || carriers.some(({ machine }) => machine === spec.machine.id)) return [];
-    const change = changeText(before[index] as LocalState, states[index] as LocalState);
-    return change === '' ? [] : [{ process, text: `${name}: ${change}` }];
+      }));
+    });
   });
 }
 
