@@ -57,6 +57,7 @@ export { TableStore } from './system/table.ts';
 export type { AnyChoices, Axes, Axis, Choices, SomeChoices, Value } from './study/axis.ts';
 export { bitsOf, valuesOf } from './study/axis.ts';
 export type { Carried, CarriedKind, Carrier } from './study/carrier.ts';
+export { carriesOne } from './study/carrier.ts';
 export type { Model } from './study/models.ts';
 export { Models } from './study/models.ts';
 export { caseCalled, keyOf, rowOfCase, rowsOf, rowWith, systemCalled } from './study/rows.ts';

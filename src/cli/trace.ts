@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import type { Trace } from '../checker/replay/trace.ts';
 import type { Study } from '../checker/study/study.ts';
+import { InputError } from '../files/input.ts';
 import { sequenceDiagram } from '../traces/formats/sequence.ts';
 import { traceFile } from '../traces/formats/trace-json.ts';
+import type { ShownRun } from '../traces/story/shown-run.ts';
 import { sideBySide } from '../traces/story/side-by-side.ts';
 import { story } from '../traces/story/story.ts';
 import { Chooser, type ChosenRun, type RunOptions, withRunOptions } from './chosen-run.ts';
@@ -15,12 +17,14 @@ type Format = (typeof FORMATS)[number];
 interface Options extends RunOptions {
   readonly format: Format;
   readonly json?: boolean;
+  readonly between?: string;
 }
 
 export function addTrace(program: Command, { study }: { readonly study: Study }): void {
   withRunOptions(program.command('trace'), study)
     .description('the shortest counterexample (or witness) of a property, as the processes log it')
     .option('--format <format>', FORMATS.join(', '), parseWord(FORMATS), 'log')
+    .option('--between <processes>', 'of side-by-side: which two, with a comma; by default the first two that log')
     .option('--json', 'the same as --format json')
     .option('--replay <file>', 'run a trace that --format json has written, and judge it, instead of searching')
     .addHelpText(
@@ -57,7 +61,18 @@ function rendered(
   const run = { ...model, trace, cycleFrom, carriers: chooser.carriers };
   if (format === 'sequence') return sequenceDiagram(run);
   const heading = `${style.bold(title)}\nWith ${chooser.build(row)}, ${stepsText(trace, cycleFrom)}.`;
-  return format === 'log' ? `${heading}\n${story(run, style)}` : `${heading}\n\n${sideBySide(run, terminalWidth())}`;
+  return format === 'log'
+    ? `${heading}\n${story(run, style)}`
+    : `${heading}\n\n${sideBySide(run, terminalWidth(), betweenOf(run, options))}`;
+}
+
+/** @throws {InputError} if they are not two processes of the system */
+function betweenOf({ composition }: ShownRun, { between }: Options): [string, string] | undefined {
+  if (between === undefined) return undefined;
+  const known = [...new Set(composition.components.map(({ process }) => process))];
+  const [left = '', right = '', ...more] = between.split(',');
+  if (more.length === 0 && known.includes(left) && known.includes(right)) return [left, right];
+  throw new InputError(`--between '${between}': two of ${known.join(', ')} were expected, with a comma`);
 }
 
 function stepsText(trace: Trace, cycleFrom = trace.length): string {

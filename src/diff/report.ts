@@ -3,7 +3,7 @@ import type { Outcome, Shown } from '../checker/compare/observable.ts';
 import type { Carrier } from '../checker/study/carrier.ts';
 import { traceOf } from '../checker/replay/trace.ts';
 import { type Style, story } from '../traces/story/story.ts';
-import { messageText } from '../traces/messages/words.ts';
+import { messageText } from '../checker/system/message.ts';
 import { type Compared, type DiffScope, shortest } from './diff.ts';
 
 /** What was compared: the names of both versions, and the systems that only one of them has. */

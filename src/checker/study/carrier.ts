@@ -1,4 +1,5 @@
 import type { ComponentSpec, Occurrence, SystemSpec } from '../system/compose.ts';
+import { values } from '../system/message.ts';
 
 /**
  * How a machine is read that carries messages between others, such as one direction of a connection: what was sent, what
@@ -33,3 +34,34 @@ export type Carried =
 
 /** A message as such, or the beginning, the orderly end or the abrupt end of a connection. */
 export type CarriedKind = 'data' | 'open' | 'close' | 'reset';
+
+/** The events of a machine that carries one message at a time. */
+interface Events {
+  readonly machine: string;
+  /** It takes a message; what else the event says is the message. If its state stays the same, the message is lost at once. */
+  readonly sent: string;
+  /** The message reaches the component behind the port `reader`. */
+  readonly arrived: string;
+  readonly lost?: string;
+}
+
+/** A carrier of one message at a time, such as a one-way channel or a letter box. */
+export const carriesOne = ({ machine, sent, arrived, lost }: Events): Carrier => ({
+  machine,
+  read: ({ name, ports }) => {
+    let count = 0;
+    let carried = '';
+    return ({ sender, event: { type, ...said }, from, to }): Carried[] => {
+      if (type === sent) {
+        const id = `${(count += 1)}`;
+        const text = values(said).join(' ');
+        const letter = { what: 'sent', id, kind: 'data', from: sender, to: ports?.['reader'] ?? name, text } as const;
+        if (from === to) return [letter, { what: 'lost', id, why: 'lost' }];
+        carried = id;
+        return [letter];
+      }
+      if (type === arrived) return [{ what: 'arrived', id: carried }];
+      return type === lost ? [{ what: 'lost', id: carried, why: 'lost' }] : [];
+    };
+  },
+});

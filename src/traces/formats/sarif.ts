@@ -2,7 +2,7 @@ import type { Composition, Occurrence } from '../../checker/system/compose.ts';
 import type { Property } from '../../checker/property/property.ts';
 import type { LocalState } from '../../checker/system/table.ts';
 import { choiceText, type Trace } from '../../checker/replay/trace.ts';
-import { messageText } from '../messages/words.ts';
+import { messageText } from '../../checker/system/message.ts';
 import type { Place, Sources } from '../source/locate.ts';
 
 /** A run that violates a property: the property is the rule, and the run its one result. */

@@ -1,8 +1,8 @@
 import type { Trace } from '../../checker/replay/trace.ts';
 import type { CarriedKind, Carrier } from '../../checker/study/carrier.ts';
 import type { Composition } from '../../checker/system/compose.ts';
+import { messageText } from '../../checker/system/message.ts';
 import { processOf } from './processes.ts';
-import { messageText } from './words.ts';
 
 /** When something happened: at which step of a trace, from 1, and at which of its transitions, from 0. */
 export interface Moment {

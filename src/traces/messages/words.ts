@@ -1,20 +1,4 @@
-import type { Message } from '../../checker/system/message.ts';
-
-/** A message in words: its type, and what it says, without quotes and braces. */
-export function words({ type, ...parameters }: Message): string[] {
-  return [type, ...values(parameters)];
-}
-
-/** A message as a line of text: `SEND ALIVE authenticate`. */
-export const messageText = (message: Message): string => words(message).join(' ');
-
-/** The values of plain data. What is true is named, and what is false is left out. */
-function values(data: object): string[] {
-  return Object.entries(data).flatMap(([name, value]: [string, unknown]) => {
-    if (typeof value === 'boolean') return value ? [name] : [];
-    return typeof value === 'object' && value !== null ? values(value) : [String(value)];
-  });
-}
+import { values } from '../../checker/system/message.ts';
 
 /** The states that a state value lies in, one path for each region of a parallel state: `['lease', 'running']`. */
 export function statePaths(value: unknown): string[][] {
