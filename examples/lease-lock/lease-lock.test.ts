@@ -45,6 +45,27 @@ describe('a lock with leases', () => {
     );
   });
 
+  test('has a story that says who sends what, what arrives and what changes, though nobody logs anything', async () => {
+    const { stdout } = await claimcheck('trace');
+    const lines = stdout.split('\n');
+    expect(lines.slice(2, 11)).toEqual([
+      '  1. a ASK  it asks for the lease',
+      '      a        a: idle → waiting',
+      '      a        sends ACQUIRE a to server',
+      '  2. b ASK  it asks for the lease',
+      '      b        b: idle → waiting',
+      '      b        sends ACQUIRE b to server',
+      '  3. a to server DELIVER',
+      '      server   ACQUIRE a arrives from a',
+      '      server   server: free → leased, token = 1',
+    ]);
+    expect(lines.slice(-3)).toEqual(['      storage  WRITE 1 arrives from a', '      storage  storage: last = 1', '']);
+    const { stdout: diagram } = await claimcheck('trace', '--format', 'sequence');
+    expect(diagram).toContain('\n  a->>network: ACQUIRE a\n');
+    const { stdout: beside } = await claimcheck('trace', '--format', 'side-by-side', '--between', 'server,storage');
+    expect(beside).toMatch(/^ +\| storage: last = 1$/m);
+  });
+
   test('is found by random schedules too', async () => {
     const { code, stdout } = await claimcheck('fuzz', '--runs', '2000', '--seed', '1', '--json');
     const { counterexample } = JSON.parse(stdout);

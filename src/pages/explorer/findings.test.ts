@@ -7,7 +7,7 @@ import { recorded, search } from './findings.ts';
 import { type Change, type Scene, Scenes } from './scene.ts';
 
 const loaded = await loadStudy(null);
-const known = recordedOf(loaded);
+const known = await recordedOf(loaded);
 const scenes = new Scenes(study, known);
 const sceneOf = (...changes: Change[]) =>
   changes.reduce<Scene>((scene, change) => scenes.changed(scene, change), scenes.first);
@@ -18,10 +18,10 @@ test('what is on record is what a search finds', () => {
   expect(Object.keys(known.runs)).toHaveLength(32);
 });
 
-test("the study's story is on record, and is searched for where it is not", () => {
+test("the study's story is on record, and is searched for where it is not", async () => {
   expect(known.story).toEqual([12, 0, 1, 2, 17, 26, 28, 29, 2]);
   const unrecorded = { ...loaded, study: defineStudy({ ...study, records: 'no-such-folder/' }) };
-  expect(recordedOf(unrecorded)).toEqual({ runs: {}, story: known.story });
+  expect(await recordedOf(unrecorded)).toEqual({ runs: {}, story: known.story });
 });
 
 test('what is on record is written into the page as it is', async () => {

@@ -1,6 +1,6 @@
 import type { Choice, Composition } from '../../checker/system/compose.ts';
+import { words } from '../../checker/system/message.ts';
 import { slug } from './slug.ts';
-import { words } from './words.ts';
 
 /**
  * A choice in one word that can stand in a link and be read there: `first.line.DELIVER.2.the-whole-packet`. Unlike

@@ -5,6 +5,7 @@ import { InputError } from '../../../files/input.ts';
 import { pathTo } from '../../../files/root.ts';
 import type { LoadedStudy } from '../../../verify/load-study.ts';
 import { bundled } from '../../bundle.ts';
+import type { Recorded } from '../scene.ts';
 import { html } from './html.ts';
 import { BUILT } from './page-file.ts';
 import { recordedOf, recordedText } from './recorded.ts';
@@ -17,7 +18,7 @@ import { withoutSources } from './without-sources.ts';
  */
 export async function explorerHtml(loaded: LoadedStudy): Promise<string> {
   const config = loaded.config ?? pathTo('dist/claimcheck.config.js');
-  const { code, imports } = await bundled(ENTRY, { format: 'iife', plugins: [pageOf(config, loaded), withoutSources] });
+  const { code, imports } = await bundled(ENTRY, { format: 'iife', plugins: [pageOf(config, await recordedOf(loaded)), withoutSources] });
   if (imports.length > 0)
     throw new InputError(`${config}: a page cannot have ${imports.join(', ')}, which is imported`);
   const [style, notices] = [BUILT.style, BUILT.notices].map((file) => readFileSync(file, 'utf8')) as [string, string];
@@ -29,7 +30,7 @@ const RECORDED = '\0recorded';
 const SCRIPT = fileURLToPath(BUILT.script);
 
 /** The page's script with a study, which takes `claimcheck` and `xstate` from where the script has them. */
-function pageOf(config: string, loaded: LoadedStudy): Plugin {
+function pageOf(config: string, recorded: Recorded): Plugin {
   const modules: Readonly<Record<string, string>> = {
     [ENTRY]: [
       `import { start } from ${JSON.stringify(SCRIPT)};`,
@@ -37,7 +38,7 @@ function pageOf(config: string, loaded: LoadedStudy): Plugin {
       `import recorded from ${JSON.stringify(RECORDED)};`,
       'start(study, recorded);',
     ].join('\n'),
-    [RECORDED]: recordedText(recordedOf(loaded)),
+    [RECORDED]: recordedText(recorded),
   };
   return {
     name: 'page-of-a-study',

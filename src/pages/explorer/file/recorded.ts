@@ -8,8 +8,8 @@ import type { RunsRow } from '../../../verify/runs.ts';
 import { type Recorded, Scenes } from '../scene.ts';
 
 /** What a study's records know of shortest runs, and the run of its story: on record, or searched for now. */
-export function recordedOf(loaded: LoadedStudy): Recorded {
-  const records = new Records(loaded);
+export async function recordedOf(loaded: LoadedStudy): Promise<Recorded> {
+  const records = await Records.open(loaded);
   const models = new Models(loaded.study);
   const rows = loaded.study.systems.flatMap((system) => rowsOf(system));
   const runs = Object.fromEntries(
@@ -23,7 +23,7 @@ export function recordedOf(loaded: LoadedStudy): Recorded {
 
 function runsOf(records: Records, row: Row): RunsRow['runs'] | null {
   const { runs = null, key = {} } = records.place(row) ?? {};
-  const rows = runs === null ? null : (records.rows(runs) as unknown as readonly RunsRow[] | null);
+  const rows = runs === null ? null : records.runs(runs);
   return rows?.find((one) => Object.entries(key).every(([field, value]) => one[field] === value))?.runs ?? null;
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useReducer } from 'preact/hooks';
+import type { Carrier } from '../../../../checker/study/carrier.ts';
 import type { Choice } from '../../../../checker/system/compose.ts';
 import { type Judgement, judge } from '../../../../checker/replay/judge.ts';
 import { ModelError } from '../../../../checker/errors.ts';
@@ -24,6 +25,7 @@ export interface Explorer {
   readonly scenes: Scenes;
   readonly view: View;
   readonly model: Model;
+  readonly carriers: readonly Carrier[];
   /** The steps that have been taken. */
   readonly trace: Trace;
   readonly states: readonly LocalState[];
@@ -53,7 +55,8 @@ export function useExplorer(scenes: Scenes): Explorer {
     const states = trace.at(-1)?.states ?? model.composition.initial;
     const steps = stepsAt(model.composition, states, scene.faults);
     const judgements = judge(model.composition, model.properties, trace);
-    return { scenes, view, model, trace, states, steps, judgements, notice, act };
+    const carriers = scenes.study.carriers ?? [];
+    return { scenes, view, model, carriers, trace, states, steps, judgements, notice, act };
   }, [view, notice]);
 }
 
