@@ -22,14 +22,14 @@ const next = (page: Page) => page.getByRole('button', { name: 'Next', exact: tru
 let browser: Browser;
 const complaints: string[] = [];
 
-async function open(fragment = '', width = 1440): Promise<Page> {
+async function open(fragment = '', width = 1440, path = file): Promise<Page> {
   const page = await browser.newPage({ viewport: { width, height: 900 } });
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => {
     if (!/^(file|blob):/.test(request.url())) complaints.push(request.url());
   });
-  await page.goto(pathToFileURL(file).href + fragment);
+  await page.goto(pathToFileURL(path).href + fragment);
   return page;
 }
 
@@ -91,8 +91,8 @@ describe.skipIf(!CHROMIUM)('the same page, in Chromium (skipped where there is n
     expect(await page.locator('.judged').textContent()).toContain('P1 violated at step 3');
     expect(await page.locator('.logs tbody tr').allTextContents()).toEqual(['1granted', '2expired', '3wrote']);
     expect(await page.locator('.sequence li').allTextContents()).toEqual([
-      'ACQUIRE, sent by the client to the lock in step 1; arrives in step 1',
-      'GRANTED, sent by the lock to the client in step 1; arrives in step 1',
+      'ACQUIRE, sent by client to lock in step 1',
+      'GRANTED, sent by lock to client in step 1',
     ]);
     await page.getByText('Live XState actors agree.').waitFor();
     expect(await page.evaluate(() => location.hash)).toBe('#v2/lease//expiry/client.WANT,lock.EXPIRE,client.WRITE');
@@ -120,6 +120,21 @@ describe.skipIf(!CHROMIUM)('the same page, in Chromium (skipped where there is n
     await page.getByLabel('Variant').selectOption('twice: A client that writes twice');
     await page.getByText('P1 holds').waitFor();
     expect(await page.evaluate(() => location.hash)).toBe('#v2/named-lease/writes=2/expiry/');
+  });
+
+  test('draws what a network carries, where the study says how it is read', async () => {
+    const path = join(folder, 'lease-lock.html');
+    const example = fileURLToPath(new URL('../../examples/lease-lock/claimcheck.config.ts', import.meta.url));
+    expect(await claimcheck('--config', example, 'explore', '--out', path)).toMatchObject({ code: 0, stderr: '' });
+    const page = await open('', 1440, path);
+    expect(await step(page)).toBe('Step 0 of 11');
+    await page.keyboard.press('End');
+    expect(await page.locator('.sequence .heads span').allTextContents()).toEqual(['a', 'b', 'server', 'storage']);
+    expect(await page.locator('.sequence li').allTextContents()).toContain(
+      'ACQUIRE b, sent by b to server in step 2; it arrives in step 7',
+    );
+    expect(await page.locator('.message.arrived').count()).toBe(6);
+    await page.getByText('Live XState actors agree.').waitFor();
   });
 
   test.each([1440, 360])('has nothing that axe-core objects to at a width of %i', async (width) => {

@@ -18,7 +18,10 @@ import { withoutSources } from './without-sources.ts';
  */
 export async function explorerHtml(loaded: LoadedStudy): Promise<string> {
   const config = loaded.config ?? pathTo('dist/claimcheck.config.js');
-  const { code, imports } = await bundled(ENTRY, { format: 'iife', plugins: [pageOf(config, await recordedOf(loaded)), withoutSources] });
+  const { code, imports } = await bundled(ENTRY, {
+    format: 'iife',
+    plugins: [pageOf(config, await recordedOf(loaded)), withoutSources],
+  });
   if (imports.length > 0)
     throw new InputError(`${config}: a page cannot have ${imports.join(', ')}, which is imported`);
   const [style, notices] = [BUILT.style, BUILT.notices].map((file) => readFileSync(file, 'utf8')) as [string, string];
