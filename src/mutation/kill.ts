@@ -8,7 +8,7 @@ import { doesTheSame } from './same-cells.ts';
 import { isSameDefinition, mutantAs, substitute } from './substitute.ts';
 import { bySystem, explore, type Unmutated } from './unmutated.ts';
 
-/** A system in which mutants are tried, with what is claimed of it. */
+/** A system in which mutants are tried, with what is stated of it. */
 export interface Trial {
   readonly name: string;
   readonly spec: SystemSpec;
@@ -57,6 +57,11 @@ export class Killer {
 
   constructor(trials: readonly Trial[]) {
     this.#trials = bySystem(trials);
+  }
+
+  /** Drops what the mutants before have left in the tables: what comes depends on nothing that was. */
+  beginAnew(): void {
+    this.#tried = 0;
   }
 
   /**
