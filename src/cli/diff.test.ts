@@ -138,7 +138,7 @@ describe('diff', () => {
     ],
     [
       'an unknown import',
-      () => [edited('machines/systems/keep-alive.ts', "'../condor-io/stream.ts'", "'../condor-io/brook.ts'")],
+      () => [edited('machines/systems/slot.ts', "'../startd/slot.ts'", "'../startd/brook.ts'")],
       'brook.ts',
     ],
     [

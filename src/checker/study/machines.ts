@@ -1,10 +1,16 @@
 import type { AnyStateMachine } from 'xstate';
 import type { Models } from './models.ts';
 import { rowsOf } from './rows.ts';
+import type { SystemEntry } from './system-entry.ts';
 
-/** Every machine of the systems of a study, by the name of the file that it is written in: its id, in kebab case. */
+/**
+ * Every machine of the systems of a study, by the name of the file that it is written in: its id, in kebab case. Those of the systems
+ * that are searched apart come first; a machine whose actions a later system provides is as in the last one.
+ */
 export function machinesOf(models: Models): ReadonlyMap<string, AnyStateMachine> {
-  const rows = models.study.systems.flatMap((system) => {
+  const isApart = ({ searched }: SystemEntry) => searched !== undefined;
+  const { systems } = models.study;
+  const rows = [...systems.filter(isApart), ...systems.filter((one) => !isApart(one))].flatMap((system) => {
     const all = rowsOf(system);
     // What is built along an axis is built from the same machines, but for what only some named variants have.
     return system.cases ? all : all.slice(0, 1);
