@@ -11,11 +11,13 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** What a version of the study is made of. */
 const PARTS = ['claimcheck.config.ts', 'machines', 'properties'];
 
+const isPart = (path: string): boolean =>
+  !/\.test\.ts$|properties\/(?:logs|expected|measured|counterexamples)$/.test(path);
+
 /** A folder with the project's study in which one text of one file is another; it must be there once. */
 function edited(file?: string, from = '', to = ''): string {
   const folder = mkdtempSync(join(tmpdir(), 'claimcheck-versions-'));
-  const filter = (path: string) => !/\.test\.ts$|properties\/(?:logs|expected|measured|counterexamples)$/.test(path);
-  for (const part of PARTS) cpSync(join(ROOT, part), join(folder, part), { recursive: true, filter });
+  for (const part of PARTS) cpSync(join(ROOT, part), join(folder, part), { recursive: true, filter: isPart });
   if (file === undefined) return folder;
   const path = join(folder, file);
   const parts = readFileSync(path, 'utf8').split(from);

@@ -5,28 +5,23 @@ import type { StateActionSite, TransitionSite } from './sites.ts';
 
 /** Where the elements that mutants change are written, as far as that can be told from the sources of a study's machines. */
 export class Places {
-  readonly #sources: Sources | null;
+  readonly #loaded: LoadedStudy;
+  #sources: Sources | null = null;
 
-  constructor({ study, root }: LoadedStudy) {
-    this.#sources = orNull(() => new Sources(root, study.machines));
+  constructor(loaded: LoadedStudy) {
+    this.#loaded = loaded;
   }
 
   /** Null if the machine, or this part of it, is not written out as a literal there. */
   of(machine: string, site: TransitionSite | StateActionSite): Place | null {
-    const sources = this.#sources;
-    if (!sources) return null;
-    return orNull(() => {
-      if ('transition' in site) return sources.transition(machine, site.path, site.event, site.index);
-      return sources.part(machine, [...site.path.flatMap((key) => ['states', key]), site.list]);
-    });
-  }
-}
-
-function orNull<T>(find: () => T): T | null {
-  try {
-    return find();
-  } catch (error) {
-    if (error instanceof InputError) return null;
-    throw error;
+    const { study, root } = this.#loaded;
+    try {
+      this.#sources ??= new Sources(root, study.machines);
+      if ('transition' in site) return this.#sources.transition(machine, site.path, site.event, site.index);
+      return this.#sources.part(machine, [...site.path.flatMap((key) => ['states', key]), site.list]);
+    } catch (error) {
+      if (error instanceof InputError) return null;
+      throw error;
+    }
   }
 }

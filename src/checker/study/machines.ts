@@ -8,7 +8,6 @@ import type { SystemEntry } from './system-entry.ts';
  * that are searched apart come first; a machine whose actions a later system provides is as in the last one.
  */
 export function machinesOf(models: Models): ReadonlyMap<string, AnyStateMachine> {
-  const isApart = ({ searched }: SystemEntry) => searched !== undefined;
   const { systems } = models.study;
   const rows = [...systems.filter(isApart), ...systems.filter((one) => !isApart(one))].flatMap((system) => {
     const all = rowsOf(system);
@@ -18,5 +17,7 @@ export function machinesOf(models: Models): ReadonlyMap<string, AnyStateMachine>
   const components = rows.flatMap((row) => models.search(row).spec.components);
   return new Map(components.map(({ machine }) => [kebab(machine.id), machine]));
 }
+
+const isApart = ({ searched }: SystemEntry): boolean => searched !== undefined;
 
 const kebab = (id: string): string => id.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
