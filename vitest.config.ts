@@ -6,7 +6,12 @@ const FOLDERS = ['machines', 'properties', 'src', 'examples'];
 /** `npm run test:deep` runs with `--mode deep`: the exhaustive cross-checks, of which `npm test` has a sample. */
 export default defineConfig(({ mode }) => ({
   // XState as users get it: vitest would take its development build, which is slower.
-  resolve: { alias: [{ find: /^xstate$/, replacement: fileURLToPath(import.meta.resolve('xstate')) }] },
+  resolve: {
+    alias: [
+      { find: /^xstate$/, replacement: fileURLToPath(import.meta.resolve('xstate')) },
+      { find: /^claimcheck$/, replacement: fileURLToPath(new URL('src/checker/index.ts', import.meta.url)) },
+    ],
+  },
   test: {
     include: FOLDERS.map((folder) => `${folder}/**/*${mode === 'deep' ? '.deep' : ''}.test.ts`),
     exclude: mode === 'deep' ? [] : ['**/*.deep.test.ts'],

@@ -13,7 +13,7 @@ import { verify } from '../../src/checker/verify.ts';
 import { repairsModel } from '../../src/htcondor/models.ts';
 import { mutantsOf } from '../../src/mutation/mutants.ts';
 import { substitute } from '../../src/mutation/substitute.ts';
-import { logLines } from '../../src/traces/story/log.ts';
+import { logLines } from '../../src/traces/story/lines.ts';
 
 const MACHINES: readonly AnyStateMachine[] = [claimMachine, receiveStartdAliveMachine];
 

@@ -4,7 +4,7 @@ import { fixesFromBits } from '../../machines/vocabulary.ts';
 import { traceOf } from '../../src/checker/replay/trace.ts';
 import { type Finding, verify } from '../../src/checker/verify.ts';
 import { deadlinesModel, type Model } from '../../src/htcondor/models.ts';
-import { clockOf } from '../../src/traces/story/timed.ts';
+import { timesOf } from '../../src/traces/story/shown-run.ts';
 
 const SCHEDDS: readonly (readonly [string, DeadlinesVariant])[] = [
   ['2011-0000', { reader: 'schedd', revision: '2011', fixes: fixesFromBits('0000'), perSecond: 2 }],
@@ -31,7 +31,7 @@ const verdicts = ({ findings }: Shown) => findings.map(({ property, verdict }) =
 function secondsTo({ model, findings }: Shown, id: string): number | null {
   const run = findings.find(({ property }) => property.id === id)?.run;
   if (!run) return null;
-  return clockOf(traceOf(model.composition, run), model.unit as number).at(-1) ?? null;
+  return timesOf(traceOf(model.composition, run), model.unit)?.at(-1) ?? null;
 }
 
 test.each(SCHEDDS)(

@@ -5,7 +5,7 @@ import { replayLive } from '../../src/checker/replay/live-actors.ts';
 import { traceOf } from '../../src/checker/replay/trace.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { replyModel, tablesOf } from '../../src/htcondor/models.ts';
-import { logLines } from '../../src/traces/story/log.ts';
+import { logLines } from '../../src/traces/story/lines.ts';
 import { REPLIES } from './replies.ts';
 
 const isTruncated = ({ event }: { event: object }) => JSON.stringify(event).includes('-1');

@@ -70,6 +70,10 @@ async function diffCommand(
     progressDone();
   }
   const subject = { names: [one.name, two.name] as const, notCompared: onlyInOne };
-  console.log(json ? JSON.stringify(diffJson(subject, compared, scope)) : diffText(subject, compared, scope, style));
+  console.log(
+    json
+      ? JSON.stringify(diffJson(subject, compared, scope))
+      : diffText(subject, compared, scope, study.carriers ?? [], style),
+  );
   return shortest(compared) ? EXIT.finding : EXIT.asExpected;
 }

@@ -25,8 +25,8 @@ const kebab = (name: string): string => name.replace(/[A-Z]/g, (capital) => `-${
 
 /** The axes that have a flag of their own, each as the first system that has it describes it. */
 function flagged({ systems }: Study): ReadonlyMap<string, Axis> {
-  const axes = systems.filter((system) => !system.cases).flatMap(({ axes }) => Object.entries(axes));
-  return new Map(axes.toReversed());
+  const own = systems.filter(({ cases }) => !cases).flatMap(({ axes }) => Object.entries(axes));
+  return new Map(own.toReversed());
 }
 
 const namesOf = (study: Study): string => study.systems.map(({ name }) => name).join(', ');
@@ -65,8 +65,7 @@ type Options = Readonly<Record<string, unknown>>;
 
 /** @throws {InputError} if two options choose a system */
 export function askedOf(study: Study, options: Options): Asked {
-  const aliases = Object.entries(study.aliases ?? {}).filter(([flag]) => options[flag] !== undefined);
-  const [alias] = aliases;
+  const alias = Object.entries(study.aliases ?? {}).find(([flag]) => options[flag] !== undefined);
   const system = options['system'] as string | undefined;
   if (alias && system !== undefined) throw new InputError(`--${alias[0]} chooses a system, as --system does: give one`);
   const flags = [...flagged(study).keys()].flatMap((name): [string, string][] =>

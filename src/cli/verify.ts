@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { systemCalled } from '../checker/study/rows.ts';
-import { rowOfCase, rowsOf } from '../checker/study/rows.ts';
+import { keyOf, rowOfCase, rowsOf, systemCalled } from '../checker/study/rows.ts';
 import type { Row, SystemEntry } from '../checker/study/system-entry.ts';
 import { METHODS, type Method } from '../checker/verify.ts';
 import { InputError } from '../files/input.ts';
@@ -52,7 +51,7 @@ export function addVerify(program: Command, loaded: LoadedStudy): void {
     .option('--write-expected', 'record what is found as what is expected from now on (review the difference)')
     .addHelpText(
       'after',
-      '\nExample:\n  claimcheck verify --system all\n\nExit code: 0 all verdicts as expected, 1 a difference, 2 invalid usage.',
+      '\nExample:\n  claimcheck verify --system all\n\nExit code: 0 all verdicts as expected, 1 a difference, or a violation where nothing is on record, 2 invalid usage.',
     )
     .action(async (options: Options) => {
       process.exitCode = await new Verification(loaded, await Records.open(loaded), options).run();
@@ -93,16 +92,18 @@ class Verification {
     progressDone();
     if (this.#options.writeExpected) return this.#write(results.rows);
     const recorded = results.rows.filter((row) => this.#isCompared(row));
+    const unrecorded = results.rows.filter((row) => !recorded.includes(row));
     const wrong = [
       ...differences(this.#records, recorded, this.#scope),
       ...runDifferences(this.#records, recorded, this.#scope),
     ];
+    const violations = this.#violations(unrecorded);
     if (this.#options.json || this.#options.format === 'json')
       console.log(JSON.stringify(this.#report(systems, results, wrong)));
     else if (this.#options.format === 'junit') process.stdout.write(await this.#junit(results));
-    else console.log(this.#text(systems, rows, results, recorded, wrong));
+    else console.log(this.#text(systems, rows, results, recorded, wrong, violations));
     if (results.interrupted) return EXIT.interrupted;
-    return wrong.length > 0 ? EXIT.finding : EXIT.asExpected;
+    return wrong.length + violations.length > 0 ? EXIT.finding : EXIT.asExpected;
   }
 
   /** A system that is asked for by name, all that are searched together, or the one that the study's story is about. */
@@ -135,13 +136,22 @@ class Verification {
     return rowsOf(system, valuesAsked(system, this.#asked.chosen)).length < rowsOf(system).length;
   }
 
-  /** A variant of one's own has no record to be compared with. */
+  /** Whether a row is compared with what is on record: nothing on record of a row that is always searched is a difference. */
   #isCompared(row: Row): boolean {
     const system = systemCalled(this.#loaded.study, row.system);
     if (system.cases && row.variant === undefined) return false;
-    return (
-      this.#records.hasFile(row, this.#scope) ||
-      (system.record === undefined && this.#asked.faults === undefined && this.#loaded.study.records !== undefined)
+    if (this.#records.hasFile(row, this.#scope)) return true;
+    const isUsual = !this.#scope.faults && rowsOf(system).some((one) => keyOf(one) === keyOf(row));
+    return isUsual && this.#loaded.study.records !== undefined;
+  }
+
+  /** What is violated where nothing is on record: no difference, and still a finding. */
+  #violations(rows: readonly RowResult[]): string[] {
+    return rows.flatMap((row) =>
+      [row, ...Object.values(row.beside).flatMap((one) => (one && 'by' in one ? Object.values(one.rows) : []))]
+        .flatMap(({ properties }) => properties)
+        .filter(({ verdict }) => verdict === 'violated')
+        .map(({ id }) => `${nameOf(this.#records, row, this.#scope)}: ${id} is violated`),
     );
   }
 
@@ -191,7 +201,7 @@ class Verification {
 
   async #junit({ rows }: Results): Promise<string> {
     const [{ junitXml }, { rowSuites }] = await Promise.all([
-      import('../traces/formats/junit.ts'),
+      import('../verify/junit.ts'),
       import('../verify/suites.ts'),
     ]);
     return junitXml('claimcheck verify', rowSuites(this.#records, rows, this.#scope));
@@ -203,6 +213,7 @@ class Verification {
     results: Results,
     recorded: readonly RowResult[],
     wrong: readonly string[],
+    violations: readonly string[],
   ): string {
     const seconds = ((performance.now() - this.#started) / 1000).toFixed(1);
     const { study } = this.#loaded;
@@ -219,7 +230,7 @@ class Verification {
       }),
       searchText(results.rows.map((row) => ({ ...row, name: nameOf(this.#records, row, this.#scope) }))),
       ...(isWhole ? [this.#unreachedText(results), storyText(study), this.#furtherText()] : []),
-      `${this.#verdict(results, recorded, wrong)}  ${style.dim(`(${seconds} s)`)}`,
+      `${this.#verdict(results, recorded, wrong, violations)}  ${style.dim(`(${seconds} s)`)}`,
     ];
     return parts.join('\n\n');
   }
@@ -234,12 +245,19 @@ class Verification {
     return `${[what, ...chosen, noun].join('; ')}${bound}.`;
   }
 
-  #verdict(results: Results, recorded: readonly RowResult[], wrong: readonly string[]): string {
+  #verdict(
+    results: Results,
+    recorded: readonly RowResult[],
+    wrong: readonly string[],
+    violations: readonly string[],
+  ): string {
     if (wrong.length > 0) {
       const places = results.rows.flatMap((row) => this.#records.place(row, this.#scope)?.file ?? []);
       const files = [...new Set(places)].map((file) => this.#records.name(file));
       return style.red(`${wrong.length} differences from ${files.join(', ')}:\n  ${wrong.join('\n  ')}`);
     }
+    if (violations.length > 0)
+      return style.red(`Nothing is on record to compare with, and:\n  ${violations.join('\n  ')}`);
     if (recorded.length === 0) return 'Nothing is on record for this environment to compare with.';
     if (recorded.length < results.rows.length)
       return style.green(`${recorded.length} of ${results.rows.length} rows are on record, and as expected.`);

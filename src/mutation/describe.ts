@@ -1,14 +1,5 @@
 import type { Part, StateActionSite, TransitionSite } from './sites.ts';
 
-/** A guard as it was written: its name, or how it is put together. */
-export function describeGuard(guard: Part): string {
-  if (typeof guard === 'string') return guard;
-  const { type, guards } = guard as { type?: string; guards?: readonly Part[] };
-  if (type !== undefined) return type;
-  const name = (guard as { name?: string }).name || 'inline';
-  return guards ? `${name}(${guards.map(describeGuard).join(', ')})` : name;
-}
-
 /** An action by its name, and the message or the text if they are written out. */
 export function describeAction(action: Part): string {
   if (typeof action === 'string') return `'${action}'`;

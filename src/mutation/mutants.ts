@@ -1,5 +1,6 @@
 import { type AnyStateMachine, not } from 'xstate';
-import { describeAction, describeGuard, describeSite, describeStateSite } from './describe.ts';
+import { describeGuard } from '../traces/source/guard-text.ts';
+import { describeAction, describeSite, describeStateSite } from './describe.ts';
 import { replaceStateActions, replaceTransition, withDefinition } from './edit.ts';
 import type { Fields, StateActionSite, TransitionSite } from './sites.ts';
 import { asArray, stateActionSites, targetsOf, transitionSites } from './sites.ts';

@@ -62,7 +62,7 @@ export function searchRow(
   scope: Scope = {},
   isInterrupted: () => boolean = () => false,
 ): RowResult {
-  const { engine, ...others } = scope;
+  const { engine: _, ...others } = scope;
   const main = search(models.model(row), scope, isInterrupted);
   const joined: Finding[] = [];
   const beside = Object.entries(models.beside(row)).map(([name, one]): [string, BesideResult | null] => {

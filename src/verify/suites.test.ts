@@ -4,7 +4,7 @@ import study from '../../claimcheck.config.ts';
 import { rowWith } from '../checker/study/rows.ts';
 import { claimcheckHere as claimcheck } from '../testing/in-process.ts';
 import { MODELS, OWN_RECORDS } from '../testing/models.ts';
-import { junitXml } from '../traces/formats/junit.ts';
+import { junitXml } from './junit.ts';
 import * as schemas from './record-schema.ts';
 import { type ExpectedRow, Records } from './records.ts';
 import { type RowResult, searchRow } from './search-row.ts';

@@ -1,4 +1,4 @@
-import type { JunitCase, JunitSuite } from '../traces/formats/junit.ts';
+import type { JunitCase, JunitSuite } from './junit.ts';
 import { expectedFacts, factsOf, nameOf, type Records } from './records.ts';
 import { recordedRuns, runDifferences } from './runs.ts';
 import type { RowResult, Scope } from './search-row.ts';

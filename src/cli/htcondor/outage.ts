@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { CARRIERS } from '../../../properties/systems/stream-carrier.ts';
 import type { Scale } from '../../../properties/outages/outage-bounds.ts';
 import { replayLive } from '../../checker/replay/live-actors.ts';
 import { InputError } from '../../files/input.ts';
@@ -10,7 +11,7 @@ import {
   type Situation,
   usualScale,
 } from '../../htcondor/outage/outage.ts';
-import { timedStory } from '../../traces/story/timed.ts';
+import { story } from '../../traces/story/story.ts';
 import { progress, progressDone, style } from '../terminal.ts';
 import { EXIT, parseCount, parseWord } from '../parse.ts';
 
@@ -112,7 +113,7 @@ function text(found: readonly Found[], wrong: readonly string[]): string {
     const search = style.dim(`(${searches} exhaustive searches, of up to ${states} states)`);
     const clock = style.dim(`A lease of ${scale.lease} s, a clock with units of ${scale.unit} s.`);
     const heading = `${style.bold(situation.sentence)}\n${clock}\n${boundText(situation, safe, lost?.seconds)} ${search}`;
-    return lost ? `${heading}\n${timedStory(lost.model.composition, lost.trace, scale.unit, style)}` : heading;
+    return lost ? `${heading}\n${story({ ...lost.model, trace: lost.trace, carriers: CARRIERS }, style)}` : heading;
   });
   const end = wrong.length > 0 ? [style.red(`Not as on record:\n  ${wrong.join('\n  ')}`)] : [];
   return [...parts, ...end].join('\n\n');

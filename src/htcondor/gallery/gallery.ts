@@ -6,7 +6,7 @@ import { type Trace, traceOf } from '../../checker/replay/trace.ts';
 import { verify } from '../../checker/verify.ts';
 import { InputError } from '../../files/input.ts';
 import { keepAliveModel, type Model, peerModel, repairsModel, replyModel, restartModel } from '../models.ts';
-import { type LogLine, logLines } from '../../traces/story/log.ts';
+import { type Line, logLines } from '../../traces/story/lines.ts';
 
 /** What the search says of one build; plain data, the same every time. */
 export interface ExhibitResult {
@@ -15,7 +15,7 @@ export interface ExhibitResult {
   readonly expected: string;
   readonly states: number;
   /** The daemons' log lines in the shortest run that violates the property; none where it holds. */
-  readonly lines: readonly LogLine[];
+  readonly lines: readonly Line[];
 }
 
 export interface EntryResult extends Omit<GalleryEntry, 'before' | 'after' | 'remains'> {

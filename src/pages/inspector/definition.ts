@@ -1,5 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
-import { describeGuard } from '../../mutation/describe.ts';
+import { describeGuard } from '../../traces/source/guard-text.ts';
 
 /**
  * A machine's definition as JSON, as Stately's tools read it. Guards that are put together of others go by what they

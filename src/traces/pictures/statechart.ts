@@ -1,6 +1,6 @@
 import type { IState, IStateMachine, ITransition } from 'state-machine-cat';
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
-import { describeGuard } from '../../mutation/describe.ts';
+import { describeGuard } from '../source/guard-text.ts';
 import { inRows } from './in-rows.ts';
 
 type Transition = NonNullable<AnyStateNode['always']>[number];

@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { pathTo } from '../files/root.ts';
+
+interface Override {
+  readonly files: readonly string[];
+  readonly rules: Readonly<Record<string, unknown>>;
+}
+
+const RULE = 'no-restricted-imports';
+const CONFIG = JSON.parse(readFileSync(pathTo('.oxlintrc.json'), 'utf8')) as {
+  readonly overrides: readonly Override[];
+};
+
+/** The folders with a rule, and what their rule forbids. */
+const FLOORS = CONFIG.overrides.flatMap(({ files, rules }) => {
+  const rule = rules[RULE];
+  if (!Array.isArray(rule)) return [];
+  const { patterns } = rule[1] as { patterns: readonly { group: readonly string[] }[] };
+  return files.map((file) => ({ file, groups: patterns.flatMap(({ group }) => group) }));
+});
+
+/** A file of a folder that imports from a forbidden place, as a path and a text. */
+function planted({ file, groups }: (typeof FLOORS)[number]): [path: string, text: string][] {
+  const folder = file.endsWith('.ts') ? dirname(file) : file.replace(/\/?\*.*$/, '');
+  return groups
+    .filter((group) => !group.startsWith('!'))
+    .map((group, i) => {
+      const place = group
+        .replace(/^\*\*\//, '')
+        .replace('/**', '/planted.ts')
+        .replace('.*', '.ts');
+      const path = file === 'claimcheck.config.ts' ? file : join(folder, `planted-${i}.ts`);
+      return [path, `import { x } from '../../${place}';\nconsole.log(x);\n`];
+    });
+}
+
+describe('imports go down only', () => {
+  test.each(FLOORS)('in $file: every import that is forbidden there is caught', (floor) => {
+    const root = mkdtempSync(join(tmpdir(), 'claimcheck-floors-'));
+    writeFileSync(join(root, '.oxlintrc.json'), readFileSync(pathTo('.oxlintrc.json')));
+    symlinkSync(pathTo('node_modules'), join(root, 'node_modules'));
+    const files = planted(floor);
+    expect(files.length).toBeGreaterThan(0);
+    for (const [path, text] of files) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+      const { stdout } = spawnSync(join(root, 'node_modules/.bin/oxlint'), ['--format', 'unix', path], {
+        cwd: root,
+        encoding: 'utf8',
+      });
+      expect(stdout, text).toContain(RULE);
+    }
+  });
+
+  test('a rule stands for every folder of src, for machines/ and for properties/', () => {
+    const folders = readdirSync(pathTo('src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const ruled = FLOORS.map(({ file }) => file.replace(/\/\*.*$/, ''));
+    const missing = folders.map(({ name }) => `src/${name}`).filter((name) => !ruled.includes(name));
+    expect(missing).toEqual(['src/testing']);
+    expect(ruled).toEqual(expect.arrayContaining(['machines', 'properties', 'claimcheck.config.ts']));
+  });
+});
+
+/** Where the generic folders may speak of the study that comes with the checker, and why. */
+const MAY_NAME_HTCONDOR: Readonly<Record<string, string>> = {
+  'src/cli/program.ts': 'lists the commands of HTCondor beside those that work for any study',
+};
+
+/** Every file below a folder, from the root of the repository. */
+const filesBelow = (folder: string): string[] =>
+  readdirSync(pathTo(folder), { encoding: 'utf8', recursive: true })
+    .map((name) => join(folder, name))
+    .filter((name) => statSync(pathTo(name)).isFile());
+
+describe('the house', () => {
+  const sources = filesBelow('src').filter(
+    (file) => /\.(ts|tsx|mjs|css|html)$/.test(file) && !/\.test\.tsx?$|\/testing\//.test(file),
+  );
+  const generic = sources.filter((file) => !file.startsWith('src/htcondor/') && !file.startsWith('src/cli/htcondor/'));
+
+  test('has no word of HTCondor in its generic folders, but where a reason is given', () => {
+    expect(generic.length).toBeGreaterThan(150);
+    const naming = generic.filter((file) =>
+      /schedd|startd|\bALIVE\b|HTCondor/i.test(readFileSync(pathTo(file), 'utf8')),
+    );
+    expect(naming.toSorted()).toEqual(Object.keys(MAY_NAME_HTCONDOR));
+  });
+
+  test('has at most 12 folders under src, and no loose file there but its map', () => {
+    const entries = readdirSync(pathTo('src'), { withFileTypes: true });
+    expect(entries.filter((entry) => entry.isDirectory()).length).toBeLessThanOrEqual(12);
+    expect(entries.filter((entry) => entry.isFile()).map(({ name }) => name)).toEqual(['README.md']);
+  });
+
+  test('has at most 25 files in a folder, and at most 300 lines in a file of logic', () => {
+    const folders = ['src', 'machines', 'properties', 'examples'].flatMap(filesBelow).map((file) => dirname(file));
+    const count = (folder: string) => folders.filter((other) => other === folder).length;
+    expect([...new Set(folders)].filter((folder) => count(folder) > 25)).toEqual([]);
+    const long = sources.filter(
+      (file) => !file.endsWith('.css') && readFileSync(pathTo(file), 'utf8').split('\n').length > 301,
+    );
+    expect(long).toEqual([]);
+  });
+});
