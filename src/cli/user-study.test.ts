@@ -179,15 +179,18 @@ test('coverage says of a study of its user what is never taken, and holds it aga
       neverFalse: [],
     },
   ]);
-  const kept = {
-    'claimcheck.config.ts': configWith("records: 'kept/'"),
-    'kept/uncovered.json': '{"x not taken": "y"}',
-  };
-  const held = await claimcheckHere('coverage', '--config', study(kept));
-  expect(held.code).toBe(1);
-  expect(held.stdout).toContain('4 differences from kept/uncovered.json:');
-  expect(held.stdout).toContain('tollGate/flooded/COIN[0] not taken, and nothing explains why');
-  expect(held.stdout).toContain('x not taken is explained, and is no longer so');
+  for (const [records, folder] of [
+    ['kept', 'kept/'],
+    ['', ''],
+  ]) {
+    const reasons = { [`${folder}uncovered.json`]: '{"x not taken": "y"}' };
+    const kept = study({ 'claimcheck.config.ts': configWith(`records: '${records}'`), ...reasons });
+    const held = await claimcheckHere('coverage', '--config', kept);
+    expect(held.code).toBe(1);
+    expect(held.stdout).toContain(`4 differences from ${folder}uncovered.json:`);
+    expect(held.stdout).toContain('tollGate/flooded/COIN[0] not taken, and nothing explains why');
+    expect(held.stdout).toContain('x not taken is explained, and is no longer so');
+  }
 });
 
 describe('diff, on a study of its user,', () => {

@@ -75,7 +75,7 @@ export class MutationRecords {
   /** A file as people call it: from the folder of the configuration. @throws {InputError} if the study keeps no records */
   name(file: keyof typeof FILES): string {
     if (this.#folder === undefined) throw new InputError('the study names no folder of records');
-    return `${this.#folder.replace(/\/*$/, '/')}${FILES[file]}`;
+    return `${this.#folder && this.#folder.replace(/\/*$/, '/')}${FILES[file]}`;
   }
 
   #read<S extends v.GenericSchema>(file: keyof typeof FILES, schema: S): v.InferOutput<S> | null {

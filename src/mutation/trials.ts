@@ -1,7 +1,7 @@
 import { labelsOf } from '../checker/study/labels.ts';
 import type { Models } from '../checker/study/models.ts';
 import { smallRows } from '../checker/study/rows.ts';
-import type { Trial } from './kill.ts';
+import type { Trial } from './unmutated.ts';
 
 /** Every system of a study in the variants that are so small that they can be explored thousands of times. */
 export function trialsOf(models: Models): Trial[] {
