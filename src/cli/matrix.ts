@@ -114,9 +114,13 @@ function groupTables(part: string, rows: readonly RowResult[], label: (row: Row)
 }
 
 const countCell = (counts: Counts, what: 'states' | 'transitions' | 'depth'): Cell => ({
-  text: `${counts.bounded ? '≥ ' : ''}${counts[what]}`,
+  text: `${counts.bounded ? '≥ ' : ''}${shortCount(String(counts[what]))}`,
   right: true,
 });
+
+/** The digits of a count; of one that has very many, the first and how many follow. */
+const shortCount = (digits: string): string =>
+  digits.length <= 20 ? digits : `${digits[0]}.${digits.slice(1, 4)}·10^${digits.length - 1}`;
 
 const verdictCell = (result: PropertyResult): Cell => ({
   text: verdictText(result, ' in '),

@@ -12,8 +12,9 @@ import { type Counts, type RowResult, type Scope, type Searched, verdictText } f
 
 /** What is expected of one search. */
 export interface ExpectedSearch {
-  readonly states: number;
-  readonly transitions: number;
+  /** A decimal string where it is too large for a number. */
+  readonly states: number | string;
+  readonly transitions: number | string;
   readonly depth: number;
   /** Per property: the verdict and, where there is a shortest run, its length: `violated 9`. */
   readonly verdicts: Readonly<Record<string, string>>;

@@ -81,7 +81,8 @@ function isBlocked({ components }: Composition, shared: readonly string[]): bool
   return components.some(({ process, table }) => shared.includes(process) && table.initial.blocking);
 }
 
-function explorePart(
+/** Explores one part by itself; null if it is too large, or if a check is about it and about another. */
+export function explorePart(
   whole: Composition,
   members: readonly number[],
   shared: readonly string[],
