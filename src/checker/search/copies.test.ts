@@ -45,6 +45,7 @@ function partOf(blocks: readonly boolean[], steps: readonly (readonly RandomStep
     first: Int32Array.from(first),
     steps: Int32Array.from(flat),
     busy: Int32Array.from(blocks, Number),
+    moves: new Uint8Array(flat.length).fill(1),
   } as unknown as Part;
 }
 
@@ -124,6 +125,13 @@ describe('parts that share one thread', () => {
       }
     }
     expect(refused).toBeGreaterThan(50);
+  });
+
+  test('are at a dead end where no step moves a component, though one changes what a check remembers', () => {
+    const part = { ...partOf([false, false], [[{ to: 1, needs: false }], []]), moves: Uint8Array.from([0]) };
+    const { figures, ends } = examine(part, 'remembering');
+    expect(ends).toEqual([0, 1]);
+    expect(countAlike(figures, 2)).toMatchObject({ states: 4n, deadEnds: 4n });
   });
 
   test('would be counted wrongly where a step blocks without the process: the condition is needed', () => {

@@ -21,19 +21,19 @@ export interface PartFigures {
   /** The greatest distance of a free and of a blocking state from the start; 0 where there is none. */
   readonly freeDepth: number;
   readonly blockingDepth: number;
-  /** States without a step that changes something. */
+  /** States without a step that moves a component. */
   readonly freeEnds: number;
   readonly blockingEnds: number;
-  /** Free states whose changing steps all need the process, those without any included. */
+  /** Free states whose moving steps all need the process, those without any included. */
   readonly waiting: number;
 }
 
 /** A part that has been examined: the same, state by state. */
 export interface Examined {
   readonly figures: PartFigures;
-  /** The states without a step that changes something. */
+  /** The states without a step that moves a component. */
   readonly ends: readonly number[];
-  /** The free states whose changing steps all need the process. */
+  /** The free states whose moving steps all need the process. */
   readonly waiting: readonly number[];
 }
 
@@ -50,7 +50,7 @@ export interface ProductCounts {
  * @throws {ModelError} that names the condition that fails
  */
 export function examine(part: Part, name: string): Examined {
-  const { first, steps, busy, states } = part;
+  const { first, steps, moves, busy, states } = part;
   const blocks = (state: number) => busy[state] !== 0;
   if (blocks(0))
     throw new ModelError(
@@ -61,25 +61,24 @@ export function examine(part: Part, name: string): Examined {
   let changing = 0;
   let freeSteps = 0;
   for (let state = 0; state < states; state++) {
-    let any = 0;
-    let withoutProcess = 0;
+    let moving = 0;
+    let movingWithoutProcess = 0;
     for (let at = first[state] as number; at < (first[state + 1] as number); at++) {
       const step = steps[at] as number;
       const target = step & TARGET;
       if (target === state) continue;
-      any += 1;
+      changing += 1;
+      moving += moves[at] as number;
       if (step >>> NEEDS !== 0) continue;
-      withoutProcess += 1;
+      movingWithoutProcess += moves[at] as number;
+      if (!blocks(state)) freeSteps += 1;
       if (!blocks(state) && blocks(target))
         throw new ModelError(
           `${name}: a step blocks the shared process and does not need it, so that parts cannot be counted (C2)`,
         );
     }
-    changing += any;
-    if (any === 0) ends.push(state);
-    if (blocks(state)) continue;
-    freeSteps += withoutProcess;
-    if (withoutProcess === 0) waiting.push(state);
+    if (moving === 0) ends.push(state);
+    if (movingWithoutProcess === 0 && !blocks(state)) waiting.push(state);
   }
   const distances = distancesIn(part);
   const greatest = (isWanted: (state: number) => boolean) =>
