@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
-import study from '../../../claimcheck.config.ts';
 import type { Scale } from '../../../properties/outages/outage-bounds.ts';
 import { recordOf, SITUATIONS, type Situation, usualScale } from '../../../properties/outages/situations.ts';
 import { replayLive } from '../../checker/replay/live-actors.ts';
-import { Models } from '../../checker/study/models.ts';
 import { InputError } from '../../files/input.ts';
 import { boundOf } from '../../htcondor/outage/bound-of.ts';
+import { MODELS } from '../../htcondor/own-study.ts';
 import { timedStory } from '../../traces/story/timed.ts';
 import type { FoundBound } from '../../verify/bounds.ts';
 import { progress, progressDone, style } from '../terminal.ts';
@@ -43,11 +42,10 @@ interface Found extends FoundBound {
 function outageCommand({ kind, json, ...asked }: Options): number {
   const situations = SITUATIONS.filter(({ id }) => kind === undefined || id === kind);
   const scales = situations.map((situation) => scaleOf(situation, asked));
-  const models = new Models(study);
   const found = situations.map((situation, i): Found => {
     const scale = scales[i] as Scale;
     progress(`searching: ${situation.sentence}`);
-    const bound = boundOf(models, situation, scale);
+    const bound = boundOf(MODELS, situation, scale);
     const difference = bound.lost && replayLive(bound.lost.model.composition, bound.lost.trace);
     if (difference) throw new Error(`the tables and the live actors disagree: ${difference}`);
     return { ...bound, situation, scale };
