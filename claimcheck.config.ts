@@ -13,6 +13,7 @@ import { reply } from './properties/systems/reply.ts';
 import { reschedule } from './properties/systems/reschedule.ts';
 import { restart } from './properties/systems/restart.ts';
 import { slot } from './properties/systems/slot.ts';
+import { CARRIERS } from './properties/systems/stream-carrier.ts';
 import { timedRestart } from './properties/systems/timed-restart.ts';
 import { FAULTS } from './machines/vocabulary.ts';
 import { defineStudy } from './src/checker/index.ts';
@@ -31,6 +32,7 @@ export default defineStudy({
     },
   },
   oracle: 'src/htcondor/conform/oracle.ts',
+  carriers: CARRIERS,
   systems: [
     keepAlive,
     reschedule,

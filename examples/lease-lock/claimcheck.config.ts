@@ -1,4 +1,4 @@
-import { defineStudy, defineSystem, enters, sends, takes, witness } from 'claimcheck';
+import { carriesOne, defineStudy, defineSystem, enters, sends, takes, witness } from 'claimcheck';
 import { channel, client, server, storage } from './machines.ts';
 
 const events = (...types: string[]) => types.map((type) => ({ event: { type } }));
@@ -69,5 +69,6 @@ export default defineStudy({
   machines: '',
   records: '',
   story: { system: 'lease-lock', property: 'W1' },
+  carriers: [carriesOne({ machine: channel.id, sent: 'SEND', arrived: 'DELIVER', lost: 'LOSE' })],
   systems: [leaseLock],
 });

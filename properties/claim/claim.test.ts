@@ -8,7 +8,7 @@ import { traceOf } from '../../src/checker/replay/trace.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { modelOf } from '../../src/testing/models.ts';
 import { substitute } from '../../src/mutation/substitute.ts';
-import { logLines } from '../../src/traces/story/log.ts';
+import { logLines } from '../../src/traces/story/lines.ts';
 import { edited } from '../../src/testing/edited.ts';
 import { CLAIM } from './claim.ts';
 

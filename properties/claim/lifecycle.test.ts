@@ -12,7 +12,7 @@ import { modelOf } from '../../src/testing/models.ts';
 import { withDefinition } from '../../src/mutation/edit.ts';
 import type { Fields } from '../../src/mutation/sites.ts';
 import { substitute } from '../../src/mutation/substitute.ts';
-import { logLines } from '../../src/traces/story/log.ts';
+import { logLines } from '../../src/traces/story/lines.ts';
 import { edited } from '../../src/testing/edited.ts';
 import { WAYS, WAYS_OUT } from './ways-out.ts';
 

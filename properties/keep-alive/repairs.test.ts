@@ -12,7 +12,7 @@ import { verify } from '../../src/checker/verify.ts';
 import { variantOf } from '../../src/testing/models.ts';
 import { mutantsOf } from '../../src/mutation/mutants.ts';
 import { substitute } from '../../src/mutation/substitute.ts';
-import { logLines } from '../../src/traces/story/log.ts';
+import { logLines } from '../../src/traces/story/lines.ts';
 import { safety } from './keep-alive.ts';
 
 const MACHINES: readonly AnyStateMachine[] = [claimMachine, receiveStartdAliveMachine];

@@ -5,7 +5,8 @@ import { traceOf } from '../../src/checker/replay/trace.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { fuzz } from '../../src/checker/random/fuzz.ts';
 import { modelOf } from '../../src/testing/models.ts';
-import { counterexampleText } from '../../src/traces/story/counterexample.ts';
+import { CARRIERS } from '../systems/stream-carrier.ts';
+import { counterexampleText } from '../../src/traces/story/side-by-side.ts';
 
 const UNSAFE = ['0000', '0010', '1000'];
 const SAFE = ALL_SUBSETS.filter((fixes) => !UNSAFE.includes(fixes));
@@ -20,7 +21,10 @@ const keepAlive = (fixes: string, path = 'auth') => modelOf('keep-alive', { fixe
 const report = (fixes: string, result: ReturnType<typeof fuzz>) => {
   if (!result.found) return '';
   const { composition } = keepAlive(fixes);
-  const text = counterexampleText(composition, traceOf(composition, result.found.run), 160);
+  const text = counterexampleText(
+    { composition, trace: traceOf(composition, result.found.run), carriers: CARRIERS },
+    160,
+  );
   return `${text}\n${result.found.property} violated; npx claimcheck fuzz --fixes ${fixes} --runs ${result.runs} --seed ${result.seed}`;
 };
 

@@ -5,7 +5,7 @@ import { replayLive } from '../../src/checker/replay/live-actors.ts';
 import { type Trace, traceOf } from '../../src/checker/replay/trace.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { MODELS, modelOf } from '../../src/testing/models.ts';
-import { logLines } from '../../src/traces/story/log.ts';
+import { logLines } from '../../src/traces/story/lines.ts';
 import { traceFile } from '../../src/traces/formats/trace-json.ts';
 import { readTraceFile } from '../../src/traces/formats/trace-reader.ts';
 

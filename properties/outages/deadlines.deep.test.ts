@@ -4,7 +4,7 @@ import { type Finding, verify } from '../../src/checker/verify.ts';
 import type { SomeChoices } from '../../src/checker/study/axis.ts';
 import type { Model } from '../../src/checker/study/models.ts';
 import { modelOf } from '../../src/testing/models.ts';
-import { clockOf } from '../../src/traces/story/timed.ts';
+import { timesOf } from '../../src/traces/story/shown-run.ts';
 import { WITH_ALL_FIXES, withFixes } from '../systems/axes.ts';
 
 const SCHEDDS: readonly (readonly [string, SomeChoices])[] = [
@@ -38,7 +38,7 @@ const verdicts = ({ findings }: Shown) => findings.map(({ property, verdict }) =
 function secondsTo({ model, findings }: Shown, id: string): number | null {
   const run = findings.find(({ property }) => property.id === id)?.run;
   if (!run) return null;
-  return clockOf(traceOf(model.composition, run), model.unit as number).at(-1) ?? null;
+  return timesOf(traceOf(model.composition, run), model.unit)?.at(-1) ?? null;
 }
 
 test.each(SCHEDDS)(

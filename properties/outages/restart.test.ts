@@ -7,7 +7,7 @@ import { replayLive } from '../../src/checker/replay/live-actors.ts';
 import { TableStore } from '../../src/checker/system/table.ts';
 import { traceOf } from '../../src/checker/replay/trace.ts';
 import { verify } from '../../src/checker/verify.ts';
-import { logLines } from '../../src/traces/story/log.ts';
+import { logLines } from '../../src/traces/story/lines.ts';
 import { RESTART } from './restart.ts';
 
 interface Transition {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { replayLive } from '../../src/checker/replay/live-actors.ts';
 import type { Model } from '../../src/checker/study/models.ts';
 import { modelOf } from '../../src/testing/models.ts';
-import { timedLines } from '../../src/traces/story/timed.ts';
+import { logLines } from '../../src/traces/story/lines.ts';
 import { type Script, timedRun } from '../../src/testing/timed-run.ts';
 
 type Line = readonly [seconds: number, text: string];
@@ -209,7 +209,9 @@ describe.each(SCENARIOS)(
   ({ name, began, names, modelled, model, script }) => {
     const { composition } = model();
     const trace = timedRun(composition, script);
-    const lines = timedLines(composition, trace, 1).map(({ seconds, text }): Line => [seconds, plain(text, modelled)]);
+    const lines = logLines(composition, trace, 1).map(
+      ({ seconds, text }): Line => [seconds as number, plain(text, modelled)],
+    );
     const end = lines.at(-1)?.[0] ?? 0;
     const log = written(name, began).map(([seconds, text]): Line => [seconds, plain(text, names)]);
 

@@ -6,7 +6,7 @@ import { TableStore } from '../../src/checker/system/table.ts';
 import { traceOf } from '../../src/checker/replay/trace.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { modelOf } from '../../src/testing/models.ts';
-import { logLines } from '../../src/traces/story/log.ts';
+import { logLines } from '../../src/traces/story/lines.ts';
 import { REPLIES } from './replies.ts';
 
 const isTruncated = ({ event }: { event: object }) => JSON.stringify(event).includes('-1');

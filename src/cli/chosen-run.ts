@@ -4,6 +4,7 @@ import { judge } from '../checker/replay/judge.ts';
 import { replayLasso, replayLive } from '../checker/replay/live-actors.ts';
 import { type Trace, traceOf } from '../checker/replay/trace.ts';
 import { defaultOf, wordOf } from '../checker/study/axis.ts';
+import type { Carrier } from '../checker/study/carrier.ts';
 import { type Model, Models } from '../checker/study/models.ts';
 import { rowAxes, rowOfCase, rowsOf, rowWith } from '../checker/study/rows.ts';
 import type { Study } from '../checker/study/study.ts';
@@ -58,6 +59,11 @@ export class Chooser {
 
   get faults(): readonly string[] {
     return this.#asked.faults ?? this.models.study.faults;
+  }
+
+  /** How the study's machines that carry messages are read. */
+  get carriers(): readonly Carrier[] {
+    return this.models.study.carriers ?? [];
   }
 
   /** @throws {InputError} if the file or a name is bad */

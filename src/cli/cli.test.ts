@@ -71,6 +71,10 @@ describe('every command', () => {
     ],
     [['trace', '--property', 'S9'], "there is no property 'S9'"],
     [['trace', '--format', 'svg'], "'svg' is none of log"],
+    [
+      ['trace', '--format', 'side-by-side', '--between', 'startd,shadow'],
+      "--between 'startd,shadow': two of startd, schedd, network were expected, with a comma",
+    ],
     [['trace', '--replay', 'nowhere.json'], 'nowhere.json: cannot be read (ENOENT)'],
     [['fuzz', '--property', 'D1'], "no schedule violates 'D1': give one of S1, S2, S3, S5"],
     [['fuzz', '--runs', '0'], "'0' is not a whole number of at least 1"],
@@ -196,6 +200,13 @@ describe('trace', () => {
     const { code, stdout: replayed } = await claimcheckHere('trace', '--replay', fileWith('trace.json', stdout));
     expect(code).toBe(1);
     expect(replayed).toContain('step 9: S1');
+  });
+
+  test('sets the logs of any two processes side by side', async () => {
+    const args = ['trace', '--format', 'side-by-side', '--between', 'schedd,startd'];
+    const { stdout } = await claimcheckHere(...args);
+    expect(stdout).toMatch(/^schedd +\| startd$/m);
+    expect(stdout).toMatch(/^ +\| slot1: Sending alive to schedd <>\.\.\.$/m);
   });
 
   test('draws a Mermaid sequence diagram', async () => {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ALL_SUBSETS, FAULTS, PATHS, type Path } from '../../machines/vocabulary.ts';
 import { compareVersions, type DiffScope, notInBoth, shortest } from '../diff/diff.ts';
+import { CARRIERS } from '../../properties/systems/stream-carrier.ts';
 import { diffJson, diffText } from '../diff/report.ts';
 import { SYSTEM_NAMES } from '../diff/systems.ts';
 import { presentVersion, versionCalled } from '../diff/version.ts';
@@ -63,7 +64,9 @@ async function diffCommand(name: string, other: string | undefined, options: Opt
   progressDone();
   const subject = { names: [one.name, two.name] as const, notCompared: notInBoth(one, two, scope) };
   console.log(
-    options.json ? JSON.stringify(diffJson(subject, compared, scope)) : diffText(subject, compared, scope, style),
+    options.json
+      ? JSON.stringify(diffJson(subject, compared, scope))
+      : diffText(subject, compared, scope, CARRIERS, style),
   );
   return shortest(compared) ? EXIT.finding : EXIT.asExpected;
 }

@@ -69,14 +69,17 @@ class Drawing {
 
   async #run(chosen: ChosenRun, trace: Trace): Promise<NamedFile> {
     const { runPicture } = await import('../traces/pictures/pictures.ts');
-    const { model, row, title } = chosen;
+    const { model, row, title, forever } = chosen;
     const { replay } = this.#options;
     const name = replay ? `run-${basename(replay, '.json')}` : [chosen.property, ...this.#variant(row)].join('-');
     const build = `${this.#chooser.build(row)}, ${trace.length} steps`;
     const [what = '', sentence = ''] = title.split('\n', 1).join().split(': ');
     return [
       `${name}.svg`,
-      runPicture(model.composition, trace, { title: `${what} with ${build}`, description: sentence }),
+      runPicture(
+        { ...model, trace, cycleFrom: forever?.cycleFrom, carriers: this.#chooser.carriers },
+        { title: `${what} with ${build}`, description: sentence },
+      ),
     ];
   }
 

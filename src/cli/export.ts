@@ -61,12 +61,12 @@ async function runText(loaded: LoadedStudy, options: Options): Promise<string> {
   const { model, trace, title, forever } = chosen;
   if (!trace) throw new InputError(title);
   if (options.format === 'sarif') return sarifText(loaded, chooser.build(chosen.row), chosen);
+  const run = { ...model, trace, cycleFrom: forever?.cycleFrom, carriers: chooser.carriers };
   if (options.format === 'mermaid') {
     const { sequenceDiagram } = await import('../traces/formats/sequence.ts');
-    return `${sequenceDiagram(model.composition, trace, forever?.cycleFrom)}\n`;
+    return `${sequenceDiagram(run)}\n`;
   }
-  if (options.format === 'shiviz')
-    return (await import('../traces/formats/shiviz.ts')).shiviz(model.composition, trace);
+  if (options.format === 'shiviz') return (await import('../traces/formats/shiviz.ts')).shiviz(run);
   const { itf } = await import('../traces/formats/itf.ts');
   return `${JSON.stringify(itf(model.composition, trace, title, forever?.cycleFrom), null, 1)}\n`;
 }

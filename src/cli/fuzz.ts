@@ -4,7 +4,7 @@ import type { Study } from '../checker/study/study.ts';
 import { isSafety } from '../checker/verify.ts';
 import { InputError } from '../files/input.ts';
 import { traceFile } from '../traces/formats/trace-json.ts';
-import { counterexampleText } from '../traces/story/counterexample.ts';
+import { counterexampleText } from '../traces/story/side-by-side.ts';
 import { Chooser, confirmed, type RunOptions, withRunOptions } from './chosen-run.ts';
 import { EXIT, parseCount } from './parse.ts';
 import { style, terminalWidth } from './terminal.ts';
@@ -45,7 +45,7 @@ function fuzzCommand(study: Study, options: Options): number {
       JSON.stringify({ system: row.system, ...row.choices, runs: result.runs, seed: result.seed, counterexample }),
     );
   } else if (trace) {
-    console.log(counterexampleText(model.composition, trace, terminalWidth()));
+    console.log(counterexampleText({ ...model, trace, carriers: chooser.carriers }, terminalWidth()));
     console.log(summary(chooser.command(row), options, result));
   } else {
     console.log(`${result.runs} schedules with seed ${result.seed}: no violation with ${chooser.build(row)}.`);

@@ -1,15 +1,16 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
+import type { Model } from '../checker/study/models.ts';
 import type { Study } from '../checker/study/study.ts';
-import type { Choice, Composition } from '../checker/system/compose.ts';
+import type { Choice } from '../checker/system/compose.ts';
 import { choiceText } from '../checker/replay/trace.ts';
 import type { Hand } from '../pages/inspector/hand.ts';
 import type { Offer } from '../pages/inspector/offer.ts';
 import type { InspectServer } from '../pages/inspector/server.ts';
 import type { Session } from '../pages/inspector/session.ts';
 import { lineWriter } from '../files/output.ts';
-import { storyOfStep } from '../traces/story/log.ts';
+import { lastStepStory } from '../traces/story/story.ts';
 import { Chooser, confirmed, type RunOptions, withRunOptions } from './chosen-run.ts';
 import { style } from './terminal.ts';
 import { EXIT, parseCount } from './parse.ts';
@@ -67,7 +68,7 @@ export function addInspect(program: Command, { study }: { readonly study: Study 
 
 /** What is to happen, and in which system. */
 interface Plan {
-  readonly composition: Composition;
+  readonly model: Model;
   readonly title: string;
   /** The choices to take; null where they are made by hand. */
   readonly run: readonly Choice[] | null;
@@ -77,14 +78,10 @@ async function planOf(chooser: Chooser, options: Options): Promise<Plan> {
   if (options.random !== undefined) return randomPlan(chooser, options, options.random);
   if (options.byHand) {
     const { model, row } = chooser.first();
-    return {
-      composition: model.composition,
-      title: `By hand, with ${chooser.build(row)}.`,
-      run: null,
-    };
+    return { model, title: `By hand, with ${chooser.build(row)}.`, run: null };
   }
   const { model, trace, title } = chooser.run();
-  return { composition: model.composition, title, run: trace?.map(({ choice }) => choice) ?? [] };
+  return { model, title, run: trace?.map(({ choice }) => choice) ?? [] };
 }
 
 async function randomPlan(chooser: Chooser, { steps }: Options, random: number | true): Promise<Plan> {
@@ -94,17 +91,17 @@ async function randomPlan(chooser: Chooser, { steps }: Options, random: number |
   const { faults } = chooser;
   const run = randomRun(model.composition, { seed, steps, faults, attempts: ATTEMPTS });
   confirmed(model, run);
-  return { composition: model.composition, title: `Seed ${seed}: a random schedule of ${run.length} steps.`, run };
+  return { model, title: `Seed ${seed}: a random schedule of ${run.length} steps.`, run };
 }
 
 async function inspect(chooser: Chooser, options: Options): Promise<void> {
   const { Hand } = await import('../pages/inspector/hand.ts');
   const { Session } = await import('../pages/inspector/session.ts');
-  const { composition, title, run } = await planOf(chooser, options);
+  const { model, title, run } = await planOf(chooser, options);
   const hand = new Hand();
   const server = options.serve ? await served(options, hand) : null;
   const record = options.record === undefined ? null : lineWriter(options.record);
-  const session = new Session(composition, chooser.faults, (event) => {
+  const session = new Session(model.composition, chooser.faults, (event) => {
     record?.(JSON.stringify(event));
     server?.tell(event);
   });
@@ -115,7 +112,7 @@ async function inspect(chooser: Chooser, options: Options): Promise<void> {
   }
   const choices = run ? paced(run, server ? options.pace : 0) : byHand(session, hand, server);
   for await (const choice of choices) {
-    console.log(storyOfStep(composition, session.take(choice), session.length, style));
+    console.log(lastStepStory({ ...model, trace: session.take(choice), carriers: chooser.carriers }, style));
   }
 }
 

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { Style } from '../traces/story/log.ts';
+import type { Style } from '../traces/story/story.ts';
 
 /** Colours on a terminal, and never with NO_COLOR: picocolors looks at both. */
 const colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY === true);

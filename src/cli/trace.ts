@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { Trace } from '../checker/replay/trace.ts';
-import type { Model } from '../checker/study/models.ts';
 import type { Study } from '../checker/study/study.ts';
+import { InputError } from '../files/input.ts';
 import { sequenceDiagram } from '../traces/formats/sequence.ts';
 import { traceFile } from '../traces/formats/trace-json.ts';
-import { cycleText, type LogLine, logLines, story } from '../traces/story/log.ts';
+import type { ShownRun } from '../traces/story/shown-run.ts';
 import { sideBySide } from '../traces/story/side-by-side.ts';
-import { timedLines, timedStory } from '../traces/story/timed.ts';
+import { story } from '../traces/story/story.ts';
 import { Chooser, type ChosenRun, type RunOptions, withRunOptions } from './chosen-run.ts';
 import { EXIT, parseWord } from './parse.ts';
 import { style, terminalWidth } from './terminal.ts';
@@ -17,12 +17,14 @@ type Format = (typeof FORMATS)[number];
 interface Options extends RunOptions {
   readonly format: Format;
   readonly json?: boolean;
+  readonly between?: string;
 }
 
 export function addTrace(program: Command, { study }: { readonly study: Study }): void {
   withRunOptions(program.command('trace'), study)
     .description('the shortest counterexample (or witness) of a property, as the processes log it')
     .option('--format <format>', FORMATS.join(', '), parseWord(FORMATS), 'log')
+    .option('--between <processes>', 'of side-by-side: which two, with a comma; by default the first two that log')
     .option('--json', 'the same as --format json')
     .option('--replay <file>', 'run a trace that --format json has written, and judge it, instead of searching')
     .addHelpText(
@@ -42,8 +44,8 @@ export function storyText(study: Study): string {
   const chooser = new Chooser(study, {});
   const { model, row, property, trace } = chooser.run();
   const build = chooser.build(row);
-  if (!trace) return `${property} is not violated with ${build}: there is no story to tell.`;
-  return `${style.bold(`The shortest counterexample to ${property} with ${build}:`)}\n${told(model, trace)}`;
+  if (!trace) return `${property} is not violated with ${build}: there is no story to show.`;
+  return `${style.bold(`The shortest counterexample to ${property} with ${build}:`)}\n${story({ ...model, trace, carriers: chooser.carriers }, style)}`;
 }
 
 function rendered(
@@ -52,40 +54,26 @@ function rendered(
   trace: Trace,
   options: Options,
 ): string {
-  const { composition, unit } = model;
   const format = options.json ? 'json' : options.format;
+  if (format === 'json')
+    return JSON.stringify(traceFile(model.composition, trace, row, property, forever, model.unit), null, 1);
   const cycleFrom = forever?.cycleFrom;
-  if (format === 'json') return JSON.stringify(traceFile(composition, trace, row, property, forever), null, 1);
-  if (format === 'sequence') return sequenceDiagram(composition, trace, cycleFrom, unit);
+  const run = { ...model, trace, cycleFrom, carriers: chooser.carriers };
+  if (format === 'sequence') return sequenceDiagram(run);
   const heading = `${style.bold(title)}\nWith ${chooser.build(row)}, ${stepsText(trace, cycleFrom)}.`;
-  if (format === 'log') return `${heading}\n${told(model, trace, cycleFrom)}`;
-  const lines = linesOf(model, trace);
-  const [left, right] = columnsOf(model, lines);
-  const remark = cycleFrom === undefined ? undefined : { after: cycleFrom, text: cycleText(trace, cycleFrom) };
-  return `${heading}\n\n${sideBySide(lines, left, right, terminalWidth(), remark)}`;
+  return format === 'log'
+    ? `${heading}\n${story(run, style)}`
+    : `${heading}\n\n${sideBySide(run, terminalWidth(), betweenOf(run, options))}`;
 }
 
-/** The two processes whose lines stand side by side: the first two that write any; else the first two of the system. */
-function columnsOf({ composition }: Model, lines: readonly LogLine[]): [string, string] {
-  const all = [...new Set(composition.components.map(({ process }) => process))];
-  const writing = all.filter((process) => lines.some((line) => line.process === process));
-  const [left = '', right = ''] = [...writing, ...all.filter((process) => !writing.includes(process))];
-  return [left, right];
+/** @throws {InputError} if they are not two processes of the system */
+function betweenOf({ composition }: ShownRun, { between }: Options): [string, string] | undefined {
+  if (between === undefined) return undefined;
+  const known = [...new Set(composition.components.map(({ process }) => process))];
+  const [left = '', right = '', ...more] = between.split(',');
+  if (more.length === 0 && known.includes(left) && known.includes(right)) return [left, right];
+  throw new InputError(`--between '${between}': two of ${known.join(', ')} were expected, with a comma`);
 }
-
-const told = ({ composition, unit }: Model, trace: Trace, cycleFrom?: number): string =>
-  unit === undefined
-    ? story(composition, trace, style, cycleFrom)
-    : timedStory(composition, trace, unit, style, cycleFrom);
-
-/** The log lines of a run; of a timed system's each begins with its time. */
-const linesOf = ({ composition, unit }: Model, trace: Trace): LogLine[] =>
-  unit === undefined
-    ? logLines(composition, trace)
-    : timedLines(composition, trace, unit).map(({ seconds, text, ...line }) => ({
-        ...line,
-        text: `${seconds} s  ${text}`,
-      }));
 
 function stepsText(trace: Trace, cycleFrom = trace.length): string {
   const cycle = trace.length - cycleFrom;

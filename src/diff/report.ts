@@ -1,8 +1,9 @@
 import type { Difference } from '../checker/compare/compare.ts';
 import type { Outcome, Shown } from '../checker/compare/observable.ts';
+import type { Carrier } from '../checker/study/carrier.ts';
 import { traceOf } from '../checker/replay/trace.ts';
-import { type Style, story } from '../traces/story/log.ts';
-import { messageText } from '../traces/messages/message-text.ts';
+import { type Style, story } from '../traces/story/story.ts';
+import { messageText } from '../checker/system/message.ts';
 import { type Compared, type DiffScope, shortest } from './diff.ts';
 
 /** What was compared: the names of both versions, and the systems that only one of them has. */
@@ -12,7 +13,13 @@ export interface Subject {
 }
 
 /** What a comparison has found, as text: its scope, and the shortest run with what each version does after it. */
-export function diffText(subject: Subject, compared: readonly Compared[], scope: DiffScope, style: Style): string {
+export function diffText(
+  subject: Subject,
+  compared: readonly Compared[],
+  scope: DiffScope,
+  carriers: readonly Carrier[],
+  style: Style,
+): string {
   const { names, notCompared } = subject;
   const missing =
     notCompared.length > 0 ? `\nNot compared, as only one of them has it: ${notCompared.join(', ')}.` : '';
@@ -25,7 +32,7 @@ export function diffText(subject: Subject, compared: readonly Compared[], scope:
     heading,
     `${style.red(where)}: ${differing.map(nameOf).join('; ')}.`,
     '',
-    ...differenceLines(names, found, found.difference as Difference, style),
+    ...differenceLines(names, found, carriers, style),
   ].join('\n');
 }
 
@@ -78,8 +85,13 @@ function countsText(compared: readonly Compared[]): string {
 
 const nameOf = ({ system, variant }: Compared): string => `${system} ${variant}`;
 
-function differenceLines(names: Subject['names'], found: Compared, difference: Difference, style: Style): string[] {
-  const { common, choice, outcomes, states } = difference;
+function differenceLines(
+  names: Subject['names'],
+  found: Compared,
+  carriers: readonly Carrier[],
+  style: Style,
+): string[] {
+  const { common, choice, outcomes, states } = found.difference as Difference;
   const steps = common[1].length;
   const trace = traceOf(found.compositions[1], common[1]);
   const alike = `The shortest run that shows it, in ${nameOf(found)}: ${steps} steps that both take alike`;
@@ -89,7 +101,7 @@ function differenceLines(names: Subject['names'], found: Compared, difference: D
     ...outcomeLines(outcomes[i as 0 | 1], alikeAtFirst.length),
   ]);
   return [
-    steps > 0 ? `${alike}\n${story(found.compositions[1], trace, style)}` : alike,
+    steps > 0 ? `${alike}\n${story({ composition: found.compositions[1], trace, carriers }, style)}` : alike,
     choice === null ? 'They begin in states of other names:' : `${String(steps + 1).padStart(3)}. ${style.red(choice)}`,
     ...alikeAtFirst.map((line) => style.dim(line)),
     ...(choice === null ? [] : each),

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The root of the repository. */
@@ -13,12 +14,15 @@ export interface Outcome {
 }
 
 /** Runs the command line as a user would, from the build that `npm test` has just made. */
-export function claimcheck(...args: string[]): Promise<Outcome> {
+export const claimcheck = (...args: string[]): Promise<Outcome> => claimcheckIn(ROOT, ...args);
+
+/** The same in a folder of a user's own. */
+export function claimcheckIn(cwd: string, ...args: string[]): Promise<Outcome> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ['dist/src/cli/main.js', ...args],
-      { cwd: ROOT, maxBuffer: 1 << 28 },
+      [join(ROOT, 'dist/src/cli/main.js'), ...args],
+      { cwd, maxBuffer: 1 << 28 },
       (error, stdout, stderr) => {
         resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
       },

@@ -14,3 +14,19 @@ export function intern(message: Message): Message {
   canonical.add(message);
   return message;
 }
+
+/** A message in words: its type, and what it says, without quotes and braces. */
+export function words({ type, ...parameters }: Message): string[] {
+  return [type, ...values(parameters)];
+}
+
+/** A message as a line of text: `SEND ALIVE authenticate`. */
+export const messageText = (message: Message): string => words(message).join(' ');
+
+/** The values of plain data. What is true is named, and what is false is left out. */
+export function values(data: object): string[] {
+  return Object.entries(data).flatMap(([name, value]: [string, unknown]) => {
+    if (typeof value === 'boolean') return value ? [name] : [];
+    return typeof value === 'object' && value !== null ? values(value) : [String(value)];
+  });
+}

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { CARRIERS } from '../../../properties/systems/stream-carrier.ts';
 import { GALLERY, type GalleryEntry } from '../../../properties/gallery.ts';
 import {
   counterexample,
@@ -8,7 +9,7 @@ import {
   exhibit,
   originOf,
 } from '../../htcondor/gallery/gallery.ts';
-import { story } from '../../traces/story/log.ts';
+import { story } from '../../traces/story/story.ts';
 import { progress, progressDone, style } from '../terminal.ts';
 import { EXIT } from '../parse.ts';
 
@@ -61,7 +62,7 @@ function tale({ before, property }: GalleryEntry, results: readonly EntryResult[
     cited.join('\n'),
     ...(found
       ? [
-          `The defect, in a build of the kind '${before[0]?.name}':\n${story(found.model.composition, found.trace, style)}`,
+          `The defect, in a build of the kind '${before[0]?.name}':\n${story({ ...found.model, trace: found.trace, carriers: CARRIERS }, style)}`,
         ]
       : []),
   ].join('\n\n');

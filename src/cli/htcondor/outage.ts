@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
+import { CARRIERS } from '../../../properties/systems/stream-carrier.ts';
 import type { Scale } from '../../../properties/outages/outage-bounds.ts';
 import { recordOf, SITUATIONS, type Situation, usualScale } from '../../../properties/outages/situations.ts';
 import { replayLive } from '../../checker/replay/live-actors.ts';
 import { InputError } from '../../files/input.ts';
 import { boundOf } from '../../htcondor/outage/bound-of.ts';
 import { MODELS } from '../../htcondor/own-study.ts';
-import { timedStory } from '../../traces/story/timed.ts';
+import { story } from '../../traces/story/story.ts';
 import type { FoundBound } from '../../verify/bounds.ts';
 import { progress, progressDone, style } from '../terminal.ts';
 import { EXIT, parseCount, parseWord } from '../parse.ts';
@@ -108,7 +109,7 @@ function text(found: readonly Found[], wrong: readonly string[]): string {
     const search = style.dim(`(${searches} exhaustive searches, of up to ${states} states)`);
     const clock = style.dim(`A lease of ${scale.lease} s, a clock with units of ${scale.unit} s.`);
     const heading = `${style.bold(situation.sentence)}\n${clock}\n${boundText(situation, safe, lost?.value)} ${search}`;
-    return lost ? `${heading}\n${timedStory(lost.model.composition, lost.trace, scale.unit, style)}` : heading;
+    return lost ? `${heading}\n${story({ ...lost.model, trace: lost.trace, carriers: CARRIERS }, style)}` : heading;
   });
   const end = wrong.length > 0 ? [style.red(`Not as on record:\n  ${wrong.join('\n  ')}`)] : [];
   return [...parts, ...end].join('\n\n');

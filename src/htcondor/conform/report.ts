@@ -1,5 +1,5 @@
 import { printable } from '../../files/input.ts';
-import type { Style } from '../../traces/story/log.ts';
+import type { Style } from '../../traces/story/story.ts';
 import type { Agreement, AllowedRun, Conformance, Conformer, Disagreement } from './conform.ts';
 import type { Outcome } from './outcome.ts';
 import type { Occurrence } from './run.ts';

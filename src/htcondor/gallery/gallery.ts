@@ -6,7 +6,7 @@ import { InputError } from '../../files/input.ts';
 import type { Model } from '../../checker/study/models.ts';
 import { rowWith } from '../../checker/study/rows.ts';
 import { MODELS } from '../own-study.ts';
-import { type LogLine, logLines } from '../../traces/story/log.ts';
+import { type Line, logLines } from '../../traces/story/lines.ts';
 
 /** What the search says of one build; plain data, the same every time. */
 export interface ExhibitResult {
@@ -15,7 +15,7 @@ export interface ExhibitResult {
   readonly expected: string;
   readonly states: number;
   /** The daemons' log lines in the shortest run that violates the property; none where it holds. */
-  readonly lines: readonly LogLine[];
+  readonly lines: readonly Line[];
 }
 
 export interface EntryResult extends Omit<GalleryEntry, 'before' | 'after' | 'remains'> {

@@ -1,4 +1,5 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import { CARRIERS } from '../../../properties/systems/stream-carrier.ts';
 import { sequenceDrawing } from '../../traces/pictures/sequence.ts';
 import { drawn } from '../../traces/pictures/smcat.ts';
 import { chartsOf } from '../../traces/pictures/statechart.ts';
@@ -24,13 +25,14 @@ export function runFigure(
     ? replayLasso(composition, { trace, cycleFrom: run.length })
     : replayLive(composition, trace);
   if (difference) throw new Error(`the tables and the live actors disagree: ${difference}`);
+  const shown = { composition, trace, carriers: CARRIERS, cycleFrom: cycle ? run.length : undefined };
   const forever = cycle ? ` ${foreverAfter(cycle.length)}` : '';
   return {
     kind: 'figure',
     title,
     description: description + forever,
-    drawing: sequenceDrawing(composition, trace, cycle ? run.length : undefined),
-    mermaid: sequenceDiagram(composition, trace, cycle ? run.length : undefined),
+    drawing: sequenceDrawing(shown),
+    mermaid: sequenceDiagram(shown),
   };
 }
 

@@ -3,10 +3,11 @@ import type { Moment, Sent } from '../../traces/messages/messages.ts';
 import { diagramOf } from './diagram.ts';
 
 const message = (sent: Moment, arrived: Moment | null): Sent => ({
-  stream: 'first.toSchedd',
+  via: 'first.toSchedd',
+  isOfCarrier: false,
   from: 'startd',
   to: 'schedd',
-  kind: 'packet',
+  kind: 'data',
   text: 'ALIVE',
   sent,
   pieces: [],

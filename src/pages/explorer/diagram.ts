@@ -1,9 +1,4 @@
-import type { Moment, Sent } from '../../traces/messages/messages.ts';
-
-/** Something that is drawn in a row of its own: the beginning of a step, or a message's being sent, arriving, being lost. */
-interface Mark extends Moment {
-  readonly message: Sent | null;
-}
+import { happeningsOf, type Moment, type Sent } from '../../traces/messages/messages.ts';
 
 /** Where the rows of a sequence diagram are. */
 export interface Diagram {
@@ -16,26 +11,21 @@ export interface Diagram {
 
 /** Gives each step a row, and each thing that happens to a message one below it, in the order in which they happen. */
 export function diagramOf(steps: number, messages: readonly Sent[]): Diagram {
-  const beginnings: Mark[] = Array.from({ length: steps }, (_, i) => ({ step: i + 1, occurrence: -1, message: null }));
   const rows = new Map<string, number>();
-  for (const mark of [...beginnings, ...messages.flatMap(marks)].toSorted(byTime)) {
-    const key = keyOf(mark, messages);
-    if (!rows.has(key)) rows.set(key, rows.size);
-  }
+  const keyOf = (message: Sent, { step, occurrence }: Moment) => [step, occurrence, messages.indexOf(message)].join();
+  const happenings = happeningsOf(messages);
+  const beginnings = Array.from({ length: steps }, (_, i) => {
+    const row = rows.size;
+    rows.set(`${i + 1}`, row);
+    for (const one of happenings.filter(({ step }) => step === i + 1)) {
+      const key = keyOf(one.message, one);
+      if (!rows.has(key)) rows.set(key, rows.size);
+    }
+    return row;
+  });
   return {
-    steps: beginnings.map((mark) => rows.get(keyOf(mark, messages)) as number),
-    rowOf: (message, { step, occurrence }) => rows.get(keyOf({ step, occurrence, message }, messages)) as number,
+    steps: beginnings,
+    rowOf: (message, moment) => rows.get(keyOf(message, moment)) as number,
     rows: rows.size,
   };
-}
-
-const byTime = (a: Mark, b: Mark) => a.step - b.step || a.occurrence - b.occurrence;
-
-function marks(message: Sent): Mark[] {
-  const { sent, pieces, arrived, lost } = message;
-  return [sent, ...pieces, arrived, lost].flatMap((moment) => (moment ? [{ ...moment, message }] : []));
-}
-
-function keyOf({ step, occurrence, message }: Mark, messages: readonly Sent[]): string {
-  return [step, occurrence, message ? messages.indexOf(message) : 'beginning'].join();
 }

@@ -87,9 +87,9 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
     expect(await page.locator('.judged').textContent()).toContain('S1 violated at step 9');
     expect(await page.locator('.component.changed').first().textContent()).toContain('lifecycle › disowned');
     expect(await page.locator('.sequence li').allTextContents()).toContain(
-      'claim id, sent by the startd to the schedd in step 4; is lost in step 7',
+      'claim id, sent by startd to schedd in step 4; it is too late in step 7',
     );
-    expect(await page.locator('.message.lost.packet .cross').count()).toBe(1);
+    expect(await page.locator('.message.lost.data .cross').count()).toBe(1);
     await page.getByText('Live XState actors agree.').waitFor();
   });
 

@@ -1,5 +1,5 @@
 import type { Choice, Composition } from '../../checker/system/compose.ts';
-import { words } from './words.ts';
+import { words } from '../../checker/system/message.ts';
 
 /**
  * A choice in one word that can stand in a link and be read there: `first.toSchedd.DELIVER.2.the-whole-packet`. Unlike

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { messageText } from '../../traces/messages/message-text.ts';
+import { messageText } from '../../checker/system/message.ts';
 import { CHROMIUM, launch } from '../../testing/chromium.ts';
 import { claimcheckRunning, type Running } from '../../testing/claimcheck.ts';
 import type { InspectionEvent } from './wire-format.ts';

@@ -1,6 +1,6 @@
 import type { Choice, Composition } from '../../checker/system/compose.ts';
 import type { LocalState } from '../../checker/system/table.ts';
-import { type TraceStep, traceOf } from '../../checker/replay/trace.ts';
+import { type Trace, type TraceStep, traceOf } from '../../checker/replay/trace.ts';
 import { Inspection } from './inspection.ts';
 import type { InspectionEvent } from './wire-format.ts';
 
@@ -34,13 +34,17 @@ export class Session {
     });
   }
 
-  /** @throws {ModelError} if the choice is not enabled */
-  take(choice: Choice): TraceStep {
+  /**
+   * @returns the run up to and including the choice
+   * @throws {ModelError} if the choice is not enabled
+   */
+  take(choice: Choice): Trace {
     const run = [...this.#run, choice];
-    const step = traceOf(this.composition, run).at(-1) as TraceStep;
+    const trace = traceOf(this.composition, run);
+    const step = trace.at(-1) as TraceStep;
     this.#inspection.take(step.component, choice);
     this.#run = run;
     this.#states = step.states;
-    return step;
+    return trace;
   }
 }

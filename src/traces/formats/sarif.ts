@@ -2,10 +2,10 @@ import type { Composition, Occurrence } from '../../checker/system/compose.ts';
 import type { Property } from '../../checker/property/property.ts';
 import type { LocalState } from '../../checker/system/table.ts';
 import { choiceText, type Trace } from '../../checker/replay/trace.ts';
-import { messageText } from '../messages/message-text.ts';
+import { messageText } from '../../checker/system/message.ts';
 import type { Place, Sources } from '../source/locate.ts';
 
-/** What a violated property's run is told in: the property is the rule, the run its one result. */
+/** A run that violates a property: the property is the rule, and the run its one result. */
 interface Violation {
   readonly property: Pick<Property, 'id' | 'sentence' | 'source'>;
   /** With what the system was built, in words. */

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fixesFromBits } from '../../../machines/vocabulary.ts';
+import { CARRIERS } from '../../../properties/systems/stream-carrier.ts';
 import { traceOf } from '../../checker/replay/trace.ts';
 import { verify } from '../../checker/verify.ts';
-import { keepAliveModel } from '../../htcondor/models.ts';
+import { modelOf } from '../../testing/models.ts';
 import { CHROMIUM, launch } from '../../testing/chromium.ts';
 import { sequenceDiagram } from './sequence.ts';
 
@@ -21,14 +21,15 @@ describe.skipIf(!CHROMIUM)('Mermaid itself', () => {
   afterAll(() => browser?.close());
 
   test('reads the sequence diagram of a run, with and without a cycle, and refuses one that is cut', async () => {
-    const { composition, properties } = keepAliveModel({ fixes: fixesFromBits('0000'), path: 'auth' }, ['first']);
+    const { composition, properties } = modelOf('keep-alive', { connections: 1 });
     const wanted = properties.filter(({ id }) => id === 'S1');
     const trace = traceOf(composition, verify(composition, wanted).findings[0]?.run ?? []);
     expect(trace.length).toBeGreaterThan(0);
     const page = await browser.newPage();
     await page.addScriptTag({ path: MERMAID });
-    const lasso = sequenceDiagram(composition, trace, 3);
-    expect(await page.evaluate(kindOf(sequenceDiagram(composition, trace)))).toBe('sequence');
+    const run = { composition, trace, carriers: CARRIERS };
+    const lasso = sequenceDiagram({ ...run, cycleFrom: 3 });
+    expect(await page.evaluate(kindOf(sequenceDiagram(run)))).toBe('sequence');
     expect(await page.evaluate(kindOf(lasso))).toBe('sequence');
     await expect(page.evaluate(kindOf(lasso.replace(/\n {2}end$/, '')))).rejects.toThrow('Parse error');
   });

@@ -1,33 +1,28 @@
-import type { Composition, Occurrence } from '../../checker/system/compose.ts';
-import type { Trace } from '../../checker/replay/trace.ts';
 import { choiceText } from '../../checker/replay/trace.ts';
-import { processOf } from '../story/log.ts';
-import { messageText } from '../messages/message-text.ts';
-import { clockOf, isTick } from '../story/timed.ts';
+import { arrivesAtOnce, type Happening, messagesOf, seenIn } from '../messages/messages.ts';
+import { processOf } from '../messages/processes.ts';
+import { label } from '../messages/sentence.ts';
+import { isQuietTick, markOf, type ShownRun, timesOf } from '../story/shown-run.ts';
 
 /**
- * A trace as a Mermaid sequence diagram between processes: what they send each other, what the environment does, and
- * the log lines as notes. Calls within one process are not drawn.
- *
- * @param cycleFrom how many steps lie before its cycle, if it goes on for ever: the cycle is drawn as a loop
- * @param unit what a tick of its clock is worth in seconds, if it has one: steps then have their time, and ticks are not drawn
+ * A run as a Mermaid sequence diagram between processes: what the environment does, the messages, and the log lines as
+ * notes. What never arrives ends in a cross, and the cycle of a run that goes on for ever is a loop.
  */
-export function sequenceDiagram(
-  composition: Composition,
-  trace: Trace,
-  cycleFrom = trace.length,
-  unit?: number,
-): string {
+export function sequenceDiagram(run: ShownRun): string {
+  const { composition, trace, carriers, unit, cycleFrom = trace.length } = run;
   const processes = [...new Set(composition.components.map(({ process }) => process))];
   // Mermaid takes two at the most: a note spans what lies between.
   const ends = [...new Set([processes[0], processes.at(-1)])].join(',');
-  const clock = unit === undefined ? [] : clockOf(trace, unit);
+  const times = timesOf(trace, unit);
+  const happenings = seenIn(trace, messagesOf(composition, trace, carriers));
   const lines = trace.map((step, i) => {
-    if (unit !== undefined && isTick(step)) return [];
-    const mark = unit === undefined ? `${i + 1}.` : `${clock[i]} s:`;
+    if (isQuietTick(step, unit)) return [];
     return [
-      `  Note over ${ends}: ${mark} ${escape(choiceText(step.component, step.choice))}`,
-      ...step.occurrences.flatMap((occurrence) => drawn(composition, occurrence)),
+      `  Note over ${ends}: ${markOf(i + 1, times)} ${escape(choiceText(step.component, step.choice))}`,
+      ...step.occurrences.flatMap(({ component, prints }, n) => [
+        ...prints.map((text) => `  Note over ${processOf(composition, component)}: ${escape(text)}`),
+        ...(happenings[i]?.[n] ?? []).map((happening) => arrow(happening, (name) => processOf(composition, name))),
+      ]),
     ];
   });
   const cycle = lines.slice(cycleFrom).flat();
@@ -39,14 +34,18 @@ export function sequenceDiagram(
   ].join('\n');
 }
 
-function drawn(composition: Composition, occurrence: Occurrence): string[] {
-  const own = processOf(composition, occurrence.component);
-  const notes = occurrence.prints.map((text) => `  Note over ${own}: ${escape(text)}`);
-  const arrows = occurrence.sends
-    .filter(({ to }) => processOf(composition, to) !== own)
-    .map(({ to, message }) => `  ${own}->>${processOf(composition, to)}: ${escape(messageText(message))}`);
-  return [...notes, ...arrows];
+/** A message goes from its sender to the medium that carries it, and from there to its receiver. */
+function arrow(happening: Happening, processOfComponent: (name: string) => string): string {
+  const { message, what } = happening;
+  const { from, to, via, isOfCarrier } = message;
+  const isDirect = via === null || isOfCarrier || arrivesAtOnce(message);
+  const medium = isDirect ? from : processOfComponent(via);
+  const way = what === 'sent' ? `${from}->>${isDirect ? to : medium}` : `${medium}${ARROWS[what]}${to}`;
+  return `  ${way}: ${escape(label(happening))}`;
 }
+
+/** Whole, dashed for a part, and with a cross at its end for what is lost. */
+const ARROWS = { arrived: '->>', piece: '-->>', lost: '-x' } as const;
 
 /** Characters with a meaning of their own in Mermaid's sequence diagrams. */
 function escape(text: string): string {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { fixesFromBits } from '../../../machines/vocabulary.ts';
+import { CARRIERS } from '../../../properties/systems/stream-carrier.ts';
 import { traceOf } from '../../checker/replay/trace.ts';
 import { verify } from '../../checker/verify.ts';
-import { keepAliveModel } from '../../htcondor/models.ts';
+import { modelOf } from '../../testing/models.ts';
 import { shiviz } from './shiviz.ts';
 
 interface Event {
@@ -27,14 +27,14 @@ const at = (events: readonly Event[], host: string, time: number) =>
   events.find((event) => event.host === host && event.clock[host] === time);
 
 describe('a log for ShiViz', () => {
-  const { composition, properties } = keepAliveModel({ fixes: fixesFromBits('0000'), path: 'auth' });
+  const { composition, properties } = modelOf('keep-alive');
   const [finding] = verify(
     composition,
     properties.filter(({ id }) => id === 'S1'),
     { stopWhenHit: true },
   ).findings;
   const trace = traceOf(composition, finding?.run ?? []);
-  const text = shiviz(composition, trace);
+  const text = shiviz({ composition, trace, carriers: CARRIERS });
   const events = parsed(text);
 
   test('is read as a whole, two lines an event, by the parser that it names', () => {
@@ -60,16 +60,28 @@ describe('a log for ShiViz', () => {
     }
   });
 
-  test('has every message taken after the last event of its sender', () => {
-    const takes = events.filter(({ event }) => / takes .* from /.test(event));
-    expect(takes.length).toBeGreaterThan(20);
-    for (const { event, host, clock } of takes) {
-      const sender = composition.components[composition.indexOf(event.split(' from ').at(-1) as string)]?.process ?? '';
-      const index = events.findIndex((one) => one.host === host && one.clock[host] === clock[host]);
-      const sent = events.slice(0, index).findLast((one) => one.host === sender);
-      expect(sender).not.toBe(host);
-      expect(clock[sender]).toBe(sent?.clock[sender]);
+  test('has every message arrive after it was sent, and after what the network did to it', () => {
+    const arrivals = events.filter(({ event }) => /(arrives from|is connected to) /.test(event));
+    expect(arrivals.map(({ event, host }) => `${event}: ${host}`)).toEqual([
+      'REQUEST_CLAIM arrives from schedd: startd',
+      'is connected to startd: schedd',
+      'ALIVE arrives from startd: schedd',
+      '-1 arrives from schedd: startd',
+    ]);
+    for (const { event, host, clock } of arrivals) {
+      const sender = event.split(' ').at(-1) as string;
+      const sending = event.startsWith('is ') ? `connects to ${host}` : `sends ${event.split(' ')[0]} to ${host}`;
+      const sent = events.find((one) => one.host === sender && one.event === sending);
+      expect(clock[sender], event).toBe(sent?.clock[sender]);
     }
+    expect(arrivals.map(({ clock }) => clock['network'])).toEqual([undefined, undefined, 1, 2]);
+  });
+
+  test('has no event of the schedd after what the network never delivers', () => {
+    const sent = events.find(({ event }) => event === 'sends claim id to schedd');
+    const schedd = events.filter(({ host }) => host === 'schedd');
+    expect(schedd.length).toBeGreaterThan(10);
+    for (const { clock } of schedd) expect(clock['startd'] ?? 0).toBeLessThan(sent?.clock['startd'] as number);
   });
 
   test('shows that the claim is removed because of what the schedd has done, not beside it', () => {

@@ -1,7 +1,8 @@
-import type { Composition, Occurrence } from '../../checker/system/compose.ts';
-import { choiceText, type Trace } from '../../checker/replay/trace.ts';
-import { processOf } from '../story/log.ts';
-import { messageText } from '../messages/message-text.ts';
+import { choiceText } from '../../checker/replay/trace.ts';
+import { arrivesAtOnce, type Happening, messagesOf, type Sent, seenIn } from '../messages/messages.ts';
+import { processOf } from '../messages/processes.ts';
+import { seen } from '../messages/sentence.ts';
+import type { ShownRun } from '../story/shown-run.ts';
 
 /** How many events of each host an event comes after, itself included. */
 type Clock = Readonly<Record<string, number>>;
@@ -10,49 +11,55 @@ type Clock = Readonly<Record<string, number>>;
 const PARSER = '(?<event>.*)\\n(?<host>\\S*) (?<clock>{.*})';
 
 /**
- * A trace as a log with vector clocks for ShiViz (https://bestchai.bitbucket.io/shiviz/). Its hosts are the processes;
- * their events are what the environment does to them, what they log, and each message that they take from another: that
- * comes after the last event of its sender.
+ * A run as a log with vector clocks for ShiViz (https://bestchai.bitbucket.io/shiviz/). Its hosts are the processes.
+ * Their events are what the environment does to them, what they log, and the messages that they send and get. A message
+ * arrives after it was sent, and after what the environment did to the medium that carries it.
  */
-export function shiviz(composition: Composition, trace: Trace): string {
-  const log = new ClockedLog(composition);
-  for (const { component, choice, occurrences } of trace) {
-    log.event(processOf(composition, component), choiceText(component, choice));
-    log.follow([...occurrences]);
-  }
+export function shiviz({ composition, trace, carriers }: ShownRun): string {
+  const log = new ClockedLog();
+  const hostOf = (component: string) => processOf(composition, component);
+  const happenings = seenIn(trace, messagesOf(composition, trace, carriers));
+  trace.forEach(({ component, choice, occurrences }, i) => {
+    log.event(hostOf(component), choiceText(component, choice));
+    occurrences.forEach((occurrence, n) => {
+      for (const line of occurrence.prints) log.event(hostOf(occurrence.component), line);
+      for (const happening of happenings[i]?.[n] ?? []) log.message(happening, hostOf);
+    });
+  });
   return [PARSER, '', ...log.lines, ''].join('\n');
 }
 
 class ClockedLog {
   readonly lines: string[] = [];
-  readonly #composition: Composition;
   readonly #clocks = new Map<string, Clock>();
+  readonly #sentAt = new Map<Sent, Clock>();
 
-  constructor(composition: Composition) {
-    this.#composition = composition;
-  }
-
-  /** Something happens at a host, after what its own last event and that of the other host come after. */
-  event(host: string, text: string, other = host): void {
-    const own = this.#clocks.get(host) ?? {};
-    const clock = { ...own };
-    for (const [name, time] of Object.entries(this.#clocks.get(other) ?? {})) {
-      clock[name] = Math.max(time, own[name] ?? 0);
+  /** Something happens at a host, after its own last event and what the other clocks come after. */
+  event(host: string, text: string, ...others: readonly (Clock | undefined)[]): Clock {
+    const clock: Record<string, number> = {};
+    for (const other of [this.#clocks.get(host), ...others]) {
+      for (const [name, time] of Object.entries(other ?? {})) clock[name] = Math.max(time, clock[name] ?? 0);
     }
-    clock[host] = (own[host] ?? 0) + 1;
+    clock[host] = (clock[host] ?? 0) + 1;
     this.#clocks.set(host, clock);
     this.lines.push(text, `${host} ${JSON.stringify(clock)}`);
+    return clock;
   }
 
-  /** The first of these transitions, and what follows from it: that comes right behind, message by message. */
-  follow(transitions: Occurrence[]): void {
-    const { component, prints, sends } = transitions.shift() as Occurrence;
-    const host = processOf(this.#composition, component);
-    for (const line of prints) this.event(host, line);
-    for (const { to, message } of sends) {
-      const receiver = processOf(this.#composition, to);
-      if (receiver !== host) this.event(receiver, `${to} takes ${messageText(message)} from ${component}`, host);
-      this.follow(transitions);
+  /** What is lost has no effect, so it is no event. */
+  message(happening: Happening, hostOf: (component: string) => string): void {
+    const { message, what } = happening;
+    const { process, text } = seen(happening);
+    if (what === 'sent') {
+      this.#sentAt.set(message, this.event(process, text));
+      if (arrivesAtOnce(message)) this.message({ ...happening, what: 'arrived' }, hostOf);
+    } else if (what !== 'lost') {
+      this.event(
+        process,
+        text,
+        this.#sentAt.get(message),
+        message.via === null ? undefined : this.#clocks.get(hostOf(message.via)),
+      );
     }
   }
 }

@@ -2,7 +2,8 @@ import type { AnyChoices } from '../../checker/study/axis.ts';
 import type { Row } from '../../checker/study/system-entry.ts';
 import type { Composition } from '../../checker/system/compose.ts';
 import type { Trace } from '../../checker/replay/trace.ts';
-import { processOf } from '../story/log.ts';
+import { processOf } from '../messages/processes.ts';
+import { timesOf } from '../story/shown-run.ts';
 
 /** How a run goes on for ever. */
 export interface TraceCycle {
@@ -30,6 +31,8 @@ export interface TraceFile {
 }
 
 interface TraceFileStep {
+  /** The time after the step since the start; only in a timed system. */
+  readonly seconds?: number;
   readonly component: string;
   readonly event: { readonly type: string };
   readonly fault: string | null;
@@ -49,8 +52,11 @@ export function traceFile(
   { system, variant, choices }: Row,
   property: string | null,
   forever?: TraceCycle,
+  unit?: number,
 ): TraceFile {
-  const all = trace.map((step) => ({
+  const times = timesOf(trace, unit);
+  const all = trace.map((step, i) => ({
+    ...(times && { seconds: times[i] as number }),
     component: step.component,
     event: step.choice.event,
     fault: step.choice.fault,
@@ -65,7 +71,7 @@ export function traceFile(
       })),
     ),
     states: Object.fromEntries(
-      step.states.map((state, i) => [composition.components[i]?.spec.name, state.snapshot.value]),
+      step.states.map((state, n) => [composition.components[n]?.spec.name, state.snapshot.value]),
     ),
   }));
   const steps = all.slice(0, forever?.cycleFrom);

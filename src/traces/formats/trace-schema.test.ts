@@ -41,6 +41,7 @@ describe("the schema of claimcheck's traces", () => {
     [['reschedule-served']],
     [['L1', '--revision', 'head']],
     [['S6', '--variant', 'head-raw']],
+    [['T1']],
     [['S2', '--environment', 'peer', '--fixes', '0100', '--path', 'raw-2msg']],
   ])('of version 2 is met by what trace writes of %j', async (args) => {
     const { stdout } = await claimcheck('trace', '--property', ...args, '--format', 'json');
@@ -50,6 +51,16 @@ describe("the schema of claimcheck's traces", () => {
     expect(complaints({ ...file, choices: undefined }, 2)).toContain('');
     expect(complaints({ ...file, choices: { fixes: ['27895'] } }, 2)).toContain(".choices['fixes']");
     expect(complaints({ ...file, version: 1 }, 2)).toEqual(['.version']);
+  });
+
+  test('of version 2 has the time of each step of a timed system, and of no other', async () => {
+    const [timed, untimed] = await Promise.all(
+      ['T1', 'S1'].map(async (id) => JSON.parse((await claimcheck('trace', '--property', id, '--json')).stdout)),
+    );
+    const times: number[] = timed.steps.map(({ seconds }: Fields) => seconds);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(times.at(-1)).toBe(1200);
+    expect(untimed.steps.filter((step: Fields) => 'seconds' in step)).toEqual([]);
   });
 
   test('misses every field that is taken away', () => {

@@ -1,117 +1,60 @@
 import { describe, expect, test } from 'vitest';
-import { fixesFromBits } from '../../../machines/vocabulary.ts';
-import type { Choice } from '../../checker/system/compose.ts';
 import { traceOf } from '../../checker/replay/trace.ts';
-import { choiceOf } from '../../pages/explorer/token.ts';
-import { keepAliveModel, peerModel } from '../../htcondor/models.ts';
-import { messagesOf, type Sent } from './messages.ts';
+import type { Carrier } from '../../checker/study/carrier.ts';
+import { letters, lettersRun, POST } from '../testing/letters.ts';
+import { messagesOf, type Sent, seenIn } from './messages.ts';
+import { processesOf } from './processes.ts';
+import { label, seen, sentence } from './sentence.ts';
 
-const network = keepAliveModel({ fixes: fixesFromBits('0000'), path: 'auth' }).composition;
-const peer = peerModel({ fixes: fixesFromBits('0000'), revision: '2011', path: 'auth' }).composition;
+const read = (carriers: readonly Carrier[], ...types: readonly string[]): Sent[] =>
+  messagesOf(letters, traceOf(letters, lettersRun(...types)), carriers);
 
-/** What has become of a message: `claim id startd>schedd 4 lost 7`. */
-const fate = ({ text, from, to, sent, pieces, arrived, lost }: Sent): string =>
-  [
-    text,
-    `${from}>${to}`,
-    sent.step,
-    ...pieces.map(({ step, upTo }) => `${upTo} ${step}`),
-    arrived ? `arrived ${arrived.step}` : lost ? `lost ${lost.step}` : 'under way',
-  ].join(' ');
+describe('messages that a carrier carries', () => {
+  test.each([
+    [['WRITE'], 'letter, sent by writer to reader in step 1; it is still under way'],
+    [['WRITE', 'ALL'], 'letter, sent by writer to reader in step 1; it arrives in step 2'],
+    [
+      ['WRITE', 'HALF', 'ALL'],
+      'letter, sent by writer to reader in step 1; page 1 arrives in step 2; it arrives in step 3',
+    ],
+    [['WRITE', 'LOSE'], 'letter, sent by writer to reader in step 1; it is lost in step 2'],
+    [['WRITE', 'LEAVE'], 'letter, sent by writer to reader in step 1; it is too late in step 2'],
+  ])('after %j: %s', (types, text) => {
+    expect(sentence(read([POST], ...types)[0] as Sent)).toBe(text);
+  });
 
-const fates = (composition: typeof network, ...tokens: readonly string[]) => {
-  const run = tokens.map((token) => choiceOf(composition, token) as Choice);
-  return messagesOf(composition, traceOf(composition, run)).map(fate);
-};
-
-const CONNECTED = ['matchRecord.CLAIM_STARTD', 'claim.ALIVE_TIMER', 'claim.ESTABLISHED'];
-const SENT = [...CONNECTED, 'claim.SELECT'];
-const BEFORE = ['REQUEST_CLAIM schedd>startd 1 arrived 1', 'connect startd>schedd 3 arrived 3'];
-
-describe('a message', () => {
-  test('is under way until the network delivers it', () => {
-    expect(fates(network, ...SENT, 'first.toSchedd.DELIVER.1.the-whole-packet')).toEqual([
-      ...BEFORE,
-      'ALIVE startd>schedd 4 arrived 5',
-      'claim id startd>schedd 4 under way',
+  test('are told apart where several go the same way', () => {
+    const sent = read([POST], 'WRITE', 'LOSE', 'CALL', 'WRITE', 'ALL').filter(({ via }) => via === 'post');
+    expect(sent.map(({ lost, arrived }) => [lost?.step, arrived?.step])).toEqual([
+      [2, undefined],
+      [undefined, 5],
     ]);
   });
 
-  test('can arrive in pieces, and brings with it what was sent before', () => {
-    expect(
-      fates(
-        network,
-        ...SENT,
-        'first.toSchedd.DELIVER.2.part-of-the-header',
-        'first.toSchedd.DELIVER.2.part-of-the-body',
-        'first.toSchedd.DELIVER.2.the-whole-packet',
-      ).slice(2),
-    ).toEqual([
-      'ALIVE startd>schedd 4 arrived 5',
-      'claim id startd>schedd 4 part of the header 5 part of the body 6 arrived 7',
+  test('are seen at their sender, at their receiver and in a diagram, in the same words', () => {
+    const trace = traceOf(letters, lettersRun('WRITE', 'HALF', 'LEAVE'));
+    const steps = seenIn(trace, messagesOf(letters, trace, [POST]));
+    expect(steps.map((step) => step.flat().map((one) => `${seen(one).process} ${seen(one).text}`))).toEqual([
+      ['writer sends letter to reader'],
+      ['reader letter arrives from writer, up to page 1'],
+      ['reader letter from writer is too late', 'writer note arrives from mail'],
+    ]);
+    expect(steps.flat(2).map(label)).toEqual(['letter', 'letter, up to page 1', 'letter, too late', 'note']);
+  });
+});
+
+describe('without a carrier', () => {
+  test('what one process sends another is a call that arrives at once, with what it says', () => {
+    const calls = read([], 'WRITE', 'ALL', 'CALL');
+    expect(calls.map(sentence)).toEqual([
+      'LETTER 1, sent by writer to mail in step 1',
+      'LETTER 1, sent by mail to reader in step 2',
+      'RING 1, sent by writer to reader in step 3',
     ]);
   });
 
-  test('is lost when its reader closes before it is there: the late claim id of the ticket', () => {
-    expect(
-      fates(
-        network,
-        ...SENT,
-        'first.toSchedd.DELIVER.1.the-whole-packet',
-        'first.daemonCore.SELECT',
-        'first.scheddSock.TIMEOUT',
-        'first.toStartd.DELIVER.1.the-whole-packet',
-        'claim.SELECT',
-      ),
-    ).toEqual([
-      ...BEFORE,
-      'ALIVE startd>schedd 4 arrived 5',
-      'claim id startd>schedd 4 lost 7',
-      '-1 schedd>startd 7 arrived 8',
-      'FIN schedd>startd 7 lost 9',
-    ]);
-  });
-
-  test('is lost at once when nobody is left to read it', () => {
-    expect(
-      fates(
-        network,
-        ...SENT,
-        'first.toSchedd.DELIVER.2.the-whole-packet',
-        'claim.REPLY_DEADLINE',
-        'first.startdSock.TIMEOUT',
-        'first.daemonCore.SELECT',
-      ).slice(4),
-    ).toEqual(['FIN startd>schedd 7 lost 8', '300 schedd>startd 8 lost 8']);
-  });
-
-  test('that has not left is lost when its process dies; its FIN arrives', () => {
-    expect(
-      fates(
-        network,
-        ...SENT,
-        'first.toSchedd.DELIVER.1.the-whole-packet',
-        'claim.STARTD_DIES',
-        'first.toSchedd.DELIVER_FIN',
-      ).slice(2),
-    ).toEqual(['ALIVE startd>schedd 4 arrived 5', 'claim id startd>schedd 4 lost 6', 'FIN startd>schedd 6 arrived 7']);
-  });
-
-  test('is lost in a reset, of which the two ends learn at different times', () => {
-    expect(fates(network, ...SENT, 'first.toSchedd.RST', 'first.toStartd.DELIVER_RST').slice(2)).toEqual([
-      'ALIVE startd>schedd 4 lost 5',
-      'claim id startd>schedd 4 lost 5',
-      'RST network>schedd 5 arrived 5',
-      'RST network>startd 5 arrived 6',
-    ]);
-  });
-
-  test('of a peer that is no startd is accounted for alike', () => {
-    expect(fates(peer, 'peer.START', 'peer.SEND_PACKET.stray', 'peer.HANG_UP')).toEqual([
-      'connect peer>schedd 1 arrived 1',
-      'ALIVE peer>schedd 1 under way',
-      'stray bytes peer>schedd 2 under way',
-      'FIN peer>schedd 3 under way',
-    ]);
+  test('a process that only carries messages is a speaker like the others', () => {
+    expect(processesOf(letters, [])).toEqual({ speakers: ['writer', 'mail', 'reader'], media: [] });
+    expect(processesOf(letters, [POST])).toEqual({ speakers: ['writer', 'reader'], media: ['mail'] });
   });
 });

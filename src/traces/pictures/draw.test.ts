@@ -5,9 +5,12 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AnyStateNode } from 'xstate';
+import { machinesOf } from '../../checker/study/machines.ts';
 import { CHROMIUM, launch } from '../../testing/chromium.ts';
 import { claimcheckHere as claimcheck } from '../../testing/in-process.ts';
-import { MACHINES } from './machines.ts';
+import { MODELS } from '../../testing/models.ts';
+
+const MACHINES = machinesOf(MODELS);
 
 const PICTURES = new URL('../../../docs/pictures/', import.meta.url);
 const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-'));

@@ -1,6 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import type { Composition } from '../../checker/system/compose.ts';
-import type { Trace } from '../../checker/replay/trace.ts';
+import type { ShownRun } from '../story/shown-run.ts';
 import { reachedChart } from './reached.ts';
 import { sequenceDrawing } from './sequence.ts';
 import { drawn } from './smcat.ts';
@@ -27,6 +27,6 @@ export async function reachedPicture(
 }
 
 /** A run as a sequence diagram. */
-export function runPicture(composition: Composition, trace: Trace, caption: Caption): string {
-  return picture(sequenceDrawing(composition, trace), caption);
+export function runPicture(run: ShownRun, caption: Caption): string {
+  return picture(sequenceDrawing(run), caption);
 }

@@ -1,14 +1,20 @@
-import type { Composition } from '../../checker/system/compose.ts';
-import { choiceText, type Trace, type TraceStep } from '../../checker/replay/trace.ts';
-import { processOf } from '../story/log.ts';
+import { choiceText, type TraceStep } from '../../checker/replay/trace.ts';
+import { arrivesAtOnce, type Happening, messagesOf, type Sent, seenIn } from '../messages/messages.ts';
+import { processesOf, processOf } from '../messages/processes.ts';
+import { isQuietTick, markOf, type ShownRun, timesOf } from '../story/shown-run.ts';
 import { wrap } from '../story/side-by-side.ts';
-import { type WireEvent, wireEvents } from '../messages/wire.ts';
+import { cycleHeading } from '../story/story.ts';
 import { type Drawing, escapeXml } from './svg.ts';
 
-/** Where the columns of text begin, and where the lifelines stand between them. */
-const COLUMN = { left: 0, right: 676 } as const;
-const LANE = { left: 340, network: 500, right: 660 } as const;
-const WIDTH = 1000;
+/** Where the columns of text begin, and where the first lifeline stands beside the left one. */
+const LEFT = 0;
+const FIRST_LANE = 340;
+/** Between two lifelines. */
+const LANE = 160;
+/** From the last lifeline to the right column, or to the edge where there is none; and how wide a column is. */
+const RIGHT = 16;
+const EDGE = 80;
+const COLUMN = 324;
 const TOP = 34;
 const LINE = 15;
 const ROW = 24;
@@ -17,106 +23,116 @@ const GAP = 14;
 /** As many characters as a column holds, of text and of a log's monospace. */
 const FITS = { strong: 48, text: 54, log: 48 } as const;
 
-const NETWORK = 'network';
-
-type Side = 'left' | 'right';
-type Wire = Exclude<WireEvent, { kind: 'print' }>;
-
-/** Something on the way, and at what height. */
-interface Placed<E> {
-  readonly event: E;
+/** Something that happens to a message, and at what height. */
+interface Placed {
+  readonly happening: Happening;
   readonly y: number;
 }
 
 /**
- * A trace as a sequence diagram: the two daemons' logs at either side, and between them what the network carries, from
- * the height at which it is sent to that at which it arrives. What never arrives ends in a cross.
- *
- * @param cycleFrom how many steps lie before its cycle, if it goes on for ever: the cycle stands between two rules
+ * A run as a sequence diagram. A message that a medium carries goes from the height at which it is sent to the height at
+ * which it arrives; one that never arrives ends in a cross. The logs of two processes stand at either side; those of
+ * more than two stand all at the left. The cycle of a run that goes on for ever stands between two rules.
  */
-export function sequenceDrawing(composition: Composition, trace: Trace, cycleFrom = trace.length): Drawing {
-  return new SequenceDrawing(composition).drawing(trace, cycleFrom);
+export function sequenceDrawing(run: ShownRun): Drawing {
+  return new SequenceDrawing(run).drawing();
 }
 
 class SequenceDrawing {
-  readonly #composition: Composition;
-  readonly #sides: readonly string[];
+  readonly #run: ShownRun;
+  readonly #messages: readonly Sent[];
+  /** The lifelines from left to right: a medium stands beside the process that is mentioned first. */
+  readonly #lanes: readonly string[];
+  /** The process whose text has the right column; where it is none, the lines of the left column name theirs. */
+  readonly #right: string | null;
   readonly #texts: string[] = [];
-  readonly #wires: Placed<Wire>[] = [];
-  /** How far down the text of the columns reaches, and the network's part. */
+  readonly #placed: Placed[] = [];
+  /** How far down the text of the columns reaches, and the arrows between them. */
   #textY = TOP;
-  #wireY = TOP;
+  #arrowY = TOP;
 
-  constructor(composition: Composition) {
-    this.#composition = composition;
-    this.#sides = [...new Set(composition.components.map(({ process }) => process))].filter((name) => name !== NETWORK);
+  constructor(run: ShownRun) {
+    const { composition, trace, carriers } = run;
+    const { speakers, media } = processesOf(composition, carriers);
+    this.#run = run;
+    this.#messages = messagesOf(composition, trace, carriers);
+    this.#lanes = [...speakers.slice(0, 1), ...media, ...speakers.slice(1)];
+    this.#right = speakers.length === 2 ? (speakers[1] as string) : null;
   }
 
-  drawing(trace: Trace, cycleFrom: number): Drawing {
-    const steps = wireEvents(this.#composition, trace);
-    const draw = (step: TraceStep, i: number) => this.#step(step, i + 1, steps[i] as WireEvent[]);
+  drawing(): Drawing {
+    const { trace, unit, cycleFrom = trace.length } = this.#run;
+    const happenings = seenIn(trace, this.#messages);
+    const draw = (step: TraceStep, i: number) => {
+      if (!isQuietTick(step, unit)) this.#step(step, i + 1, happenings[i] as Happening[][]);
+    };
     trace.slice(0, cycleFrom).forEach(draw);
-    const cycleTop = Math.max(this.#textY, this.#wireY) + ROW;
+    const cycleTop = Math.max(this.#textY, this.#arrowY) + ROW;
     const cycle = trace.slice(cycleFrom);
-    if (cycle.length > 0) [this.#textY, this.#wireY] = [cycleTop + LINE, cycleTop];
+    if (cycle.length > 0) [this.#textY, this.#arrowY] = [cycleTop + LINE, cycleTop];
     cycle.forEach((step, i) => draw(step, cycleFrom + i));
-    const height = Math.max(this.#textY, this.#wireY) + ROW;
+    const height = Math.max(this.#textY, this.#arrowY) + ROW;
+    const width = this.#right === null ? this.#lastX + EDGE : this.#lastX + RIGHT + COLUMN;
     const body = [
-      ...(cycle.length > 0 ? loop(cycleTop, height) : []),
+      ...(cycle.length > 0 ? loop(cycleTop, height, width, cycleHeading(trace, cycleFrom)) : []),
       ...this.#lifelines(height),
-      ...this.#wires.flatMap((wire) => this.#drawn(wire, height)),
+      ...this.#placed.flatMap((placed) => this.#drawn(placed, height)),
       ...this.#texts,
     ];
-    return { width: WIDTH, height, body: body.join('\n') };
+    return { width, height, body: body.join('\n') };
   }
 
-  #step(step: TraceStep, number: number, events: readonly WireEvent[]): void {
-    const top = Math.max(this.#textY, this.#wireY) + GAP;
-    [this.#textY, this.#wireY] = [top, top - GAP];
-    const side = this.#captionSide(step, events);
+  #step(step: TraceStep, number: number, happenings: readonly Happening[][]): void {
+    const { trace, unit } = this.#run;
+    const top = Math.max(this.#textY, this.#arrowY) + GAP;
+    [this.#textY, this.#arrowY] = [top, top - GAP];
+    const process = this.#captioned(step, happenings);
     const { fault } = step.choice;
-    const caption = `${number}. ${choiceText(step.component, step.choice)}${fault ? ` [${fault}]` : ''}`;
-    this.#text(side, caption, FITS.strong, fault ? 'strong fault' : 'strong');
-    this.#text(side, step.description, FITS.text, 'dim');
-    for (const event of events) {
-      if (event.kind === 'print') this.#print(event);
-      else this.#wires.push({ event, y: (this.#wireY += ROW) });
-    }
+    const mark = markOf(number, timesOf(trace, unit));
+    const caption = `${mark} ${choiceText(step.component, step.choice)}${fault ? ` [${fault}]` : ''}`;
+    this.#text(process, caption, FITS.strong, fault ? 'strong fault' : 'strong');
+    this.#text(process, step.description, FITS.text, 'dim');
+    step.occurrences.forEach(({ component, prints }, n) => {
+      for (const text of prints) this.#print(processOf(this.#run.composition, component), text);
+      for (const happening of happenings[n] ?? []) this.#placed.push({ happening, y: (this.#arrowY += ROW) });
+    });
   }
 
   /** Not above what has passed before it, and what passes after it not above it. */
-  #print({ process, text }: WireEvent & { kind: 'print' }): void {
-    this.#textY = Math.max(this.#textY, this.#wireY - LINE / 2);
-    this.#text(this.#side(process), text, FITS.log, 'mono');
-    this.#wireY = Math.max(this.#wireY, this.#textY - LINE);
+  #print(process: string, text: string): void {
+    this.#textY = Math.max(this.#textY, this.#arrowY - LINE / 2);
+    this.#text(process, this.#right === null ? `${process}: ${text}` : text, FITS.log, 'mono');
+    this.#arrowY = Math.max(this.#arrowY, this.#textY - LINE);
   }
 
-  /** The environment's event stands where it happens; an event of the network, where it is noticed. */
-  #captionSide({ component }: TraceStep, events: readonly WireEvent[]): Side {
-    const noticed = events.find((event) => event.kind === 'arrival' || event.kind === 'reset');
-    return this.#side(noticed?.to ?? processOf(this.#composition, component));
-  }
-
-  #side(process: string): Side {
-    return process === this.#sides[1] ? 'right' : 'left';
+  /** The environment's event stands where it happens; an event of a medium, where it is noticed. */
+  #captioned({ component }: TraceStep, happenings: readonly Happening[][]): string {
+    const noticed = happenings.flat().find(({ what }) => what === 'arrived' || what === 'piece');
+    return noticed?.message.to ?? processOf(this.#run.composition, component);
   }
 
   #x(process: string): number {
-    return LANE[this.#side(process)];
+    const place = Math.max(0, this.#lanes.indexOf(process));
+    // Two processes without a medium are as far apart as with one.
+    return FIRST_LANE + place * (this.#lanes.length === 2 ? 2 * LANE : LANE);
   }
 
-  #text(side: Side, text: string, fits: number, kind: string): void {
+  get #lastX(): number {
+    return this.#x(this.#lanes.at(-1) as string);
+  }
+
+  #text(process: string, text: string, fits: number, kind: string): void {
     if (text === '') return;
+    const x = process === this.#right ? this.#lastX + RIGHT : LEFT;
     for (const row of wrap(text, fits)) {
       this.#textY += LINE;
-      this.#texts.push(`<text class="${kind}" x="${COLUMN[side]}" y="${this.#textY}">${escapeXml(row)}</text>`);
+      this.#texts.push(`<text class="${kind}" x="${x}" y="${this.#textY}">${escapeXml(row)}</text>`);
     }
   }
 
   #lifelines(height: number): string[] {
-    const lanes = { left: this.#sides[0], network: NETWORK, right: this.#sides[1] };
-    return Object.entries(lanes).flatMap(([lane, name = '']) => {
-      const x = LANE[lane as keyof typeof LANE];
+    return this.#lanes.flatMap((name) => {
+      const x = this.#x(name);
       return [
         `<text class="strong" x="${x}" y="14" text-anchor="middle">${escapeXml(name)}</text>`,
         `<line class="life" x1="${x}" y1="24" x2="${x}" y2="${height}"/>`,
@@ -124,44 +140,40 @@ class SequenceDrawing {
     });
   }
 
-  #drawn({ event, y }: Placed<Wire>, height: number): string[] {
-    switch (event.kind) {
-      case 'call':
-        return [arrow(this.#x(event.from), y, this.#x(event.to), y), label(this.#x(event.from), y, event.text)];
-      case 'send':
-        return [
-          line(this.#x(event.from), y, LANE.network, y),
-          `<circle class="dot" cx="${LANE.network}" cy="${y}" r="3"/>`,
-          label(this.#x(event.from), y, event.text),
-          ...(this.#isUnderWay(event.id)
-            ? [line(LANE.network, y, LANE.network, height, 'late'), aside(height, 'under way')]
-            : []),
-        ];
-      case 'arrival': {
-        const from = this.#sentAt(event.id);
-        const part = event.part ? [label(this.#x(event.to), y + 2 * LINE, event.part)] : [];
-        return [arrow(LANE.network, from, this.#x(event.to), y, event.part ? 'late' : ''), ...part];
-      }
-      case 'end':
-        return [
-          line(LANE.network, this.#sentAt(event.id), LANE.network, y, 'bad late'),
-          cross(y),
-          aside(y + 4, event.why),
-        ];
-      case 'reset':
-        return [arrow(LANE.network, y, this.#x(event.to), y, 'bad'), label(this.#x(event.to), y, 'RST', 'fault')];
+  #drawn({ happening: { message, what, detail = '' }, y }: Placed, height: number): string[] {
+    const { text, via, kind, isOfCarrier } = message;
+    const [from, to] = [this.#x(message.from), this.#x(message.to)];
+    if (isOfCarrier) {
+      const isReset = kind === 'reset';
+      return [arrow(from, y, to, y, isReset ? 'bad' : ''), label(to, from, y, text, isReset ? 'fault' : '')];
     }
-  }
-
-  #sentAt(id: string): number {
-    return this.#wires.find(({ event }) => event.kind === 'send' && event.id === id)?.y ?? TOP;
-  }
-
-  #isUnderWay(id: string): boolean {
-    return !this.#wires.some(
-      ({ event }) =>
-        (event.kind === 'end' && event.id === id) || (event.kind === 'arrival' && event.id === id && !event.part),
-    );
+    if (via === null || arrivesAtOnce(message)) return [arrow(from, y, to, y), label(from, to, y, text)];
+    const medium = this.#x(processOf(this.#run.composition, via));
+    const sentAt = this.#placed.find(({ happening }) => happening.message === message)?.y ?? TOP;
+    switch (what) {
+      case 'sent':
+        return [
+          line(from, y, medium, y),
+          `<circle class="dot" cx="${medium}" cy="${y}" r="3"/>`,
+          label(from, medium, y, text),
+          ...(message.arrived || message.lost
+            ? []
+            : [line(medium, y, medium, height, 'late'), aside(medium, height, 'under way')]),
+        ];
+      case 'piece':
+        return [arrow(medium, sentAt, to, y, 'late'), label(to, medium, y + 2 * LINE, detail)];
+      case 'arrived':
+        return [arrow(medium, sentAt, to, y)];
+      case 'lost': {
+        // That an end of the connection is lost is no matter: the connection has ended.
+        const isBad = kind === 'data';
+        return [
+          line(medium, sentAt, medium, y, isBad ? 'bad late' : 'late'),
+          cross(medium, y, isBad ? 'bad' : ''),
+          aside(medium, y + 4, detail, isBad ? 'fault' : 'dim'),
+        ];
+      }
+    }
   }
 }
 
@@ -176,26 +188,26 @@ function arrow(x1: number, y1: number, x2: number, y2: number, kind = ''): strin
 }
 
 /** A rule above and one below what happens again and again. */
-function loop(top: number, bottom: number): string[] {
+function loop(top: number, bottom: number, width: number, heading: string): string[] {
   return [
-    line(0, top, WIDTH, top, 'late'),
-    `<text class="strong" x="0" y="${top + LINE}">From here on, again and again:</text>`,
-    line(0, bottom - 1, WIDTH, bottom - 1, 'late'),
+    line(0, top, width, top, 'late'),
+    `<text class="strong" x="0" y="${top + LINE}">${escapeXml(heading)}</text>`,
+    line(0, bottom - 1, width, bottom - 1, 'late'),
   ];
 }
 
-/** A cross on the network's lifeline. */
-function cross(y: number): string {
-  const x = LANE.network;
-  return `<path class="line bad" d="M${x - 6} ${y - 6}L${x + 6} ${y + 6}M${x + 6} ${y - 6}L${x - 6} ${y + 6}"/>`;
+/** A cross on a medium's lifeline. */
+function cross(x: number, y: number, kind: string): string {
+  return `<path class="${`line ${kind}`.trim()}" d="M${x - 6} ${y - 6}L${x + 6} ${y + 6}M${x + 6} ${y - 6}L${x - 6} ${y + 6}"/>`;
 }
 
-/** The text of a message, above its line, in the half between the network and the daemon at `x`. */
-function label(x: number, y: number, text: string, kind = ''): string {
-  return `<text class="${`haloed ${kind}`.trim()}" x="${(x + LANE.network) / 2}" y="${y - 6}" text-anchor="middle">${escapeXml(text)}</text>`;
+/** The text of a message, above its line, beside the lifeline at `x`, towards another. */
+function label(x: number, towards: number, y: number, text: string, kind = ''): string {
+  const middle = x + (Math.sign(towards - x) * LANE) / 2;
+  return `<text class="${`haloed ${kind}`.trim()}" x="${middle}" y="${y - 6}" text-anchor="middle">${escapeXml(text)}</text>`;
 }
 
-/** What has become of a message, beside the network's lifeline. */
-function aside(y: number, text: string): string {
-  return `<text class="haloed fault" x="${LANE.network + 12}" y="${y}">${escapeXml(text)}</text>`;
+/** What has become of a message, beside the medium's lifeline. */
+function aside(x: number, y: number, text: string, kind = 'fault'): string {
+  return `<text class="haloed ${kind}" x="${x + 12}" y="${y}">${escapeXml(text)}</text>`;
 }

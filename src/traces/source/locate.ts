@@ -83,14 +83,14 @@ const SOURCE = /(?<!\.d|\.(?:test|spec))\.[cm]?[jt]sx?$/;
 const ELSEWHERE = /(?:^|\/)(?:node_modules|\.[^/]+)\//;
 
 function sourcesIn(root: URL, folder: string): string[] {
-  const base = folder.replace(/\/*$/, '/');
+  const base = folder === '' ? '' : folder.replace(/\/*$/, '/');
   try {
     return readdirSync(new URL(base, root), { encoding: 'utf8', recursive: true })
       .filter((name) => SOURCE.test(name) && !ELSEWHERE.test(name))
       .toSorted()
       .map((name) => `${base}${name}`);
   } catch (error) {
-    throw new InputError(`${folder}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    throw new InputError(`${folder || '.'}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
 }
 

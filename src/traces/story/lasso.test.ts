@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { fixesFromBits } from '../../../machines/vocabulary.ts';
+import study from '../../../claimcheck.config.ts';
+import { CARRIERS } from '../../../properties/systems/stream-carrier.ts';
 import { judge } from '../../checker/replay/judge.ts';
 import { traceOf } from '../../checker/replay/trace.ts';
 import { verify } from '../../checker/verify.ts';
 import { InputError } from '../../files/input.ts';
-import { livenessModel } from '../../htcondor/models.ts';
-import { cycleText, logLines, type Style, story } from './log.ts';
+import { MODELS } from '../../testing/models.ts';
+import { rowWith } from '../../checker/study/rows.ts';
+import { cycleText, type Style, story } from './story.ts';
 import { sequenceDiagram } from '../formats/sequence.ts';
+import { letters, lettersRun } from '../testing/letters.ts';
 import { sideBySide } from './side-by-side.ts';
 import { traceFile } from '../formats/trace-json.ts';
 import { readTraceFile } from '../formats/trace-reader.ts';
@@ -14,62 +17,79 @@ import { readTraceFile } from '../formats/trace-reader.ts';
 const same = (text: string) => text;
 const plain: Style = { bold: same, dim: same, red: same, green: same, yellow: same };
 
-const { composition, properties } = livenessModel({ fixes: fixesFromBits('0000'), path: 'raw', startd: 'head' });
+const row = rowWith(MODELS.entry({ system: 'liveness' }), {
+  path: 'raw',
+  fixes: '0000',
+  revision: 'head',
+  connections: 1,
+});
+const { composition, properties } = MODELS.model(row);
 const [finding] = verify(composition, properties.slice(0, 1)).findings;
 const cycleFrom = finding?.run?.length ?? 0;
 const trace = traceOf(composition, [...(finding?.run ?? []), ...(finding?.cycle ?? [])]);
 /** The run up to there, as if nothing need happen any more. */
 const still = trace.slice(0, cycleFrom);
+const run = { composition, trace, carriers: CARRIERS };
 
-const row = { environment: 'network', fixes: '0000', path: 'raw', revision: 'head' } as const;
 const forever = { cycleFrom, faults: ['timeout', 'rst'] };
 const file = traceFile(composition, trace, row, 'L1', forever);
 
 describe('a run that goes on for ever', () => {
-  it('is told with its cycle under a heading of its own', () => {
-    expect(story(composition, trace, plain, cycleFrom).split('\n').slice(-2)).toEqual([
-      'From here on, again and again:',
-      '  7. claim SELECT  The event loop comes round',
-    ]);
-    expect(story(composition, still, plain, cycleFrom).split('\n').at(-1)).toBe(
-      'From here on nothing need ever happen.',
-    );
-    expect(story(composition, trace, plain)).not.toContain('From here on');
+  it('has a heading of its own before its cycle', () => {
+    expect(
+      story({ ...run, cycleFrom }, plain)
+        .split('\n')
+        .slice(-2),
+    ).toEqual(['From here on, again and again:', '  7. claim SELECT  The event loop comes round']);
+    expect(
+      story({ ...run, trace: still, cycleFrom }, plain)
+        .split('\n')
+        .at(-1),
+    ).toBe('From here on nothing need ever happen.');
+    expect(story(run, plain)).not.toContain('From here on');
   });
 
   it('has its cycle across both columns, in its place', () => {
-    const remark = { after: cycleFrom, text: cycleText(trace, cycleFrom) };
-    const shown = sideBySide(logLines(composition, trace), 'startd', 'schedd', 100, remark).split('\n');
+    const shown = sideBySide({ ...run, cycleFrom }, 100).split('\n');
+    expect(shown[0]?.split(' ').filter(Boolean)).toEqual(['startd', '|', 'schedd']);
     expect(shown.at(-1)).toBe('From here on, again and again: claim SELECT');
-    const first = { step: 1, process: 'startd', text: 'one' };
-    const second = { step: 2, process: 'schedd', text: 'two' };
-    const between = sideBySide([first, second], 'startd', 'schedd', 23, { after: 1, text: 'again and again: here' });
-    expect(between.split('\n')).toEqual([
-      'startd     | schedd',
-      '---------- | ----------',
-      'one        |',
-      'again and again: here',
-      '           | two',
+    const again = {
+      composition: letters,
+      trace: traceOf(letters, lettersRun('WRITE', 'LEAVE')),
+      carriers: [],
+      cycleFrom: 1,
+    };
+    expect(sideBySide(again, 51, ['writer', 'reader']).split('\n')).toEqual([
+      'writer                   | reader',
+      '------------------------ | ------------------------',
+      'writer: idle → waiting   |',
+      'sends LETTER 1 to mail   |',
+      'From here on, again and again: reader LEAVE',
+      '                         | reader: here → gone',
+      '                         | sends STOP 1 to mail',
     ]);
     expect(cycleText(still, cycleFrom)).toBe('From here on nothing need ever happen.');
   });
 
   it('is drawn as a loop', () => {
-    const drawn = sequenceDiagram(composition, trace, cycleFrom).split('\n');
-    expect(drawn.slice(-5).map((line) => line.replace(/over .*:/, 'over all:'))).toEqual([
+    const drawn = sequenceDiagram({ ...run, cycleFrom }).split('\n');
+    expect(drawn.slice(-3).map((line) => line.replace(/over .*:/, 'over all:'))).toEqual([
       '  loop again and again',
       '    Note over all: 7. claim SELECT',
-      '    startd->>network: SELECT',
-      '    network->>startd: SELECTED false',
       '  end',
     ]);
-    expect(sequenceDiagram(composition, still, cycleFrom)).not.toContain('loop');
+    expect(sequenceDiagram({ ...run, trace: still, cycleFrom })).not.toContain('loop');
   });
 
   it('is written as steps and cycle, with the faults by which it is fair, and read again', () => {
-    expect([file.system, file.revision, file.steps.length, file.cycle?.length]).toEqual(['liveness', 'head', 6, 1]);
+    expect([file.system, file.choices['revision'], file.steps.length, file.cycle?.length]).toEqual([
+      'liveness',
+      'head',
+      6,
+      1,
+    ]);
     expect(file.faults).toEqual(['timeout', 'rst']);
-    const read = readTraceFile('lasso.json', JSON.parse(JSON.stringify(file)));
+    const read = readTraceFile(study, 'lasso.json', JSON.parse(JSON.stringify(file)));
     expect(read.row).toEqual(row);
     expect(read.forever).toEqual(forever);
     const again = traceOf(composition, read.find(composition));
@@ -87,10 +107,10 @@ describe('a run that goes on for ever', () => {
     [{ cycle: 5 }, 'cycle: a list was expected'],
     [{ faults: undefined }, 'faults: a list of timeout, fin, rst was expected'],
     [{ faults: ['fire'] }, 'faults: a list of timeout, fin, rst was expected'],
-    [{ revision: undefined }, 'revision: 2011, head, head-no3393 was expected'],
+    [{ choices: { revision: '2012' } }, 'revision: '],
     [{ cycle: [{ component: 'matchRecord', event: { type: 'SELECT' } }] }, 'step 7: a component and an event'],
   ])('is refused if its file is bad: %j', (fields, why) => {
-    const read = () => readTraceFile('bad.json', { ...file, ...fields }).find(composition);
+    const read = () => readTraceFile(study, 'bad.json', { ...file, ...fields }).find(composition);
     expect(read).toThrow(InputError);
     expect(read).toThrow(`bad.json: ${why}`);
   });

@@ -1,35 +1,53 @@
-import type { LogLine } from './log.ts';
+import { choiceText } from '../../checker/replay/trace.ts';
+import { processesOf } from '../messages/processes.ts';
+import { type Line, linesOfSteps, logLines } from './lines.ts';
+import type { ShownRun } from './shown-run.ts';
+import { cycleText } from './story.ts';
 
 /**
- * Two daemons' logs beside each other, a step's lines at the same height.
+ * What two processes log in a run, beside each other, a step's lines at the same height. A run without any log line shows
+ * what the processes do.
  *
  * @param width how many characters a line of the result may have
- * @param remark what is to be said between the steps, across both columns
+ * @param between the two processes; by default the first two of those that have lines, or else of all
  */
-export function sideBySide(
-  lines: readonly LogLine[],
-  left: string,
-  right: string,
-  width: number,
-  remark?: { readonly after: number; readonly text: string },
-): string {
+export function sideBySide(run: ShownRun, width: number, between?: readonly [string, string]): string {
+  const { composition, trace, unit, cycleFrom } = run;
+  const logged = logLines(composition, trace, unit);
+  const lines = logged.length > 0 ? logged : linesOfSteps(run).flat();
+  const [left, right] = between ?? firstTwo(run, lines);
   const column = Math.floor((width - 3) / 2);
   const row = (a: string, b: string) => `${a.padEnd(column)} | ${b}`.trimEnd();
-  const rows = (some: readonly LogLine[]) =>
-    [...new Set(some.map(({ step }) => step))].flatMap((step) => {
-      const of = (process: string) =>
-        some.filter((line) => line.step === step && line.process === process).flatMap(({ text }) => wrap(text, column));
-      return zip(of(left), of(right)).map(([a, b]) => row(a, b));
-    });
-  const after = remark?.after ?? Number.POSITIVE_INFINITY;
+  const rows = trace.map((_, i) => {
+    const of = (process: string) =>
+      lines
+        .filter((line) => line.step === i + 1 && line.process === process)
+        .flatMap((line) => wrap(textOf(line), column));
+    return zip(of(left), of(right)).map(([a, b]) => row(a, b));
+  });
   return [
     row(left, right),
     row('-'.repeat(column), '-'.repeat(column)),
-    ...rows(lines.filter(({ step }) => step <= after)),
-    ...(remark ? wrap(remark.text, width) : []),
-    ...rows(lines.filter(({ step }) => step > after)),
+    ...rows.slice(0, cycleFrom).flat(),
+    ...(cycleFrom === undefined ? [] : [...wrap(cycleText(trace, cycleFrom), width), ...rows.slice(cycleFrom).flat()]),
   ].join('\n');
 }
+
+/** A counterexample as plain text: what the environment does, and what two processes log, side by side. */
+export function counterexampleText(run: ShownRun, width: number): string {
+  const steps = run.trace.map((step, i) => `${String(i + 1).padStart(3)}. ${choiceText(step.component, step.choice)}`);
+  return [...steps, '', sideBySide(run, width), ''].join('\n');
+}
+
+function firstTwo({ composition, carriers }: ShownRun, lines: readonly Line[]): [string, string] {
+  const { speakers } = processesOf(composition, carriers);
+  const withLines = new Set(lines.map(({ process }) => process));
+  const first = speakers.toSorted((a, b) => Number(withLines.has(b)) - Number(withLines.has(a))).slice(0, 2);
+  const [left = '', right = ''] = first.toSorted((a, b) => speakers.indexOf(a) - speakers.indexOf(b));
+  return [left, right];
+}
+
+const textOf = ({ seconds, text }: Line): string => (seconds === undefined ? text : `${seconds} s  ${text}`);
 
 function zip(left: readonly string[], right: readonly string[]): [string, string][] {
   return Array.from({ length: Math.max(left.length, right.length) }, (_, i) => [left[i] ?? '', right[i] ?? '']);

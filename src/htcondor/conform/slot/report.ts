@@ -1,5 +1,5 @@
 import { printable } from '../../../files/input.ts';
-import type { Style } from '../../../traces/story/log.ts';
+import type { Style } from '../../../traces/story/story.ts';
 import type { SlotConformance, SlotDisagreement } from './conform.ts';
 
 export function slotSummary({ runs, steps, agree, unknownReasons }: SlotConformance): string {

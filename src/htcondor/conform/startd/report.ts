@@ -1,5 +1,5 @@
 import { printable } from '../../../files/input.ts';
-import type { Style } from '../../../traces/story/log.ts';
+import type { Style } from '../../../traces/story/story.ts';
 import { occurrenceLines, outcomeText } from '../report.ts';
 import { SECOND } from '../schedule.ts';
 import type { StartdConformance, StartdConformer, StartdDisagreement } from './conform.ts';

@@ -1,5 +1,5 @@
 import { ALL_SUBSETS, FIX_IDS } from '../../../../machines/vocabulary.ts';
-import type { Style } from '../../../traces/story/log.ts';
+import type { Style } from '../../../traces/story/story.ts';
 import type { Explanation } from '../explain.ts';
 import type { Consistency } from '../replay/consistent.ts';
 import type { ClaimVerdict, EndVerdict } from '../verdict/claim-verdict.ts';

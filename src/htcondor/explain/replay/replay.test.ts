@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { fixesFromBits } from '../../../../machines/vocabulary.ts';
 import { replayLive } from '../../../checker/replay/live-actors.ts';
 import { traceOf } from '../../../checker/replay/trace.ts';
-import { logLines } from '../../../traces/story/log.ts';
+import { logLines } from '../../../traces/story/lines.ts';
 import { examineLines, ticketLines } from '../testing/scenarios.ts';
 import { AliveRuns } from './alive-runs.ts';
 import { findRun } from './search.ts';

@@ -1,4 +1,4 @@
-import { words } from '../words.ts';
+import { words } from '../../../checker/system/message.ts';
 import type { Explorer } from './hooks/use-explorer.ts';
 
 /** Says to a screen reader what the last step was, and what it shows. */

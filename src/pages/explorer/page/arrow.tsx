@@ -47,8 +47,8 @@ interface Point {
 }
 
 /** The name of the connection goes before what another than the first carries. */
-function label({ stream, text }: Sent): string {
-  const connection = stream?.split('.')[0];
+function label({ via, text }: Sent): string {
+  const connection = via?.split('.')[0];
   return connection === undefined || connection === 'first' ? text : `${connection}: ${text}`;
 }
 

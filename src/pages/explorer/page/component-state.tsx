@@ -1,7 +1,6 @@
 import type { Composition } from '../../../checker/system/compose.ts';
 import type { LocalState } from '../../../checker/system/table.ts';
-import { memory } from '../context.ts';
-import { statePaths } from '../state-paths.ts';
+import { changes, statePaths } from '../../../traces/messages/words.ts';
 
 interface Props {
   readonly component: Composition['components'][number];
@@ -9,7 +8,7 @@ interface Props {
   readonly hasChanged: boolean;
 }
 
-/** One component: the states that it is in, and what it remembers. */
+/** One component: the states that it is in, and what it remembers beyond what it was built with. */
 export function ComponentState({ component: { spec, table }, state, hasChanged }: Props) {
   const isInitial = state === table.initial;
   return (
@@ -19,7 +18,7 @@ export function ComponentState({ component: { spec, table }, state, hasChanged }
       {statePaths(state.snapshot.value).map((path) => (
         <code key={path.join()}>{path.join(' › ')}</code>
       ))}
-      {memory(table, state).map(([name, value]) => (
+      {changes(table.initial.snapshot.context, state.snapshot.context).map(([name, value]) => (
         <code key={name} class="memory">
           {name} = {value}
         </code>

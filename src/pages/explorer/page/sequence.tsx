@@ -1,8 +1,8 @@
 import { useMemo, useRef } from 'preact/hooks';
-import { isNetwork, messagesOf } from '../../../traces/messages/messages.ts';
+import { messagesOf } from '../../../traces/messages/messages.ts';
+import { processesOf } from '../../../traces/messages/processes.ts';
+import { sentence } from '../../../traces/messages/sentence.ts';
 import { diagramOf } from '../diagram.ts';
-import { sentence } from '../message-sentence.ts';
-import { speakers } from '../speakers.ts';
 import { Arrow } from './arrow.tsx';
 import { StepMark } from './step-mark.tsx';
 import type { Explorer } from './hooks/use-explorer.ts';
@@ -19,18 +19,17 @@ const GUTTER = 285;
 const NUMBER = 24;
 
 /** What the processes have sent each other; lost and late messages are drawn as lost and late. */
-export function Sequence({ view, model, trace }: Explorer) {
+export function Sequence({ view, model, carriers, trace }: Explorer) {
   const { composition } = model;
   const pane = useGrowing(trace);
   const figure = useRef<HTMLElement>(null);
   const width = useWidth(figure, 640);
-  const messages = useMemo(() => messagesOf(composition, trace), [composition, trace]);
+  const messages = useMemo(() => messagesOf(composition, trace, carriers), [composition, trace]);
   const { steps, rowOf, rows } = diagramOf(trace.length, messages);
-  const processes = speakers(composition);
+  const { speakers, media } = processesOf(composition, carriers);
   const gutter = width > ROOMY ? GUTTER : 0;
-  const gap = (width - gutter - 2 * MARGIN) / (processes.length - 1);
-  const xOf = (process: string) =>
-    gutter + MARGIN + gap * (isNetwork(process) ? 0.5 : Math.max(0, processes.indexOf(process)));
+  const gap = (width - gutter - 2 * MARGIN) / Math.max(1, speakers.length - 1);
+  const xOf = (process: string) => gutter + MARGIN + gap * (media.includes(process) ? 0.5 : speakers.indexOf(process));
   const yOf = (row: number) => ROW * (row + 0.9);
   const height = ROW * Math.max(rows + 1, 4);
   const actor = (component: number) => composition.components[component]?.process ?? '';
@@ -38,7 +37,7 @@ export function Sequence({ view, model, trace }: Explorer) {
     <div class="part sequence">
       <h2 id="sequence">Sequence</h2>
       <div class="heads">
-        {processes.map((process) => (
+        {speakers.map((process) => (
           <span key={process} style={{ left: `${xOf(process)}px` }}>
             {process}
           </span>
@@ -52,7 +51,7 @@ export function Sequence({ view, model, trace }: Explorer) {
             </p>
           )}
           <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-            {processes.map((process) => (
+            {speakers.map((process) => (
               <line key={process} class="lifeline" x1={xOf(process)} x2={xOf(process)} y1={0} y2={height} />
             ))}
             {messages.map((message, i) => (
@@ -64,7 +63,7 @@ export function Sequence({ view, model, trace }: Explorer) {
                 number={i + 1}
                 choice={choice}
                 component={gutter > 0 ? component : null}
-                x={isNetwork(actor(choice.component)) ? null : xOf(actor(choice.component))}
+                x={media.includes(actor(choice.component)) ? null : xOf(actor(choice.component))}
                 width={width}
                 textAt={gutter > 0 ? NUMBER : MARGIN + 10}
                 y={yOf(steps[i] as number)}

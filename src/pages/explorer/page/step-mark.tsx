@@ -1,5 +1,5 @@
 import type { Choice } from '../../../checker/system/compose.ts';
-import { words } from '../words.ts';
+import { words } from '../../../checker/system/message.ts';
 
 interface Props {
   readonly number: number;

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { messageText } from '../../../traces/messages/message-text.ts';
+import { messageText } from '../../../checker/system/message.ts';
 import { keepInView } from './keep-in-view.ts';
 import type { Message, Run } from './run.ts';
 

@@ -1,3 +1,4 @@
+import { statePaths } from '../../../traces/messages/words.ts';
 import type { InspectionEvent, WireMessage, WireSnapshot } from '../wire-format.ts';
 
 /** One state of a definition, as Stately's tools know it. */
@@ -85,10 +86,4 @@ export function snapshotAt({ history }: Actor, messages: number): WireSnapshot {
 }
 
 /** The states in which nothing further is active, `a.b` each; several where the machine is parallel. */
-export function leavesOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return Object.entries(value as Record<string, unknown>).flatMap(([key, below]) => {
-    const leaves = leavesOf(below);
-    return leaves.length === 0 ? [key] : leaves.map((leaf) => `${key}.${leaf}`);
-  });
-}
+export const leavesOf = (value: unknown): string[] => statePaths(value).map((path) => path.join('.'));

@@ -1,4 +1,6 @@
 import { useEffect, useMemo, useReducer } from 'preact/hooks';
+import { CARRIERS } from '../../../../../properties/systems/stream-carrier.ts';
+import type { Carrier } from '../../../../checker/study/carrier.ts';
 import type { Choice } from '../../../../checker/system/compose.ts';
 import { type Judgement, judge } from '../../../../checker/replay/judge.ts';
 import type { LocalState } from '../../../../checker/system/table.ts';
@@ -23,6 +25,7 @@ export type Action =
 export interface Explorer {
   readonly view: View;
   readonly model: Model;
+  readonly carriers: readonly Carrier[];
   /** The steps that have been taken. */
   readonly trace: Trace;
   readonly states: readonly LocalState[];
@@ -48,7 +51,7 @@ export function useExplorer(): Explorer {
     const states = trace.at(-1)?.states ?? model.composition.initial;
     const steps = stepsAt(model.composition, states, scene.faults);
     const judgements = judge(model.composition, model.properties, trace);
-    return { view, model, trace, states, steps, judgements, notice, act };
+    return { view, model, carriers: CARRIERS, trace, states, steps, judgements, notice, act };
   }, [view, notice]);
 }
 
