@@ -12,7 +12,7 @@ const program = new Command('bench')
   .description(
     'what a verdict costs: the methods of claimcheck, XState alone, xstate/graph and Spin, on the same systems',
   )
-  .option('--growth', 'instead, how the cost grows with the claims and their keep-alives, beside Spin')
+  .option('--growth', 'instead, how the cost grows with the system, beside Spin')
   .option(
     '--runs <n>',
     'measure everything so often, and take the median (default: 3; with --growth, 1)',

@@ -57,31 +57,43 @@ export function planOf(loaded: LoadedStudy, growth: boolean, quick: boolean): Pl
   if (records === undefined) throw new InputError('the study names no folder of records');
   const file = new URL(`${records}${FILE}`, loaded.root);
   const plans = readJson(file, PLANS);
-  if (!growth) return { contests: plans[quick ? 'quick' : 'whole'].map((one) => contestOf(loaded, one)), along: {} };
+  const contests = (given: readonly Given[]) => given.map((one) => contestIn(loaded, one));
+  if (!growth) return { contests: contests(plans[quick ? 'quick' : 'whole']), along: {} };
   const { along, quick: first, further } = plans.growth;
-  const contests = (quick ? [first] : [first, ...further]).flatMap(({ values, ...one }) =>
-    values.map((chosen) => {
-      const grown = Object.fromEntries(Object.keys(along).map((axis, i) => [axis, chosen[i] as number]));
-      const name = Object.keys(along)
-        .map((axis) => `${along[axis]}: ${grown[axis]}`)
-        .join(', ');
-      return contestOf(loaded, { ...one, name, choices: { ...one.choices, ...grown } });
-    }),
-  );
-  return { contests, along };
+  return { contests: contests((quick ? [first] : [first, ...further]).flatMap((one) => grown(one, along))), along };
 }
 
-function contestOf({ study }: LoadedStudy, { methods, seconds, choices, ...given }: Given): Contest {
+/** A contest for each list of values along the axes. */
+function grown({ values, ...one }: v.InferOutput<typeof GROWING>, along: Plan['along']): Given[] {
+  const axes = Object.entries(along);
+  return values.map((chosen) => {
+    const name = axes.map(([, called], i) => `${called}: ${chosen[i]}`).join(', ');
+    if (chosen.length !== axes.length)
+      throw new InputError(`${FILE}: growth: ${axes.length} values were expected, not [${chosen.join(', ')}]`);
+    const choices = Object.fromEntries(axes.map(([axis], i) => [axis, chosen[i] as number]));
+    return { ...one, name, choices: { ...one.choices, ...choices } };
+  });
+}
+
+function contestIn(loaded: LoadedStudy, given: Given): Contest {
   try {
-    const entry = systemCalled(study, given.system);
-    const { choices: all } = rowWith(entry, choices);
-    const label = rowAxes(entry)
-      .map((axis) => all[axis])
-      .join(', ');
-    const system = { faults: study.faults, ...given, choices: all, label };
-    return { system, methods, ...(seconds !== undefined && { seconds }) };
+    return contestOf(loaded, given);
   } catch (error) {
     if (error instanceof ModelError) throw new InputError(`${FILE}: ${given.name}: ${error.message}`);
     throw error;
   }
+}
+
+/** @throws {ModelError} if the study does not have what is named */
+function contestOf({ study }: LoadedStudy, { methods, seconds, choices, ...given }: Given): Contest {
+  const entry = systemCalled(study, given.system);
+  const { choices: all } = rowWith(entry, choices);
+  const unknown = given.faults?.find((fault) => !study.faults.includes(fault));
+  if (unknown !== undefined)
+    throw new ModelError(`there is no fault '${unknown}': give some of ${study.faults.join(', ')}`);
+  const label = rowAxes(entry)
+    .map((axis) => all[axis])
+    .join(', ');
+  const system = { faults: study.faults, ...given, choices: all, label };
+  return { system, methods, ...(seconds !== undefined && { seconds }) };
 }

@@ -35,7 +35,7 @@ function deadEndsIn(space: Space): number[] {
   return ends;
 }
 
-/** Whether a claim of dead ends is violated by one of these. */
+/** Whether a check for dead ends is violated by one of these. */
 function isViolated(space: Space, ends: readonly number[], composition: Composition, check: Check): boolean {
   if (check.kind !== 'deadlock') return false;
   const isEnd = check.except ? conditionOn(composition, check.except) : () => false;
