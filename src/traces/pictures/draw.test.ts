@@ -89,7 +89,7 @@ describe('draw', () => {
     const out = join(scratch, 'none');
     const { code, stderr } = await claimcheck('draw', '--fixes', 'all', '--path', 'raw', '--out', out);
     expect(code).toBe(0);
-    expect(stderr).toBe('S1 holds with fixes 1111, raw path: there is no such run.\n');
+    expect(stderr).toBe('S1 holds with path raw, fixes all: there is no such run.\n');
     expect([...filesIn(out).keys()].filter((name) => name.startsWith('S1'))).toEqual([]);
   });
 

@@ -73,7 +73,7 @@ const rowOf = ({ system, property: { id, sentence, source }, verdicts }: StatedP
 ];
 
 function byProperty(all: readonly StatedProperty[]): Block[] {
-  const head = ['id', 'system', 'claim', 'source', 'ticket', 'proven by', 'on record'];
+  const head = ['id', 'system', 'sentence', 'source', 'ticket', 'proven by', 'on record'];
   const witnesses = all.filter(isWitness);
   return [
     table(head, all.filter((one) => !isWitness(one)).map(rowOf)),
