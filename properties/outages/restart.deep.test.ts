@@ -5,16 +5,11 @@ import { recoveredMatchMachine } from '../../machines/schedd/recovered-match.ts'
 import { scheddMachine } from '../../machines/schedd/schedd.ts';
 import { Killer } from '../../src/mutation/kill.ts';
 import { mutantsOf } from '../../src/mutation/mutants.ts';
-import { rowsOf } from '../../src/checker/study/rows.ts';
+import { trialsOf } from '../../src/mutation/trials.ts';
 import { MODELS } from '../../src/testing/models.ts';
-import { restart } from '../systems/restart.ts';
-import { timedRestart } from '../systems/timed-restart.ts';
 
-const killer = new Killer(
-  [restart, timedRestart].flatMap((system) =>
-    rowsOf(system).map((row) => ({ name: row.variant ?? row.system, ...MODELS.search(row) })),
-  ),
-);
+const TRIALS = trialsOf(MODELS).filter(({ name }) => /^(?:timed-)?restart /.test(name));
+const killer = new Killer(TRIALS);
 
 test.each<[string, AnyStateMachine, string[]]>([
   ['schedd', scheddMachine, []],

@@ -1,9 +1,13 @@
 import type { Command } from 'commander';
+import { machinesOf } from '../checker/study/machines.ts';
+import { Models } from '../checker/study/models.ts';
+import type { Study } from '../checker/study/study.ts';
 import type { Coverage } from '../mutation/covered.ts';
+import type { LoadedStudy } from '../verify/load-study.ts';
 import { progress, progressDone, style, table } from './terminal.ts';
 import { EXIT } from './parse.ts';
 
-export function addCoverage(program: Command): void {
+export function addCoverage(program: Command, loaded: LoadedStudy): void {
   program
     .command('coverage')
     .description(
@@ -12,25 +16,49 @@ export function addCoverage(program: Command): void {
     .option('--json', 'the result as JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  claimcheck coverage\n\nExit code: 0 what is not covered is explained (properties/uncovered.json), 1 a difference, 2 wrong usage.',
+      "\nExample:\n  claimcheck coverage\n\nExit code: 0 what is not covered is explained (uncovered.json of the study's records), or no reasons are kept, 1 a difference, 2 wrong usage.",
     )
     .action(async ({ json }: { json?: boolean }) => {
-      progress('exploring');
-      const { MACHINES } = await import('../traces/pictures/machines.ts');
-      const { coverageOf } = await import('../mutation/covered.ts');
-      const { uncovered } = await import('../mutation/explained.ts');
-      const { bySystem, explore } = await import('../mutation/unmutated.ts');
-      const { trials } = await import('../mutation/trials.ts');
-      const stores = [...bySystem(trials()).values()].map((ofSystem) => explore(ofSystem).store);
-      const coverage = coverageOf(stores, MACHINES.values());
-      progressDone();
-      const wrong = uncovered(coverage);
-      console.log(json ? JSON.stringify({ coverage, differences: wrong }) : text(coverage, wrong));
+      const { coverageDifferences } = await import('../mutation/explained.ts');
+      const { MutationRecords } = await import('../mutation/records.ts');
+      const records = new MutationRecords(loaded);
+      const reasons = records.uncovered();
+      const coverage = await coverageOfStudy(loaded.study);
+      const wrong = reasons ? coverageDifferences(coverage, reasons) : [];
+      console.log(
+        json
+          ? JSON.stringify({ coverage, differences: wrong })
+          : text(coverage, reasons && { file: records.name('uncovered'), wrong }),
+      );
       process.exitCode = wrong.length > 0 ? EXIT.finding : EXIT.asExpected;
     });
 }
 
-function text(coverage: readonly Coverage[], wrong: readonly string[]): string {
+async function coverageOfStudy(study: Study): Promise<Coverage[]> {
+  const { coverageOf } = await import('../mutation/covered.ts');
+  const { bySystem, explore } = await import('../mutation/unmutated.ts');
+  const { trialsOf } = await import('../mutation/trials.ts');
+  const models = new Models(study);
+  try {
+    const systems = [...bySystem(trialsOf(models)).entries()];
+    const stores = systems.map(([name, trials], i) => {
+      progress(`exploring ${name}, system ${i + 1} of ${systems.length}`);
+      return explore(trials).store;
+    });
+    progress('asking each machine which of its transitions were taken');
+    return coverageOf(stores, machinesOf(models).values());
+  } finally {
+    progressDone();
+  }
+}
+
+/** What is not as explained, and where the explanations are kept. */
+interface Explained {
+  readonly file: string;
+  readonly wrong: readonly string[];
+}
+
+function text(coverage: readonly Coverage[], explained: Explained | null): string {
   const heading = ['machine', 'transitions', 'taken', 'guard outcomes', 'seen'];
   const rows = coverage.map(({ machine, transitions, notTaken, guards, neverTrue, neverFalse }) => [
     { text: machine, paint: style.bold },
@@ -41,11 +69,14 @@ function text(coverage: readonly Coverage[], wrong: readonly string[]): string {
   return [
     table([heading.map((what, i) => ({ text: what, paint: style.dim, right: i > 0 })), ...rows]),
     ...coverage.flatMap(missing),
-    wrong.length > 0
-      ? style.red(`${wrong.length} differences from properties/uncovered.json:\n  ${wrong.join('\n  ')}`)
-      : style.green('What is not covered is explained in properties/uncovered.json.'),
+    ...(explained ? [ending(explained)] : []),
   ].join('\n\n');
 }
+
+const ending = ({ file, wrong }: Explained): string =>
+  wrong.length > 0
+    ? style.red(`${wrong.length} differences from ${file}:\n  ${wrong.join('\n  ')}`)
+    : style.green(`What is not covered is explained in ${file}.`);
 
 function missing({ machine, notTaken, neverTrue, neverFalse }: Coverage): string[] {
   const lines = [

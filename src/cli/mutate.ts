@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { AnyStateMachine } from 'xstate';
+import { machinesOf } from '../checker/study/machines.ts';
+import { Models } from '../checker/study/models.ts';
 import { InputError } from '../files/input.ts';
 import type { MutantResult } from '../mutation/fate.ts';
 import {
@@ -13,6 +15,7 @@ import {
 } from '../mutation/matrix.ts';
 import { MUTATIONS, type Mutant, type Mutation, mutantsOf } from '../mutation/mutants.ts';
 import { tryMutants } from '../mutation/pool.ts';
+import type { LoadedStudy } from '../verify/load-study.ts';
 import { progress, progressDone, style, table } from './terminal.ts';
 import { EXIT, parseWord } from './parse.ts';
 
@@ -22,42 +25,50 @@ interface Options {
   readonly write?: boolean;
 }
 
-export function addMutate(program: Command): void {
+export function addMutate(program: Command, loaded: LoadedStudy): void {
   program
     .command('mutate')
-    .description('get the machines wrong, in one place at a time, and see which claim notices: the kill matrix')
-    .argument('[machine...]', 'these machines only, e.g. claim')
+    .description('get the machines wrong, in one place at a time, and see which property notices: the kill matrix')
+    .argument('[machine...]', 'these machines only, by their ids in kebab case')
     .option('--kind <kind>', `mutants of one kind only: ${MUTATIONS.join(', ')}`, parseWord(MUTATIONS))
     .option('--json', 'every mutant and its fate, as JSON')
-    .option('--write', 'record the matrix of these machines for the review page (properties/kill-matrix.json)')
+    .option('--write', "record the matrix of these machines (kill-matrix.json of the study's records)")
     .addHelpText(
       'after',
-      '\nExample:\n  claimcheck mutate receive-startd-alive --kind negate-guard\n\nExit code: 0 every survivor is explained, 1 one is not, or an explanation is stale, 2 wrong usage.',
+      '\nExample:\n  claimcheck mutate --kind negate-guard\n\nExit code: 0 every survivor is explained, or no reasons are kept, 1 one is not explained, or an explanation is stale, 2 wrong usage.',
     )
     .action(async (names: readonly string[], options: Options) => {
-      process.exitCode = await mutateCommand(names, options);
+      process.exitCode = await mutateCommand(loaded, names, options);
     });
 }
 
-async function mutateCommand(names: readonly string[], { kind, json, write }: Options): Promise<number> {
+async function mutateCommand(
+  loaded: LoadedStudy,
+  names: readonly string[],
+  { kind, json, write }: Options,
+): Promise<number> {
   if (write && kind) throw new InputError('--write records all kinds of mutants: leave out --kind');
-  const { MACHINES } = await import('../traces/pictures/machines.ts');
   const { stale, withoutReason } = await import('../mutation/explained.ts');
-  const { recordMatrix } = await import('../mutation/record.ts');
-  const machines = machinesCalled(names, MACHINES);
-  const mutants = machines.flatMap((machine) => mutantsOf(machine, kind && [kind]));
+  const { MutationRecords } = await import('../mutation/records.ts');
+  const records = new MutationRecords(loaded);
+  if (write) records.name('matrix');
+  const reasons = records.reasons();
+  const all = machinesOf(new Models(loaded.study));
+  const mutants = machinesCalled(names, all).flatMap((machine) => mutantsOf(machine, kind && [kind]));
   const results = await tryMutants(
+    loaded,
     mutants.map(({ id }) => id),
     (done) => progress(`${done} of ${mutants.length} mutants tried`),
-  );
-  progressDone();
+  ).finally(progressDone);
   const matrix = killMatrix(results);
-  const wrong = [...withoutReason(results), ...(kind ? [] : stale(results))];
-  const survivors = await survivorsOf(results, mutants);
-  const ids = [...MACHINES.values()].map(({ id }) => id);
-  if (write) recordMatrix(matrix, ids);
+  const wrong = reasons ? [...withoutReason(results, reasons), ...(kind ? [] : stale(results, reasons))] : [];
+  const survivors = await survivorsOf(loaded, results, mutants, reasons);
+  if (write) {
+    const ids = [...all.values()].map(({ id }) => id);
+    records.write(matrix, ids);
+  }
   if (json) console.log(JSON.stringify({ matrix, mutants: results, survivors, differences: wrong }));
-  else console.log(text(matrix, survivors, wrong));
+  else console.log(text(matrix, survivors, reasons && { file: records.name('survivors'), wrong }));
   return wrong.length > 0 ? EXIT.finding : EXIT.asExpected;
 }
 
@@ -71,26 +82,37 @@ function machinesCalled(names: readonly string[], all: ReadonlyMap<string, AnySt
 
 interface Survivor {
   readonly id: string;
-  readonly file: string;
-  readonly line: number;
+  /** Where the element that is changed is written; null if that cannot be told from the source. */
+  readonly file: string | null;
+  readonly line: number | null;
   readonly description: string;
   readonly reason: string | null;
 }
 
-async function survivorsOf(results: readonly MutantResult[], mutants: readonly Mutant[]): Promise<Survivor[]> {
-  const { reasons } = await import('../mutation/explained.ts');
-  const { placeOf } = await import('../mutation/place.ts');
-  const known = reasons();
+async function survivorsOf(
+  loaded: LoadedStudy,
+  results: readonly MutantResult[],
+  mutants: readonly Mutant[],
+  reasons: ReadonlyMap<string, string> | null,
+): Promise<Survivor[]> {
+  const { Places } = await import('../mutation/place.ts');
+  const places = new Places(loaded);
   const sites = new Map(mutants.map(({ id, site }) => [id, site]));
   return results
     .filter(({ fate }) => fate === 'survives')
     .map(({ id, machine, description }) => {
-      const { file, line } = placeOf(machine, sites.get(id) as Mutant['site']);
-      return { id, file, line, description, reason: known.get(id) ?? null };
+      const { file = null, line = null } = places.of(machine, sites.get(id) as Mutant['site']) ?? {};
+      return { id, file, line, description, reason: reasons?.get(id) ?? null };
     });
 }
 
-function text(matrix: KillMatrix, survivors: readonly Survivor[], wrong: readonly string[]): string {
+/** What is not as explained, and where the explanations are kept. */
+interface Explained {
+  readonly file: string;
+  readonly wrong: readonly string[];
+}
+
+function text(matrix: KillMatrix, survivors: readonly Survivor[], explained: Explained | null): string {
   const all = total(matrix);
   const killers = Object.entries(all.properties).toSorted(([, a], [, b]) => b.kills - a.kills);
   return [
@@ -98,15 +120,22 @@ function text(matrix: KillMatrix, survivors: readonly Survivor[], wrong: readonl
     `Killed by ${Object.entries(all.killed)
       .map(([evidence, n]) => `${evidence} ${n}`)
       .join(', ')}.`,
-    `By property (alone): ${killers.map(([id, { kills, alone }]) => `${id} ${kills} (${alone})`).join(', ')}.`,
-    ...survivors.map(
-      ({ file, line, description, reason }) =>
-        `${style.yellow('survives')} ${file}:${line}  ${description}\n  ${reason ?? style.red('unexplained')}`,
-    ),
-    wrong.length > 0
-      ? style.red(`Not as explained in properties/surviving-mutants.json:\n  ${wrong.join('\n  ')}`)
-      : style.green('Every survivor is explained.'),
+    `By property (alone): ${killers.map(([id, { kills, alone }]) => `${id} ${kills} (${alone})`).join(', ') || 'none'}.`,
+    ...survivors.map(({ file, line, description, reason }) => {
+      const place = file === null ? '' : ` ${file}:${line} `;
+      const why = explained ? `\n  ${reason ?? style.red('unexplained')}` : '';
+      return `${style.yellow('survives')}${place} ${description}${why}`;
+    }),
+    ending(survivors, explained),
   ].join('\n\n');
+}
+
+function ending(survivors: readonly Survivor[], explained: Explained | null): string {
+  if (!explained) return `${survivors.length} survive; the study keeps no reasons.`;
+  const { file, wrong } = explained;
+  return wrong.length > 0
+    ? style.red(`Not as explained in ${file}:\n  ${wrong.join('\n  ')}`)
+    : style.green('Every survivor is explained.');
 }
 
 function tallies(matrix: KillMatrix, all: Tally): string {

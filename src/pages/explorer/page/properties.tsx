@@ -1,15 +1,15 @@
 import { isWitness } from '../../../checker/verify.ts';
-import { Claim } from './claim.tsx';
 import { Judged } from './judged.tsx';
 import { Menu } from './menu.tsx';
+import { PropertyChip } from './property-chip.tsx';
 import type { Explorer } from './hooks/use-explorer.ts';
 import { useFindings } from './hooks/use-findings.ts';
 
 /** Every property of the system: what is known of it in this variant, and what the run has shown of it so far. */
-export function Claims({ view, model, judgements, act }: Explorer) {
-  const known = useFindings(view.scene);
-  const claim = (property: (typeof model.properties)[number]) => (
-    <Claim
+export function Properties({ scenes, view, model, judgements, act }: Explorer) {
+  const known = useFindings(scenes, view.scene);
+  const chip = (property: (typeof model.properties)[number]) => (
+    <PropertyChip
       key={property.id}
       property={property}
       known={typeof known === 'string' ? known : known.find(({ id }) => id === property.id)}
@@ -19,11 +19,11 @@ export function Claims({ view, model, judgements, act }: Explorer) {
   );
   const witnesses = model.properties.filter(isWitness);
   return (
-    <section class="claims" aria-label="What is claimed">
-      <ul class="chips">{model.properties.filter((property) => !isWitness(property)).map(claim)}</ul>
+    <section class="properties" aria-label="Properties">
+      <ul class="chips">{model.properties.filter((property) => !isWitness(property)).map(chip)}</ul>
       {witnesses.length > 0 && (
-        <Menu label={`${witnesses.length} witnesses`}>
-          <ul class="witnesses">{witnesses.map(claim)}</ul>
+        <Menu label={witnesses.length === 1 ? '1 witness' : `${witnesses.length} witnesses`}>
+          <ul class="witnesses">{witnesses.map(chip)}</ul>
         </Menu>
       )}
       <Judged judgements={judgements} />

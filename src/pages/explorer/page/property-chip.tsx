@@ -12,15 +12,16 @@ interface Props {
 }
 
 /** A property with its verdict; where a run shows it, that run is a click away. */
-export function Claim({ property, known, step, onJump }: Props) {
+export function PropertyChip({ property, known, step, onJump }: Props) {
   const finding = typeof known === 'object' ? known : null;
   const verdict = finding?.verdict ?? (known as string | undefined) ?? 'not computed';
   const run = finding?.run ?? null;
-  const className = ['claim', verdict.replaceAll(' ', '-'), step === null ? '' : 'shown'].join(' ');
+  const cycle = finding?.cycle ?? null;
+  const className = ['property', verdict.replaceAll(' ', '-'), step === null ? '' : 'shown'].join(' ');
   const content = (
     <>
       <b>{isWitness(property) ? property.sentence : property.id}</b>{' '}
-      <span>{run ? `${verdict} in ${run.length} steps` : verdict}</span>
+      <span>{run ? `${verdict} in ${stepsText(run.length, cycle)}` : verdict}</span>
       {!isWitness(property) && <span class="unseen">: {property.sentence}</span>}
     </>
   );
@@ -35,4 +36,11 @@ export function Claim({ property, known, step, onJump }: Props) {
       )}
     </li>
   );
+}
+
+/** How long a run is, and what it does for ever. */
+function stepsText(steps: number, cycle: number | null): string {
+  if (cycle === null) return `${steps} steps`;
+  const forever = cycle === 0 ? 'nothing need ever happen' : `${cycle} again and again`;
+  return `${steps - cycle} steps, then ${forever}`;
 }
