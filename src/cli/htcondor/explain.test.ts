@@ -56,7 +56,7 @@ describe('what cannot be explained is one line', () => {
 });
 
 test('logs are read within little memory, however long they are', () => {
-  const args = ['--max-old-space-size=32', 'dist/src/bench/explain-speed.js', '25'];
+  const args = ['--max-old-space-size=32', 'dist/src/htcondor/explain-speed.js', '25'];
   const { megabytes, claims } = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
   expect(megabytes).toBeGreaterThanOrEqual(25);
   expect(claims).toBeGreaterThan(100);

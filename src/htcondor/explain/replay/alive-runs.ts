@@ -1,8 +1,7 @@
 import { keepAliveSystem } from '../../../../machines/systems/keep-alive.ts';
 import type { Variant } from '../../../../machines/systems/connection.ts';
 import { type Choice, Composition, type Occurrence } from '../../../checker/system/compose.ts';
-import type { LocalState } from '../../../checker/system/table.ts';
-import { tablesOf } from '../../models.ts';
+import { type LocalState, TableStore } from '../../../checker/system/table.ts';
 import type { Grammar } from '../grammar/recogniser.ts';
 import { SCHEDD, type ScheddName } from '../grammar/schedd.ts';
 import { STARTD, type StartdName } from '../grammar/startd.ts';
@@ -51,6 +50,9 @@ const NOT_ABOUT_ALIVE: ReadonlySet<string> = new Set([
 
 const isAboutAlive = ({ event }: Choice): boolean => !NOT_ABOUT_ALIVE.has(event.type);
 
+/** All variants share their tables. */
+const TABLES = new TableStore();
+
 /** All runs of one ALIVE in one variant of the composed system, as a graph that is made as far as it is asked for. */
 export class AliveRuns {
   readonly composition: Composition;
@@ -61,7 +63,7 @@ export class AliveRuns {
   readonly #choices: (readonly Choice[])[][] = [];
 
   constructor(variant: Variant) {
-    this.composition = new Composition(keepAliveSystem(variant, ['first']), tablesOf('keep-alive'));
+    this.composition = new Composition(keepAliveSystem(variant, ['first']), TABLES);
     this.start = this.#node(this.composition.initial, false);
   }
 

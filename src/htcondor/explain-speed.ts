@@ -3,8 +3,8 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { examine } from '../htcondor/explain/explain.ts';
-import { Logs } from '../htcondor/explain/read/logs.ts';
+import { examine } from './explain/explain.ts';
+import { Logs } from './explain/read/logs.ts';
 
 /** What `explainSpeed` has measured. */
 export interface ExplainSpeed {
