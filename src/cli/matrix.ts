@@ -128,7 +128,7 @@ const verdictCell = (result: PropertyResult): Cell => ({
 });
 
 /** For each witness, in how many of the searches it was reached. */
-export function witnessText(searches: readonly Searched[]): string {
+function witnessText(searches: readonly Searched[]): string {
   const ids = [...new Set(searches.flatMap(({ witnesses }) => witnesses.map(({ id }) => id)))];
   if (ids.length === 0) return style.dim('No witnesses are looked for here.');
   const reached = (id: string) =>

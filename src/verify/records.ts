@@ -7,7 +7,6 @@ import { systemCalled } from '../checker/study/rows.ts';
 import { readJson } from '../files/input.ts';
 import { writeWhole } from '../files/output.ts';
 import type { LoadedStudy } from './load-study.ts';
-import type { RunsRow } from './runs.ts';
 import { type Counts, type RowResult, type Scope, type Searched, verdictText } from './search-row.ts';
 
 /** What is expected of one search. */
@@ -26,6 +25,15 @@ export interface ExpectedSearch {
  */
 export interface ExpectedRow extends ExpectedSearch {
   readonly [field: string]: unknown;
+}
+
+/**
+ * The shortest runs of one row, as indices of choices, by property; a property without one is not there. The explorer's page has them in
+ * it: it need not search before it shows a counterexample.
+ */
+export interface RunsRow {
+  readonly [axis: string]: unknown;
+  readonly runs: Readonly<Record<string, readonly number[]>>;
 }
 
 type Schemas = typeof import('./record-schema.ts');
@@ -139,7 +147,7 @@ const sizeOf = ({ states, transitions, depth }: Counts) => [states, transitions,
 const expectedSearches = (rows: Readonly<Record<string, Searched>>) =>
   Object.fromEntries(Object.entries(rows).map(([value, one]) => [value, expectedSearch(one)]));
 
-export function expectedSearch({ states, transitions, depth, properties, witnesses }: Searched): ExpectedSearch {
+function expectedSearch({ states, transitions, depth, properties, witnesses }: Searched): ExpectedSearch {
   const verdicts = [...properties, ...witnesses].map((one) => [one.id, verdictText(one)]);
   return { states, transitions, depth, verdicts: Object.fromEntries(verdicts) };
 }

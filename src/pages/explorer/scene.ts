@@ -3,7 +3,7 @@ import { type Model, Models } from '../../checker/study/models.ts';
 import { keyOf, rowOfCase, rowWith } from '../../checker/study/rows.ts';
 import type { Study } from '../../checker/study/study.ts';
 import type { Row, SystemEntry } from '../../checker/study/system-entry.ts';
-import type { RunsRow } from '../../verify/runs.ts';
+import type { RunsRow } from '../../verify/records.ts';
 
 /** Which variant of which system is looked at, and what its environment may do. */
 export interface Scene {

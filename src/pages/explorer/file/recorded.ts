@@ -4,7 +4,7 @@ import type { Row } from '../../../checker/study/system-entry.ts';
 import { verify } from '../../../checker/verify.ts';
 import type { LoadedStudy } from '../../../verify/load-study.ts';
 import { Records } from '../../../verify/records.ts';
-import type { RunsRow } from '../../../verify/runs.ts';
+import type { RunsRow } from '../../../verify/records.ts';
 import { type Recorded, Scenes } from '../scene.ts';
 
 /** What a study's records know of shortest runs, and the run of its story: on record, or searched for now. */
