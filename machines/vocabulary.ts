@@ -142,7 +142,9 @@ export const ALL_FIXES: Fixes = fixes(...FIX_IDS);
  */
 export function fixesFromBits(bits: string): Fixes {
   if (bits.length !== FIX_IDS.length || /[^01]/.test(bits))
-    throw new Error(`'${bits}' is no subset of the fixes: ${FIX_IDS.length} bits are, one each for ${FIX_IDS.join(', ')}`);
+    throw new Error(
+      `'${bits}' is no subset of the fixes: ${FIX_IDS.length} bits are, one each for ${FIX_IDS.join(', ')}`,
+    );
   return Object.fromEntries(FIX_IDS.map((id, i) => [id, bits[i] === '1'])) as Fixes;
 }
 

@@ -6,6 +6,8 @@ import { type RowResult, searchRow } from '../../src/verify/search-row.ts';
 const search = (choices: Record<string, string | number>, engine?: 'grouped'): RowResult =>
   searchRow(MODELS, rowWith(MODELS.entry({ system: 'keep-alive' }), choices), engine ? { engine } : {});
 
+const statesWith = (choices: object) => search({ path: 'auth', fixes: '0000', ...choices }).states;
+
 const sizeOf = ({ states, transitions, depth, properties }: RowResult) => ({
   states,
   transitions,
@@ -24,9 +26,10 @@ test.each([
 });
 
 test("two claims on the ticket's path have 15,070,225 states, three 55,057,146,625, with one keep-alive each 39,239,200,000", () => {
-  const size = (choices: object) => search({ path: 'auth', fixes: '0000', ...choices }).states;
-  expect([size({ claims: 2 }), size({ claims: 3 })]).toEqual([15_070_225, 55_057_146_625]);
-  expect([size({ claims: 2, rounds: 1 }), size({ claims: 3, rounds: 1 })]).toEqual([11_956_000, 39_239_200_000]);
+  expect([statesWith({ claims: 2 }), statesWith({ claims: 3 })]).toEqual([15_070_225, 55_057_146_625]);
+  expect([statesWith({ claims: 2, rounds: 1 }), statesWith({ claims: 3, rounds: 1 })]).toEqual([
+    11_956_000, 39_239_200_000,
+  ]);
 });
 
 test('a thousand claims are counted exactly, and have the verdicts and the shortest runs of one', () => {

@@ -2,7 +2,6 @@ import type { AnyChoices } from '../checker/study/axis.ts';
 import { nameOf, type Records, type RunsRow } from './records.ts';
 import type { RowResult, Scope } from './search-row.ts';
 
-
 /** A row's runs in the form in which they are kept. */
 export function toRuns({ properties, witnesses }: RowResult, key: AnyChoices): RunsRow {
   const runs = [...properties, ...witnesses].flatMap(({ id, run }) => (run ? [[id, run] as const] : []));

@@ -1,6 +1,6 @@
 import { isWitness } from '../../../checker/verify.ts';
 import { Judged } from './judged.tsx';
-import { Menu } from './menu.tsx';
+import { Menu } from './controls/menu.tsx';
 import { PropertyChip } from './property-chip.tsx';
 import type { Explorer } from './hooks/use-explorer.ts';
 import { useFindings } from './hooks/use-findings.ts';

@@ -1,9 +1,9 @@
 import { isSwitches, type Value, wordOf } from '../../../checker/study/axis.ts';
 import { rowAxes } from '../../../checker/study/rows.ts';
 import type { Change } from '../scene.ts';
-import { AxisControl } from './axis-control.tsx';
-import { Check } from './check.tsx';
-import { Select } from './select.tsx';
+import { AxisControl } from './controls/axis-control.tsx';
+import { Check } from './controls/check.tsx';
+import { Select } from './controls/select.tsx';
 import type { Explorer } from './hooks/use-explorer.ts';
 import { useMedia } from './hooks/use-media.ts';
 

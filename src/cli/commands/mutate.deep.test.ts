@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { claimcheck } from '../testing/claimcheck.ts';
-import { OWN_MUTATION_RECORDS } from '../testing/models.ts';
+import { claimcheck } from '../../testing/claimcheck.ts';
+import { OWN_MUTATION_RECORDS } from '../../testing/models.ts';
 
 test('mutate says of each mutant of a machine what told it first, and by which property', async () => {
   const { code, stdout } = await claimcheck('mutate', 'reschedule-negotiator', '--json');

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import type { Study } from '../checker/study/study.ts';
-import { isWitness } from '../checker/verify.ts';
-import { InputError } from '../files/input.ts';
-import { writeWhole } from '../files/output.ts';
-import type { LoadedStudy } from '../verify/load-study.ts';
-import { Chooser, type ChosenRun, type RunOptions, withRunOptions } from './chosen-run.ts';
-import { EXIT, parseWord } from './parse.ts';
+import type { Study } from '../../checker/study/study.ts';
+import { isWitness } from '../../checker/verify.ts';
+import { InputError } from '../../files/input.ts';
+import { writeWhole } from '../../files/output.ts';
+import type { LoadedStudy } from '../../verify/load-study.ts';
+import { Chooser, type ChosenRun, type RunOptions, withRunOptions } from '../chosen-run.ts';
+import { EXIT, parseWord } from '../parse.ts';
 
 const FORMATS = ['promela', 'itf', 'shiviz', 'mermaid', 'sarif'] as const;
 
@@ -51,7 +51,7 @@ async function modelText(study: Study, options: Options): Promise<string> {
   const { spec, components } = model.composition;
   const build = chooser.build(row);
   const title = `The system ${spec.name} of ${components.length} machines: ${build}, faults: ${faults.join(', ') || 'none'}.`;
-  const { promela } = await import('../traces/promela/promela.ts');
+  const { promela } = await import('../../traces/promela/promela.ts');
   return promela(model.composition, wanted, { faults, title });
 }
 
@@ -63,11 +63,11 @@ async function runText(loaded: LoadedStudy, options: Options): Promise<string> {
   if (options.format === 'sarif') return sarifText(loaded, chooser.build(chosen.row), chosen);
   const run = { ...model, trace, cycleFrom: forever?.cycleFrom, carriers: chooser.carriers };
   if (options.format === 'mermaid') {
-    const { sequenceDiagram } = await import('../traces/formats/sequence.ts');
+    const { sequenceDiagram } = await import('../../traces/formats/sequence.ts');
     return `${sequenceDiagram(run)}\n`;
   }
-  if (options.format === 'shiviz') return (await import('../traces/formats/shiviz.ts')).shiviz(run);
-  const { itf } = await import('../traces/formats/itf.ts');
+  if (options.format === 'shiviz') return (await import('../../traces/formats/shiviz.ts')).shiviz(run);
+  const { itf } = await import('../../traces/formats/itf.ts');
   return `${JSON.stringify(itf(model.composition, trace, title, forever?.cycleFrom), null, 1)}\n`;
 }
 
@@ -80,8 +80,8 @@ async function sarifText(
   if (!property || !trace || !violates)
     throw new InputError('sarif is of a counterexample: give a --property that is violated');
   const [{ sarif }, { Sources }] = await Promise.all([
-    import('../traces/formats/sarif.ts'),
-    import('../traces/source/locate.ts'),
+    import('../../traces/formats/sarif.ts'),
+    import('../../traces/source/locate.ts'),
   ]);
   const sources = new Sources(root, study.machines);
   const log = sarif({ property, variant, composition: model.composition, trace }, sources);

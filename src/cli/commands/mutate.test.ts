@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { claimcheckHere as claimcheck } from '../testing/in-process.ts';
+import { claimcheckHere as claimcheck } from '../../testing/in-process.ts';
 
 test.each([
   [['mutate', 'gearbox'], "there is no machine 'gearbox': give one of claim, "],

@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
-import { keyOf, rowOfCase, rowsOf, systemCalled } from '../checker/study/rows.ts';
-import type { Row, SystemEntry } from '../checker/study/system-entry.ts';
-import { METHODS, type Method } from '../checker/verify.ts';
-import { InputError } from '../files/input.ts';
-import type { LoadedStudy } from '../verify/load-study.ts';
-import { type Results, searchRows } from '../verify/pool.ts';
-import { differences, nameOf, Records, toExpected } from '../verify/records.ts';
-import { runDifferences, toRuns } from '../verify/runs.ts';
-import type { RowResult, Scope } from '../verify/search-row.ts';
-import { matrix, searchText, unreached } from './matrix.ts';
-import { EXIT, parseCount, parseMemory, parseWord } from './parse.ts';
-import { type Asked, askedOf, systemAsked, valuesAsked, withStudyOptions } from './study-options.ts';
-import { progress, progressDone, style } from './terminal.ts';
+import { keyOf, rowOfCase, rowsOf, systemCalled } from '../../checker/study/rows.ts';
+import type { Row, SystemEntry } from '../../checker/study/system-entry.ts';
+import { METHODS, type Method } from '../../checker/verify.ts';
+import { InputError } from '../../files/input.ts';
+import type { LoadedStudy } from '../../verify/load-study.ts';
+import { type Results, searchRows } from '../../verify/pool.ts';
+import { differences, nameOf, Records, toExpected } from '../../verify/records.ts';
+import { runDifferences, toRuns } from '../../verify/runs.ts';
+import type { RowResult, Scope } from '../../verify/search-row.ts';
+import { matrix, searchText, unreached } from '../matrix.ts';
+import { EXIT, parseCount, parseMemory, parseWord } from '../parse.ts';
+import { type Asked, askedOf, systemAsked, valuesAsked, withStudyOptions } from '../study-options.ts';
+import { progress, progressDone, style } from '../terminal.ts';
 import { storyText } from './trace.ts';
 
 const FORMATS = ['text', 'json', 'junit'] as const;
@@ -201,8 +201,8 @@ class Verification {
 
   async #junit({ rows }: Results): Promise<string> {
     const [{ junitXml }, { rowSuites }] = await Promise.all([
-      import('../verify/junit.ts'),
-      import('../verify/suites.ts'),
+      import('../../verify/junit.ts'),
+      import('../../verify/suites.ts'),
     ]);
     return junitXml('claimcheck verify', rowSuites(this.#records, rows, this.#scope));
   }

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
-import { comparedRows } from '../checker/study/rows.ts';
-import { type Compared, compareVersions, type DiffScope, shortest } from '../diff/diff.ts';
-import { diffJson, diffText } from '../diff/report.ts';
-import { pairRows } from '../diff/rows.ts';
-import { Versions } from '../diff/version.ts';
-import { InputError } from '../files/input.ts';
-import type { LoadedStudy } from '../verify/load-study.ts';
-import { EXIT, parseWords } from './parse.ts';
-import { askedOf, withChoiceOptions } from './study-options.ts';
-import { progress, progressDone, style } from './terminal.ts';
+import { comparedRows } from '../../checker/study/rows.ts';
+import { type Compared, compareVersions, type DiffScope, shortest } from '../../diff/diff.ts';
+import { diffJson, diffText } from '../../diff/report.ts';
+import { pairRows } from '../../diff/rows.ts';
+import { Versions } from '../../diff/version.ts';
+import { InputError } from '../../files/input.ts';
+import type { LoadedStudy } from '../../verify/load-study.ts';
+import { EXIT, parseWords } from '../parse.ts';
+import { askedOf, withChoiceOptions } from '../study-options.ts';
+import { progress, progressDone, style } from '../terminal.ts';
 
 interface Options {
   readonly systems?: string[];

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { writeWhole } from '../files/output.ts';
-import type { LoadedStudy } from '../verify/load-study.ts';
+import { writeWhole } from '../../files/output.ts';
+import type { LoadedStudy } from '../../verify/load-study.ts';
 
 interface Options {
   readonly out?: string;
@@ -28,7 +28,7 @@ export function addExplore(program: Command, loaded: LoadedStudy): void {
 
 /** The page as a file: that of our own study has been built. */
 async function pageFile(loaded: LoadedStudy): Promise<string> {
-  if (loaded.config === null) return fileURLToPath((await import('../pages/explorer/file/page-file.ts')).PAGE);
+  if (loaded.config === null) return fileURLToPath((await import('../../pages/explorer/file/page-file.ts')).PAGE);
   const file = join(mkdtempSync(join(tmpdir(), 'claimcheck-')), 'explorer.html');
   writeWhole(file, await pageText(loaded));
   return file;
@@ -37,13 +37,13 @@ async function pageFile(loaded: LoadedStudy): Promise<string> {
 /** The page's text; only for a user's study is anything bundled, and the bundler loaded. */
 async function pageText(loaded: LoadedStudy): Promise<string> {
   if (loaded.config === null) return readFileSync(await pageFile(loaded), 'utf8');
-  const { explorerHtml } = await import('../pages/explorer/file/bundle.ts');
+  const { explorerHtml } = await import('../../pages/explorer/file/bundle.ts');
   return explorerHtml(loaded);
 }
 
 /** Opens the page for a reader; whoever has no screen, or reads what a command prints by a script, gets its path. */
 async function show(page: string): Promise<void> {
-  const { open, openerFor } = await import('../pages/explorer/file/open.ts');
+  const { open, openerFor } = await import('../../pages/explorer/file/open.ts');
   const opener = process.stdout.isTTY ? openerFor(process.platform, process.env) : null;
   const isOpen = opener !== null && (await open(opener, page));
   console.log(isOpen ? `${page} is being opened` : page);

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import { type FuzzResult, fuzz } from '../checker/random/fuzz.ts';
-import type { Study } from '../checker/study/study.ts';
-import { isSafety } from '../checker/verify.ts';
-import { InputError } from '../files/input.ts';
-import { traceFile } from '../traces/formats/trace-json.ts';
-import { counterexampleText } from '../traces/story/side-by-side.ts';
-import { Chooser, confirmed, type RunOptions, withRunOptions } from './chosen-run.ts';
-import { EXIT, parseCount } from './parse.ts';
-import { style, terminalWidth } from './terminal.ts';
+import { type FuzzResult, fuzz } from '../../checker/random/fuzz.ts';
+import type { Study } from '../../checker/study/study.ts';
+import { isSafety } from '../../checker/verify.ts';
+import { InputError } from '../../files/input.ts';
+import { traceFile } from '../../traces/formats/trace-json.ts';
+import { counterexampleText } from '../../traces/story/side-by-side.ts';
+import { Chooser, confirmed, type RunOptions, withRunOptions } from '../chosen-run.ts';
+import { EXIT, parseCount } from '../parse.ts';
+import { style, terminalWidth } from '../terminal.ts';
 
 interface Options extends RunOptions {
   readonly runs: number;

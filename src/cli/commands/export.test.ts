@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { claimcheckHere as claimcheck } from '../testing/in-process.ts';
+import { claimcheckHere as claimcheck } from '../../testing/in-process.ts';
 
 const scratch = () => mkdtempSync(join(tmpdir(), 'claimcheck-export-'));
 
@@ -91,7 +91,7 @@ describe('export', () => {
     expect(locations.length).toBeGreaterThanOrEqual(JSON.parse(traced.stdout).steps.length);
     for (const { location } of locations) {
       const { artifactLocation, region } = location.physicalLocation;
-      const lines = readFileSync(new URL(`../../${artifactLocation.uri}`, import.meta.url), 'utf8').split('\n');
+      const lines = readFileSync(new URL(`../../../${artifactLocation.uri}`, import.meta.url), 'utf8').split('\n');
       expect(lines[region.startLine - 1]?.length).toBeGreaterThanOrEqual(region.startColumn);
     }
   });

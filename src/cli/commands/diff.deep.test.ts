@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { claimcheck } from '../testing/claimcheck.ts';
+import { claimcheck } from '../../testing/claimcheck.ts';
 
 test('diff finds the present machines equivalent to themselves in every system, in all subsets on both paths', async () => {
   const { code, stdout } = await claimcheck('diff', '.');

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import type { Trace } from '../checker/replay/trace.ts';
-import type { Study } from '../checker/study/study.ts';
-import { InputError } from '../files/input.ts';
-import { sequenceDiagram } from '../traces/formats/sequence.ts';
-import { traceFile } from '../traces/formats/trace-json.ts';
-import type { ShownRun } from '../traces/story/shown-run.ts';
-import { sideBySide } from '../traces/story/side-by-side.ts';
-import { story } from '../traces/story/story.ts';
-import { Chooser, type ChosenRun, type RunOptions, withRunOptions } from './chosen-run.ts';
-import { EXIT, parseWord } from './parse.ts';
-import { style, terminalWidth } from './terminal.ts';
+import type { Trace } from '../../checker/replay/trace.ts';
+import type { Study } from '../../checker/study/study.ts';
+import { InputError } from '../../files/input.ts';
+import { sequenceDiagram } from '../../traces/formats/sequence.ts';
+import { traceFile } from '../../traces/formats/trace-json.ts';
+import type { ShownRun } from '../../traces/story/shown-run.ts';
+import { sideBySide } from '../../traces/story/side-by-side.ts';
+import { story } from '../../traces/story/story.ts';
+import { Chooser, type ChosenRun, type RunOptions, withRunOptions } from '../chosen-run.ts';
+import { EXIT, parseWord } from '../parse.ts';
+import { style, terminalWidth } from '../terminal.ts';
 
 const FORMATS = ['log', 'side-by-side', 'sequence', 'json'] as const;
 type Format = (typeof FORMATS)[number];

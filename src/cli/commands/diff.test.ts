@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { claimcheckHere as claimcheck } from '../testing/in-process.ts';
+import { claimcheckHere as claimcheck } from '../../testing/in-process.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** What a version of the study is made of. */
 const PARTS = ['claimcheck.config.ts', 'machines', 'properties'];
@@ -27,7 +27,7 @@ function edited(file?: string, from = '', to = ''): string {
 }
 
 /** A downloaded archive has no revisions. */
-const isClone = existsSync(new URL('../../.git', import.meta.url));
+const isClone = existsSync(new URL('../../../.git', import.meta.url));
 
 /** The ticket's systems and a small one; that each is compared: diff/rows.test.ts, and all of them diff.deep.test.ts. */
 const SOME = ['--systems', 'keep-alive,reschedule,claim,slot'];

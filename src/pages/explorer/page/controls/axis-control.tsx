@@ -6,7 +6,7 @@ import {
   readValue,
   switchesOn,
   type Value,
-} from '../../../checker/study/axis.ts';
+} from '../../../../checker/study/axis.ts';
 import { Check } from './check.tsx';
 import { Select } from './select.tsx';
 

@@ -1,14 +1,14 @@
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import type { Trace } from '../checker/replay/trace.ts';
-import { machinesOf } from '../checker/study/machines.ts';
-import type { Study } from '../checker/study/study.ts';
-import type { Row } from '../checker/study/system-entry.ts';
-import { InputError } from '../files/input.ts';
-import { writeFiles } from '../files/output.ts';
-import { Chooser, type ChosenRun, type RunOptions, withRunOptions } from './chosen-run.ts';
-import { EXIT } from './parse.ts';
-import { progress, progressDone } from './terminal.ts';
+import type { Trace } from '../../checker/replay/trace.ts';
+import { machinesOf } from '../../checker/study/machines.ts';
+import type { Study } from '../../checker/study/study.ts';
+import type { Row } from '../../checker/study/system-entry.ts';
+import { InputError } from '../../files/input.ts';
+import { writeFiles } from '../../files/output.ts';
+import { Chooser, type ChosenRun, type RunOptions, withRunOptions } from '../chosen-run.ts';
+import { EXIT } from '../parse.ts';
+import { progress, progressDone } from '../terminal.ts';
 
 interface Options extends RunOptions {
   readonly out: string;
@@ -49,7 +49,7 @@ class Drawing {
   }
 
   async machine(name: string): Promise<NamedFile> {
-    const { machinePicture } = await import('../traces/pictures/pictures.ts');
+    const { machinePicture } = await import('../../traces/pictures/pictures.ts');
     const machines = machinesOf(this.#chooser.models);
     const machine = machines.get(name);
     if (!machine) throw new InputError(`there is no machine '${name}': give one of ${[...machines.keys()].join(', ')}`);
@@ -68,7 +68,7 @@ class Drawing {
   }
 
   async #run(chosen: ChosenRun, trace: Trace): Promise<NamedFile> {
-    const { runPicture } = await import('../traces/pictures/pictures.ts');
+    const { runPicture } = await import('../../traces/pictures/pictures.ts');
     const { model, row, title, forever } = chosen;
     const { replay } = this.#options;
     const name = replay ? `run-${basename(replay, '.json')}` : [chosen.property, ...this.#variant(row)].join('-');
@@ -93,7 +93,7 @@ class Drawing {
   }
 
   async #reached({ model, row }: ChosenRun, name: string): Promise<NamedFile> {
-    const { reachedPicture } = await import('../traces/pictures/pictures.ts');
+    const { reachedPicture } = await import('../../traces/pictures/pictures.ts');
     progress(`exploring what ${name} reaches`);
     const svg = await reachedPicture(model.composition, name, this.#chooser.faults, {
       title: `What ${name} reaches`,

@@ -1,19 +1,19 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
-import type { Model } from '../checker/study/models.ts';
-import type { Study } from '../checker/study/study.ts';
-import type { Choice } from '../checker/system/compose.ts';
-import { choiceText } from '../checker/replay/trace.ts';
-import type { Hand } from '../pages/inspector/hand.ts';
-import type { Offer } from '../pages/inspector/offer.ts';
-import type { InspectServer } from '../pages/inspector/server.ts';
-import type { Session } from '../pages/inspector/session.ts';
-import { lineWriter } from '../files/output.ts';
-import { lastStepStory } from '../traces/story/story.ts';
-import { Chooser, confirmed, type RunOptions, withRunOptions } from './chosen-run.ts';
-import { style } from './terminal.ts';
-import { EXIT, parseCount } from './parse.ts';
+import type { Model } from '../../checker/study/models.ts';
+import type { Study } from '../../checker/study/study.ts';
+import type { Choice } from '../../checker/system/compose.ts';
+import { choiceText } from '../../checker/replay/trace.ts';
+import type { Hand } from '../../pages/inspector/hand.ts';
+import type { Offer } from '../../pages/inspector/offer.ts';
+import type { InspectServer } from '../../pages/inspector/server.ts';
+import type { Session } from '../../pages/inspector/session.ts';
+import { lineWriter } from '../../files/output.ts';
+import { lastStepStory } from '../../traces/story/story.ts';
+import { Chooser, confirmed, type RunOptions, withRunOptions } from '../chosen-run.ts';
+import { style } from '../terminal.ts';
+import { EXIT, parseCount } from '../parse.ts';
 
 interface Options extends RunOptions {
   readonly trace?: string;
@@ -85,7 +85,7 @@ async function planOf(chooser: Chooser, options: Options): Promise<Plan> {
 }
 
 async function randomPlan(chooser: Chooser, { steps }: Options, random: number | true): Promise<Plan> {
-  const { randomRun } = await import('../checker/random/random-run.ts');
+  const { randomRun } = await import('../../checker/random/random-run.ts');
   const { model } = chooser.first();
   const seed = random === true ? Date.now() % 2 ** 31 : random;
   const { faults } = chooser;
@@ -95,8 +95,8 @@ async function randomPlan(chooser: Chooser, { steps }: Options, random: number |
 }
 
 async function inspect(chooser: Chooser, options: Options): Promise<void> {
-  const { Hand } = await import('../pages/inspector/hand.ts');
-  const { Session } = await import('../pages/inspector/session.ts');
+  const { Hand } = await import('../../pages/inspector/hand.ts');
+  const { Session } = await import('../../pages/inspector/session.ts');
   const { model, title, run } = await planOf(chooser, options);
   const hand = new Hand();
   const server = options.serve ? await served(options, hand) : null;
@@ -117,7 +117,7 @@ async function inspect(chooser: Chooser, options: Options): Promise<void> {
 }
 
 async function served({ port, offline = false }: Options, hand: Hand): Promise<InspectServer> {
-  const { InspectServer } = await import('../pages/inspector/server.ts');
+  const { InspectServer } = await import('../../pages/inspector/server.ts');
   const server = new InspectServer({ port, offline, onTake: (index) => hand.take(index) });
   await server.listen();
   return server;

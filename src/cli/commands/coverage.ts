@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { machinesOf } from '../checker/study/machines.ts';
-import { Models } from '../checker/study/models.ts';
-import type { Study } from '../checker/study/study.ts';
-import type { Coverage } from '../mutation/covered.ts';
-import type { LoadedStudy } from '../verify/load-study.ts';
-import { progress, progressDone, style, table } from './terminal.ts';
-import { EXIT } from './parse.ts';
+import { machinesOf } from '../../checker/study/machines.ts';
+import { Models } from '../../checker/study/models.ts';
+import type { Study } from '../../checker/study/study.ts';
+import type { Coverage } from '../../mutation/covered.ts';
+import type { LoadedStudy } from '../../verify/load-study.ts';
+import { progress, progressDone, style, table } from '../terminal.ts';
+import { EXIT } from '../parse.ts';
 
 export function addCoverage(program: Command, loaded: LoadedStudy): void {
   program
@@ -19,8 +19,8 @@ export function addCoverage(program: Command, loaded: LoadedStudy): void {
       "\nExample:\n  claimcheck coverage\n\nExit code: 0 what is not covered is explained (uncovered.json of the study's records), or no reasons are kept, 1 a difference, 2 wrong usage.",
     )
     .action(async ({ json }: { json?: boolean }) => {
-      const { coverageDifferences } = await import('../mutation/explained.ts');
-      const { MutationRecords } = await import('../mutation/records.ts');
+      const { coverageDifferences } = await import('../../mutation/explained.ts');
+      const { MutationRecords } = await import('../../mutation/records.ts');
       const records = new MutationRecords(loaded);
       const reasons = records.uncovered();
       const coverage = await coverageOfStudy(loaded.study);
@@ -35,9 +35,9 @@ export function addCoverage(program: Command, loaded: LoadedStudy): void {
 }
 
 async function coverageOfStudy(study: Study): Promise<Coverage[]> {
-  const { coverageOf } = await import('../mutation/covered.ts');
-  const { bySystem, explore } = await import('../mutation/unmutated.ts');
-  const { trialsOf } = await import('../mutation/trials.ts');
+  const { coverageOf } = await import('../../mutation/covered.ts');
+  const { bySystem, explore } = await import('../../mutation/unmutated.ts');
+  const { trialsOf } = await import('../../mutation/trials.ts');
   const models = new Models(study);
   try {
     const systems = [...bySystem(trialsOf(models)).entries()];

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { AnyStateMachine } from 'xstate';
-import { machinesOf } from '../checker/study/machines.ts';
-import { Models } from '../checker/study/models.ts';
-import { InputError } from '../files/input.ts';
-import type { MutantResult } from '../mutation/fate.ts';
+import { machinesOf } from '../../checker/study/machines.ts';
+import { Models } from '../../checker/study/models.ts';
+import { InputError } from '../../files/input.ts';
+import type { MutantResult } from '../../mutation/fate.ts';
 import {
   type KillMatrix,
   killedOf,
@@ -12,12 +12,12 @@ import {
   rateOfClaims,
   type Tally,
   total,
-} from '../mutation/matrix.ts';
-import { MUTATIONS, type Mutant, type Mutation, mutantsOf } from '../mutation/mutants.ts';
-import { tryMutants } from '../mutation/pool.ts';
-import type { LoadedStudy } from '../verify/load-study.ts';
-import { progress, progressDone, style, table } from './terminal.ts';
-import { EXIT, parseWord } from './parse.ts';
+} from '../../mutation/matrix.ts';
+import { MUTATIONS, type Mutant, type Mutation, mutantsOf } from '../../mutation/mutants.ts';
+import { tryMutants } from '../../mutation/pool.ts';
+import type { LoadedStudy } from '../../verify/load-study.ts';
+import { progress, progressDone, style, table } from '../terminal.ts';
+import { EXIT, parseWord } from '../parse.ts';
 
 interface Options {
   readonly kind?: Mutation;
@@ -48,8 +48,8 @@ async function mutateCommand(
   { kind, json, write }: Options,
 ): Promise<number> {
   if (write && kind) throw new InputError('--write records all kinds of mutants: leave out --kind');
-  const { stale, withoutReason } = await import('../mutation/explained.ts');
-  const { MutationRecords } = await import('../mutation/records.ts');
+  const { stale, withoutReason } = await import('../../mutation/explained.ts');
+  const { MutationRecords } = await import('../../mutation/records.ts');
   const records = new MutationRecords(loaded);
   if (write) records.name('matrix');
   const reasons = records.reasons();
@@ -95,7 +95,7 @@ async function survivorsOf(
   mutants: readonly Mutant[],
   reasons: ReadonlyMap<string, string> | null,
 ): Promise<Survivor[]> {
-  const { Places } = await import('../mutation/place.ts');
+  const { Places } = await import('../../mutation/place.ts');
   const places = new Places(loaded);
   const sites = new Map(mutants.map(({ id, site }) => [id, site]));
   return results
