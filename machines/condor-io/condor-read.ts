@@ -1,4 +1,4 @@
-import { assign, setup } from 'xstate';
+import { assign, enqueueActions, setup } from 'xstate';
 import { haveElapsed, type Stopwatch, secondsByTime, started, stopped, stopwatch, ticked } from './stopwatch.ts';
 import type { HeaderFault, Message, Send } from '../vocabulary.ts';
 
@@ -32,15 +32,7 @@ export type CondorReadEvent =
 /** Sock::timeout(1), which either daemon has set when it reads a message: in seconds. */
 export const READ_TIMEOUT = 1;
 
-/**
- * condor_read() with timeout(1), on a clock (condor_rw.cpp): how long the read of a ReliSock waits. It stands between the
- * ReliSock and its connection, and hands on what they say to each other. Without a clock there is none, and a read that waits may
- * time out at any moment.
- *
- * Its time-out is measured by time(), and select() is given whole seconds. So a read that gets nothing fails after a second; a
- * fragment that leaves it incomplete makes it fail at once, if time() has gone on since it began, or else gives it another second.
- */
-export const condorReadMachine = setup({
+const base = setup({
   types: {} as { context: Context; events: CondorReadEvent; input: { perSecond: number } },
   actions: {
     send: (_, _params: Send) => {},
@@ -54,27 +46,46 @@ export const condorReadMachine = setup({
     timeIsUp: ({ context }) => secondsByTime(context.read) >= READ_TIMEOUT,
     selectIsOver: ({ context }) => haveElapsed(context.select, READ_TIMEOUT),
   },
-}).createMachine({
+}).extend<Record<'passToSock' | 'passToStream', undefined>>({
+  actions: {
+    passToSock: enqueueActions(({ event, enqueue }) => {
+      enqueue({ type: 'send', params: { to: 'sock', message: event } });
+    }),
+    passToStream: enqueueActions(({ event, enqueue }) => {
+      enqueue({ type: 'send', params: { to: 'incoming', message: event } });
+    }),
+  },
+});
+
+/**
+ * condor_read() with timeout(1), on a clock (condor_rw.cpp): how long the read of a ReliSock waits. It stands between the
+ * ReliSock and its connection, and hands on what they say to each other. Without a clock there is none, and a read that waits may
+ * time out at any moment.
+ *
+ * Its time-out is measured by time(), and select() is given whole seconds. So a read that gets nothing fails after a second; a
+ * fragment that leaves it incomplete makes it fail at once, if time() has gone on since it began, or else gives it another second.
+ */
+export const condorReadMachine = base.createMachine({
   id: 'condorRead',
   description: 'condor_read() with timeout(1), on a clock (condor_rw.cpp)',
   context: ({ input }) => ({ read: stopwatch(input.perSecond), select: stopwatch(input.perSecond) }),
   initial: 'idle',
   on: {
-    RECV: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'incoming', message: event }) }] },
-    SELECT: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'incoming', message: event }) }] },
-    PEEK: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'incoming', message: event }) }] },
-    READER_CLOSED: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'incoming', message: event }) }] },
+    RECV: { actions: 'passToStream' },
+    SELECT: { actions: 'passToStream' },
+    PEEK: { actions: 'passToStream' },
+    READER_CLOSED: { actions: 'passToStream' },
     READABLE: { description: 'Nobody waits in select()' },
-    SELECTED: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
-    PEEKED: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
-    WOULD_BLOCK: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
-    HEADER_BYTES: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
-    HEADER: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
-    BAD_HEADER: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
-    BODY_BYTES: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
-    PACKET: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
-    BODY: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
-    CLOSED: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
+    SELECTED: { actions: 'passToSock' },
+    PEEKED: { actions: 'passToSock' },
+    WOULD_BLOCK: { actions: 'passToSock' },
+    HEADER_BYTES: { actions: 'passToSock' },
+    HEADER: { actions: 'passToSock' },
+    BAD_HEADER: { actions: 'passToSock' },
+    BODY_BYTES: { actions: 'passToSock' },
+    PACKET: { actions: 'passToSock' },
+    BODY: { actions: 'passToSock' },
+    CLOSED: { actions: 'passToSock' },
     IS_ANYTHING_DUE: { actions: [{ type: 'send', params: { to: 'sender', message: { type: 'NOTHING_DUE' } } }] },
     TICK: {
       description: 'A fraction of a second has passed',
@@ -89,52 +100,26 @@ export const condorReadMachine = setup({
           guard: 'blocks',
           target: 'reading',
           description: 'start_time = time(); select() for a second',
-          actions: ['begin', { type: 'send', params: ({ event }) => ({ to: 'incoming', message: event }) }],
+          actions: ['begin', 'passToStream'],
         },
       },
     },
     reading: {
       initial: 'receiving',
       on: {
-        HEADER: {
-          target: 'idle',
-          description: 'All that was wanted',
-          actions: ['end', { type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
-        },
-        BAD_HEADER: {
-          target: 'idle',
-          description: 'All that was wanted',
-          actions: ['end', { type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
-        },
-        PACKET: {
-          target: 'idle',
-          description: 'All that was wanted',
-          actions: ['end', { type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
-        },
-        BODY: {
-          target: 'idle',
-          description: 'All that was wanted',
-          actions: ['end', { type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
-        },
-        CLOSED: {
-          target: 'idle',
-          description: 'recv() has found the end',
-          actions: ['end', { type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
-        },
+        HEADER: { target: 'idle', description: 'All that was wanted', actions: ['end', 'passToSock'] },
+        BAD_HEADER: { target: 'idle', description: 'All that was wanted', actions: ['end', 'passToSock'] },
+        PACKET: { target: 'idle', description: 'All that was wanted', actions: ['end', 'passToSock'] },
+        BODY: { target: 'idle', description: 'All that was wanted', actions: ['end', 'passToSock'] },
+        CLOSED: { target: 'idle', description: 'recv() has found the end', actions: ['end', 'passToSock'] },
       },
       states: {
         receiving: {
           description: 'recv()',
           on: {
             WOULD_BLOCK: { target: 'selecting', description: 'select() does not return' },
-            HEADER_BYTES: {
-              target: 'goingRound',
-              actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
-            },
-            BODY_BYTES: {
-              target: 'goingRound',
-              actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
-            },
+            HEADER_BYTES: { target: 'goingRound', actions: 'passToSock' },
+            BODY_BYTES: { target: 'goingRound', actions: 'passToSock' },
           },
         },
         goingRound: {
@@ -156,11 +141,7 @@ export const condorReadMachine = setup({
         selecting: {
           description: 'select() waits',
           on: {
-            READABLE: {
-              target: 'receiving',
-              description: 'select() returns',
-              actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
-            },
+            READABLE: { target: 'receiving', description: 'select() returns', actions: 'passToSock' },
             IS_ANYTHING_DUE: {
               guard: 'selectIsOver',
               description: 'The second is over',
