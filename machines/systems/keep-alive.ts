@@ -23,7 +23,7 @@ import type {
   Repairs,
   Revision,
 } from '../vocabulary.ts';
-import { CONNECTIONS, FRAGMENTS } from '../vocabulary.ts';
+import { CONNECTIONS, FRAGMENTS, NO_FIXES } from '../vocabulary.ts';
 
 /** One variant of the system: by default the code of October 2011. */
 export interface Variant {
@@ -62,9 +62,6 @@ export interface System {
   readonly name: string;
   readonly components: readonly Component[];
 }
-
-/** The startd itself never sees the flag of #2563, so its side of the stream is the same in every variant. */
-const NO_FIXES: Fixes = { '27894': false, '27895': false, '27896': false, '27897': false };
 
 const NAMES = { peer: '<>', slot: 'slot1', job: '1.0', claim: '<>#1318946760#1#...' };
 

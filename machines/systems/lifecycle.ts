@@ -9,7 +9,7 @@ import { releaseClaimMachine } from '../environment/release-claim.ts';
 import { slotMachine } from '../startd/slot.ts';
 import { starterMachine } from '../starter/starter.ts';
 import type { Component, System } from './keep-alive.ts';
-import { fixesFromBits } from '../vocabulary.ts';
+import { ALL_FIXES } from '../vocabulary.ts';
 
 /** Who renews the lease of a claim whose job runs: its starter (4491, and so by default), or an ALIVE of the startd. */
 export interface LifecycleVariant {
@@ -117,7 +117,7 @@ const startd = ({ alives }: LifecycleVariant): Component[] => [
   },
 ];
 
-/** The schedd, with all four fixes of #2563: its record of the claim, and what it answers to an ALIVE. */
+/** The schedd, with all fixes of #2563: its record of the claim, and what it answers to an ALIVE. */
 const SCHEDD: readonly Component[] = [
   {
     name: 'matchRecord',
@@ -135,7 +135,7 @@ const SCHEDD: readonly Component[] = [
     name: 'handler',
     process: 'schedd',
     machine: receiveStartdAliveMachine,
-    input: { fixes: fixesFromBits('1111') },
+    input: { fixes: ALL_FIXES },
     ports: { sock: 'exchange', daemonCore: 'exchange', matchRecord: 'matchRecord' },
   },
 ];

@@ -9,7 +9,7 @@ import { periodsOf, TCP_USER_TIMEOUT } from '../periods.ts';
 import { receiveStartdAliveMachine } from '../schedd/receive-startd-alive.ts';
 import { recoveredMatchMachine } from '../schedd/recovered-match.ts';
 import type { Component, System } from './keep-alive.ts';
-import { fixesFromBits } from '../vocabulary.ts';
+import { ALL_FIXES } from '../vocabulary.ts';
 
 /** A claim with a lease, and one outage: all in seconds. */
 export interface OutageVariant {
@@ -89,7 +89,7 @@ export function outageSystem(variant: OutageVariant): System {
       name: 'handler',
       process: 'schedd',
       machine: receiveStartdAliveMachine,
-      input: { fixes: fixesFromBits('1111') },
+      input: { fixes: ALL_FIXES },
       ports: { sock: 'link', daemonCore: 'link', matchRecord: 'matchRecord' },
     },
     starterHandlesAlives

@@ -8,7 +8,7 @@ import { recoveredMatchMachine } from '../schedd/recovered-match.ts';
 import type { RestartVariant } from './restart.ts';
 import { scheddMachine } from '../schedd/schedd.ts';
 import type { Component, System } from './keep-alive.ts';
-import { fixesFromBits } from '../vocabulary.ts';
+import { ALL_FIXES } from '../vocabulary.ts';
 
 /** A schedd of HEAD that is killed and started again, on the clock: all in seconds. */
 export interface TimedRestartVariant extends Pick<RestartVariant, 'expiry' | 'alives'> {
@@ -53,7 +53,7 @@ export function timedRestartSystem(variant: TimedRestartVariant): System {
       name: 'handler',
       process: 'schedd',
       machine: receiveStartdAliveMachine,
-      input: { fixes: fixesFromBits('1111') },
+      input: { fixes: ALL_FIXES },
       ports: { sock: 'exchange', daemonCore: 'exchange', matchRecord: 'matchRecord' },
     },
     {
