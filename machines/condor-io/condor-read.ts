@@ -1,8 +1,17 @@
 import { assign, enqueueActions, setup } from 'xstate';
-import { haveElapsed, type Stopwatch, secondsByTime, started, stopped, stopwatch, ticked } from './stopwatch.ts';
+import {
+  haveElapsed,
+  type Stopwatch,
+  secondsByTime,
+  started,
+  stopped,
+  stopwatch,
+  ticked,
+  ticksUntil,
+} from './stopwatch.ts';
 import type { HeaderFault, Message, Send } from '../vocabulary.ts';
 
-interface Context {
+export interface CondorReadContext {
   /** Since the read began; start_time is what time() was then. */
   readonly read: Stopwatch;
   /** Since the read called select() for a whole second. */
@@ -27,19 +36,30 @@ export type CondorReadEvent =
   | { type: 'CLOSED'; by: 'fin' | 'rst' }
   | { type: 'TIMEOUT' }
   | { type: 'IS_ANYTHING_DUE' }
-  | { type: 'TICK' };
+  /** So many ticks of its clock have passed; one, if not said. */
+  | { type: 'TICK'; ticks?: number };
 
 /** Sock::timeout(1), which either daemon has set when it reads a message: in seconds. */
-export const READ_TIMEOUT = 1;
+const READ_TIMEOUT = 1;
+
+/** In how many ticks the select() of a read that waits times out; null while nothing waits. */
+export const selectEndsIn = ({ select }: CondorReadContext): number | null => ticksUntil(select, READ_TIMEOUT);
+
+/** A read asks time() when a fragment leaves it incomplete: only then does it matter whether the second has turned since it began. */
+export const asksForTime = ({ type }: { readonly type: string }): boolean =>
+  type === 'HEADER_BYTES' || type === 'BODY_BYTES';
 
 const base = setup({
-  types: {} as { context: Context; events: CondorReadEvent; input: { perSecond: number } },
+  types: {} as { context: CondorReadContext; events: CondorReadEvent; input: { perSecond: number } },
   actions: {
     send: (_, _params: Send) => {},
     begin: assign({ read: ({ context }) => started(context.read), select: ({ context }) => started(context.select) }),
     selectAgain: assign({ select: ({ context }) => started(context.select) }),
     end: assign({ read: ({ context }) => stopped(context.read), select: ({ context }) => stopped(context.select) }),
-    tick: assign({ read: ({ context }) => ticked(context.read), select: ({ context }) => ticked(context.select) }),
+    tick: assign(({ context, event }) => {
+      const ticks = event.type === 'TICK' ? event.ticks : undefined;
+      return { read: ticked(context.read, ticks), select: ticked(context.select, ticks) };
+    }),
   },
   guards: {
     blocks: ({ event }) => event.type === 'RECV' && event.nonBlocking !== true,
