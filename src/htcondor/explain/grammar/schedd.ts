@@ -24,7 +24,7 @@ export type ScheddName =
   | 'record-rebuilt';
 
 /** match_rec::description(): `slot1@host <address>#time#n#... for owner`; after a restart without the slot. */
-const RECORD = String.raw`(?:(?<slot>[^\s@<]+)@\S+ )?(?<claim><\S+)`;
+const RECORD = String.raw`(?:(?<slot>[^\s@<]+)@\S+ )?(?<claim><[^\s,]+)`;
 
 const SCHEDD_LINES: readonly Recogniser<ScheddName>[] = [
   ...COMMON,
@@ -91,7 +91,7 @@ const SCHEDD_LINES: readonly Recogniser<ScheddName>[] = [
   {
     name: 'payload-deadline',
     starts: 'Deadline expired after ',
-    rest: /^.* waiting for (?<peer>.*) to send payload for command (?<command>\d+)/,
+    rest: /^(?:(?! waiting for ).)* waiting for (?<peer>(?:(?! to send payload).)*) to send payload for command (?<command>\d+)/,
     by: 'DaemonCore::HandleReqPayloadReady (daemon_core.cpp)',
     always: true,
   },
@@ -137,7 +137,7 @@ const SCHEDD_LINES: readonly Recogniser<ScheddName>[] = [
   {
     name: 'record-deleted',
     starts: 'Match record (',
-    rest: new RegExp(String.raw`^${RECORD}.*, (?<job>-?\d+\.-?\d+)\) deleted`),
+    rest: new RegExp(String.raw`^${RECORD}(?![^\s,)]).*, (?<job>-?\d+\.-?\d+)\) deleted`),
     by: 'Scheduler::DelMrec (schedd.cpp); today Scheduler::unlinkMrec',
     always: true,
   },

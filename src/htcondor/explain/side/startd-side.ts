@@ -1,5 +1,6 @@
 import type { StartdName } from '../grammar/startd.ts';
-import type { Fact } from '../line.ts';
+import type { Cause } from '../grammar/endings.ts';
+import type { Fact, Line } from '../line.ts';
 import { type Anchors, anchor } from './anchors.ts';
 import type { Attempt, StartdClaim } from './claim.ts';
 import { Connects } from './connects.ts';
@@ -16,6 +17,10 @@ export class StartdSide {
   readonly claims: StartdClaim[] = [];
   readonly #shared: Shared;
   readonly #slots = new Map<string, SlotLog>();
+  /** Slots with a line since all were told last that they are going to end: the others have been told, or have no claim. */
+  readonly #untold = new Set<SlotLog>();
+  /** Slots with a line since all were ended last: the others have no claim. */
+  readonly #live = new Set<SlotLog>();
 
   /** @param onAttempt called with each ALIVE once all its lines have been seen */
   constructor(onAttempt: (attempt: Attempt) => void) {
@@ -61,29 +66,44 @@ export class StartdSide {
 
   #slotOf(fact: StartdFact): SlotLog {
     const key = fact.slot ?? '';
-    const known = this.#slots.get(key);
-    if (known) return known;
+    const slot = this.#slots.get(key) ?? this.#newSlot(key);
+    this.#untold.add(slot);
+    this.#live.add(slot);
+    return slot;
+  }
+
+  #newSlot(key: string): SlotLog {
     const slot = new SlotLog(this.#shared, this.#slots.get(key.replace(DYNAMIC, '')) ?? null);
     this.#slots.set(key, slot);
     return slot;
   }
 
   #announce(reason: string, { line }: StartdFact): void {
-    for (const slot of this.#slots.values()) slot.announce('other', reason, line);
+    this.#announceToAll('other', reason, line);
+  }
+
+  /** A slot that has been told already is not told again. */
+  #announceToAll(cause: Cause, reason: string, line: Line): void {
+    for (const slot of this.#untold) slot.announce(cause, reason, line);
+    this.#untold.clear();
+  }
+
+  #endAll(cause: Cause, reason: string, line: Line): void {
+    for (const slot of this.#live) slot.endNow(cause, reason, line);
+    this.#live.clear();
+    this.#untold.clear();
   }
 
   #vacateAll({ params, line }: StartdFact): void {
     const reason = `received VACATE_ALL_${params['kind']} command`;
-    for (const slot of this.#slots.values()) {
-      if (params['kind'] === 'FAST') slot.endNow('vacated', reason, line);
-      else slot.announce('vacated', reason, line);
-    }
+    if (params['kind'] === 'FAST') this.#endAll('vacated', reason, line);
+    else this.#announceToAll('vacated', reason, line);
   }
 
   /** With the startd go its claims. */
   #daemonGone({ name, params, line }: StartdFact): void {
     if (params['daemon'] !== 'startd') return;
     const reason = name === 'banner' ? 'the startd was started anew' : 'the startd exited';
-    for (const slot of this.#slots.values()) slot.endNow('other', reason, line);
+    this.#endAll('other', reason, line);
   }
 }
