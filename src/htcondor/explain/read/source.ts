@@ -2,6 +2,9 @@ import { createReadStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InputError } from '../../../files/input.ts';
+import { decoded } from './encoding.ts';
+import { type Layout, learnLayout } from './layout.ts';
+import type { TimeFormat } from './time-format.ts';
 
 const CHUNK = 1 << 20;
 /** As far as this a file is looked at to see what it is. */
@@ -12,9 +15,10 @@ export interface Source {
   readonly file: string;
   /** How many bytes there are to be read, as far as that is known. */
   readonly size: number;
-  /** The first bytes, decompressed. */
+  /** The first bytes, decompressed, in UTF-8. */
   readonly first: Buffer;
-  /** All of it, decompressed, the first bytes included. Can be asked for once. */
+  readonly layout: Layout;
+  /** All of it, as the first bytes are, the first bytes included. Can be asked for once. */
   readonly chunks: () => AsyncIterable<Buffer>;
   /** How many bytes have been read so far, of `size`. */
   readonly read: () => number;
@@ -23,19 +27,23 @@ export interface Source {
 /** The name under which standard input is given. */
 export const STDIN = '-';
 
-/** @throws {InputError} if the file cannot be read, is empty or is no text */
-export async function openSource(file: string): Promise<Source> {
+/**
+ * @param format the form of its time stamps, if it is given
+ * @throws {InputError} if the file cannot be read, is empty or is no text
+ */
+export async function openSource(file: string, format: TimeFormat | null = null): Promise<Source> {
   const size = file === STDIN ? 0 : sizeOf(file);
   const bytes = file === STDIN ? process.stdin : createReadStream(file, { highWaterMark: CHUNK });
   let read = 0;
   const counted = explained(file, bytes, (chunk) => {
     read += chunk.length;
   });
-  const chunks = explained(file, await decompressed(counted))[Symbol.asyncIterator]();
+  const chunks = explained(file, decoded(await decompressed(counted)))[Symbol.asyncIterator]();
   const { value: first, done } = await chunks.next();
   if (done) throw new InputError(`${file}: is empty`);
   if (first.subarray(0, PROBE).includes(0)) throw new InputError(`${file}: is binary; a daemon's log was expected`);
-  return { file, size, first, chunks: () => prefixed(first, chunks), read: () => read };
+  const layout = learnLayout(first, format);
+  return { file, size, first, layout, chunks: () => prefixed(first, chunks), read: () => read };
 }
 
 function sizeOf(file: string): number {
