@@ -3,6 +3,7 @@ import type { Grammar } from '../grammar/recogniser.ts';
 import type { Fact } from '../line.ts';
 import { checkDaemon } from './daemon.ts';
 import { LogReader, type Reading } from './log.ts';
+import { groupsOf } from './groups.ts';
 import { firstStamp, inOrder, namesYear } from './order.ts';
 import { openSource, type Source, STDIN } from './source.ts';
 import { type TimeFormat, timeFormat } from './time-format.ts';
@@ -11,6 +12,14 @@ import { type TimeFormat, timeFormat } from './time-format.ts';
 export type Daemon = 'startd' | 'schedd';
 
 export type Files = Readonly<Record<Daemon, readonly string[]>>;
+
+/** The files of one daemon's log. */
+export interface LogGroup {
+  readonly daemon: Daemon;
+  /** How the log is called where there are several. */
+  readonly label: string;
+  readonly sources: readonly Source[];
+}
 
 /** Told how many bytes have been read, of how many. */
 export type OnProgress = (read: number, of: number) => void;
@@ -41,19 +50,22 @@ export class Logs {
     return new Logs({ startd, schedd }, onProgress);
   }
 
+  /** The logs of the daemons of one kind: the files of one daemon together. */
+  groups(daemon: Daemon): LogGroup[] {
+    return groupsOf(this.#sources[daemon], this.#year).map(({ label, sources }) => ({ daemon, label, sources }));
+  }
+
   /**
    * Reads one daemon's log.
    *
-   * @returns null if it is not given
    * @throws {InputError} if it cannot be used
    */
   async read<Name extends string>(
-    daemon: Daemon,
+    { daemon, sources: all }: LogGroup,
     grammar: Grammar<Name>,
     take: (fact: Fact<Name>) => void,
-  ): Promise<Reading<Name> | null> {
-    const sources = inOrder(this.#sources[daemon], this.#year);
-    if (sources.length === 0) return null;
+  ): Promise<Reading<Name>> {
+    const sources = inOrder(all, this.#year);
     const reading = await new LogReader(grammar, take, this.#year).read(sources, () => this.#tell());
     checkDaemon(daemon, reading, sources);
     return reading;

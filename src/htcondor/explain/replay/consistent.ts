@@ -24,19 +24,23 @@ interface Candidate {
 
 /** Replays what was observed against all variants: every ALIVE must be a run of the same one. */
 export function consistentVariants(observations: Observations): Consistency {
-  const isLogged = ({ process, kind, always }: Print) =>
-    kind !== UNCERTAIN && (always || observations.hasSeen(process, kind));
   const all = (candidates ??= makeCandidates());
   const unexplained: Observation[] = [];
   let left: readonly Candidate[] = all;
   for (const observed of observations.all.toSorted((a, b) => lines(b) - lines(a))) {
-    const question = { observed, isLogged };
+    const question = { observed, isLogged: isLoggedIn(observed) };
     const able = ableOf(left, question);
     if (able.length > 0 || ableOf(all, question, 1).length > 0) left = able;
     else unexplained.push(observed);
   }
   return { variants: byBits(left), unexplained };
 }
+
+/** Whether a line would be in the logs that show an ALIVE, had it been printed. */
+export const isLoggedIn =
+  ({ logs }: Pick<Observation, 'logs'>) =>
+  ({ process, kind }: Print): boolean =>
+    kind.name !== UNCERTAIN && (logs[process]?.prints(kind) ?? false);
 
 /** What shows more excludes more, and those that are excluded need not be asked again. */
 const lines = ({ startd, schedd }: Observation): number => startd.length + schedd.length;

@@ -39,6 +39,13 @@ export class IoLines {
     return claimed;
   }
 
+  /** The reads that failed at about the time of `now`. */
+  failedReads(now: Fact): Fact[] {
+    return this.#recent.filter(
+      (fact) => isOneOf(OPENS, fact) && Math.abs(secondsBetween(fact.line.at, now.line.at)) < RECENT,
+    );
+  }
+
   /** The last read that failed before `now`, with the `IO:` line behind it. */
   lastFailedRead(now: Fact): Fact[] {
     const failed = this.#recent.findLast((fact) => isOneOf(OPENS, fact) && isRecent(fact, now));

@@ -1,8 +1,9 @@
-import { addressOf } from '../address.ts';
+import { addressOf, hostOf } from '../address.ts';
 import type { ScheddName } from '../grammar/schedd.ts';
 import { type Fact, secondsBetween } from '../line.ts';
-import { type Exchange, newExchange } from './exchange.ts';
+import { type Exchange, isRefusal, newExchange } from './exchange.ts';
 import { IoLines } from './io-lines.ts';
+import type { LogProfile } from './log-profile.ts';
 import { PayloadReady } from './payload-ready.ts';
 
 type ScheddFact = Fact<ScheddName>;
@@ -38,10 +39,12 @@ export class ScheddAlive {
   #foreignFailure: ScheddFact | null = null;
   /** Failed reads that are no known handler's: without D_COMMAND no handler is known. */
   readonly #unclaimed = new IoLines();
+  readonly #log: LogProfile;
   readonly #onExchange: (exchange: Exchange) => void;
 
   /** @param onExchange called with each ALIVE once all its lines have been seen */
-  constructor(onExchange: (exchange: Exchange) => void) {
+  constructor(log: LogProfile, onExchange: (exchange: Exchange) => void) {
+    this.#log = log;
     this.#onExchange = onExchange;
   }
 
@@ -54,7 +57,7 @@ export class ScheddAlive {
     else if (fact.name === 'other-handler-returned') this.#others = Math.max(0, this.#others - 1);
     else if (fact.name === 'payload-deadline') this.#payloadExpired(fact);
     else if (isOneOf(ENDS_UNCALLED, fact)) this.#endedUncalled(fact);
-    else if (fact.name === 'unknown-claim') this.#unknown(fact);
+    else if (isRefusal(fact.name)) this.#unknown(fact);
     else if (fact.name === 'handler-returned') this.#returned(fact);
     else this.#io(fact);
   }
@@ -66,7 +69,7 @@ export class ScheddAlive {
   }
 
   #begin(fact: ScheddFact): Exchange {
-    const exchange = newExchange(addressOf(fact.params['peer']));
+    const exchange = newExchange(addressOf(fact.params['peer']), this.#log);
     exchange.facts.push(fact);
     return this.#follow(exchange);
   }
@@ -147,16 +150,22 @@ export class ScheddAlive {
       candidates.findLast(({ returned }) => !returned) ??
       candidates.at(-1) ??
       this.#open.findLast((open) => open.called && !open.returned && open.unknown === null) ??
-      this.#alone(claim === '' ? this.#unclaimed.lastFailedRead(fact) : []);
+      this.#alone(fact);
     exchange.facts.push(fact);
     exchange.unknown = claim;
   }
 
-  /** A refusal without the lines of its handler: D_COMMAND is not on. */
-  #alone(failedRead: readonly Fact[]): Exchange {
-    const exchange = newExchange(addressOf(failedRead[0]?.params['peer']));
-    exchange.facts.push(...(failedRead as readonly ScheddFact[]));
-    exchange.readFailed = failedRead.length > 0;
+  /**
+   * A refusal without the lines of its handler: D_COMMAND is not on. A read that failed just before is this handler's; of
+   * several, at different hosts, it is not known which, for lines of one second are not relied upon to be in order.
+   */
+  #alone(refusal: ScheddFact): Exchange {
+    const reads = claimNamed(refusal) === '' ? this.#unclaimed.failedReads(refusal) : [];
+    const peers = [...new Set(reads.flatMap(({ params }) => addressOf(params['peer']) ?? []))];
+    const isKnown = new Set(peers.map(hostOf)).size <= 1;
+    const exchange = newExchange(isKnown ? (peers.at(-1) ?? null) : null, this.#log, peers);
+    if (isKnown) exchange.facts.push(...(this.#unclaimed.lastFailedRead(refusal) as readonly ScheddFact[]));
+    exchange.readFailed = reads.length > 0;
     return this.#follow(exchange);
   }
 
@@ -195,7 +204,4 @@ const isBehind = (failure: ScheddFact | null, { line }: ScheddFact): boolean =>
 const isSame = (a: string | null, b: string | null): boolean => a === null || b === null || a === b;
 
 /** `#...` is what publicClaimId() makes of NULL. */
-function claimNamed({ params }: ScheddFact): string {
-  const claim = params['claim'] ?? '';
-  return claim.startsWith('#') || claim === '(null)' ? '' : claim;
-}
+const claimNamed = ({ name, params }: ScheddFact): string => (name === 'unknown-nobody' ? '' : (params['claim'] ?? ''));

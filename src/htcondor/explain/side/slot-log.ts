@@ -6,15 +6,20 @@ import { Attempts } from './attempts.ts';
 import { type Attempt, newClaim, type StartdClaim, tally } from './claim.ts';
 import type { Connects } from './connects.ts';
 import type { IoLines } from './io-lines.ts';
+import { JobRuns } from './job-runs.ts';
+import type { LogProfile } from './log-profile.ts';
+import type { Starters } from './starters.ts';
 
 type StartdFact = Fact<StartdName>;
 
 /** What the slots of a startd share. */
 export interface Shared {
+  readonly log: LogProfile;
   /** All claims, in the order in which they begin. */
   readonly claims: StartdClaim[];
   readonly connects: Connects;
   readonly io: IoLines;
+  readonly starters: Starters;
   readonly onAttempt: (attempt: Attempt) => void;
 }
 
@@ -30,6 +35,7 @@ const BEGINS: ReadonlySet<StartdName> = new Set(['remote-owner', 'state', 'state
 
 const PROBLEMS: ReadonlySet<StartdName> = new Set([
   'alive-not-initiated',
+  'alive-not-registered',
   'alive-connect-failed',
   'alive-command-failed',
   'alive-send-failed',
@@ -53,10 +59,12 @@ export class SlotLog {
   #previous: string | null = null;
   #announced: Announced | null = null;
   #deactivated: Line | null = null;
+  readonly #jobs: JobRuns;
 
   constructor(shared: Shared, parent: SlotLog | null) {
     this.#shared = shared;
     this.#parent = parent;
+    this.#jobs = new JobRuns(shared.starters);
     this.#attempts = new Attempts(shared.onAttempt);
   }
 
@@ -70,12 +78,13 @@ export class SlotLog {
         this.#ensureOpen(fact);
         return;
       case 'remote-job':
-        return setJob(this.#ensureOpen(fact), fact);
+        return this.#jobStarts(fact);
       case 'lease':
         if (isOpen(this.#claim)) this.#claim.lease = Number(fact.params['seconds']);
         return;
       case 'deactivated':
         this.#deactivated = fact.line;
+        this.#jobs.deactivated(fact.line);
         return;
       case 'state-change':
         return this.#stateChange(fact);
@@ -107,7 +116,7 @@ export class SlotLog {
     if (isOpen(this.#claim)) return this.#claim;
     this.#attempts.close();
     this.#previous = this.#claim?.claimId ?? null;
-    const claim = newClaim(slot);
+    const claim = newClaim(slot, this.#shared.log);
     claim.claimId = this.takeOffered() ?? this.#parent?.takeOffered() ?? null;
     claim.begun = BEGINS.has(name) ? line : null;
     this.#claim = claim;
@@ -171,8 +180,15 @@ export class SlotLog {
     return this.#ensureOpen(fact);
   }
 
+  #jobStarts(fact: StartdFact): void {
+    const claim = this.#ensureOpen(fact);
+    setJob(claim, fact);
+    this.#jobs.starts(claim, fact);
+  }
+
   #stateChange(fact: StartdFact): void {
     const reason = fact.params['reason'] ?? '';
+    this.#jobs.stateChange(reason, fact.line);
     if (UNRETIRED.test(reason)) this.#announced = null;
     const ending = ENDINGS.find((known) => known.reason.test(reason));
     if (!ending) return;

@@ -5,7 +5,9 @@ import { type Anchors, anchor } from './anchors.ts';
 import type { Attempt, StartdClaim } from './claim.ts';
 import { Connects } from './connects.ts';
 import { IoLines, isIo } from './io-lines.ts';
+import type { LogProfile } from './log-profile.ts';
 import { type Shared, SlotLog } from './slot-log.ts';
+import { Starters } from './starters.ts';
 
 type StartdFact = Fact<StartdName>;
 
@@ -14,6 +16,7 @@ const DYNAMIC = /_\d+$/;
 
 /** Reads the StartLog: claims, their renewals and ends, one line after the other. */
 export class StartdSide {
+  readonly log: LogProfile;
   readonly claims: StartdClaim[] = [];
   readonly #shared: Shared;
   readonly #slots = new Map<string, SlotLog>();
@@ -23,11 +26,14 @@ export class StartdSide {
   readonly #live = new Set<SlotLog>();
 
   /** @param onAttempt called with each ALIVE once all its lines have been seen */
-  constructor(onAttempt: (attempt: Attempt) => void) {
-    this.#shared = { claims: this.claims, connects: new Connects(), io: new IoLines(), onAttempt };
+  constructor(log: LogProfile, onAttempt: (attempt: Attempt) => void) {
+    this.log = log;
+    const [connects, io, starters] = [new Connects(), new IoLines(), new Starters()];
+    this.#shared = { log, claims: this.claims, connects, io, starters, onAttempt };
   }
 
   take(fact: StartdFact): void {
+    this.log.take(fact);
     if (isIo(fact)) return this.#shared.io.take(fact);
     switch (fact.name) {
       case 'connect-started':
@@ -36,6 +42,17 @@ export class StartdSide {
       case 'banner':
       case 'exiting':
         return this.#daemonGone(fact);
+      case 'starter-exited':
+        return this.#shared.starters.exited(fact);
+      case 'starter-hung':
+      case 'version':
+      case 'logging':
+      case 'listening':
+      case 'cod':
+        return;
+      case 'except':
+        return this.#endAll('other', `the startd stopped on an error of its own: ${fact.params['reason']}`, fact.line);
+      case 'shutting-down':
       case 'shutdown':
         return this.#announce('the startd was told to shut down', fact);
       case 'draining':
@@ -55,9 +72,9 @@ export class StartdSide {
   /** The moments that the schedd may know as well. */
   anchors(): Anchors {
     const { anchors } = this.#shared.connects;
-    for (const { claimId, slot, job, begun, jobStarted, end } of this.claims) {
+    for (const { claimId, slot, jobs, begun, end } of this.claims) {
       if (claimId !== null && begun) anchors.add(anchor.claimed(claimId), begun);
-      if (job !== null && jobStarted) anchors.add(anchor.started(claimId ?? slot ?? '', job), jobStarted);
+      for (const { job, started } of jobs) anchors.add(anchor.started(claimId ?? slot ?? '', job), started);
       if (claimId !== null && end?.cause === 'unrecognized') anchors.add(anchor.disowned(claimId), end.line);
       if (claimId !== null && end?.cause === 'released') anchors.add(anchor.released(claimId), end.line);
     }
@@ -103,7 +120,7 @@ export class StartdSide {
   /** With the startd go its claims. */
   #daemonGone({ name, params, line }: StartdFact): void {
     if (params['daemon'] !== 'startd') return;
-    const reason = name === 'banner' ? 'the startd was started anew' : 'the startd exited';
-    this.#endAll('other', reason, line);
+    if (name === 'banner') this.#shared.starters.forget();
+    this.#endAll('other', name === 'banner' ? 'the startd was started anew' : 'the startd exited', line);
   }
 }

@@ -1,11 +1,12 @@
 import type { Pairing } from '../join/pair.ts';
+import type { Link, SkewOf } from '../join/link.ts';
 import type { Skew } from '../join/skew.ts';
 import { type Line, secondsBetween } from '../line.ts';
 import type { Reading } from '../read/log.ts';
 import type { Consistency } from '../replay/consistent.ts';
 import type { StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange, isSpurious } from '../side/exchange.ts';
-import type { MatchRecord } from '../side/schedd-side.ts';
+import type { MatchRecord } from '../side/match-record.ts';
 import { duration, isAfter, place } from './lines.ts';
 
 /** Clocks that differ by less are not worth a word. */
@@ -25,13 +26,9 @@ export function skewWarnings({ seconds, from, pairs, steady }: Skew): string[] {
 }
 
 /** Two logs that have nothing in common. */
-export function strangerWarnings(
-  claims: readonly StartdClaim[],
-  records: ReadonlyMap<string, MatchRecord>,
-  { from }: Skew,
-): string[] {
-  const hasIds = claims.some(({ claimId }) => claimId !== null) && records.size > 0;
-  return hasIds && from === 'nothing'
+export function strangerWarnings({ startd, schedd, skew }: Link): string[] {
+  const hasIds = startd.side.claims.some(({ claimId }) => claimId !== null) && schedd.side.records.byClaim.size > 0;
+  return hasIds && skew.from === 'nothing'
     ? ['no connection, claim or job is in both logs: are they of the same pool, and of the same time?']
     : [];
 }
@@ -92,18 +89,15 @@ export function unpairedWarnings(
  * takes the record of a job that waits to be reconnected for that of an idle claim): the rejection is in order, but not
  * that the schedd had come to forget.
  */
-export function forgottenWarnings(
-  paired: ReadonlyMap<StartdClaim, Pairing>,
-  records: ReadonlyMap<string, MatchRecord>,
-  skew: Skew,
-): string[] {
+export function forgottenWarnings(paired: ReadonlyMap<StartdClaim, Pairing>, skewOf: SkewOf): string[] {
   return [...paired].flatMap(([claim, { exchange }]) => {
-    const record = records.get(exchange?.unknown ?? '');
-    const deleted = record && exchange && forgottenAt(record, decisive(exchange));
-    if (!deleted) return [];
+    const { record } = claim;
+    const skew = exchange && skewOf(claim.log, exchange.log);
+    const deleted = record && exchange?.unknown ? forgottenAt(record, decisive(exchange)) : null;
+    if (!record || !deleted || !skew || record.log !== exchange.log) return [];
     const left = leaseLeft(claim, deleted, skew);
-    const isReconnecting =
-      record.rebuilt !== null && (record.shadowStarted === null || isAfter(record.rebuilt, record.shadowStarted));
+    const rebuilt = record.rebuilds.at(-1);
+    const isReconnecting = rebuilt && (record.shadowStarted === null || isAfter(rebuilt, record.shadowStarted));
     if (left === null ? !isReconnecting : left <= 0) return [];
     const lease = left === null ? 'the startd still kept it alive' : `its lease had ${duration(left)} to run`;
     return [

@@ -1,0 +1,93 @@
+import type { Moment } from '../line.ts';
+import type { JobRun, StartdClaim } from '../side/claim.ts';
+import type { MatchRecord, ShadowRun } from '../side/match-record.ts';
+import type { JobVerdict } from './claim-verdict.ts';
+
+/** A shadow and its starter start within so many seconds of each other, by clocks that may differ by as much again. */
+const SAME_START = 60_000;
+
+/** What exit.h calls the shadow's exit codes, in words. */
+const SHADOW_STATUS: Readonly<Record<number, string>> = {
+  4: 'the shadow stopped on an error of its own (EXCEPT): the job is run again',
+  44: 'the shadow could not write its log',
+  100: 'the job ended by itself',
+  101: 'the job was checkpointed',
+  102: 'the job was killed (removed, or vacated by its schedd)',
+  103: 'the job was killed and left a core file',
+  105: 'there was no memory for the shadow',
+  106: 'the shadow was called wrongly',
+  107: 'the job was lost or evicted, and is to be run again',
+  108: 'the job could not be started: the startd refused, or could not be connected to',
+  109: 'the job was not to run',
+  110: 'the job could not be executed',
+  111: "the job's checkpoint was lost",
+  112: 'the job was put on hold',
+  113: 'the job was removed by its policy',
+  114: 'the job missed its time to start',
+  115: 'the job ended by itself, and the claim takes no other',
+  116: 'the shadow could not reconnect to the job',
+  117: 'the transfer of common files failed: the job is run again',
+  118: 'the transfer of common files failed: the job was put on hold',
+  119: 'the mapping of common files failed',
+};
+
+/** Exit codes after which nobody wonders why the job has died. */
+const ENDED_WELL: ReadonlySet<number | null> = new Set([100, 102, 112, 113, 115]);
+
+/** How a shadow ended, in words; null if it has not, or no log tells. */
+export function shadowText({ status, signal }: ShadowRun): string | null {
+  if (signal !== null) return `the shadow died with ${signal}`;
+  if (status === null) return null;
+  return `shadow status ${status}: ${SHADOW_STATUS[status] ?? 'the shadow did not say why (an unknown exit code)'}`;
+}
+
+/** How a starter ended, in words; null if it has not, or no log tells. */
+function starterText({ exit, deactivated }: JobRun): string | null {
+  const who = deactivated ? ' after the schedd had deactivated the claim' : '';
+  if (!exit) return null;
+  if (exit.signal !== null) return `the starter died on signal ${exit.signal}${who}`;
+  return `the starter exited with status ${exit.status}${who}`;
+}
+
+/** Every job of a claim, from both logs. */
+export function jobsOf(claim: StartdClaim): JobVerdict[] {
+  return claim.jobs.map((run) => {
+    const shadow = shadowOf(run, claim.record);
+    return {
+      job: run.job,
+      start: run.started.at,
+      end: run.ended?.at ?? shadow?.ended?.at ?? null,
+      starter: starterText(run),
+      shadow: shadow ? shadowText(shadow) : null,
+      died: hasDied(run, shadow),
+      evidence: [run.started, run.deactivated, run.exit?.line, shadow?.ended].flatMap((line) => line ?? []),
+    };
+  });
+}
+
+/** Every job of a record, where only the schedd's log is there. */
+export const jobsOfRecord = ({ shadows }: MatchRecord): JobVerdict[] =>
+  shadows.map((shadow) => ({
+    job: shadow.job,
+    start: shadow.started.at,
+    end: shadow.ended?.at ?? null,
+    starter: null,
+    shadow: shadowText(shadow),
+    died: hasDied(null, shadow),
+    evidence: [shadow.started, shadow.ended].flatMap((line) => line ?? []),
+  }));
+
+function hasDied(run: JobRun | null, shadow: ShadowRun | undefined): boolean {
+  if (run?.exit?.signal != null) return true;
+  if (shadow && (shadow.status !== null || shadow.signal !== null)) return !ENDED_WELL.has(shadow.status);
+  return run?.exit?.status != null && run.exit.status !== 0;
+}
+
+/** The shadow of a job's run: where a job ran on a claim more than once, in turn. */
+function shadowOf(run: JobRun, record: MatchRecord | null): ShadowRun | undefined {
+  const same = (record?.shadows ?? []).filter(({ job }) => job === run.job);
+  const near = same.filter(({ started }) => apart(started.at, run.started.at) <= SAME_START);
+  return near.length === 1 ? near[0] : same.length === 1 ? same[0] : undefined;
+}
+
+const apart = (a: Moment, b: Moment): number => Math.abs(a.ms - b.ms);
