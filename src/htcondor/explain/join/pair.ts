@@ -38,22 +38,20 @@ export function pairRemovals(claims: readonly StartdClaim[], links: readonly Lin
   const paired = new Map<StartdClaim, Pairing>();
   const negatives = new Answers(links, ({ side }) => side.negatives);
   const failures = new Answers(links, ({ side }) => side.failures);
-  const pairSurely = (of: Answers, by: Sureness, is: (candidate: Candidate) => boolean) => {
+  const pairSurely = (by: Sureness, find: (claim: StartdClaim) => readonly Candidate[]) => {
     for (const claim of without(removed, paired)) {
-      const [found] = of
-        .inTimeFor(claim)
-        .filter(is)
-        .toSorted((a, b) => distance(a) - distance(b));
+      const [found] = find(claim).toSorted((a, b) => distance(a) - distance(b));
       if (found) paired.set(claim, { ...NONE, exchange: found.exchange, by, candidates: [found.exchange] });
     }
   };
-  pairSurely(negatives, 'connection', isOnConnection);
-  pairSurely(negatives, 'claim id', isNamed);
-  pairSurely(failures, 'connection', isOnConnection);
+  const localOf = ({ end }: StartdClaim) => end?.attempt?.local ?? null;
+  pairSurely('connection', (claim) => negatives.onConnection(claim, localOf(claim)));
+  pairSurely('claim id', (claim) => negatives.naming(claim, claim.claimId));
+  pairSurely('connection', (claim) => failures.onConnection(claim, localOf(claim)));
   const used = new Set([...paired.values()].flatMap(({ exchange }) => exchange ?? []));
   const excluded = new Map<StartdClaim, { exchange: Exchange; why: string }[]>();
   const byTime = without(removed, paired).flatMap((claim) =>
-    negatives.inTimeFor(claim).filter((candidate) => {
+    negatives.inTimeFor(claim, removed.length).filter((candidate) => {
       const { exchange } = candidate;
       if (used.has(exchange)) return false;
       const why = contradiction(candidate);
@@ -62,7 +60,7 @@ export function pairRemovals(claims: readonly StartdClaim[], links: readonly Lin
     }),
   );
   for (const [claim, pairing] of matchByTime(byTime)) paired.set(claim, pairing);
-  pairSurely(failures, 'job', isUnloggedAnswer);
+  pairSurely('job', (claim) => failures.inTimeFor(claim, removed.length).filter(isUnloggedAnswer));
   for (const claim of without(removed, paired)) paired.set(claim, NONE);
   for (const [claim, why] of excluded) paired.set(claim, { ...(paired.get(claim) ?? NONE), excluded: why });
   return paired;
@@ -78,12 +76,6 @@ const NONE: Pairing = { exchange: null, by: null, candidates: [], excluded: [], 
 
 const without = (claims: readonly StartdClaim[], paired: ReadonlyMap<StartdClaim, Pairing>): StartdClaim[] =>
   claims.filter((claim) => !paired.has(claim));
-
-const isOnConnection = ({ claim: { end }, exchange: { peer } }: Candidate): boolean =>
-  peer !== null && end?.attempt?.local === peer;
-
-const isNamed = ({ claim: { claimId }, exchange: { unknown } }: Candidate): boolean =>
-  claimId !== null && unknown === claimId;
 
 /**
  * Releases before 7.6.3 and from 8.9.3 on do not log an answer of -1 to nobody. It was given all the same where a read of an
