@@ -4,7 +4,7 @@ import { InputError } from '../files/input.ts';
 import { type Environment, PATHS_OF, type Row } from '../verify/row.ts';
 
 /** The exit codes of every command. */
-export const EXIT = { asExpected: 0, finding: 1, usage: 2, interrupted: 130 } as const;
+export const EXIT = { asExpected: 0, finding: 1, usage: 2, undecided: 3, interrupted: 130 } as const;
 
 /** `none`, `all`, four bits, or check-ins separated by commas, as four bits. */
 export function parseFixes(text: string): string {

@@ -15,15 +15,27 @@ describe('explain', () => {
     const args = ['dist/src/cli/main.js', 'explain', '--start-log', log, '--sched-log', '-', '--json'];
     const { status, stdout } = spawnSync(process.execPath, args, { input: readFileSync(SCHED), encoding: 'utf8' });
     expect(status).toBe(1);
-    const { claims, ...rest } = JSON.parse(stdout);
+    const { claims, logs, ...rest } = JSON.parse(stdout);
     expect(rest).toEqual({ consistentWith: ['0000', '0010', '1000'], warnings: [] });
+    expect(logs).toMatchObject([
+      { daemon: 'startd', versions: ['25.14.0'] },
+      { daemon: 'schedd', versions: ['25.14.0'] },
+    ]);
     expect(claims).toHaveLength(2);
-    expect(Object.keys(claims[0])).toEqual(['slot', 'job', 'claimId', 'renewals', 'problems', 'end']);
+    expect(Object.keys(claims[0])).toEqual(['log', 'slot', 'job', 'claimId', 'jobs', 'renewals', 'problems', 'end']);
     expect(claims[0]).toMatchObject({ slot: 'slot1', job: '1.0', renewals: 2, problems: 0 });
-    const { evidence, ...end } = claims[0].end;
-    expect(end).toEqual({ time: '2026-11-22T13:44:50', cause: 'unrecognized', authoritative: false });
+    const { evidence, explanation, ...end } = claims[0].end;
+    const expected = {
+      time: '2026-11-22T13:44:50',
+      cause: 'unrecognized',
+      authoritative: false,
+      pairedBy: 'connection',
+    };
+    expect(end).toEqual(expected);
+    expect(explanation).toContain('ticket #2563');
+    expect(claims[0].jobs).toMatchObject([{ job: '1.0', starter: 'the starter exited with status 0', died: true }]);
     expect(Object.keys(evidence[0])).toEqual(['file', 'line', 'text']);
-    expect(claims[1].end).toEqual({ time: null, cause: null, authoritative: null, evidence: [] });
+    expect(claims[1].end).toMatchObject({ time: null, cause: null, authoritative: null, evidence: [] });
   });
 
   test('exits with 0 where nothing was spurious, and writes no colour where there is no terminal', async () => {

@@ -178,6 +178,7 @@ function verdictOf(
     job,
     claimId,
     jobs,
+    begun: claim.begun?.at ?? null,
     renewals: renewals.count,
     problems: problems.count,
     timeline: timeline(claim, jobs),

@@ -34,10 +34,10 @@ export class LogProfile {
     return [...this.#versions.keys()];
   }
 
-  /** The debug levels that the log says it has, or that some of its lines have. */
+  /** The debug levels that the log says it has; where it does not say, those that some of its lines have. */
   levels(grammar: readonly Recogniser[]): string[] {
-    const shown = grammar.filter(({ name }) => this.#seen.has(name)).map(({ level }) => level);
-    return [...new Set([...this.#levels, ...shown])].filter((level) => level !== '');
+    if (this.#levels.size > 0) return [...this.#levels].filter((level) => level !== '');
+    return [...new Set(grammar.filter(({ name }) => this.#seen.has(name)).map(({ level }) => level))];
   }
 
   has(name: string): boolean {

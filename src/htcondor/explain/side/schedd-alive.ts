@@ -164,7 +164,9 @@ export class ScheddAlive {
     const peers = [...new Set(reads.flatMap(({ params }) => addressOf(params['peer']) ?? []))];
     const isKnown = new Set(peers.map(hostOf)).size <= 1;
     const exchange = newExchange(isKnown ? (peers.at(-1) ?? null) : null, this.#log, peers);
-    if (isKnown) exchange.facts.push(...(this.#unclaimed.lastFailedRead(refusal) as readonly ScheddFact[]));
+    if (isKnown && reads.length > 0) {
+      exchange.facts.push(...(this.#unclaimed.lastFailedRead(refusal) as readonly ScheddFact[]));
+    }
     exchange.readFailed = reads.length > 0;
     return this.#follow(exchange);
   }

@@ -30,8 +30,9 @@ interface Announced {
   readonly line: Line;
 }
 
-/** The lines with which a claim begins. `Request accepted` is none: a partitionable slot says it, and gives the claim away. */
-const BEGINS: ReadonlySet<StartdName> = new Set(['remote-owner', 'state', 'state-and-activity']);
+/** Whether a claim begins with a line. `Request accepted` is none: a partitionable slot says it, and gives the claim away. */
+const begins = ({ name, params }: StartdFact): boolean =>
+  name === 'remote-owner' || (params['to'] === 'Claimed' && params['from'] !== 'Claimed');
 
 const PROBLEMS: ReadonlySet<StartdName> = new Set([
   'alive-not-initiated',
@@ -95,9 +96,9 @@ export class SlotLog {
     }
   }
 
-  /** Something that concerns all slots is going to end the claim, if there is one. */
+  /** Something is going to end the claim, if there is one: a log that begins in the middle may not have shown it yet. */
   announce(cause: Cause, reason: string, line: Line): void {
-    if (isOpen(this.#claim)) this.#announced ??= { cause, reason, line };
+    if (this.#claim === null || isOpen(this.#claim)) this.#announced ??= { cause, reason, line };
   }
 
   /** Something that concerns all slots ends the claim, if there is one. */
@@ -112,15 +113,16 @@ export class SlotLog {
   }
 
   /** The slot's claim; a new one if it has none that has not ended. */
-  #ensureOpen({ name, slot, line }: StartdFact): StartdClaim {
+  #ensureOpen(fact: StartdFact): StartdClaim {
+    const { slot, line } = fact;
     if (isOpen(this.#claim)) return this.#claim;
     this.#attempts.close();
     this.#previous = this.#claim?.claimId ?? null;
     const claim = newClaim(slot, this.#shared.log);
     claim.claimId = this.takeOffered() ?? this.#parent?.takeOffered() ?? null;
-    claim.begun = BEGINS.has(name) ? line : null;
+    claim.begun = begins(fact) ? line : null;
+    if (this.#claim !== null || claim.begun) this.#announced = null;
     this.#claim = claim;
-    this.#announced = null;
     this.#deactivated = null;
     this.#shared.claims.push(claim);
     return claim;

@@ -24,8 +24,7 @@ export class Starters {
   }
 
   exited({ params, line }: Fact<StartdName>): void {
-    const number = (text: string | undefined) => (text === undefined ? null : Number(text));
-    const exit = { line, status: number(params['status']), signal: number(params['signal']) };
+    const exit = { line, status: numberIn(params['status']), signal: numberIn(params['signal']) };
     this.#waiting = this.#waiting.filter((other) => secondsBetween(other.exit.line.at, line.at) <= SOON);
     this.#waiting.push({ pid: params['pid'] ?? '', exit });
     if (this.#waiting.length > MOST_WAITING) this.#waiting.shift();
@@ -52,5 +51,7 @@ export class Starters {
     );
   }
 }
+
+const numberIn = (text: string | undefined): number | null => (text === undefined ? null : Number(text));
 
 const isAlike = (a: StarterExit, b: StarterExit): boolean => a.status === b.status && a.signal === b.signal;

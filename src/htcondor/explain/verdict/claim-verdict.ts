@@ -12,6 +12,8 @@ export interface ClaimVerdict {
   readonly claimId: string | null;
   /** Every job that ran on it, in order. */
   readonly jobs: readonly JobVerdict[];
+  /** When it began; null if the log does not show that. */
+  readonly begun: Moment | null;
   readonly renewals: number;
   readonly problems: number;
   /** What happened, in order, renewals summed up. */
@@ -31,6 +33,8 @@ export interface JobVerdict {
   readonly shadow: string | null;
   /** Whether it ended other than by itself, by its owner's wish, or with its claim. */
   readonly died: boolean;
+  /** What shadows', starters' and jobs' own logs say of it, where they are given. */
+  readonly notes: readonly { readonly what: string; readonly line: Line }[];
   readonly evidence: readonly Line[];
 }
 

@@ -38,8 +38,12 @@ const ENDED_WELL: ReadonlySet<number | null> = new Set([100, 102, 112, 113, 115]
 export function shadowText({ status, signal }: ShadowRun): string | null {
   if (signal !== null) return `the shadow died with ${signal}`;
   if (status === null) return null;
-  return `shadow status ${status}: ${SHADOW_STATUS[status] ?? 'the shadow did not say why (an unknown exit code)'}`;
+  return shadowStatusText(status);
 }
+
+/** A shadow's exit code, in words. */
+export const shadowStatusText = (status: number): string =>
+  `shadow status ${status}: ${SHADOW_STATUS[status] ?? 'an exit code that is not known'}`;
 
 /** How a starter ended, in words; null if it has not, or no log tells. */
 function starterText({ exit, deactivated }: JobRun): string | null {
@@ -60,6 +64,7 @@ export function jobsOf(claim: StartdClaim): JobVerdict[] {
       starter: starterText(run),
       shadow: shadow ? shadowText(shadow) : null,
       died: hasDied(run, shadow),
+      notes: [],
       evidence: [run.started, run.deactivated, run.exit?.line, shadow?.ended].flatMap((line) => line ?? []),
     };
   });
@@ -74,6 +79,7 @@ export const jobsOfRecord = ({ shadows }: MatchRecord): JobVerdict[] =>
     starter: null,
     shadow: shadowText(shadow),
     died: hasDied(null, shadow),
+    notes: [],
     evidence: [shadow.started, shadow.ended].flatMap((line) => line ?? []),
   }));
 

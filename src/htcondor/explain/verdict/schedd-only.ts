@@ -30,7 +30,7 @@ export function scheddOnly(schedd: ScheddLog): ClaimVerdict[] {
 }
 
 /** A claim of which only the answer to an ALIVE is known. */
-const NOBODY = { slot: null, job: null, jobs: [], renewals: 0, problems: 0, timeline: [] } as const;
+const NOBODY = { slot: null, job: null, jobs: [], begun: null, renewals: 0, problems: 0, timeline: [] } as const;
 
 function ofRecord(
   record: MatchRecord,
@@ -45,6 +45,7 @@ function ofRecord(
     job: record.job,
     claimId: record.claimId,
     jobs,
+    begun: record.requested?.at ?? null,
     renewals: 0,
     problems: 0,
     timeline: [...timelineOf(record), ...jobEntries(jobs)].toSorted((a, b) => a.at.ms - b.at.ms),
