@@ -36,7 +36,7 @@ export type ScheddName =
  * match_rec::description(): `slot1@host <address>#time#n#... for owner`; after a restart without the slot; the claim id only
  * with D_FULLDEBUG, otherwise just the startd's address (match_rec::makeDescription()).
  */
-const RECORD = String.raw`(?:(?<slot>[^\s@<]+)@(?<host>\S+) )?(?<startd><[^\s>]*>)(?<claim>#\d+#[^\s,)]*)?`;
+const RECORD = String.raw`(?:(?<slot>[^\s@<]+)@(?<host>\S+) )?(?<startd><[^\s>]*>)(?<claim>#\d+#[^\s,)]*(?![^\s,)]))?`;
 
 const SCHEDD_LINES: readonly Recogniser<ScheddName>[] = [
   ...COMMON,
@@ -225,7 +225,7 @@ const SCHEDD_LINES: readonly Recogniser<ScheddName>[] = [
   {
     name: 'record-deleted',
     starts: 'Match record (',
-    rest: new RegExp(String.raw`^${RECORD}(?![^\s,)]).*, (?<job>-?\d+\.-?\d+)\) deleted`),
+    rest: new RegExp(String.raw`^${RECORD}.*, (?<job>-?\d+\.-?\d+)\) deleted`),
     by: 'Scheduler::DelMrec (schedd.cpp); today Scheduler::unlinkMrec',
     level: 'D_ALWAYS',
   },

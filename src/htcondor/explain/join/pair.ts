@@ -44,7 +44,6 @@ export function pairRemovals(claims: readonly StartdClaim[], links: readonly Lin
       if (found) paired.set(claim, { ...NONE, exchange: found.exchange, by, candidates: [found.exchange] });
     }
   };
-  const localOf = ({ end }: StartdClaim) => end?.attempt?.local ?? null;
   pairSurely('connection', (claim) => negatives.onConnection(claim, localOf(claim)));
   pairSurely('claim id', (claim) => negatives.naming(claim, claim.claimId));
   pairSurely('connection', (claim) => failures.onConnection(claim, localOf(claim)));
@@ -73,6 +72,9 @@ function addTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
 }
 
 const NONE: Pairing = { exchange: null, by: null, candidates: [], excluded: [], rival: null };
+
+/** The address that a claim's last ALIVE went out from; null if it is not known. */
+const localOf = ({ end }: StartdClaim): string | null => end?.attempt?.local ?? null;
 
 const without = (claims: readonly StartdClaim[], paired: ReadonlyMap<StartdClaim, Pairing>): StartdClaim[] =>
   claims.filter((claim) => !paired.has(claim));

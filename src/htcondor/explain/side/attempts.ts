@@ -3,7 +3,7 @@ import type { Fact } from '../line.ts';
 import type { Attempt, StartdClaim } from './claim.ts';
 
 /** An ALIVE has fewer lines than this; more are a flood, and cut into several, so that none grows without bound. */
-const MOST_LINES = 64;
+const MOST_LINES = 24;
 
 /** The ALIVEs of one slot: one at a time, since the startd sends no other while one is in flight. */
 export class Attempts {

@@ -17,7 +17,7 @@ const SAME_TIME = 1;
 /** So many connections at most are followed at a time. */
 const MOST_OPEN = 256;
 /** A handler's reads and writes have fewer lines than this: more are a flood, and say no more than the first. */
-const MOST_LINES = 64;
+const MOST_LINES = 24;
 
 const FAILED_READS: readonly ScheddName[] = ['read-timeout', 'read-closed', 'read-reset'];
 const BEHIND_READS: readonly ScheddName[] = ['header-failed', 'header-eof', 'body-failed', 'packet-refused'];
