@@ -79,8 +79,8 @@ const NONE: Pairing = { exchange: null, by: null, candidates: [], excluded: [], 
 const without = (claims: readonly StartdClaim[], paired: ReadonlyMap<StartdClaim, Pairing>): StartdClaim[] =>
   claims.filter((claim) => !paired.has(claim));
 
-const isOnConnection = ({ claim: { end }, exchange: { peer } }: Candidate): boolean =>
-  peer !== null && end?.attempt?.local === peer;
+const isOnConnection = ({ claim: { end, claimId }, exchange: { peer, unknown } }: Candidate): boolean =>
+  peer !== null && end?.attempt?.local === peer && (!unknown || claimId === null || unknown === claimId);
 
 const isNamed = ({ claim: { claimId }, exchange: { unknown } }: Candidate): boolean =>
   claimId !== null && unknown === claimId;
