@@ -1,37 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { examine } from './explain.ts';
-import type { Cause } from './grammar/endings.ts';
 import { Logs } from './read/logs.ts';
-import { DEFAULT_LEVEL, filesOfScenario, SCENARIOS, type Truth, truthOf } from './testing/scenarios.ts';
-import type { ClaimVerdict } from './verdict/claim-verdict.ts';
+import { causeOf, rating } from './testing/rating.ts';
+import { DEFAULT_LEVEL, filesOfScenario, SCENARIOS, truthOf } from './testing/scenarios.ts';
 
 type Row = Readonly<Record<'both' | 'startLog' | 'schedLog', string>>;
 
 const TABLE = JSON.parse(
   readFileSync(new URL('../../../properties/logs/verdicts.json', import.meta.url), 'utf8'),
 ) as Record<string, Row>;
-
-/** What truth.json says in its own words. */
-function causeOf({ claim_removed: removed, cause }: Truth): Cause | null {
-  if (removed === false || cause === null) return null;
-  if (removed === null || cause.startsWith('released')) return 'released';
-  if (cause === 'lease expired') return 'lease-expired';
-  if (cause === 'drained') return 'other';
-  return (['vacated', 'preempted'] as const).find((word) => cause.startsWith(word)) ?? 'unrecognized';
-}
-
-/** `right`, `unknown` or `wrong`, for all ends that were told; `no end` if none was. */
-function rating(claims: readonly ClaimVerdict[], truth: Truth): string {
-  const cause = causeOf(truth);
-  const of = (end: NonNullable<ClaimVerdict['end']>) => {
-    if (end.authoritative === null) return 'unknown';
-    return end.cause === cause && end.authoritative === !truth.spurious ? 'right' : 'wrong';
-  };
-  const ratings = new Set(claims.flatMap(({ end }) => (end ? [of(end)] : [])));
-  if (ratings.size === 0) return cause === null ? 'right' : 'no end';
-  return ['wrong', 'right', 'unknown'].find((word) => ratings.has(word)) as string;
-}
 
 const rated = async (scenario: string, without: 'startd' | 'schedd' | null): Promise<string> => {
   const files = filesOfScenario(scenario);

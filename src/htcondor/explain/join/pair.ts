@@ -44,9 +44,9 @@ export function pairRemovals(claims: readonly StartdClaim[], links: readonly Lin
       if (found) paired.set(claim, { ...NONE, exchange: found.exchange, by, candidates: [found.exchange] });
     }
   };
-  pairSurely('connection', (claim) => negatives.onConnection(claim, localOf(claim)));
+  pairSurely('connection', (claim) => negatives.onConnection(claim, localOf(claim)).filter(namesNoOther));
   pairSurely('claim id', (claim) => negatives.naming(claim, claim.claimId));
-  pairSurely('connection', (claim) => failures.onConnection(claim, localOf(claim)));
+  pairSurely('connection', (claim) => failures.onConnection(claim, localOf(claim)).filter(namesNoOther));
   const used = new Set([...paired.values()].flatMap(({ exchange }) => exchange ?? []));
   const excluded = new Map<StartdClaim, { exchange: Exchange; why: string }[]>();
   const byTime = without(removed, paired).flatMap((claim) =>
@@ -78,6 +78,10 @@ const localOf = ({ end }: StartdClaim): string | null => end?.attempt?.local ?? 
 
 const without = (claims: readonly StartdClaim[], paired: ReadonlyMap<StartdClaim, Pairing>): StartdClaim[] =>
   claims.filter((claim) => !paired.has(claim));
+
+/** A port comes again: an answer on the claim's connection that names another claim was given at another time. */
+const namesNoOther = ({ claim: { claimId }, exchange: { unknown } }: Candidate): boolean =>
+  !unknown || claimId === null || unknown === claimId;
 
 /**
  * Releases before 7.6.3 and from 8.9.3 on do not log an answer of -1 to nobody. It was given all the same where a read of an

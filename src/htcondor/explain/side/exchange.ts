@@ -42,9 +42,8 @@ export function newExchange(peer: string | null, log: LogProfile, failedReads: r
 /** Answered -1, as far as the log tells. */
 export const isNegative = (exchange: Exchange): boolean => exchange.unknown !== null;
 
-/** Answered -1 without naming a claim, or after a read that failed: nobody has read a claim id. */
-export const isSpurious = (exchange: Exchange): boolean =>
-  isNegative(exchange) && (exchange.unknown === '' || exchange.readFailed);
+/** Answered -1 without naming a claim: nobody has read a claim id. One that is named has been read whole. */
+export const isSpurious = ({ unknown }: Exchange): boolean => unknown === '';
 
 /** Whether a line says that an ALIVE was answered -1. */
 export const isRefusal = (name: ScheddName): boolean => name === 'unknown-claim' || name === 'unknown-nobody';

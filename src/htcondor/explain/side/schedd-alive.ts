@@ -1,4 +1,4 @@
-import { addressOf, hostOf } from '../address.ts';
+import { addressOf, hostOf, hostsOf } from '../address.ts';
 import type { ScheddName } from '../grammar/schedd.ts';
 import { type Fact, secondsBetween } from '../line.ts';
 import { type Exchange, isRefusal, newExchange } from './exchange.ts';
@@ -145,11 +145,13 @@ export class ScheddAlive {
     const claim = claimNamed(fact);
     const fits = (exchange: Exchange) =>
       exchange.called && exchange.unknown === null && exchange.readFailed === (claim === '');
-    const candidates = this.#open.filter(fits);
+    const fitting = this.#open.filter(fits);
+    const fromThere = fitting.filter(({ peer }) => peer !== null && hostsOf(claim).includes(hostOf(peer)));
+    const candidates = fromThere.length > 0 ? fromThere : fitting;
     const exchange =
       candidates.findLast(({ returned }) => !returned) ??
       candidates.at(-1) ??
-      this.#open.findLast((open) => open.called && !open.returned && open.unknown === null) ??
+      this.#open.findLast((open) => claim === '' && open.called && !open.returned && open.unknown === null) ??
       this.#alone(fact);
     exchange.facts.push(fact);
     exchange.unknown = claim;
