@@ -1,5 +1,5 @@
 import type { CommonName } from '../grammar/cedar.ts';
-import type { Grammar } from '../grammar/recogniser.ts';
+import type { Grammar, Recognised } from '../grammar/recogniser.ts';
 import type { Fact, Line, Moment } from '../line.ts';
 import { redact } from '../redact.ts';
 import { shortened, visible } from '../shown.ts';
@@ -41,8 +41,9 @@ export class LogReader<Name extends string> {
   readonly #daemons = new Set<string>();
   readonly #jumps: (Jump & { line: Pick<Line, 'file' | 'line'> })[] = [];
   #first: Moment | null = null;
-  /** The last line with a header: where its text is. */
-  #lastText: (() => string) | null = null;
+  /** The last line with a header, and its text once its chunk is over. */
+  #lastLine: { readonly bytes: Buffer; readonly start: number; readonly end: number } | null = null;
+  #lastText = '';
   #formats: readonly TimeFormat[] = [];
   readonly #lines = new LogLines((bytes, form, end) => this.#onLine(bytes, form, end));
 
@@ -56,8 +57,12 @@ export class LogReader<Name extends string> {
 
   /** @throws {InputError} if a file has no line with a time stamp */
   async read(sources: readonly Source[], onChunk: () => void = () => {}): Promise<Reading<Name>> {
-    await this.#lines.read(sources, onChunk);
-    const last = this.#momentOf(this.#lastText?.() ?? '') ?? (this.#first as Moment);
+    await this.#lines.read(sources, () => {
+      this.#keepLast();
+      onChunk();
+    });
+    this.#keepLast();
+    const last = this.#momentOf(this.#lastText) ?? (this.#first as Moment);
     return {
       first: this.#first as Moment,
       last,
@@ -67,24 +72,37 @@ export class LogReader<Name extends string> {
     };
   }
 
+  /** A chunk's memory is used again. */
+  #keepLast(): void {
+    const line = this.#lastLine;
+    this.#lastLine = null;
+    if (line) this.#lastText = line.bytes.toString('utf8', line.start, Math.min(line.end, line.start + LONGEST));
+  }
+
   #onLine(bytes: Buffer, { stamp, message, formats }: StampForm, end: number): void {
-    this.#lastText = () => bytes.toString('utf8', stamp, end);
+    this.#lastLine = { bytes, start: stamp, end };
     this.#formats = formats;
-    this.#first ??= this.#momentOf(this.#lastText());
+    this.#first ??= this.#momentOf(bytes.toString('utf8', stamp, end));
     if (!this.#prefilter.mayMatter(bytes, message, end)) return;
-    this.#recognise(bytes.toString('utf8', stamp, Math.min(end, stamp + LONGEST)).trimEnd());
+    this.#recognise(bytes.toString('utf8', stamp, Math.min(end, stamp + LONGEST)));
   }
 
   #recognise(whole: string): void {
     const text = visible(redact(whole));
     const header = parseHeader(text, this.#year, 0, this.#formats);
-    const found = header && this.#grammar.recognise(messageOf(text, header));
+    const found = header && this.#found(messageOf(text, header));
     if (!found) return;
     const { name } = found.kind;
     this.#seen.add(name);
     if ((name as CommonName) === 'banner' && found.params['daemon']) this.#daemons.add(found.params['daemon']);
-    const line: Line = { ...this.#lines.place, text: shortened(text), at: this.#moment(header) };
+    const line: Line = { ...this.#lines.place, text: shortened(text.trimEnd()), at: this.#moment(header) };
     this.#take({ line, name, slot: found.slot, params: found.params });
+  }
+
+  /** Blanks at a line's end are a collector's, but for those that HTCondor writes itself. */
+  #found(message: string): Recognised<Name> | null {
+    const trimmed = message.trimEnd();
+    return this.#grammar.recognise(trimmed) ?? (trimmed === message ? null : this.#grammar.recognise(message));
   }
 
   #momentOf(text: string): Moment | null {
