@@ -89,7 +89,7 @@ async function explainCommand(paths: readonly string[], options: Options): Promi
   const { chosenClaims } = await import('../../htcondor/explain/render/choice.ts');
   const claims = chosenClaims(noted, options);
   const { explanationJson } = await import('../../htcondor/explain/render/json.ts');
-  const { explanationText } = await import('../../htcondor/explain/render/text.ts');
+  const { explanationParts } = await import('../../htcondor/explain/render/text.ts');
   const { report } = await import('../../htcondor/explain/report/report.ts');
   const { explanation: chosen, html } = await report(
     { ...explanation, claims },
@@ -101,8 +101,18 @@ async function explainCommand(paths: readonly string[], options: Options): Promi
     },
   );
   if (options.html !== undefined) writeWhole(options.html, html);
-  console.log(options.json ? JSON.stringify(explanationJson(chosen)) : explanationText(chosen, style));
+  if (options.json) console.log(JSON.stringify(explanationJson(chosen)));
+  else writeParts(explanationParts(chosen, style));
   return exitCode(claims);
+}
+
+/** One after the other, with a line between them. */
+function writeParts(parts: Iterable<string>): void {
+  let between = '';
+  for (const part of parts) {
+    console.log(between + part);
+    between = '\n';
+  }
 }
 
 function exitCode(claims: readonly ClaimVerdict[]): number {

@@ -33,7 +33,7 @@ export async function readExcerpts(wanted: Iterable<Line>, format: string | null
 async function addAround(file: string, lines: Map<number, string>, format: TimeFormat | null): Promise<void> {
   const numbers = new Set([...lines.keys()].flatMap((line) => range(line - AROUND, line + AROUND)));
   const reader = new LogLines((bytes, { stamp }, end) => {
-    const { line } = reader.place;
+    const { line } = reader;
     if (!numbers.has(line) || lines.has(line)) return;
     const text = bytes.toString('utf8', stamp, Math.min(end, stamp + LONGEST));
     lines.set(line, shortened(visible(redact(text)).trimEnd()));
