@@ -1,9 +1,16 @@
 /** A sinful string: `<host:port?parameters>`; an IPv6 host is in brackets. */
 const SINFUL = /<(\[[^\]<>]*\]|[^:?<>\s]+):(\d+)(?:\?([^<>]*))?>/g;
 
+/** The same where it is looked for. */
+const HERE = new RegExp(SINFUL.source, 'y');
+
 /** The `host:port` that a text names last; null if it names none, or one that is blanked or cut. */
 export function addressOf(text: string | undefined): string | null {
-  const last = [...(text ?? '').matchAll(SINFUL)].at(-1);
+  if (!text) return null;
+  const at = text.lastIndexOf('<');
+  if (at < 0) return null;
+  HERE.lastIndex = at;
+  const last = HERE.exec(text) ?? [...text.matchAll(SINFUL)].at(-1);
   return last ? `${last[1]}:${last[2]}` : null;
 }
 

@@ -98,6 +98,12 @@ export class ScheddRecords {
     this.exits.push({ record, run, line });
   }
 
+  /** The schedd stops a job: condor_rm, condor_hold, or fewer jobs than MAX_JOBS_RUNNING. */
+  shadowTold({ params, line }: ScheddFact): void {
+    const last = this.starts.get(params['job'] ?? '')?.at(-1);
+    if (last && last.run.ended === null) last.run.told ??= line;
+  }
+
   relinquished(fact: ScheddFact): void {
     this.#of(fact, null).relinquished ??= fact.line;
   }
@@ -149,7 +155,7 @@ export class ScheddRecords {
   }
 
   #begin(record: MatchRecord, job: string, pid: string | null, line: Line): void {
-    const run: ShadowRun = { job, pid, started: line, ended: null, status: null, signal: null };
+    const run: ShadowRun = { job, pid, started: line, ended: null, status: null, signal: null, told: null };
     const restart = this.#restart;
     const isOfOldRun = (known: Line | null | undefined) =>
       known == null || (restart !== null && isBefore(known, restart));

@@ -35,10 +35,10 @@ const SHADOW_STATUS: Readonly<Record<number, string>> = {
 const ENDED_WELL: ReadonlySet<number | null> = new Set([100, 102, 112, 113, 115]);
 
 /** How a shadow ended, in words; null if it has not, or no log tells. */
-export function shadowText({ status, signal }: ShadowRun): string | null {
-  if (signal !== null) return `the shadow died with ${signal}`;
-  if (status === null) return null;
-  return shadowStatusText(status);
+export function shadowText({ status, signal, told }: ShadowRun): string | null {
+  const why = told ? ', after its schedd had told it to stop' : '';
+  if (signal !== null) return `the shadow died with ${signal}${why}`;
+  return status === null ? null : `${shadowStatusText(status)}${why}`;
 }
 
 /** A shadow's exit code, in words. */
@@ -65,7 +65,9 @@ export function jobsOf(claim: StartdClaim): JobVerdict[] {
       shadow: shadow ? shadowText(shadow) : null,
       died: hasDied(run, shadow),
       notes: [],
-      evidence: [run.started, run.deactivated, run.exit?.line, shadow?.ended].flatMap((line) => line ?? []),
+      evidence: [run.started, run.deactivated, run.exit?.line, shadow?.told, shadow?.ended].flatMap(
+        (line) => line ?? [],
+      ),
     };
   });
 }
@@ -80,7 +82,7 @@ export const jobsOfRecord = ({ shadows }: MatchRecord): JobVerdict[] =>
     shadow: shadowText(shadow),
     died: hasDied(null, shadow),
     notes: [],
-    evidence: [shadow.started, shadow.ended].flatMap((line) => line ?? []),
+    evidence: [shadow.started, shadow.told, shadow.ended].flatMap((line) => line ?? []),
   }));
 
 function hasDied(run: JobRun | null, shadow: ShadowRun | undefined): boolean {
