@@ -41,11 +41,6 @@ function plainHost(address: string): string {
 /** The host of a `host:port`. */
 export const hostOf = (address: string): string => address.replace(/:\d+$/, '');
 
-/** The public part of a claim id (`<address>#birth#sequence#...`); null if a text has none. */
-export function claimIdIn(text: string | undefined): string | null {
-  return /#\d+#\d+#/.test(text ?? '') ? (text as string) : null;
-}
-
 /** A sinful string within another one is percent-encoded. */
 function unescaped(text: string): string {
   try {

@@ -196,9 +196,13 @@ export class ScheddRecords {
   #unnamed(fact: ScheddFact, job: string | null, what: 'requested' | 'started' | 'other'): MatchRecord {
     const name = nameOf(fact);
     const startd = fact.params['startd'] ?? '';
-    const known = what === 'requested' ? undefined : chosen(this.#live.get(name) ?? [], job, what === 'started');
+    const live = what === 'requested' ? [] : (this.#live.get(name) ?? []);
+    const known = live.findLast((record) => job !== null && record.job === job);
     if (known) return known;
-    const record = this.#remembered(fact, job) ?? newRecord(this.#log, startd, null);
+    const remembered = this.#remembered(fact, job);
+    const other = remembered ? undefined : chosen(live, job);
+    if (other) return other;
+    const record = remembered ?? newRecord(this.#log, startd, null);
     if (record.known === null) this.all.push(record);
     this.#live.set(name, [...(this.#live.get(name) ?? []), record]);
     return record;
@@ -215,12 +219,10 @@ export class ScheddRecords {
   }
 }
 
-/** Of records with the same name the one that a line with this job is about. */
-function chosen(records: readonly MatchRecord[], job: string | null, starts: boolean): MatchRecord | undefined {
-  const same = records.findLast((record) => job !== null && record.job === job);
-  if (same) return same;
+/** Of records with the same name, none of them of this job, the one that a line is about: not one that runs another job. */
+function chosen(records: readonly MatchRecord[], job: string | null): MatchRecord | undefined {
   const idle = records.findLast(({ shadows }) => shadows.at(-1)?.ended !== null);
-  return idle ?? (starts ? undefined : records.at(-1));
+  return idle ?? (job === null ? records.at(-1) : undefined);
 }
 
 /** What a line names: the slot and the startd, or a startd alone. */
