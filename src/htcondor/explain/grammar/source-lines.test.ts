@@ -36,6 +36,9 @@ const levelOf = ({ level }: SourceLine): Level => (ALWAYS.test(level) ? 'D_ALWAY
 
 const isBefore = (a: Version, b: Version): boolean => (a[0] - b[0] || a[1] - b[1] || a[2] - b[2]) < 0;
 
+const isFirst = (line: SourceLine, since: Version): boolean =>
+  line.since === 'HEAD' || !isBefore(line.since.split('.').map(Number) as unknown as Version, since);
+
 describe("HTCondor's lines about the ends of claims and jobs", () => {
   test('are on record with what the grammar knows of them', () => {
     expect(LINES.map((line) => [line.sample, recognise(line)?.kind.name ?? null])).toEqual(
@@ -53,8 +56,6 @@ describe("HTCondor's lines about the ends of claims and jobs", () => {
 
   test('are not said to be printed by releases that do not have them', () => {
     const ofKind = (name: string) => LINES.filter(({ kind }) => kind === name);
-    const isFirst = (line: SourceLine, since: Version) =>
-      line.since === 'HEAD' || !isBefore(line.since.split('.').map(Number) as unknown as Version, since);
     const wrong = LINES.flatMap((line) => {
       const kind = recognise(line)?.kind;
       if (!kind) return [];

@@ -7,6 +7,8 @@ import { firstFrom } from './sorted.ts';
 
 /** A shadow is started this long before its job at the most. */
 const SHADOW_LEADS = 30;
+/** More starts of a job within this time are not looked at. */
+const MOST = 64;
 /** Of two shadows the nearer one is meant if it is nearer by as much. */
 const NEARER = 3;
 const SECOND = 1000;
@@ -45,8 +47,8 @@ function startsNear(run: JobRun, { schedd, skew }: Link): { record: MatchRecord;
   const all = schedd.side.records.starts.get(run.job) ?? [];
   const about = run.started.at.ms - skew.at(run.started.at) * SECOND;
   const near: { record: MatchRecord; lead: number }[] = [];
-  for (let i = firstFrom(all, about - AROUND, (start) => start.run.started.at.ms); i < all.length; i++) {
-    const { record, run: shadow } = all[i] as (typeof all)[number];
+  const from = firstFrom(all, about - AROUND, (start) => start.run.started.at.ms);
+  for (const { record, run: shadow } of all.slice(from, from + MOST)) {
     if (shadow.started.at.ms > about + AROUND) break;
     const lead = Math.abs(secondsBetween(shadow.started.at, run.started.at) - skew.at(shadow.started.at));
     if (lead <= SHADOW_LEADS) near.push({ record, lead });

@@ -3,10 +3,13 @@ import { secondsBetween } from '../line.ts';
 import type { StartdClaim } from '../side/claim.ts';
 import type { RefusedSession } from '../side/schedd-records.ts';
 import type { Link } from './link.ts';
+import { addTo, firstFrom } from './sorted.ts';
 
-/** Sessions that a schedd refused, by the host of the claim that they were for. */
+const SECOND = 1000;
+
+/** Sessions that a schedd refused, by the address of the claim that they were for. */
 export class Refusals {
-  readonly #byHost = new Map<string, RefusedSession[]>();
+  readonly #byAddress = new Map<string, RefusedSession[]>();
   readonly #link: Link;
 
   constructor(link: Link) {
@@ -14,9 +17,7 @@ export class Refusals {
     for (const refusal of link.schedd.side.records.refusals) {
       const address = addressOf(refusal.session);
       if (address === null) continue;
-      const known = this.#byHost.get(address);
-      if (known) known.push(refusal);
-      else this.#byHost.set(address, [refusal]);
+      addTo(this.#byAddress, address, refusal);
     }
   }
 
@@ -24,11 +25,14 @@ export class Refusals {
   find({ claimId, record, begun, end }: StartdClaim): RefusedSession | undefined {
     const address = addressOf(claimId ?? record?.startd);
     const { skew } = this.#link;
-    return (this.#byHost.get(address ?? '') ?? []).find(({ session, line }) => {
-      if (claimId !== null && `${session}#...` !== claimId) return false;
-      const since = begun ? secondsBetween(begun.at, line.at) + skew.at(line.at) : 0;
-      const left = end ? secondsBetween(line.at, end.line.at) - skew.at(line.at) : 0;
-      return since >= 0 && left >= 0;
-    });
+    const all = this.#byAddress.get(address ?? '') ?? [];
+    const from = begun ? begun.at.ms - skew.at(begun.at) * SECOND : Number.NEGATIVE_INFINITY;
+    for (let i = firstFrom(all, from, ({ line }) => line.at.ms); i < all.length; i++) {
+      const refusal = all[i] as RefusedSession;
+      const { session, line } = refusal;
+      if (end && secondsBetween(line.at, end.line.at) - skew.at(line.at) < 0) return undefined;
+      if (claimId === null || `${session}#...` === claimId) return refusal;
+    }
+    return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { addressOf } from '../address.ts';
+import { addressOf, hostsOf } from '../address.ts';
 import type { ScheddName } from '../grammar/schedd.ts';
 import { type Fact, type Line, secondsBetween } from '../line.ts';
 import type { LogProfile } from './log-profile.ts';
@@ -38,6 +38,8 @@ export class ScheddRecords {
   /** Records that have been deleted and not released, by name. */
   readonly #deleted = new Map<string, MatchRecord[]>();
   #restart: Line | null = null;
+  /** Made when it is asked for, once the log is read. */
+  #byHost: Map<string, MatchRecord[]> | null = null;
   readonly #log: LogProfile;
 
   constructor(log: LogProfile) {
@@ -154,6 +156,12 @@ export class ScheddRecords {
     this.refusals.push({ session, line });
   }
 
+  /** The records of these hosts' startds of which the claim id is not logged. */
+  withoutIdAt(hosts: readonly string[]): MatchRecord[] {
+    this.#byHost ??= byHost(this.all);
+    return [...new Set(hosts.flatMap((host) => this.#byHost?.get(host) ?? []))];
+  }
+
   #begin(record: MatchRecord, job: string, pid: string | null, line: Line): void {
     const run: ShadowRun = { job, pid, started: line, ended: null, status: null, signal: null, told: null };
     const restart = this.#restart;
@@ -217,6 +225,19 @@ export class ScheddRecords {
     record?.rebuilds.push(line);
     return record;
   }
+}
+
+function byHost(records: readonly MatchRecord[]): Map<string, MatchRecord[]> {
+  const found = new Map<string, MatchRecord[]>();
+  for (const record of records) {
+    if (record.claimId !== null) continue;
+    for (const host of hostsOf(record.startd)) {
+      const known = found.get(host);
+      if (known) known.push(record);
+      else found.set(host, [record]);
+    }
+  }
+  return found;
 }
 
 /** Of records with the same name, none of them of this job, the one that a line is about: not one that runs another job. */
