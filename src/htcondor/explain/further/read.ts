@@ -5,6 +5,7 @@ import { messageOf, parseHeader } from '../read/header.ts';
 import { openSource, type Source } from '../read/source.ts';
 import { LineSplitter } from '../read/splitter.ts';
 import { redact } from '../redact.ts';
+import { shortened, visible } from '../shown.ts';
 import { EVENT, eventIn } from './event-log.ts';
 import type { JobNote } from './note.ts';
 import { shadowNote } from './shadow-log.ts';
@@ -47,7 +48,7 @@ function daemonReader(note: (message: string, line: Line) => JobNote | null, yea
   return (text, where) => {
     const header = parseHeader(text, year);
     if (!header) return undefined;
-    return note(messageOf(text, header), { ...where, text, at: clock.moment(header.stamp).at });
+    return note(messageOf(text, header), { ...where, text: shortened(text), at: clock.moment(header.stamp).at });
   };
 }
 
@@ -59,7 +60,7 @@ function eventReader(year: number | undefined): Reader {
     const header = event && parseHeader(event.rest, year);
     if (!event || !header) return null;
     const at: Moment = clock.moment(header.stamp).at;
-    return { job: event.job, what: event.what, died: event.died, line: { ...where, text, at } };
+    return { job: event.job, what: event.what, died: event.died, line: { ...where, text: shortened(text), at } };
   };
 }
 
@@ -67,7 +68,7 @@ async function readInto(notes: JobNote[], file: string, read: Reader, whose: str
   const source = await openSource(file);
   let hasForm = false;
   const take = (text: string, line: number) => {
-    const note = read(redact(text), { file, line });
+    const note = read(visible(redact(text)), { file, line });
     hasForm ||= note !== undefined;
     if (note) notes.push(note);
   };

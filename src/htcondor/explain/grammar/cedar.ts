@@ -141,7 +141,7 @@ export const COMMON: readonly Recogniser<CommonName>[] = [
   {
     name: 'write-failed',
     starts: 'condor_write() failed: ',
-    rest: /^.*?(?: to (?<peer>.*?) returned|$)/,
+    rest: /^(?:(?! to ).)*(?: to (?<peer>(?:(?! returned).)*))?/,
     by: 'condor_write (condor_rw.cpp)',
     level: 'D_ALWAYS',
   },

@@ -36,7 +36,7 @@ export type ScheddName =
  * match_rec::description(): `slot1@host <address>#time#n#... for owner`; after a restart without the slot; the claim id only
  * with D_FULLDEBUG, otherwise just the startd's address (match_rec::makeDescription()).
  */
-const RECORD = String.raw`(?:(?<slot>[^\s@<]+)@(?<host>\S+) )?(?<startd><[^\s>]*>)(?<claim>#\d+#[^\s,)]*)?`;
+const RECORD = String.raw`(?:(?<slot>[^\s@<]+)@(?<host>\S+) )?(?<startd><[^\s>]*>)(?<claim>#\d+#[^\s,)]*(?![^\s,)]))?`;
 
 const SCHEDD_LINES: readonly Recogniser<ScheddName>[] = [
   ...COMMON,
@@ -119,7 +119,7 @@ const SCHEDD_LINES: readonly Recogniser<ScheddName>[] = [
   {
     name: 'payload-deadline',
     starts: 'Deadline expired after ',
-    rest: /^.* waiting for (?<peer>.*) to send payload for command (?<command>\d+)/,
+    rest: /^(?:(?! waiting for ).)* waiting for (?<peer>(?:(?! to send payload).)*) to send payload for command (?<command>\d+)/,
     by: 'DaemonCore::HandleReqPayloadReady (daemon_core.cpp)',
     level: 'D_ALWAYS',
   },

@@ -1,6 +1,5 @@
 import type { StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange } from '../side/exchange.ts';
-import type { LogProfile } from '../side/log-profile.ts';
 import type { Link, ScheddLog } from './link.ts';
 import { addTo, firstFrom } from './sorted.ts';
 
@@ -24,85 +23,91 @@ const EARLIEST = -2;
 const ANY_CLOCK = 60;
 const SECOND = 1000;
 
-/** So many answers nearest in time are looked at; of more it could not be told which is meant. */
-const MOST = 64;
+/** So many pairs are looked at in all, and so many answers for one removal: of a flood the nearest. */
+const MOST_PAIRS = 200_000;
+const MOST_ANSWERS = 256;
 
-interface Timed {
+interface Answer {
   readonly exchange: Exchange;
   readonly ms: number;
 }
 
-interface OfLink {
+/** The answers of one schedd's log, in order of their time by the startd's clock, and by what names them. */
+interface Linked {
   readonly link: Link;
-  readonly inOrder: readonly Timed[];
-  /** By the startd's end of the connection, and by the claim that is named. */
-  readonly byPeer: ReadonlyMap<string, readonly Timed[]>;
-  readonly byClaim: ReadonlyMap<string, readonly Timed[]>;
+  readonly all: readonly Answer[];
+  readonly byPeer: ReadonlyMap<string | null, readonly Answer[]>;
+  readonly byClaim: ReadonlyMap<string | null, readonly Answer[]>;
 }
 
 /** Schedds' answers in order of their time by the startd's clock. */
 export class Answers {
-  readonly #byStartd = new Map<LogProfile, OfLink[]>();
+  readonly #linked: readonly Linked[];
 
   constructor(links: readonly Link[], of: (schedd: ScheddLog) => readonly Exchange[]) {
-    for (const link of links) addTo(this.#byStartd, link.startd.side.log, ofLink(link, of(link.schedd)));
+    this.#linked = links.map((link) => {
+      const all = inOrder(of(link.schedd), link);
+      const byPeer = grouped(all, ({ exchange }) => exchange.peer);
+      return { link, all, byPeer, byClaim: grouped(all, ({ exchange }) => exchange.unknown) };
+    });
   }
 
-  /** Those on the connection on which the startd heard its answer, as far as its log names that. */
-  onConnection(claim: StartdClaim): Candidate[] {
-    const local = claim.end?.attempt?.local ?? '';
-    return this.#found(claim, ({ byPeer }) => byPeer.get(local) ?? []);
+  /** Those that the startd can have heard when it removed the claim; of so many removals that are asked for. */
+  inTimeFor(claim: StartdClaim, removals = 1): Candidate[] {
+    const most = Math.max(2, Math.min(MOST_ANSWERS, Math.floor(MOST_PAIRS / removals)));
+    return this.#inTime(claim, ({ all }) => all, most);
   }
 
-  /** Those that name the claim. */
-  named(claim: StartdClaim): Candidate[] {
-    return this.#found(claim, ({ byClaim }) => byClaim.get(claim.claimId ?? '') ?? []);
+  /** Those of them on a connection from this address. */
+  onConnection(claim: StartdClaim, peer: string | null): Candidate[] {
+    return peer === null ? [] : this.#inTime(claim, ({ byPeer }) => byPeer.get(peer) ?? [], MOST_ANSWERS);
   }
 
-  /** Those of that time, the nearest ones. */
-  inTimeFor(claim: StartdClaim): Candidate[] {
-    return this.#found(claim, ({ inOrder }) => nearestTo(inOrder, claim.end?.line.at.ms ?? 0));
+  /** Those of them that name this claim. */
+  naming(claim: StartdClaim, claimId: string | null): Candidate[] {
+    return claimId === null ? [] : this.#inTime(claim, ({ byClaim }) => byClaim.get(claimId) ?? [], MOST_ANSWERS);
   }
 
-  /** Those of these that the startd can have heard when it removed the claim, the nearest first. */
-  #found(claim: StartdClaim, of: (answers: OfLink) => readonly Timed[]): Candidate[] {
+  #inTime(claim: StartdClaim, among: (linked: Linked) => readonly Answer[], most: number): Candidate[] {
     const removed = claim.end?.line.at.ms ?? 0;
-    const found: Candidate[] = [];
-    for (const answers of this.#byStartd.get(claim.log) ?? []) {
-      const { link } = answers;
+    return this.#linked.flatMap((linked) => {
+      const { link } = linked;
+      if (link.startd.side.log !== claim.log) return [];
       const [earliest, latest] = link.skew.from === 'nothing' ? [-ANY_CLOCK, ANY_CLOCK] : [EARLIEST, LATEST];
-      for (const { exchange, ms } of of(answers)) {
-        const delay = (removed - ms) / SECOND;
-        if (delay >= earliest && delay <= latest) found.push({ claim, exchange, link, delay });
-      }
-    }
-    return found.toSorted((a, b) => distance(a) - distance(b));
+      const [from, to] = [removed - latest * SECOND, removed - earliest * SECOND];
+      return nearest(among(linked), removed, most)
+        .filter(({ ms }) => ms >= from && ms <= to)
+        .map(({ exchange, ms }) => ({ claim, exchange, link, delay: (removed - ms) / SECOND }));
+    });
   }
 }
 
-function ofLink(link: Link, exchanges: readonly Exchange[]): OfLink {
-  const { skew } = link;
-  const byPeer = new Map<string, Timed[]>();
-  const byClaim = new Map<string, Timed[]>();
-  const inOrder = exchanges
-    .map((exchange): Timed => {
+/** So many answers at the most, nearest to a moment, in order of time. */
+function nearest(answers: readonly Answer[], moment: number, most: number): readonly Answer[] {
+  if (answers.length <= most) return answers;
+  let to = firstFrom(answers, moment, ({ ms }) => ms);
+  let from = to;
+  while (to - from < most) {
+    const [before, behind] = [answers[from - 1], answers[to]];
+    if (behind && (!before || behind.ms - moment <= moment - before.ms)) to += 1;
+    else from -= 1;
+  }
+  return answers.slice(from, to);
+}
+
+function grouped(answers: readonly Answer[], keyOf: (answer: Answer) => string | null): Map<string | null, Answer[]> {
+  const groups = new Map<string | null, Answer[]>();
+  for (const answer of answers) {
+    addTo(groups, keyOf(answer), answer);
+  }
+  return groups;
+}
+
+function inOrder(exchanges: readonly Exchange[], { skew }: Link): Answer[] {
+  return exchanges
+    .map((exchange) => {
       const { at } = decisive(exchange);
       return { exchange, ms: at.ms + skew.at(at) * SECOND };
     })
     .toSorted((a, b) => a.ms - b.ms);
-  for (const timed of inOrder) {
-    const { peer, unknown } = timed.exchange;
-    if (peer !== null) addTo(byPeer, peer, timed);
-    if (unknown) addTo(byClaim, unknown, timed);
-  }
-  return { link, inOrder, byPeer, byClaim };
-}
-
-/** The answers nearest to a time. */
-function nearestTo(inOrder: readonly Timed[], ms: number): Timed[] {
-  const at = firstFrom(inOrder, ms, (timed) => timed.ms);
-  return inOrder
-    .slice(Math.max(0, at - MOST), at + MOST)
-    .toSorted((a, b) => Math.abs(a.ms - ms) - Math.abs(b.ms - ms))
-    .slice(0, MOST);
 }

@@ -38,19 +38,19 @@ export function pairRemovals(claims: readonly StartdClaim[], links: readonly Lin
   const paired = new Map<StartdClaim, Pairing>();
   const negatives = new Answers(links, ({ side }) => side.negatives);
   const failures = new Answers(links, ({ side }) => side.failures);
-  const pairSurely = (by: Sureness, of: (claim: StartdClaim) => Candidate[], is = isNotAnothers) => {
+  const pairSurely = (by: Sureness, find: (claim: StartdClaim) => readonly Candidate[]) => {
     for (const claim of without(removed, paired)) {
-      const found = of(claim).find(is);
+      const [found] = find(claim).toSorted((a, b) => distance(a) - distance(b));
       if (found) paired.set(claim, { ...NONE, exchange: found.exchange, by, candidates: [found.exchange] });
     }
   };
-  pairSurely('connection', (claim) => negatives.onConnection(claim));
-  pairSurely('claim id', (claim) => negatives.named(claim));
-  pairSurely('connection', (claim) => failures.onConnection(claim));
+  pairSurely('connection', (claim) => negatives.onConnection(claim, localOf(claim)).filter(namesNoOther));
+  pairSurely('claim id', (claim) => negatives.naming(claim, claim.claimId));
+  pairSurely('connection', (claim) => failures.onConnection(claim, localOf(claim)).filter(namesNoOther));
   const used = new Set([...paired.values()].flatMap(({ exchange }) => exchange ?? []));
   const excluded = new Map<StartdClaim, { exchange: Exchange; why: string }[]>();
   const byTime = without(removed, paired).flatMap((claim) =>
-    negatives.inTimeFor(claim).filter((candidate) => {
+    negatives.inTimeFor(claim, removed.length).filter((candidate) => {
       const { exchange } = candidate;
       if (used.has(exchange)) return false;
       const why = contradiction(candidate);
@@ -59,7 +59,7 @@ export function pairRemovals(claims: readonly StartdClaim[], links: readonly Lin
     }),
   );
   for (const [claim, pairing] of matchByTime(byTime)) paired.set(claim, pairing);
-  pairSurely('job', (claim) => failures.inTimeFor(claim), isUnloggedAnswer);
+  pairSurely('job', (claim) => failures.inTimeFor(claim, removed.length).filter(isUnloggedAnswer));
   for (const claim of without(removed, paired)) paired.set(claim, NONE);
   for (const [claim, why] of excluded) paired.set(claim, { ...(paired.get(claim) ?? NONE), excluded: why });
   return paired;
@@ -67,10 +67,14 @@ export function pairRemovals(claims: readonly StartdClaim[], links: readonly Lin
 
 const NONE: Pairing = { exchange: null, by: null, candidates: [], excluded: [], rival: null };
 
+/** The address that a claim's last ALIVE went out from; null if it is not known. */
+const localOf = ({ end }: StartdClaim): string | null => end?.attempt?.local ?? null;
+
 const without = (claims: readonly StartdClaim[], paired: ReadonlyMap<StartdClaim, Pairing>): StartdClaim[] =>
   claims.filter((claim) => !paired.has(claim));
 
-const isNotAnothers = ({ claim: { claimId }, exchange: { unknown } }: Candidate): boolean =>
+/** A port comes again: an answer on the claim's connection that names another claim was given at another time. */
+const namesNoOther = ({ claim: { claimId }, exchange: { unknown } }: Candidate): boolean =>
   !unknown || claimId === null || unknown === claimId;
 
 /**

@@ -6,6 +6,7 @@ import { LogReader, type Reading } from './log.ts';
 import { groupsOf } from './groups.ts';
 import { firstStamp, inOrder, namesYear } from './order.ts';
 import { openSource, type Source, STDIN } from './source.ts';
+import { type TimeFormat, timeFormat } from './time-format.ts';
 
 /** Whose logs there are. */
 export type Daemon = 'startd' | 'schedd';
@@ -35,13 +36,17 @@ export class Logs {
     this.#onProgress = onProgress;
   }
 
-  /** @throws {InputError} if a file cannot be read, is empty or is no text */
-  static async open(files: Files, onProgress: OnProgress = () => {}): Promise<Logs> {
+  /**
+   * @param format how the logs write the time, as DEBUG_TIME_FORMAT says it; found out if it is not given
+   * @throws {InputError} if a file cannot be read, is empty or is no text, or the format is none
+   */
+  static async open(files: Files, onProgress: OnProgress = () => {}, format: string | null = null): Promise<Logs> {
+    const stamps = format === null ? null : timeFormat(format);
     const all = [...files.startd, ...files.schedd];
     if (all.filter((file) => file === STDIN).length > 1) {
       throw new InputError(`${STDIN}: standard input can be read only once`);
     }
-    const [startd, schedd] = [await openAll(files.startd), await openAll(files.schedd)];
+    const [startd, schedd] = [await openAll(files.startd, stamps), await openAll(files.schedd, stamps)];
     return new Logs({ startd, schedd }, onProgress);
   }
 
@@ -76,9 +81,9 @@ export class Logs {
   }
 }
 
-async function openAll(files: readonly string[]): Promise<Source[]> {
+async function openAll(files: readonly string[], format: TimeFormat | null): Promise<Source[]> {
   const sources: Source[] = [];
-  for (const file of files) sources.push(await openSource(file));
+  for (const file of files) sources.push(await openSource(file, format));
   return sources;
 }
 

@@ -60,6 +60,8 @@ test('chunks are cut into lines wherever they end, and none is longer than memor
   for (let i = 0; i < 100; i++) splitter.push(Buffer.alloc(1 << 14, 'x'));
   splitter.push(Buffer.from('\nshort\n'));
   expect(lengths).toEqual([1 << 16, 5]);
+  splitter.push(Buffer.from(`${'y'.repeat(1 << 20)}\nshort\n`));
+  expect(lengths.slice(2)).toEqual([1 << 16, 5]);
 });
 
 /** The lines that matter, in the order read. */

@@ -16,6 +16,8 @@ const LONGEST_HANDLER = 600;
 const SAME_TIME = 1;
 /** So many connections at most are followed at a time. */
 const MOST_OPEN = 256;
+/** A handler's reads and writes have fewer lines than this: more are a flood, and say no more than the first. */
+const MOST_LINES = 24;
 
 const FAILED_READS: readonly ScheddName[] = ['read-timeout', 'read-closed', 'read-reset'];
 const BEHIND_READS: readonly ScheddName[] = ['header-failed', 'header-eof', 'body-failed', 'packet-refused'];
@@ -69,6 +71,10 @@ export class ScheddAlive {
   #begin(fact: ScheddFact): Exchange {
     const exchange = newExchange(addressOf(fact.params['peer']), this.#log);
     exchange.facts.push(fact);
+    return this.#follow(exchange);
+  }
+
+  #follow(exchange: Exchange): Exchange {
     this.#open.push(exchange);
     if (this.#open.length > MOST_OPEN) this.#close(this.#open[0] as Exchange);
     return exchange;
@@ -106,7 +112,7 @@ export class ScheddAlive {
   #io(fact: ScheddFact): void {
     const exchange = isOneOf(BEHIND_READS, fact) ? this.#justFailed(fact) : this.#ofPeer(fact);
     if (!exchange) return this.#foreign(fact);
-    exchange.facts.push(fact);
+    if (exchange.facts.length < MOST_LINES) exchange.facts.push(fact);
     if (isOneOf(FAILED_READS, fact) || isOneOf(BEHIND_READS, fact)) exchange.readFailed = true;
     if (fact.name === 'write-closed' || fact.name === 'write-failed') exchange.writeFailed = true;
   }
@@ -164,8 +170,7 @@ export class ScheddAlive {
       exchange.facts.push(...(this.#unclaimed.lastFailedRead(refusal) as readonly ScheddFact[]));
     }
     exchange.readFailed = reads.length > 0;
-    this.#open.push(exchange);
-    return exchange;
+    return this.#follow(exchange);
   }
 
   #returned(fact: ScheddFact): void {

@@ -1,5 +1,6 @@
 import type { StartdName } from '../grammar/startd.ts';
-import type { Fact } from '../line.ts';
+import type { Cause } from '../grammar/endings.ts';
+import type { Fact, Line } from '../line.ts';
 import { type Anchors, anchor } from './anchors.ts';
 import type { Attempt, StartdClaim } from './claim.ts';
 import { Connects } from './connects.ts';
@@ -19,6 +20,10 @@ export class StartdSide {
   readonly claims: StartdClaim[] = [];
   readonly #shared: Shared;
   readonly #slots = new Map<string, SlotLog>();
+  /** Slots with a line since all were told last that they are going to end: the others have been told, or have no claim. */
+  readonly #untold = new Set<SlotLog>();
+  /** Slots with a line since all were ended last: the others have no claim. */
+  readonly #live = new Set<SlotLog>();
 
   /** @param onAttempt called with each ALIVE once all its lines have been seen */
   constructor(log: LogProfile, onAttempt: (attempt: Attempt) => void) {
@@ -46,7 +51,7 @@ export class StartdSide {
       case 'cod':
         return;
       case 'except':
-        return this.#endAll(`the startd stopped on an error of its own: ${fact.params['reason']}`, fact);
+        return this.#endAll('other', `the startd stopped on an error of its own: ${fact.params['reason']}`, fact.line);
       case 'shutting-down':
       case 'shutdown':
         return this.#announce('the startd was told to shut down', fact);
@@ -78,33 +83,44 @@ export class StartdSide {
 
   #slotOf(fact: StartdFact): SlotLog {
     const key = fact.slot ?? '';
-    const known = this.#slots.get(key);
-    if (known) return known;
+    const slot = this.#slots.get(key) ?? this.#newSlot(key);
+    this.#untold.add(slot);
+    this.#live.add(slot);
+    return slot;
+  }
+
+  #newSlot(key: string): SlotLog {
     const slot = new SlotLog(this.#shared, this.#slots.get(key.replace(DYNAMIC, '')) ?? null);
     this.#slots.set(key, slot);
     return slot;
   }
 
   #announce(reason: string, { line }: StartdFact): void {
-    for (const slot of this.#slots.values()) slot.announce('other', reason, line);
+    this.#announceToAll('other', reason, line);
+  }
+
+  /** A slot that has been told already is not told again. */
+  #announceToAll(cause: Cause, reason: string, line: Line): void {
+    for (const slot of this.#untold) slot.announce(cause, reason, line);
+    this.#untold.clear();
+  }
+
+  #endAll(cause: Cause, reason: string, line: Line): void {
+    for (const slot of this.#live) slot.endNow(cause, reason, line);
+    this.#live.clear();
+    this.#untold.clear();
   }
 
   #vacateAll({ params, line }: StartdFact): void {
     const reason = `received VACATE_ALL_${params['kind']} command`;
-    for (const slot of this.#slots.values()) {
-      if (params['kind'] === 'FAST') slot.endNow('vacated', reason, line);
-      else slot.announce('vacated', reason, line);
-    }
+    if (params['kind'] === 'FAST') this.#endAll('vacated', reason, line);
+    else this.#announceToAll('vacated', reason, line);
   }
 
   /** With the startd go its claims. */
   #daemonGone({ name, params, line }: StartdFact): void {
     if (params['daemon'] !== 'startd') return;
     if (name === 'banner') this.#shared.starters.forget();
-    this.#endAll(name === 'banner' ? 'the startd was started anew' : 'the startd exited', { line });
-  }
-
-  #endAll(reason: string, { line }: Pick<StartdFact, 'line'>): void {
-    for (const slot of this.#slots.values()) slot.endNow('other', reason, line);
+    this.#endAll('other', name === 'banner' ? 'the startd was started anew' : 'the startd exited', line);
   }
 }

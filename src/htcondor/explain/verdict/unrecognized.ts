@@ -65,8 +65,14 @@ const TOO_FAR = (candidates: readonly Exchange[]): string =>
 const rivalText = (candidates: readonly Exchange[], { slot, end }: StartdClaim): string =>
   `The startd was answered -1. The answer at ${places(candidates)} can be that to this claim as well as that to the claim on ${slot ?? 'another slot'} (${place((end as ClaimEnd).line)}). ${TO_DECIDE.both}`;
 
-const places = (candidates: readonly Exchange[]): string =>
-  candidates.map((exchange) => place(decisive(exchange))).join(', ');
+/** More answers than this are counted. */
+const MOST_NAMED = 10;
+
+function places(candidates: readonly Exchange[]): string {
+  const named = candidates.slice(0, MOST_NAMED).map((exchange) => place(decisive(exchange)));
+  const more = candidates.length - named.length;
+  return [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
 
 function undecided(end: ClaimEnd, explanation: string, candidates: readonly Exchange[] = []): Judgement {
   return { authoritative: null, explanation, pairedBy: null, evidence: evidence(end, candidates, []) };
@@ -76,7 +82,7 @@ function undecided(end: ClaimEnd, explanation: string, candidates: readonly Exch
 function evidence(end: ClaimEnd, exchanges: readonly Exchange[], more: readonly Line[]): Line[] {
   const heard = end.evidence.findIndex((line) => isHeard(line, end));
   const sent = end.evidence.slice(0, Math.max(0, heard));
-  const read = exchanges.flatMap(({ facts }) => facts.map(({ line }: Fact) => line));
+  const read = exchanges.slice(0, MOST_NAMED).flatMap(({ facts }) => facts.map(({ line }: Fact) => line));
   return [
     ...sent,
     ...read.toSorted((a, b) => (isAfter(a, b) ? 1 : -1)),

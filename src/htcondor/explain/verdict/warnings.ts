@@ -43,13 +43,19 @@ export function clockWarnings({ jumps }: Pick<Reading<string>, 'jumps'>): string
 }
 
 /** What the machines cannot replay, and logs that no single variant can have written. */
-export function replayWarnings({ variants, unexplained }: Consistency): string[] {
-  const texts = unexplained
+export function replayWarnings({ variants, unexplained, passedOver }: Consistency): string[] {
+  const known = unexplained
     .slice(0, MOST_ALIKE)
     .map(
       ({ example, count, startd, schedd }) =>
         `${place(example)}: ${count === 1 ? 'an ALIVE' : `${count} ALIVEs`} of which the machines have no run (${[...startd, ...schedd].join(', ')}): it says nothing about the fixes`,
     );
+  const texts = [
+    ...known,
+    ...(passedOver > 0
+      ? [`${passedOver} ALIVEs of rarer kinds were not replayed: they say nothing about the fixes`]
+      : []),
+  ];
   return variants.size > 0
     ? texts
     : [...texts, 'no single variant of the protocol can have written all of this: was a daemon upgraded in between?'];
@@ -57,14 +63,25 @@ export function replayWarnings({ variants, unexplained }: Consistency): string[]
 
 /** A removal that may be due to one of several answers. */
 export function ambiguityWarnings(paired: ReadonlyMap<StartdClaim, Pairing>): string[] {
-  return [...paired].flatMap(([{ end }, { exchange, candidates }]) =>
+  const texts = [...paired].flatMap(([{ end }, { exchange, candidates }]) =>
     end && exchange === null && candidates.length > 1
-      ? [
-          `${place(end.line)}: more than one answer of -1 may be the one that removed this claim: ${candidates.map((candidate) => place(decisive(candidate))).join(', ')}`,
-        ]
+      ? [`${place(end.line)}: more than one answer of -1 may be the one that removed this claim: ${places(candidates)}`]
       : [],
   );
+  return atMost(texts);
 }
+
+/** The places of answers, the first so many. */
+function places(exchanges: readonly Exchange[]): string {
+  const known = exchanges.slice(0, MOST_ALIKE).map((exchange) => place(decisive(exchange)));
+  const more = exchanges.length - known.length;
+  return [...known, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
+const atMost = (texts: readonly string[]): string[] =>
+  texts.length > MOST_ALIKE
+    ? [...texts.slice(0, MOST_ALIKE), `… and ${texts.length - MOST_ALIKE} more like it`]
+    : [...texts];
 
 /** Answers of -1 without a claim id that no removal pairs with, if they can have gone to this startd. */
 export function unpairedWarnings(
