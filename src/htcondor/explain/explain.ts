@@ -24,6 +24,7 @@ import { judgeUnrecognized } from './verdict/unrecognized.ts';
 import {
   ambiguityWarnings,
   clockWarnings,
+  codWarnings,
   forgottenWarnings,
   replayWarnings,
   skewWarnings,
@@ -186,7 +187,10 @@ function verdictOf(
 }
 
 function warnings({ startds, schedds, links, skewOf: skews, paired }: Joined): string[] {
-  const clocks = [...startds, ...schedds].flatMap(({ read }) => clockWarnings(read));
+  const clocks = [
+    ...[...startds, ...schedds].flatMap(({ read }) => clockWarnings(read)),
+    ...startds.flatMap(({ side }) => codWarnings(side.log)),
+  ];
   if (startds.length === 0 || schedds.length === 0) return clocks;
   const negatives = schedds.flatMap(({ side }) => side.negatives);
   return [
