@@ -48,11 +48,33 @@ describe('explain', () => {
   });
 });
 
+describe('a folder of logs', () => {
+  const folder = 'properties/logs/default-level/dflt-pslot-three-dslots-bug-all-fixes-off';
+
+  test('is explained with a summary first, and can be asked for single jobs', async () => {
+    const all = await claimcheckHere('explain', folder);
+    expect(all.code).toBe(1);
+    expect(all.stdout.split('\n')[0]).toBe(
+      '4 claims: 1 removed without authority, 3 not ended; 1 of 4 jobs ended badly',
+    );
+    const { code, stdout } = await claimcheckHere('explain', folder, '--job', '1.0');
+    expect([code, stdout.split('\n')[0]]).toEqual([0, '1 claim: 1 not ended']);
+  });
+
+  test('of which only the StartLog is given leaves the removal open: exit code 3', async () => {
+    const { code, stdout } = await claimcheckHere('explain', '--start-log', `${folder}/StartLog`, '--problems');
+    expect(code).toBe(3);
+    expect(stdout.split('\n')[0]).toBe('1 claim: 1 undecided');
+  });
+});
+
 describe('what cannot be explained is one line', () => {
   test.each([
     [[], 'give --start-log, --sched-log, or both'],
     [['--start-log', 'nowhere'], 'nowhere: cannot be read (ENOENT)'],
     [['--start-log', START, '--skew', 'much'], "'much' is not a number of seconds"],
+    [['--start-log', START, '--since', 'noon'], "'noon' is not a time such as 2024-03-02T08:00:00"],
+    [['README.md'], 'README.md: its name does not tell whose log it is'],
   ])('%j', async (args, why) => {
     const { code, stdout, stderr } = await claimcheckHere('explain', ...args);
     expect(code).toBe(2);

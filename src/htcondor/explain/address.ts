@@ -1,9 +1,16 @@
 /** A sinful string: `<host:port?parameters>`; an IPv6 host is in brackets. */
 const SINFUL = /<(\[[^\]<>]*\]|[^:?<>\s]+):(\d+)(?:\?([^<>]*))?>/g;
 
+/** The same where it is looked for. */
+const HERE = new RegExp(SINFUL.source, 'y');
+
 /** The `host:port` that a text names last; null if it names none, or one that is blanked or cut. */
 export function addressOf(text: string | undefined): string | null {
-  const last = [...(text ?? '').matchAll(SINFUL)].at(-1);
+  if (!text) return null;
+  const at = text.lastIndexOf('<');
+  if (at < 0) return null;
+  HERE.lastIndex = at;
+  const last = HERE.exec(text) ?? [...text.matchAll(SINFUL)].at(-1);
   return last ? `${last[1]}:${last[2]}` : null;
 }
 
@@ -33,11 +40,6 @@ function plainHost(address: string): string {
 
 /** The host of a `host:port`. */
 export const hostOf = (address: string): string => address.replace(/:\d+$/, '');
-
-/** The public part of a claim id (`<address>#birth#sequence#...`); null if a text has none. */
-export function claimIdIn(text: string | undefined): string | null {
-  return /#\d+#\d+#/.test(text ?? '') ? (text as string) : null;
-}
 
 /** A sinful string within another one is percent-encoded. */
 function unescaped(text: string): string {

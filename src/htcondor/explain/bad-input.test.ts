@@ -45,6 +45,11 @@ describe('unusable logs are refused in one line', () => {
       'of a startd (StartLog)',
     ],
     ["nobody's", { schedd: [messages('Reconfiguring')] }, 'has no line that a schedd writes about claims'],
+    [
+      'a log that is newest first',
+      { startd: [fileWith(textOf(linesOf('normal').startd.toReversed()))] },
+      'its lines are newest first; oldest first was expected',
+    ],
     ['standard input twice', { startd: ['-'], schedd: ['-'] }, '-: standard input can be read only once'],
     [
       'logs of other times',

@@ -1,19 +1,18 @@
-import { addressOf, hostOf, hostsOf } from './address.ts';
+import { hostOf, hostsOf } from './address.ts';
 import { SCHEDD } from './grammar/schedd.ts';
 import { STARTD } from './grammar/startd.ts';
 import { identify } from './join/identify.ts';
 import type { Link, ScheddLog, SkewOf, StartdLog } from './join/link.ts';
 import { overlaps, requireOverlap } from './join/overlap.ts';
 import { type Pairing, pairRemovals } from './join/pair.ts';
+import { Refusals } from './join/refusals.ts';
 import { skewOf } from './join/skew.ts';
-import { secondsBetween } from './line.ts';
 import type { LogGroup, Logs } from './read/logs.ts';
 import { type Consistency, consistentVariants } from './replay/consistent.ts';
 import { Held } from './replay/held.ts';
 import type { Observations } from './replay/observations.ts';
 import type { StartdClaim } from './side/claim.ts';
 import { LogProfile } from './side/log-profile.ts';
-import type { RefusedSession } from './side/schedd-records.ts';
 import { ScheddSide } from './side/schedd-side.ts';
 import { StartdSide } from './side/startd-side.ts';
 import type { ClaimVerdict } from './verdict/claim-verdict.ts';
@@ -25,6 +24,7 @@ import { judgeUnrecognized } from './verdict/unrecognized.ts';
 import {
   ambiguityWarnings,
   clockWarnings,
+  codWarnings,
   forgottenWarnings,
   replayWarnings,
   skewWarnings,
@@ -171,7 +171,7 @@ function verdictOf(
           claim,
           refusals.map((of) => of.find(claim)).find((refusal) => refusal !== undefined),
         );
-  const jobs = jobsOf(claim);
+  const jobs = jobsOf(claim, claim.record ? joined.skewOf(claim.log, claim.record.log) : undefined);
   return {
     log: claim.log.label,
     slot,
@@ -186,37 +186,11 @@ function verdictOf(
   };
 }
 
-/** Sessions that a schedd refused, by the host of the claim that they were for. */
-class Refusals {
-  readonly #byHost = new Map<string, RefusedSession[]>();
-  readonly #link: Link;
-
-  constructor(link: Link) {
-    this.#link = link;
-    for (const refusal of link.schedd.side.records.refusals) {
-      const address = addressOf(refusal.session);
-      if (address === null) continue;
-      const known = this.#byHost.get(address);
-      if (known) known.push(refusal);
-      else this.#byHost.set(address, [refusal]);
-    }
-  }
-
-  /** The first refusal of this claim's session in its life; without its id, of a session of a claim of its startd. */
-  find({ claimId, record, begun, end }: StartdClaim): RefusedSession | undefined {
-    const address = addressOf(claimId ?? record?.startd);
-    const { skew } = this.#link;
-    return (this.#byHost.get(address ?? '') ?? []).find(({ session, line }) => {
-      if (claimId !== null && `${session}#...` !== claimId) return false;
-      const since = begun ? secondsBetween(begun.at, line.at) + skew.at(line.at) : 0;
-      const left = end ? secondsBetween(line.at, end.line.at) - skew.at(line.at) : 0;
-      return since >= 0 && left >= 0;
-    });
-  }
-}
-
 function warnings({ startds, schedds, links, skewOf: skews, paired }: Joined): string[] {
-  const clocks = [...startds, ...schedds].flatMap(({ read }) => clockWarnings(read));
+  const clocks = [
+    ...[...startds, ...schedds].flatMap(({ read }) => clockWarnings(read)),
+    ...startds.flatMap(({ side }) => codWarnings(side.log)),
+  ];
   if (startds.length === 0 || schedds.length === 0) return clocks;
   const negatives = schedds.flatMap(({ side }) => side.negatives);
   return [

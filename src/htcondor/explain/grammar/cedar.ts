@@ -54,14 +54,14 @@ export const COMMON: readonly Recogniser<CommonName>[] = [
   {
     name: 'banner',
     starts: '** condor_',
-    rest: /^(?<daemon>\w+) \(\w+\) STARTING UP/,
+    rest: /^(?<daemon>\w+)(?:\.exe)? \(\w+\) STARTING UP/i,
     by: 'dc_main (daemon_core_main.cpp)',
     level: 'D_ALWAYS',
   },
   {
     name: 'exiting',
     starts: '**** condor_',
-    rest: /^(?<daemon>\w+) .*EXITING WITH STATUS (?<status>-?\d+)/,
+    rest: /^(?<daemon>\w+)(?:\.exe)? .*EXITING WITH STATUS (?<status>-?\d+)/i,
     by: 'DC_Exit (daemon_core_main.cpp)',
     level: 'D_ALWAYS',
   },

@@ -61,5 +61,5 @@ export const ENDINGS: readonly Ending[] = [
   },
 ];
 
-/** Takes an announced preemption back (ResState::eval_policy). */
-export const UNRETIRED = /^unretiring/;
+/** Takes an announced end back (ResState::eval_policy; HEAD's ResState::eval_policy_update reverts a state that was suggested). */
+export const UNRETIRED = /^unretiring| reverting to \w+\/\w+$/;

@@ -197,6 +197,7 @@ const STARTD_LINES: readonly Recogniser<StartdName>[] = [
     rest: /^(?:graceful|quick|fast|final) draining/,
     by: 'ResMgr::startDraining (ResMgr.cpp)',
     level: 'D_ALWAYS',
+    since: [8, 0, 0],
   },
   {
     name: 'vacate-all',

@@ -1,7 +1,7 @@
 import type { StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange } from '../side/exchange.ts';
 import type { Link, ScheddLog } from './link.ts';
-import { firstFrom } from './sorted.ts';
+import { addTo, firstFrom } from './sorted.ts';
 
 /** An answer that can be the one for which a claim was removed, by its time. */
 export interface Candidate {
@@ -98,9 +98,7 @@ function nearest(answers: readonly Answer[], moment: number, most: number): read
 function grouped(answers: readonly Answer[], keyOf: (answer: Answer) => string | null): Map<string | null, Answer[]> {
   const groups = new Map<string | null, Answer[]>();
   for (const answer of answers) {
-    const known = groups.get(keyOf(answer));
-    if (known) known.push(answer);
-    else groups.set(keyOf(answer), [answer]);
+    addTo(groups, keyOf(answer), answer);
   }
   return groups;
 }

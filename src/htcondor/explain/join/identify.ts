@@ -1,12 +1,16 @@
 import { addressOf } from '../address.ts';
 import { secondsBetween } from '../line.ts';
 import type { JobRun, StartdClaim } from '../side/claim.ts';
-import type { MatchRecord, ShadowRun } from '../side/match-record.ts';
+import type { MatchRecord } from '../side/match-record.ts';
 import type { Link } from './link.ts';
 import { firstFrom } from './sorted.ts';
 
 /** A shadow is started this long before its job at the most. */
 const SHADOW_LEADS = 30;
+/** More starts of a job within this time are not looked at. */
+const MOST = 64;
+/** Of two shadows the nearer one is meant if it is nearer by as much. */
+const NEARER = 3;
 const SECOND = 1000;
 const AROUND = SHADOW_LEADS * SECOND;
 
@@ -25,19 +29,31 @@ export function identify(claims: readonly StartdClaim[], links: readonly Link[])
 }
 
 function byJob(claim: StartdClaim, link: Link): MatchRecord[] {
-  const { starts } = link.schedd.side.records;
-  const found = new Set<MatchRecord>();
+  const found = new Map<MatchRecord, number>();
   for (const run of claim.jobs) {
-    const all = starts.get(run.job) ?? [];
-    const about = run.started.at.ms - link.skew.at(run.started.at) * SECOND;
-    for (let i = firstFrom(all, about - AROUND, ({ run: shadow }) => shadow.started.at.ms); i < all.length; i++) {
-      const start = all[i] as (typeof all)[number];
-      if (start.run.started.at.ms > about + AROUND) break;
-      if (mayBe(claim, start.record) && isSameStart(run, start.run, link)) found.add(start.record);
+    for (const { record, lead } of startsNear(run, link)) {
+      if (mayBe(claim, record)) found.set(record, Math.min(lead, found.get(record) ?? lead));
     }
   }
-  const onSlot = [...found].filter(({ slot }) => slot !== null);
-  return onSlot.length > 0 ? onSlot : [...found];
+  const onSlot = [...found].filter(([{ slot }]) => slot !== null);
+  const all = (onSlot.length > 0 ? onSlot : [...found]).toSorted(([, a], [, b]) => a - b);
+  const [best] = all;
+  const nearer = best && link.skew.from !== 'nothing' ? best[1] + NEARER : Number.POSITIVE_INFINITY;
+  return all.filter(([, lead]) => lead <= nearer).map(([record]) => record);
+}
+
+/** The shadows that were started for a job at about the time at which the startd began to run it. */
+function startsNear(run: JobRun, { schedd, skew }: Link): { record: MatchRecord; lead: number }[] {
+  const all = schedd.side.records.starts.get(run.job) ?? [];
+  const about = run.started.at.ms - skew.at(run.started.at) * SECOND;
+  const near: { record: MatchRecord; lead: number }[] = [];
+  const from = firstFrom(all, about - AROUND, (start) => start.run.started.at.ms);
+  for (const { record, run: shadow } of all.slice(from, from + MOST)) {
+    if (shadow.started.at.ms > about + AROUND) break;
+    const lead = Math.abs(secondsBetween(shadow.started.at, run.started.at) - skew.at(shadow.started.at));
+    if (lead <= SHADOW_LEADS) near.push({ record, lead });
+  }
+  return near;
 }
 
 /** Nothing that both name must differ. */
@@ -49,8 +65,3 @@ function mayBe({ slot, claimId }: StartdClaim, record: MatchRecord): boolean {
 
 /** A match can have the name of the partitionable slot that the claim's own slot was made of. */
 const isPartOf = (slot: string, whole: string): boolean => slot.startsWith(`${whole}_`);
-
-function isSameStart(run: JobRun, shadow: ShadowRun, { skew }: Link): boolean {
-  const lead = secondsBetween(shadow.started.at, run.started.at) - skew.at(shadow.started.at);
-  return Math.abs(lead) <= SHADOW_LEADS;
-}

@@ -4,7 +4,7 @@ import type { StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange } from '../side/exchange.ts';
 import { Answers, type Candidate, distance } from './answers.ts';
 import { foreignTo, hostsOfClaim, type Link } from './link.ts';
-import { firstFrom } from './sorted.ts';
+import { addTo, firstFrom } from './sorted.ts';
 
 /** How sure a pair is: what the two logs have in common. */
 export type Sureness = 'connection' | 'claim id' | 'job' | 'address' | 'time';
@@ -63,12 +63,6 @@ export function pairRemovals(claims: readonly StartdClaim[], links: readonly Lin
   for (const claim of without(removed, paired)) paired.set(claim, NONE);
   for (const [claim, why] of excluded) paired.set(claim, { ...(paired.get(claim) ?? NONE), excluded: why });
   return paired;
-}
-
-function addTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const known = lists.get(key);
-  if (known) known.push(value);
-  else lists.set(key, [value]);
 }
 
 const NONE: Pairing = { exchange: null, by: null, candidates: [], excluded: [], rival: null };
@@ -142,23 +136,29 @@ interface LostJob {
 const isOf = (claim: StartdClaim, { job, isRecordOf }: LostJob): boolean =>
   claim.record ? isRecordOf(claim) : claim.jobs.some((run) => run.job === job);
 
+/** More ends of shadows right after an answer are not looked at. */
+const MOST_ENDS = 256;
+
 /** The jobs at the host of a failed read of which the shadow ended right after the answer, for want of its starter. */
-function jobsLostAfter(exchange: Exchange, { schedd }: Link): LostJob[] {
+function jobsLostAfter(exchange: Exchange, { schedd }: Link): readonly LostJob[] {
+  const known = LOST.get(exchange);
+  if (known) return known;
+  const lost: LostJob[] = [];
+  LOST.set(exchange, lost);
+  if (exchange.unknown !== '' || exchange.peer === null) return lost;
   const answered = decisive(exchange).at.ms;
   const { exits } = schedd.side.records;
   const hosts = hostsOfExchange(exchange);
-  const lost: LostJob[] = [];
-  if (exchange.unknown !== '' || exchange.peer === null) return lost;
-  for (let i = firstFrom(exits, answered, ({ line }) => line.at.ms); i < exits.length; i++) {
-    const { record, run, line } = exits[i] as (typeof exits)[number];
+  const from = firstFrom(exits, answered, ({ line }) => line.at.ms);
+  for (const { record, run, line } of exits.slice(from, from + MOST_ENDS)) {
     if (line.at.ms > answered + SHADOW_ENDS * 1000) break;
-    const isThere = hostsOf(record.startd).some((host) => hosts.has(host));
-    if (isThere && LOST_STARTER.has(run.status)) {
-      lost.push({ job: run.job, isRecordOf: (claim) => claim.record === record });
-    }
+    if (!LOST_STARTER.has(run.status) || !hostsOf(record.startd).some((host) => hosts.has(host))) continue;
+    lost.push({ job: run.job, isRecordOf: (claim) => claim.record === record });
   }
   return lost;
 }
+
+const LOST = new WeakMap<Exchange, readonly LostJob[]>();
 
 /** One answer for each removal, the nearest pairs first; where another assignment is as good, all are named. */
 function matchByTime(found: readonly Candidate[]): Map<StartdClaim, Pairing> {

@@ -8,3 +8,10 @@ export function firstFrom<T>(items: readonly T[], ms: number, timeOf: (item: T) 
   }
   return from;
 }
+
+/** Adds to one of several lists. */
+export function addTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const known = lists.get(key);
+  if (known) known.push(value);
+  else lists.set(key, [value]);
+}

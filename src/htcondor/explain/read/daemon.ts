@@ -85,7 +85,7 @@ function daemonOf({ first, layout }: Source): string | null {
     return header ? [messageOf(line, header).slice(0, LONGEST)] : [];
   });
   const banner = messages
-    .map((message) => /^\*\* condor_(\w+) \(/.exec(message)?.[1])
+    .map((message) => /^\*\* condor_(\w+)(?:\.exe)? \(/.exec(message)?.[1])
     .find((name) => name !== undefined);
   if (banner) return banner;
   if (messages.some((message) => isOf(OF_STARTD, STARTD.recognise(message)))) return 'startd';

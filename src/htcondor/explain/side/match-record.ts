@@ -11,6 +11,8 @@ export interface ShadowRun {
   status: number | null;
   /** What killed it (`signal 9 (Killed)`). */
   signal: string | null;
+  /** Its schedd told it to stop. */
+  told: Line | null;
 }
 
 /** What the schedd's log says of a match record. */

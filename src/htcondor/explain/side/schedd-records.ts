@@ -1,4 +1,4 @@
-import { addressOf } from '../address.ts';
+import { addressOf, hostsOf } from '../address.ts';
 import type { ScheddName } from '../grammar/schedd.ts';
 import { type Fact, type Line, secondsBetween } from '../line.ts';
 import type { LogProfile } from './log-profile.ts';
@@ -38,6 +38,8 @@ export class ScheddRecords {
   /** Records that have been deleted and not released, by name. */
   readonly #deleted = new Map<string, MatchRecord[]>();
   #restart: Line | null = null;
+  /** Made when it is asked for, once the log is read. */
+  #byHost: Map<string, MatchRecord[]> | null = null;
   readonly #log: LogProfile;
 
   constructor(log: LogProfile) {
@@ -98,6 +100,12 @@ export class ScheddRecords {
     this.exits.push({ record, run, line });
   }
 
+  /** The schedd stops a job: condor_rm, condor_hold, or fewer jobs than MAX_JOBS_RUNNING. */
+  shadowTold({ params, line }: ScheddFact): void {
+    const last = this.starts.get(params['job'] ?? '')?.at(-1);
+    if (last && last.run.ended === null) last.run.told ??= line;
+  }
+
   relinquished(fact: ScheddFact): void {
     this.#of(fact, null).relinquished ??= fact.line;
   }
@@ -148,8 +156,14 @@ export class ScheddRecords {
     this.refusals.push({ session, line });
   }
 
+  /** The records of these hosts' startds of which the claim id is not logged. */
+  withoutIdAt(hosts: readonly string[]): MatchRecord[] {
+    this.#byHost ??= byHost(this.all);
+    return [...new Set(hosts.flatMap((host) => this.#byHost?.get(host) ?? []))];
+  }
+
   #begin(record: MatchRecord, job: string, pid: string | null, line: Line): void {
-    const run: ShadowRun = { job, pid, started: line, ended: null, status: null, signal: null };
+    const run: ShadowRun = { job, pid, started: line, ended: null, status: null, signal: null, told: null };
     const restart = this.#restart;
     const isOfOldRun = (known: Line | null | undefined) =>
       known == null || (restart !== null && isBefore(known, restart));
@@ -190,9 +204,13 @@ export class ScheddRecords {
   #unnamed(fact: ScheddFact, job: string | null, what: 'requested' | 'started' | 'other'): MatchRecord {
     const name = nameOf(fact);
     const startd = fact.params['startd'] ?? '';
-    const known = what === 'requested' ? undefined : chosen(this.#live.get(name) ?? [], job, what === 'started');
+    const live = what === 'requested' ? [] : (this.#live.get(name) ?? []);
+    const known = live.findLast((record) => job !== null && record.job === job);
     if (known) return known;
-    const record = this.#remembered(fact, job) ?? newRecord(this.#log, startd, null);
+    const remembered = this.#remembered(fact, job);
+    const other = remembered ? undefined : chosen(live, job);
+    if (other) return other;
+    const record = remembered ?? newRecord(this.#log, startd, null);
     if (record.known === null) this.all.push(record);
     this.#live.set(name, [...(this.#live.get(name) ?? []), record]);
     return record;
@@ -209,12 +227,23 @@ export class ScheddRecords {
   }
 }
 
-/** Of records with the same name the one that a line with this job is about. */
-function chosen(records: readonly MatchRecord[], job: string | null, starts: boolean): MatchRecord | undefined {
-  const same = records.findLast((record) => job !== null && record.job === job);
-  if (same) return same;
+function byHost(records: readonly MatchRecord[]): Map<string, MatchRecord[]> {
+  const found = new Map<string, MatchRecord[]>();
+  for (const record of records) {
+    if (record.claimId !== null) continue;
+    for (const host of hostsOf(record.startd)) {
+      const known = found.get(host);
+      if (known) known.push(record);
+      else found.set(host, [record]);
+    }
+  }
+  return found;
+}
+
+/** Of records with the same name, none of them of this job, the one that a line is about: not one that runs another job. */
+function chosen(records: readonly MatchRecord[], job: string | null): MatchRecord | undefined {
   const idle = records.findLast(({ shadows }) => shadows.at(-1)?.ended !== null);
-  return idle ?? (starts ? undefined : records.at(-1));
+  return idle ?? (job === null ? records.at(-1) : undefined);
 }
 
 /** What a line names: the slot and the startd, or a startd alone. */

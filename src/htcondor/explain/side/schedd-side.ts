@@ -83,6 +83,9 @@ export class ScheddSide {
         return records.shadowReports(fact);
       case 'shadow-exited':
         return records.shadowExited(fact);
+      case 'shadow-signalled':
+      case 'job-vacated':
+        return records.shadowTold(fact);
       case 'match-relinquished':
         return records.relinquished(fact);
       case 'vacate-sent':

@@ -191,7 +191,10 @@ export class SlotLog {
   #stateChange(fact: StartdFact): void {
     const reason = fact.params['reason'] ?? '';
     this.#jobs.stateChange(reason, fact.line);
-    if (UNRETIRED.test(reason)) this.#announced = null;
+    if (UNRETIRED.test(reason)) {
+      this.#announced = null;
+      return;
+    }
     const ending = ENDINGS.find((known) => known.reason.test(reason));
     if (!ending) return;
     const { cause, atOnce } = ending;

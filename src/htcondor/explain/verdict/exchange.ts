@@ -7,6 +7,9 @@ import type { MatchRecord } from '../side/match-record.ts';
 import { duration, isAfter } from './lines.ts';
 import { TO_DECIDE } from './settings.ts';
 
+/** Of more records of one startd it is not looked up which an answer is about. */
+const MOST_RECORDS = 64;
+
 export interface Judged {
   /** Null if the schedd's log contradicts itself, or does not show which record the answer is about. */
   readonly authoritative: boolean | null;
@@ -27,20 +30,19 @@ export function judgeExchange(exchange: Exchange, schedd: ScheddLog, claim: Star
   const { records } = schedd.side;
   const named = records.byClaim.get(exchange.unknown) ?? claim?.record;
   if (named) return judgeRecord(exchange, named, schedd);
-  const sameStartd = records.all.filter((record) => isAtSameAddress(record, exchange));
+  const sameStartd = records.withoutIdAt(hostsOf(exchange.unknown));
   const against = sameStartd
+    .slice(0, MOST_RECORDS)
     .map((record) => judgeRecord(exchange, record, schedd))
     .find(({ authoritative }) => authoritative !== true);
-  if (!against) return { authoritative: true, explanation: rejectedText(exchange, schedd, undefined), more: [] };
+  if (!against && sameStartd.length <= MOST_RECORDS)
+    return { authoritative: true, explanation: rejectedText(exchange, schedd, undefined), more: [] };
   return {
     authoritative: null,
     explanation: `The schedd read a claim id whole and found no record. Its log shows records of this startd's claims, but not which of them this is. ${TO_DECIDE.schedd}`,
-    more: against.more,
+    more: against?.more ?? [],
   };
 }
-
-const isAtSameAddress = ({ startd, claimId }: MatchRecord, { unknown }: Exchange): boolean =>
-  claimId === null && hostsOf(startd).some((host) => hostsOf(unknown ?? '').includes(host));
 
 /** The schedd named the claim: had it really no record? Lines of the refusal's own second count for either side of it. */
 function judgeRecord(exchange: Exchange, record: MatchRecord, schedd: ScheddLog): Judged {

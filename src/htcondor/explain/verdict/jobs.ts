@@ -1,10 +1,13 @@
-import type { Moment } from '../line.ts';
+import type { Skew } from '../join/skew.ts';
+import { type Moment, secondsBetween } from '../line.ts';
 import type { JobRun, StartdClaim } from '../side/claim.ts';
 import type { MatchRecord, ShadowRun } from '../side/match-record.ts';
 import type { JobVerdict } from './claim-verdict.ts';
 
-/** A shadow and its starter start within so many seconds of each other, by clocks that may differ by as much again. */
-const SAME_START = 60_000;
+/** A shadow and its starter start within so many seconds of each other. */
+const SAME_START = 30;
+/** Of two shadows the nearer one is meant if it is nearer by so many seconds. */
+const NEARER = 3;
 
 /** What exit.h calls the shadow's exit codes, in words. */
 const SHADOW_STATUS: Readonly<Record<number, string>> = {
@@ -35,10 +38,10 @@ const SHADOW_STATUS: Readonly<Record<number, string>> = {
 const ENDED_WELL: ReadonlySet<number | null> = new Set([100, 102, 112, 113, 115]);
 
 /** How a shadow ended, in words; null if it has not, or no log tells. */
-export function shadowText({ status, signal }: ShadowRun): string | null {
-  if (signal !== null) return `the shadow died with ${signal}`;
-  if (status === null) return null;
-  return shadowStatusText(status);
+export function shadowText({ status, signal, told }: ShadowRun): string | null {
+  const why = told ? ', after its schedd had told it to stop' : '';
+  if (signal !== null) return `the shadow died with ${signal}${why}`;
+  return status === null ? null : `${shadowStatusText(status)}${why}`;
 }
 
 /** A shadow's exit code, in words. */
@@ -53,10 +56,14 @@ function starterText({ exit, deactivated }: JobRun): string | null {
   return `the starter exited with status ${exit.status}${who}`;
 }
 
-/** Every job of a claim, from both logs. */
-export function jobsOf(claim: StartdClaim): JobVerdict[] {
+/**
+ * Every job of a claim, from both logs.
+ *
+ * @param skew how the clocks of the logs of claim and record differ
+ */
+export function jobsOf(claim: StartdClaim, skew: Skew | undefined): JobVerdict[] {
   return claim.jobs.map((run) => {
-    const shadow = shadowOf(run, claim.record);
+    const shadow = shadowOf(run, claim.record, skew);
     return {
       job: run.job,
       start: run.started.at,
@@ -65,7 +72,9 @@ export function jobsOf(claim: StartdClaim): JobVerdict[] {
       shadow: shadow ? shadowText(shadow) : null,
       died: hasDied(run, shadow),
       notes: [],
-      evidence: [run.started, run.deactivated, run.exit?.line, shadow?.ended].flatMap((line) => line ?? []),
+      evidence: [run.started, run.deactivated, run.exit?.line, shadow?.told, shadow?.ended].flatMap(
+        (line) => line ?? [],
+      ),
     };
   });
 }
@@ -80,7 +89,7 @@ export const jobsOfRecord = ({ shadows }: MatchRecord): JobVerdict[] =>
     shadow: shadowText(shadow),
     died: hasDied(null, shadow),
     notes: [],
-    evidence: [shadow.started, shadow.ended].flatMap((line) => line ?? []),
+    evidence: [shadow.started, shadow.told, shadow.ended].flatMap((line) => line ?? []),
   }));
 
 function hasDied(run: JobRun | null, shadow: ShadowRun | undefined): boolean {
@@ -89,11 +98,16 @@ function hasDied(run: JobRun | null, shadow: ShadowRun | undefined): boolean {
   return run?.exit?.status != null && run.exit.status !== 0;
 }
 
-/** The shadow of a job's run: where a job ran on a claim more than once, in turn. */
-function shadowOf(run: JobRun, record: MatchRecord | null): ShadowRun | undefined {
-  const same = (record?.shadows ?? []).filter(({ job }) => job === run.job);
-  const near = same.filter(({ started }) => apart(started.at, run.started.at) <= SAME_START);
-  return near.length === 1 ? near[0] : same.length === 1 ? same[0] : undefined;
+/** The shadow of a job's run: where a job ran on a claim more than once, the one that started at that time. */
+function shadowOf(run: JobRun, record: MatchRecord | null, skew: Skew | undefined): ShadowRun | undefined {
+  const same = (record?.shadows ?? [])
+    .filter(({ job }) => job === run.job)
+    .map((shadow) => ({ shadow, apart: apart(shadow.started.at, run.started.at, skew) }))
+    .toSorted((x, y) => x.apart - y.apart);
+  const [best, next] = same;
+  if (!best || !next) return best?.shadow;
+  return best.apart <= SAME_START && next.apart - best.apart >= NEARER ? best.shadow : undefined;
 }
 
-const apart = (a: Moment, b: Moment): number => Math.abs(a.ms - b.ms);
+const apart = (schedd: Moment, startd: Moment, skew: Skew | undefined): number =>
+  Math.abs(secondsBetween(schedd, startd) - (skew?.at(schedd) ?? 0));

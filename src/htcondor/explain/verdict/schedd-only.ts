@@ -80,8 +80,7 @@ function endOf(record: MatchRecord, nobodies: readonly Exchange[]): EndVerdict |
   const line = deleted ?? released ?? refused;
   if (!line) return null;
   const last = record.shadows.at(-1);
-  const isIdle = !last && released !== null;
-  const isGivenBack = released !== null && (relinquished !== null || isIdle || SCHEDD_ENDS.has(last?.status ?? null));
+  const isGivenBack = released !== null && (relinquished !== null || SCHEDD_ENDS.has(last?.status ?? null));
   return {
     at: line.at,
     cause: isGivenBack ? 'released' : 'unknown',

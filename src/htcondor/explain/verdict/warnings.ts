@@ -6,6 +6,7 @@ import type { Reading } from '../read/log.ts';
 import type { Consistency } from '../replay/consistent.ts';
 import type { StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange, isSpurious } from '../side/exchange.ts';
+import type { LogProfile } from '../side/log-profile.ts';
 import type { MatchRecord } from '../side/match-record.ts';
 import { duration, isAfter, place } from './lines.ts';
 
@@ -41,6 +42,14 @@ export function clockWarnings({ jumps }: Pick<Reading<string>, 'jumps'>): string
       : `${line.file}:${line.line}: the time goes back by ${hours} h here: are these files of one daemon?`,
   );
 }
+
+/** Jobs that run beside the claims and are not told. */
+export const codWarnings = (log: LogProfile): string[] =>
+  log.has('cod')
+    ? [
+        `${log.label}: has lines about COD claims (computing on demand), which suspend a slot's job; these are not explained`,
+      ]
+    : [];
 
 /** What the machines cannot replay, and logs that no single variant can have written. */
 export function replayWarnings({ variants, unexplained, passedOver }: Consistency): string[] {
