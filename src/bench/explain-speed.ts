@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { explain } from '../htcondor/explain/explain.ts';
+import { type Explanation, examine, explain } from '../htcondor/explain/explain.ts';
 import { SCHEDD } from '../htcondor/explain/grammar/schedd.ts';
 import { STARTD } from '../htcondor/explain/grammar/startd.ts';
 import { Logs } from '../htcondor/explain/read/logs.ts';
@@ -35,6 +35,7 @@ const SCENARIOS = ['normal', 'bug-all-fixes-off', 'same-fault-only-27897'];
 const ROOT = fileURLToPath(new URL('../../../properties/logs/', import.meta.url));
 const MEGABYTE = 1e6;
 const READ = '--read';
+const READ_ONLY = '--read-only';
 
 /**
  * Measures how fast logs are read, understood, replayed and told by a process of its own, and grep -E beside it, on logs made
@@ -42,17 +43,24 @@ const READ = '--read';
  *
  * @param megabytes the size of both logs together
  * @param from a folder of scenarios
+ * @param isReplayed whether the machines replay them, which take memory of their own, and the result is written
  */
-export async function explainSpeed(megabytes: number, from = ROOT): Promise<ExplainSpeed> {
+export async function explainSpeed(megabytes: number, from = ROOT, isReplayed = true): Promise<ExplainSpeed> {
   const folder = mkdtempSync(join(tmpdir(), 'claimcheck-bench-'));
   try {
     const size = writeLogs(folder, megabytes * MEGABYTE, from) / MEGABYTE;
-    const self = [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url), READ, folder];
+    const self = [
+      process.execPath,
+      ...process.execArgv,
+      fileURLToPath(import.meta.url),
+      isReplayed ? READ : READ_ONLY,
+      folder,
+    ];
     let last = '';
     const usage = await measure(self, (text) => {
       last = (last + text).slice(-LONGEST_SUMMARY);
     });
-    const { claims, removals } = JSON.parse(last.slice(last.lastIndexOf('\n{') + 1)) as Summary;
+    const { claims, removals } = JSON.parse(last.slice(last.lastIndexOf('{'))) as Summary;
     return {
       megabytes: rounded(size),
       claims,
@@ -73,14 +81,19 @@ interface Summary {
 
 const LONGEST_SUMMARY = 200;
 
+const open = (folder: string): Promise<Logs> =>
+  Logs.open({ startd: [join(folder, 'StartLog')], schedd: [join(folder, 'SchedLog')] });
+
 /** What `claimcheck explain` does with two logs. */
 async function explainAll(folder: string): Promise<void> {
-  const logs = await Logs.open({ startd: [join(folder, 'StartLog')], schedd: [join(folder, 'SchedLog')] });
-  const explanation = await explain(logs);
-  const { claims } = explanation;
+  const explanation = await explain(await open(folder));
+  for (const part of explanationParts(explanation, PLAIN)) console.log(`${part}\n`);
+  summarise(explanation);
+}
+
+function summarise({ claims }: Pick<Explanation, 'claims'>): void {
   const removals = claims.filter(({ end }) => end?.authoritative === false).length;
   const summary: Summary = { claims: claims.length, removals };
-  for (const part of explanationParts(explanation, PLAIN)) console.log(`${part}\n`);
   console.log(JSON.stringify(summary));
 }
 
@@ -180,7 +193,10 @@ function stampText(seconds: number): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [megabytes = '1300', from] = process.argv.slice(2);
+  const args = process.argv.slice(2).filter((arg) => arg !== READ_ONLY);
+  const isReplayed = args.length === process.argv.length - 2;
+  const [megabytes = '1300', from] = args;
   if (megabytes === READ) await explainAll(from as string);
-  else console.log(JSON.stringify(await explainSpeed(Number(megabytes), from)));
+  else if (!isReplayed && !/^\d/.test(megabytes)) summarise(await examine(await open(megabytes)));
+  else console.log(JSON.stringify(await explainSpeed(Number(megabytes), from, isReplayed)));
 }

@@ -90,8 +90,31 @@ describe('what cannot be explained is one line', () => {
 });
 
 test('logs are read within little memory, however long they are', () => {
-  const args = ['--max-old-space-size=32', 'dist/src/bench/explain-speed.js', '25'];
+  const args = ['--max-old-space-size=32', 'dist/src/bench/explain-speed.js', '25', '--read-only'];
   const { megabytes, claims } = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
   expect(megabytes).toBeGreaterThanOrEqual(25);
   expect(claims).toBeGreaterThan(100);
+});
+
+describe('--html', () => {
+  test('writes a page beside what is printed, with other names if asked to', async () => {
+    const page = fileWith('', 'report.html');
+    const { code, stdout } = await claimcheckHere(
+      ...['explain', '--start-log', START, '--sched-log', SCHED, '--html', page, '--anonymise'],
+    );
+    expect(code).toBe(1);
+    expect(stdout).toContain('StartLog-1');
+    const html = readFileSync(page, 'utf8');
+    expect(html).toContain('<svg class="picture"');
+    expect(stdout + html).not.toContain('node.example.org');
+  });
+
+  test('and a file that cannot be written, or a time that cannot be read, is one line', async () => {
+    const refused = await claimcheckHere('explain', '--start-log', START, '--html', 'nowhere/report.html');
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain('nowhere/report.html: cannot be written');
+    const { code, stderr } = await claimcheckHere('explain', '--start-log', START, '--time-format', '%Q');
+    expect(code).toBe(2);
+    expect(stderr).toContain("'%Q' is no conversion of strftime()");
+  });
 });

@@ -101,6 +101,11 @@ describe('a log is found by its time stamps, whatever a collector puts before ea
     expect(outcomes(await examineLines({ ...BUG, startd }))).toEqual(outcomes(await usual));
   });
 
+  test('a line that lost its first digit does not make the others lose theirs', async () => {
+    const startd = BUG.startd.map((line, i) => (i === 1 ? line.replace(/^1/, ' ') : line));
+    expect(outcomes(await examineLines({ ...BUG, startd }))).toEqual(outcomes(await usual));
+  });
+
   test('a time within a message does not make its line another one', async () => {
     const { claims } = await examineLines({ ...BUG, startd: BUG.startd.flatMap((line) => [line, dumped]) });
     expect(outcomes({ claims })).toEqual(outcomes(await usual));

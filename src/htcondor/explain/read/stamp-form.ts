@@ -50,6 +50,8 @@ export class StampForm {
   #fits(bytes: Buffer, at: number, end: number): boolean {
     const form = this.#form;
     if (form.length === 0 || end - at < form.length) return false;
+    // A stamp with a month of one digit is no end of one with two.
+    if (this.#offset > 0 && isDigit(bytes[at - 1] as number)) return false;
     for (let i = 0; i < form.length; i++) {
       const byte = bytes[at + i] as number;
       if (form[i] === 0 ? !isDigit(byte) : byte !== form[i]) return false;

@@ -24,7 +24,7 @@ const MOST_IN_TABLE = 1000;
 const MOST_WARNINGS = 100;
 
 /** The claims that a report shows in full: those with a problem; without any, all. */
-export function shownInFull(claims: readonly ClaimVerdict[]): ClaimVerdict[] {
+function shownInFull(claims: readonly ClaimVerdict[]): ClaimVerdict[] {
   const problems = worstFirst(claims.filter(isProblem));
   return (problems.length > 0 ? problems : worstFirst(claims)).slice(0, MOST_IN_FULL);
 }
