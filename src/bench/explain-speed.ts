@@ -3,16 +3,28 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { examine } from '../htcondor/explain/explain.ts';
+import { explain } from '../htcondor/explain/explain.ts';
+import { SCHEDD } from '../htcondor/explain/grammar/schedd.ts';
+import { STARTD } from '../htcondor/explain/grammar/startd.ts';
 import { Logs } from '../htcondor/explain/read/logs.ts';
+import { explanationParts } from '../htcondor/explain/render/text.ts';
+import { isInstalled, measure, type Usage } from './measure.ts';
 
 /** What `explainSpeed` has measured. */
 export interface ExplainSpeed {
   readonly megabytes: number;
   readonly claims: number;
   readonly removals: number;
+  readonly explain: Speed;
+  /** The same logs, searched for all that `explain` knows: what reading them costs at the least. */
+  readonly grep: Speed | null;
+}
+
+/** Of a whole process, from its start to its end, on one core. */
+interface Speed {
   readonly seconds: number;
   readonly cpuSeconds: number;
+  /** A second of processor time: the machine may be busy with other things. */
   readonly megabytesPerSecond: number;
   /** The largest resident set, in megabytes. */
   readonly memory: number;
@@ -22,9 +34,11 @@ export interface ExplainSpeed {
 const SCENARIOS = ['normal', 'bug-all-fixes-off', 'same-fault-only-27897'];
 const ROOT = fileURLToPath(new URL('../../../properties/logs/', import.meta.url));
 const MEGABYTE = 1e6;
+const READ = '--read';
 
 /**
- * Measures how fast logs are read and understood, on one made by repeating real ones with shifted times and claim ids.
+ * Measures how fast logs are read, understood, replayed and told by a process of its own, and grep -E beside it, on logs made
+ * by repeating real ones with shifted times and claim ids.
  *
  * @param megabytes the size of both logs together
  * @param from a folder of scenarios
@@ -32,25 +46,69 @@ const MEGABYTE = 1e6;
 export async function explainSpeed(megabytes: number, from = ROOT): Promise<ExplainSpeed> {
   const folder = mkdtempSync(join(tmpdir(), 'claimcheck-bench-'));
   try {
-    const size = writeLogs(folder, megabytes * MEGABYTE, from);
-    const logs = await Logs.open({ startd: [join(folder, 'StartLog')], schedd: [join(folder, 'SchedLog')] });
-    const [started, cpu] = [performance.now(), process.cpuUsage()];
-    const { claims } = await examine(logs);
-    const { user, system } = process.cpuUsage(cpu);
-    const seconds = (performance.now() - started) / 1000;
+    const size = writeLogs(folder, megabytes * MEGABYTE, from) / MEGABYTE;
+    const self = [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url), READ, folder];
+    let last = '';
+    const usage = await measure(self, (text) => {
+      last = (last + text).slice(-LONGEST_SUMMARY);
+    });
+    const { claims, removals } = JSON.parse(last.slice(last.lastIndexOf('\n{') + 1)) as Summary;
     return {
-      megabytes: rounded(size / MEGABYTE),
-      claims: claims.length,
-      removals: claims.filter(({ end }) => end?.authoritative === false).length,
-      seconds: rounded(seconds),
-      cpuSeconds: rounded((user + system) / 1e6),
-      megabytesPerSecond: rounded(size / MEGABYTE / seconds),
-      memory: rounded(process.resourceUsage().maxRSS / 1024),
+      megabytes: rounded(size),
+      claims,
+      removals,
+      explain: speedOf(usage, size),
+      grep: isInstalled('grep') ? speedOf(await grepped(folder), size) : null,
     };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
+
+/** What the measured process writes last. */
+interface Summary {
+  readonly claims: number;
+  readonly removals: number;
+}
+
+const LONGEST_SUMMARY = 200;
+
+/** What `claimcheck explain` does with two logs. */
+async function explainAll(folder: string): Promise<void> {
+  const logs = await Logs.open({ startd: [join(folder, 'StartLog')], schedd: [join(folder, 'SchedLog')] });
+  const explanation = await explain(logs);
+  const { claims } = explanation;
+  const removals = claims.filter(({ end }) => end?.authoritative === false).length;
+  const summary: Summary = { claims: claims.length, removals };
+  for (const part of explanationParts(explanation, PLAIN)) console.log(`${part}\n`);
+  console.log(JSON.stringify(summary));
+}
+
+const plain = (text: string): string => text;
+const PLAIN = { bold: plain, dim: plain, red: plain, green: plain, yellow: plain };
+
+/** Both logs searched for the beginnings of all lines that are known; it need not find whose they are. */
+async function grepped(folder: string): Promise<Usage> {
+  const total = { wall: 0, cpu: 0, peak: 0 };
+  for (const [file, grammar] of [
+    ['StartLog', STARTD],
+    ['SchedLog', SCHEDD],
+  ] as const) {
+    const starts = new Set(grammar.recognisers.map(({ starts: text }) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+    const { wall, cpu, peak } = await measure(['grep', '-cE', [...starts].join('|'), join(folder, file)], () => {});
+    total.wall += wall;
+    total.cpu += cpu ?? 0;
+    total.peak = Math.max(total.peak, peak ?? 0);
+  }
+  return total;
+}
+
+const speedOf = ({ wall, cpu, peak }: Usage, megabytes: number): Speed => ({
+  seconds: rounded(wall),
+  cpuSeconds: rounded(cpu ?? wall),
+  megabytesPerSecond: rounded(megabytes / (cpu ?? wall)),
+  memory: rounded((peak ?? 0) / MEGABYTE),
+});
 
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 
@@ -122,6 +180,7 @@ function stampText(seconds: number): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [megabytes = '1000', from] = process.argv.slice(2);
-  console.log(JSON.stringify(await explainSpeed(Number(megabytes), from)));
+  const [megabytes = '1300', from] = process.argv.slice(2);
+  if (megabytes === READ) await explainAll(from as string);
+  else console.log(JSON.stringify(await explainSpeed(Number(megabytes), from)));
 }

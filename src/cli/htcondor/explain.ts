@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { InputError } from '../../files/input.ts';
+import { writeWhole } from '../../files/output.ts';
 import type { ClaimVerdict } from '../../htcondor/explain/verdict/claim-verdict.ts';
 import { progress, progressDone, style } from '../terminal.ts';
 import { EXIT } from '../usage.ts';
@@ -17,6 +18,9 @@ interface Options {
   readonly until?: number;
   readonly problems?: boolean;
   readonly json?: boolean;
+  readonly timeFormat?: string;
+  readonly html?: string;
+  readonly anonymise?: boolean;
 }
 
 export function addExplain(program: Command): void {
@@ -46,6 +50,9 @@ export function addExplain(program: Command): void {
     .option('--until <time>', 'only claims that had begun by then', parseTime)
     .option('--problems', 'only claims that ended badly or undecided, on which a job died, or of which ALIVEs failed')
     .option('--json', 'the explanation as JSON')
+    .option('--html <file>', 'write a report as well: one page, with pictures and both logs, to attach to a ticket')
+    .option('--anonymise', 'replace the names of hosts and users, and addresses, each by the same word everywhere')
+    .option('--time-format <format>', 'how the logs write the time (DEBUG_TIME_FORMAT); usual forms are found out')
     .addHelpText('after', AFTER)
     .action(async (paths: string[], options: Options) => {
       process.exitCode = await explainCommand(paths, options);
@@ -56,6 +63,7 @@ const AFTER = `
 Example:
   claimcheck explain --start-log StartLog StartLog.old --sched-log SchedLog
   claimcheck explain --problems --since 2024-03-02 logs/
+  claimcheck explain --html report.html --anonymise logs/
 
 Exit code, of the claims that are shown: 0 every end was in order, 1 a removal was not authoritative, 3 none is known not to
 be, but the logs leave an end undecided, 2 wrong usage or unusable logs.`;
@@ -68,7 +76,7 @@ async function explainCommand(paths: readonly string[], options: Options): Promi
   if (startd.length + schedd.length === 0) throw new InputError('give --start-log, --sched-log, or both');
   const { Logs } = await import('../../htcondor/explain/read/logs.ts');
   const { explain } = await import('../../htcondor/explain/explain.ts');
-  const logs = await Logs.open({ startd, schedd }, showProgress);
+  const logs = await Logs.open({ startd, schedd }, showProgress, options.timeFormat ?? null);
   const explanation = await explain(logs, options.skew ?? null).finally(progressDone);
   const further = {
     shadow: [...named.shadow, ...filesFor(options.shadowLog ?? [], 'shadow')],
@@ -81,10 +89,30 @@ async function explainCommand(paths: readonly string[], options: Options): Promi
   const { chosenClaims } = await import('../../htcondor/explain/render/choice.ts');
   const claims = chosenClaims(noted, options);
   const { explanationJson } = await import('../../htcondor/explain/render/json.ts');
-  const { explanationText } = await import('../../htcondor/explain/render/text.ts');
-  const chosen = { ...explanation, claims };
-  console.log(options.json ? JSON.stringify(explanationJson(chosen)) : explanationText(chosen, style));
+  const { explanationParts } = await import('../../htcondor/explain/render/text.ts');
+  const { report } = await import('../../htcondor/explain/report/report.ts');
+  const { explanation: chosen, html } = await report(
+    { ...explanation, claims },
+    {
+      scheddFiles: schedd,
+      anonymise: options.anonymise ?? false,
+      timeFormat: options.timeFormat ?? null,
+      page: options.html !== undefined,
+    },
+  );
+  if (options.html !== undefined) writeWhole(options.html, html);
+  if (options.json) console.log(JSON.stringify(explanationJson(chosen)));
+  else writeParts(explanationParts(chosen, style));
   return exitCode(claims);
+}
+
+/** One after the other, with a line between them. */
+function writeParts(parts: Iterable<string>): void {
+  let between = '';
+  for (const part of parts) {
+    console.log(between + part);
+    between = '\n';
+  }
 }
 
 function exitCode(claims: readonly ClaimVerdict[]): number {

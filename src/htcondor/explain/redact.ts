@@ -19,6 +19,8 @@ const LAST_NUMBER = /\d{1,10}(?:\.\d{1,10})?(?![\w+/=%[-])/y;
 const KEY = /\s?(?=[A-Za-z+/=_-]*\d)(?!\d{1,15}(?![\w+/=-]))[\w+/=-]{16,}/y;
 /** The session info that a secret may begin with: `[Encryption="YES";ShortVersion="25.14.0";]`, or what a cut leaves of it. */
 const INFO = /\s?\\?["']?\s?(?:\[|[A-Za-z]{1,30}\s?=)/y;
+/** One that nothing stands before: the claim id itself was cut. */
+const BARE_INFO = /\s?\[\s?[A-Za-z]/y;
 const NOTHING = /\s?(?:\.\.\.|\u2026)/y;
 /** What a secret is quoted or listed with. */
 const OPENS = /[\\"'({]{1,4}/y;
@@ -70,7 +72,7 @@ function isSecret(text: string, hash: number, behind: number, numbers: number): 
   if (numbers >= 2) return true;
   const isNumber = endOf(LAST_NUMBER, text, behind) >= 0;
   if (numbers === 1) return !isNumber && behind < text.length;
-  if (endOf(KEY, text, behind) >= 0) return true;
+  if (endOf(KEY, text, behind) >= 0 || endOf(BARE_INFO, text, behind) >= 0) return true;
   const before = text.slice(Math.max(0, hash - 400), hash);
   if (!ADDRESS_ENDS.test(before.slice(-16))) return false;
   return isNumber ? CAPABILITY.test(before) : behind < text.length;

@@ -1,5 +1,4 @@
 import { InputError } from '../../../files/input.ts';
-import type { Line } from '../line.ts';
 import { jsonMessage } from './json-lines.ts';
 import { headerIn, type Layout } from './layout.ts';
 import type { Source } from './source.ts';
@@ -36,8 +35,12 @@ export class LogLines {
   }
 
   /** Where the line stands that was handed over last. */
-  get place(): Pick<Line, 'file' | 'line'> {
-    return { file: this.#file, line: this.#line };
+  get file(): string {
+    return this.#file;
+  }
+
+  get line(): number {
+    return this.#line;
   }
 
   /** @throws {InputError} if a file has no line with a time stamp */

@@ -95,7 +95,8 @@ export class LogReader<Name extends string> {
     const { name } = found.kind;
     this.#seen.add(name);
     if ((name as CommonName) === 'banner' && found.params['daemon']) this.#daemons.add(found.params['daemon']);
-    const line: Line = { ...this.#lines.place, text: shortened(text.trimEnd()), at: this.#moment(header) };
+    const { file, line: number } = this.#lines;
+    const line: Line = { file, line: number, text: shortened(text.trimEnd()), at: this.#moment(header) };
     this.#take({ line, name, slot: found.slot, params: found.params });
   }
 
@@ -113,7 +114,7 @@ export class LogReader<Name extends string> {
   #moment({ stamp }: Header): Moment {
     const { at, jump } = this.#clock.moment(stamp);
     if (jump && this.#jumps.length < MOST_JUMPS) {
-      this.#jumps.push({ ...jump, line: this.#lines.place });
+      this.#jumps.push({ ...jump, line: { file: this.#lines.file, line: this.#lines.line } });
     }
     return at;
   }

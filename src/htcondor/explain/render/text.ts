@@ -7,18 +7,23 @@ import { place } from '../verdict/lines.ts';
 import { summaryText, worstFirst } from './summary.ts';
 
 /** What `claimcheck explain` prints: a summary, then every claim, those removed without authority first. */
-export function explanationText({ logs, claims, consistency, warnings }: Explanation, style: Style): string {
+export const explanationText = (explanation: Explanation, style: Style): string =>
+  [...explanationParts(explanation, style)].join('\n\n');
+
+/** The same, part by part: there may be a hundred thousand claims. */
+export function* explanationParts(
+  { logs, claims, consistency, warnings }: Explanation,
+  style: Style,
+): Iterable<string> {
   const several = new Set(claims.map(({ log }) => log)).size > 1;
   const fromStartd = logs.some(({ daemon }) => daemon === 'startd');
-  const parts = [
-    [style.bold(claims.length === 0 ? 'No claim is in these logs.' : summaryText(claims)), ...logs.map(logText)].join(
-      '\n',
-    ),
-    ...worstFirst(claims).map((claim) => claimText(claim, { several, fromStartd }, style)),
-    ...consistencyText(consistency, style),
-    ...warnings.map((warning) => `${style.yellow('warning')}: ${warning}`),
-  ];
-  return parts.join('\n\n');
+  yield [
+    style.bold(claims.length === 0 ? 'No claim is in these logs.' : summaryText(claims)),
+    ...logs.map(logText),
+  ].join('\n');
+  for (const claim of worstFirst(claims)) yield claimText(claim, { several, fromStartd }, style);
+  yield* consistencyText(consistency, style);
+  for (const warning of warnings) yield `${style.yellow('warning')}: ${warning}`;
 }
 
 function logText({ label, daemon, from, to, versions, levels }: LogSummary): string {
