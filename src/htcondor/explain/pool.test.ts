@@ -156,6 +156,19 @@ describe("another schedd's log", () => {
     expect(claims[0]?.end?.explanation).toContain('it starts no shadow for job 1.0');
   });
 
+  test('has no answer to a claim of which it shows no job end', async () => {
+    const startd = linesOf('default-level/dflt-bug-all-fixes-off').startd;
+    const removed = startd.find((line) => line.includes('claim no longer'))?.slice(0, 17);
+    const schedd = [
+      `${removed} (pid:9) condor_read(): timeout reading 5 bytes from <127.0.0.1:51515>.`,
+      `${removed} (pid:9) Received startd keepalive for unknown claimid #...`,
+      '11/28/26 19:00:00 (pid:9) Shadow pid 7 for job 3.0 exited with status 100',
+    ];
+    const { claims } = await examineLines({ startd, schedd }, 0);
+    expect(claims[0]?.end?.authoritative).toBeNull();
+    expect(claims[0]?.end?.explanation).toContain('it has no end of a shadow for job 1.0');
+  });
+
   test('is not believed where the host of its answer lost another job', async () => {
     const { startd } = linesOf('default-level/dflt-bug-all-fixes-off');
     const other = linesOf('default-level/dflt-bug-all-fixes-off').schedd.map((line) => line.replaceAll('1.0', '8.0'));

@@ -46,13 +46,27 @@ export function foreignTo(claim: StartdClaim, link: Link): string | null {
   const job = claim.jobs.at(-1);
   const margin = SHADOW_LEADS + (link.skew.from === 'nothing' ? ANY_CLOCK : 0);
   const wouldHave = side.log.has('shadow-started') && job !== undefined && covers(link, job.started.at, margin);
-  if (job && wouldHave && !side.records.starts.has(job.job)) {
+  if (job && wouldHave && !side.records.jobs.has(job.job)) {
     return `it starts no shadow for job ${job.job}, which began while it was written`;
+  }
+  const ended = claim.end?.line.at;
+  const wouldEnd =
+    side.log.has('shadow-exited') && ended !== undefined && covers(link, ended) && isFollowed(link, ended);
+  if (job && wouldEnd && !side.records.jobs.has(job.job)) {
+    return `it has no end of a shadow for job ${job.job}, which ended while it was written`;
   }
   if (claim.schedd !== null && side.log.hosts.size > 0 && !side.log.hosts.has(hostOf(claim.schedd))) {
     return `it is of another host than the schedd at ${claim.schedd}, which this claim's startd speaks to`;
   }
   return null;
+}
+
+/** A shadow whose starter has been killed ends well within this time. */
+const SHADOW_ENDS = 300;
+
+/** Whether the schedd's log goes on long enough after a moment of the startd's for a shadow to end. */
+function isFollowed({ schedd: { read }, skew }: Link, at: Moment): boolean {
+  return secondsBetween(at, read.last) + skew.at(read.last) >= SHADOW_ENDS;
 }
 
 /** The hosts from which a claim's ALIVEs come, as far as that is known. */

@@ -27,6 +27,8 @@ export class ScheddRecords {
   readonly all: MatchRecord[] = [];
   readonly byClaim = new Map<string, MatchRecord>();
   readonly refusals: RefusedSession[] = [];
+  /** Every job that a line about a shadow or a record names. */
+  readonly jobs = new Set<string>();
   /** Every time that a shadow started on a job, by job. */
   readonly starts = new Map<string, { readonly record: MatchRecord; readonly run: ShadowRun }[]>();
   /** Ends of shadows, in order. */
@@ -83,12 +85,14 @@ export class ScheddRecords {
   }
 
   shadowReports({ params, line }: ScheddFact): void {
+    if (params['job']) this.jobs.add(params['job']);
     const known = this.#byPid.get(params['pid'] ?? '');
     if (known) Object.assign(known.run, { ended: line, status: Number(params['status']) });
   }
 
   shadowExited({ params, line }: ScheddFact): void {
     const pid = params['pid'] ?? '';
+    if (params['job']) this.jobs.add(params['job']);
     const known = this.#byPid.get(pid);
     this.#byPid.delete(pid);
     if (!known) return;
@@ -132,6 +136,7 @@ export class ScheddRecords {
   deleted(fact: ScheddFact): void {
     const { params, line } = fact;
     const job = params['job']?.startsWith('-') === false ? params['job'] : null;
+    if (job !== null) this.jobs.add(job);
     const record = this.#of(fact, job);
     record.deleted = line;
     record.job ??= job;
@@ -169,6 +174,7 @@ export class ScheddRecords {
       known == null || (restart !== null && isBefore(known, restart));
     if (restart && isOfOldRun(record.known) && isOfOldRun(record.rebuilds.at(-1))) record.rebuilds.push(line);
     record.shadows.push(run);
+    this.jobs.add(job);
     Object.assign(record, { job, shadowStarted: line, shadowExited: null });
     if (pid !== null) this.#byPid.set(pid, { record, run });
     const known = this.starts.get(job);

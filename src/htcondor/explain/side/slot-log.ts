@@ -3,7 +3,7 @@ import { type Cause, ENDINGS, UNRETIRED } from '../grammar/endings.ts';
 import type { StartdName } from '../grammar/startd.ts';
 import { type Fact, type Line, secondsBetween } from '../line.ts';
 import { Attempts } from './attempts.ts';
-import { type Attempt, newClaim, type StartdClaim, tally } from './claim.ts';
+import { type Attempt, type ClaimEnd, newClaim, type StartdClaim, tally } from './claim.ts';
 import type { Connects } from './connects.ts';
 import type { IoLines } from './io-lines.ts';
 import { JobRuns } from './job-runs.ts';
@@ -98,7 +98,12 @@ export class SlotLog {
 
   /** Something is going to end the claim, if there is one: a log that begins in the middle may not have shown it yet. */
   announce(cause: Cause, reason: string, line: Line): void {
-    if (this.#claim === null || isOpen(this.#claim)) this.#announced ??= { cause, reason, line };
+    const claim = this.#claim;
+    if (claim === null || isOpen(claim)) {
+      if (!this.#announced || isVague(this.#announced)) this.#announced = { cause, reason, line };
+    } else if (claim.end && isVague(claim.end) && claim.end.line.at.ms === line.at.ms) {
+      claim.end = { ...claim.end, cause, reason, evidence: [line, ...claim.end.evidence] };
+    }
   }
 
   /** Something that concerns all slots ends the claim, if there is one. */
@@ -244,6 +249,10 @@ export class SlotLog {
 
 const isOpen = (claim: StartdClaim | null): claim is StartdClaim & { end: null } =>
   claim !== null && claim.end === null;
+
+/** An end of which the log does not say why: lines of one second are not relied upon to be in order. */
+const isVague = ({ cause, reason }: Pick<ClaimEnd, 'cause' | 'reason'>): boolean =>
+  cause === 'other' && (reason === '' || /retirement ended/.test(reason));
 
 /** Until a job is activated the startd calls it -1.-1. */
 function setJob(claim: StartdClaim, { name, params, line }: StartdFact): void {
