@@ -99,9 +99,8 @@ test('logs are read within little memory, however long they are', () => {
 describe('--html', () => {
   test('writes a page beside what is printed, with other names if asked to', async () => {
     const page = fileWith('', 'report.html');
-    const { code, stdout } = await claimcheckHere(
-      ...['explain', '--start-log', START, '--sched-log', SCHED, '--html', page, '--anonymise'],
-    );
+    const files = ['--start-log', START, '--sched-log', SCHED, '--html', page];
+    const { code, stdout } = await claimcheckHere('explain', ...files, '--anonymise');
     expect(code).toBe(1);
     expect(stdout).toContain('StartLog-1');
     const html = readFileSync(page, 'utf8');
