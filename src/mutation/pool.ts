@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { Piscina } from 'piscina';
 import { InputError } from '../files/input.ts';
 import type { LoadedStudy } from '../verify/load-study.ts';
+import { onThreads } from '../verify/threads.ts';
 import type { MutantResult } from './fate.ts';
 
 /** More threads than this gain nothing: each explores the unmutated systems by itself. */
@@ -35,27 +35,19 @@ export async function tryMutants(
   most: number = MAX_THREADS,
 ): Promise<MutantResult[]> {
   const shares = Array.from({ length: Math.ceil(ids.length / SHARE) }, (_, i) => ids.slice(i * SHARE, (i + 1) * SHARE));
-  const threads = Math.max(1, Math.min(availableParallelism(), most, shares.length));
-  const pool = new Piscina({
-    filename: new URL('./worker.js', import.meta.url).href,
-    workerData: { config } satisfies ThreadData,
-    minThreads: threads,
-    maxThreads: threads,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_SPACE },
-    atomics: 'disabled',
-  });
+  const options = {
+    module: new URL('./worker.js', import.meta.url),
+    threads: Math.max(1, Math.min(availableParallelism(), most, shares.length)),
+    data: { config } satisfies ThreadData,
+    youngSpaceMb: YOUNG_SPACE,
+  };
   let done = 0;
-  try {
-    const results = await Promise.all(
-      shares.map(async (share) => {
-        const answer = (await pool.run(share)) as Answer;
-        if ('refused' in answer) throw new InputError(answer.refused);
-        onResult((done += share.length));
-        return answer.results;
-      }),
-    );
-    return results.flat();
-  } finally {
-    await pool.destroy();
-  }
+  const answers = await onThreads<readonly string[], Answer>(options, shares, (answer, share) => {
+    if ('refused' in answer) throw new InputError(answer.refused);
+    onResult((done += share.length));
+  });
+  const results = answers.flatMap((answer) => (answer && 'results' in answer ? answer.results : []));
+  const missing = ids.filter((id, i) => results[i]?.id !== id).length;
+  if (missing > 0) throw new Error(`${missing} of ${ids.length} mutants were not tried`);
+  return results;
 }

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { Piscina } from 'piscina';
 import { keyOf } from '../checker/study/rows.ts';
 import type { Row } from '../checker/study/system-entry.ts';
 import { InputError } from '../files/input.ts';
 import { ModelError } from '../checker/errors.ts';
 import type { LoadedStudy } from './load-study.ts';
 import type { RowResult, Scope } from './search-row.ts';
+import { onThreads } from './threads.ts';
 
 /** What a thread knows from its start: the study cannot be posted, as it holds functions. */
 export interface ThreadData {
@@ -35,6 +35,9 @@ export interface Results {
 /** More threads than this gain nothing: each fills its own tables first. */
 const MAX_THREADS = 4;
 
+/** So many milliseconds searches have to say what they know, once they are interrupted: a model that is still being built says nothing. */
+const GRACE = 500;
+
 /**
  * Explores rows on all processors. The result does not depend on how many there are.
  *
@@ -51,40 +54,45 @@ export async function searchRows(
   onRow: (done: number) => void,
 ): Promise<Results> {
   const interrupted = new Int32Array(new SharedArrayBuffer(4));
-  const threads = Math.min(availableParallelism(), MAX_THREADS, rows.length);
-  const pool = new Piscina({
-    filename: new URL('./worker.js', import.meta.url).href,
-    workerData: { config, scope, interrupted } satisfies ThreadData,
-    minThreads: threads,
-    maxThreads: threads,
-    atomics: 'disabled',
-  });
-  const interrupt = () => Atomics.store(interrupted, 0, 1);
+  const stop = new AbortController();
+  const interrupt = () => {
+    Atomics.store(interrupted, 0, 1);
+    setTimeout(() => stop.abort(), GRACE).unref();
+  };
+  const options = {
+    module: new URL('./worker.js', import.meta.url),
+    threads: Math.min(availableParallelism(), MAX_THREADS, rows.length),
+    data: { config, scope, interrupted } satisfies ThreadData,
+    stop: stop.signal,
+  };
   process.once('SIGINT', interrupt);
   let done = 0;
   try {
-    const answers = await Promise.all(
-      rows.map(async (row) => {
-        const answer = (await pool.run(row)) as Answer;
-        if ('refused' in answer) throw new ModelError(answer.refused);
-        if (answer.result) onRow(++done);
-        return answer;
-      }),
-    );
-    const found = answers.flatMap(({ result }) => result ?? []);
+    const answers = await onThreads<Row, Answer>(options, rows, (answer) => {
+      if ('refused' in answer) throw new ModelError(answer.refused);
+      if (answer.result) onRow(++done);
+    });
+    const known = answers.flatMap((answer) => (answer && 'result' in answer ? [answer] : []));
+    const found = known.flatMap(({ result }) => result ?? []);
     const wasInterrupted = Atomics.load(interrupted, 0) !== 0;
-    const missing = rows.length - found.length;
-    if (missing > 0 && !wasInterrupted) throw new InputError(`${missing} of ${rows.length} rows were not searched`);
+    if (!wasInterrupted) requireAll(rows, found);
     return {
       rows: inOrder(rows, found),
       interrupted: wasInterrupted,
-      declared: [...new Set(answers.flatMap(({ declared }) => declared))],
-      reached: [...new Set(answers.flatMap(({ reached }) => reached))],
+      declared: [...new Set(known.flatMap(({ declared }) => declared))],
+      reached: [...new Set(known.flatMap(({ reached }) => reached))],
     };
   } finally {
     process.off('SIGINT', interrupt);
-    await pool.destroy();
   }
+}
+
+/** @throws {InputError} if there is nothing to search, or a row that was asked for has no result: nothing checked is never as expected */
+export function requireAll(rows: readonly Row[], found: readonly RowResult[]): void {
+  if (rows.length === 0) throw new InputError('no row was asked for: there is nothing to search');
+  const keys = new Set(found.map(keyOf));
+  const missing = rows.filter((row) => !keys.has(keyOf(row))).length;
+  if (missing > 0) throw new InputError(`${missing} of ${rows.length} rows were not searched`);
 }
 
 function inOrder(rows: readonly Row[], found: readonly RowResult[]): RowResult[] {

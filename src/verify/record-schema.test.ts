@@ -37,12 +37,12 @@ describe('a record that is not as it was written', () => {
     [[], 'at least one record was expected, not []'],
     [{}, 'an array of records was expected, not {}'],
     [[row, null], 'record 2: an object was expected, not null'],
-    [[{ ...row, states: '3' }], 'record 1: states: an int was expected, not "3"'],
+    [[{ ...row, states: '3' }], 'record 1: states: a count was expected, not "3"'],
     [[{ ...row, depth: undefined }], 'record 1: depth: an int was expected, not nothing'],
     [[{ ...row, verdicts: {} }], 'record 1: verdicts: an object of verdicts by property was expected, not {}'],
     [[{ ...row, verdicts: { S1: 5 } }], 'record 1: verdicts.S1: a text was expected, not 5'],
     [[{ ...row, beside: [1, 2] }], 'record 1: beside[2]: an int was expected, not nothing'],
-    [[{ ...row, beside: { head: {} } }], 'record 1: beside.head.states: an int was expected, not nothing'],
+    [[{ ...row, beside: { head: {} } }], 'record 1: beside.head.states: a count was expected, not nothing'],
     [[{ ...row, path: null }], 'record 1: path: an object of searches was expected, not null'],
   ])('is refused with its row and field: %j', (rows, complaint) => {
     expect(complaintOf(JSON.stringify(rows), EXPECTED_ROWS)).toBe(`FILE: ${complaint}`);

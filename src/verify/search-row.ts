@@ -1,4 +1,5 @@
 import { totalmem } from 'node:os';
+import { ModelError } from '../checker/errors.ts';
 import type { End } from '../checker/search/explore.ts';
 import type { Model, Models } from '../checker/study/models.ts';
 import type { Row } from '../checker/study/system-entry.ts';
@@ -59,7 +60,7 @@ export interface RowResult extends Row, Searched {
   readonly beside: Readonly<Record<string, BesideResult | null>>;
 }
 
-/** Explores the systems of a row. */
+/** Explores the systems of a row. @throws {ModelError} if no property is stated of its system */
 export function searchRow(
   models: Models,
   row: Row,
@@ -68,6 +69,8 @@ export function searchRow(
 ): RowResult {
   const { engine: _, ...others } = scope;
   const main = searchMain(models, row, scope, isInterrupted);
+  if (main.findings.length === 0)
+    throw new ModelError(`${row.system}: no property is stated, so nothing would be checked`);
   const joined: Finding[] = [];
   const beside = Object.entries(models.beside(row)).map(([name, one]): [string, BesideResult | null] => {
     if (one === null) return [name, null];

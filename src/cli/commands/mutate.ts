@@ -55,6 +55,7 @@ async function mutateCommand(
   const reasons = records.reasons();
   const all = machinesOf(new Models(loaded.study));
   const mutants = machinesCalled(names, all).flatMap((machine) => mutantsOf(machine, kind && [kind]));
+  if (mutants.length === 0) throw new InputError('there is no such mutant: nothing would be tried');
   const results = await tryMutants(
     loaded,
     mutants.map(({ id }) => id),

@@ -1,0 +1,60 @@
+import { Piscina } from 'piscina';
+
+/** How threads are started. */
+export interface ThreadOptions {
+  /** The module whose default export carries a task out. */
+  readonly module: URL;
+  readonly threads: number;
+  /** What each thread knows from its start. */
+  readonly data: object;
+  readonly youngSpaceMb?: number;
+  /** Once it is aborted, threads that have not answered by then are ended, and their tasks have no answer. */
+  readonly stop?: AbortSignal;
+}
+
+/**
+ * Carries tasks out on threads.
+ *
+ * @param onAnswer called with each answer, as soon as it is there
+ * @returns the answers in the order of the tasks; null for a task that was stopped, and for no other
+ * @throws {Error} what a thread throws; and if one ends before it has answered, so that no task is ever left out
+ */
+export async function onThreads<Task, Answer>(
+  { module, threads, data, youngSpaceMb, stop }: ThreadOptions,
+  tasks: readonly Task[],
+  onAnswer: (answer: Answer, task: Task) => void,
+): Promise<(Answer | null)[]> {
+  const pool = new Piscina({
+    filename: module.href,
+    workerData: data,
+    minThreads: threads,
+    maxThreads: threads,
+    ...(youngSpaceMb && { resourceLimits: { maxYoungGenerationSizeMb: youngSpaceMb } }),
+    atomics: 'disabled',
+  });
+  const isStopped = () => stop?.aborted ?? false;
+  const end = () => void pool.destroy();
+  stop?.addEventListener('abort', end);
+  if (isStopped()) end();
+  // The pool tells nobody but its listeners of a thread that fails while it has no task.
+  const failure = new Promise<never>((_, reject) => pool.on('error', reject));
+  const answers = tasks.map(async (task) => {
+    try {
+      const answer = (await pool.run(task)) as Answer;
+      onAnswer(answer, task);
+      return answer;
+    } catch (error) {
+      if (isStopped()) return null;
+      throw error;
+    }
+  });
+  try {
+    return await Promise.race([failure, Promise.all(answers)]);
+  } catch (error) {
+    if (isStopped()) return Promise.all(answers);
+    throw error;
+  } finally {
+    stop?.removeEventListener('abort', end);
+    await pool.destroy();
+  }
+}
