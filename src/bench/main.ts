@@ -44,5 +44,5 @@ Exit code: 0 all methods agree, 1 they contradict each other, 2 wrong usage.`,
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = exitCodeOf(error, 'bench');
+  process.exitCode = exitCodeOf(error, { program: 'bench' });
 }

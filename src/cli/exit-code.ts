@@ -1,14 +1,20 @@
 import { CommanderError } from 'commander';
 import { ModelError } from '../checker/errors.ts';
-import { InputError } from '../files/input.ts';
+import { InputError, printable } from '../files/input.ts';
 import { EXIT } from './parse.ts';
 
-/** The exit code for an error. Help is none; wrong usage has been explained by commander; bad input and impossible models get one line. */
-export function exitCodeOf(error: unknown, program: string): number {
+/**
+ * The exit code for an error. Help is none; wrong usage has been explained by commander; bad input and impossible models get
+ * one line. So does what nobody expected: it must not look like a finding, and where it came from is shown if it is asked for.
+ */
+export function exitCodeOf(error: unknown, { program = 'claimcheck', debug = false } = {}): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.asExpected : EXIT.usage;
   if (error instanceof InputError || error instanceof ModelError) {
     console.error(`${program}: ${error.message}`);
     return EXIT.usage;
   }
-  throw error;
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  console.error(`${program}: unexpected: ${printable(`${name}: ${message}`)}${debug ? '' : ' (--debug shows where)'}`);
+  if (debug) console.error(stack);
+  return EXIT.unexpected;
 }

@@ -1,4 +1,7 @@
 #!/usr/bin/env node
+import { guard } from './guard.ts';
 import { run } from './program.ts';
 
-await run(process.argv.slice(2));
+const args = process.argv.slice(2);
+guard(args);
+await run(args);

@@ -60,6 +60,7 @@ export async function run(args: readonly string[]): Promise<void> {
       '--config <file>',
       'the study (default: claimcheck.config.ts of this folder, or the one that comes with it)',
     )
+    .option('--debug', 'of an error that nobody expected, show where it came from')
     .showHelpAfterError('(--help shows what is expected)')
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
@@ -68,6 +69,6 @@ export async function run(args: readonly string[]): Promise<void> {
     await addCommands(program, name, configIn(args));
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    process.exitCode = exitCodeOf(error, 'claimcheck');
+    process.exitCode = exitCodeOf(error, { debug: args.includes('--debug') });
   }
 }

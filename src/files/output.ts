@@ -10,7 +10,6 @@ import {
   rmSync,
   statSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError, escaped } from './input.ts';
@@ -84,13 +83,17 @@ const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 /**
  * Writes a file line by line, each as soon as it is known and none by halves: what is there is true, whenever it ends.
  *
- * @throws {InputError} if the file cannot be written
+ * @throws {InputError} if the file cannot be written, be it later on
  */
 export function lineWriter(file: string): (line: string) => void {
-  try {
-    const descriptor = openSync(file, 'w');
-    return (line) => writeSync(descriptor, `${line}\n`);
-  } catch (error) {
-    throw new InputError(`${escaped(file)}: cannot be written (${codeOf(error)})`);
-  }
+  const orRefused = <T>(write: () => T): T => {
+    try {
+      return write();
+    } catch (error) {
+      throw new InputError(`${escaped(file)}: cannot be written (${codeOf(error)})`);
+    }
+  };
+  const descriptor = orRefused(() => openSync(file, 'w'));
+  // Unlike one call to write, it goes on until all is written.
+  return (line) => orRefused(() => writeFileSync(descriptor, `${line}\n`));
 }

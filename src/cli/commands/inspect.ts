@@ -32,9 +32,6 @@ interface Options extends RunOptions {
 const PORT = 2563;
 /** Of so many random schedules the longest is shown. */
 const ATTEMPTS = 300;
-/** How a shell knows that a command was ended by Ctrl-C. */
-const INTERRUPTED = 130;
-
 export function addInspect(program: Command, { study }: { readonly study: Study }): void {
   withRunOptions(program.command('inspect'), study)
     .description("a run among live XState actors, in Stately's inspector or on a page that needs no network")
@@ -58,9 +55,11 @@ export function addInspect(program: Command, { study }: { readonly study: Study 
       '\nThe run begins when the first viewer opens the page; whoever comes later is told all of it. Ctrl-C ends it.\n\nExample:\n  claimcheck inspect --property S1 --fixes none --offline\n\nExit code: 0 the run is over (with --no-serve), 130 ended by Ctrl-C, 2 invalid usage or bad input.',
     )
     .action(async (options: Options) => {
-      process.once('SIGINT', () => process.exit(INTERRUPTED));
+      process.once('SIGINT', () => process.exit(EXIT.interrupted));
       // Whoever reads along may have seen enough.
-      process.stdout.once('error', () => process.exit(EXIT.asExpected));
+      process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+        if (code === 'EPIPE') process.exit(EXIT.asExpected);
+      });
       await inspect(new Chooser(study, { ...options, ...(options.trace && { replay: options.trace }) }), options);
       process.exitCode = EXIT.asExpected;
     });
