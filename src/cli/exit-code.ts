@@ -1,7 +1,11 @@
 import { CommanderError } from 'commander';
 import { ModelError } from '../checker/errors.ts';
-import { InputError, printable } from '../files/input.ts';
+import { escaped, InputError, printable } from '../files/input.ts';
 import { EXIT } from './parse.ts';
+
+/** A message as one line, whatever is in it: what a terminal would obey is escaped, and what is quoted is cut if it is very long. */
+export const lineOf = (message: string): string =>
+  escaped(message.replace(/'[^']{201,}'/g, (quoted) => `'${printable(quoted.slice(1, -1))}'`));
 
 /**
  * The exit code for an error. Help is none; wrong usage has been explained by commander; bad input and impossible models get
@@ -10,7 +14,7 @@ import { EXIT } from './parse.ts';
 export function exitCodeOf(error: unknown, { program = 'claimcheck', debug = false } = {}): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.asExpected : EXIT.usage;
   if (error instanceof InputError || error instanceof ModelError) {
-    console.error(`${program}: ${error.message}`);
+    console.error(lineOf(`${program}: ${error.message}`));
     return EXIT.usage;
   }
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));

@@ -35,7 +35,7 @@ function isFile(fd: number): boolean {
 }
 
 function writeAll(stream: NodeJS.WriteStream, fd: number): void {
-  stream._write = (chunk: Uint8Array | string, _encoding, done) => {
+  const write = (chunk: Uint8Array | string, _encoding: string, done: (error?: Error) => void) => {
     try {
       writeFileSync(fd, chunk);
       done();
@@ -43,4 +43,5 @@ function writeAll(stream: NodeJS.WriteStream, fd: number): void {
       done(error as Error);
     }
   };
+  Object.assign(stream, { _write: write });
 }

@@ -38,10 +38,11 @@ export const parseCount =
 /** A number of bytes: `500M`, `2G`; a plain number counts megabytes. */
 export function parseMemory(text: string): number {
   const [, number, unit = 'M'] = /^(\d+)([MG]?)B?$/i.exec(text) ?? [];
-  if (number === undefined || Number(number) === 0) {
+  const bytes = Number(number) * 2 ** (unit.toUpperCase() === 'G' ? 30 : 20);
+  if (!Number.isSafeInteger(bytes) || bytes === 0) {
     throw new InvalidArgumentError(`'${text}' is not an amount of memory: give 500M or 2G, say.`);
   }
-  return Number(number) * 2 ** (unit.toUpperCase() === 'G' ? 30 : 20);
+  return bytes;
 }
 
 /** One of a list of words. */

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { type LoadedStudy, loadStudy } from '../verify/load-study.ts';
-import { exitCodeOf } from './exit-code.ts';
+import { exitCodeOf, lineOf } from './exit-code.ts';
 
 /** Adds a command; `loaded` is the study that it is about. */
 type Add = (program: Command, loaded: LoadedStudy) => void;
@@ -50,6 +50,9 @@ function configIn(args: readonly string[]): string | undefined {
   return arg?.includes('=') ? arg.slice('--config='.length) : arg && args[at + 1];
 }
 
+/** Where commander begins a line of its own. */
+const HINT = /\n(?=\(Did you mean )/;
+
 /** Carries out a command line, of which it gets the arguments alone, and leaves its exit code with the process. */
 export async function run(args: readonly string[]): Promise<void> {
   const program = new Command('claimcheck')
@@ -62,6 +65,7 @@ export async function run(args: readonly string[]): Promise<void> {
     )
     .option('--debug', 'of an error that nobody expected, show where it came from')
     .showHelpAfterError('(--help shows what is expected)')
+    .configureOutput({ outputError: (text, write) => write(`${text.trimEnd().split(HINT).map(lineOf).join('\n')}\n`) })
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
   try {

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Axis, expectedOf, isSwitches, readValue, type Value } from '../checker/study/axis.ts';
+import { type Axis, expectedOf, isOpen, isSwitches, readValue, type Value } from '../checker/study/axis.ts';
 import { systemCalled } from '../checker/study/rows.ts';
 import type { Study } from '../checker/study/study.ts';
 import type { SystemEntry } from '../checker/study/system-entry.ts';
@@ -87,6 +87,9 @@ export function askedOf(study: Study, options: Options): Asked {
 export const hasAxes = ({ axes }: SystemEntry, chosen: Asked['chosen']): boolean =>
   [...chosen.keys()].every((axis) => axis in axes);
 
+/** The most that can be asked for of what nothing bounds: of more, even counting would not end. */
+const MOST = 1_000_000;
+
 /** @throws {InputError} that says what was expected, if an axis or a value is not there */
 export function valuesAsked({ name, axes }: SystemEntry, chosen: Asked['chosen']): Record<string, Value> {
   return Object.fromEntries(
@@ -97,6 +100,8 @@ export function valuesAsked({ name, axes }: SystemEntry, chosen: Asked['chosen']
           `--${kebab(axis)} is no choice in the system ${name}: it has ${Object.keys(axes).map(kebab).join(', ') || 'none'}`,
         );
       const value = readValue(known, text);
+      if (typeof value === 'number' && isOpen(known) && value > MOST)
+        throw new InputError(`--${kebab(axis)} ${value} cannot be searched: give ${MOST} at the most`);
       if (value === undefined)
         throw new InputError(
           `'${text}' is not a choice of ${kebab(axis)} in the system ${name}: give ${expectedOf(known)}`,

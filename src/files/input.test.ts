@@ -119,7 +119,7 @@ describe('a file that is not what was expected', () => {
 });
 
 test('text from outside is shown with what a terminal would obey escaped, and cut', () => {
-  expect(printable('a\tb\u007f\u009b\u2066é✓')).toBe(String.raw`a\u0009b\u007f\u009b\u2066é✓`);
+  expect(printable('a\tb\u007f\u009b\u2066é✓')).toBe(String.raw`a\x09b\x7f\x9b\u2066é✓`);
   expect(printable('x'.repeat(200))).toBe('x'.repeat(200));
   expect(printable('x'.repeat(201))).toBe(`${'x'.repeat(197)}...`);
   expect(printable(`${'x'.repeat(196)}😀y😀`)).toBe(String.raw`${'x'.repeat(196)}\ud83d...`);

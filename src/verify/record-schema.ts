@@ -6,7 +6,10 @@ import { byKey, fields, integer, reasonByName, records, text } from '../files/sc
 const VERDICTS = 'an object of verdicts by property';
 
 /** A count: digits in a text where it is too large for a number. */
-const COUNT = v.union([integer(), v.pipe(v.string(), v.regex(/^[1-9]\d{15,}$/))], 'a count');
+const COUNT = v.union(
+  [integer('a count'), v.pipe(v.string('a count'), v.regex(/^[1-9]\d{15,}$/, 'a count'))],
+  'a count',
+);
 
 const SEARCH = {
   states: COUNT,

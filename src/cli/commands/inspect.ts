@@ -132,7 +132,7 @@ async function* paced(run: readonly Choice[], pace: number): AsyncGenerator<Choi
 /** A line on the terminal is the number of a step; without a page, the terminal's end is the run's. */
 function byHand(session: Session, hand: Hand, server: InspectServer | null): AsyncGenerator<Choice> {
   const lines = createInterface({ input: process.stdin });
-  lines.on('line', (line) => hand.takeNth(Number(line)));
+  lines.on('line', (line) => hand.takeNth(/^\d+$/.test(line) ? Number(line) : 0));
   if (!server) lines.on('close', () => hand.end());
   return hand.choices(session, (choices) => {
     const offered = choices.map((choice) => {

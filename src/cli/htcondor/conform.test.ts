@@ -68,7 +68,7 @@ describe('conform', () => {
   test('shows a name from a file with what a terminal would obey escaped', async () => {
     const file = changed({ case: 'a \u001b[31mname\n', outcomes: { '0000': { ...outcome, reply: -1 } } });
     const { stdout } = await claimcheck('conform', file);
-    expect(stdout.match(/a \\u001b\[31mname\\u000a/g)).toHaveLength(2);
+    expect(stdout.match(/a \\x1b\[31mname\\x0a/g)).toHaveLength(2);
     expect(stdout).not.toContain('\u001b[31mname');
   });
 

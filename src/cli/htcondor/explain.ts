@@ -135,11 +135,9 @@ function showProgress(read: number, of: number): void {
 }
 
 function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (text.trim() === '' || !Number.isFinite(seconds)) {
+  if (!/^[+-]?\d{1,12}(?:\.\d{1,6})?$/.test(text))
     throw new InvalidArgumentError(`'${text}' is not a number of seconds.`);
-  }
-  return seconds;
+  return Number(text);
 }
 
 /** A time as the log's own clock counts it: the local one, or UTC where the log says so. */

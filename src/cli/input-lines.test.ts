@@ -1,0 +1,74 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { claimcheckHere } from '../testing/in-process.ts';
+
+/** What a terminal would obey: a new title, a cleared screen, a new line, text that runs backwards. */
+const EVIL = '\u001b]0;owned\u0007\u001b[2J\nsecond line\r\u202e\u009b';
+const SHOWN = String.raw`\x1b]0;owned\x07\x1b[2J\x0asecond line\x0d\u202e\x9b`;
+
+const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-lines-'));
+function fileWith(name: string, content: unknown): string {
+  const file = join(scratch, name);
+  writeFileSync(file, JSON.stringify(content));
+  return file;
+}
+
+describe('what a terminal would obey is shown, on one line', () => {
+  test.each([
+    [[EVIL]],
+    [['verify', `--${EVIL}`]],
+    [['verify', '--system', EVIL]],
+    [['verify', '--fixes', EVIL]],
+    [['verify', '--set', `path=${EVIL}`]],
+    [['verify', '--faults', EVIL]],
+    [['verify', '--max-states', EVIL]],
+    [['verify', '--config', EVIL]],
+    [['trace', '--property', EVIL]],
+    [['trace', '--replay', EVIL]],
+    [['mutate', EVIL]],
+    [['conform', EVIL]],
+    [['conform', fileWith('list.json', [{ mode: EVIL }])]],
+    [['explain', '--start-log', EVIL]],
+    [['export', '--format', EVIL]],
+  ])('%j', async (args) => {
+    const { code, stdout, stderr } = await claimcheckHere(...args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(args.at(-1)?.endsWith('.json') ? String.raw`\u001b]0;owned` : SHOWN);
+    const [, hint = '', ...more] = stderr.trimEnd().split('\n');
+    expect([['', '(--help shows what is expected)'].includes(hint), more]).toEqual([true, []]);
+    expect(stderr.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+
+  test('and cut, if it is very long', async () => {
+    for (const args of [['frobnicate'], ['verify', '--system'], ['trace', '--property'], ['verify', '--max-states']]) {
+      const { code, stderr } = await claimcheckHere(...args, 'x'.repeat(100_000));
+      expect([code, stderr.includes('x'.repeat(198))]).toEqual([2, false]);
+    }
+  });
+});
+
+describe('a number', () => {
+  test.each(['', ' ', '0x10', '1e3', '1.5', '-1', '+1', '1 ', '٣', 'Infinity', '99999999999999999999'])(
+    'is digits, and %j is none',
+    async (text) => {
+      for (const option of ['--max-states', '--claims', '--max-memory']) {
+        const { code, stdout, stderr } = await claimcheckHere('verify', `${option}=${text}`);
+        expect([option, code, stdout]).toEqual([option, 2, '']);
+        expect(stderr).toContain(`'${text}'`);
+      }
+    },
+  );
+
+  test.each(['', ' ', '0x10', '1e3', 'Infinity'])('of seconds is digits too, and %j is none', async (text) => {
+    const { code, stderr } = await claimcheckHere('explain', '--start-log', 'x', `--skew=${text}`);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`'${text}' is not a number of seconds`)]);
+  });
+
+  test('that is too large to be searched is refused at once', async () => {
+    const { code, stderr } = await claimcheckHere('verify', '--claims', '1000001');
+    const line = 'claimcheck: --claims 1000001 cannot be searched: give 1000000 at the most\n';
+    expect([code, stderr]).toEqual([2, line]);
+  });
+});
