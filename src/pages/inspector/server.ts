@@ -19,11 +19,16 @@ export interface ServerOptions {
   readonly onTake: (index: number) => void;
 }
 
+/** A viewer says no more than the number of a step. */
+const LONGEST_MESSAGE = 100;
+
 /** The pages, as the build has made them: each a single file without any request of its own. */
 const PAGES = {
   own: { file: 'page/inspector.html', policy: "connect-src 'self'" },
   stately: { file: 'page/stately.html', policy: "connect-src 'self' https://stately.ai; frame-src https://stately.ai" },
 } as const;
+
+const NO_SNIFFING = { 'x-content-type-options': 'nosniff' } as const;
 
 /**
  * Tells viewers of a run, over websockets on this machine: `/events` speaks the inspector's wire format and nothing
@@ -32,8 +37,13 @@ const PAGES = {
 export class InspectServer {
   readonly #options: ServerOptions;
   readonly #http: Server;
-  readonly #events = new WebSocketServer({ noServer: true });
-  readonly #steps = new WebSocketServer({ noServer: true });
+  readonly #events = new WebSocketServer({ noServer: true, maxPayload: LONGEST_MESSAGE });
+  readonly #steps = new WebSocketServer({ noServer: true, maxPayload: LONGEST_MESSAGE });
+  readonly #sockets = new Map([
+    ['/events', this.#events],
+    ['/steps', this.#steps],
+  ]);
+  readonly #pages: ReadonlyMap<string, (typeof PAGES)[keyof typeof PAGES]>;
   readonly #said: string[] = [];
   #offer: Offer = { step: 0, choices: [] };
 
@@ -42,11 +52,21 @@ export class InspectServer {
 
   constructor(options: ServerOptions) {
     this.#options = options;
+    this.#pages = new Map([
+      ['/', options.offline ? PAGES.own : PAGES.stately],
+      ['/offline', PAGES.own],
+    ]);
     this.#http = createServer((request, response) => this.#answer(request, response));
     this.#http.on('upgrade', (request, socket, head) => {
-      const server = { '/events': this.#events, '/steps': this.#steps }[request.url ?? ''];
+      socket.on('error', () => socket.destroy());
+      const server = this.#sockets.get(request.url ?? '');
       if (!server || !this.#isOwn(request)) socket.destroy();
-      else server.handleUpgrade(request, socket, head, (viewer) => server.emit('connection', viewer));
+      else
+        server.handleUpgrade(request, socket, head, (viewer) => {
+          // What is no WebSocket frame, or too long, ends the connection, and nothing but the connection.
+          viewer.on('error', () => viewer.terminate());
+          server.emit('connection', viewer);
+        });
     });
     this.#events.on('connection', (viewer: WebSocket) => {
       for (const text of this.#said) viewer.send(text);
@@ -84,19 +104,20 @@ export class InspectServer {
   }
 
   #take(text: string): void {
-    const index = Number(text);
+    const index = /^\d+$/.test(text) ? Number(text) : -1;
     if (this.#offer.choices.some((choice) => choice.index === index)) this.#options.onTake(index);
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
-    const page = { '/': this.#options.offline ? PAGES.own : PAGES.stately, '/offline': PAGES.own }[request.url ?? ''];
+    const page = this.#pages.get(request.url ?? '');
     if (!page || !this.#isOwn(request)) {
-      response.writeHead(404).end();
+      response.writeHead(404, NO_SNIFFING).end();
       return;
     }
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; ${page.policy}`,
+      ...NO_SNIFFING,
+      'content-security-policy': `default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; ${page.policy}`,
     });
     response.end(readFileSync(new URL(page.file, import.meta.url)));
   }
