@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 // Types only: a schema brings valibot with it, and whoever needs no schema does not load it.
 import type { BaseIssue, GenericSchema, InferOutput, IssuePathItem } from 'valibot';
+import { readBounded, Unbounded } from './bounded.ts';
 
 /** Bad input: one line that names the file, the place and what was expected. */
 export class InputError extends Error {
@@ -23,16 +23,23 @@ export function readJson(file: string | URL, schema?: GenericSchema): unknown {
   return value;
 }
 
-/** @throws {InputError} if the file cannot be read */
+/**
+ * The text of a regular file, a pipe, or standard input (`-`).
+ *
+ * @throws {InputError} if it cannot be read, or is so large, or of such a kind, that it could not be read to its end
+ */
 export function readText(file: string | URL): string {
   try {
-    return readFileSync(file, 'utf8');
+    const waits = () => console.error(`claimcheck: ${nameOf(file)}: waiting for somebody to write to this pipe`);
+    return readBounded(file, waits).toString('utf8');
   } catch (error) {
+    if (error instanceof Unbounded) throw new InputError(`${nameOf(file)}: ${error.message}`);
     throw new InputError(`${nameOf(file)}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
 }
 
-const nameOf = (file: string | URL): string => escaped(file instanceof URL ? fileURLToPath(file) : file);
+const nameOf = (file: string | URL): string =>
+  file === '-' ? 'standard input' : escaped(file instanceof URL ? fileURLToPath(file) : file);
 
 function parse(name: string, text: string): unknown {
   try {

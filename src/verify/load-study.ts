@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Study } from '../checker/study/study.ts';
@@ -26,6 +26,7 @@ export async function loadStudy(config: string | null = found(process.cwd())): P
   if (config === null) return ownStudy();
   const file = resolve(config);
   if (!existsSync(file)) throw new InputError(`${config}: there is no such configuration`);
+  if (!statSync(file).isFile()) throw new InputError(`${config}: a regular file was expected`);
   if (dirname(file) === resolve(pathTo(''))) return ownStudy();
   const study = studyIn(await imported(file, config), config);
   return { study, root: pathToFileURL(`${dirname(file)}/`), config: file };
@@ -39,7 +40,9 @@ async function ownStudy(): Promise<LoadedStudy> {
 }
 
 function found(folder: string): string | null {
-  return NAMES.map((name) => join(folder, name)).find((file) => existsSync(file)) ?? null;
+  return (
+    NAMES.map((name) => join(folder, name)).find((file) => statSync(file, { throwIfNoEntry: false })?.isFile()) ?? null
+  );
 }
 
 /**

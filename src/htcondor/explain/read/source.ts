@@ -2,12 +2,14 @@ import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { InputError } from '../../../files/input.ts';
+import { escaped, InputError } from '../../../files/input.ts';
 import { decoded } from './encoding.ts';
 import { type Layout, learnLayout } from './layout.ts';
 import type { TimeFormat } from './time-format.ts';
 
 const CHUNK = 1 << 18;
+/** So long a pipe may have no writer before it is said that it is waited for. */
+const SILENT_MS = 1000;
 /** As far as this a file is looked at to see what it is. */
 const PROBE = 1 << 16;
 
@@ -51,7 +53,11 @@ export async function openSource(file: string, format: TimeFormat | null = null)
 
 /** The bytes of a file, each chunk in the same memory: it holds until the next one is asked for. */
 async function* bytesOf(file: string): AsyncGenerator<Buffer> {
-  const handle = await open(file);
+  const waits = setTimeout(
+    () => console.error(`claimcheck: ${escaped(file)}: waiting for somebody to write to it`),
+    SILENT_MS,
+  );
+  const handle = await open(file).finally(() => clearTimeout(waits));
   try {
     const memory = Buffer.allocUnsafeSlow(CHUNK);
     for (;;) {

@@ -1,0 +1,78 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { claimcheck, claimcheckRunning } from '../testing/claimcheck.ts';
+import { InputError, readText } from './input.ts';
+import { pathTo } from './root.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-bounded-'));
+const RUN = 'properties/counterexamples/S1-0000.json';
+const READERS = [
+  ['trace', '--replay'],
+  ['conform'],
+  ['conform', '--startd'],
+  ['conform', '--slot'],
+  ['inspect', '--trace'],
+];
+
+function pipe(name: string): string {
+  const file = join(scratch, name);
+  execFileSync('mkfifo', [file]);
+  return file;
+}
+
+describe('what never ends is refused', () => {
+  test.each(READERS)('as a file of %s %s', async (...args) => {
+    const { code, stdout, stderr } = await claimcheck(...args, '/dev/zero');
+    expect([code, stdout, stderr]).toEqual([2, '', 'claimcheck: /dev/zero: is no regular file and no pipe\n']);
+  });
+
+  test('as a study', async () => {
+    const { code, stderr } = await claimcheck('verify', '--config', '/dev/zero');
+    expect([code, stderr]).toEqual([2, 'claimcheck: /dev/zero: a regular file was expected\n']);
+  });
+});
+
+test('a file that is too large is refused before it is read', () => {
+  const file = join(scratch, 'large.json');
+  writeFileSync(file, '');
+  truncateSync(file, 2 ** 28 + 1);
+  expect(() => readText(file)).toThrow(new InputError(`${file}: is larger than 256 MB`));
+});
+
+describe('a pipe', () => {
+  test('is read to its end, however slowly it is written', async () => {
+    const file = pipe('slow');
+    const command = claimcheckRunning('trace', '--replay', file);
+    await command.says(/waiting for somebody to write to this pipe/);
+    const writer = spawn('sh', ['-c', 'exec >"$0"; head -c 100 "$1"; sleep 0.3; tail -c +101 "$1"', file, pathTo(RUN)]);
+    await once(writer, 'exit');
+    await command.says(/S1/);
+    expect(await ended(command.process)).toBe(1);
+  });
+
+  test('that nobody writes to can be left with Ctrl-C', async () => {
+    const command = claimcheckRunning('trace', '--replay', pipe('silent'));
+    await command.says(/waiting/);
+    command.process.kill('SIGINT');
+    const code = await ended(command.process);
+    expect([code, command.process.signalCode]).toEqual([code === null ? null : 130, code === null ? 'SIGINT' : null]);
+  });
+
+  test('that is standard input is -', async () => {
+    const command = claimcheckRunning('trace', '--replay', '-');
+    await setTimeout(50);
+    command.process.stdin?.end(readFileSync(pathTo(RUN)));
+    expect(await ended(command.process)).toBe(1);
+    expect(command.stdout()).toContain('S1');
+  });
+});
+
+async function ended(child: ReturnType<typeof spawn>): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return child.exitCode;
+}
