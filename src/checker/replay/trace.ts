@@ -40,8 +40,9 @@ export function statesAfter(composition: Composition, trace: Trace, steps: numbe
 
 /** What a choice does where the components are so; null where it is not enabled, or ignored. */
 export function stepFrom(composition: Composition, choice: Choice, states: readonly LocalState[]): Step | null {
-  const local = states[choice.component] as LocalState;
-  if (!composition.choicesOf(choice.component, local.id).includes(choice)) return null;
+  const { component, event } = choice;
+  const { kind } = composition.cell(component, states[component] as LocalState, event);
+  if (kind !== 'step' && kind !== 'still') return null;
   return composition.step(choice, (component) => states[component] as LocalState);
 }
 

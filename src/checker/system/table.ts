@@ -1,35 +1,24 @@
-import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode, EventObject } from 'xstate';
-import { initialTransition } from 'xstate';
+import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import { ModelError } from '../errors.ts';
-import { type Message, intern } from './message.ts';
-import { notPlain } from './plain.ts';
-import { PureTransition } from './pure-transition.ts';
-import { withInput } from './with-input.ts';
+import {
+  Aftermath,
+  type Child,
+  type Effect,
+  NOTHING_PENDING,
+  outcomesOf,
+  type Pending,
+  START,
+  STOP,
+  type TableOptions,
+  type Timer,
+} from './effects.ts';
+import { blocks, hasAlways, keyed, type LocalState, RegionOrder, restingSnapshot } from './local-state.ts';
+import { intern, type Message, plainly } from './message.ts';
+import { plain, thawed } from './plain.ts';
+import { type Action, PureTransition } from './pure-transition.ts';
 
-/** A message that a transition sends: the sender's port, not yet a component. */
-export interface SendEffect {
-  readonly kind: 'send';
-  readonly to: string;
-  readonly message: Message;
-}
-
-/** A log line that a transition writes, with its placeholders. */
-export interface PrintEffect {
-  readonly kind: 'dprintf';
-  readonly text: string;
-}
-
-export type Effect = SendEffect | PrintEffect;
-
-/** A local state of one component: what XState knows, and its small number in the table. */
-export interface LocalState {
-  readonly id: number;
-  readonly snapshot: AnyMachineSnapshot;
-  /** Value, context and what history states remember, as text; equal texts are the same state. */
-  readonly key: string;
-  /** Its process does nothing else while it is in this state. */
-  readonly blocking: boolean;
-}
+export type { Effect, PrintEffect, SendEffect } from './effects.ts';
+export type { LocalState } from './local-state.ts';
 
 /** What one event does in one local state. */
 export interface Cell {
@@ -37,44 +26,84 @@ export interface Cell {
   readonly event: Message;
   readonly to: LocalState;
   readonly effects: readonly Effect[];
-  /** `unhandled`: no transition is declared, or none whose guard holds. `ignored`: declared as `EVENT: {}`. */
-  readonly kind: 'step' | 'ignored' | 'unhandled';
+  /**
+   * - `step`: a transition is taken, and changes or does something;
+   * - `still`: a transition is taken, and neither changes nor does anything;
+   * - `ignored`: all that is declared is `EVENT: {}`, without a target, an action or `reenter`;
+   * - `unhandled`: no transition is declared, or none whose guard holds.
+   */
+  readonly kind: 'step' | 'still' | 'ignored' | 'unhandled';
   /** Whether it may pass through states that lie between `from` and `to`. */
   readonly isLong: boolean;
   /** Whether a step of some product has passed through it: it may also have been asked for only to see what it is. */
   used: boolean;
 }
 
-/** This many cells of a machine are asked for twice, and of the others every so manieth: enough to notice impurity. */
-const ASKED_TWICE = 64;
-const ASKED_TWICE_EVERY = 16;
-
 /** More local states than this, and a machine is taken for an unbounded one. */
 const MAX_LOCAL_STATES = 2 ** 14;
 
+/** What happens to a machine by itself: a timer is due, or a child of it comes to an end or sends something. */
+interface Inner {
+  readonly timer?: Timer;
+  readonly child?: Child;
+  readonly isEnd: boolean;
+}
+
+/** An event that happens to a machine by itself, and the class of faults that it belongs to. */
+export interface InnerEvent {
+  readonly event: Message;
+  readonly fault: string | null;
+}
+
+/** What XState says of one event in one state, before it has its place in the table. */
+interface Answer {
+  readonly snapshot: AnyMachineSnapshot;
+  readonly key: string;
+  readonly pending: Pending;
+  readonly effects: readonly Effect[];
+  readonly candidates: readonly Candidate[];
+  readonly isLong: boolean;
+}
+
+interface Candidate {
+  readonly target?: readonly unknown[] | undefined;
+  readonly actions: readonly unknown[];
+  readonly reenter?: boolean;
+}
+
 /**
  * One machine with one input, as a table (local state, event) → cell that is filled lazily from XState's pure
- * transition: XState is asked once per cell, however often the product passes through it.
+ * transition: XState is asked twice per cell, however often the product passes through it.
  */
 export class MachineTable {
   readonly name: string;
   readonly initial: LocalState;
+  /** What the machine does at its start. */
+  readonly initialEffects: readonly Effect[];
   readonly states: LocalState[] = [];
   readonly #machine: AnyStateMachine;
+  readonly #options: TableOptions;
   readonly #pure: PureTransition;
+  readonly #order: RegionOrder;
   readonly #hasAlways: boolean;
   readonly #byKey = new Map<string, LocalState>();
   readonly #cells: Map<Message, Cell>[] = [];
-  #asked = 0;
+  /** The events that happen by themselves, each an object of its own: the same event may also be sent. */
+  readonly #inner = new Map<Message, Inner>();
+  readonly #innerByText = new Map<string, Message>();
 
-  constructor(machine: AnyStateMachine, input: unknown) {
+  /** @throws {ModelError} if the machine cannot be checked from its start on */
+  constructor(machine: AnyStateMachine, input: unknown, options: TableOptions = {}) {
     this.name = machine.id;
-    this.#machine = withInput(machine, input);
-    this.#pure = new PureTransition(this.#machine);
-    this.#hasAlways = hasAlways(this.#machine.root);
-    const [snapshot, actions] = initialTransition(this.#machine);
-    if (actions.length > 0) throw new ModelError(`${this.name}: an initial state has no effects`);
-    this.initial = this.#intern(snapshot);
+    this.#machine = machine;
+    this.#options = options;
+    const given = plainly(input, () => `${this.name}: the input`).value;
+    this.#pure = this.#named(atStart, () => new PureTransition(machine, given));
+    this.#hasAlways = hasAlways(machine.root);
+    this.#order = new RegionOrder(machine);
+    const answer = options.isSpawned ? this.#resting('not started') : this.#start((pure) => pure.initial());
+    this.initial = this.#intern(answer);
+    this.initialEffects = answer.effects;
   }
 
   /** Whether any state of the machine is tagged `blocking`. */
@@ -94,10 +123,11 @@ export class MachineTable {
 
   cell(state: LocalState, event: Message): Cell {
     const row = this.#cells[state.id] as Map<Message, Cell>;
-    return row.get(event) ?? this.#cell(row, state, intern(event));
+    return row.get(event) ?? this.#cell(row, state, event);
   }
 
-  #cell(row: Map<Message, Cell>, state: LocalState, event: Message): Cell {
+  #cell(row: Map<Message, Cell>, state: LocalState, given: Message): Cell {
+    const event = this.#inner.has(given) ? given : intern(given, () => `${this.name}: an event`);
     const cell = row.get(event) ?? this.#ask(state, event);
     row.set(event, cell);
     return cell;
@@ -105,74 +135,167 @@ export class MachineTable {
 
   /** The description of the transition that an event takes in a local state; empty if its author gave none. */
   describe(state: LocalState, event: Message): string {
+    if (state.snapshot.status !== 'active') return '';
     const [first] = this.#machine.getTransitionData(state.snapshot, event as EventObject);
     return first?.description ?? '';
   }
 
+  /** What may happen to the machine by itself in a local state: each timer that is due, each outcome of a child. */
+  innerEvents({ pending: { timers, children } }: LocalState): InnerEvent[] {
+    if (timers.length + children.length === 0) return [];
+    const due = timers.map((timer) => ({
+      event: this.#innerEvent(timer.event, { timer, isEnd: false }),
+      fault: null,
+    }));
+    const outcomes = children.flatMap((child) =>
+      (child.isComponent ? [] : (outcomesOf(this.#options, child) ?? [])).map((outcome) => {
+        const isEnd = !('event' in outcome);
+        const event = this.#innerEvent(outcomeEvent(this.name, child, outcome), { child, isEnd });
+        return { event, fault: outcome.fault ?? null };
+      }),
+    );
+    return [...due, ...outcomes];
+  }
+
+  /** Whether an event is one of the machine's timers that is due, and not the same event sent. */
+  isTimer(event: Message): boolean {
+    return this.#inner.get(event)?.timer !== undefined;
+  }
+
+  #innerEvent(event: Message, inner: Inner): Message {
+    const { child, isEnd, timer } = inner;
+    const text = plain([timer?.id, timer?.to, child?.id, isEnd, event]).text;
+    const known = this.#innerByText.get(text) ?? Object.freeze({ ...event });
+    this.#innerByText.set(text, known);
+    this.#inner.set(known, inner);
+    return known;
+  }
+
   #ask(from: LocalState, event: Message): Cell {
-    try {
-      const cell = this.#transition(from, event);
-      this.#asked += 1;
-      if (this.#asked <= ASKED_TWICE || this.#asked % ASKED_TWICE_EVERY === 0) this.#refuseImpure(cell);
-      return cell;
-    } catch (error) {
-      if (error instanceof ModelError) throw error;
+    const { status, value } = from.snapshot;
+    const isControl = this.#options.isSpawned && (event.type === START || event.type === STOP);
+    if (isControl) return this.#controlled(from, event);
+    if (status !== 'active') return this.#cellOf(from, event, null);
+    const where = () => `${event.type} in ${JSON.stringify(value)}`;
+    const inner = this.#inner.get(event);
+    if (inner && !isPending(from.pending, inner)) return this.#cellOf(from, event, null);
+    const answer = this.#named(where, () => this.#tried(from, event));
+    const again = this.#named(where, () => this.#answer(from, thawedSnapshot(from.snapshot), thawed(event), event));
+    if (answer === null) throw new ModelError(`${this.name} is impure: ${where()} changes in place what it is given`);
+    if (!isSame(answer, again)) {
       throw new ModelError(
-        `${this.name}: ${event.type} in ${JSON.stringify(from.snapshot.value)} throws: ${(error as Error).message}`,
-        { cause: error },
+        `${this.name} is impure: ${where()} leads to ${shown(answer)}, and asked again to ${shown(again)}`,
       );
     }
+    return this.#cellOf(from, event, answer);
   }
 
-  /** Asks again: what a guard or an action took from elsewhere, or changed in place, gives another answer. */
-  #refuseImpure(cell: Cell): void {
-    const { from, event } = cell;
-    const again = this.#transition(from, event);
-    const one = outcome(cell);
-    const other = outcome(again);
-    if (one === other && keyOf(from.snapshot) === from.key) return;
-    const value = JSON.stringify(from.snapshot.value);
-    throw new ModelError(
-      `${this.name} is impure: ${event.type} in ${value} leads to ${one}, and asked again to ${other}`,
-    );
-  }
-
-  #transition(from: LocalState, event: Message): Cell {
-    const candidates = this.#machine.getTransitionData(from.snapshot, event as EventObject);
-    if (candidates.length === 0)
-      return { from, event, to: from, effects: [], kind: 'unhandled', isLong: false, used: false };
-    const [snapshot, actions] = this.#pure.transition(from.snapshot, event);
-    const to = this.#intern(snapshot);
-    const effects = actions.flatMap((action) => this.#effect(action));
-    const kind = to === from && effects.length === 0 ? 'ignored' : 'step';
-    const isLong = this.#hasAlways || actions.some(({ type }) => type === 'xstate.raise');
-    return { from, event, to, effects, kind, isLong, used: false };
-  }
-
-  /** `xstate.raise` without a delay has been carried out already by `transition()`; anything else foreign is refused. */
-  #effect(action: { type: string; params?: unknown }): Effect[] {
-    if (action.type === 'xstate.raise') return this.#raised(action.params as { delay?: unknown });
-    if (action.type === 'send') {
-      const { to, message } = action.params as { to: string; message: Message };
-      return [{ kind: 'send', to, message: intern(message) }];
+  /** Asks with what is frozen; null if it is tried to change that, and only that is why it fails. */
+  #tried(from: LocalState, event: Message): Answer | null {
+    try {
+      return this.#answer(from, from.snapshot, event, event);
+    } catch (error) {
+      if (error instanceof ModelError || !isAboutFrozen(error)) throw error;
+      return null;
     }
-    if (action.type === 'dprintf') return [{ kind: 'dprintf', ...(action.params as { text: string }) }];
-    throw new ModelError(`${this.name}: the effect '${action.type}' is neither 'send' nor 'dprintf'`);
   }
 
-  #raised({ delay }: { delay?: unknown }): [] {
-    if (delay === undefined) return [];
-    throw new ModelError(
-      `${this.name}: 'xstate.raise' with a delay (that is what \`after\` is too): a timer is an event of the environment`,
-    );
+  #cellOf(from: LocalState, event: Message, answer: Answer | null): Cell {
+    if (answer === null) return { from, event, to: from, effects: [], kind: 'unhandled', isLong: false, used: false };
+    const { candidates, effects, isLong } = answer;
+    const to = this.#intern(answer);
+    const kind = to !== from || effects.length > 0 ? 'step' : kindOf(candidates);
+    return { from, event, to, effects, kind, isLong: isLong && kind !== 'unhandled', used: false };
   }
 
-  #refuseLostContext({ context, value }: AnyMachineSnapshot): void {
-    const lost = notPlain(context);
-    if (lost === null) return;
-    throw new ModelError(
-      `${this.name}: context.${lost} in ${JSON.stringify(value)} is not plain data, so that states could not be told apart by it`,
-    );
+  #answer(from: LocalState, snapshot: AnyMachineSnapshot, event: Message, canonical: Message): Answer {
+    const inner = this.#inner.get(canonical);
+    const pending = inner ? without(from.pending, inner) : from.pending;
+    if (inner?.timer && inner.timer.to !== null) return this.#due(from, pending, inner.timer);
+    const candidates = this.#machine.getTransitionData(snapshot, event as EventObject);
+    if (candidates.length === 0 && !this.#mayAct(event)) {
+      return { ...this.#keyed(from.snapshot, pending), effects: [], candidates, isLong: false };
+    }
+    const [next, actions] = this.#pure.transition(snapshot, event as EventObject);
+    const where = () => `${this.name}: ${event.type} in ${JSON.stringify(from.snapshot.value)}`;
+    return { ...this.#settled(snapshot, next, actions, pending, where), candidates };
+  }
+
+  /** Whether an event without a transition may do something all the same: by an eventless one, or as an error. */
+  #mayAct({ type }: Message): boolean {
+    return this.#hasAlways || type.startsWith('xstate.error.actor.');
+  }
+
+  /** A delayed message to another machine is due: it is sent, and this one stays as it is. */
+  #due({ snapshot }: LocalState, pending: Pending, { event, to }: Timer): Answer {
+    const effects: Effect[] = [{ kind: 'send', to: to as string, message: event, mail: true }];
+    return { ...this.#keyed(snapshot, pending), effects, candidates: [], isLong: false };
+  }
+
+  #settled(
+    before: AnyMachineSnapshot | null,
+    after: AnyMachineSnapshot,
+    actions: readonly Action[],
+    pending: Pending,
+    where: () => string,
+  ) {
+    const aftermath = new Aftermath(pending, this.#options, where);
+    aftermath.addSpawned(before, after, actions);
+    for (const action of actions) aftermath.take(action);
+    if (after.status !== 'active') aftermath.end(after);
+    const isLong = this.#hasAlways || actions.some(({ type }) => type === 'xstate.raise');
+    return { ...this.#keyed(after, aftermath.pending), effects: aftermath.effects, isLong };
+  }
+
+  #keyed(snapshot: AnyMachineSnapshot, pending: Pending) {
+    return { ...keyed(this.name, snapshot, pending, this.#order.of(snapshot)), pending };
+  }
+
+  /** A machine that another one starts or stops. */
+  #controlled(from: LocalState, event: Message): Cell {
+    if (event.type === START)
+      return this.#cellOf(
+        from,
+        event,
+        this.#start((pure) => pure.initialWith(event['input'])),
+      );
+    const stopped = this.#resting('stopped');
+    const effects = from.pending.children
+      .filter(({ isComponent }) => isComponent)
+      .map(({ id }): Effect => ({ kind: 'stop', to: id, message: event, machine: null }));
+    return from.snapshot.status === 'active'
+      ? this.#cellOf(from, event, { ...stopped, effects })
+      : this.#cellOf(from, event, null);
+  }
+
+  #resting(value: 'not started' | 'stopped'): Answer {
+    const snapshot = restingSnapshot(this.#machine, value);
+    return { ...this.#keyed(snapshot, NOTHING_PENDING), effects: [], candidates: [], isLong: false };
+  }
+
+  #start(initial: (pure: PureTransition) => [AnyMachineSnapshot, Action[]]): Answer {
+    const once = () => {
+      const [snapshot, actions] = initial(this.#pure);
+      if (snapshot.status === 'error') throw snapshot.error;
+      const settled = this.#settled(null, snapshot, actions, NOTHING_PENDING, () => `${this.name} at its start`);
+      return { ...settled, candidates: [] };
+    };
+    const answer = this.#named(atStart, once);
+    const again = this.#named(atStart, once);
+    if (isSame(answer, again)) return answer;
+    throw new ModelError(`${this.name} is impure: it starts in ${shown(answer)}, and started again in ${shown(again)}`);
+  }
+
+  /** Says whose fault it is if something throws. */
+  #named<T>(where: () => string, use: () => T): T {
+    try {
+      return use();
+    } catch (error) {
+      if (error instanceof ModelError && error.message.startsWith(this.name)) throw error;
+      const { message } = error as Error;
+      const why = /^Infinite loop/.test(message) ? 'it never comes to rest (`always` or `raise` in a circle)' : message;
+      throw new ModelError(`${this.name}: ${where()} throws: ${why}`, { cause: error });
+    }
   }
 
   /** A component with very many states has something in its context that grows for ever, as far as one can tell. */
@@ -189,18 +312,11 @@ export class MachineTable {
     );
   }
 
-  #intern(snapshot: AnyMachineSnapshot): LocalState {
-    this.#refuseLostContext(snapshot);
-    const key = keyOf(snapshot);
+  #intern({ key, snapshot, pending }: Answer): LocalState {
     const known = this.#byKey.get(key);
     if (known) return known;
     this.#refuseUnbounded(snapshot);
-    if (snapshot.status !== 'active') {
-      throw new ModelError(
-        `${this.name} is ended by its final state ${JSON.stringify(snapshot.value)}: an end is an ordinary state`,
-      );
-    }
-    const state = { id: this.states.length, snapshot, key, blocking: snapshot.hasTag('blocking') };
+    const state = { id: this.states.length, snapshot, key, blocking: snapshot.hasTag('blocking'), pending };
     this.states.push(state);
     this.#byKey.set(key, state);
     this.#cells.push(new Map());
@@ -208,41 +324,72 @@ export class MachineTable {
   }
 }
 
-const keyOf = (snapshot: AnyMachineSnapshot): string =>
-  JSON.stringify([snapshot.value, snapshot.context, ...history(snapshot)]);
+function kindOf(candidates: readonly Candidate[]): Cell['kind'] {
+  if (candidates.length === 0) return 'unhandled';
+  const isNothing = ({ target, actions, reenter }: Candidate) => !target?.length && actions.length === 0 && !reenter;
+  return candidates.every(isNothing) ? 'ignored' : 'still';
+}
+
+/** What is left to wait for when something has happened by itself. */
+function without({ timers, children }: Pending, { timer, child, isEnd }: Inner): Pending {
+  if (child) return isEnd ? { timers, children: children.filter(({ id }) => id !== child.id) } : { timers, children };
+  const at = timers.findIndex((one) => isTimer(one, timer));
+  return { timers: timers.toSpliced(at, 1), children };
+}
+
+function outcomeEvent(name: string, { id }: Child, outcome: object): Message {
+  const whose = () => `${name}: an outcome that is listed for '${id}'`;
+  if ('event' in outcome) return intern(outcome.event as Message, whose);
+  if ('done' in outcome) return intern({ type: `xstate.done.actor.${id}`, output: outcome.done, actorId: id }, whose);
+  if ('error' in outcome) return intern({ type: `xstate.error.actor.${id}`, error: outcome.error, actorId: id }, whose);
+  throw new ModelError(`${whose()} is none of { done: … }, { error: … } and { event: { type: … } }`);
+}
+
+const atStart = () => 'at its start';
+
+const isPending = ({ timers, children }: Pending, { timer, child }: Inner): boolean =>
+  child ? children.some(({ id }) => id === child.id) : timers.some((one) => isTimer(one, timer));
+
+const isTimer = ({ id, event, to }: Timer, other: Timer | undefined): boolean =>
+  id === other?.id && event === other?.event && to === other.to;
+
+const isSame = (one: Answer, other: Answer): boolean =>
+  one.key === other.key &&
+  one.effects.length === other.effects.length &&
+  one.effects.every((effect, i) => isSameEffect(effect, other.effects[i] as Effect));
+
+function isSameEffect(one: Effect, other: Effect): boolean {
+  if (one.kind === 'dprintf') return other.kind === 'dprintf' && one.text === other.text;
+  if (one.kind === 'end') return other.kind === 'end' && plain(one.result).text === plain(other.result).text;
+  return one.kind === other.kind && one.to === other.to && one.message === other.message;
+}
+
+const thawedSnapshot = (snapshot: AnyMachineSnapshot): AnyMachineSnapshot =>
+  ({ ...snapshot, context: thawed(snapshot.context) as unknown }) as AnyMachineSnapshot;
+
+const isAboutFrozen = (error: unknown): boolean =>
+  /read only property|not extensible|Cannot delete property|Cannot redefine property/.test(
+    String((error as Error)?.message),
+  );
 
 /** What a cell says, for a message to people. */
-const outcome = ({ to, effects }: Cell): string =>
+const shown = ({ snapshot, effects }: Answer): string =>
   [
-    JSON.stringify(to.snapshot.value),
-    JSON.stringify(to.snapshot.context),
-    ...effects.map((one) => JSON.stringify(one)),
+    JSON.stringify(snapshot.value),
+    JSON.stringify(snapshot.context),
+    ...effects.map((one) => JSON.stringify('machine' in one ? { ...one, machine: undefined } : one)),
   ].join(' ');
 
-/** What history states remember; nothing in a machine without any. */
-function history({ historyValue }: AnyMachineSnapshot): [string, string[]][] {
-  return Object.entries(historyValue)
-    .map(([id, nodes]) => [id, nodes.map((node) => node.id)] as [string, string[]])
-    .toSorted();
-}
-
-function hasAlways(node: AnyStateNode): boolean {
-  return node.always !== undefined || Object.values(node.states).some(hasAlways);
-}
-
-function blocks(node: AnyStateNode): boolean {
-  return node.tags.includes('blocking') || Object.values(node.states).some(blocks);
-}
-
-/** Tables by machine and input, so that variants of a system share what they have in common. */
+/** Tables by machine, input and what is left out or listed, so that variants of a system share what they have in common. */
 export class TableStore {
   readonly #tables = new Map<AnyStateMachine, Map<string, MachineTable>>();
 
-  table(machine: AnyStateMachine, input: unknown): MachineTable {
+  table(machine: AnyStateMachine, input: unknown, options: TableOptions = {}): MachineTable {
     const byInput = this.#tables.get(machine) ?? new Map<string, MachineTable>();
     this.#tables.set(machine, byInput);
-    const key = JSON.stringify(input) ?? '';
-    const table = byInput.get(key) ?? new MachineTable(machine, input);
+    const whose = () => `${machine.id}: its input, or what is listed for it`;
+    const key = plainly([input, options], whose).text;
+    const table = byInput.get(key) ?? new MachineTable(machine, input, options);
     byInput.set(key, table);
     return table;
   }
