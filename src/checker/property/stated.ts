@@ -94,23 +94,43 @@ function namesIn(check: Check): readonly string[] {
 
 /** The check with all its functions, each of which says whose it is where it throws. */
 function guarded(id: string, check: Check): Check {
-  const wrap = (value: unknown): unknown => {
-    if (typeof value === 'function') return (...args: unknown[]) => within(id, () => wrapResult(value(...args)));
-    if (Array.isArray(value)) return value.map(wrap);
-    return isRecord(value) ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, wrap(part)])) : value;
+  // A pattern is asked of every transition, `only` of a component and an event.
+  const guard = (value: Callable) => (one: unknown, other: unknown) => {
+    try {
+      return answered(value(one, other));
+    } catch (error) {
+      return blame(id, error);
+    }
+  };
+  const guardAll =
+    (value: Callable) =>
+    (...all: unknown[]) =>
+      within(id, () => value(...all));
+  const wrap = (value: unknown, key: string): unknown => {
+    if (typeof value === 'function') return key === 'is' ? guardAll(value as Callable) : guard(value as Callable);
+    if (Array.isArray(value)) return value.map((part) => wrap(part, key));
+    return isRecord(value)
+      ? Object.fromEntries(Object.entries(value).map(([name, part]) => [name, wrap(part, name)]))
+      : value;
   };
   // `only` may answer with a condition.
-  const wrapResult = (value: unknown): unknown => (isRecord(value) && 'is' in value ? wrap(value) : value);
-  return wrap(check) as Check;
+  const answered = (value: unknown): unknown => (typeof value === 'object' ? wrap(value, '') : value);
+  return wrap(check, '') as Check;
 }
+
+type Callable = (...all: unknown[]) => unknown;
 
 /** @throws {ModelError} that names the property, where something throws */
 export function within<T>(id: string, use: () => T): T {
   try {
     return use();
   } catch (error) {
-    const { message } = error as Error;
-    if (error instanceof ModelError && message.startsWith('property ')) throw error;
-    throw new ModelError(`property ${id}: ${message}`, { cause: error });
+    return blame(id, error);
   }
+}
+
+function blame(id: string, error: unknown): never {
+  const { message } = error as Error;
+  if (error instanceof ModelError && message.startsWith('property ')) throw error;
+  throw new ModelError(`property ${id}: ${message}`, { cause: error });
 }

@@ -1,7 +1,7 @@
 import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode } from 'xstate';
 import { ModelError } from '../errors.ts';
 import type { Pending } from './effects.ts';
-import { NotPlain, plain } from './plain.ts';
+import { isSameData, NotPlain, plain } from './plain.ts';
 
 /** A local state of one component: what XState knows, what it waits for, and its small number in the table. */
 export interface LocalState {
@@ -67,7 +67,19 @@ function history({ historyValue }: AnyMachineSnapshot): [string, string[]][] {
     .toSorted();
 }
 
-function pendingText({ timers, children }: Pending): unknown[] {
+/** Whether two snapshots are of the same state, but for what they wait for. */
+export function isSameSnapshot(one: AnyMachineSnapshot, other: AnyMachineSnapshot): boolean {
+  return (
+    one.status === other.status &&
+    isSameData(one.value, other.value) &&
+    isSameData(one.context, other.context) &&
+    isSameData([one.output, one.error], [other.output, other.error]) &&
+    isSameData(Object.keys(one.children), Object.keys(other.children)) &&
+    (one.historyValue === other.historyValue || isSameData(history(one), history(other)))
+  );
+}
+
+export function pendingText({ timers, children }: Pending): unknown[] {
   if (timers.length + children.length === 0) return [];
   const armed = timers.map(({ id, event, to }) => [id, plain(event).text, to].map(String).join(' '));
   return [['pending', armed.toSorted(), children.map(({ id, src }) => `${id} ${src}`).toSorted()]];

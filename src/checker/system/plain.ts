@@ -161,3 +161,16 @@ export const isReference = (value: object): value is ActorReference => 'sessionI
 const join = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
 
 const byKey = ([one]: [string, string], [other]: [string, string]): number => (one < other ? -1 : 1);
+
+/** Whether two values are the same plain data; keys may be in another order. */
+export function isSameData(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (!isObject(one) || !isObject(other)) return false;
+  if (isReference(one) || isReference(other)) return isReference(one) && isReference(other) && one.id === other.id;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => Object.hasOwn(other, key) && isSameData(Reflect.get(one, key), Reflect.get(other, key)))
+  );
+}

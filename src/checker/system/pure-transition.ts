@@ -14,6 +14,13 @@ type Scope = ActorScope<AnyMachineSnapshot, EventObject>;
 export type Action = Parameters<Scope['actionExecutor']>[0];
 type Asked = [snapshot: AnyMachineSnapshot, actions: Action[]];
 
+/** A transition that is selected, as far as it matters here. */
+export interface Candidate {
+  readonly target?: readonly unknown[] | undefined;
+  readonly actions: readonly unknown[];
+  readonly reenter?: boolean;
+}
+
 /** More microsteps than this in one transition, and it is taken for one that does not end. */
 const MAX_MICROSTEPS = 1000;
 
@@ -72,6 +79,11 @@ export class PureTransition {
   /** The snapshot that follows, and the actions that are to be carried out, in order. */
   transition(snapshot: AnyMachineSnapshot, event: EventObject): Asked {
     return this.#ask(() => this.#machine.transition(snapshot, event, this.#scope));
+  }
+
+  /** The transitions that an event selects, before eventless ones. */
+  candidates(snapshot: AnyMachineSnapshot, event: EventObject): readonly Candidate[] {
+    return withoutChance(() => this.#machine.getTransitionData(snapshot, event)) as readonly Candidate[];
   }
 
   #ask(next: () => AnyMachineSnapshot): Asked {
