@@ -53,11 +53,36 @@ export class LiveSystem {
     return this.#composition.components.map((_, component) => this.#actors.timersOf(component));
   }
 
+  /** What a component has invoked or spawned, other than a machine of the system, that has not come out yet. */
+  running(component: number): readonly string[] {
+    return this.#actors.running(component);
+  }
+
   take(choice: Choice): void {
     const { component, event } = choice;
     if (!this.#composition.isInner(choice)) return this.#deliver(component, event, ENVIRONMENT);
+    const child = this.#composition.components[component]?.table.endedChild(event);
+    const isTimer = this.#composition.components[component]?.table.isTimer(event);
+    if (isTimer) this.due(component, plain(event).text);
+    else this.#happen(component, event, () => this.#actors.comeOut(component, child ?? null, event));
+  }
+
+  /** Lets a timer be due, which is known by its event as text. */
+  due(component: number, text: string): void {
+    const { event, fire } = this.#actors.takeTimer(component, text);
+    this.#happen(component, event, fire);
+  }
+
+  /** Lets something that a component has invoked come out, or send something meanwhile. */
+  comeOut(component: number, child: string, outcome: object): void {
+    const event = ('event' in outcome ? outcome.event : outcomeEvent(child, outcome)) as Message;
+    const ended = 'event' in outcome ? null : child;
+    this.#happen(component, event, () => this.#actors.comeOut(component, ended, event));
+  }
+
+  #happen(component: number, event: Message, happens: () => void): void {
     this.#outbox = [];
-    this.#actors.happen(component, event);
+    happens();
     this.#told(component, event, ENVIRONMENT);
     this.#carryOut(component, this.#outbox, ENVIRONMENT);
   }
@@ -83,6 +108,11 @@ export class LiveSystem {
     return this.#composition.components[component]?.spec.name as string;
   }
 }
+
+const outcomeEvent = (actorId: string, outcome: object): Message =>
+  'done' in outcome
+    ? { type: `xstate.done.actor.${actorId}`, output: outcome.done, actorId }
+    : { type: `xstate.error.actor.${actorId}`, ...outcome, actorId };
 
 /** What two systems must agree on after every step. */
 function visible({ status, value, context, output, error, historyValue }: AnyMachineSnapshot): string {

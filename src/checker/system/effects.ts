@@ -248,9 +248,12 @@ export class Aftermath {
   #stop(actor: AnyActorRef | undefined): void {
     if (!actor) return;
     const { id } = actor;
+    const started = this.effects.findLastIndex((effect) => effect.kind === 'start' && effect.to === id);
+    // A child that is stopped in the transition that spawns it never starts.
+    if (started >= 0) this.effects.splice(started, 1);
     const child = this.#children.find((one) => one.id === id);
     this.#children = this.#children.filter((one) => one !== child);
-    if (child?.isComponent) {
+    if (child?.isComponent && started < 0) {
       this.effects.push({ kind: 'stop', to: id, message: intern({ type: STOP }), machine: null });
     }
   }

@@ -107,6 +107,12 @@ export class MachineTable {
     return this.#inner.get(event)?.timer !== undefined;
   }
 
+  /** The child that ends with an event that happens by itself; null if none does. */
+  endedChild(event: Message): string | null {
+    const inner = this.#inner.get(event);
+    return inner?.isEnd ? (inner.child?.id ?? null) : null;
+  }
+
   #ask(from: LocalState, event: Message): Cell {
     const isControl = this.#isSpawned && (event.type === START || event.type === STOP);
     const answer = isControl ? this.#controlled(from, event) : this.#asked(from, event);
