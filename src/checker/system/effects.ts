@@ -235,7 +235,11 @@ export class Aftermath {
         `${this.#where()}: it invokes '${id}' (${name}), of which nothing is known; list how it may come out: outcomes: { '${id}': [{ done: … }, { error: … }] }`,
       );
     }
-    this.#children = this.#children.filter((child) => child.id !== id);
+    if (this.#children.some((child) => child.id === id)) {
+      throw new ModelError(
+        `${this.#where()}: it starts '${id}' while a child of that id runs; give each invocation an id of its own, or stop the other first`,
+      );
+    }
     this.#children.push({ id, src: name, isComponent: !listed });
     if (listed) return;
     const message = intern(

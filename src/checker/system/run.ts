@@ -1,5 +1,6 @@
 import { ModelError } from '../errors.ts';
 import type { Component, Composition, Delivery, Occurrence, Transition } from './compose.ts';
+import { STOP } from './effects.ts';
 import type { Message } from './message.ts';
 import type { Cell, LocalState } from './table.ts';
 
@@ -81,6 +82,8 @@ export class Run {
   /** A component that is not at work takes its mail at once. */
   #post(target: number, event: Message, sender: string): void {
     const waiting = this.#mail.get(target);
+    // To be stopped is to lose the mail that waits.
+    if (waiting && event.type === STOP) waiting.length = 0;
     if (waiting) waiting.push({ event, sender });
     else this.deliver(target, event, sender);
   }

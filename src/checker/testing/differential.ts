@@ -27,7 +27,7 @@ export interface Compared {
 /** A system with more states is not compared. */
 const MOST_STATES = 400;
 /** Live actors explore where that takes no more than so many events. */
-const MOST_EVENTS = 250;
+const MOST_EVENTS = 120;
 
 /** Explores the system of a seed by the engine, by the naive explorer, and by live actors. */
 export function compareAll(seed: number): Compared {
@@ -48,6 +48,18 @@ export function compareAll(seed: number): Compared {
     if (!(error instanceof ModelError)) throw error;
     return { fate: 'refused', states: 0, why: error.message, differences: [] };
   }
+}
+
+/** Compares the systems of many seeds: where there are differences, and how many came to what. */
+export function compareMany(from: number, to: number) {
+  const fates = { refused: 0, large: 0, walked: 0, explored: 0 };
+  const differences: string[] = [];
+  for (let seed = from; seed < to; seed++) {
+    const compared = compareAll(seed);
+    fates[compared.fate] += 1;
+    differences.push(...compared.differences.map((one) => `seed ${seed}: ${one}`));
+  }
+  return { fates, differences };
 }
 
 type Checks = ReturnType<typeof anySystem>['checks'];
