@@ -4,8 +4,8 @@ import { notesOn } from './system/notes.ts';
 import { type Evidence, evidenceIn } from './search/counterexample.ts';
 import { type Exploration, type ExploreOptions, explore, lostCheck } from './search/explore.ts';
 import { exploreProduct } from './search/product.ts';
-import { type Check, isStepCheck, type Property } from './property/property.ts';
-import { stated } from './property/stated.ts';
+import { type Check, isStepCheck, type Property, type PropertySpec } from './property/property.ts';
+import { named, stated } from './property/stated.ts';
 import { type TraceStep, traceOf } from './replay/trace.ts';
 import type { Space } from './search/space.ts';
 import { lostIn } from './system/lost.ts';
@@ -85,7 +85,11 @@ function search(composition: Composition, checks: readonly Check[], { engine, ..
  *
  * @throws {ModelError} if a step cannot be carried out, or a property is not well made or throws
  */
-export function verify(composition: Composition, stating: readonly Property[], options: VerifyOptions = {}): Findings {
+export function verify(
+  composition: Composition,
+  stating: readonly PropertySpec[],
+  options: VerifyOptions = {},
+): Findings {
   const properties = stating.map((property) => stated(composition, property));
   const checks = properties.flatMap((property) => property.checks);
   const { runs, space, unhandled, ...counts } = search(composition, checks, options);
@@ -97,7 +101,7 @@ export function verify(composition: Composition, stating: readonly Property[], o
       : evidenceIn(space, composition, check, i);
   });
   let at = 0;
-  const findings = stating.map((property): Finding => {
+  const findings = stating.map(named).map((property): Finding => {
     const own = evidence.slice(at, at + property.checks.length);
     at += property.checks.length;
     const best = shortest(own);

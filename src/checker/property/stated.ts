@@ -1,6 +1,6 @@
 import { ModelError } from '../errors.ts';
 import type { Composition } from '../system/compose.ts';
-import type { Check, Condition, Property } from './property.ts';
+import type { Check, Condition, Property, PropertySpec } from './property.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -50,12 +50,20 @@ const isAction = (value: unknown): boolean =>
  *
  * @throws {ModelError} if a check is none, or names a component that is not there
  */
-export function stated(composition: Composition, property: Property): Property {
+export function stated(composition: Composition, property: PropertySpec): Property {
   const { checks, id } = property;
   if (!Array.isArray(checks) || checks.length === 0) {
     throw new ModelError(`property ${id}: it has no checks; give it checks: [{ kind: 'never', what: … }]`);
   }
-  return { ...property, checks: checks.map((check: Check) => statedCheck(composition, id, check)) };
+  const own = checks.map((check) => statedCheck(composition, id, check as Check));
+  return { ...named(property), checks: own };
+}
+
+/** The property with a sentence and a source. */
+export function named(property: PropertySpec): Property {
+  const { id, sentence, source } = property;
+  if (sentence !== undefined && source !== undefined) return property as Property;
+  return { ...property, sentence: sentence ?? id, source: source ?? '' } as Property;
 }
 
 function statedCheck(composition: Composition, id: string, check: Check): Check {

@@ -30,8 +30,8 @@ export class Run {
   readonly #busy: number[] = [];
   /** The mail of the components that are at work. */
   readonly #mail = new Map<number, Waiting[]>();
-  /** How the first message of the step was sent. */
-  #isMail: boolean | null = null;
+  /** How much mail is on its way. */
+  #mailing = 0;
 
   constructor(composition: Composition, read: (component: number) => LocalState) {
     this.#composition = composition;
@@ -41,6 +41,8 @@ export class Run {
   /** Carries out the effects that the components have at their start, in their order, and what follows from them. */
   begin(starts: readonly Transition[], isSpawned: (component: number) => boolean): void {
     const isMail = starts.some(({ deliveries }) => deliveries.some((one) => one.isMail));
+    const caller = isMail ? starts.findIndex(({ deliveries }) => deliveries.some((one) => !one.isMail)) : -1;
+    if (caller >= 0) this.#refuseMixture(caller);
     // Until a component has done what it does at its start, its mail waits.
     if (isMail) starts.forEach((_, index) => isSpawned(index) || this.#mail.set(index, []));
     starts.forEach(({ deliveries, occurrence }, index) => {
@@ -68,10 +70,13 @@ export class Run {
     const last = deliveries.length - 1;
     for (let i = 0; i <= last; i++) {
       const { isMail, message, target } = deliveries[i] as Delivery;
-      this.#isMail ??= isMail;
-      if (this.#isMail !== isMail) this.#refuseMixture(index);
-      if (isMail) this.#post(target, message, name);
-      else {
+      // A call may lead to mail. Within mail the order of a call would be another than live.
+      if (isMail !== deliveries[0]?.isMail || (!isMail && this.#mailing > 0)) this.#refuseMixture(index);
+      if (isMail) {
+        this.#mailing += 1;
+        this.#post(target, message, name);
+        this.#mailing -= 1;
+      } else {
         if (i < last) this.#busy.push(index);
         this.deliver(target, message, name);
         if (i < last) this.#busy.pop();
@@ -91,7 +96,9 @@ export class Run {
   /** Takes what has come for a component while it was at work; to take one is to be at work again. */
   #readMail(index: number): void {
     const waiting = this.#mail.get(index) as Waiting[];
+    this.#mailing += 1;
     for (let next = waiting.shift(); next; next = waiting.shift()) this.deliver(index, next.event, next.sender);
+    this.#mailing -= 1;
     this.#mail.delete(index);
   }
 

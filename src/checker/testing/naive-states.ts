@@ -1,4 +1,5 @@
 import type { Choice, Composition } from '../system/compose.ts';
+import { fairActions } from '../property/fairness.ts';
 import type { Check, Condition, LeadsTo } from '../property/property.ts';
 import { betterIn, type NaiveGraph, type Node } from './naive.ts';
 
@@ -78,7 +79,7 @@ class Avoidance {
     let left = states;
     for (;;) {
       const before = left.size;
-      for (const { is } of this.#check.fair) left = this.#ableToSatisfy(is, left);
+      for (const { is } of fairActions(this.#composition, this.#check)) left = this.#ableToSatisfy(is, left);
       if (left.size === before) return left;
     }
   }
