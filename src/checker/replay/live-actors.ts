@@ -117,7 +117,9 @@ const outcomeEvent = (actorId: string, outcome: object): Message =>
 /** What two systems must agree on after every step. */
 function visible({ status, value, context, output, error, historyValue }: AnyMachineSnapshot): string {
   if (status === 'stopped') return status;
-  const remembered = Object.entries(historyValue).map(([id, nodes]) => [id, nodes.map((node) => node.id)]);
+  const remembered = Object.entries(historyValue)
+    .map(([id, nodes]) => [id, nodes.map((node) => node.id)] as const)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1));
   return plain([status, value, context, output, error, remembered]).text;
 }
 

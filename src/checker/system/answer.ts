@@ -2,7 +2,7 @@ import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import { ModelError } from '../errors.ts';
 import { Aftermath, type Effect, NOTHING_PENDING, type Pending, type TableOptions, type Timer } from './effects.ts';
 import type { Inner } from './inner.ts';
-import { without } from './inner.ts';
+import { without, withoutEnded } from './inner.ts';
 import { hasAlways, isSameSnapshot, type LocalState, pendingText, restingSnapshot } from './local-state.ts';
 import type { Message } from './message.ts';
 import { isSameData, plain, thawed } from './plain.ts';
@@ -80,7 +80,7 @@ export class Asker {
   }
 
   #answer(from: LocalState, snapshot: AnyMachineSnapshot, event: Message, inner: Inner | undefined): Answer {
-    const pending = inner ? without(from.pending, inner) : from.pending;
+    const pending = inner ? without(from.pending, inner) : withoutEnded(from.pending, event);
     if (inner?.timer && inner.timer.to !== null) return due(from, pending, inner.timer);
     const candidates = this.#pure.candidates(snapshot, event as EventObject);
     if (candidates.length === 0 && !this.#mayAct(snapshot, event)) {

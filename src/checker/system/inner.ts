@@ -1,5 +1,5 @@
 import { ModelError } from '../errors.ts';
-import { type Child, outcomesOf, type Pending, type TableOptions, type Timer } from './effects.ts';
+import { type Child, NOTHING_PENDING, outcomesOf, type Pending, type TableOptions, type Timer } from './effects.ts';
 import { intern, type Message } from './message.ts';
 import { plain } from './plain.ts';
 
@@ -74,6 +74,17 @@ export function without({ timers, children }: Pending, { timer, child, isEnd }: 
   if (child) return isEnd ? { timers, children: children.filter(({ id }) => id !== child.id) } : { timers, children };
   const at = timers.findIndex((one) => isTimer(one, timer));
   return { timers: timers.filter((_, i) => i !== at), children };
+}
+
+/** What is left to wait for when a machine of the system that was invoked tells that it has ended. */
+export function withoutEnded(pending: Pending, { type }: Message): Pending {
+  if (pending.children.length === 0) return pending;
+  const children = pending.children.filter(
+    ({ id, isComponent }) =>
+      !isComponent || (type !== `xstate.done.actor.${id}` && type !== `xstate.error.actor.${id}`),
+  );
+  if (children.length === pending.children.length) return pending;
+  return children.length + pending.timers.length === 0 ? NOTHING_PENDING : { ...pending, children };
 }
 
 const isTimer = ({ id, event, to }: Timer, other: Timer | undefined): boolean =>

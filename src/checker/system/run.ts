@@ -1,6 +1,6 @@
 import { ModelError } from '../errors.ts';
 import type { Component, Composition, Delivery, Occurrence, Transition } from './compose.ts';
-import { STOP } from './effects.ts';
+import { START, STOP } from './effects.ts';
 import type { Message } from './message.ts';
 import type { Cell, LocalState } from './table.ts';
 
@@ -87,6 +87,7 @@ export class Run {
   /** A component that is not at work takes its mail at once. */
   #post(target: number, event: Message, sender: string): void {
     const waiting = this.#mail.get(target);
+    if (waiting && event.type === START) this.#refuseRestart(target, sender);
     // To be stopped is to lose the mail that waits.
     if (waiting && event.type === STOP) waiting.length = 0;
     if (waiting) waiting.push({ event, sender });
@@ -100,6 +101,13 @@ export class Run {
     for (let next = waiting.shift(); next; next = waiting.shift()) this.deliver(index, next.event, next.sender);
     this.#mailing -= 1;
     this.#mail.delete(index);
+  }
+
+  #refuseRestart(target: number, sender: string): never {
+    const { spec } = this.#composition.components[target] as Component;
+    throw new ModelError(
+      `${spec.name} is stopped and started again by ${sender} while it is at work on a message: there would be two of it; have it finish before, or give the second one another id`,
+    );
   }
 
   #refuseMixture(index: number): never {
