@@ -99,7 +99,12 @@ export class Asker {
 
   #started([snapshot, actions]: [AnyMachineSnapshot, Action[]]): Answer {
     if (snapshot.status === 'error') throw snapshot.error;
-    return this.#settled(null, snapshot, actions, NOTHING_PENDING, [], () => `${this.name} at its start`);
+    const answer = this.#settled(null, snapshot, actions, NOTHING_PENDING, [], () => `${this.name} at its start`);
+    // An actor that starts has its children start before it does anything else.
+    const isStart = ({ kind }: Effect) => kind === 'start';
+    const { effects } = answer;
+    if (!effects.some(isStart)) return answer;
+    return { ...answer, effects: [...effects.filter(isStart), ...effects.filter((effect) => !isStart(effect))] };
   }
 
   #settled(

@@ -280,7 +280,7 @@ describe('a machine of the system that another one invokes', () => {
         context: {} as { kid?: unknown },
         on: {
           GO: {
-            guard: ({ context }) => !context.kid,
+            guard: ({ context }: { context: { kid?: unknown } }) => !context.kid,
             actions: assign({ kid: ({ spawn }) => spawn('kid' as never, { id: 'kid', input: 1 } as never) }),
           },
         },
