@@ -179,8 +179,7 @@ export class Composition {
   #taken(component: number, state: number, kind: Cell['kind']): Choice[] {
     const { table } = this.components[component] as Component;
     const from = table.states[state] as LocalState;
-    const inner = table
-      .innerEvents(from)
+    const inner = this.#named(component, () => table.innerEvents(from))
       .map(({ event, fault }) => this.#innerChoice(component, event, fault))
       .toSorted((one, other) => this.order(one, other));
     const declared = this.#choices.filter((choice) => choice.component === component && !this.isInner(choice));
@@ -234,6 +233,15 @@ export class Composition {
       return table.cell(state, event);
     } catch (error) {
       throw error instanceof ModelError ? named(spec.name, error) : error;
+    }
+  }
+
+  /** Says whose fault it is if something throws. */
+  #named<T>(index: number, use: () => T): T {
+    try {
+      return use();
+    } catch (error) {
+      throw error instanceof ModelError ? named(this.#name(index), error) : error;
     }
   }
 

@@ -118,9 +118,22 @@ export class MachineTable {
     const answer = isControl ? this.#controlled(from, event) : this.#asked(from, event);
     if (answer === null) return { from, event, to: from, effects: [], kind: 'unhandled', isLong: false, used: false };
     const { candidates, effects, isLong } = answer;
-    const to = this.#intern(answer, from);
+    const to = this.#reached(answer, from, event);
     const kind = to !== from || effects.length > 0 ? 'step' : kindOf(candidates);
     return { from, event, to, effects, kind, isLong: isLong && kind !== 'unhandled', used: false };
+  }
+
+  /** The local state of an answer; says where it was on the way to if there is none. */
+  #reached(answer: Answer, from: LocalState, event: Message): LocalState {
+    try {
+      return this.#intern(answer, from);
+    } catch (error) {
+      const { message } = error as Error;
+      if (!(error instanceof ModelError) || message.startsWith(this.name)) throw error;
+      throw new ModelError(`${this.name}: ${event.type} in ${JSON.stringify(from.snapshot.value)}: ${message}`, {
+        cause: error,
+      });
+    }
   }
 
   /** Null where the machine takes no events any more, or what is to happen by itself is not waited for. */
