@@ -300,6 +300,15 @@ describe('every refusal says whose it is, where, what is wrong, and what to do',
   });
 });
 
+function isRefused(tried: () => unknown): boolean {
+  try {
+    tried();
+    return false;
+  } catch (error) {
+    return error instanceof ModelError;
+  }
+}
+
 describe('the table of the features of XState', () => {
   const table = readFileSync(new URL('../../docs/checker-features.md', import.meta.url), 'utf8');
   const rows = [...table.matchAll(/^\| (.+?) \| (\w+) \| (.*) ?\|$/gm)].map(([, feature, treatment]) => ({
@@ -398,7 +407,6 @@ describe('the table of the features of XState', () => {
 
   it.each(Object.keys(EXAMPLES))('says how the code treats: %s', (feature) => {
     const { treatment } = rows.find((row) => row.feature === feature) as { treatment: string };
-    if (treatment === 'refused') expect(EXAMPLES[feature]).toThrow(ModelError);
-    else expect(EXAMPLES[feature]).not.toThrow();
+    expect(isRefused(EXAMPLES[feature] as () => unknown)).toBe(treatment === 'refused');
   });
 });

@@ -147,15 +147,15 @@ function checkWithin(prefix: string, check: Check, inside: (pattern: Pattern) =>
   }
   const what = inside(check.what);
   if (check.kind === 'neverAfter') return { ...check, what, after: inside(check.after), forget: inside(check.forget) };
-  const where = check.while && { while: { ...check.while, component: prefix + check.while.component } };
+  const during = check.while && { while: { ...check.while, component: prefix + check.while.component } };
   if (check.kind === 'onlyAfter') {
-    return { ...check, what, ...where, after: check.after.map(inside), forget: inside(check.forget) };
+    return { ...check, what, ...during, after: check.after.map(inside), forget: inside(check.forget) };
   }
-  if (check.kind === 'never') return { ...check, what, ...where };
+  if (check.kind === 'never') return { ...check, what, ...during };
   return {
     ...check,
     what,
-    ...where,
+    ...during,
     ...(check.after && { after: check.after.map(inside) }),
     ...(check.forget && { forget: inside(check.forget) }),
   };

@@ -129,7 +129,7 @@ function guarded(id: string, check: Check): Check {
 type Callable = (...all: unknown[]) => unknown;
 
 /** @throws {ModelError} that names the property, where something throws */
-export function within<T>(id: string, use: () => T): T {
+function within<T>(id: string, use: () => T): T {
   try {
     return use();
   } catch (error) {

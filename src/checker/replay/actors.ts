@@ -148,7 +148,7 @@ export class LiveActors {
       this.#making = null;
       return;
     }
-    const parent = this.#componentOf.get(actor._parent as AnyActorRef);
+    const parent = this.#componentOf.get(Reflect.get(actor, '_parent') as AnyActorRef);
     if (parent === undefined) return;
     const spec = this.#spec(parent);
     const name = spec.ports?.[actor.id] ?? actor.id;

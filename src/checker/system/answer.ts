@@ -101,7 +101,6 @@ export class Asker {
     if (snapshot.status === 'error') throw snapshot.error;
     const answer = this.#settled(null, snapshot, actions, NOTHING_PENDING, [], () => `${this.name} at its start`);
     // An actor that starts has its children start before it does anything else.
-    const isStart = ({ kind }: Effect) => kind === 'start';
     const { effects } = answer;
     if (!effects.some(isStart)) return answer;
     return { ...answer, effects: [...effects.filter(isStart), ...effects.filter((effect) => !isStart(effect))] };
@@ -133,11 +132,15 @@ export class Asker {
     } catch (error) {
       if (error instanceof ModelError && error.message.startsWith(this.name)) throw error;
       const { message } = error as Error;
-      const why = /^Infinite loop/.test(message) ? 'it never comes to rest (`always` or `raise` in a circle)' : message;
+      const why = message.startsWith('Infinite loop')
+        ? 'it never comes to rest (`always` or `raise` in a circle)'
+        : message;
       throw new ModelError(`${this.name}: ${where()} throws: ${why}`, { cause: error });
     }
   }
 }
+
+const isStart = ({ kind }: Effect): boolean => kind === 'start';
 
 const atStart = () => 'at its start';
 

@@ -49,8 +49,9 @@ export function channel(options: ChannelOptions & { readonly name: string; reado
   return { name, machine: channelMachine(name, capacity, lossy), ports: { to }, environment };
 }
 
+const isThere = ({ context, event }: { context: Queue } & At): boolean => event.at < context.queue.length;
+
 function channelMachine(id: string, capacity: number, lossy: boolean) {
-  const isThere = ({ context, event }: { context: Queue } & At) => event.at < context.queue.length;
   const deliver = {
     type: 'send',
     params: ({ context, event }: { context: Queue } & At) => ({ to: 'to', message: context.queue[event.at] }),

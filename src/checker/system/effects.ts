@@ -221,7 +221,7 @@ export class Aftermath {
 
   #spawn(id: string, actor: AnyActorRef, src: unknown, input: unknown): void {
     if (id.startsWith('x:')) throw new ModelError(`${this.#where()}: it spawns an actor without an id; give it one`);
-    if ((actor as { _syncSnapshot?: boolean })._syncSnapshot) {
+    if (Reflect.get(actor, '_syncSnapshot') === true) {
       throw new ModelError(
         `${this.#where()}: it asks for the snapshots of '${id}', which are not plain data; have it send a message instead of onSnapshot`,
       );

@@ -202,6 +202,11 @@ describe('what a machine invokes', () => {
   });
 });
 
+const explored =
+  (...components: ComponentSpec[]) =>
+  () =>
+    explore(compose(...components), []);
+
 describe('a machine of the system that another one invokes', () => {
   const kid = createMachine({
     id: 'kid',
@@ -250,10 +255,6 @@ describe('a machine of the system that another one invokes', () => {
 
   it('must be a component that says so, and with the same machine', () => {
     const [one, other] = system() as [ComponentSpec, ComponentSpec];
-    const explored =
-      (...components: ComponentSpec[]) =>
-      () =>
-        explore(compose(...components), []);
     expect(explored(one)).toThrow(/boss sends to 'kid', which leads nowhere; give it ports/);
     expect(explored(one, { name: 'kid', machine: kid, input: 1 })).toThrow(
       /the component kid must say spawnedBy: 'boss'/,
@@ -300,12 +301,12 @@ describe('a machine of the system that another one invokes', () => {
   });
 });
 
-describe('the order of messages', () => {
-  const names = (...to: string[]) => to.map((name) => sendTo(({ system }) => system.get(name), { type: 'Q' }));
-  const calls = (...to: string[]) => to.map((name) => ({ type: 'send', params: { to: name, message: { type: 'Q' } } }));
-  const answering = (answer: unknown) => createMachine({ on: { Q: { actions: answer as never } } });
-  const asking = (...actions: unknown[]) => createMachine({ on: { GO: { actions: actions as never }, R: {} } });
+const names = (...to: string[]) => to.map((name) => sendTo(({ system }) => system.get(name), { type: 'Q' }));
+const calls = (...to: string[]) => to.map((name) => ({ type: 'send', params: { to: name, message: { type: 'Q' } } }));
+const answering = (answer: unknown) => createMachine({ on: { Q: { actions: answer as never } } });
+const asking = (...actions: unknown[]) => createMachine({ on: { GO: { actions: actions as never }, R: {} } });
 
+describe('the order of messages', () => {
   it('is that of a mailbox for XState’s own actions: the parent, at work, takes the answer at last', () => {
     const answer = sendTo(({ system }) => system.get('parent'), { type: 'R' });
     const composition = compose(

@@ -22,8 +22,11 @@ export function notesOn(composition: Composition, { faults = [] }: { readonly fa
 
 /** Whether any state of a component's machine declares something for an event. */
 function isHeard({ components }: Composition, component: number, type: string): boolean {
-  const { root } = components[component]?.spec.machine as { root: StateNode };
-  return descriptors(root).some((descriptor) => matches(type, descriptor)) || type.startsWith('xstate.');
+  const { spec } = components[component] as Composition['components'][number];
+  return (
+    descriptors(spec.machine.root as StateNode).some((descriptor) => matches(type, descriptor)) ||
+    type.startsWith('xstate.')
+  );
 }
 
 interface StateNode {

@@ -156,7 +156,7 @@ function set(object: object, key: string, value: unknown): void {
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Whether a value is an actor, or what stands for one. */
-export const isReference = (value: object): value is ActorReference => 'sessionId' in value && 'send' in value;
+const isReference = (value: object): value is ActorReference => 'sessionId' in value && 'send' in value;
 
 const join = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
 

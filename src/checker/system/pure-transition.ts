@@ -153,11 +153,12 @@ function scopeOf(machine: AnyStateMachine, input: unknown): Scope {
   };
 }
 
+const refuse = (name: string) => () => {
+  throw new ModelError(`asks for ${name}, which is known only of an actor that runs`);
+};
+
 /** Makes an actor that never runs throw where it is asked for what only a running one knows. */
 function hide(self: AnyActorRef): void {
-  const refuse = (name: string) => () => {
-    throw new ModelError(`asks for ${name}, which is known only of an actor that runs`);
-  };
   self.getSnapshot = refuse('self.getSnapshot()');
   for (const name of ['id', 'sessionId'] as const) {
     Object.defineProperty(self, name, { get: refuse(`self.${name}`), configurable: true });

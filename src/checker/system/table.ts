@@ -184,9 +184,11 @@ export class MachineTable {
   }
 }
 
+const isNothing = ({ target, actions, reenter }: Candidate): boolean =>
+  !target?.length && actions.length === 0 && !reenter;
+
 function kindOf(candidates: readonly Candidate[]): Cell['kind'] {
   if (candidates.length === 0) return 'unhandled';
-  const isNothing = ({ target, actions, reenter }: Candidate) => !target?.length && actions.length === 0 && !reenter;
   return candidates.every(isNothing) ? 'ignored' : 'still';
 }
 

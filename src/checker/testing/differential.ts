@@ -30,7 +30,7 @@ const MOST_STATES = 400;
 const MOST_EVENTS = 120;
 
 /** Explores the system of a seed by the engine, by the naive explorer, and by live actors. */
-export function compareAll(seed: number): Compared {
+function compareAll(seed: number): Compared {
   const { spec, checks, faults } = anySystem(seed);
   const options = faults && { faults };
   try {
