@@ -8,8 +8,10 @@
  * for (const { property, verdict, run } of findings) console.log(property.sentence, verdict, run && traceOf(composition, run));
  * ```
  *
- * A machine only names its effects: the action `send`, with params `{ to: port, message }`, and `dprintf`, with params
- * `{ text }`. Timers are events of the environment; `after`, `invoke` and `spawn` are refused.
+ * A machine names its effects: the action `send`, with params `{ to: port, message }`, and `dprintf`, with params `{ text }`;
+ * or it uses XState's own `sendTo` and `sendParent`. Timers (`after`, a delayed `raise`) are choices of the environment while
+ * they are armed, and what a machine invokes comes out as its component lists (`outcomes`), or is a component itself
+ * (`spawnedBy`). Other custom actions are refused, unless the component lists them (`ignores`).
  */
 import { Composition, type SystemSpec } from './system/compose.ts';
 import { TableStore } from './system/table.ts';
@@ -31,13 +33,16 @@ export {
   enters,
   goes,
   having,
+  inState,
   isIn,
   leaves,
   never,
   not,
   ofAll,
+  send,
   sends,
   takes,
+  where,
   whileIn,
   within,
   witness,
@@ -47,8 +52,10 @@ export type {
   Check,
   Condition,
   LeadsTo,
+  LeadsToSpec,
   Pattern,
   Property,
+  PropertySpec,
   Snapshot,
   While,
 } from './property/property.ts';
@@ -67,6 +74,9 @@ export type { Beside, Case, Row, Search, SystemEntry } from './study/system-entr
 export { defineSystem } from './study/system-entry.ts';
 export type { Trace, TraceStep } from './replay/trace.ts';
 export { choiceText, traceOf } from './replay/trace.ts';
+export type { ChannelOptions } from './system/channel.ts';
+export { channel, oneOf } from './system/channel.ts';
+export type { Outcome as ChildOutcome } from './system/effects.ts';
 export type { Finding, Findings, Method, Verdict, VerifyOptions } from './verify.ts';
 export { verify } from './verify.ts';
 
