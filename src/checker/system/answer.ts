@@ -45,8 +45,7 @@ export class Asker {
   ask(from: LocalState, event: Message, inner: Inner | undefined): Answer {
     const { snapshot } = from;
     const where = () => `${event.type} in ${JSON.stringify(snapshot.value)}`;
-    const answer = this.#named(where, () => this.#tried(from, event, inner));
-    const again = this.#named(where, () => this.#answer(from, thawedSnapshot(snapshot), thawed(event), inner));
+    const [answer, again] = this.#named(where, () => this.#twice(from, event, inner));
     if (answer === null) throw new ModelError(`${this.name} is impure: ${where()} changes in place what it is given`);
     if (isSame(answer, again)) return answer;
     throw new ModelError(
@@ -54,9 +53,19 @@ export class Asker {
     );
   }
 
+  #twice(from: LocalState, event: Message, inner: Inner | undefined): [Answer | null, Answer] {
+    return this.#pure.asking(() => {
+      const answer = this.#tried(from, event, inner);
+      // Guards alone, which have said no, are asked again on the same.
+      const isRefused = answer?.candidates.length === 0 && answer.snapshot === from.snapshot;
+      const snapshot = isRefused ? from.snapshot : thawedSnapshot(from.snapshot);
+      return [answer, this.#answer(from, snapshot, isRefused ? event : thawed(event), inner)];
+    });
+  }
+
   /** What the machine does at its start; with another input than its own, if one is given. */
   start(other?: { readonly input: unknown }): Answer {
-    const once = () => this.#started(other ? this.#pure.initialWith(other.input) : this.#pure.initial());
+    const once = () => this.#pure.asking(() => this.#started(this.#pure.initial(other)));
     const answer = this.#named(atStart, once);
     const again = this.#named(atStart, once);
     if (isSame(answer, again)) return answer;

@@ -49,58 +49,55 @@ class StandIn {
 
 /**
  * XState's `transition()` for one machine. That makes an actor that is never started, and a system round it, for each call,
- * which takes it as long as the transition itself; here one is made for all of them. While it is asked, chance and the
- * clocks throw, and a transition that does not end is given up.
+ * which takes it as long as the transition itself; here one is made for all of them. It is asked within `asking`.
  */
 export class PureTransition {
   readonly #machine: AnyStateMachine;
   readonly #scope: Scope;
   readonly #input: unknown;
   /** The options of the machine and of those that it may spawn. */
-  readonly #limits: { maxIterations?: number }[];
+  readonly #limits: readonly { readonly limit: { maxIterations?: number }; readonly own: number }[];
 
   constructor(machine: AnyStateMachine, input: unknown) {
     this.#machine = machine;
     this.#input = input;
-    this.#limits = machinesWithin(machine).map(({ options }) => options as { maxIterations?: number });
-    this.#scope = this.#limited(() => scopeOf(machine, input));
+    this.#limits = machinesWithin(machine).map(({ options }) => {
+      const limit = options as { maxIterations?: number };
+      return { limit, own: limit.maxIterations ?? Number.POSITIVE_INFINITY };
+    });
+    this.#scope = this.asking(() => scopeOf(machine, input));
   }
 
-  /** The initial snapshot, and the actions that are to be carried out at the start, in order. */
-  initial(): Asked {
-    return this.#ask(() => this.#machine.getInitialSnapshot(this.#scope, this.#input as never));
-  }
-
-  /** The initial snapshot with another input. */
-  initialWith(input: unknown): Asked {
-    return this.#ask(() => this.#machine.getInitialSnapshot(this.#scope, input as never));
+  /** The initial snapshot, and the actions that are to be carried out at the start, in order; with another input, if given. */
+  initial(other?: { readonly input: unknown }): Asked {
+    const actions = this.#collect();
+    return [this.#machine.getInitialSnapshot(this.#scope, (other ? other.input : this.#input) as never), actions];
   }
 
   /** The snapshot that follows, and the actions that are to be carried out, in order. */
   transition(snapshot: AnyMachineSnapshot, event: EventObject): Asked {
-    return this.#ask(() => this.#machine.transition(snapshot, event, this.#scope));
+    const actions = this.#collect();
+    return [this.#machine.transition(snapshot, event, this.#scope), actions];
   }
 
   /** The transitions that an event selects, before eventless ones. */
   candidates(snapshot: AnyMachineSnapshot, event: EventObject): readonly Candidate[] {
-    return withoutChance(() => this.#machine.getTransitionData(snapshot, event)) as readonly Candidate[];
+    return this.#machine.getTransitionData(snapshot, event) as readonly Candidate[];
   }
 
-  #ask(next: () => AnyMachineSnapshot): Asked {
+  #collect(): Action[] {
     const actions: Action[] = [];
     this.#scope.actionExecutor = (action) => actions.push(action);
-    return [this.#limited(() => withoutChance(next)), actions];
+    return actions;
   }
 
-  #limited<T>(use: () => T): T {
-    const before = this.#limits.map(({ maxIterations }) => maxIterations);
-    for (const limit of this.#limits) {
-      limit.maxIterations = Math.min(limit.maxIterations ?? MAX_MICROSTEPS, MAX_MICROSTEPS);
-    }
+  /** Asks while chance and the clocks throw, and a transition that does not end is given up. */
+  asking<T>(use: () => T): T {
+    for (const { limit, own } of this.#limits) limit.maxIterations = Math.min(own, MAX_MICROSTEPS);
     try {
-      return use();
+      return withoutChance(use);
     } finally {
-      this.#limits.forEach((limit, i) => (limit.maxIterations = before[i] as number));
+      for (const { limit, own } of this.#limits) limit.maxIterations = own;
     }
   }
 }
@@ -138,7 +135,7 @@ function scopeOf(machine: AnyStateMachine, input: unknown): Scope {
   const parent = createActor(silent, { id: PARENT });
   const { system } = parent;
   Object.assign(system, { _set: nothing, get: (id: string) => new StandIn(id) });
-  const self = withoutChance(() => createActor(machine, { input: input as never, parent }));
+  const self = createActor(machine, { input: input as never, parent });
   hide(self);
   return {
     self,
