@@ -19,7 +19,7 @@ const program = new Command('bench')
   )
   .option('--methods <list>', `only some of ${METHODS.join(',')}`, parseMethods)
   .option('--quick', 'small systems, once: whether everything works and agrees')
-  .option('--write', 'put the tables into README.md')
+  .option('--write', 'put the tables into docs/benchmarks.md')
   .option('--json', 'the results as JSON')
   .addHelpText(
     'after',

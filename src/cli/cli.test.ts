@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { claimcheck, interrupted } from '../testing/claimcheck.ts';
 import { claimcheckHere } from '../testing/in-process.ts';
-import { isLong, readmeCommands } from '../testing/readme.ts';
 import { OWN_RECORDS } from '../testing/models.ts';
+import { isLong, shownCommands } from '../testing/pages.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-'));
 
@@ -257,11 +257,19 @@ describe('trace', () => {
 });
 
 /** The long ones are in cli.deep.test.ts. */
-test('the README shows commands that run', async () => {
-  const commands = readmeCommands().filter((command) => !isLong(command));
-  expect(commands.length).toBeGreaterThan(3);
-  const outcomes = await Promise.all(commands.map((command) => claimcheck(...command.split(' '))));
-  for (const [i, { code, stderr }] of outcomes.entries()) {
-    expect([0, 1], `${commands[i]}: ${stderr}`).toContain(code);
-  }
+describe('the README and docs/', () => {
+  const commands = shownCommands().filter((one) => !isLong(one));
+
+  test('show many commands', () => {
+    expect(commands.length).toBeGreaterThan(45);
+    expect(commands.flatMap(({ prints }) => prints).length).toBeGreaterThan(15);
+  });
+
+  test.each(commands)('$page shows a command that runs and prints what is shown: $command', async (shown) => {
+    // What opens a page or waits is a process of its own.
+    const run = /^(explore|inspect)/.test(shown.command) ? claimcheck : claimcheckHere;
+    const { code, stdout, stderr } = await run(...shown.command.split(' '));
+    expect([0, 1], stderr).toContain(code);
+    for (const line of shown.prints) expect(stdout.split('\n')).toContainEqual(expect.stringContaining(line));
+  });
 });
