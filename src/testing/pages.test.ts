@@ -74,6 +74,16 @@ describe('the pages', () => {
     expect(paths.filter((path) => !existsSync(pathTo(path)))).toEqual([]);
   });
 
+  test('of properties/ names files that are there, the second file of a cell beside the first', () => {
+    const cells = [...textOf('properties/README.md').matchAll(/^\| (`[^|]*) \|/gm)].map(([, cell = '']) => cell);
+    const files = cells.flatMap((cell) => {
+      const [first = '', ...others] = [...cell.matchAll(/`([^`*]+)`/g)].map(([, name = '']) => name);
+      return first === '' ? [] : [first, ...others.map((name) => join(dirname(first), name))];
+    });
+    expect(files.length).toBeGreaterThan(30);
+    expect(files.filter((file) => !existsSync(pathTo(join('properties', file))))).toEqual([]);
+  });
+
   test('name scripts of npm that are there', () => {
     const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
     const named = PAGES.flatMap((page) => [...textOf(page).matchAll(/\bnpm run ([\w:]+)/g)].map(([, name]) => name));
