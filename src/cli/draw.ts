@@ -94,6 +94,8 @@ class Drawing {
     const { name, title, sentence, marks } = story.picture;
     const judged = judge(model.composition, model.properties, trace);
     const marked = marks.map((mark) => {
+      const isKnown = model.properties.some(({ id }) => id === mark.property);
+      if (!isKnown) throw new InputError(`the picture of the story marks '${mark.property}', which is not stated here`);
       const hit = judged.find(({ property: { id } }) => id === mark.property);
       return hit ? [{ ...mark, step: hit.step }] : [];
     });

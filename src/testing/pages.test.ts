@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { marked } from 'marked';
 import { describe, expect, test } from 'vitest';
+import { GALLERY } from '../../properties/gallery.ts';
+import { OUTAGE_BOUNDS } from '../../properties/outages/outage-bounds.ts';
 import { pathTo } from '../files/root.ts';
 import { blocksOf, PAGES, shownCommands } from './pages.ts';
 
@@ -128,6 +130,29 @@ describe('the tutorial', () => {
     for (const { text } of excerpts) {
       const [first = '', ...rest] = text.split('\n');
       expect(textOf(first.replace('// ', '')), first).toContain(rest.join('\n').trimEnd());
+    }
+  });
+});
+
+describe('the figures of the pages', () => {
+  test('of outages are those on record', () => {
+    const page = textOf('docs/outages.md');
+    const bounds = Object.values(OUTAGE_BOUNDS).flatMap(({ searched }) => searched.slice(0, 1));
+    const whole = bounds.filter(({ safe, loses }) => safe !== null && loses !== null);
+    expect(whole.length).toBeGreaterThan(9);
+    const missing = whole.filter(
+      ({ safe, loses }) =>
+        !page.includes(`${safe} s | ${loses} s`) && !page.includes(`${safe} s are safe,\n${loses} s`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test('of the gallery are those on record: each defect, what it violates, and in how many steps', () => {
+    const rows = textOf('docs/gallery.md').split('\n');
+    expect(GALLERY.length).toBeGreaterThan(9);
+    for (const { id, property, before } of GALLERY) {
+      const steps = /^violated (\d+)/.exec(before[0]?.expected ?? '')?.[1];
+      expect(rows.find((row) => row.startsWith(`| ${id} | `))).toContain(`| ${property}, ${steps} steps`);
     }
   });
 });
