@@ -21,6 +21,8 @@ import { defineStudy } from './src/checker/index.ts';
 /** What claimcheck states of HTCondor: the ticket's system first, then all others. */
 export default defineStudy({
   name: 'HTCondor #2563',
+  about:
+    'In 2011, HTCondor killed running jobs: a keep-alive reached the schedd late, an error was hidden, and a valid claim was removed. Here both daemons and the network between them run as state machines. Walk through the shortest run to the removal, or take any other step.',
   faults: FAULTS,
   records: 'properties/',
   machines: 'machines/',

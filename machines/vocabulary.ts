@@ -4,17 +4,21 @@
  * Nothing here behaves; what the daemons do with these words is in the machines alone.
  */
 
-/** The check-ins that fixed ticket #2563, in the order in which subsets are written (`0010` is 27896 alone), each with what it changes. */
+/**
+ * The check-ins of ticket #2563, and what each changes. Subsets are written in the order of their numbers (`0010` is 27896
+ * alone). A fix that is added here is known everywhere; the machine that it changes reads it by its number.
+ */
 export const FIXES = {
-  '27894': 'the flag is not set for commands that carry a payload',
-  '27895': 'a read attempt clears the flag, so end_of_message() tells the truth',
+  '27894': 'allow_empty_message_flag is not set for a command that carries a payload',
+  '27895': 'a read attempt clears allow_empty_message_flag, so that end_of_message() tells the truth',
   '27896': 'ALIVE is registered with a payload: DaemonCore waits for it before it calls the handler',
   '27897': 'the handler checks the result of get_secret()',
 } as const;
+
 export type FixId = keyof typeof FIXES;
 export const FIX_IDS = Object.keys(FIXES) as readonly FixId[];
 
-/** Which of the four check-ins a daemon has been built with. */
+/** Which of the check-ins a daemon has been built with. */
 export type Fixes = Readonly<Record<FixId, boolean>>;
 
 /** Repairs of other defects, by their tickets, that the daemons may be built with or without. */
@@ -123,30 +127,43 @@ export interface Dprintf {
 export const FAULTS = ['timeout', 'fin', 'rst'] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** A subset of the fixes as four bits, e.g. `0010`. */
-export function fixBits(fixes: Fixes): string {
-  return FIX_IDS.map((id) => (fixes[id] ? '1' : '0')).join('');
+/**
+ * The fixes that are named, and no others: `fixes('27895', '27897')`.
+ *
+ * @throws {RangeError} if a name is no fix
+ */
+export function fixes(...names: readonly FixId[]): Fixes {
+  const unknown = names.find((name) => !Object.hasOwn(FIXES, name));
+  if (unknown !== undefined) throw new RangeError(`there is no fix '${unknown}', only ${FIX_IDS.join(', ')}`);
+  return Object.fromEntries(FIX_IDS.map((id) => [id, names.includes(id)])) as Fixes;
 }
 
-/** The subset of these check-ins. */
-export const fixes = (...ids: readonly FixId[]): Fixes =>
-  Object.fromEntries(FIX_IDS.map((id) => [id, ids.includes(id)])) as Fixes;
+/** A daemon as it was before the ticket. */
+export const NO_FIXES = fixes();
 
-export const NO_FIXES: Fixes = fixes();
-export const ALL_FIXES: Fixes = fixes(...FIX_IDS);
+/** A daemon with every check-in. */
+export const ALL_FIXES = fixes(...FIX_IDS);
+
+/** A subset of the fixes as bits, one for each in their order, e.g. `0010`. */
+export function fixBits(subset: Fixes): string {
+  return FIX_IDS.map((id) => (subset[id] ? '1' : '0')).join('');
+}
 
 /**
- * The subset that bits stand for, one for each fix.
+ * The subset that bits stand for.
  *
- * @throws {Error} if they are not as many as there are fixes
+ * @throws {RangeError} if there is not exactly one 0 or 1 for each fix
  */
 export function fixesFromBits(bits: string): Fixes {
-  if (bits.length !== FIX_IDS.length || /[^01]/.test(bits))
-    throw new Error(`'${bits}' is no subset of the fixes: ${FIX_IDS.length} bits are, one each for ${FIX_IDS.join(', ')}`);
-  return Object.fromEntries(FIX_IDS.map((id, i) => [id, bits[i] === '1'])) as Fixes;
+  if (bits.length !== FIX_IDS.length || /[^01]/.test(bits)) {
+    throw new RangeError(
+      `'${bits}' is no subset of the fixes: one 0 or 1 was expected for each of ${FIX_IDS.join(', ')}`,
+    );
+  }
+  return fixes(...FIX_IDS.filter((_, i) => bits[i] === '1'));
 }
 
-/** All sixteen subsets, from `0000` to `1111`. */
+/** All subsets, from `0000` to `1111`. */
 export const ALL_SUBSETS: readonly string[] = Array.from({ length: 1 << FIX_IDS.length }, (_, n) =>
   n.toString(2).padStart(FIX_IDS.length, '0'),
 );

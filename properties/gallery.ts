@@ -1,18 +1,12 @@
 import { RESTARTS, type RestartId } from '../machines/systems/restart.ts';
-import type { Path, PeerPath, Repairs, Revision } from '../machines/vocabulary.ts';
+import type { PeerPath, Repairs, Revision } from '../machines/vocabulary.ts';
+import { WITH_ALL_FIXES, withFixes } from './systems/axes.ts';
 
-/** What is built and searched: one of the systems, in one variant. Subsets of the fixes are four bits. */
-export type Build =
-  | { readonly system: 'keep-alive'; readonly fixes: string; readonly path: Path }
-  | { readonly system: 'peer'; readonly fixes: string; readonly revision: Revision; readonly path: PeerPath }
-  | { readonly system: 'reply'; readonly revision: Revision; readonly path: Path }
-  | { readonly system: 'repairs'; readonly fixes: string; readonly repairs: Repairs; readonly path: Path }
-  | { readonly system: 'restart'; readonly variant: RestartId };
-
-/** A build, and what the search is expected to say of the entry's property in it: `violated 9`, or `holds`. */
+/** A build: a variant of one of the systems, and what the search is expected to say of the entry's property in it: `violated 9`, or `holds`. */
 export interface Exhibit {
   readonly name: string;
-  readonly build: Build;
+  readonly system: string;
+  readonly choices: Readonly<Record<string, string | number | boolean>>;
   readonly expected: string;
 }
 
@@ -37,35 +31,44 @@ export interface GalleryEntry {
 
 const ticket = (fixes: string, name: string, expected: string): Exhibit => ({
   name,
-  build: { system: 'keep-alive', fixes, path: 'auth' },
+  system: 'keep-alive',
+  choices: { fixes, path: 'auth', connections: 1 },
   expected,
 });
 
 const stream = (fixes: string, revision: Revision, path: PeerPath, expected: string): Exhibit => ({
   name: `fixes ${fixes}, revision ${revision}`,
-  build: { system: 'peer', fixes, revision, path },
+  system: 'peer',
+  choices: { fixes, revision, path },
   expected,
 });
 
 const reply = (revision: Revision, expected: string): Exhibit => ({
   name: `a startd of revision ${revision}`,
-  build: { system: 'reply', revision, path: 'auth' },
+  system: 'reply',
+  choices: { revision, path: 'auth' },
   expected,
 });
 
-const repaired = (fixes: string, repairs: Repairs, name: string, expected: string): Exhibit => ({
+const repaired = (
+  fixes: string,
+  repair: keyof Repairs,
+  isRepaired: boolean,
+  name: string,
+  expected: string,
+): Exhibit => ({
   name,
-  build: { system: 'repairs', fixes, repairs, path: 'auth' },
+  system: 'repairs',
+  choices: { fixes, repair, isRepaired, path: 'auth' },
   expected,
 });
 
-const STARTER_HANDLES_ALIVES = repaired('0000', { '4491': true }, 'none of the four, with 4491', 'holds');
+const STARTER_HANDLES_ALIVES = repaired(withFixes(), '4491', true, 'none of the four, with 4491', 'holds');
 
-const restart = (variant: RestartId, expected: string): Exhibit => ({
-  name: RESTARTS[variant].name,
-  build: { system: 'restart', variant },
-  expected,
-});
+function restart(id: RestartId, expected: string): Exhibit {
+  const { name, allTimersFirst, expiry, alives } = RESTARTS[id];
+  return { name, system: 'restart', choices: { allTimersFirst, expiry, alives }, expected };
+}
 
 /** Every defect that is shown with its repair, the ticket first. */
 export const GALLERY: readonly GalleryEntry[] = [
@@ -78,15 +81,15 @@ export const GALLERY: readonly GalleryEntry[] = [
     evidence: 'properties/ticket-2563.txt, properties/logs/bug-all-fixes-off',
     property: 'S1',
     before: [
-      ticket('0000', 'none of the four', 'violated 9'),
-      ticket('1000', '27894 alone', 'violated 9'),
-      ticket('0010', '27896 alone', 'violated 9'),
+      ticket(withFixes(), 'none of the four', 'violated 9'),
+      ticket(withFixes('27894'), '27894 alone', 'violated 9'),
+      ticket(withFixes('27896'), '27896 alone', 'violated 9'),
     ],
     after: [
-      ticket('0100', '27895 alone', 'holds'),
-      ticket('0001', '27897 alone', 'holds'),
-      ticket('1010', '27894 and 27896', 'holds'),
-      ticket('1111', 'all four', 'holds'),
+      ticket(withFixes('27895'), '27895 alone', 'holds'),
+      ticket(withFixes('27897'), '27897 alone', 'holds'),
+      ticket(withFixes('27894', '27896'), '27894 and 27896', 'holds'),
+      ticket(WITH_ALL_FIXES, 'all four', 'holds'),
     ],
   },
   {
@@ -97,8 +100,8 @@ export const GALLERY: readonly GalleryEntry[] = [
     functions: ['Scheduler::receive_startd_alive()'],
     evidence: 'properties/measured/alive-replies.json',
     property: 'S2',
-    before: [stream('1110', '2011', 'auth-encrypted', 'violated 4')],
-    after: [stream('0001', '2011', 'auth-encrypted', 'holds')],
+    before: [stream(withFixes('27894', '27895', '27896'), '2011', 'auth-encrypted', 'violated 4')],
+    after: [stream(withFixes('27897'), '2011', 'auth-encrypted', 'holds')],
   },
   {
     id: '3393',
@@ -108,8 +111,8 @@ export const GALLERY: readonly GalleryEntry[] = [
     functions: ['ReliSock::handle_incoming_packet()'],
     evidence: 'properties/measured/alive-replies.json',
     property: 'M1',
-    before: [stream('1111', 'head-no3393', 'auth', 'violated 8')],
-    after: [stream('1111', 'head', 'auth', 'holds')],
+    before: [stream(WITH_ALL_FIXES, 'head-no3393', 'auth', 'violated 8')],
+    after: [stream(WITH_ALL_FIXES, 'head', 'auth', 'holds')],
   },
   {
     id: '2672',
@@ -130,8 +133,8 @@ export const GALLERY: readonly GalleryEntry[] = [
     functions: ['Scheduler::receive_startd_alive()', 'DedicatedScheduler::FindMrecByClaimID()'],
     evidence: null,
     property: 'S5',
-    before: [repaired('1111', { '2317': false }, 'all four, without 2317', 'violated 8')],
-    after: [repaired('1111', { '2317': true }, 'all four and 2317', 'holds')],
+    before: [repaired(WITH_ALL_FIXES, '2317', false, 'all four, without 2317', 'violated 8')],
+    after: [repaired(WITH_ALL_FIXES, '2317', true, 'all four and 2317', 'holds')],
   },
   {
     id: '1349',
@@ -142,8 +145,8 @@ export const GALLERY: readonly GalleryEntry[] = [
     functions: ['Claim::sendAliveResponseHandler()', 'Claim::finishKillClaim()', 'Resource::leave_preempting_state()'],
     evidence: null,
     property: 'U1',
-    before: [repaired('1111', { '1349': false }, 'f8e93883dc: cleared last', 'violated 8')],
-    after: [repaired('1111', { '1349': true }, '2b4808f67b: cleared first', 'holds')],
+    before: [repaired(WITH_ALL_FIXES, '1349', false, 'f8e93883dc: cleared last', 'violated 8')],
+    after: [repaired(WITH_ALL_FIXES, '1349', true, '2b4808f67b: cleared first', 'holds')],
   },
   {
     id: '4491',
@@ -154,7 +157,7 @@ export const GALLERY: readonly GalleryEntry[] = [
     functions: ['Claim::sendAlive()', 'Claim::alive()'],
     evidence: 'properties/logs/normal-starter-handles-alives',
     property: 'J1',
-    before: [repaired('0000', { '4491': false }, 'none of the four, without 4491', 'violated 10')],
+    before: [repaired(withFixes(), '4491', false, 'none of the four, without 4491', 'violated 10')],
     after: [STARTER_HANDLES_ALIVES],
     remains: [
       { ...STARTER_HANDLES_ALIVES, property: 'S1', expected: 'violated 9' },

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -86,13 +86,15 @@ describe('a lock with leases', () => {
     const { code, stdout, stderr } = await claimcheck('export', '--format', format);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout.length).toBeGreaterThan(500);
-    if (format === 'sarif') {
-      const [{ results }] = JSON.parse(stdout).runs;
-      const [first] = results[0].codeFlows[0].threadFlows[0].locations;
-      const { artifactLocation, region } = first.location.physicalLocation;
-      const line = readFileSync(join(HERE, artifactLocation.uri), 'utf8').split('\n')[region.startLine - 1];
-      expect(line).toContain('ASK');
-    }
+  });
+
+  test('points as SARIF into the machines of its own folder', async () => {
+    const { stdout } = await claimcheck('export', '--format', 'sarif');
+    const [{ results }] = JSON.parse(stdout).runs;
+    const [first] = results[0].codeFlows[0].threadFlows[0].locations;
+    const { artifactLocation, region } = first.location.physicalLocation;
+    const line = readFileSync(join(HERE, artifactLocation.uri), 'utf8').split('\n')[region.startLine - 1];
+    expect(line).toContain('ASK');
   });
 
   test('is inspected: every step reaches the inspector', async () => {
@@ -101,6 +103,43 @@ describe('a lock with leases', () => {
     expect(code).toBe(0);
     expect(stdout).toContain(' 11. a to storage DELIVER');
     expect(readFileSync(record, 'utf8').split('\n').length).toBeGreaterThan(20);
+  });
+
+  test('is got wrong in every place: all is noticed but what only changes a storage that has refused', async () => {
+    const { code, stdout } = await claimcheck('mutate', '--json');
+    const { matrix, survivors, differences } = JSON.parse(stdout);
+    expect([code, differences]).toEqual([0, []]);
+    expect(Object.entries(matrix).map(([name, tally]) => [name, (tally as { mutants: number }).mutants])).toEqual([
+      ['client', 17],
+      ['server', 10],
+      ['storage', 12],
+      ['channel', 11],
+    ]);
+    const ids = survivors.map(({ id, file }: { id: string; file: string }) => `${file} ${id}`);
+    expect(ids).toHaveLength(3);
+    for (const id of ids) expect(id).toMatch(/^machines\.ts storage\/refused\/WRITE/);
+  });
+
+  test('is covered: every transition is taken, and every guard seen true and false', async () => {
+    const { code, stdout } = await claimcheck('coverage', '--json');
+    const { coverage } = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(coverage).toHaveLength(4);
+    for (const one of coverage) expect(one).toMatchObject({ notTaken: [], neverTrue: [], neverFalse: [] });
+  });
+
+  test('is equivalent to itself, and differs from one that fences otherwise', async () => {
+    const { code, stdout } = await claimcheck('diff', '.');
+    expect(code).toBe(0);
+    expect(stdout).toContain('2 systems, 29136 pairs of states, 207744 steps that both take alike.');
+    const other = scratch('other');
+    cpSync(HERE, other, { recursive: true });
+    const config = join(other, 'claimcheck.config.ts');
+    const text = readFileSync(config, 'utf8');
+    writeFileSync(config, text.replace('input: { fencing }', 'input: { fencing: !fencing }'));
+    const differing = await claimcheck('diff', other, '--strict');
+    expect(differing.code).toBe(1);
+    expect(differing.stdout).toContain('They differ in 2 of 2 systems: lease-lock false; lease-lock true.');
   });
 
   test('refuses what it has not in one line', async () => {

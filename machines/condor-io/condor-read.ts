@@ -1,8 +1,17 @@
-import { assign, setup } from 'xstate';
-import { haveElapsed, type Stopwatch, secondsByTime, started, stopped, stopwatch, ticked } from './stopwatch.ts';
+import { assign, enqueueActions, setup } from 'xstate';
+import {
+  haveElapsed,
+  type Stopwatch,
+  secondsByTime,
+  started,
+  stopped,
+  stopwatch,
+  ticked,
+  ticksUntil,
+} from './stopwatch.ts';
 import type { HeaderFault, Message, Send } from '../vocabulary.ts';
 
-interface Context {
+export interface CondorReadContext {
   /** Since the read began; start_time is what time() was then. */
   readonly read: Stopwatch;
   /** Since the read called select() for a whole second. */
@@ -27,10 +36,46 @@ export type CondorReadEvent =
   | { type: 'CLOSED'; by: 'fin' | 'rst' }
   | { type: 'TIMEOUT' }
   | { type: 'IS_ANYTHING_DUE' }
-  | { type: 'TICK' };
+  /** So many ticks of its clock have passed; one, if not said. */
+  | { type: 'TICK'; ticks?: number };
 
 /** Sock::timeout(1), which either daemon has set when it reads a message: in seconds. */
-export const READ_TIMEOUT = 1;
+const READ_TIMEOUT = 1;
+
+/** In how many ticks the select() of a read that waits times out; null while nothing waits. */
+export const selectEndsIn = ({ select }: CondorReadContext): number | null => ticksUntil(select, READ_TIMEOUT);
+
+/** A read asks time() when a fragment leaves it incomplete: only then does it matter whether the second has turned since it began. */
+export const asksForTime = ({ type }: { readonly type: string }): boolean =>
+  type === 'HEADER_BYTES' || type === 'BODY_BYTES';
+
+const base = setup({
+  types: {} as { context: CondorReadContext; events: CondorReadEvent; input: { perSecond: number } },
+  actions: {
+    send: (_, _params: Send) => {},
+    begin: assign({ read: ({ context }) => started(context.read), select: ({ context }) => started(context.select) }),
+    selectAgain: assign({ select: ({ context }) => started(context.select) }),
+    end: assign({ read: ({ context }) => stopped(context.read), select: ({ context }) => stopped(context.select) }),
+    tick: assign(({ context, event }) => {
+      const ticks = event.type === 'TICK' ? event.ticks : undefined;
+      return { read: ticked(context.read, ticks), select: ticked(context.select, ticks) };
+    }),
+  },
+  guards: {
+    blocks: ({ event }) => event.type === 'RECV' && event.nonBlocking !== true,
+    timeIsUp: ({ context }) => secondsByTime(context.read) >= READ_TIMEOUT,
+    selectIsOver: ({ context }) => haveElapsed(context.select, READ_TIMEOUT),
+  },
+}).extend<Record<'passToSock' | 'passToStream', undefined>>({
+  actions: {
+    passToSock: enqueueActions(({ event, enqueue }) => {
+      enqueue({ type: 'send', params: { to: 'sock', message: event } });
+    }),
+    passToStream: enqueueActions(({ event, enqueue }) => {
+      enqueue({ type: 'send', params: { to: 'incoming', message: event } });
+    }),
+  },
+});
 
 /**
  * condor_read() with timeout(1), on a clock (condor_rw.cpp): how long the read of a ReliSock waits. It stands between the
@@ -40,41 +85,27 @@ export const READ_TIMEOUT = 1;
  * Its time-out is measured by time(), and select() is given whole seconds. So a read that gets nothing fails after a second; a
  * fragment that leaves it incomplete makes it fail at once, if time() has gone on since it began, or else gives it another second.
  */
-export const condorReadMachine = setup({
-  types: {} as { context: Context; events: CondorReadEvent; input: { perSecond: number } },
-  actions: {
-    send: (_, _params: Send) => {},
-    begin: assign({ read: ({ context }) => started(context.read), select: ({ context }) => started(context.select) }),
-    selectAgain: assign({ select: ({ context }) => started(context.select) }),
-    end: assign({ read: ({ context }) => stopped(context.read), select: ({ context }) => stopped(context.select) }),
-    tick: assign({ read: ({ context }) => ticked(context.read), select: ({ context }) => ticked(context.select) }),
-  },
-  guards: {
-    blocks: ({ event }) => event.type === 'RECV' && event.nonBlocking !== true,
-    timeIsUp: ({ context }) => secondsByTime(context.read) >= READ_TIMEOUT,
-    selectIsOver: ({ context }) => haveElapsed(context.select, READ_TIMEOUT),
-  },
-}).createMachine({
+export const condorReadMachine = base.createMachine({
   id: 'condorRead',
   description: 'condor_read() with timeout(1), on a clock (condor_rw.cpp)',
   context: ({ input }) => ({ read: stopwatch(input.perSecond), select: stopwatch(input.perSecond) }),
   initial: 'idle',
   on: {
-    RECV: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'incoming', message: event }) }] },
-    SELECT: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'incoming', message: event }) }] },
-    PEEK: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'incoming', message: event }) }] },
-    READER_CLOSED: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'incoming', message: event }) }] },
+    RECV: { actions: 'passToStream' },
+    SELECT: { actions: 'passToStream' },
+    PEEK: { actions: 'passToStream' },
+    READER_CLOSED: { actions: 'passToStream' },
     READABLE: { description: 'Nobody waits in select()' },
-    SELECTED: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
-    PEEKED: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
-    WOULD_BLOCK: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
-    HEADER_BYTES: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
-    HEADER: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
-    BAD_HEADER: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
-    BODY_BYTES: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
-    PACKET: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
-    BODY: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
-    CLOSED: { actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }] },
+    SELECTED: { actions: 'passToSock' },
+    PEEKED: { actions: 'passToSock' },
+    WOULD_BLOCK: { actions: 'passToSock' },
+    HEADER_BYTES: { actions: 'passToSock' },
+    HEADER: { actions: 'passToSock' },
+    BAD_HEADER: { actions: 'passToSock' },
+    BODY_BYTES: { actions: 'passToSock' },
+    PACKET: { actions: 'passToSock' },
+    BODY: { actions: 'passToSock' },
+    CLOSED: { actions: 'passToSock' },
     IS_ANYTHING_DUE: { actions: [{ type: 'send', params: { to: 'sender', message: { type: 'NOTHING_DUE' } } }] },
     TICK: {
       description: 'A fraction of a second has passed',
@@ -89,52 +120,26 @@ export const condorReadMachine = setup({
           guard: 'blocks',
           target: 'reading',
           description: 'start_time = time(); select() for a second',
-          actions: ['begin', { type: 'send', params: ({ event }) => ({ to: 'incoming', message: event }) }],
+          actions: ['begin', 'passToStream'],
         },
       },
     },
     reading: {
       initial: 'receiving',
       on: {
-        HEADER: {
-          target: 'idle',
-          description: 'All that was wanted',
-          actions: ['end', { type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
-        },
-        BAD_HEADER: {
-          target: 'idle',
-          description: 'All that was wanted',
-          actions: ['end', { type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
-        },
-        PACKET: {
-          target: 'idle',
-          description: 'All that was wanted',
-          actions: ['end', { type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
-        },
-        BODY: {
-          target: 'idle',
-          description: 'All that was wanted',
-          actions: ['end', { type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
-        },
-        CLOSED: {
-          target: 'idle',
-          description: 'recv() has found the end',
-          actions: ['end', { type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
-        },
+        HEADER: { target: 'idle', description: 'All that was wanted', actions: ['end', 'passToSock'] },
+        BAD_HEADER: { target: 'idle', description: 'All that was wanted', actions: ['end', 'passToSock'] },
+        PACKET: { target: 'idle', description: 'All that was wanted', actions: ['end', 'passToSock'] },
+        BODY: { target: 'idle', description: 'All that was wanted', actions: ['end', 'passToSock'] },
+        CLOSED: { target: 'idle', description: 'recv() has found the end', actions: ['end', 'passToSock'] },
       },
       states: {
         receiving: {
           description: 'recv()',
           on: {
             WOULD_BLOCK: { target: 'selecting', description: 'select() does not return' },
-            HEADER_BYTES: {
-              target: 'goingRound',
-              actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
-            },
-            BODY_BYTES: {
-              target: 'goingRound',
-              actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
-            },
+            HEADER_BYTES: { target: 'goingRound', actions: 'passToSock' },
+            BODY_BYTES: { target: 'goingRound', actions: 'passToSock' },
           },
         },
         goingRound: {
@@ -156,11 +161,7 @@ export const condorReadMachine = setup({
         selecting: {
           description: 'select() waits',
           on: {
-            READABLE: {
-              target: 'receiving',
-              description: 'select() returns',
-              actions: [{ type: 'send', params: ({ event }) => ({ to: 'sock', message: event }) }],
-            },
+            READABLE: { target: 'receiving', description: 'select() returns', actions: 'passToSock' },
             IS_ANYTHING_DUE: {
               guard: 'selectIsOver',
               description: 'The second is over',

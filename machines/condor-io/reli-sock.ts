@@ -1,4 +1,4 @@
-import { and, assign, not, or, setup, stateIn } from 'xstate';
+import { and, assign, enqueueActions, not, or, setup, stateIn } from 'xstate';
 import type { Dprintf, Fixes, HeaderFault, Message, Revision, Send } from '../vocabulary.ts';
 
 interface Context {
@@ -42,6 +42,14 @@ export type ReliSockEvent =
   | { type: 'SEND_FAILED' }
   | { type: 'TIMEOUT' };
 
+/** What condor_read() is called for. */
+interface Part {
+  readonly part: 'header' | 'body';
+  /** rcv_packet() with nothing in its hands: what an earlier read had taken of a packet and lost is not given back. */
+  readonly start?: true;
+  readonly nonBlocking?: true;
+}
+
 const NOBODY = 'nobody';
 
 /** rcv_packet()'s line about a header that it refuses. */
@@ -58,18 +66,7 @@ const notYet = ({ wants }: Context) =>
 const refusal = (event: ReliSockEvent): string =>
   'fault' in event && event.fault ? REFUSAL[event.fault] : REFUSAL.unrecognized;
 
-/**
- * ReliSock: a CEDAR stream over one connection (reli_sock.cpp).
- *
- * Every read of a message first buffers the whole message: get_bytes() loops on handle_incoming_packet() until
- * rcv_msg.ready. condor_read() only knows whether the 5 header bytes, and then the announced body, are complete, so
- * the states count bytes no finer than that: none, some, all. end_of_message() never reads from the socket.
- *
- * A read blocks until its time-out, or it does not block: then a body that is not there yet is left for later
- * (m_partial_packet), but a header that has begun is waited for all the same. RECV with `start` is rcv_packet() with
- * nothing in its hands: what an earlier read had taken of a packet and lost is not given back.
- */
-export const reliSockMachine = setup({
+const base = setup({
   types: {} as {
     context: Context;
     events: ReliSockEvent;
@@ -108,7 +105,35 @@ export const reliSockMachine = setup({
     isConsumed: ({ context }) => context.items.length === 0,
     byFin: ({ event }) => event.type === 'CLOSED' && event.by === 'fin',
   },
-}).createMachine({
+}).extend<{ answer: Send['message']; recv: Part; refuseHeader: undefined }>({
+  actions: {
+    /** The end of the call that somebody waits for. */
+    answer: enqueueActions(({ context, enqueue }, message) => {
+      enqueue({ type: 'send', params: { to: context.caller, message } });
+      enqueue('forgetCaller');
+    }),
+    /** condor_read() of what is still missing of the header or the body. */
+    recv: enqueueActions(({ enqueue }, part) => {
+      enqueue({ type: 'send', params: { to: 'incoming', message: { type: 'RECV', ...part } } });
+    }),
+    refuseHeader: enqueueActions(({ event, enqueue }) => {
+      enqueue({ type: 'dprintf', params: { text: refusal(event) } });
+    }),
+  },
+});
+
+/**
+ * ReliSock: a CEDAR stream over one connection (reli_sock.cpp).
+ *
+ * Every read of a message first buffers the whole message: get_bytes() loops on handle_incoming_packet() until
+ * rcv_msg.ready. condor_read() only knows whether the 5 header bytes, and then the announced body, are complete, so
+ * the states count bytes no finer than that: none, some, all. end_of_message() never reads from the socket.
+ *
+ * A read blocks until its time-out, or it does not block: then a body that is not there yet is left for later
+ * (m_partial_packet), but a header that has begun is waited for all the same. RECV with `start` is rcv_packet() with
+ * nothing in its hands: what an earlier read had taken of a packet and lost is not given back.
+ */
+export const reliSockMachine = base.createMachine({
   id: 'reliSock',
   description: 'ReliSock: a CEDAR stream over one connection (reli_sock.cpp)',
   context: ({ input }) => ({
@@ -132,22 +157,8 @@ export const reliSockMachine = setup({
               description: 'Sock::connect()',
               actions: ['rememberCaller', { type: 'send', params: { to: 'outgoing', message: { type: 'OPEN' } } }],
             },
-            OPENED: {
-              target: 'open',
-              actions: [
-                {
-                  type: 'send',
-                  params: ({ context }) => ({ to: context.caller, message: { type: 'CONNECTED' } }),
-                },
-                'forgetCaller',
-              ],
-            },
-            BUSY: {
-              actions: [
-                { type: 'send', params: ({ context }) => ({ to: context.caller, message: { type: 'BUSY' } }) },
-                'forgetCaller',
-              ],
-            },
+            OPENED: { target: 'open', actions: [{ type: 'answer', params: { type: 'CONNECTED' } }] },
+            BUSY: { actions: [{ type: 'answer', params: { type: 'BUSY' } }] },
             ACCEPT: { target: 'open', description: 'ReliSock::accept()' },
             READABLE: {},
           },
@@ -173,8 +184,7 @@ export const reliSockMachine = setup({
                     params: { text: 'condor_write(): Socket closed when trying to write {length} bytes to {peer}' },
                   },
                   'forgetOutgoing',
-                  { type: 'send', params: ({ context }) => ({ to: context.caller, message: { type: 'PUT_FAILED' } }) },
-                  'forgetCaller',
+                  { type: 'answer', params: { type: 'PUT_FAILED' } },
                 ],
               },
               {
@@ -188,20 +198,14 @@ export const reliSockMachine = setup({
                 ],
               },
             ],
-            SENT: {
-              actions: [
-                { type: 'send', params: ({ context }) => ({ to: context.caller, message: { type: 'PUT_DONE' } }) },
-                'forgetCaller',
-              ],
-            },
+            SENT: { actions: [{ type: 'answer', params: { type: 'PUT_DONE' } }] },
             SEND_FAILED: {
               actions: [
                 {
                   type: 'dprintf',
                   params: { text: 'condor_write() failed: send() returned -1, errno = 104 Connection reset by peer' },
                 },
-                { type: 'send', params: ({ context }) => ({ to: context.caller, message: { type: 'PUT_FAILED' } }) },
-                'forgetCaller',
+                { type: 'answer', params: { type: 'PUT_FAILED' } },
               ],
             },
             READ_READY: {
@@ -213,16 +217,7 @@ export const reliSockMachine = setup({
               actions: ['rememberCaller', { type: 'send', params: { to: 'incoming', message: { type: 'SELECT' } } }],
             },
             SELECTED: {
-              actions: [
-                {
-                  type: 'send',
-                  params: ({ context, event }) => ({
-                    to: context.caller,
-                    message: { type: 'READY', ready: event.readable },
-                  }),
-                },
-                'forgetCaller',
-              ],
+              actions: [{ type: 'answer', params: ({ event }) => ({ type: 'READY', ready: event.readable }) }],
             },
             READABLE: {},
             CLOSE: {
@@ -272,25 +267,13 @@ export const reliSockMachine = setup({
                         description: 'get_bytes() under BlockingModeGuard → handle_incoming_packet() → rcv_packet()',
                         actions: [
                           'rememberCaller',
-                          {
-                            type: 'send',
-                            params: {
-                              to: 'incoming',
-                              message: { type: 'RECV', part: 'header', start: true, nonBlocking: true },
-                            },
-                          },
+                          { type: 'recv', params: { part: 'header', start: true, nonBlocking: true } },
                         ],
                       },
                       {
                         target: '#reliSock.message.open.reading',
                         description: 'get_bytes() → handle_incoming_packet() → rcv_packet() → condor_read(5)',
-                        actions: [
-                          'rememberCaller',
-                          {
-                            type: 'send',
-                            params: { to: 'incoming', message: { type: 'RECV', part: 'header', start: true } },
-                          },
-                        ],
+                        actions: ['rememberCaller', { type: 'recv', params: { part: 'header', start: true } }],
                       },
                     ],
                     READ_READY: {
@@ -300,13 +283,7 @@ export const reliSockMachine = setup({
                       actions: [
                         'rememberCaller',
                         'wantReadiness',
-                        {
-                          type: 'send',
-                          params: {
-                            to: 'incoming',
-                            message: { type: 'RECV', part: 'header', start: true, nonBlocking: true },
-                          },
-                        },
+                        { type: 'recv', params: { part: 'header', start: true, nonBlocking: true } },
                       ],
                     },
                   },
@@ -318,21 +295,12 @@ export const reliSockMachine = setup({
                       {
                         guard: 'mayNotBlock',
                         target: '#reliSock.message.open.readingWithoutBlocking.body',
-                        actions: [
-                          'rememberCaller',
-                          {
-                            type: 'send',
-                            params: { to: 'incoming', message: { type: 'RECV', part: 'body', nonBlocking: true } },
-                          },
-                        ],
+                        actions: ['rememberCaller', { type: 'recv', params: { part: 'body', nonBlocking: true } }],
                       },
                       {
                         target: '#reliSock.message.open.reading.body.some',
                         description: 'rcv_packet() goes on with the rest of the body, and a new time-out',
-                        actions: [
-                          'rememberCaller',
-                          { type: 'send', params: { to: 'incoming', message: { type: 'RECV', part: 'body' } } },
-                        ],
+                        actions: ['rememberCaller', { type: 'recv', params: { part: 'body' } }],
                       },
                     ],
                   },
@@ -366,12 +334,12 @@ export const reliSockMachine = setup({
                     HEADER: {
                       target: 'body',
                       description: 'All 5 header bytes: condor_read() the body',
-                      actions: [{ type: 'send', params: { to: 'incoming', message: { type: 'RECV', part: 'body' } } }],
+                      actions: [{ type: 'recv', params: { part: 'body' } }],
                     },
                     BAD_HEADER: {
                       target: '#reliSock.message.open.readFailed',
                       description: 'rcv_packet() refuses the header: an end flag or a length that cannot be',
-                      actions: [{ type: 'dprintf', params: ({ event }) => ({ text: refusal(event) }) }],
+                      actions: 'refuseHeader',
                     },
                     TIMEOUT: {
                       target: '#reliSock.message.open.readFailed',
@@ -417,12 +385,7 @@ export const reliSockMachine = setup({
                       on: {
                         READABLE: {
                           description: 'select() returns',
-                          actions: [
-                            {
-                              type: 'send',
-                              params: { to: 'incoming', message: { type: 'RECV', part: 'header', start: true } },
-                            },
-                          ],
+                          actions: [{ type: 'recv', params: { part: 'header', start: true } }],
                         },
                       },
                     },
@@ -431,9 +394,7 @@ export const reliSockMachine = setup({
                       on: {
                         READABLE: {
                           description: 'select() returns',
-                          actions: [
-                            { type: 'send', params: { to: 'incoming', message: { type: 'RECV', part: 'header' } } },
-                          ],
+                          actions: [{ type: 'recv', params: { part: 'header' } }],
                         },
                       },
                     },
@@ -444,7 +405,7 @@ export const reliSockMachine = setup({
                   on: {
                     READABLE: {
                       description: 'select() returns',
-                      actions: [{ type: 'send', params: { to: 'incoming', message: { type: 'RECV', part: 'body' } } }],
+                      actions: [{ type: 'recv', params: { part: 'body' } }],
                     },
                     BODY_BYTES: { target: '.some', description: 'Part of the body: condor_read() goes on' },
                     BODY: {
@@ -455,12 +416,7 @@ export const reliSockMachine = setup({
                     PACKET: {
                       target: 'header',
                       description: 'A packet that is not the last (end = 0): it is kept, and the next one read',
-                      actions: [
-                        {
-                          type: 'send',
-                          params: { to: 'incoming', message: { type: 'RECV', part: 'header', start: true } },
-                        },
-                      ],
+                      actions: [{ type: 'recv', params: { part: 'header', start: true } }],
                     },
                     TIMEOUT: {
                       target: '#reliSock.message.open.readFailed',
@@ -522,29 +478,19 @@ export const reliSockMachine = setup({
                         guard: 'cannotBeAHeader',
                         target: '#reliSock.message.open.readFailed',
                         description: 'What is there of the flag and the length is impossible already',
-                        actions: [{ type: 'dprintf', params: ({ event }) => ({ text: refusal(event) }) }],
+                        actions: 'refuseHeader',
                       },
                       {
                         target: 'restOfHeader',
                         description: 'Force-reading remainder of header: a condor_read() of its own, up to 1 s',
-                        actions: [
-                          { type: 'send', params: { to: 'incoming', message: { type: 'RECV', part: 'header' } } },
-                        ],
+                        actions: [{ type: 'recv', params: { part: 'header' } }],
                       },
                     ],
                     HEADER: {
                       target: 'body',
-                      actions: [
-                        {
-                          type: 'send',
-                          params: { to: 'incoming', message: { type: 'RECV', part: 'body', nonBlocking: true } },
-                        },
-                      ],
+                      actions: [{ type: 'recv', params: { part: 'body', nonBlocking: true } }],
                     },
-                    BAD_HEADER: {
-                      target: '#reliSock.message.open.readFailed',
-                      actions: [{ type: 'dprintf', params: ({ event }) => ({ text: refusal(event) }) }],
-                    },
+                    BAD_HEADER: { target: '#reliSock.message.open.readFailed', actions: 'refuseHeader' },
                     CLOSED: {
                       target: '#reliSock.message.open.peerClosed',
                       description: 'condor_read() returns -2, after a FIN and after an RST alike: m_closed',
@@ -568,23 +514,13 @@ export const reliSockMachine = setup({
                     HEADER_BYTES: {},
                     READABLE: {
                       description: 'select() returns',
-                      actions: [
-                        { type: 'send', params: { to: 'incoming', message: { type: 'RECV', part: 'header' } } },
-                      ],
+                      actions: [{ type: 'recv', params: { part: 'header' } }],
                     },
                     HEADER: {
                       target: 'body',
-                      actions: [
-                        {
-                          type: 'send',
-                          params: { to: 'incoming', message: { type: 'RECV', part: 'body', nonBlocking: true } },
-                        },
-                      ],
+                      actions: [{ type: 'recv', params: { part: 'body', nonBlocking: true } }],
                     },
-                    BAD_HEADER: {
-                      target: '#reliSock.message.open.readFailed',
-                      actions: [{ type: 'dprintf', params: ({ event }) => ({ text: refusal(event) }) }],
-                    },
+                    BAD_HEADER: { target: '#reliSock.message.open.readFailed', actions: 'refuseHeader' },
                     TIMEOUT: {
                       target: '#reliSock.message.open.readFailed',
                       description: 'condor_read() returns -1; the bytes it had are lost',
@@ -621,15 +557,7 @@ export const reliSockMachine = setup({
                     PACKET: {
                       target: 'header',
                       description: 'A packet that is not the last (end = 0): it is kept, and the next one read',
-                      actions: [
-                        {
-                          type: 'send',
-                          params: {
-                            to: 'incoming',
-                            message: { type: 'RECV', part: 'header', start: true, nonBlocking: true },
-                          },
-                        },
-                      ],
+                      actions: [{ type: 'recv', params: { part: 'header', start: true, nonBlocking: true } }],
                     },
                     BODY: { target: '#reliSock.message.open.answering', actions: 'keepMessage' },
                     CLOSED: {
@@ -656,19 +584,13 @@ export const reliSockMachine = setup({
                 betweenPackets: {
                   always: {
                     target: '#reliSock.message.open.empty.betweenPackets',
-                    actions: [
-                      { type: 'send', params: ({ context }) => ({ to: context.caller, message: notYet(context) }) },
-                      'forgetCaller',
-                    ],
+                    actions: [{ type: 'answer', params: ({ context }) => notYet(context) }],
                   },
                 },
                 inPacket: {
                   always: {
                     target: '#reliSock.message.open.empty.inPacket',
-                    actions: [
-                      { type: 'send', params: ({ context }) => ({ to: context.caller, message: notYet(context) }) },
-                      'forgetCaller',
-                    ],
+                    actions: [{ type: 'answer', params: ({ context }) => notYet(context) }],
                   },
                 },
               },
@@ -680,13 +602,7 @@ export const reliSockMachine = setup({
                   guard: and(['wantsReadiness', not('is3393')]),
                   target: 'empty',
                   description: 'msgReady() is false, but readReady() asks is_closed() as well',
-                  actions: [
-                    {
-                      type: 'send',
-                      params: ({ context }) => ({ to: context.caller, message: { type: 'READY', ready: true } }),
-                    },
-                    'forgetCaller',
-                  ],
+                  actions: [{ type: 'answer', params: { type: 'READY', ready: true } }],
                 },
                 { target: 'readFailed' },
               ],
@@ -698,47 +614,20 @@ export const reliSockMachine = setup({
                   guard: and(['wantsReadiness', 'is3393']),
                   target: 'empty.broken',
                   description: '3393: msgReady() is true, for reading will not block',
-                  actions: [
-                    {
-                      type: 'send',
-                      params: ({ context }) => ({ to: context.caller, message: { type: 'READY', ready: true } }),
-                    },
-                    'forgetCaller',
-                  ],
+                  actions: [{ type: 'answer', params: { type: 'READY', ready: true } }],
                 },
                 {
                   guard: 'wantsReadiness',
                   target: 'empty',
                   description: 'Without 3393 the failure is forgotten, and with it what was read of the packet',
-                  actions: [
-                    {
-                      type: 'send',
-                      params: ({ context }) => ({ to: context.caller, message: { type: 'READY', ready: false } }),
-                    },
-                    'forgetCaller',
-                  ],
+                  actions: [{ type: 'answer', params: { type: 'READY', ready: false } }],
                 },
                 {
                   guard: 'is3393',
                   target: 'empty.broken',
-                  actions: [
-                    {
-                      type: 'send',
-                      params: ({ context }) => ({ to: context.caller, message: { type: 'GET_FAILED' } }),
-                    },
-                    'forgetCaller',
-                  ],
+                  actions: [{ type: 'answer', params: { type: 'GET_FAILED' } }],
                 },
-                {
-                  target: 'empty',
-                  actions: [
-                    {
-                      type: 'send',
-                      params: ({ context }) => ({ to: context.caller, message: { type: 'GET_FAILED' } }),
-                    },
-                    'forgetCaller',
-                  ],
-                },
+                { target: 'empty', actions: [{ type: 'answer', params: { type: 'GET_FAILED' } }] },
               ],
             },
             answering: {
@@ -747,53 +636,27 @@ export const reliSockMachine = setup({
                 {
                   guard: 'wantsReadiness',
                   target: 'ready',
-                  actions: [
-                    {
-                      type: 'send',
-                      params: ({ context }) => ({ to: context.caller, message: { type: 'READY', ready: true } }),
-                    },
-                    'forgetCaller',
-                  ],
+                  actions: [{ type: 'answer', params: { type: 'READY', ready: true } }],
                 },
                 {
                   guard: or(['isConsumed', 'nextIsUnterminated']),
                   target: 'ready',
                   description: 'get() fails: the message holds nothing more, or a string without its NUL, which stays',
-                  actions: [
-                    {
-                      type: 'send',
-                      params: ({ context }) => ({ to: context.caller, message: { type: 'GET_FAILED' } }),
-                    },
-                    'forgetCaller',
-                  ],
+                  actions: [{ type: 'answer', params: { type: 'GET_FAILED' } }],
                 },
                 {
                   guard: or(['nextIsCutShort', 'nextIsBadlyPadded']),
                   target: 'ready',
                   description:
                     'get() fails, but get_bytes() took what there was: less than was announced, or an int with a bad pad',
-                  actions: [
-                    'consumeOne',
-                    {
-                      type: 'send',
-                      params: ({ context }) => ({ to: context.caller, message: { type: 'GET_FAILED' } }),
-                    },
-                    'forgetCaller',
-                  ],
+                  actions: ['consumeOne', { type: 'answer', params: { type: 'GET_FAILED' } }],
                 },
                 {
                   target: 'ready',
                   description: 'The next item of the buffered message',
                   actions: [
-                    {
-                      type: 'send',
-                      params: ({ context }) => ({
-                        to: context.caller,
-                        message: { type: 'GOT', item: context.items[0] },
-                      }),
-                    },
+                    { type: 'answer', params: ({ context }) => ({ type: 'GOT', item: context.items[0] }) },
                     'consumeOne',
-                    'forgetCaller',
                   ],
                 },
               ],

@@ -1,4 +1,4 @@
-import { and, assign, not, or, setup } from 'xstate';
+import { and, assign, enqueueActions, not, or, setup } from 'xstate';
 import {
   haveElapsed,
   type Stopwatch,
@@ -87,13 +87,7 @@ const mustBeGivenUp = ({ watch, deadlines, commandRead }: Context, wait: 'comman
 
 const registered = ({ command }: Context) => COMMANDS[command ?? 'ALIVE'];
 
-/**
- * DaemonCore's dispatch of one connection (daemon_core.cpp): from the first byte to the handler and its return.
- *
- * DaemonCore polls: readiness is a level that it asks the connection for when it comes round to select(), not a notice
- * that could be lost while a handler blocks. accept() itself does nothing that anybody could see, so it has no step.
- */
-export const daemonCoreMachine = setup({
+const base = setup({
   types: {} as { context: Context; events: DaemonCoreEvent; input: Input },
   actions: {
     send: (_, _params: Send) => {},
@@ -127,7 +121,34 @@ export const daemonCoreMachine = setup({
     /** wait_for_payload > 0: registered WithPayload, as ALIVE is since 27896; RESCHEDULE never is. */
     hasPayload: ({ context }) => context.command === 'ALIVE' && context.fixes['27896'],
   },
-}).createMachine({
+}).extend<Record<'putAd' | 'logReceived' | 'logPayloadHandler', undefined>>({
+  actions: {
+    putAd: enqueueActions(({ enqueue }) => {
+      enqueue({
+        type: 'send',
+        params: { to: 'sock', message: { type: 'PUT', caller: 'daemonCore', items: [{ kind: 'ad' }] } },
+      });
+    }),
+    logReceived: enqueueActions(({ context, enqueue }) => {
+      const { text, level } = registered(context);
+      enqueue({
+        type: 'dprintf',
+        params: { text: `Received TCP command ${text} from unauthenticated@unmapped {peer}, access level ${level}` },
+      });
+    }),
+    logPayloadHandler: enqueueActions(({ enqueue }) => {
+      enqueue({ type: 'dprintf', params: { text: 'Calling Handler <DaemonCore::HandleReqPayloadReady> (3)' } });
+    }),
+  },
+});
+
+/**
+ * DaemonCore's dispatch of one connection (daemon_core.cpp): from the first byte to the handler and its return.
+ *
+ * DaemonCore polls: readiness is a level that it asks the connection for when it comes round to select(), not a notice
+ * that could be lost while a handler blocks. accept() itself does nothing that anybody could see, so it has no step.
+ */
+export const daemonCoreMachine = base.createMachine({
   id: 'daemonCore',
   description: "DaemonCore's dispatch of one connection (daemon_core.cpp)",
   context: ({ input }) => ({
@@ -257,12 +278,7 @@ export const daemonCoreMachine = setup({
             guard: 'wantsAnswer',
             target: 'answeringAd',
             description: 'SendResponse(): the policy of a new session, or the resume response',
-            actions: [
-              {
-                type: 'send',
-                params: { to: 'sock', message: { type: 'PUT', caller: 'daemonCore', items: [{ kind: 'ad' }] } },
-              },
-            ],
+            actions: 'putAd',
           },
           {
             guard: and(['succeeded', or([not('is27894'), not('hasPayload')])]),
@@ -291,13 +307,7 @@ export const daemonCoreMachine = setup({
           {
             guard: 'isNewSession',
             description: "Nothing was to be negotiated: the session's ad follows (Sid, ValidCommands)",
-            actions: [
-              'firstAdSent',
-              {
-                type: 'send',
-                params: { to: 'sock', message: { type: 'PUT', caller: 'daemonCore', items: [{ kind: 'ad' }] } },
-              },
-            ],
+            actions: ['firstAdSent', 'putAd'],
           },
           {
             guard: or([not('is27894'), not('hasPayload')]),
@@ -321,25 +331,13 @@ export const daemonCoreMachine = setup({
           target: 'checkingPayload',
           description: '27896: is the payload there already?',
           actions: [
-            {
-              type: 'dprintf',
-              params: ({ context }) => ({
-                text: `Received TCP command ${registered(context).text} from unauthenticated@unmapped {peer}, access level ${registered(context).level}`,
-              }),
-            },
+            'logReceived',
             { type: 'send', params: { to: 'sock', message: { type: 'READ_READY', caller: 'daemonCore' } } },
           ],
         },
         {
           target: 'calling',
-          actions: [
-            {
-              type: 'dprintf',
-              params: ({ context }) => ({
-                text: `Received TCP command ${registered(context).text} from unauthenticated@unmapped {peer}, access level ${registered(context).level}`,
-              }),
-            },
-          ],
+          actions: 'logReceived',
         },
       ],
     },
@@ -368,10 +366,7 @@ export const daemonCoreMachine = setup({
             guard: 'readable',
             target: 'calling',
             description: 'HandleReqPayloadReady(): on any readability, one byte, FIN or RST; it does not check again',
-            actions: [
-              'stopWatch',
-              { type: 'dprintf', params: { text: 'Calling Handler <DaemonCore::HandleReqPayloadReady> (3)' } },
-            ],
+            actions: ['stopWatch', 'logPayloadHandler'],
           },
           { description: 'Nothing yet: back to the event loop' },
         ],
@@ -384,10 +379,7 @@ export const daemonCoreMachine = setup({
           target: 'closing',
           description: 'HandleReqPayloadReady() after 300 s: the handler is not called',
           actions: [
-            {
-              type: 'dprintf',
-              params: { text: 'Calling Handler <DaemonCore::HandleReqPayloadReady> (3)' },
-            },
+            'logPayloadHandler',
             {
               type: 'dprintf',
               params: {

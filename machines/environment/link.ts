@@ -1,4 +1,4 @@
-import { and, assign, or, setup, stateIn } from 'xstate';
+import { and, assign, enqueueActions, or, setup, stateIn } from 'xstate';
 import type { Dprintf, Message, Send } from '../vocabulary.ts';
 
 interface Context {
@@ -50,14 +50,7 @@ export type LinkEvent =
 
 const NOBODY = 'nobody';
 
-/**
- * A connection between startd and schedd where only whole messages count: what two ReliSocks and the streams between them do
- * when nothing is cut. It speaks to both ends as a ReliSock does, and calls the schedd's handler as DaemonCore does.
- *
- * What is under way arrives at once, or stays under way as long as an outage lasts. A schedd that hangs (SIGSTOP) has a
- * kernel that still accepts connections.
- */
-export const linkMachine = setup({
+const base = setup({
   types: {} as {
     context: Context;
     events: LinkEvent;
@@ -104,7 +97,27 @@ export const linkMachine = setup({
     isUnderWay: or([stateIn({ connection: { attempt: 'underWay' } }), stateIn({ connection: { ended: 'underWay' } })]),
     hasArrived: or([stateIn({ connection: 'replied' }), stateIn({ connection: { ended: 'arrived' } })]),
   },
-}).createMachine({
+}).extend<Record<'answer' | 'answerAtOnce', Send['message']>>({
+  actions: {
+    /** To whoever has called and has no answer yet. */
+    answer: enqueueActions(({ context, enqueue }, message) => {
+      enqueue({ type: 'send', params: { to: context.caller, message } });
+    }),
+    /** To whoever calls. */
+    answerAtOnce: enqueueActions(({ event, enqueue }, message) => {
+      enqueue({ type: 'send', params: { to: 'caller' in event ? event.caller : NOBODY, message } });
+    }),
+  },
+});
+
+/**
+ * A connection between startd and schedd where only whole messages count: what two ReliSocks and the streams between them do
+ * when nothing is cut. It speaks to both ends as a ReliSock does, and calls the schedd's handler as DaemonCore does.
+ *
+ * What is under way arrives at once, or stays under way as long as an outage lasts. A schedd that hangs (SIGSTOP) has a
+ * kernel that still accepts connections.
+ */
+export const linkMachine = base.createMachine({
   id: 'link',
   description: 'A connection of which only whole messages count',
   context: ({ input }) => ({
@@ -157,13 +170,11 @@ export const linkMachine = setup({
         CLOSED_BY_SCHEDD: { description: 'A connection that the startd has given up before' },
         SELECT: {
           description: 'select(): nothing to read',
-          actions: [
-            { type: 'send', params: ({ event }) => ({ to: event.caller, message: { type: 'READY', ready: false } }) },
-          ],
+          actions: [{ type: 'answerAtOnce', params: { type: 'READY', ready: false } }],
         },
         GET: {
           description: 'condor_read() with timeout(1) finds nothing',
-          actions: [{ type: 'send', params: ({ event }) => ({ to: event.caller, message: { type: 'GET_FAILED' } }) }],
+          actions: [{ type: 'answerAtOnce', params: { type: 'GET_FAILED' } }],
         },
       },
       states: {
@@ -205,12 +216,7 @@ export const linkMachine = setup({
                   guard: 'isAccepted',
                   target: 'connected',
                   description: 'The connect is done',
-                  actions: [
-                    {
-                      type: 'send',
-                      params: ({ context }) => ({ to: context.caller, message: { type: 'CONNECTED' } }),
-                    },
-                  ],
+                  actions: [{ type: 'answer', params: { type: 'CONNECTED' } }],
                 },
               },
             },
@@ -233,21 +239,11 @@ export const linkMachine = setup({
                     guard: 'bringsClaimId',
                     target: 'underWay.claimId',
                     description: 'put_secret(), end_of_message(): the kernel takes it',
-                    actions: [
-                      {
-                        type: 'send',
-                        params: ({ event }) => ({ to: event.caller, message: { type: 'PUT_DONE' } }),
-                      },
-                    ],
+                    actions: [{ type: 'answerAtOnce', params: { type: 'PUT_DONE' } }],
                   },
                   {
                     description: 'The command goes before its claim id',
-                    actions: [
-                      {
-                        type: 'send',
-                        params: ({ event }) => ({ to: event.caller, message: { type: 'PUT_DONE' } }),
-                      },
-                    ],
+                    actions: [{ type: 'answerAtOnce', params: { type: 'PUT_DONE' } }],
                   },
                 ],
               },
@@ -270,25 +266,13 @@ export const linkMachine = setup({
                         guard: 'isOpen',
                         target: '#link.connection.attempt.connected',
                         description: 'The resume response has come',
-                        actions: [
-                          'stopTimeout',
-                          {
-                            type: 'send',
-                            params: ({ context }) => ({ to: context.caller, message: { type: 'PUT_DONE' } }),
-                          },
-                        ],
+                        actions: ['stopTimeout', { type: 'answer', params: { type: 'PUT_DONE' } }],
                       },
                     ],
                     SESSION_RESUMED: {
                       target: '#link.connection.attempt.connected',
                       description: 'The resume response has come: AUTHORIZED',
-                      actions: [
-                        'stopTimeout',
-                        {
-                          type: 'send',
-                          params: ({ context }) => ({ to: context.caller, message: { type: 'PUT_DONE' } }),
-                        },
-                      ],
+                      actions: ['stopTimeout', { type: 'answer', params: { type: 'PUT_DONE' } }],
                     },
                     SESSION_REJECTED: {
                       description:
@@ -299,21 +283,13 @@ export const linkMachine = setup({
                           type: 'dprintf',
                           params: { text: 'ERROR: SECMAN:2004:Server rejected our session id' },
                         },
-                        {
-                          type: 'send',
-                          params: ({ context }) => ({ to: context.caller, message: { type: 'PUT_FAILED' } }),
-                        },
+                        { type: 'answer', params: { type: 'PUT_FAILED' } },
                       ],
                     },
                     COMMAND_TIMEOUT: {
                       guard: 'timeIsUp',
                       description: 'startCommand(): timeout reading 5 bytes, after 20 s',
-                      actions: [
-                        {
-                          type: 'send',
-                          params: ({ context }) => ({ to: context.caller, message: { type: 'PUT_FAILED' } }),
-                        },
-                      ],
+                      actions: [{ type: 'answer', params: { type: 'PUT_FAILED' } }],
                     },
                   },
                 },
@@ -373,9 +349,7 @@ export const linkMachine = setup({
             END_OF_MESSAGE: {
               actions: [{ type: 'send', params: { to: 'sender', message: { type: 'EOM', result: true } } }],
             },
-            PUT: {
-              actions: ['keepReply', { type: 'send', params: { to: 'handler', message: { type: 'PUT_DONE' } } }],
-            },
+            PUT: { actions: ['keepReply', { type: 'send', params: { to: 'handler', message: { type: 'PUT_DONE' } } }] },
             RETURN: { target: 'attempt.underWay.reply', description: 'The handler is done; its reply leaves' },
           },
         },
@@ -383,23 +357,10 @@ export const linkMachine = setup({
           on: {
             SELECT: {
               description: 'select(): the reply can be read',
-              actions: [
-                {
-                  type: 'send',
-                  params: ({ event }) => ({ to: event.caller, message: { type: 'READY', ready: true } }),
-                },
-              ],
+              actions: [{ type: 'answerAtOnce', params: { type: 'READY', ready: true } }],
             },
             GET: {
-              actions: [
-                {
-                  type: 'send',
-                  params: ({ context, event }) => ({
-                    to: event.caller,
-                    message: { type: 'GOT', item: context.reply[0] },
-                  }),
-                },
-              ],
+              actions: [{ type: 'answerAtOnce', params: ({ context }) => ({ type: 'GOT', item: context.reply[0] }) }],
             },
             END_OF_MESSAGE: {
               actions: [{ type: 'send', params: { to: 'sender', message: { type: 'EOM', result: true } } }],
@@ -431,12 +392,7 @@ export const linkMachine = setup({
                 COMMAND_TIMEOUT: {
                   guard: 'timeIsUp',
                   description: 'startCommand(): timeout reading 5 bytes, after 20 s',
-                  actions: [
-                    {
-                      type: 'send',
-                      params: ({ context }) => ({ to: context.caller, message: { type: 'PUT_FAILED' } }),
-                    },
-                  ],
+                  actions: [{ type: 'answer', params: { type: 'PUT_FAILED' } }],
                 },
               },
             },
@@ -446,9 +402,7 @@ export const linkMachine = setup({
               { guard: 'isQuestion', target: '.command', actions: ['rememberCaller', 'startTimeout'] },
               {
                 description: 'The kernel takes it, and it is lost',
-                actions: [
-                  { type: 'send', params: ({ event }) => ({ to: event.caller, message: { type: 'PUT_DONE' } }) },
-                ],
+                actions: [{ type: 'answerAtOnce', params: { type: 'PUT_DONE' } }],
               },
             ],
           },
@@ -470,12 +424,7 @@ export const linkMachine = setup({
               on: {
                 SELECT: {
                   description: 'select(): the end can be read',
-                  actions: [
-                    {
-                      type: 'send',
-                      params: ({ event }) => ({ to: event.caller, message: { type: 'READY', ready: true } }),
-                    },
-                  ],
+                  actions: [{ type: 'answerAtOnce', params: { type: 'READY', ready: true } }],
                 },
               },
             },

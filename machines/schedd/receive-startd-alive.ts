@@ -1,4 +1,4 @@
-import { and, assign, not, setup } from 'xstate';
+import { and, assign, enqueueActions, not, setup } from 'xstate';
 import type { ClaimId, Dprintf, Fixes, Item, Send } from '../vocabulary.ts';
 import { ALIVE_INTERVAL, UNKNOWN_CLAIM } from '../vocabulary.ts';
 
@@ -25,11 +25,7 @@ export type ReceiveStartdAliveEvent =
   | { type: 'PUT_DONE' }
   | { type: 'PUT_FAILED' };
 
-/**
- * The schedd's handler of the ALIVE command (Scheduler::receive_startd_alive, schedd.cpp): read the claim id, look it
- * up in both match tables, answer alive_interval or -1.
- */
-export const receiveStartdAliveMachine = setup({
+const base = setup({
   types: {} as { context: Context; events: ReceiveStartdAliveEvent; input: Input },
   actions: {
     send: (_, _params: Send) => {},
@@ -47,7 +43,21 @@ export const receiveStartdAliveMachine = setup({
     hasClaimId: ({ context }) => context.claimId !== null,
     succeeded: ({ event }) => event.type === 'EOM' && event.result,
   },
-}).createMachine({
+}).extend<{ reply: { readonly value: number } }>({
+  actions: {
+    /** encode(); code(ret_value); end_of_message() */
+    reply: enqueueActions(({ enqueue }, { value }) => {
+      const items = [{ kind: 'int', value }];
+      enqueue({ type: 'send', params: { to: 'sock', message: { type: 'PUT', caller: 'handler', items } } });
+    }),
+  },
+});
+
+/**
+ * The schedd's handler of the ALIVE command (Scheduler::receive_startd_alive, schedd.cpp): read the claim id, look it
+ * up in both match tables, answer alive_interval or -1.
+ */
+export const receiveStartdAliveMachine = base.createMachine({
   id: 'receiveStartdAlive',
   description: 'Scheduler::receive_startd_alive (schedd.cpp)',
   context: ({ input }) => ({
@@ -108,13 +118,7 @@ export const receiveStartdAliveMachine = setup({
             description: 'claim_id is NULL: no look-up, no match, -1',
             actions: [
               { type: 'dprintf', params: { text: 'Received startd keepalive for unknown claimid #...' } },
-              {
-                type: 'send',
-                params: {
-                  to: 'sock',
-                  message: { type: 'PUT', caller: 'handler', items: [{ kind: 'int', value: UNKNOWN_CLAIM }] },
-                },
-              },
+              { type: 'reply', params: { value: UNKNOWN_CLAIM } },
             ],
           },
           { target: 'returning', description: 'return FALSE: closed without a reply' },
@@ -126,15 +130,7 @@ export const receiveStartdAliveMachine = setup({
         FOUND: {
           target: 'replying',
           description: 'A match record: push the lease forward',
-          actions: [
-            {
-              type: 'send',
-              params: {
-                to: 'sock',
-                message: { type: 'PUT', caller: 'handler', items: [{ kind: 'int', value: ALIVE_INTERVAL }] },
-              },
-            },
-          ],
+          actions: [{ type: 'reply', params: { value: ALIVE_INTERVAL } }],
         },
         NOT_FOUND: [
           {
@@ -154,15 +150,7 @@ export const receiveStartdAliveMachine = setup({
           {
             target: 'replying',
             description: "Before #2317: the scheduler's own table is the only one, and nothing is logged",
-            actions: [
-              {
-                type: 'send',
-                params: {
-                  to: 'sock',
-                  message: { type: 'PUT', caller: 'handler', items: [{ kind: 'int', value: UNKNOWN_CLAIM }] },
-                },
-              },
-            ],
+            actions: [{ type: 'reply', params: { value: UNKNOWN_CLAIM } }],
           },
         ],
       },
@@ -171,28 +159,14 @@ export const receiveStartdAliveMachine = setup({
       on: {
         FOUND: {
           target: 'replying',
-          actions: [
-            {
-              type: 'send',
-              params: {
-                to: 'sock',
-                message: { type: 'PUT', caller: 'handler', items: [{ kind: 'int', value: ALIVE_INTERVAL }] },
-              },
-            },
-          ],
+          actions: [{ type: 'reply', params: { value: ALIVE_INTERVAL } }],
         },
         NOT_FOUND: {
           target: 'replying',
           description: 'No table knows the claim id: an authoritative -1',
           actions: [
             { type: 'dprintf', params: { text: 'Received startd keepalive for unknown claimid {claim}' } },
-            {
-              type: 'send',
-              params: {
-                to: 'sock',
-                message: { type: 'PUT', caller: 'handler', items: [{ kind: 'int', value: UNKNOWN_CLAIM }] },
-              },
-            },
+            { type: 'reply', params: { value: UNKNOWN_CLAIM } },
           ],
         },
       },

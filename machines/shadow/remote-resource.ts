@@ -1,4 +1,4 @@
-import { and, assign, or, setup, stateIn } from 'xstate';
+import { and, assign, enqueueActions, or, setup, stateIn } from 'xstate';
 import type { Span } from '../periods.ts';
 import type { Dprintf, Send } from '../vocabulary.ts';
 
@@ -40,11 +40,7 @@ const schedulingAnother = ({ context }: { context: Context }): Dprintf => {
   return { text: `Scheduling another attempt to reconnect in ${delay} seconds` };
 };
 
-/**
- * A shadow whose job runs, as far as it needs the starter: RemoteResource (HEAD). When the connection is lost it asks for the
- * starter again and again, for as long as the job's lease lasts from the last call.
- */
-export const remoteResourceMachine = setup({
+const base = setup({
   types: {} as { context: Context; events: RemoteResourceEvent; input: ShadowPeriods },
   actions: {
     send: (_, _params: Send) => {},
@@ -73,7 +69,20 @@ export const remoteResourceMachine = setup({
     isWaiting: stateIn({ reconnecting: 'waiting' }),
     isAttempting: stateIn({ reconnecting: 'attempting' }),
   },
-}).createMachine({
+}).extend<{ logTooLong: undefined }>({
+  actions: {
+    logTooLong: enqueueActions(({ enqueue }) => {
+      const text = 'Reconnect FAILED: Job disconnected too long: JobLeaseDuration ({lease} seconds) expired';
+      enqueue({ type: 'dprintf', params: { text } });
+    }),
+  },
+});
+
+/**
+ * A shadow whose job runs, as far as it needs the starter: RemoteResource (HEAD). When the connection is lost it asks for the
+ * starter again and again, for as long as the job's lease lasts from the last call.
+ */
+export const remoteResourceMachine = base.createMachine({
   id: 'remoteResource',
   description: "The shadow's end of the connection to its starter (RemoteResource, remoteresource.cpp)",
   context: ({ input }) => ({ ...input, sinceContact: 0, attempts: 0, waited: null }),
@@ -108,12 +117,7 @@ export const remoteResourceMachine = setup({
             actions: [
               { type: 'dprintf', params: { text: 'Can no longer talk to condor_starter {starter}' } },
               { type: 'dprintf', params: { text: 'JobLeaseDuration remaining: EXPIRED!' } },
-              {
-                type: 'dprintf',
-                params: {
-                  text: 'Reconnect FAILED: Job disconnected too long: JobLeaseDuration ({lease} seconds) expired',
-                },
-              },
+              'logTooLong',
               'stop',
             ],
           },
@@ -176,12 +180,7 @@ export const remoteResourceMachine = setup({
                 description: 'CA_CONNECT_FAILED → reconnect(): no lease remains',
                 actions: [
                   { type: 'dprintf', params: { text: 'JobLeaseDuration remaining: EXPIRED!' } },
-                  {
-                    type: 'dprintf',
-                    params: {
-                      text: 'Reconnect FAILED: Job disconnected too long: JobLeaseDuration ({lease} seconds) expired',
-                    },
-                  },
+                  'logTooLong',
                   'stop',
                 ],
               },
@@ -198,12 +197,7 @@ export const remoteResourceMachine = setup({
                 description: 'After 20 s: CA_CONNECT_FAILED → reconnect(): no lease remains',
                 actions: [
                   { type: 'dprintf', params: { text: 'JobLeaseDuration remaining: EXPIRED!' } },
-                  {
-                    type: 'dprintf',
-                    params: {
-                      text: 'Reconnect FAILED: Job disconnected too long: JobLeaseDuration ({lease} seconds) expired',
-                    },
-                  },
+                  'logTooLong',
                   { type: 'send', params: { to: 'sock', message: { type: 'GIVE_UP_ATTEMPT' } } },
                   'stop',
                 ],

@@ -3,24 +3,15 @@ import { type ClaimContext, type ClaimEvent, type ClaimInput, countDown, reset }
 import type { Dprintf, Send } from '../vocabulary.ts';
 import { UNKNOWN_CLAIM } from '../vocabulary.ts';
 
-/**
- * A claim as the startd keeps it (claim.cpp, October 2011 and HEAD): its lifecycle, its lease timer and its keep-alive, side by
- * side. The keep-alive outlives the claim: a reply to an ALIVE in flight is processed whatever has become of the claim.
- *
- * Timed, it is told of every TICK of a clock, and a timer fires when it is due; untimed, whenever it runs. The transitions are
- * the same, but for the connect: a timed claim's goes by a link, which says when it is CONNECTED.
- *
- * "Claim removed" in the sense of ticket #2563 is the state `lifecycle.disowned` alone; the other ends are separate.
- */
-export const claimMachine = setup({
+/** The lines that a claim prints in several places. */
+type Lines = Record<'logConnectHandler' | 'logConnectFailed' | 'logReplyHandler', undefined> &
+  Record<'logReply' | 'logResponseProblem' | 'logKeepAlive', undefined>;
+
+const base = setup({
   types: {} as { context: ClaimContext; events: ClaimEvent; input: ClaimInput },
   actions: {
     send: (_, _params: Send) => {},
     dprintf: (_, _params: Dprintf) => {},
-    /** How the claim ends: its line; where a slot holds it, a word for the slot, whose line it is. */
-    tellSlot: enqueueActions(({ enqueue }, { text }: Dprintf & { type: string }) => {
-      enqueue({ type: 'dprintf', params: { text } } as never);
-    }),
     /** Claim::vacate(): a word for the schedd; nothing where a claim's deletion is not modelled. */
     vacate: enqueueActions(() => {}),
     useFirst: assign({ sock: 'first' }),
@@ -77,7 +68,48 @@ export const claimMachine = setup({
     succeeded: ({ event }) => event.type === 'EOM' && event.result,
     isUnknownClaim: ({ context }) => context.reply === UNKNOWN_CLAIM,
   },
-}).createMachine({
+}).extend<{ tellSock: Send['message']; tellSlot: Dprintf & { type: string } } & Lines>({
+  actions: {
+    /** The connection of the ALIVE in flight. */
+    tellSock: enqueueActions(({ context, enqueue }, message) => {
+      enqueue({ type: 'send', params: { to: context.sock ?? '', message } });
+    }),
+    /** How the claim ends: its line; where a slot holds it, a word for the slot, whose line it is. */
+    tellSlot: enqueueActions(({ enqueue }, { text }) => {
+      enqueue({ type: 'dprintf', params: { text } });
+    }),
+    logConnectHandler: enqueueActions(({ enqueue }) => {
+      enqueue({ type: 'dprintf', params: { text: '{slot}: In Claim::sendAliveConnectHandler id {claim}' } });
+    }),
+    logConnectFailed: enqueueActions(({ enqueue }) => {
+      enqueue({ type: 'dprintf', params: { text: '{slot}: Failed to connect to schedd {peer}' } });
+    }),
+    logReplyHandler: enqueueActions(({ enqueue }) => {
+      enqueue({ type: 'dprintf', params: { text: 'Calling Handler <Alive to schedd {peer}> (3)' } });
+    }),
+    logReply: enqueueActions(({ context: { reply }, enqueue }) => {
+      const text = `{slot}: Received Alive response of ${reply} from schedd {peer} job {job}`;
+      enqueue({ type: 'dprintf', params: { text } });
+    }),
+    logResponseProblem: enqueueActions(({ enqueue }) => {
+      enqueue({ type: 'dprintf', params: { text: '{slot}: Response problem from schedd {peer} on ALIVE job {job}.' } });
+    }),
+    logKeepAlive: enqueueActions(({ enqueue }) => {
+      enqueue({ type: 'dprintf', params: { text: '{slot}: Keep alive for ClaimId {claim} job {job}' } });
+    }),
+  },
+});
+
+/**
+ * A claim as the startd keeps it (claim.cpp, October 2011 and HEAD): its lifecycle, its lease timer and its keep-alive, side by
+ * side. The keep-alive outlives the claim: a reply to an ALIVE in flight is processed whatever has become of the claim.
+ *
+ * Timed, it is told of every TICK of a clock, and a timer fires when it is due; untimed, whenever it runs. The transitions are
+ * the same, but for the connect: a timed claim's goes by a link, which says when it is CONNECTED.
+ *
+ * "Claim removed" in the sense of ticket #2563 is the state `lifecycle.disowned` alone; the other ends are separate.
+ */
+export const claimMachine = base.createMachine({
   id: 'claim',
   description: 'A claim as the startd keeps it (claim.cpp)',
   context: ({ input }) => ({
@@ -123,20 +155,14 @@ export const claimMachine = setup({
           target: '.off',
           guard: 'holdsSock',
           description: 'The kernel closes the socket; what had not left is never sent',
-          actions: [
-            { type: 'send', params: ({ context }) => ({ to: context.sock ?? '', message: { type: 'DIE' } }) },
-            'clearSock',
-          ],
+          actions: [{ type: 'tellSock', params: { type: 'DIE' } }, 'clearSock'],
         },
         DELETE: [
           {
             target: '.off',
             guard: 'holdsSock',
             description: 'Claim::~Claim(): the alive timer and the socket of an ALIVE in flight are cancelled',
-            actions: [
-              { type: 'send', params: ({ context }) => ({ to: context.sock ?? '', message: { type: 'CLOSE' } }) },
-              'clearSock',
-            ],
+            actions: [{ type: 'tellSock', params: { type: 'CLOSE' } }, 'clearSock'],
           },
           { target: '.off', description: 'Claim::~Claim(): cancelLeaseTimer() cancels the alive timer as well' },
         ],
@@ -203,19 +229,13 @@ export const claimMachine = setup({
             BUSY: {
               target: 'bailingOut',
               description: 'Claim::sendAliveConnectHandler(): nobody listens, the connect is refused at once',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: In Claim::sendAliveConnectHandler id {claim}' } },
-                { type: 'dprintf', params: { text: '{slot}: Failed to connect to schedd {peer}' } },
-              ],
+              actions: ['logConnectHandler', 'logConnectFailed'],
             },
             CONNECT_FAILED: {
               target: 'bailingOut',
               guard: 'deadlineIsDue',
               description: 'Claim::sendAliveConnectHandler(): !is_connected()',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: In Claim::sendAliveConnectHandler id {claim}' } },
-                { type: 'dprintf', params: { text: '{slot}: Failed to connect to schedd {peer}' } },
-              ],
+              actions: ['logConnectHandler', 'logConnectFailed'],
             },
           },
         },
@@ -245,17 +265,14 @@ export const claimMachine = setup({
                 description:
                   'Claim::sendAliveConnectHandler(): startCommand(ALIVE), the authentication ad as a message',
                 actions: [
-                  { type: 'dprintf', params: { text: '{slot}: In Claim::sendAliveConnectHandler id {claim}' } },
+                  'logConnectHandler',
                   {
-                    type: 'send',
-                    params: ({ context }) => ({
-                      to: context.sock ?? '',
-                      message: {
-                        type: 'PUT',
-                        caller: 'claim',
-                        items: [{ kind: 'command', name: 'ALIVE', authenticate: true }],
-                      },
-                    }),
+                    type: 'tellSock',
+                    params: {
+                      type: 'PUT',
+                      caller: 'claim',
+                      items: [{ kind: 'command', name: 'ALIVE', authenticate: true }],
+                    },
                   },
                 ],
               },
@@ -263,17 +280,14 @@ export const claimMachine = setup({
                 target: 'sendingClaimId',
                 description: 'Without negotiation the command int and the claim id are one message',
                 actions: [
-                  { type: 'dprintf', params: { text: '{slot}: In Claim::sendAliveConnectHandler id {claim}' } },
+                  'logConnectHandler',
                   {
-                    type: 'send',
-                    params: ({ context }) => ({
-                      to: context.sock ?? '',
-                      message: {
-                        type: 'PUT',
-                        caller: 'claim',
-                        items: [{ kind: 'command', name: 'ALIVE', authenticate: false }, { kind: 'claimId' }],
-                      },
-                    }),
+                    type: 'tellSock',
+                    params: {
+                      type: 'PUT',
+                      caller: 'claim',
+                      items: [{ kind: 'command', name: 'ALIVE', authenticate: false }, { kind: 'claimId' }],
+                    },
                   },
                 ],
               },
@@ -286,15 +300,7 @@ export const claimMachine = setup({
             PUT_DONE: {
               target: 'sendingClaimId',
               description: 'put_secret(claimId), end_of_message(): in the same handler call',
-              actions: [
-                {
-                  type: 'send',
-                  params: ({ context }) => ({
-                    to: context.sock ?? '',
-                    message: { type: 'PUT', caller: 'claim', items: [{ kind: 'claimId' }] },
-                  }),
-                },
-              ],
+              actions: [{ type: 'tellSock', params: { type: 'PUT', caller: 'claim', items: [{ kind: 'claimId' }] } }],
             },
             PUT_FAILED: {
               target: 'bailingOut',
@@ -329,31 +335,14 @@ export const claimMachine = setup({
           on: {
             SELECT: {
               description: 'The event loop comes round',
-              actions: [
-                {
-                  type: 'send',
-                  params: ({ context }) => ({
-                    to: context.sock ?? '',
-                    message: { type: 'SELECT', caller: 'claim' },
-                  }),
-                },
-              ],
+              actions: [{ type: 'tellSock', params: { type: 'SELECT', caller: 'claim' } }],
             },
             READY: [
               {
                 guard: 'ready',
                 target: 'readingReply',
                 description: 'Claim::sendAliveResponseHandler(): timeout(1), rcv_int(reply, TRUE)',
-                actions: [
-                  { type: 'dprintf', params: { text: 'Calling Handler <Alive to schedd {peer}> (3)' } },
-                  {
-                    type: 'send',
-                    params: ({ context }) => ({
-                      to: context.sock ?? '',
-                      message: { type: 'GET', caller: 'claim' },
-                    }),
-                  },
-                ],
+                actions: ['logReplyHandler', { type: 'tellSock', params: { type: 'GET', caller: 'claim' } }],
               },
               { description: 'Nothing yet: back to the event loop' },
             ],
@@ -361,13 +350,7 @@ export const claimMachine = setup({
               guard: and(['deadlineOutlivesConnect', 'deadlineIsDue']),
               target: 'readingReply',
               description: 'The deadline of the connect was never cleared: the handler is called with nothing to read',
-              actions: [
-                { type: 'dprintf', params: { text: 'Calling Handler <Alive to schedd {peer}> (3)' } },
-                {
-                  type: 'send',
-                  params: ({ context }) => ({ to: context.sock ?? '', message: { type: 'GET', caller: 'claim' } }),
-                },
-              ],
+              actions: ['logReplyHandler', { type: 'tellSock', params: { type: 'GET', caller: 'claim' } }],
             },
           },
         },
@@ -376,22 +359,11 @@ export const claimMachine = setup({
           on: {
             GOT: {
               target: 'endingReply',
-              actions: [
-                'keepReply',
-                {
-                  type: 'send',
-                  params: ({ context }) => ({ to: context.sock ?? '', message: { type: 'END_OF_MESSAGE' } }),
-                },
-              ],
+              actions: ['keepReply', { type: 'tellSock', params: { type: 'END_OF_MESSAGE' } }],
             },
             GET_FAILED: {
               target: 'bailingOut',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: Response problem from schedd {peer} on ALIVE job {job}.' },
-                },
-              ],
+              actions: 'logResponseProblem',
             },
           },
         },
@@ -402,54 +374,23 @@ export const claimMachine = setup({
                 guard: and(['succeeded', 'isUnknownClaim', not('clearsSockLast')]),
                 target: 'closing',
                 description: 'reply == -1: c_alive_inprogress_sock = NULL, then finishKillClaim() (that order: #1349)',
-                actions: [
-                  {
-                    type: 'dprintf',
-                    params: ({ context }) => ({
-                      text: `{slot}: Received Alive response of ${context.reply} from schedd {peer} job {job}`,
-                    }),
-                  },
-                  'sockCleared',
-                  'disowned',
-                ],
+                actions: ['logReply', 'sockCleared', 'disowned'],
               },
               {
                 guard: and(['succeeded', 'isUnknownClaim', 'clearsSockLast']),
                 target: 'closing',
                 description: 'Before #1349: finishKillClaim(), then c_alive_inprogress_sock = NULL',
-                actions: [
-                  {
-                    type: 'dprintf',
-                    params: ({ context }) => ({
-                      text: `{slot}: Received Alive response of ${context.reply} from schedd {peer} job {job}`,
-                    }),
-                  },
-                  'disowned',
-                  'sockCleared',
-                ],
+                actions: ['logReply', 'disowned', 'sockCleared'],
               },
               {
                 guard: 'succeeded',
                 target: 'closing',
                 description: 'Any other value renews: Claim::alive()',
-                actions: [
-                  {
-                    type: 'dprintf',
-                    params: ({ context }) => ({
-                      text: `{slot}: Received Alive response of ${context.reply} from schedd {peer} job {job}`,
-                    }),
-                  },
-                  'renewed',
-                ],
+                actions: ['logReply', 'renewed'],
               },
               {
                 target: 'bailingOut',
-                actions: [
-                  {
-                    type: 'dprintf',
-                    params: { text: '{slot}: Response problem from schedd {peer} on ALIVE job {job}.' },
-                  },
-                ],
+                actions: 'logResponseProblem',
               },
             ],
           },
@@ -461,7 +402,7 @@ export const claimMachine = setup({
               guard: 'holdsSock',
               target: 'waiting.fiveSeconds',
               actions: [
-                { type: 'send', params: ({ context }) => ({ to: context.sock ?? '', message: { type: 'CLOSE' } }) },
+                { type: 'tellSock', params: { type: 'CLOSE' } },
                 'clearSock',
                 'forgetReply',
                 'clearDeadline',
@@ -476,7 +417,7 @@ export const claimMachine = setup({
           always: {
             target: 'waiting.aThirdOfTheLease',
             actions: [
-              { type: 'send', params: ({ context }) => ({ to: context.sock ?? '', message: { type: 'CLOSE' } }) },
+              { type: 'tellSock', params: { type: 'CLOSE' } },
               'clearSock',
               'forgetReply',
               'clearDeadline',
@@ -599,10 +540,7 @@ export const claimMachine = setup({
             RENEWED: {
               target: 'running',
               description: 'A late reply restarts the lease timer of a claim that has ended (old code)',
-              actions: [
-                'setLeaseTimer',
-                { type: 'dprintf', params: { text: '{slot}: Keep alive for ClaimId {claim} job {job}' } },
-              ],
+              actions: ['setLeaseTimer', 'logKeepAlive'],
             },
           },
         },
@@ -631,10 +569,7 @@ export const claimMachine = setup({
               },
               {
                 description: 'Claim::alive(): Reset_Timer(c_lease_tid, c_lease_duration)',
-                actions: [
-                  'setLeaseTimer',
-                  { type: 'dprintf', params: { text: '{slot}: Keep alive for ClaimId {claim} job {job}' } },
-                ],
+                actions: ['setLeaseTimer', 'logKeepAlive'],
               },
             ],
             DISOWNED: { target: 'off', actions: 'stopLeaseTimer' },

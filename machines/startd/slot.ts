@@ -60,14 +60,12 @@ export type SlotEvent =
 /** The three ways in which a claim is made to end (Resource.cpp); each command, and each event of the claim, takes one. */
 type Evict = { type: 'RETIRE_CLAIM' } | { type: 'EVICT_CLAIM' } | { type: 'KILL_CLAIM' };
 
-/**
- * A slot's states and activities as a real startd of 25.14 takes them (ResState.cpp, Resource.cpp). A transition that
- * the administrators' manual has bears its number there; the others say that they are undocumented, and where they are.
- *
- * Of the manual's list two are not here: 29, because the slot leaves Backfill/Killing for where it is going, and 34,
- * because Drained/Retiring is left with its activity (Owner/Retiring). Both have never been seen.
- */
-export const slotMachine = setup({
+/** The lines that a slot prints in several places, and what in them differs. */
+type Lines = Record<'logCommand' | 'logRank' | 'logMatch' | 'logFinalUpdate' | 'logBackfillExit', undefined> &
+  Record<'logClaimWaits' | 'logNoClaim', undefined> &
+  Record<'logStarterExit' | 'logDrain', { readonly from: string }>;
+
+const base = setup({
   types: {} as { events: SlotEvent },
   actions: {
     dprintf: (_, _params: Dprintf) => {},
@@ -92,7 +90,48 @@ export const slotMachine = setup({
     hasSomebody: or([stateIn('claimed'), stateIn('matched'), stateIn('backfill')]),
     hasSomebodyStill: or([stateIn('claimed'), stateIn('matched'), stateIn('backfill'), stateIn('preempting')]),
   },
-}).createMachine({
+}).extend<Lines>({
+  actions: {
+    logCommand: enqueueActions(({ enqueue, event }) => {
+      enqueue({ type: 'dprintf', params: { text: `{slot}: State change: received ${event.type} command` } });
+    }),
+    logRank: enqueueActions(({ enqueue }) => {
+      enqueue({ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } });
+    }),
+    logMatch: enqueueActions(({ enqueue }) => {
+      enqueue({ type: 'dprintf', params: { text: '{slot}: State change: match notification protocol successful' } });
+    }),
+    logFinalUpdate: enqueueActions(({ enqueue }) => {
+      const text = '{slot}: Received final job ClassAd update from starter. {unread} unread bytes';
+      enqueue({ type: 'dprintf', params: { text } });
+    }),
+    logStarterExit: enqueueActions(({ enqueue }, { from }) => {
+      enqueue({ type: 'dprintf', params: { text: `{slot}: State change: starter exited : {source} ${from}` } });
+    }),
+    logBackfillExit: enqueueActions(({ enqueue }) => {
+      enqueue({ type: 'dprintf', params: { text: '{slot}: State change: starter exited : {source}' } });
+    }),
+    logDrain: enqueueActions(({ enqueue }, { from }) => {
+      enqueue({ type: 'dprintf', params: { text: `{slot}: State change: entering Drained state (from ${from}).` } });
+    }),
+    logClaimWaits: enqueueActions(({ enqueue }) => {
+      const text = '{slot}: State change: preempting claim exists - START is true or undefined';
+      enqueue({ type: 'dprintf', params: { text } });
+    }),
+    logNoClaim: enqueueActions(({ enqueue }) => {
+      enqueue({ type: 'dprintf', params: { text: '{slot}: State change: No preempting claim, returning to owner' } });
+    }),
+  },
+});
+
+/**
+ * A slot's states and activities as a real startd of 25.14 takes them (ResState.cpp, Resource.cpp). A transition that
+ * the administrators' manual has bears its number there; the others say that they are undocumented, and where they are.
+ *
+ * Of the manual's list two are not here: 29, because the slot leaves Backfill/Killing for where it is going, and 34,
+ * because Drained/Retiring is left with its activity (Owner/Retiring). Both have never been seen.
+ */
+export const slotMachine = base.createMachine({
   id: 'slot',
   description: "A slot's state and activity (ResState.cpp)",
   initial: 'owner',
@@ -135,11 +174,7 @@ export const slotMachine = setup({
       {
         guard: 'isClaimedOrMatched',
         description: 'command.cpp, command_release_claim()',
-        actions: [
-          { type: 'dprintf', params: { text: '{slot}: State change: received RELEASE_CLAIM command' } },
-          { type: 'tellClaim', params: { type: 'SCHEDD_CLOSED_CLAIM' } },
-          'killClaim',
-        ],
+        actions: ['logCommand', { type: 'tellClaim', params: { type: 'SCHEDD_CLOSED_CLAIM' } }, 'killClaim'],
       },
       { description: 'Resource::log_ignore(): it is ending as it is' },
     ],
@@ -168,18 +203,12 @@ export const slotMachine = setup({
     VACATE_CLAIM: {
       guard: 'hasSomebody',
       description: 'command.cpp, command_name_handler(): condor_vacate',
-      actions: [
-        { type: 'dprintf', params: { text: '{slot}: State change: received VACATE_CLAIM command' } },
-        'retireClaim',
-      ],
+      actions: ['logCommand', 'retireClaim'],
     },
     VACATE_CLAIM_FAST: {
       guard: 'hasSomebodyStill',
       description: 'command.cpp, command_name_handler(): condor_vacate -fast',
-      actions: [
-        { type: 'dprintf', params: { text: '{slot}: State change: received VACATE_CLAIM_FAST command' } },
-        'killClaim',
-      ],
+      actions: ['logCommand', 'killClaim'],
     },
     VACATE_ALL_CLAIMS: {
       description: 'command.cpp, command_vacate_all(): condor_vacate of a machine',
@@ -229,21 +258,17 @@ export const slotMachine = setup({
             DRAIN: {
               target: '#drained.retiring',
               description: '36. ResState::eval_policy(): draining begins',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: entering Drained state (from owner).' } },
-              ],
+              actions: [{ type: 'logDrain', params: { from: 'owner' } }],
             },
             MATCH_NOTIFIED: {
               target: '#matched.idle',
               description: 'Undocumented: command.cpp, match_info(): a match while in Owner',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: match notification protocol successful' } },
-              ],
+              actions: 'logMatch',
             },
             REQUEST_CLAIM: {
               target: '#claimed.idle',
               description: 'Undocumented: command.cpp, accept_request_claim(): every dynamic slot is born so',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } }],
+              actions: 'logRank',
             },
           },
         },
@@ -285,14 +310,12 @@ export const slotMachine = setup({
             REQUEST_CLAIM: {
               target: '#claimed.idle',
               description: '5. command.cpp, accept_request_claim(): before the match notification',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } }],
+              actions: 'logRank',
             },
             MATCH_NOTIFIED: {
               target: '#matched.idle',
               description: '6. command.cpp, match_info()',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: match notification protocol successful' } },
-              ],
+              actions: 'logMatch',
             },
             START_BACKFILL: {
               target: '#backfill.idle',
@@ -302,9 +325,7 @@ export const slotMachine = setup({
             DRAIN: {
               target: '#drained.retiring',
               description: '37. ResState::eval_policy(): draining begins',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: entering Drained state (from unclaimed).' } },
-              ],
+              actions: [{ type: 'logDrain', params: { from: 'unclaimed' } }],
             },
           },
         },
@@ -319,14 +340,12 @@ export const slotMachine = setup({
             REQUEST_CLAIM: {
               target: '#claimed.idle',
               description: 'Undocumented: command.cpp, accept_request_claim(), as from Unclaimed/Idle',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } }],
+              actions: 'logRank',
             },
             MATCH_NOTIFIED: {
               target: '#matched.idle',
               description: 'Undocumented: command.cpp, match_info(), as from Unclaimed/Idle',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: match notification protocol successful' } },
-              ],
+              actions: 'logMatch',
             },
             START_BACKFILL: {
               target: '#backfill.idle',
@@ -336,9 +355,7 @@ export const slotMachine = setup({
             DRAIN: {
               target: '#drained.retiring',
               description: 'Undocumented: ResState.cpp, eval_policy(), as from Unclaimed/Idle',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: entering Drained state (from unclaimed).' } },
-              ],
+              actions: [{ type: 'logDrain', params: { from: 'unclaimed' } }],
             },
           },
         },
@@ -365,14 +382,12 @@ export const slotMachine = setup({
             REQUEST_CLAIM: {
               target: '#claimed.idle',
               description: '31. ResState::set_destination(): before the match notification',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } }],
+              actions: 'logRank',
             },
             MATCH_NOTIFIED: {
               target: '#matched.idle',
               description: '32. ResState::set_destination()',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: match notification protocol successful' } },
-              ],
+              actions: 'logMatch',
             },
           },
         },
@@ -391,14 +406,12 @@ export const slotMachine = setup({
             MATCH_NOTIFIED: {
               target: 'killing',
               description: '28. ResState::set_destination()',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: match notification protocol successful' } },
-              ],
+              actions: 'logMatch',
             },
             REQUEST_CLAIM: {
               target: 'killing',
               description: '28. ResState::set_destination()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } }],
+              actions: 'logRank',
             },
             RETIRE_CLAIM: { target: 'killing', description: '28. ResState::set_destination(): vacate or shutdown' },
           },
@@ -409,23 +422,17 @@ export const slotMachine = setup({
             BACKFILL_GONE_OWNER: {
               target: '#owner.idle',
               description: 'Undocumented: ResState.cpp, starterExited(): the destination is set; so 29 never happens',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: starter exited : {source}' } },
-                { type: 'tellClaim', params: { type: 'REFUSE' } },
-              ],
+              actions: ['logBackfillExit', { type: 'tellClaim', params: { type: 'REFUSE' } }],
             },
             BACKFILL_GONE_CLAIMED: {
               target: '#claimed.idle',
               description: 'Undocumented: ResState.cpp, starterExited(): the destination is set',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: starter exited : {source}' } }],
+              actions: 'logBackfillExit',
             },
             BACKFILL_GONE_MATCHED: {
               target: '#matched.idle',
               description: 'Undocumented: ResState.cpp, starterExited(): the destination is set',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: starter exited : {source}' } },
-                { type: 'tellClaim', params: { type: 'REFUSE' } },
-              ],
+              actions: ['logBackfillExit', { type: 'tellClaim', params: { type: 'REFUSE' } }],
             },
           },
         },
@@ -466,7 +473,7 @@ export const slotMachine = setup({
             REQUEST_CLAIM: {
               target: '#claimed.idle',
               description: '9. command.cpp, accept_request_claim(): the schedd claims in time',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } }],
+              actions: 'logRank',
             },
           },
         },
@@ -537,7 +544,7 @@ export const slotMachine = setup({
             SUSPEND_CLAIM: {
               target: 'suspended',
               description: 'Undocumented: Resource.cpp, suspend_claim(): no check that a starter runs',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received SUSPEND_CLAIM command' } }],
+              actions: 'logCommand',
             },
             KILL_CLAIM: { target: '#preempting.killing', description: '10. Resource::kill_claim()' },
             EVICT_CLAIM: {
@@ -552,19 +559,12 @@ export const slotMachine = setup({
             STARTER_EXITED: {
               target: 'idle',
               description: '12. Resource::starterExited(): directly only when the starter was killed',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: starter exited : {source} Claimed/Busy' } },
-              ],
+              actions: [{ type: 'logStarterExit', params: { from: 'Claimed/Busy' } }],
             },
             FINAL_UPDATE: {
               target: 'cleaning',
               description: 'Undocumented: claim.cpp: the final update of the starter',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: Received final job ClassAd update from starter. {unread} unread bytes' },
-                },
-              ],
+              actions: 'logFinalUpdate',
             },
             PREEMPT: {
               target: 'retiring',
@@ -590,7 +590,7 @@ export const slotMachine = setup({
             SUSPEND_CLAIM: {
               target: 'suspended',
               description: '14. Resource::suspend_claim()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received SUSPEND_CLAIM command' } }],
+              actions: 'logCommand',
             },
             KILL_CLAIM: {
               target: '#preempting.killing',
@@ -614,7 +614,7 @@ export const slotMachine = setup({
             CONTINUE_CLAIM: {
               target: 'busy',
               description: '15. Resource::continue_claim()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received CONTINUE_CLAIM command' } }],
+              actions: 'logCommand',
             },
             CONTINUE_RETIRING: {
               target: 'retiring',
@@ -633,22 +633,12 @@ export const slotMachine = setup({
             STARTER_EXITED: {
               target: 'idle',
               description: 'Undocumented: Resource.cpp, starterExited(): the starter died while suspended',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: State change: starter exited : {source} Claimed/Suspended' },
-                },
-              ],
+              actions: [{ type: 'logStarterExit', params: { from: 'Claimed/Suspended' } }],
             },
             FINAL_UPDATE: {
               target: 'cleaning',
               description: 'Undocumented: claim.cpp: the final update of the starter',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: Received final job ClassAd update from starter. {unread} unread bytes' },
-                },
-              ],
+              actions: 'logFinalUpdate',
             },
             KILL_CLAIM: { target: '#preempting.killing', description: '17. Resource::kill_claim()' },
             EVICT_CLAIM: {
@@ -668,12 +658,7 @@ export const slotMachine = setup({
             STARTER_EXITED: {
               target: '#preempting.vacating',
               description: '18. Resource::starterExited(): directly only when the starter dies',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: State change: starter exited : {source} Claimed/Retiring' },
-                },
-              ],
+              actions: [{ type: 'logStarterExit', params: { from: 'Claimed/Retiring' } }],
             },
             PREEMPTING_CLAIM_GONE: {
               target: 'busy',
@@ -693,17 +678,12 @@ export const slotMachine = setup({
             SUSPEND_CLAIM: {
               target: 'suspended',
               description: '20. Resource::suspend_claim()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received SUSPEND_CLAIM command' } }],
+              actions: 'logCommand',
             },
             FINAL_UPDATE: {
               target: 'cleaning',
               description: 'Undocumented: claim.cpp: the final update of the starter',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: Received final job ClassAd update from starter. {unread} unread bytes' },
-                },
-              ],
+              actions: 'logFinalUpdate',
             },
             KILL_CLAIM: { target: '#preempting.killing', description: '18. Resource::kill_claim()' },
             EVICT_CLAIM: {
@@ -718,23 +698,13 @@ export const slotMachine = setup({
             STARTER_EXITED: {
               target: 'idle',
               description: 'Undocumented: Resource.cpp, starterExited(): the starter is reaped',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: State change: starter exited : {source} Claimed/Cleaning' },
-                },
-              ],
+              actions: [{ type: 'logStarterExit', params: { from: 'Claimed/Cleaning' } }],
             },
             STARTER_EXITED_CLAIM_ENDING: {
               target: '#preempting.vacating',
               description:
                 'Undocumented: Resource.cpp, starterExited(): a release, a kill or a preempting claim came meanwhile',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: State change: starter exited : {source} Claimed/Cleaning' },
-                },
-              ],
+              actions: [{ type: 'logStarterExit', params: { from: 'Claimed/Cleaning' } }],
             },
             EVICT_CLAIM: {
               description: 'Resource::release_claim(): r_cleaning_preempt_pending',
@@ -766,19 +736,12 @@ export const slotMachine = setup({
             STARTER_GONE_NO_CLAIM: {
               target: '#owner.idle',
               description: '22. Resource::leave_preempting_state()',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: No preempting claim, returning to owner' } },
-              ],
+              actions: 'logNoClaim',
             },
             STARTER_GONE_CLAIM_WAITS: {
               target: '#claimed.idle',
               description: '23. Resource::leave_preempting_state(): a better match waits',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: State change: preempting claim exists - START is true or undefined' },
-                },
-              ],
+              actions: 'logClaimWaits',
             },
           },
         },
@@ -788,19 +751,12 @@ export const slotMachine = setup({
             STARTER_GONE_CLAIM_WAITS: {
               target: '#claimed.idle',
               description: '24. Resource::leave_preempting_state(): a better match waits',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: State change: preempting claim exists - START is true or undefined' },
-                },
-              ],
+              actions: 'logClaimWaits',
             },
             STARTER_GONE_NO_CLAIM: {
               target: '#owner.idle',
               description: '25. Resource::leave_preempting_state()',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: No preempting claim, returning to owner' } },
-              ],
+              actions: 'logNoClaim',
             },
           },
         },
@@ -827,7 +783,7 @@ export const slotMachine = setup({
             REQUEST_CLAIM: {
               target: '#claimed.idle',
               description: 'Undocumented: command.cpp, accept_request_claim(): condor_drain -start',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: Rank of this claim is: {rank}' } }],
+              actions: 'logRank',
             },
           },
         },

@@ -22,7 +22,7 @@ export interface DeadlinesVariant {
 export const SHORT_DEADLINES = { command: 2, payload: 3 };
 
 /** A ReliSock, and the stream that it reads from. */
-interface Reading {
+export interface Reading {
   readonly sock: string;
   readonly stream: string;
 }
@@ -32,8 +32,8 @@ export const READ = 'first.condorRead';
 /** The name of DaemonCore. */
 const DAEMON_CORE = 'first.daemonCore';
 
-const CLIENT_READ: Reading = { sock: 'first.scheddSock', stream: 'first.toSchedd' };
-const REPLY_READ: Reading = { sock: 'first.startdSock', stream: 'first.toStartd' };
+export const CLIENT_READ: Reading = { sock: 'first.scheddSock', stream: 'first.toSchedd' };
+export const REPLY_READ: Reading = { sock: 'first.startdSock', stream: 'first.toStartd' };
 
 const event = (type: string, more: object = {}) => ({ event: { type, ...more } });
 
@@ -60,18 +60,20 @@ export function deadlinesSystem(variant: DeadlinesVariant): SystemSpec {
   return {
     name: 'deadlines',
     components: [
-      ...components.map((component) => onClock(component, reading, variant)),
-      condorRead(reading, variant),
+      ...throughCondorRead(
+        components.map((component) => onClock(component, reading, variant)),
+        reading,
+        variant.perSecond,
+      ),
       clockOf(timed),
     ],
   };
 }
 
-/** A component as it is where condor_read() stands between a ReliSock and its stream, and DaemonCore has a clock. */
-function onClock(component: ComponentSpec, { sock, stream }: Reading, variant: DeadlinesVariant): ComponentSpec {
-  const { name, ports, input } = component;
-  if (name === sock) return { ...component, ports: { ...ports, incoming: READ }, environment: [] };
-  if (name === stream) return { ...component, ports: { ...ports, reader: READ } };
+/** A component as it is where DaemonCore has a clock, and condor_read(), which has one, times out instead of its ReliSock. */
+function onClock(component: ComponentSpec, { sock }: Reading, variant: DeadlinesVariant): ComponentSpec {
+  const { name, input } = component;
+  if (name === sock) return { ...component, environment: [] };
   if (name === DAEMON_CORE) return { ...component, input: { ...(input as object), deadlines: deadlinesOf(variant) } };
   const environment = ENVIRONMENTS[name];
   return environment ? { ...component, environment } : component;
@@ -84,12 +86,27 @@ const deadlinesOf = ({ revision, perSecond, scaled }: DeadlinesVariant) => ({
   perSecond,
 });
 
-/** Its process is not the daemon's: the kernel wakes a process that waits in select(). */
-const condorRead = ({ sock, stream }: Reading, { perSecond }: DeadlinesVariant): ComponentSpec => ({
-  name: READ,
-  process: 'kernel',
-  machine: condorReadMachine,
-  input: { perSecond },
-  ports: { sock, incoming: stream },
-  environment: [event('TIMEOUT')],
-});
+/**
+ * The components with condor_read(), on a clock, between a ReliSock and the stream that it reads from; it comes last. Its process
+ * is not the daemon's: the kernel wakes a process that waits in select().
+ */
+export function throughCondorRead(
+  components: readonly ComponentSpec[],
+  { sock, stream }: Reading,
+  perSecond: number,
+): ComponentSpec[] {
+  const rewired = components.map((component) => {
+    if (component.name === sock) return { ...component, ports: { ...component.ports, incoming: READ } };
+    if (component.name === stream) return { ...component, ports: { ...component.ports, reader: READ } };
+    return component;
+  });
+  const condorRead: ComponentSpec = {
+    name: READ,
+    process: 'kernel',
+    machine: condorReadMachine,
+    input: { perSecond },
+    ports: { sock, incoming: stream },
+    environment: [event('TIMEOUT')],
+  };
+  return [...rewired, condorRead];
+}

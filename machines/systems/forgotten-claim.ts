@@ -5,8 +5,7 @@ import { matchSessionMachine } from '../schedd/match-session.ts';
 import { clockOf, events } from './parts.ts';
 import { periodsOf, SESSION_LINGERS, SESSIONS_CHECKED } from '../periods.ts';
 import { receiveStartdAliveMachine } from '../schedd/receive-startd-alive.ts';
-
-import { fixesFromBits } from '../vocabulary.ts';
+import { ALL_FIXES } from '../vocabulary.ts';
 
 /** A claim of HEAD with a match session, which its schedd forgets: all in seconds. */
 export interface ForgottenClaimVariant {
@@ -54,7 +53,7 @@ export function forgottenClaimSystem({ lease, unit, forgotten }: ForgottenClaimV
       name: 'handler',
       process: 'schedd',
       machine: receiveStartdAliveMachine,
-      input: { fixes: fixesFromBits('1111') },
+      input: { fixes: ALL_FIXES },
       ports: { sock: 'link', daemonCore: 'link', matchRecord: 'matchRecord' },
     },
     {

@@ -9,8 +9,7 @@ import { receiveStartdAliveMachine } from '../schedd/receive-startd-alive.ts';
 import { releaseClaimMachine } from '../environment/release-claim.ts';
 import { slotMachine } from '../startd/slot.ts';
 import { starterMachine } from '../starter/starter.ts';
-
-import { fixesFromBits } from '../vocabulary.ts';
+import { ALL_FIXES } from '../vocabulary.ts';
 
 /** Who renews the lease of a claim whose job runs: its starter (4491, and so by default), or an ALIVE of the startd. */
 export interface LifecycleVariant {
@@ -118,7 +117,7 @@ const startd = ({ alives }: LifecycleVariant): ComponentSpec[] => [
   },
 ];
 
-/** The schedd, with all four fixes of #2563: its record of the claim, and what it answers to an ALIVE. */
+/** The schedd, with all fixes of #2563: its record of the claim, and what it answers to an ALIVE. */
 const SCHEDD: readonly ComponentSpec[] = [
   {
     name: 'matchRecord',
@@ -136,7 +135,7 @@ const SCHEDD: readonly ComponentSpec[] = [
     name: 'handler',
     process: 'schedd',
     machine: receiveStartdAliveMachine,
-    input: { fixes: fixesFromBits('1111') },
+    input: { fixes: ALL_FIXES },
     ports: { sock: 'exchange', daemonCore: 'exchange', matchRecord: 'matchRecord' },
   },
 ];

@@ -9,8 +9,7 @@ import { clockOf, events } from './parts.ts';
 import { periodsOf, TCP_USER_TIMEOUT } from '../periods.ts';
 import { receiveStartdAliveMachine } from '../schedd/receive-startd-alive.ts';
 import { recoveredMatchMachine } from '../schedd/recovered-match.ts';
-
-import { fixesFromBits } from '../vocabulary.ts';
+import { ALL_FIXES } from '../vocabulary.ts';
 
 /** A claim with a lease, and one outage: all in seconds. */
 export interface OutageVariant {
@@ -90,7 +89,7 @@ export function outageSystem(variant: OutageVariant): SystemSpec {
       name: 'handler',
       process: 'schedd',
       machine: receiveStartdAliveMachine,
-      input: { fixes: fixesFromBits('1111') },
+      input: { fixes: ALL_FIXES },
       ports: { sock: 'link', daemonCore: 'link', matchRecord: 'matchRecord' },
     },
     starterHandlesAlives

@@ -5,10 +5,9 @@ import { events } from './parts.ts';
 import { receiveStartdAliveMachine } from '../schedd/receive-startd-alive.ts';
 import { type Expiry, recoveredMatchMachine } from '../schedd/recovered-match.ts';
 import { scheddMachine } from '../schedd/schedd.ts';
+import { ALL_FIXES } from '../vocabulary.ts';
 
-import { fixesFromBits } from '../vocabulary.ts';
-
-/** How a schedd is built that is started again, with all four fixes of #2563, and who renews the lease of a running job. */
+/** How a schedd is built that is started again, with all fixes of #2563, and who renews the lease of a running job. */
 export interface RestartVariant {
   /** 7195: whether all due timers run before commands are served. */
   readonly allTimersFirst: boolean;
@@ -99,7 +98,7 @@ export function restartSystem({ allTimersFirst, expiry, alives }: RestartVariant
       name: 'handler',
       process: 'schedd',
       machine: receiveStartdAliveMachine,
-      input: { fixes: fixesFromBits('1111') },
+      input: { fixes: ALL_FIXES },
       ports: { sock: 'exchange', daemonCore: 'exchange', matchRecord: 'matchRecord' },
     },
     {

@@ -8,8 +8,7 @@ import { receiveStartdAliveMachine } from '../schedd/receive-startd-alive.ts';
 import { recoveredMatchMachine } from '../schedd/recovered-match.ts';
 import type { RestartVariant } from './restart.ts';
 import { scheddMachine } from '../schedd/schedd.ts';
-
-import { fixesFromBits } from '../vocabulary.ts';
+import { ALL_FIXES } from '../vocabulary.ts';
 
 /** A schedd of HEAD that is killed and started again, on the clock: all in seconds. */
 export interface TimedRestartVariant extends Pick<RestartVariant, 'expiry' | 'alives'> {
@@ -54,7 +53,7 @@ export function timedRestartSystem(variant: TimedRestartVariant): SystemSpec {
       name: 'handler',
       process: 'schedd',
       machine: receiveStartdAliveMachine,
-      input: { fixes: fixesFromBits('1111') },
+      input: { fixes: ALL_FIXES },
       ports: { sock: 'exchange', daemonCore: 'exchange', matchRecord: 'matchRecord' },
     },
     {

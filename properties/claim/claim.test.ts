@@ -1,29 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
 import { claimMachine } from '../../machines/startd/claim.ts';
-import { fixesFromBits, type Revision } from '../../machines/vocabulary.ts';
+import type { Revision } from '../../machines/vocabulary.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
 import { TableStore } from '../../src/checker/system/table.ts';
 import { traceOf } from '../../src/checker/replay/trace.ts';
 import { verify } from '../../src/checker/verify.ts';
-import { claimModel } from '../../src/htcondor/models.ts';
+import { modelOf } from '../../src/testing/models.ts';
 import { substitute } from '../../src/mutation/substitute.ts';
 import { logLines } from '../../src/traces/story/lines.ts';
 import { edited } from '../../src/testing/edited.ts';
 import { CLAIM } from './claim.ts';
 
-const modelOf = (startd: Revision) => claimModel({ fixes: fixesFromBits('0000'), path: 'raw', startd });
+const ofStartd = (revision: Revision) => modelOf('claim', { path: 'raw', revision });
 
 /** The claims that a startd violates with this machine for its claim. */
 function violatedBy(machine: AnyStateMachine): string[] {
-  const spec = substitute(modelOf('2011').composition.spec, claimMachine, machine);
+  const spec = substitute(ofStartd('2011').composition.spec, claimMachine, machine);
   const { findings } = verify(new Composition(spec, new TableStore()), CLAIM);
   return findings.filter(({ verdict }) => verdict === 'violated').map(({ property }) => property.id);
 }
 
 describe('the late reply', () => {
   test.each(['2011', 'head'] as const)('renews, in %s, the lease of a claim that has been removed', (startd) => {
-    const { composition, properties } = modelOf(startd);
+    const { composition, properties } = ofStartd(startd);
     const k3 = properties.filter(({ id }) => id === 'K3');
     const trace = traceOf(composition, verify(composition, k3).findings[0]?.run ?? []);
     const texts = logLines(composition, trace).map(({ text }) => text);

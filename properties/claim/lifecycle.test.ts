@@ -8,7 +8,7 @@ import { Composition } from '../../src/checker/system/compose.ts';
 import { TableStore } from '../../src/checker/system/table.ts';
 import { traceOf } from '../../src/checker/replay/trace.ts';
 import { verify } from '../../src/checker/verify.ts';
-import { lifecycleModel } from '../../src/htcondor/models.ts';
+import { modelOf } from '../../src/testing/models.ts';
 import { withDefinition } from '../../src/mutation/edit.ts';
 import type { Fields } from '../../src/mutation/sites.ts';
 import { substitute } from '../../src/mutation/substitute.ts';
@@ -26,7 +26,7 @@ const LISTS = JSON.parse(readFileSync(new URL('../slot-transitions.json', import
   readonly undocumented: readonly Listed[];
 };
 
-const { composition, properties } = lifecycleModel({ alives: 'starter' });
+const { composition, properties } = modelOf('lifecycle', { alives: 'starter' });
 const { spec } = composition;
 
 /** The machine of a component as this system has it, with what it does to its neighbours. */

@@ -3,13 +3,14 @@ import type { AnyStateMachine } from 'xstate';
 import { claimMachine } from '../../machines/startd/claim.ts';
 import { daemonCoreMachine } from '../../machines/daemon-core/daemon-core.ts';
 import { keepAliveSystem } from '../../machines/systems/keep-alive.ts';
-import { CONNECTIONS, fixesFromBits, PATHS, type Path } from '../../machines/vocabulary.ts';
+import { ALL_FIXES, PATHS, type Path } from '../../machines/vocabulary.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
 import { replayLasso } from '../../src/checker/replay/live-actors.ts';
 import { TableStore } from '../../src/checker/system/table.ts';
+import type { Model } from '../../src/checker/study/models.ts';
 import { traceOf } from '../../src/checker/replay/trace.ts';
 import { type Finding, verify } from '../../src/checker/verify.ts';
-import { livenessModel, type Model } from '../../src/htcondor/models.ts';
+import { modelOf } from '../../src/testing/models.ts';
 import { mutantsOf } from '../../src/mutation/mutants.ts';
 import { substitute } from '../../src/mutation/substitute.ts';
 import type { LeadsTo } from '../../src/checker/index.ts';
@@ -17,8 +18,8 @@ import { D1, L1 } from './liveness.ts';
 
 type Startd = '2011' | 'head';
 
-const modelOf = (fixes: string, path: Path, startd: Startd, connections?: typeof CONNECTIONS) =>
-  livenessModel({ fixes: fixesFromBits(fixes), path, startd }, connections);
+const liveness = (fixes: string, path: Path, revision: Startd, connections: 1 | 2 = 1) =>
+  modelOf('liveness', { fixes, path, revision, connections });
 
 const finding = ({ composition, properties }: Model, id: string): Finding =>
   verify(
@@ -32,22 +33,22 @@ const events = ({ composition }: Model, run: Finding['run']) =>
 /** That all 16 subsets agree with one connection is recorded in expected/*.json, and stated in keep-alive.test.ts. */
 describe('with two connections', () => {
   test.each(PATHS)('on the %s path L1 fails without a deadline for the reply, as with one', (path) => {
-    const model = modelOf('1111', path, 'head', CONNECTIONS);
+    const model = liveness('1111', path, 'head', 2);
     const found = finding(model, 'L1');
     expect([found.verdict, found.run?.length, found.cycle?.length]).toEqual(['violated', 6, 1]);
   });
 
   test('L1 holds with a deadline', () => {
-    expect(finding(modelOf('0010', 'raw', '2011', CONNECTIONS), 'L1').verdict).toBe('holds');
+    expect(finding(liveness('0010', 'raw', '2011', 2), 'L1').verdict).toBe('holds');
   });
 
   test('the lease timer ends what has no deadline', () => {
-    expect(finding(modelOf('0000', 'raw', 'head', CONNECTIONS), 'L2').verdict).toBe('holds');
+    expect(finding(liveness('0000', 'raw', 'head', 2), 'L2').verdict).toBe('holds');
   });
 });
 
 describe('without a deadline for the reply', () => {
-  const model = modelOf('0000', 'auth', 'head');
+  const model = liveness('0000', 'auth', 'head');
   const { run, cycle } = finding(model, 'L1');
 
   test('the startd waits for ever on a connection that the network has reset, and of which no RST reaches it', () => {
@@ -66,7 +67,7 @@ describe('without a deadline for the reply', () => {
 
   test('it is that RST alone: where every RST arrives, L1 holds', () => {
     const verdicts = PATHS.map((path) => {
-      const { composition } = modelOf('0000', path, 'head');
+      const { composition } = liveness('0000', path, 'head');
       return verdictWith(composition, (check) => ({
         ...check,
         fair: [
@@ -87,7 +88,7 @@ function verdictWith(composition: Composition, change: (check: LeadsTo) => Leads
 }
 
 describe('with a deadline, all that L1 hopes for is needed', () => {
-  const { composition } = modelOf('0001', 'auth', '2011');
+  const { composition } = liveness('0001', 'auth', '2011');
   const [check] = L1(['first']).checks as [LeadsTo];
   const also = (...choices: string[]) =>
     verdictWith(composition, (l1) => ({
@@ -121,7 +122,7 @@ function killedBy(property: typeof L1 | typeof D1, original: AnyStateMachine, id
     .find((one) => one.id === id)
     ?.make();
   if (!mutant) throw new Error(`no mutant ${id}`);
-  const spec = keepAliveSystem({ fixes: fixesFromBits('1111'), path: 'auth' }, ['first']);
+  const spec = keepAliveSystem({ fixes: ALL_FIXES, path: 'auth' }, ['first']);
   const composition = new Composition(substitute(spec, original, mutant), new TableStore());
   return verify(composition, [property(['first'])]).findings[0]?.verdict;
 }
@@ -144,7 +145,7 @@ describe('mutated machines', () => {
   });
 
   test('the unmutated ones give no cause', () => {
-    const spec = keepAliveSystem({ fixes: fixesFromBits('1111'), path: 'auth' }, ['first']);
+    const spec = keepAliveSystem({ fixes: ALL_FIXES, path: 'auth' }, ['first']);
     const { findings } = verify(new Composition(spec, new TableStore()), [L1(['first']), D1(['first'])]);
     expect(findings.map(({ verdict }) => verdict)).toEqual(['holds', 'holds']);
   });

@@ -5,11 +5,13 @@ import { reliSockMachine } from '../../machines/condor-io/reli-sock.ts';
 import { keepAliveSystem } from '../../machines/systems/keep-alive.ts';
 import { rescheduleSystem } from '../../machines/systems/reschedule.ts';
 import { ALL_SUBSETS, fixesFromBits, PATHS } from '../../machines/vocabulary.ts';
-import { reasons } from '../../src/mutation/explained.ts';
-import { fateOf, Measured } from '../../src/mutation/fate.ts';
-import { Killer, type Trial } from '../../src/mutation/kill.ts';
+import { tells } from '../../src/htcondor/conform/oracle.ts';
+import { fateOf } from '../../src/mutation/fate.ts';
+import { Killer } from '../../src/mutation/kill.ts';
 import { mutantsOf } from '../../src/mutation/mutants.ts';
-import { trials } from '../../src/mutation/trials.ts';
+import { trialsOf } from '../../src/mutation/trials.ts';
+import type { Trial } from '../../src/mutation/unmutated.ts';
+import { MODELS, OWN_MUTATION_RECORDS } from '../../src/testing/models.ts';
 import { PAYLOADLESS, safety } from './keep-alive.ts';
 import { witnesses } from './witnesses.ts';
 
@@ -34,20 +36,19 @@ const OF_THE_FIXES: readonly Trial[] = SUBSETS.flatMap((bits) =>
 /** Of the other trials of `claimcheck mutate` those with a peer, a clock or a reply that is got wrong: what the fixes do not touch. */
 const TRIALS: readonly Trial[] = [
   ...OF_THE_FIXES,
-  ...trials().filter(({ name }) => /^(?:peer|reply|repairs|deadlines) /.test(name)),
+  ...trialsOf(MODELS).filter(({ name }) => /^(?:peer|reply|repairs|deadlines) /.test(name)),
 ];
 
 describe('every negated guard and every dropped transition of ReliSock, DaemonCore and the handler', () => {
   it('changes a verdict, a witness, a shortest run or a measured reply, or is explained', { timeout: 240_000 }, () => {
     const killer = new Killer(TRIALS);
-    const measured = new Measured();
     const mutants = MACHINES.flatMap((machine) => mutantsOf(machine, KINDS).map((mutant) => ({ machine, mutant })));
     const survivors = mutants.filter(({ machine, mutant }) => {
-      const { fate, evidence } = fateOf(killer, measured, machine, mutant);
+      const { fate, evidence } = fateOf(killer, { tells }, machine, mutant);
       // A number of states is on record too, but no claim: here it does not count.
       return fate !== 'killed' || evidence === 'counts';
     });
-    const explained = reasons();
+    const explained = OWN_MUTATION_RECORDS.reasons() ?? new Map();
     expect(survivors.map(({ mutant }) => mutant.id)).toEqual(
       mutants.filter(({ mutant }) => explained.has(mutant.id)).map(({ mutant }) => mutant.id),
     );

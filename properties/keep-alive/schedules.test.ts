@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { ALL_SUBSETS, fixesFromBits } from '../../machines/vocabulary.ts';
+import { ALL_SUBSETS } from '../../machines/vocabulary.ts';
 import { replayLive } from '../../src/checker/replay/live-actors.ts';
 import { traceOf } from '../../src/checker/replay/trace.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { fuzz } from '../../src/checker/random/fuzz.ts';
-import { keepAliveModel } from '../../src/htcondor/models.ts';
+import { modelOf } from '../../src/testing/models.ts';
 import { CARRIERS } from '../systems/stream-carrier.ts';
 import { counterexampleText } from '../../src/traces/story/side-by-side.ts';
 
@@ -15,12 +15,12 @@ const RUNS = 10_000;
 /** Another seed each time the environment asks for one; printed with every failure, and replayable. */
 const SEED = Number(process.env['CLAIMCHECK_SEED'] ?? 2563);
 
-const modelOf = (fixes: string, path: 'auth' | 'raw' = 'auth') => keepAliveModel({ fixes: fixesFromBits(fixes), path });
+const keepAlive = (fixes: string, path = 'auth') => modelOf('keep-alive', { fixes, path });
 
 /** Where a random search went wrong, and the command that shows it again. */
 const report = (fixes: string, result: ReturnType<typeof fuzz>) => {
   if (!result.found) return '';
-  const { composition } = modelOf(fixes);
+  const { composition } = keepAlive(fixes);
   const text = counterexampleText(
     { composition, trace: traceOf(composition, result.found.run), carriers: CARRIERS },
     160,
@@ -30,9 +30,9 @@ const report = (fixes: string, result: ReturnType<typeof fuzz>) => {
 
 describe.each(UNSAFE)('random schedules in %s', (fixes) => {
   test.each(['S1', 'S2', 'S3', 'S5'])('find the violation of %s, and shrink it to the length of the shortest', (id) => {
-    const model = modelOf(fixes);
+    const model = keepAlive(fixes);
     const { found } = fuzz(model, { runs: 20 * RUNS, seed: SEED, property: id });
-    const small = keepAliveModel({ fixes: fixesFromBits(fixes), path: 'auth' }, ['first']);
+    const small = modelOf('keep-alive', { fixes, path: 'auth', connections: 1 });
     const wanted = small.properties.filter((property) => property.id === id);
     const [exhaustive] = verify(small.composition, wanted).findings;
     expect(found?.property).toBe(id);
@@ -41,23 +41,23 @@ describe.each(UNSAFE)('random schedules in %s', (fixes) => {
   });
 
   test('are confirmed by live actors', () => {
-    const model = modelOf(fixes);
+    const model = keepAlive(fixes);
     const { found } = fuzz(model, { runs: RUNS, seed: SEED });
     expect(replayLive(model.composition, traceOf(model.composition, found?.run ?? []))).toBeNull();
   });
 });
 
 test.each(SAFE)(`${RUNS} random schedules do no harm in %s`, (fixes) => {
-  const result = fuzz(modelOf(fixes), { runs: RUNS, seed: SEED });
+  const result = fuzz(keepAlive(fixes), { runs: RUNS, seed: SEED });
   expect(result.found, report(fixes, result)).toBeNull();
   expect(result.runs).toBe(RUNS);
 });
 
 test.each(ALL_SUBSETS)('1000 random schedules do no harm on the raw path in %s', (fixes) => {
-  expect(fuzz(modelOf(fixes, 'raw'), { runs: 1000, seed: SEED }).found).toBeNull();
+  expect(fuzz(keepAlive(fixes, 'raw'), { runs: 1000, seed: SEED }).found).toBeNull();
 });
 
 test('the same seed finds the same counterexample', () => {
-  const twice = [0, 1].map(() => fuzz(modelOf('0000'), { runs: RUNS, seed: 7 }));
+  const twice = [0, 1].map(() => fuzz(keepAlive('0000'), { runs: RUNS, seed: 7 }));
   expect(JSON.stringify(twice[0])).toBe(JSON.stringify(twice[1]));
 });

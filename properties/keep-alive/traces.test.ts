@@ -1,20 +1,32 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { fixesFromBits } from '../../machines/vocabulary.ts';
+import study from '../../claimcheck.config.ts';
 import { replayLive } from '../../src/checker/replay/live-actors.ts';
 import { type Trace, traceOf } from '../../src/checker/replay/trace.ts';
 import { verify } from '../../src/checker/verify.ts';
-import { keepAliveModel } from '../../src/htcondor/models.ts';
+import { MODELS, modelOf } from '../../src/testing/models.ts';
 import { logLines } from '../../src/traces/story/lines.ts';
-import { type TraceFile, traceFile } from '../../src/traces/formats/trace-json.ts';
+import { traceFile } from '../../src/traces/formats/trace-json.ts';
 import { readTraceFile } from '../../src/traces/formats/trace-reader.ts';
+
+/** The runs on file are of version 1, in which what is chosen stands beside the other fields. */
+interface FiledTrace {
+  readonly format: string;
+  readonly fixes: string;
+  readonly path: string;
+  readonly property: string;
+  readonly steps: readonly unknown[];
+}
+
+const filed = (name: string): FiledTrace =>
+  JSON.parse(readFileSync(new URL(`../counterexamples/${name}`, import.meta.url), 'utf8')) as FiledTrace;
 
 const UNSAFE = ['0000', '0010', '1000'];
 const PROPERTIES = ['S1', 'S2', 'S3', 'S5'];
 
 /** The shortest counterexample, found anew in the small system: two connections have none that is shorter. */
-function shortest(fixes: string, id: string, connections: readonly ('first' | 'second')[] = ['first']) {
-  const model = keepAliveModel({ fixes: fixesFromBits(fixes), path: 'auth' }, connections);
+function shortest(fixes: string, id: string) {
+  const model = modelOf('keep-alive', { fixes, path: 'auth', connections: 1 });
   const wanted = model.properties.filter((property) => property.id === id);
   const [finding] = verify(model.composition, wanted).findings;
   return { model, trace: traceOf(model.composition, finding?.run ?? []) };
@@ -77,16 +89,19 @@ describe('the counterexamples on file', () => {
   });
 
   test.each(files)('%s happens just so, in the tables and among live actors', (name) => {
-    const file = JSON.parse(readFileSync(new URL(`../counterexamples/${name}`, import.meta.url), 'utf8')) as TraceFile;
-    const { row, find } = readTraceFile(name, file);
-    const { composition } = keepAliveModel({ fixes: fixesFromBits(file.fixes ?? ''), path: file.path as 'auth' });
+    const file = filed(name);
+    const { row, find } = readTraceFile(study, name, file);
+    const { composition } = MODELS.model(row);
     const trace = traceOf(composition, find(composition));
-    expect(traceFile(composition, trace, row, file.property)).toEqual(file);
+    const { choices, ...written } = traceFile(composition, trace, row, file.property);
+    const { fixes, path, ...others } = file;
+    expect(written).toEqual({ ...others, version: 2 });
+    expect(choices).toMatchObject({ fixes, path });
     expect(replayLive(composition, trace)).toBeNull();
   });
 
   test.each(files)('%s is as short as the shortest of the small system', (name) => {
-    const file = JSON.parse(readFileSync(new URL(`../counterexamples/${name}`, import.meta.url), 'utf8')) as TraceFile;
-    expect(shortest(file.fixes ?? '', file.property ?? '').trace.length).toBe(file.steps.length);
+    const { fixes, property, steps } = filed(name);
+    expect(shortest(fixes, property).trace.length).toBe(steps.length);
   });
 });

@@ -1,25 +1,32 @@
 import { expect, test } from 'vitest';
-import { type DeadlinesVariant, SHORT_DEADLINES } from '../../machines/systems/deadlines.ts';
-import { fixesFromBits } from '../../machines/vocabulary.ts';
 import { traceOf } from '../../src/checker/replay/trace.ts';
 import { type Finding, verify } from '../../src/checker/verify.ts';
-import { deadlinesModel, type Model } from '../../src/htcondor/models.ts';
+import type { SomeChoices } from '../../src/checker/study/axis.ts';
+import type { Model } from '../../src/checker/study/models.ts';
+import { modelOf } from '../../src/testing/models.ts';
 import { timesOf } from '../../src/traces/story/shown-run.ts';
+import { WITH_ALL_FIXES, withFixes } from '../systems/axes.ts';
 
-const SCHEDDS: readonly (readonly [string, DeadlinesVariant])[] = [
-  ['2011-0000', { reader: 'schedd', revision: '2011', fixes: fixesFromBits('0000'), perSecond: 2 }],
-  ['2011-1111', { reader: 'schedd', revision: '2011', fixes: fixesFromBits('1111'), perSecond: 2 }],
-  ['head', { reader: 'schedd', revision: 'head', fixes: fixesFromBits('1111'), perSecond: 2 }],
+const SCHEDDS: readonly (readonly [string, SomeChoices])[] = [
+  ['2011-0000', { reader: 'schedd', revision: '2011', fixes: withFixes(), perSecond: 2, deadlines: 'whole' }],
+  ['2011-1111', { reader: 'schedd', revision: '2011', fixes: WITH_ALL_FIXES, perSecond: 2, deadlines: 'whole' }],
+  ['head', { reader: 'schedd', revision: 'head', fixes: WITH_ALL_FIXES, perSecond: 2, deadlines: 'whole' }],
 ];
-const STARTD: DeadlinesVariant = { reader: 'startd', revision: 'head', fixes: fixesFromBits('0000'), perSecond: 4 };
+const STARTD: SomeChoices = {
+  reader: 'startd',
+  revision: 'head',
+  fixes: withFixes(),
+  perSecond: 4,
+  deadlines: 'whole',
+};
 
 interface Shown {
   readonly model: Model;
   readonly findings: readonly Finding[];
 }
 
-function shown(variant: DeadlinesVariant): Shown {
-  const model = deadlinesModel(variant);
+function shown(variant: SomeChoices): Shown {
+  const model = modelOf('deadlines', variant);
   const { findings, bounded } = verify(model.composition, model.properties);
   expect(bounded).toBe(false);
   return { model, findings };
@@ -39,7 +46,7 @@ test.each(SCHEDDS)(
   { timeout: 300_000 },
   (id, variant) => {
     const whole = shown(variant);
-    expect(verdicts(whole)).toEqual(verdicts(shown({ ...variant, scaled: SHORT_DEADLINES })));
+    expect(verdicts(whole)).toEqual(verdicts(shown({ ...variant, deadlines: 'short' })));
     expect([secondsTo(whole, 'command-deadline'), secondsTo(whole, 'payload-deadline')]).toEqual(
       {
         '2011-0000': [200, null],
@@ -51,7 +58,7 @@ test.each(SCHEDDS)(
 );
 
 test.each([
-  ...SCHEDDS.map(([id, variant]) => [id, { ...variant, scaled: SHORT_DEADLINES }] as const),
+  ...SCHEDDS.map(([id, variant]) => [id, { ...variant, deadlines: 'short' }] as const),
   ['startd', STARTD] as const,
 ])('%s: with quarters of a second as with halves', { timeout: 300_000 }, (_, variant) => {
   expect(verdicts(shown({ ...variant, perSecond: 4 }))).toEqual(verdicts(shown({ ...variant, perSecond: 2 })));

@@ -3,7 +3,7 @@ import type { AnyStateMachine } from 'xstate';
 import { condorReadMachine } from '../../machines/condor-io/condor-read.ts';
 import { daemonCoreMachine } from '../../machines/daemon-core/daemon-core.ts';
 import { type DeadlinesVariant, deadlinesSystem, SHORT_DEADLINES } from '../../machines/systems/deadlines.ts';
-import { fixesFromBits } from '../../machines/vocabulary.ts';
+import { ALL_FIXES } from '../../machines/vocabulary.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
 import { TableStore } from '../../src/checker/system/table.ts';
 import { verify } from '../../src/checker/verify.ts';
@@ -13,7 +13,7 @@ import { DEADLINES } from './deadlines.ts';
 const HEAD: DeadlinesVariant = {
   reader: 'schedd',
   revision: 'head',
-  fixes: fixesFromBits('1111'),
+  fixes: ALL_FIXES,
   perSecond: 2,
   scaled: SHORT_DEADLINES,
 };

@@ -7,7 +7,7 @@ import { type OutageVariant, outageSystem } from '../../machines/systems/outage.
 import { Composition } from '../../src/checker/system/compose.ts';
 import { TableStore } from '../../src/checker/system/table.ts';
 import { verify } from '../../src/checker/verify.ts';
-import { outageModel } from '../../src/htcondor/models.ts';
+import { modelOf } from '../../src/testing/models.ts';
 import { edited } from '../../src/testing/edited.ts';
 
 /** As long as is safe with a lease of 120 s. */
@@ -45,7 +45,10 @@ const GIVEN_UP: OutageVariant = { ...HANGS, revision: 'head', tcpGivesUp: true, 
 function violated(variant: OutageVariant, machine: AnyStateMachine = claimMachine, changed = machine): string[] {
   const { name, components } = outageSystem(variant);
   const spec = components.map((one) => (one.machine === machine ? { ...one, machine: changed } : one));
-  return verify(new Composition({ name, components: spec }, new TableStore()), outageModel(variant).properties)
+  return verify(
+    new Composition({ name, components: spec }, new TableStore()),
+    modelOf('outage', { ...variant }).properties,
+  )
     .findings.filter(({ verdict }) => verdict === 'violated')
     .map(({ property }) => property.id);
 }

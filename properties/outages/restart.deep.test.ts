@@ -2,22 +2,14 @@ import { expect, test } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
 import { aliveExchangeMachine } from '../../machines/environment/alive-exchange.ts';
 import { recoveredMatchMachine } from '../../machines/schedd/recovered-match.ts';
-import { RESTARTS, restartSystem } from '../../machines/systems/restart.ts';
 import { scheddMachine } from '../../machines/schedd/schedd.ts';
 import { Killer } from '../../src/mutation/kill.ts';
 import { mutantsOf } from '../../src/mutation/mutants.ts';
-import { type CheckedSystem, SYSTEMS } from '../../src/htcondor/systems.ts';
-import { RESTART } from './restart.ts';
+import { trialsOf } from '../../src/mutation/trials.ts';
+import { MODELS } from '../../src/testing/models.ts';
 
-const timed = SYSTEMS.find(({ name }) => name === 'timed-restart') as CheckedSystem;
-
-const killer = new Killer([
-  ...Object.entries(RESTARTS).map(([name, variant]) => ({ name, spec: restartSystem(variant), properties: RESTART })),
-  ...timed.variants.map(({ id, model }) => {
-    const { composition, properties } = model();
-    return { name: id, spec: composition.spec, properties };
-  }),
-]);
+const TRIALS = trialsOf(MODELS).filter(({ name }) => /^(?:timed-)?restart /.test(name));
+const killer = new Killer(TRIALS);
 
 test.each<[string, AnyStateMachine, string[]]>([
   ['schedd', scheddMachine, []],

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { replayLive } from '../../src/checker/replay/live-actors.ts';
-import { forgottenClaimModel, type Model, outageModel, timedRestartModel } from '../../src/htcondor/models.ts';
+import type { Model } from '../../src/checker/study/models.ts';
+import { modelOf } from '../../src/testing/models.ts';
 import { logLines } from '../../src/traces/story/lines.ts';
 import { type Script, timedRun } from '../../src/testing/timed-run.ts';
 
@@ -83,7 +84,7 @@ const every = (step: number, from: number, to: number): number[] =>
 const inOrder = (script: Script): Script => script.toSorted(([a], [b]) => a - b);
 
 const stopped = (lease: number) =>
-  outageModel({
+  modelOf('outage', {
     what: 'SCHEDD_HANGS',
     caught: 'goes on',
     revision: 'head',
@@ -94,7 +95,7 @@ const stopped = (lease: number) =>
   });
 
 const killed = (lease: number, aliveInterval: number) =>
-  timedRestartModel({
+  modelOf('timed-restart', {
     alives: 'startd',
     expiry: 'M_CLAIMED',
     lease,
@@ -191,7 +192,7 @@ const SCENARIOS: readonly Scenario[] = [
     began: '13:50:18',
     names: FIRST,
     modelled: FIRST,
-    model: () => forgottenClaimModel({ lease: 90, unit: 1, forgotten: 'RESTART_WITHOUT_QUEUE' }),
+    model: () => modelOf('forgotten-claim', { lease: 90, unit: 1, forgotten: 'RESTART_WITHOUT_QUEUE' }),
     script: [
       [0, 'matchRecord', 'CLAIM_STARTD'],
       ...ANSWERED(30),

@@ -270,7 +270,10 @@ export const TICKET: readonly TicketSentence[] = [
   },
 ];
 
-const OF_A_SYSTEM: TestName = ['src/htcondor/systems.test.ts', 'shows in $id what is expected of it, and is exhausted'];
+const OF_A_SYSTEM: TestName = [
+  'properties/systems/systems.test.ts',
+  'shows in $variant what is expected of it, and is exhausted',
+];
 
 /** What proves the properties of each system. */
 export const PROVEN_BY: Readonly<Record<string, TestName>> & { readonly registered: TestName } = {

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { ALL_SUBSETS, PEER_PATHS } from '../../machines/vocabulary.ts';
 import { claimcheck } from '../../src/testing/claimcheck.ts';
-import type { RowResult } from '../../src/verify/variant.ts';
+import type { Searched } from '../../src/verify/search-row.ts';
+
+/** A row as `verify --json` says it. */
+interface Said extends Searched {
+  readonly path: string;
+  readonly fixes: string;
+}
 
 /** What was measured of a misbehaving peer, by hand: only 27897 catches a message that is too short for what it announces. */
 const WITHOUT_27897 = ALL_SUBSETS.filter((fixes) => fixes[3] === '0');
@@ -12,7 +18,7 @@ const UNSAFE = {
   'raw-2msg': WITHOUT_27897,
 };
 
-const violated = (results: readonly RowResult[], path: string, id: string) =>
+const violated = (results: readonly Said[], path: string, id: string) =>
   results
     .filter((row) => row.path === path && row.properties.some((p) => p.id === id && p.verdict === 'violated'))
     .map(({ fixes }) => fixes);
@@ -32,7 +38,7 @@ describe('against a misbehaving peer, the schedd of 2011', () => {
   );
 
   test('is safe over all paths exactly in the eight subsets with 27897', async () => {
-    const { results } = JSON.parse((await run).stdout) as { results: RowResult[] };
+    const { results } = JSON.parse((await run).stdout) as { results: Said[] };
     const unsafe = new Set(PEER_PATHS.flatMap((path) => violated(results, path, 'S2')));
     expect(ALL_SUBSETS.filter((fixes) => !unsafe.has(fixes))).toEqual(ALL_SUBSETS.filter((fixes) => fixes[3] === '1'));
   });

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { reliSockMachine } from '../../machines/condor-io/reli-sock.ts';
-import { fixesFromBits } from '../../machines/vocabulary.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
 import { TableStore } from '../../src/checker/system/table.ts';
 import { verify } from '../../src/checker/verify.ts';
-import { peerModel } from '../../src/htcondor/models.ts';
 import { mutantsOf } from '../../src/mutation/mutants.ts';
 import { substitute } from '../../src/mutation/substitute.ts';
-import { differences, expectedRows } from '../../src/verify/expected.ts';
-import { FULL_SCOPE, type Scope, verifyRow } from '../../src/verify/variant.ts';
-
-const SCOPE: Scope = { ...FULL_SCOPE, environment: 'peer' };
+import { MODELS, modelOf, OWN_RECORDS } from '../../src/testing/models.ts';
+import { differences } from '../../src/verify/records.ts';
+import { searchRow } from '../../src/verify/search-row.ts';
+import { rowWith } from '../../src/checker/study/rows.ts';
+import { WITH_ALL_FIXES } from '../systems/axes.ts';
+import { peer } from '../systems/peer.ts';
 
 /** A sample: all subsets on all paths are in peer.deep.test.ts. */
 describe('against a misbehaving peer, the schedd of 2011', () => {
@@ -23,16 +23,14 @@ describe('against a misbehaving peer, the schedd of 2011', () => {
     ['0000', 'raw-2msg', 'violated'],
     ['0001', 'raw-2msg', 'holds'],
   ] as const)('with %s on the path %s is as recorded: S2 %s', (fixes, path, verdict) => {
-    const row = verifyRow({ fixes, path }, SCOPE);
+    const row = searchRow(MODELS, rowWith(peer, { fixes, path, revision: '2011' }));
     expect(row.properties.find(({ id }) => id === 'S2')?.verdict).toBe(verdict);
-    expect(differences([row], expectedRows(SCOPE) ?? [])).toEqual([]);
+    expect(differences(OWN_RECORDS, [row], {})).toEqual([]);
   });
 });
 
 const m1 = (revision: 'head' | 'head-no3393', fixes: string) =>
-  verifyRow({ fixes, path: 'auth' }, { ...FULL_SCOPE, environment: 'peer', revision }).properties.find(
-    ({ id }) => id === 'M1',
-  )?.verdict;
+  searchRow(MODELS, rowWith(peer, { fixes, path: 'auth', revision })).properties.find(({ id }) => id === 'M1')?.verdict;
 
 describe('after a failed partial read a later one yields a parsed message', () => {
   test.each(['0010', '1111'])('with 27896 and without 3393, as in %s', (fixes) => {
@@ -49,7 +47,7 @@ describe('after a failed partial read a later one yields a parsed message', () =
 });
 
 describe('a ReliSock that is got wrong in one place', () => {
-  const model = peerModel({ fixes: fixesFromBits('1111'), revision: 'head', path: 'auth' });
+  const model = modelOf('peer', { fixes: WITH_ALL_FIXES, revision: 'head', path: 'auth' });
 
   test.each([
     ['M2', 'message.open.reading.body/CLOSED[1] drop-action 0'],

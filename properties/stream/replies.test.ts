@@ -2,16 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { replySystem } from '../../machines/systems/reply.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
 import { replayLive } from '../../src/checker/replay/live-actors.ts';
+import { TableStore } from '../../src/checker/system/table.ts';
 import { traceOf } from '../../src/checker/replay/trace.ts';
 import { verify } from '../../src/checker/verify.ts';
-import { replyModel, tablesOf } from '../../src/htcondor/models.ts';
+import { modelOf } from '../../src/testing/models.ts';
 import { logLines } from '../../src/traces/story/lines.ts';
 import { REPLIES } from './replies.ts';
 
 const isTruncated = ({ event }: { event: object }) => JSON.stringify(event).includes('-1');
 
 describe('the one exception at HEAD', () => {
-  const { composition, properties } = replyModel({ revision: 'head', path: 'auth' });
+  const { composition, properties } = modelOf('reply', { revision: 'head', path: 'auth' });
   const s6 = properties.filter(({ id }) => id === 'S6');
 
   test('is an int whose low 32 bits are all ones, taken for -1; live actors do the same', () => {
@@ -34,7 +35,7 @@ describe('the one exception at HEAD', () => {
       ...component,
       environment: (component.environment ?? []).filter((choice) => !isTruncated(choice)),
     }));
-    const without = new Composition({ ...spec, components }, tablesOf('reply'));
+    const without = new Composition({ ...spec, components }, new TableStore());
     expect(without.choices.length).toBe(composition.choices.length - 1);
     expect(
       verify(without, REPLIES)

@@ -1,18 +1,16 @@
 import { expect, test } from 'vitest';
 import { type AnyStateMachine, assign } from 'xstate';
 import { streamMachine } from '../../machines/condor-io/stream.ts';
-import { keepAliveSystem } from '../../machines/systems/keep-alive.ts';
-import { fixesFromBits } from '../../machines/vocabulary.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
 import { TableStore } from '../../src/checker/system/table.ts';
 import { verify } from '../../src/checker/verify.ts';
-import { connectionModel } from '../../src/htcondor/models.ts';
+import { variantOf } from '../../src/testing/models.ts';
 import { mutantsOf } from '../../src/mutation/mutants.ts';
 import { substitute } from '../../src/mutation/substitute.ts';
 import { edited } from '../../src/testing/edited.ts';
 import { TCP } from './tcp.ts';
 
-const { spec } = connectionModel(keepAliveSystem({ fixes: fixesFromBits('0000'), path: 'raw' }, ['first'])).composition;
+const { spec } = variantOf('connection', 'startd-raw').composition;
 
 function violatedBy(machine: AnyStateMachine): string[] {
   const composition = new Composition(substitute(spec, streamMachine, machine), new TableStore());

@@ -16,14 +16,24 @@ export const SUBSETS = [
   withFixes('27895'),
 ];
 
-/** Several claims on one schedd, each with one connection: every safety property is stated of each, D1 of all together. */
+/**
+ * Several claims on one schedd, each with one connection: they share nothing but its thread. Composed, every safety property is stated of
+ * each, and D1 of all together.
+ */
 function claimsSearch(variant: Parameters<typeof claimsSystem>[0], claims: number): Search {
-  const slots = Array.from({ length: claims }, (_, i) => ofSlot(i + 1, ''));
-  const safe = safety(['first']).map((property) => ({
-    ...property,
-    checks: slots.flatMap((slot) => within(slot, property).checks),
-  }));
-  return { spec: claimsSystem(variant, claims), properties: [...safe, D1(['first'], slots)] };
+  const compose = () => {
+    const slots = Array.from({ length: claims }, (_, i) => ofSlot(i + 1, ''));
+    const safe = safety(['first']).map((property) => ({
+      ...property,
+      checks: slots.flatMap((slot) => within(slot, property).checks),
+    }));
+    return { spec: claimsSystem(variant, claims), properties: [...safe, D1(['first'], slots)] };
+  };
+  return {
+    spec: keepAliveSystem(variant, ['first']),
+    properties: [...safety(['first']), D1(['first'])],
+    copies: { count: claims, process: 'schedd', compose },
+  };
 }
 
 export const keepAlive = defineSystem({

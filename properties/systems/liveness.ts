@@ -31,6 +31,8 @@ export const liveness = defineSystem({
   },
   // Whose wait for a reply has a deadline, and whose has none; the path and the fixes make no difference to either.
   small: (['2011', 'head'] as const).map((revision) => ({ path: 'raw' as const, fixes: WITH_ALL_FIXES, revision })),
+  // The machines are those of the keep-alive, which is compared.
+  compared: [],
   typical: { revision: 'head' },
   family: 'keep-alive',
   searched: 'beside',

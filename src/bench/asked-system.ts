@@ -56,7 +56,7 @@ export class AskedSystem {
     return stateOf(locals, this.#observe(state.memories, occurrences, locals));
   }
 
-  /** Takes note of a state in which nothing changes anything: it hits the claims of dead ends that do not except it. */
+  /** Takes note of a state in which nothing changes anything: it hits the checks for dead ends that do not except it. */
   endsAt({ locals }: AskedState): void {
     for (const [i, check] of this.#checks.entries()) {
       if (check.kind !== 'deadlock') continue;

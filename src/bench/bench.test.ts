@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { loadStudy } from '../verify/load-study.ts';
 import { bench } from './bench.ts';
 import type { Outcome } from './outcome.ts';
 import { measured } from './testing/reports.ts';
@@ -50,7 +51,9 @@ describe('the bench', () => {
   });
 });
 
-describe('the exit code of the bench', () => {
+describe('the exit code of the bench', async () => {
+  const loaded = await loadStudy(null);
+
   afterEach(() => vi.restoreAllMocks());
 
   it.each([
@@ -62,7 +65,7 @@ describe('the exit code of the bench', () => {
       start,
       measure: async (method: string) => measured(1, { states: method === 'table' ? states : 7 }),
     };
-    expect(await bench({ quick: true, methods: ['bitmap', 'table'] }, laboratory)).toBe(expected);
+    expect(await bench({ quick: true, methods: ['bitmap', 'table'] }, loaded, laboratory)).toBe(expected);
     expect(log.mock.calls.flat().join('\n')).toContain(text);
   });
 });

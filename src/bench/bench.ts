@@ -2,12 +2,13 @@ import { progress, progressDone } from '../cli/terminal.ts';
 import { EXIT } from '../cli/parse.ts';
 import { InputError } from '../files/input.ts';
 import { pathTo } from '../files/root.ts';
+import type { LoadedStudy } from '../verify/load-study.ts';
 import { contend } from './contest.ts';
 import { goalsOf } from './goals.ts';
 import { machineText } from './machine.ts';
 import { Laboratory, type Method, nameOf, whyNot } from './methods.ts';
 import { type Outcome, sections } from './outcome.ts';
-import { type Contest, GROWTH_PLAN, PLAN, QUICK_GROWTH_PLAN, QUICK_PLAN } from './plan.ts';
+import { type Contest, planOf } from './plan.ts';
 import { inMarkdown, inTerminal, writeBetween } from './show.ts';
 
 export interface BenchOptions {
@@ -24,11 +25,12 @@ const PAGE = pathTo('docs/benchmarks.md');
 /** Measures what is asked for, and shows it; the exit code says whether all methods agree. */
 export async function bench(
   options: BenchOptions,
-  laboratory: Pick<Laboratory, 'measure' | 'start'> = new Laboratory(),
+  loaded: LoadedStudy,
+  laboratory: Pick<Laboratory, 'measure' | 'start'> = new Laboratory(loaded),
 ): Promise<number> {
   const { growth, json, methods, quick, write } = options;
   if (write && (quick || methods)) throw new InputError('--write is for the whole: without --quick and --methods');
-  const outcome = await measured(options, laboratory);
+  const outcome = await measured(options, loaded, laboratory);
   progressDone();
   if (json) console.log(JSON.stringify(outcome));
   else console.log(inTerminal(sections(outcome)));
@@ -39,9 +41,11 @@ export async function bench(
 
 async function measured(
   { growth = false, quick = false, methods, ...options }: BenchOptions,
+  loaded: LoadedStudy,
   laboratory: Pick<Laboratory, 'measure' | 'start'>,
 ): Promise<Outcome> {
-  const { plan, skipped } = possible(planOf(growth, quick), methods);
+  const { contests, along } = planOf(loaded, growth, quick);
+  const { plan, skipped } = possible(contests, methods);
   const runs = options.runs ?? (growth || quick ? 1 : 3);
   // Ends by way of process.exit, so that nothing is left behind.
   process.once('SIGINT', () => process.exit(EXIT.interrupted));
@@ -51,12 +55,7 @@ async function measured(
   });
   const [first] = plan;
   const start = growth || !first ? null : { system: first.system, ...(await laboratory.start(first.system)) };
-  return { machine: machineText(), growth, results, goals: goalsOf(results), start, skipped };
-}
-
-function planOf(growth: boolean, quick: boolean): readonly Contest[] {
-  if (growth) return quick ? QUICK_GROWTH_PLAN : GROWTH_PLAN;
-  return quick ? QUICK_PLAN : PLAN;
+  return { machine: machineText(), growth, along, results, goals: goalsOf(results), start, skipped };
 }
 
 /** The part of a plan that is wanted, and can be carried out on this machine; and why the rest can't. */

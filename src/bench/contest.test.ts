@@ -4,7 +4,7 @@ import type { Method } from './methods.ts';
 import type { BenchSystem } from './system.ts';
 import { measured } from './testing/reports.ts';
 
-const system = (name: string): BenchSystem => ({ name, fixes: '0000', path: 'raw', faults: [] });
+const system = (name: string): BenchSystem => ({ name, system: 'lock', choices: {}, label: '', faults: [] });
 const quietly = { onStep: () => {} };
 
 describe('a contest', () => {

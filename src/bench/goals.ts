@@ -1,7 +1,6 @@
 import type { Result, Row } from './contest.ts';
 import type { Method } from './methods.ts';
-import { FIFTY_MILLIONS, FIFTY_THOUSAND, MILLIONS } from './plan.ts';
-import type { BenchSystem } from './system.ts';
+import type { Size } from './system.ts';
 
 /** A figure that was aimed at, and what was measured. */
 export interface Goal {
@@ -11,50 +10,50 @@ export interface Goal {
 }
 
 /** How a figure follows from rows; null where one of them is missing, or has not been measured. */
-type Figure = (row: (system: BenchSystem, method: Method) => Row | undefined) => number | null;
+type Figure = (row: (size: Size, method: Method) => Row | undefined) => number | null;
 
 const GOALS: readonly { goal: string; least?: number; most?: number; figure: Figure }[] = [
   {
     goal: 'general method: at least 1 M states a second, at 1 M states or more',
     least: 1e6,
-    figure: (row) => rate(row(MILLIONS, 'bitmap')),
+    figure: (row) => rate(row('large', 'bitmap')),
   },
   {
     goal: 'general method: at most 40 bytes a state, by what the whole process has resident',
     most: 40,
-    figure: (row) => residentPerState(row(MILLIONS, 'bitmap')),
+    figure: (row) => residentPerState(row('large', 'bitmap')),
   },
   {
     goal: "general method: at most half of Spin's CPU time, depth first",
     most: 0.5,
-    figure: (row) => ratio(row(MILLIONS, 'bitmap'), row(MILLIONS, 'spin-dfs')),
+    figure: (row) => ratio(row('large', 'bitmap'), row('large', 'spin-dfs')),
   },
   {
     goal: 'general method at 1 M states or more: at least 1000 times the states a second of xstate/graph at 50,000',
     least: 1000,
-    figure: (row) => over(rate(row(MILLIONS, 'bitmap')), rate(row(FIFTY_THOUSAND, 'xstate-graph'))),
+    figure: (row) => over(rate(row('large', 'bitmap')), rate(row('small', 'xstate-graph'))),
   },
   {
     goal: 'general method: at least 1000 times as fast as xstate/graph on the same 50,000 states, with the start of node',
     least: 1000,
-    figure: (row) => ratio(row(FIFTY_THOUSAND, 'xstate-graph'), row(FIFTY_THOUSAND, 'bitmap')),
+    figure: (row) => ratio(row('small', 'xstate-graph'), row('small', 'bitmap')),
   },
   {
     goal: 'grouped method: at least 10 M states a second, at 10 M states or more',
     least: 1e7,
-    figure: (row) => rate(row(FIFTY_MILLIONS, 'grouped')),
+    figure: (row) => rate(row('largest', 'grouped')),
   },
   {
     goal: 'grouped method: at most 10 bytes a state, by what the whole process has resident',
     most: 10,
-    figure: (row) => residentPerState(row(FIFTY_MILLIONS, 'grouped')),
+    figure: (row) => residentPerState(row('largest', 'grouped')),
   },
 ];
 
 /** The figures that were aimed at, as far as they have been measured. */
 export function goalsOf(results: readonly Result[]): Goal[] {
-  const row = (system: BenchSystem, method: Method) =>
-    results.find((result) => result.system.name === system.name)?.rows.find((one) => one.method === method);
+  const row = (size: Size, method: Method) =>
+    results.find((result) => result.system.size === size)?.rows.find((one) => one.method === method);
   return GOALS.flatMap(({ goal, least = 0, most = Infinity, figure }) => {
     const measured = figure(row);
     return measured === null ? [] : [{ goal, measured, met: least <= measured && measured <= most }];

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { exitCodeOf } from '../cli/exit-code.ts';
 import { parseCount, parseWord } from '../cli/parse.ts';
+import { loadStudy } from '../verify/load-study.ts';
 import { type BenchOptions, bench } from './bench.ts';
 import { METHODS, type Method } from './methods.ts';
 
@@ -11,7 +12,7 @@ const program = new Command('bench')
   .description(
     'what a verdict costs: the methods of claimcheck, XState alone, xstate/graph and Spin, on the same systems',
   )
-  .option('--growth', 'instead, how the cost grows with the claims and their keep-alives, beside Spin')
+  .option('--growth', 'instead, how the cost grows with the system, beside Spin')
   .option(
     '--runs <n>',
     'measure everything so often, and take the median (default: 3; with --growth, 1)',
@@ -21,6 +22,7 @@ const program = new Command('bench')
   .option('--quick', 'small systems, once: whether everything works and agrees')
   .option('--write', 'put the tables into docs/benchmarks.md')
   .option('--json', 'the results as JSON')
+  .option('--config <file>', 'the study whose systems are measured (default: as claimcheck has it)')
   .addHelpText(
     'after',
     `
@@ -35,8 +37,8 @@ Exit code: 0 all methods agree, 1 they contradict each other, 2 wrong usage.`,
   )
   .showHelpAfterError('(--help shows what is expected)')
   .exitOverride()
-  .action(async (options: BenchOptions) => {
-    process.exitCode = await bench(options);
+  .action(async (options: BenchOptions & { readonly config?: string }) => {
+    process.exitCode = await bench(options, await loadStudy(options.config));
   });
 
 try {

@@ -1,3 +1,4 @@
+import type { LoadedStudy } from '../verify/load-study.ts';
 import { measure, type Usage } from './measure.ts';
 import { type Given, peerCommand } from './peer.ts';
 import type { Measured, Report, Start } from './report.ts';
@@ -35,7 +36,13 @@ export const whyNot = (method: Method): string | null => (isSpin(method) ? whyNo
 
 /** Runs methods on systems, each time in a process of its own. */
 export class Laboratory {
-  readonly #spin = new SpinPrograms();
+  readonly #config: string | null;
+  readonly #spin: SpinPrograms;
+
+  constructor(loaded: LoadedStudy) {
+    this.#config = loaded.config;
+    this.#spin = new SpinPrograms(loaded);
+  }
 
   /**
    * @param states how many there are, as far as one knows: Spin is told
@@ -43,13 +50,13 @@ export class Laboratory {
    */
   async measure(method: Method, system: BenchSystem, states: number, seconds?: number): Promise<Measured> {
     if (isSpin(method)) return this.#spin.measure(system, method, { states, ...(seconds && { seconds }) });
-    const { said, usage } = await measurePeer<Report>(SPECS[method].script, { system, method });
+    const { said, usage } = await measurePeer<Report>(SPECS[method].script, { config: this.#config, system, method });
     return { report: said, usage };
   }
 
   /** What a search of a small system spends its time on. */
   async start(system: BenchSystem): Promise<Start> {
-    return (await measurePeer<Start>('start', { system, method: 'bitmap' })).said;
+    return (await measurePeer<Start>('start', { config: this.#config, system, method: 'bitmap' })).said;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Result } from './contest.ts';
 import type { Goal } from './goals.ts';
+import type { Plan } from './plan.ts';
 import type { Start } from './report.ts';
 import type { BenchSystem } from './system.ts';
 import { costs, goalTable, growthTable, headline, startText, type Table } from './tables.ts';
@@ -10,6 +11,8 @@ export interface Outcome {
   readonly machine: string;
   /** Whether it is the growth of the cost that was measured. */
   readonly growth: boolean;
+  /** The axes along which it grows, and what they are called. */
+  readonly along: Plan['along'];
   readonly results: readonly Result[];
   readonly goals: readonly Goal[];
   readonly start: (Start & { readonly system: BenchSystem }) | null;
@@ -26,12 +29,12 @@ export interface Section {
 }
 
 /** An outcome as it is shown, wherever that is. */
-export function sections({ machine, growth, results, goals, start, skipped }: Outcome): Section[] {
+export function sections({ machine, growth, along, results, goals, start, skipped }: Outcome): Section[] {
   const wrong = results.flatMap(({ system, disagreements }) => disagreements.map((one) => `${system.name}: ${one}`));
   return [
     { title: `${machine}.` },
     ...(growth
-      ? [{ table: growthTable(results) }]
+      ? [{ table: growthTable(results, along) }]
       : results.map((one) => ({ title: headline(one), table: costs(one) }))),
     ...(goals.length > 0 ? [{ table: goalTable(goals) }] : []),
     ...(start ? [{ title: startText(start) }] : []),

@@ -1,6 +1,14 @@
-import { FAULTS } from '../../machines/vocabulary.ts';
-import type { Method } from './methods.ts';
-import type { BenchSystem } from './system.ts';
+import * as v from 'valibot';
+import { rowAxes, rowWith, systemCalled } from '../checker/study/rows.ts';
+import { ModelError } from '../checker/errors.ts';
+import { InputError, readJson } from '../files/input.ts';
+import { byKey, fields, integer, oneOf, text } from '../files/schema.ts';
+import type { LoadedStudy } from '../verify/load-study.ts';
+import { METHODS, type Method } from './methods.ts';
+import { type BenchSystem, SIZES } from './system.ts';
+
+/** Where a study keeps what is held against each other, from its folder of records. */
+const FILE = 'bench.json';
 
 /** A system, and the methods that are held against each other on it; what they cost is told as multiples of the first. */
 export interface Contest {
@@ -10,48 +18,82 @@ export interface Contest {
   readonly seconds?: number;
 }
 
-const AUTH = { fixes: '0000', path: 'auth', faults: FAULTS } as const;
-const RAW = { fixes: '0000', path: 'raw', faults: FAULTS } as const;
+export interface Plan {
+  readonly contests: readonly Contest[];
+  /** Of a plan that shows how the cost grows: the axes along which it does, and what they are called in its table. */
+  readonly along: Readonly<Record<string, string>>;
+}
 
-const TICKET: BenchSystem = { name: 'the ticket: one claim, two connections', ...AUTH };
-export const MILLIONS: BenchSystem = { name: 'two claims on the raw path', ...RAW, claims: 2 };
-const TEN_MILLIONS: BenchSystem = { name: 'two claims', ...AUTH, claims: 2 };
-/** So large that what the process takes to start hardly counts. */
-export const FIFTY_MILLIONS: BenchSystem = { name: 'two claims, two keep-alives each', ...AUTH, claims: 2, rounds: 2 };
-/** All of it is within the reach of xstate/graph, if one waits. */
-export const FIFTY_THOUSAND: BenchSystem = { name: 'the ticket without RST', ...AUTH, faults: ['timeout', 'fin'] };
-
-export const PLAN: readonly Contest[] = [
-  { system: TICKET, methods: ['bitmap', 'table', 'spin-dfs', 'spin-bfs'] },
-  { system: MILLIONS, methods: ['bitmap', 'table', 'grouped', 'spin-dfs', 'spin-bfs'] },
-  { system: TEN_MILLIONS, methods: ['grouped', 'bitmap'] },
-  { system: FIFTY_MILLIONS, methods: ['grouped'] },
-  { system: FIFTY_THOUSAND, methods: ['bitmap', 'spin-dfs', 'naive', 'xstate-graph'] },
-];
-
-/** Systems so small that it is done in seconds. */
-export const QUICK_PLAN: readonly Contest[] = [
-  {
-    system: { name: 'one claim on the raw path, no faults', ...RAW, claims: 1, faults: [] },
-    methods: ['bitmap', 'table', 'spin-dfs', 'spin-bfs', 'naive', 'xstate-graph'],
-  },
-  { system: { name: 'two claims on the raw path, no faults', ...RAW, claims: 2, faults: [] }, methods: ['grouped'] },
-];
-
-/** Beyond two claims no search comes to its end: so many states are looked at, or Spin looks for so many seconds. */
-const FAR = { maxStates: 5_000_000 } as const;
-const SECONDS = { far: 15, whole: 45 } as const;
-const OURS = ['bitmap', 'grouped', 'table'] as const satisfies readonly Method[];
-
-/** How the cost grows with the claims, and with the keep-alives that each may send. */
-export const GROWTH_PLAN: readonly Contest[] = OURS.flatMap((ours, i) =>
-  [1, 2, 3].map((rounds) => {
-    const system = { name: `claims: ${i + 1}, keep-alives: ${rounds}`, ...AUTH, claims: i + 1, rounds };
-    const methods = [ours, 'spin-dfs'] as const;
-    if (i < 2) return { system, methods, seconds: SECONDS.whole };
-    return { system: { ...system, ...FAR }, methods, seconds: SECONDS.far };
+const CONTEST = {
+  system: text(),
+  choices: byKey(text(), v.union([v.string(), v.number(), v.boolean()], 'a text, a number, true or false'), 'choices'),
+  faults: v.exactOptional(v.array(text(), 'a list of faults')),
+  methods: v.array(oneOf(METHODS), 'a list of methods'),
+  seconds: v.exactOptional(integer()),
+  maxStates: v.exactOptional(integer()),
+};
+const NAMED = v.array(fields({ ...CONTEST, name: text(), size: v.exactOptional(oneOf(SIZES)) }), 'a list of contests');
+const GROWING = fields({ ...CONTEST, values: v.array(v.array(integer(), 'a value for each axis'), 'lists of values') });
+const PLANS = fields({
+  whole: NAMED,
+  quick: NAMED,
+  growth: fields({
+    along: byKey(text(), text(), 'names by axis'),
+    quick: GROWING,
+    further: v.array(GROWING, 'a list of contests'),
   }),
-);
+});
 
-/** The part of it that is done in seconds. */
-export const QUICK_GROWTH_PLAN = GROWTH_PLAN.filter(({ system }) => system.claims === 1);
+type Given = v.InferOutput<typeof NAMED>[number];
+
+/**
+ * What a study holds its methods against each other on.
+ *
+ * @param quick systems so small that it is done in seconds
+ * @throws {InputError} if it keeps no such plan, or names what it does not have
+ */
+export function planOf(loaded: LoadedStudy, growth: boolean, quick: boolean): Plan {
+  const { records } = loaded.study;
+  if (records === undefined) throw new InputError('the study names no folder of records');
+  const file = new URL(`${records}${FILE}`, loaded.root);
+  const plans = readJson(file, PLANS);
+  const contests = (given: readonly Given[]) => given.map((one) => contestIn(loaded, one));
+  if (!growth) return { contests: contests(plans[quick ? 'quick' : 'whole']), along: {} };
+  const { along, quick: first, further } = plans.growth;
+  return { contests: contests((quick ? [first] : [first, ...further]).flatMap((one) => grown(one, along))), along };
+}
+
+/** A contest for each list of values along the axes. */
+function grown({ values, ...one }: v.InferOutput<typeof GROWING>, along: Plan['along']): Given[] {
+  const axes = Object.entries(along);
+  return values.map((chosen) => {
+    const name = axes.map(([, called], i) => `${called}: ${chosen[i]}`).join(', ');
+    if (chosen.length !== axes.length)
+      throw new InputError(`${FILE}: growth: ${axes.length} values were expected, not [${chosen.join(', ')}]`);
+    const choices = Object.fromEntries(axes.map(([axis], i) => [axis, chosen[i] as number]));
+    return { ...one, name, choices: { ...one.choices, ...choices } };
+  });
+}
+
+function contestIn(loaded: LoadedStudy, given: Given): Contest {
+  try {
+    return contestOf(loaded, given);
+  } catch (error) {
+    if (error instanceof ModelError) throw new InputError(`${FILE}: ${given.name}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** @throws {ModelError} if the study does not have what is named */
+function contestOf({ study }: LoadedStudy, { methods, seconds, choices, ...given }: Given): Contest {
+  const entry = systemCalled(study, given.system);
+  const { choices: all } = rowWith(entry, choices);
+  const unknown = given.faults?.find((fault) => !study.faults.includes(fault));
+  if (unknown !== undefined)
+    throw new ModelError(`there is no fault '${unknown}': give some of ${study.faults.join(', ')}`);
+  const label = rowAxes(entry)
+    .map((axis) => all[axis])
+    .join(', ');
+  const system = { faults: study.faults, ...given, choices: all, label };
+  return { system, methods, ...(seconds !== undefined && { seconds }) };
+}

@@ -1,24 +1,30 @@
-import { fixesFromBits, type Path } from '../../machines/vocabulary.ts';
+import type { AnyChoices } from '../checker/study/axis.ts';
+import type { Models } from '../checker/study/models.ts';
 import type { Composition } from '../checker/system/compose.ts';
 import type { Check, Property } from '../checker/property/property.ts';
 import type { TableStore } from '../checker/system/table.ts';
 import { isWitness, type Verdict } from '../checker/verify.ts';
-import { claimsModel, keepAliveModel } from '../htcondor/models.ts';
+
+/**
+ * What goals are measured on: a system of some 50,000 states, all of it within the reach of xstate/graph; one of more than a million; and
+ * one so large that what the process takes to start hardly counts.
+ */
+export const SIZES = ['small', 'large', 'largest'] as const;
+export type Size = (typeof SIZES)[number];
 
 /** A system to be measured, as plain data: so it is handed to the processes that explore it. */
 export interface BenchSystem {
   /** What it is called in tables. */
   readonly name: string;
-  /** Four bits, in the order 27894 27895 27896 27897. */
-  readonly fixes: string;
-  readonly path: Path;
-  /** So many claims with a connection each; the ticket's one claim with two connections, if not given. */
-  readonly claims?: number;
-  /** A bound on the keep-alives that each claim sends. */
-  readonly rounds?: number;
+  /** A system of the study, and what is chosen on its axes. */
+  readonly system: string;
+  readonly choices: AnyChoices;
+  /** What is chosen on the axes of its rows, for people. */
+  readonly label: string;
   readonly faults: readonly string[];
   /** Give up after this many states. */
   readonly maxStates?: number;
+  readonly size?: Size;
 }
 
 /** What a system is explored for: its safety properties, nothing else. */
@@ -28,13 +34,11 @@ export interface Task {
   readonly checks: readonly Check[];
 }
 
-export function taskOf({ fixes, path, claims, rounds }: BenchSystem, tables?: TableStore): Task {
-  const variant = { fixes: fixesFromBits(fixes), path, ...(rounds !== undefined && { rounds }) };
-  const model = claims ? claimsModel(variant, claims, tables) : keepAliveModel(variant, undefined, tables);
+export function taskOf(models: Models, row: BenchSystem, tables?: TableStore): Task {
+  const model = models.model(row, tables);
   const properties = model.properties.filter((property) => !isWitness(property));
   return { composition: model.composition, properties, checks: properties.flatMap(({ checks }) => checks) };
 }
-
 export type Verdicts = Readonly<Record<string, Verdict>>;
 
 /** A verdict on each property, from the checks that were hit. */

@@ -14,7 +14,9 @@ const row = (method: Row['method'], changes: Partial<Row> = {}): Row => ({
   peak: 100 * 2 ** 20,
   ...changes,
 });
-const system = { name: 'two claims', fixes: '0000', path: 'raw', claims: 2, rounds: 1, faults: [] } as const;
+const choices = { fixes: '0000', path: 'raw', claims: 2, rounds: 1 };
+const system = { name: 'two claims', system: 'keep-alive', choices, label: 'raw, 0000', faults: [] };
+const along = { claims: 'claims', rounds: 'keep-alives each' };
 const slower = row('spin-dfs', { cpu: 2.5, report: report({ states: 2_000_000, transitions: null, memory: null }) });
 const result = { system, rows: [row('bitmap'), slower], disagreements: [] };
 
@@ -35,7 +37,8 @@ describe('the costs', () => {
   it('of a part are told with the bound', () => {
     const part = row('table', { report: report({ states: 500, bound: 'max-states' }) });
     expect(headline({ ...result, rows: [part] })).toContain('at least 500 states');
-    expect(growthTable([result, { ...result, rows: [part] }]).slice(1)).toEqual([
+    expect(growthTable([result, { ...result, rows: [part] }], along)).toEqual([
+      ['claims', 'keep-alives each', 'method', 'states', 'CPU s', 'MB', 'Spin: states', 'CPU s', 'MB'],
       ['2', '1', 'bitmap', '2,000,000', '1.00', '100', '2,000,000', '2.50', '100'],
       ['2', '1', 'table', 'bounded (max-states): 500', '1.00', '100', '–', '–', '–'],
     ]);
@@ -43,7 +46,15 @@ describe('the costs', () => {
 });
 
 describe('an outcome', () => {
-  const outcome = { machine: 'A computer', growth: false, results: [result], goals: [], start: null, skipped: [] };
+  const outcome = {
+    machine: 'A computer',
+    growth: false,
+    along: {},
+    results: [result],
+    goals: [],
+    start: null,
+    skipped: [],
+  };
 
   it('is shown in columns, or as tables of Markdown', () => {
     const text = inTerminal(sections(outcome));

@@ -1,6 +1,7 @@
 import type { Result, Row } from './contest.ts';
 import { bytesPerState, type Goal, rate, ratio } from './goals.ts';
 import { nameOf } from './methods.ts';
+import type { Plan } from './plan.ts';
 import type { Start } from './report.ts';
 import type { BenchSystem } from './system.ts';
 
@@ -16,7 +17,7 @@ export function headline({ system, rows }: Result): string {
   const { states, transitions, bound } = (counted as Row).report;
   const least = bound === null ? '' : 'at least ';
   const steps = transitions === null ? '' : `, ${whole(transitions)} transitions`;
-  return `${system.name} (${system.path}, ${system.fixes}): ${least}${whole(states)} states${steps}`;
+  return `${system.name} (${system.label}): ${least}${whole(states)} states${steps}`;
 }
 
 /** What each method took, and how much more processor time than the first. */
@@ -37,13 +38,18 @@ export function costs({ rows }: Result): Table {
 }
 
 /** Ours beside Spin's, a line for each system. */
-export function growthTable(results: readonly Result[]): Table {
+export function growthTable(results: readonly Result[], along: Plan['along']): Table {
   return [
-    ['claims', 'keep-alives each', 'method', 'states', 'CPU s', 'MB', 'Spin: states', 'CPU s', 'MB'],
+    [...Object.values(along), 'method', 'states', 'CPU s', 'MB', 'Spin: states', 'CPU s', 'MB'],
     ...results.map(({ system, rows }) => {
       const [ours, spin] = rows as readonly [Row, Row?];
       const name = nameOf(ours.method).replace(/^.*, /, '');
-      return [`${system.claims}`, `${system.rounds}`, name, ...explored(ours), ...explored(spin)];
+      return [
+        ...Object.keys(along).map((axis) => String(system.choices[axis])),
+        name,
+        ...explored(ours),
+        ...explored(spin),
+      ];
     }),
   ];
 }

@@ -1,6 +1,6 @@
 /**
  * The checker as a library: XState machines that exchange messages are composed, explored exhaustively, and every claim
- * about them gets a verdict, with the shortest run that shows it. Nothing here knows of HTCondor.
+ * about them gets a verdict, with the shortest run that shows it. Nothing here knows any protocol.
  *
  * ```ts
  * const composition = compose({ name: 'ping-pong', components: [ … ] });

@@ -79,15 +79,23 @@ export function verify(
       ? null
       : evidenceIn(space, composition, check, i);
   });
+  return { ...counts, findings: findingsOf(properties, evidence, counts.bounded) };
+}
+
+/** A verdict on each property, from the evidence of each of their checks in turn. */
+export function findingsOf(
+  properties: readonly Property[],
+  evidence: readonly (Evidence | null)[],
+  bounded: boolean,
+): Finding[] {
   let at = 0;
-  const findings = properties.map((property) => {
+  return properties.map((property) => {
     const own = evidence.slice(at, at + property.checks.length);
     at += property.checks.length;
     const best = shortest(own);
-    const found = verdict(isWitness(property), best !== null, counts.bounded);
+    const found = verdict(isWitness(property), best !== null, bounded);
     return { property, verdict: found, run: best?.run ?? null, cycle: best?.cycle ?? null };
   });
-  return { ...counts, findings };
 }
 
 function verdict(witness: boolean, found: boolean, bounded: boolean): Verdict {

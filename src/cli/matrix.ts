@@ -114,9 +114,13 @@ function groupTables(part: string, rows: readonly RowResult[], label: (row: Row)
 }
 
 const countCell = (counts: Counts, what: 'states' | 'transitions' | 'depth'): Cell => ({
-  text: `${counts.bounded ? '≥ ' : ''}${counts[what]}`,
+  text: `${counts.bounded ? '≥ ' : ''}${shortCount(String(counts[what]))}`,
   right: true,
 });
+
+/** The digits of a count; of one that has very many, the first and how many follow. */
+const shortCount = (digits: string): string =>
+  digits.length <= 20 ? digits : `${digits[0]}.${digits.slice(1, 4)}·10^${digits.length - 1}`;
 
 const verdictCell = (result: PropertyResult): Cell => ({
   text: verdictText(result, ' in '),
@@ -124,7 +128,7 @@ const verdictCell = (result: PropertyResult): Cell => ({
 });
 
 /** For each witness, in how many of the searches it was reached. */
-export function witnessText(searches: readonly Searched[]): string {
+function witnessText(searches: readonly Searched[]): string {
   const ids = [...new Set(searches.flatMap(({ witnesses }) => witnesses.map(({ id }) => id)))];
   if (ids.length === 0) return style.dim('No witnesses are looked for here.');
   const reached = (id: string) =>

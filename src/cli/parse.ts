@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 
 /** The exit codes of every command. */
-export const EXIT = { asExpected: 0, finding: 1, usage: 2, interrupted: 130 } as const;
+export const EXIT = { asExpected: 0, finding: 1, usage: 2, undecided: 3, interrupted: 130 } as const;
 
 /** `none`, or some of a study's fault classes separated by commas; in the study's order. */
 export const parseFaults =

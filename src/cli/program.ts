@@ -7,16 +7,16 @@ type Add = (program: Command, loaded: LoadedStudy) => void;
 
 /** The commands that work for any study. */
 const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
-  verify: async () => (await import('./verify.ts')).addVerify,
-  trace: async () => (await import('./trace.ts')).addTrace,
-  fuzz: async () => (await import('./fuzz.ts')).addFuzz,
-  mutate: async () => (await import('./mutate.ts')).addMutate,
-  coverage: async () => (await import('./coverage.ts')).addCoverage,
-  export: async () => (await import('./export.ts')).addExport,
-  diff: async () => (await import('./diff.ts')).addDiff,
-  draw: async () => (await import('./draw.ts')).addDraw,
-  inspect: async () => (await import('./inspect.ts')).addInspect,
-  explore: async () => (await import('./explore.ts')).addExplore,
+  verify: async () => (await import('./commands/verify.ts')).addVerify,
+  trace: async () => (await import('./commands/trace.ts')).addTrace,
+  fuzz: async () => (await import('./commands/fuzz.ts')).addFuzz,
+  mutate: async () => (await import('./commands/mutate.ts')).addMutate,
+  coverage: async () => (await import('./commands/coverage.ts')).addCoverage,
+  export: async () => (await import('./commands/export.ts')).addExport,
+  diff: async () => (await import('./commands/diff.ts')).addDiff,
+  draw: async () => (await import('./commands/draw.ts')).addDraw,
+  inspect: async () => (await import('./commands/inspect.ts')).addInspect,
+  explore: async () => (await import('./commands/explore.ts')).addExplore,
 };
 
 /** The commands that know one protocol, and load what they need of it themselves. */

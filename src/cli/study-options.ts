@@ -35,12 +35,17 @@ const namesOf = (study: Study): string => study.systems.map(({ name }) => name).
 export function withStudyOptions(command: Command, study: Study, more = ''): Command {
   command
     .option('--system <name>', `a system: ${namesOf(study)}${more}`)
-    .option('--variant <id>', 'a variant of that system by its name')
-    .option('--set <axis=value>', "choose on one of the system's axes; may be repeated", collect, []);
+    .option('--variant <id>', 'a variant of that system by its name');
   for (const [flag, { about, systems }] of Object.entries(study.aliases ?? {})) {
     const words = Object.keys(systems);
     command.option(`--${flag} <word>`, `${about}: ${words.join(', ')}`, parseWord(words));
   }
+  return withChoiceOptions(command, study);
+}
+
+/** The options that choose on axes, and among the faults: those of a command that is about several systems. */
+export function withChoiceOptions(command: Command, study: Study): Command {
+  command.option('--set <axis=value>', "choose on one of the system's axes; may be repeated", collect, []);
   for (const [name, axis] of [...flagged(study)].toReversed())
     command.option(`--${kebab(name)} <value>`, `${axis.about}: ${valuesText(axis)}`, (text: string) => text);
   if (study.faults.length > 0)

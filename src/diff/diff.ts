@@ -1,58 +1,51 @@
-import type { Path } from '../../machines/vocabulary.ts';
 import { type Comparison, compareSystems } from '../checker/compare/compare.ts';
-import { Composition } from '../checker/system/compose.ts';
-import { TableStore } from '../checker/system/table.ts';
+import { Models } from '../checker/study/models.ts';
+import type { Study } from '../checker/study/study.ts';
+import type { Row } from '../checker/study/system-entry.ts';
+import type { Composition } from '../checker/system/compose.ts';
 import { InputError } from '../files/input.ts';
-import { type ComparedSystem, systemsOf } from './systems.ts';
-import type { Machines, Version } from './version.ts';
+import type { Pair, RowFilter } from './rows.ts';
 
-/** Which variants are compared, and what counts as seen. */
-export interface DiffScope {
-  readonly fixes: readonly string[];
-  readonly paths: readonly Path[];
+/** Which rows are compared, and what counts as seen. */
+export interface DiffScope extends RowFilter {
   readonly faults: readonly string[];
   readonly strict: boolean;
-  /** The systems by name; all, if not given. */
-  readonly systems?: readonly string[] | undefined;
 }
 
-/** A system of one variant, as two versions of the machines make it. */
+/** One of the studies that are compared. */
+export interface Version {
+  readonly name: string;
+  readonly study: Study;
+}
+
+/** A system of one variant, as two versions make it. */
 export interface Compared extends Comparison {
   readonly system: string;
   readonly variant: string;
   readonly compositions: readonly [Composition, Composition];
 }
 
-/** The systems of the scope that one of the versions does not have. */
-export function notInBoth(one: Version, other: Version, scope: DiffScope): string[] {
-  const missing = within(scope).filter((system) => !areIn(system, one, other));
-  return [...new Set(missing.map(({ system }) => system))];
-}
-
-const within = (scope: DiffScope): ComparedSystem[] =>
-  systemsOf(scope).filter(({ system }) => scope.systems?.includes(system) ?? true);
-
-const areIn = ({ maker }: ComparedSystem, ...versions: readonly Version[]): boolean =>
-  versions.every(({ machines }) => machines[maker] !== undefined);
-
-/** Compares two versions of the machines in every variant of the scope that both have, one after the other. */
-export function* compareVersions(one: Version, other: Version, scope: DiffScope): Generator<Compared> {
-  const stores = new Map<string, readonly [TableStore, TableStore]>();
-  for (const compared of within(scope).filter((system) => areIn(system, one, other))) {
-    const { system, variant } = compared;
-    const tables = stores.get(system) ?? ([new TableStore(), new TableStore()] as const);
-    stores.set(system, tables);
-    const compositions = [composed(one, compared, tables[0]), composed(other, compared, tables[1])] as const;
+/** Compares two versions in every row that both have, one after the other. */
+export function* compareVersions(
+  one: Version,
+  other: Version,
+  pairs: readonly Pair[],
+  scope: DiffScope,
+): Generator<Compared> {
+  const models = [new Models(one.study), new Models(other.study)] as const;
+  for (const { system, variant, rows } of pairs) {
+    const compositions = [composed(one, models[0], rows[0]), composed(other, models[1], rows[1])] as const;
     yield { system, variant, compositions, ...compareSystems(...compositions, scope) };
   }
 }
 
 /** @throws {InputError} if what the version makes is no system */
-function composed({ name, machines }: Version, { system, spec }: ComparedSystem, tables: TableStore): Composition {
+function composed({ name }: Version, models: Models, row: Row): Composition {
   try {
-    return new Composition(spec(machines as Required<Machines>), tables);
+    return models.model(row).composition;
   } catch (error) {
-    throw new InputError(`${name}: the system ${system} cannot be composed: ${(error as Error).message}`);
+    const [line] = (error as Error).message.split('\n', 1);
+    throw new InputError(`${name}: the system ${row.system} cannot be composed: ${line}`);
   }
 }
 

@@ -6,7 +6,7 @@ import { type Style, story } from '../traces/story/story.ts';
 import { messageText } from '../checker/system/message.ts';
 import { type Compared, type DiffScope, shortest } from './diff.ts';
 
-/** What was compared: the names of both versions, and the systems that only one of them has. */
+/** What was compared: the names of both versions, and the systems and variants that only one of them has. */
 export interface Subject {
   readonly names: readonly [string, string];
   readonly notCompared: readonly string[];
@@ -46,7 +46,7 @@ export function diffJson(
   return {
     one,
     other,
-    scope: { connections: 1, ...scope },
+    scope,
     notCompared,
     equivalent: found === undefined,
     systems: compared.map(({ system, variant, pairs, transitions, difference }) => ({
@@ -70,12 +70,11 @@ function differenceJson({ system, variant, compositions }: Compared, difference:
   return { system, variant, steps, choice, one: outcomes[0], other: outcomes[1], states };
 }
 
-function scopeText(compared: readonly Compared[], { fixes, paths, faults, strict }: DiffScope): string {
+function scopeText(compared: readonly Compared[], { choices, faults, strict }: DiffScope): string {
   const systems = [...new Set(compared.map(({ system }) => system))].join(', ');
-  const subsets = fixes.length === 1 ? `fixes ${fixes[0]}` : `${fixes.length} subsets of the fixes`;
-  const variants = `${subsets} on ${paths.join(' and ')}, faults: ${faults.join(', ') || 'none'}`;
+  const chosen = Object.entries(choices).map(([axis, value]) => `, ${axis} ${value}`);
   const seen = `the messages between processes${strict ? ', the log lines and the names of states' : ' and the log lines'}`;
-  return `by ${seen}, with one connection, in ${systems}; ${variants}`;
+  return `by ${seen}, in ${systems}${chosen.join('')}; faults: ${faults.join(', ') || 'none'}`;
 }
 
 function countsText(compared: readonly Compared[]): string {
@@ -83,7 +82,7 @@ function countsText(compared: readonly Compared[]): string {
   return `${compared.length} systems, ${sum('pairs')} pairs of states, ${sum('transitions')} steps that both take alike`;
 }
 
-const nameOf = ({ system, variant }: Compared): string => `${system} ${variant}`;
+const nameOf = ({ system, variant }: Compared): string => `${system} ${variant}`.trim();
 
 function differenceLines(
   names: Subject['names'],

@@ -1,156 +1,130 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { basename, join, relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { InputError } from '../files/input.ts';
 import { pathTo } from '../files/root.ts';
+import { type LoadedStudy, studyIn } from '../verify/load-study.ts';
+import type { Version } from './diff.ts';
 
-type Makers = Pick<
-  typeof import('../../machines/systems/keep-alive.ts') &
-    typeof import('../../machines/systems/peer.ts') &
-    typeof import('../../machines/systems/reply.ts') &
-    typeof import('../../machines/systems/reschedule.ts') &
-    typeof import('../../machines/systems/slot.ts') &
-    typeof import('../../machines/systems/lifecycle.ts') &
-    typeof import('../../machines/systems/restart.ts') &
-    typeof import('../../machines/systems/outage.ts') &
-    typeof import('../../machines/systems/timed-restart.ts') &
-    typeof import('../../machines/systems/deadlines.ts') &
-    typeof import('../../machines/systems/forgotten-claim.ts') &
-    typeof import('../../machines/systems/disconnected-job.ts'),
-  | 'keepAliveSystem'
-  | 'rescheduleSystem'
-  | 'peerSystem'
-  | 'replySystem'
-  | 'slotSystem'
-  | 'lifecycleSystem'
-  | 'restartSystem'
-  | 'outageSystem'
-  | 'timedRestartSystem'
-  | 'deadlinesSystem'
-  | 'forgottenClaimSystem'
-  | 'disconnectedJobSystem'
->;
+/** Finds the versions of a study: of its folder now, of another folder, and of the revisions of its repository. */
+export class Versions {
+  readonly #loaded: LoadedStudy;
+  /** The folder of the study's configuration, and the name of that file. */
+  readonly #folder: string;
+  readonly #config: string;
 
-/** What a comparison asks of a version of the machines: the systems that it composes of them, if it has them all. */
-export type Machines = Pick<Makers, 'keepAliveSystem'> & Partial<Makers>;
+  constructor(loaded: LoadedStudy) {
+    this.#loaded = loaded;
+    this.#folder = fileURLToPath(loaded.root);
+    this.#config = loaded.config === null ? 'claimcheck.config.ts' : basename(loaded.config);
+  }
 
-const HERE = pathTo('');
+  /** The study as it is written now, or as it has been compiled where its sources are not there. */
+  async present(): Promise<Version> {
+    const name = 'the present machines';
+    const isWritten = this.#loaded.config === null && existsSync(join(this.#folder, this.#config));
+    return isWritten ? this.#load(this.#folder, name) : { name, study: this.#loaded.study };
+  }
 
-const SYSTEM = join('machines', 'systems', 'keep-alive.ts');
+  /**
+   * The study of a folder or, if there is none of that name with its configuration in it, of a revision of its repository.
+   *
+   * @throws {InputError} if there is none, or it cannot be loaded
+   */
+  async called(name: string): Promise<Version> {
+    if (existsSync(join(name, this.#config))) return this.#load(resolve(name), name);
+    const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-diff-'));
+    try {
+      return await this.#load(this.#checkOut(name, scratch), name);
+    } finally {
+      rmSync(scratch, { recursive: true, force: true });
+    }
+  }
 
-/** One of the versions that are compared. */
-export interface Version {
-  readonly name: string;
-  readonly machines: Machines;
-}
+  /**
+   * Writes the study's folder of a revision into another one; neither the work tree nor the index is touched.
+   *
+   * @returns where the configuration is
+   */
+  #checkOut(revision: string, scratch: string): string {
+    if (this.#git(['--version']) === null)
+      throw new InputError(`${revision}: git is needed to look at a revision, and is not there`);
+    if (this.#git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]) === null)
+      throw new InputError(
+        `${revision}: a revision of this repository, or a folder with ${this.#config}, was expected`,
+      );
+    const prefix = this.#git(['rev-parse', '--show-prefix']) ?? '';
+    if (this.#git(['cat-file', '-e', `${revision}:${prefix}${this.#config}`]) === null)
+      throw new InputError(`${revision}: a revision with ${prefix}${this.#config} was expected`);
+    const top = this.#git(['rev-parse', '--show-toplevel']) ?? this.#folder;
+    const written = ['-c', 'core.hooksPath=/dev/null', `--work-tree=${scratch}`, 'checkout', revision, '--'];
+    if (this.#git([...written, prefix || '.'], top, { GIT_INDEX_FILE: join(scratch, '.index') }) === null)
+      throw new InputError(`${revision}: its ${prefix || 'files'} cannot be checked out`);
+    return join(scratch, prefix);
+  }
 
-/** The machines of this project as they are written now. */
-export const presentVersion = (): Promise<Version> => load(HERE, 'the present machines');
+  /** What git answers; null if it fails. */
+  #git(args: readonly string[], cwd = this.#folder, environment: Readonly<Record<string, string>> = {}): string | null {
+    const env = { ...process.env, ...environment };
+    try {
+      const answer = execFileSync('git', args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+      return answer.replace(/\n$/, '');
+    } catch {
+      return null;
+    }
+  }
 
-/**
- * The machines of a folder or, if there is none of that name with machines in it, of a revision of this repository.
- *
- * @throws {InputError} if there are none, or they cannot be loaded
- */
-export async function versionCalled(name: string): Promise<Version> {
-  if (existsSync(join(name, SYSTEM))) return load(resolve(name), name);
-  const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-diff-'));
-  try {
-    checkOut(name, scratch);
-    return await load(scratch, name);
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
+  async #load(given: string, name: string): Promise<Version> {
+    const root = realpathSync(given);
+    const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-diff-'));
+    try {
+      const file = join(scratch, 'study.mjs');
+      await bundle(join(root, this.#config), file);
+      const module: unknown = await import(pathToFileURL(file).href);
+      return { name, study: studyIn(module, `${name}: ${this.#config}`) };
+    } catch (error) {
+      if (error instanceof InputError) throw error;
+      throw refusal(root, name, this.#config, error as LoadError);
+    } finally {
+      rmSync(scratch, { recursive: true, force: true });
+    }
   }
 }
 
-/** Writes the machines of a revision into a folder; neither the work tree nor the index is touched. */
-function checkOut(revision: string, folder: string): void {
-  if (!git(['--version'])) throw new InputError(`${revision}: git is needed to look at a revision, and is not there`);
-  if (!git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])) {
-    throw new InputError(`${revision}: a revision of this repository, or a folder with ${SYSTEM}, was expected`);
-  }
-  const index = join(folder, 'index');
-  if (
-    !git(['-c', 'core.hooksPath=/dev/null', `--work-tree=${folder}`, 'checkout', revision, '--', 'machines'], {
-      GIT_INDEX_FILE: index,
-    })
-  ) {
-    throw new InputError(`${revision}: a revision with ${SYSTEM} was expected`);
-  }
-}
-
-function git(args: readonly string[], environment: Readonly<Record<string, string>> = {}): boolean {
-  try {
-    execFileSync('git', args, { cwd: HERE, stdio: 'ignore', env: { ...process.env, ...environment } });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function load(root: string, name: string): Promise<Version> {
-  const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-diff-'));
-  try {
-    const file = join(scratch, 'machines.mjs');
-    await bundle(root, file, name);
-    const machines = await import(pathToFileURL(file).href).catch((error: LoadError) => refuse(root, name, error));
-    return { name, machines: complete(machines, name) };
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
-}
-
-/** The sources as one module, which takes this project's own XState. */
-async function bundle(root: string, file: string, name: string): Promise<void> {
-  const { rolldown } = await import('rolldown').catch(() => {
-    throw new InputError("diff needs rolldown, which is not installed: 'npm install rolldown' beside claimcheck");
+/** A configuration with all that it imports as one module, which takes this project's own checker and XState. */
+async function bundle(config: string, file: string): Promise<void> {
+  const { rolldown } = await import('rolldown');
+  const made = await rolldown({
+    input: config,
+    platform: 'node',
+    tsconfig: false,
+    plugins: [{ name: 'study', resolveId }],
+    logLevel: 'silent',
   });
-  const folder = join(root, 'machines', 'systems');
-  const systems = readdirSync(folder).filter((one) => !one.endsWith('.test.ts'));
-  const everything = systems.map((one) => `export * from ${JSON.stringify(join(folder, one))};`).join('\n');
-  const plugin = {
-    name: 'machines',
-    resolveId: (id: string) => (id === 'xstate' ? XSTATE : id === ENTRY ? ENTRY : null),
-    load: (id: string) => (id === ENTRY ? everything : null),
-  };
-  try {
-    const made = await rolldown({
-      input: ENTRY,
-      platform: 'node',
-      tsconfig: false,
-      plugins: [plugin],
-      logLevel: 'silent',
-    });
-    await made.write({ file, format: 'esm' });
-    await made.close();
-  } catch (error) {
-    refuse(root, name, error as LoadError);
-  }
+  await made.write({ file, format: 'esm', codeSplitting: false });
+  await made.close();
 }
 
-/** A module of all systems that a version has. */
-const ENTRY = 'claimcheck:machines';
-
+const CHECKER = { id: pathToFileURL(pathTo('dist/src/checker/index.js')).href, external: 'absolute' } as const;
 const XSTATE = { id: import.meta.resolve('xstate'), external: 'absolute' } as const;
+
+function resolveId(id: string): typeof CHECKER | typeof XSTATE | null {
+  if (id === 'xstate') return XSTATE;
+  return id === 'claimcheck' || /(?:^|\/)src\/checker\/index\.ts$/.test(id) ? CHECKER : null;
+}
 
 /** What rolldown says of a source that it cannot read. */
 interface LoadError extends Error {
   readonly errors?: readonly (Error & { readonly loc?: { readonly file: string; readonly line: number } })[];
 }
 
-/** @throws {InputError} that says in one line what is wrong where, without a bundler's frame and colours */
-function refuse(root: string, name: string, error: LoadError): never {
+/** Says in one line what is wrong where, without a bundler's frame and colours. */
+function refusal(root: string, name: string, config: string, error: LoadError): InputError {
   const first = error.errors?.[0];
   const loc = first?.loc;
   const [line] = stripVTControlCharacters((first ?? error).message).split('\n', 1);
-  throw new InputError(`${name}: ${loc ? `${relative(root, loc.file)}:${loc.line}` : SYSTEM}: ${line}`);
-}
-
-function complete(loaded: Partial<Makers>, name: string): Machines {
-  const { keepAliveSystem } = loaded;
-  if (typeof keepAliveSystem === 'function') return { ...loaded, keepAliveSystem };
-  throw new InputError(`${name}: ${SYSTEM} that exports keepAliveSystem was expected`);
+  return new InputError(`${name}: ${loc ? `${relative(root, loc.file)}:${loc.line}` : config}: ${line}`);
 }

@@ -1,19 +1,11 @@
 import type { AnyStateMachine } from 'xstate';
 import { Composition, type SystemSpec } from '../checker/system/compose.ts';
-import type { Property } from '../checker/property/property.ts';
 import { type MachineTable, TableStore } from '../checker/system/table.ts';
 import { type Difference, difference, type Fingerprint, fingerprint } from './fingerprint.ts';
 import type { Mutant } from './mutants.ts';
 import { doesTheSame } from './same-cells.ts';
 import { isSameDefinition, mutantAs, substitute } from './substitute.ts';
-import { bySystem, explore, type Unmutated } from './unmutated.ts';
-
-/** A system in which mutants are tried, with what is claimed of it. */
-export interface Trial {
-  readonly name: string;
-  readonly spec: SystemSpec;
-  readonly properties: readonly Property[];
-}
+import { bySystem, explore, type Trial, type Unmutated } from './unmutated.ts';
 
 /** Where a mutant shows, and in what. */
 export interface Kill extends Difference {
@@ -57,6 +49,11 @@ export class Killer {
 
   constructor(trials: readonly Trial[]) {
     this.#trials = bySystem(trials);
+  }
+
+  /** Drops what the mutants before have left in the tables: what comes depends on nothing that was. */
+  beginAnew(): void {
+    this.#tried = 0;
   }
 
   /**

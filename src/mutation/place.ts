@@ -1,11 +1,27 @@
+import { InputError } from '../files/input.ts';
 import { type Place, Sources } from '../traces/source/locate.ts';
+import type { LoadedStudy } from '../verify/load-study.ts';
 import type { StateActionSite, TransitionSite } from './sites.ts';
 
-let sources: Sources | null = null;
+/** Where the elements that mutants change are written, as far as that can be told from the sources of a study's machines. */
+export class Places {
+  readonly #loaded: LoadedStudy;
+  #sources: Sources | null = null;
 
-/** Where the element that a mutant changes is written. */
-export function placeOf(machine: string, site: TransitionSite | StateActionSite): Place {
-  sources ??= new Sources();
-  if ('transition' in site) return sources.transition(machine, site.path, site.event, site.index);
-  return sources.part(machine, [...site.path.flatMap((key) => ['states', key]), site.list]);
+  constructor(loaded: LoadedStudy) {
+    this.#loaded = loaded;
+  }
+
+  /** Null if the machine, or this part of it, is not written out as a literal there. */
+  of(machine: string, site: TransitionSite | StateActionSite): Place | null {
+    const { study, root } = this.#loaded;
+    try {
+      this.#sources ??= new Sources(root, study.machines);
+      if ('transition' in site) return this.#sources.transition(machine, site.path, site.event, site.index);
+      return this.#sources.part(machine, [...site.path.flatMap((key) => ['states', key]), site.list]);
+    } catch (error) {
+      if (error instanceof InputError) return null;
+      throw error;
+    }
+  }
 }

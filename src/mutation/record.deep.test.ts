@@ -1,22 +1,21 @@
 import { expect, test } from 'vitest';
-import { MACHINES } from '../traces/pictures/machines.ts';
-import { fateOf, Measured } from './fate.ts';
+import { tells } from '../htcondor/conform/oracle.ts';
+import { MACHINES, MODELS, OWN_MUTATION_RECORDS } from '../testing/models.ts';
+import { fateOf } from './fate.ts';
 import { Killer } from './kill.ts';
 import { mutantsOf } from './mutants.ts';
-import { recordedMatrix } from './record.ts';
-import { trials } from './trials.ts';
+import { trialsOf } from './trials.ts';
 
 /** One mutant in so many is tried anew; `claimcheck mutate` tries them all. */
 const EVERY = 100;
 
 test('a sample of the mutants survives, or does not, as recorded', { timeout: 300_000 }, () => {
-  const survivors = new Set(Object.values(recordedMatrix()).flatMap((tally) => tally.survivors));
-  const killer = new Killer(trials());
-  const measured = new Measured();
+  const survivors = new Set(Object.values(OWN_MUTATION_RECORDS.matrix()).flatMap((tally) => tally.survivors));
+  const killer = new Killer(trialsOf(MODELS));
   const sample = [...MACHINES.values()]
     .flatMap((machine) => mutantsOf(machine).map((mutant) => ({ machine, mutant })))
     .filter((_, i) => i % EVERY === 0);
-  const fates = sample.map(({ machine, mutant }) => fateOf(killer, measured, machine, mutant));
+  const fates = sample.map(({ machine, mutant }) => fateOf(killer, { tells }, machine, mutant));
   const survive = ({ fate }: (typeof fates)[number]) => fate === 'survives';
   expect(fates.filter(survive).map(({ id }) => id)).toEqual(
     fates.map(({ id }) => id).filter((id) => survivors.has(id)),

@@ -1,17 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { MACHINES } from '../traces/pictures/machines.ts';
 import { fileAt } from '../files/root.ts';
-import { reasons } from './explained.ts';
+import { MACHINES, OWN_MUTATION_RECORDS } from '../testing/models.ts';
 import { killedOf, killRate, rateOfClaims, total } from './matrix.ts';
 import { mutantsOf } from './mutants.ts';
-import { recordedMatrix } from './record.ts';
 
 describe('the kill matrix on record', () => {
-  const matrix = recordedMatrix();
+  const matrix = OWN_MUTATION_RECORDS.matrix();
 
   it('is of the machines as they are', () => {
     const machines = [...MACHINES.values()];
+    expect(machines.length).toBeGreaterThan(20);
     const sizes = new Map(machines.map((machine) => [machine.id, mutantsOf(machine).length]));
     expect(Object.entries(matrix).map(([id, { mutants }]) => [id, mutants])).toEqual([...sizes]);
   });
@@ -25,7 +24,7 @@ describe('the kill matrix on record', () => {
 
   it('kills 95 of a hundred that differ from their originals, and every survivor has its reason', () => {
     expect(killRate(total(matrix))).toBeGreaterThanOrEqual(95);
-    const known = reasons();
+    const known = OWN_MUTATION_RECORDS.reasons() ?? new Map();
     expect(Object.values(matrix).flatMap(({ survivors }) => survivors.filter((id) => !known.has(id)))).toEqual([]);
   });
 

@@ -1,7 +1,14 @@
-import { Composition } from '../checker/system/compose.ts';
+import type { Property } from '../checker/property/property.ts';
+import { Composition, type SystemSpec } from '../checker/system/compose.ts';
 import { type Cell, type MachineTable, TableStore } from '../checker/system/table.ts';
 import { type Fingerprint, fingerprint } from './fingerprint.ts';
-import type { Trial } from './kill.ts';
+
+/** A system in which mutants are tried, with what is stated of it. */
+export interface Trial {
+  readonly name: string;
+  readonly spec: SystemSpec;
+  readonly properties: readonly Property[];
+}
 
 /** The trials of one system as it is: what mutants are held against. */
 export interface Unmutated {

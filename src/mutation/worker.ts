@@ -1,20 +1,44 @@
-import { parentPort } from 'node:worker_threads';
-import { MACHINES } from '../traces/pictures/machines.ts';
-import { fateOf, Measured } from './fate.ts';
+import { workerData } from 'node:worker_threads';
+import { ModelError } from '../checker/errors.ts';
+import { machinesOf } from '../checker/study/machines.ts';
+import { Models } from '../checker/study/models.ts';
+import { InputError } from '../files/input.ts';
+import { loadStudy } from '../verify/load-study.ts';
+import { fateOf } from './fate.ts';
 import { Killer } from './kill.ts';
 import { mutantsOf } from './mutants.ts';
-import { trials } from './trials.ts';
+import { oracleOf } from './oracle.ts';
+import type { Answer, ThreadData } from './pool.ts';
+import { trialsOf } from './trials.ts';
 
-const mutants = new Map(
-  [...MACHINES.values()].flatMap((machine) => mutantsOf(machine).map((mutant) => [mutant.id, { machine, mutant }])),
-);
-const killer = new Killer(trials());
-const measured = new Measured();
+async function prepared() {
+  const loaded = await loadStudy((workerData as ThreadData).config);
+  const models = new Models(loaded.study);
+  const machines = [...machinesOf(models).values()];
+  const mutants = machines.flatMap((machine) => mutantsOf(machine).map((mutant) => ({ machine, mutant })));
+  return {
+    mutants: new Map(mutants.map((one) => [one.mutant.id, one])),
+    killer: new Killer(trialsOf(models)),
+    oracle: await oracleOf(loaded),
+  };
+}
 
-parentPort?.on('message', (share: readonly string[]) => {
-  const results = share.flatMap((id) => {
-    const { machine, mutant } = mutants.get(id) ?? {};
-    return machine && mutant ? [fateOf(killer, measured, machine, mutant)] : [];
-  });
-  parentPort?.postMessage(results);
-});
+let known: ReturnType<typeof prepared> | null = null;
+
+/** Tries a share of the mutants. What it finds does not depend on the shares before it. @throws {Error} if one is not there */
+export default async function tryShare(ids: readonly string[]): Promise<Answer> {
+  try {
+    known ??= prepared();
+    const { mutants, killer, oracle } = await known;
+    killer.beginAnew();
+    const results = ids.map((id) => {
+      const found = mutants.get(id);
+      if (!found) throw new Error(`a thread does not know the mutant ${id}`);
+      return fateOf(killer, oracle, found.machine, found.mutant);
+    });
+    return { results };
+  } catch (error) {
+    if (error instanceof InputError || error instanceof ModelError) return { refused: error.message };
+    throw error;
+  }
+}

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Scale } from '../../properties/outages/outage-bounds.ts';
+import { choicesIn, recordOf, type Situation } from '../../properties/outages/situations.ts';
 import { verify } from '../checker/verify.ts';
-import { recordOf, type Situation } from '../htcondor/outage/outage.ts';
+import { modelOf } from './models.ts';
 
 /**
  * Tests every bound on record of some situations by the two systems on either side of it: what may last longer may also end sooner, so
@@ -28,9 +29,9 @@ export function testBesideBounds(situations: readonly Situation[]): void {
 
 function verdictOf(situation: Situation, scale: Scale, longest: number | null): string | null | undefined {
   if (longest === null) return null;
-  const { composition, properties } = situation.model(scale, longest);
+  const { composition, properties } = modelOf(situation.system, choicesIn(situation, scale, longest));
   return verify(
     composition,
-    properties.filter(({ id }) => id === situation.claim),
+    properties.filter(({ id }) => id === situation.property),
   ).findings[0]?.verdict;
 }

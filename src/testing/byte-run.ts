@@ -40,13 +40,24 @@ export function byteRun(build: ScheddBuild, schedule: Schedule, phase: number, t
   new Run(schedd, schedule, new MessageDecoder(KNOWN_CLAIM_ID), phase, (occurrence) =>
     occurrences.push(occurrence),
   ).outcome();
-  const starts = occurrences.flatMap(({ sender }, i) => (sender === 'environment' ? [i] : []));
+  const starts = occurrences.flatMap((occurrence, i) => (isStart(occurrence) ? [i] : []));
   return starts.map((start, i) => {
-    const transitions = occurrences.slice(start, starts[i + 1]);
-    const { at, component, event } = transitions[0] as Occurrence;
-    return { at, component, event, transitions };
+    const { at, component, event } = occurrences[start] as Occurrence;
+    const transitions = occurrences.slice(start, starts[i + 1]).filter(isCompared);
+    return { at, component: component === CONDOR_READ ? 'scheddSock' : component, event, transitions };
   });
 }
+
+/** condor_read() stands between a ReliSock and its stream where there is a clock; where there is none, a ReliSock hears itself. */
+const CONDOR_READ = 'condorRead';
+
+/** What the environment does; that a read gives up is a choice of its own where there is no clock. */
+const isStart = ({ component, sender, event }: Occurrence): boolean =>
+  event.type === 'TIMEOUT' ? component !== CONDOR_READ : sender === 'environment';
+
+/** condor_read() asks recv() again after a fragment, and gets nothing: so much of a ReliSock's transitions changes nothing. */
+const isCompared = ({ component, event, from, to }: Told): boolean =>
+  component !== CONDOR_READ && !(from === to && (event.type === 'READABLE' || event.type === 'WOULD_BLOCK'));
 
 /** How far a number of bytes is in the exhaustive system: the last packet begun, and how much of it there is. */
 export function position(path: Path, bytes: number): { packet: number; upTo: (typeof FRAGMENTS)[number] } | null {
@@ -90,6 +101,8 @@ export class Replay {
     const step = this.#composition.step(choice as Choice, (i) => this.#states[i] as LocalState);
     if (!step) throw new Error(`${component} cannot take ${JSON.stringify(event)}`);
     this.#states = this.#states.map((state, i) => step.writes.get(i) ?? state);
-    return step.occurrences.filter(({ component: name }) => /daemonCore|scheddSock|handler|matchRecord/.test(name));
+    return step.occurrences
+      .filter(({ component: name }) => /daemonCore|scheddSock|handler|matchRecord/.test(name))
+      .filter(isCompared);
   }
 }

@@ -1,6 +1,8 @@
 import study from '../../claimcheck.config.ts';
 import type { SomeChoices } from '../checker/study/axis.ts';
 import { type Model, Models } from '../checker/study/models.ts';
+import { machinesOf } from '../checker/study/machines.ts';
+import { MutationRecords } from '../mutation/records.ts';
 import * as schemas from '../verify/record-schema.ts';
 import { Records } from '../verify/records.ts';
 import { ROOT } from '../files/root.ts';
@@ -9,8 +11,14 @@ import { rowOfCase, rowWith } from '../checker/study/rows.ts';
 /** What is on record of this project's study. */
 export const OWN_RECORDS = new Records({ study, root: ROOT, config: null }, schemas);
 
+/** The same of mutants. */
+export const OWN_MUTATION_RECORDS = new MutationRecords({ study, root: ROOT });
+
 /** The systems of this project's study; the files of a worker share their tables. */
 export const MODELS = new Models(study);
+
+/** The machines of the study by the names of their files. */
+export const MACHINES = machinesOf(MODELS);
 
 /** A system of the study with these choices, the others as they are by default. */
 export const modelOf = (system: string, choices: SomeChoices = {}): Model =>

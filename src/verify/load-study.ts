@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Study } from '../checker/study/study.ts';
 import { InputError } from '../files/input.ts';
 import { fileAt, pathTo, ROOT } from '../files/root.ts';
@@ -42,6 +42,17 @@ function found(folder: string): string | null {
   return NAMES.map((name) => join(folder, name)).find((file) => existsSync(file)) ?? null;
 }
 
+/**
+ * A module that a study names, from the folder of its configuration; of this project's own study as it has been compiled.
+ *
+ * @throws {InputError} if it cannot be loaded
+ */
+export async function importBeside({ root, config }: LoadedStudy, path: string): Promise<unknown> {
+  if (config !== null) return imported(fileURLToPath(new URL(path, root)), path);
+  const isCompiled = import.meta.url.includes('/dist/');
+  return import(fileAt(isCompiled ? `dist/${path.replace(/\.ts$/, '.js')}` : path).href);
+}
+
 /** A module in TypeScript or JavaScript; `claimcheck` and `xstate` are this project's own. */
 async function imported(file: string, name: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
@@ -62,7 +73,8 @@ async function imported(file: string, name: string): Promise<unknown> {
   }
 }
 
-function studyIn(module: unknown, name: string): Study {
+/** @throws {InputError} if a module exports no study by default */
+export function studyIn(module: unknown, name: string): Study {
   const study = (module as { default?: Study } | null)?.default;
   if (study && typeof study === 'object' && Array.isArray(study.systems)) return study;
   throw new InputError(`${name}: export default defineStudy({ … }) was expected`);

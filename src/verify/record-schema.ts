@@ -5,9 +5,12 @@ import { byKey, fields, integer, reasonByName, records, text } from '../files/sc
 
 const VERDICTS = 'an object of verdicts by property';
 
+/** A count: digits in a text where it is too large for a number. */
+const COUNT = v.union([integer(), v.pipe(v.string(), v.regex(/^[1-9]\d*$/))], 'a count');
+
 const SEARCH = {
-  states: integer(),
-  transitions: integer(),
+  states: COUNT,
+  transitions: COUNT,
   depth: integer(),
   verdicts: v.pipe(byKey(text(), text(), VERDICTS), v.minEntries(1, VERDICTS)),
 };

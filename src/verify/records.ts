@@ -7,13 +7,13 @@ import { systemCalled } from '../checker/study/rows.ts';
 import { readJson } from '../files/input.ts';
 import { writeWhole } from '../files/output.ts';
 import type { LoadedStudy } from './load-study.ts';
-import type { RunsRow } from './runs.ts';
 import { type Counts, type RowResult, type Scope, type Searched, verdictText } from './search-row.ts';
 
 /** What is expected of one search. */
 export interface ExpectedSearch {
-  readonly states: number;
-  readonly transitions: number;
+  /** A decimal string where it is too large for a number. */
+  readonly states: number | string;
+  readonly transitions: number | string;
   readonly depth: number;
   /** Per property: the verdict and, where there is a shortest run, its length: `violated 9`. */
   readonly verdicts: Readonly<Record<string, string>>;
@@ -25,6 +25,15 @@ export interface ExpectedSearch {
  */
 export interface ExpectedRow extends ExpectedSearch {
   readonly [field: string]: unknown;
+}
+
+/**
+ * The shortest runs of one row, as indices of choices, by property; a property without one is not there. The explorer's page has them in
+ * it: it need not search before it shows a counterexample.
+ */
+export interface RunsRow {
+  readonly [axis: string]: unknown;
+  readonly runs: Readonly<Record<string, readonly number[]>>;
 }
 
 type Schemas = typeof import('./record-schema.ts');
@@ -138,7 +147,7 @@ const sizeOf = ({ states, transitions, depth }: Counts) => [states, transitions,
 const expectedSearches = (rows: Readonly<Record<string, Searched>>) =>
   Object.fromEntries(Object.entries(rows).map(([value, one]) => [value, expectedSearch(one)]));
 
-export function expectedSearch({ states, transitions, depth, properties, witnesses }: Searched): ExpectedSearch {
+function expectedSearch({ states, transitions, depth, properties, witnesses }: Searched): ExpectedSearch {
   const verdicts = [...properties, ...witnesses].map((one) => [one.id, verdictText(one)]);
   return { states, transitions, depth, verdicts: Object.fromEntries(verdicts) };
 }

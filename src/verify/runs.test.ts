@@ -5,7 +5,8 @@ import type { Choice } from '../checker/system/compose.ts';
 import { judge } from '../checker/replay/judge.ts';
 import { traceOf } from '../checker/replay/trace.ts';
 import { modelOf, MODELS, OWN_RECORDS } from '../testing/models.ts';
-import { type RunsRow, runDifferences } from './runs.ts';
+import type { RunsRow } from './records.ts';
+import { runDifferences } from './runs.ts';
 import type { RowResult } from './search-row.ts';
 
 const RECORDED = OWN_RECORDS.runs('runs.json') as (RunsRow & { readonly path: string; readonly fixes: string })[];

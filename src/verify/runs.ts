@@ -1,15 +1,6 @@
 import type { AnyChoices } from '../checker/study/axis.ts';
-import { nameOf, type Records } from './records.ts';
+import { nameOf, type Records, type RunsRow } from './records.ts';
 import type { RowResult, Scope } from './search-row.ts';
-
-/**
- * The shortest runs of one row, as indices of choices, by property; a property without one is not there. The explorer's page has them in
- * it: it need not search before it shows a counterexample.
- */
-export interface RunsRow {
-  readonly [axis: string]: unknown;
-  readonly runs: Readonly<Record<string, readonly number[]>>;
-}
 
 /** A row's runs in the form in which they are kept. */
 export function toRuns({ properties, witnesses }: RowResult, key: AnyChoices): RunsRow {

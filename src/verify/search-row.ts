@@ -4,6 +4,7 @@ import type { Model, Models } from '../checker/study/models.ts';
 import type { Row } from '../checker/study/system-entry.ts';
 import { declaredStates, reachedStates } from '../checker/system/coverage.ts';
 import { type Finding, type Findings, isWitness, type Method, type Verdict, verify } from '../checker/verify.ts';
+import { verifyCopies } from '../checker/verify-copies.ts';
 
 /** What a search may do, and how far it may go. */
 export interface Scope {
@@ -17,16 +18,19 @@ export interface Scope {
   readonly engine?: Method;
 }
 
+/** A count: a decimal string where it is too large for a number. */
+export type Count = number | string;
+
 /** The size of an explored space. */
 export interface Counts {
-  readonly states: number;
-  readonly transitions: number;
+  readonly states: Count;
+  readonly transitions: Count;
   readonly depth: number;
   readonly bounded: boolean;
   /** Why the search ended. */
   readonly end: End;
-  /** The method by which the space was explored, and the bytes that its states took. */
-  readonly engine: Method;
+  /** The method by which the space was explored, or `counted` by what one of its copies does; and the bytes that its states took. */
+  readonly engine: Method | 'counted';
   readonly memory: number;
 }
 
@@ -63,7 +67,7 @@ export function searchRow(
   isInterrupted: () => boolean = () => false,
 ): RowResult {
   const { engine: _, ...others } = scope;
-  const main = search(models.model(row), scope, isInterrupted);
+  const main = searchMain(models, row, scope, isInterrupted);
   const joined: Finding[] = [];
   const beside = Object.entries(models.beside(row)).map(([name, one]): [string, BesideResult | null] => {
     if (one === null) return [name, null];
@@ -82,6 +86,18 @@ export function searchRow(
   return { ...row, ...searched({ ...main, findings }), beside: Object.fromEntries(beside) };
 }
 
+/** The row's own system; copies of one part are counted, unless a method is asked for that explores them together. */
+function searchMain(models: Models, row: Row, scope: Scope, isInterrupted: () => boolean): SizedFindings {
+  const several = scope.engine === undefined && scope.maxStates === undefined ? models.copies(row) : null;
+  if (!several) return search(models.model(row), scope, isInterrupted);
+  const { part, copies } = several;
+  const found = verifyCopies(part.composition, part.properties, copies, { ...scope, isInterrupted });
+  const counted = { engine: 'counted', bounded: false, end: 'exhausted', memory: 0 } as const;
+  return { ...found, ...counted, states: countOf(found.states), transitions: countOf(found.transitions) };
+}
+
+const countOf = (count: bigint): Count => (count <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(count) : count.toString());
+
 /** The states of all machines that the rows explored so far have passed through. */
 export function coverageOf(models: Models): { declared: string[]; reached: string[] } {
   const stores = [...models.tables()];
@@ -96,7 +112,9 @@ function search(
   return verify(composition, properties, { ...scope, maxMemory, isInterrupted });
 }
 
-const countsOf = ({ states, transitions, depth, bounded, end, engine, memory }: Findings): Counts => ({
+type SizedFindings = Counts & { readonly findings: readonly Finding[] };
+
+const countsOf = ({ states, transitions, depth, bounded, end, engine, memory }: Counts): Counts => ({
   states,
   transitions,
   depth,
@@ -114,7 +132,7 @@ const result = ({ property, verdict, run, cycle }: Finding): PropertyResult => (
   run: run?.map(({ index }) => index) ?? null,
 });
 
-const searched = (found: Findings): Searched => ({
+const searched = (found: SizedFindings): Searched => ({
   ...countsOf(found),
   properties: found.findings
     .filter(({ property }) => !isWitness(property))

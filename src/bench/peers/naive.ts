@@ -3,8 +3,8 @@ import { answer, given } from '../peer.ts';
 import { taskOf, verdictsOf } from '../system.ts';
 
 /** The explorer that one writes first: a map from states as text, a queue, and XState asked at every edge. */
-const { system } = given();
-const task = taskOf(system);
+const { system, models } = await given();
+const task = taskOf(models, system);
 const asked = new AskedSystem(task.composition, task.checks, system.faults);
 const numbers = new Map([[asked.initial.text, 0]]);
 const queue = [asked.initial];

@@ -4,30 +4,29 @@ import { ENGINES, explore } from '../../checker/search/explore.ts';
 import { exploreProduct } from '../../checker/search/product.ts';
 import type { Check } from '../../checker/property/property.ts';
 import type { Space } from '../../checker/search/space.ts';
-import { answer, type Given, given } from '../peer.ts';
+import { answer, given } from '../peer.ts';
 import type { Report } from '../report.ts';
-import { type Task, taskOf, verdictsOf } from '../system.ts';
+import { taskOf, verdictsOf } from '../system.ts';
 
 /** Explores a system by one of the engine's own methods. */
-answer(given().method === 'grouped' ? grouped(given()) : general(given()));
+const { system, method, models } = await given();
+const { faults, maxStates } = system;
+const task = taskOf(models, system);
+answer(method === 'grouped' ? grouped() : general());
 
-function general({ system, method }: Given): Report {
+function general(): Report {
   const engine = ENGINES.find((known) => known === method);
-  const { faults, maxStates } = system;
-  const task = taskOf(system);
   const { composition, checks } = task;
   const found = explore(composition, checks, { faults, ...(engine && { engine }), ...(maxStates && { maxStates }) });
   const ends = deadEndsIn(found.space);
   const isHit = (i: number) => found.runs[i] !== null || isViolated(found.space, ends, composition, checks[i] as Check);
-  return reportOf(task, found, ends.length, isHit);
+  return reportOf(found, ends.length, isHit);
 }
 
-function grouped({ system }: Given): Report {
-  const { faults, maxStates } = system;
-  const task = taskOf(system);
+function grouped(): Report {
   const found = exploreProduct(task.composition, task.checks, { faults, ...(maxStates && { maxStates }) });
   if (!found) throw new Error('the system does not fall apart into groups that are small enough');
-  return reportOf(task, found, found.deadEnds, (i) => found.runs[i] !== null || found.badEnds.has(i));
+  return reportOf(found, found.deadEnds, (i) => found.runs[i] !== null || found.badEnds.has(i));
 }
 
 function deadEndsIn(space: Space): number[] {
@@ -36,7 +35,7 @@ function deadEndsIn(space: Space): number[] {
   return ends;
 }
 
-/** Whether a claim of dead ends is violated by one of these. */
+/** Whether a check for dead ends is violated by one of these. */
 function isViolated(space: Space, ends: readonly number[], composition: Composition, check: Check): boolean {
   if (check.kind !== 'deadlock') return false;
   const isEnd = check.except ? conditionOn(composition, check.except) : () => false;
@@ -46,7 +45,6 @@ function isViolated(space: Space, ends: readonly number[], composition: Composit
 type Found = Pick<ReturnType<typeof explore>, 'states' | 'transitions' | 'bounded' | 'end' | 'memory'>;
 
 function reportOf(
-  task: Task,
   { states, transitions, bounded, end, memory }: Found,
   deadEnds: number,
   isHit: (check: number) => boolean,

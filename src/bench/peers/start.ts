@@ -29,9 +29,9 @@ class TimedTables extends TableStore {
   }
 }
 
-const { system } = given();
+const { system, models } = await given();
 const store = new TimedTables();
-const { composition, checks } = taskOf(system, store);
+const { composition, checks } = taskOf(models, system, store);
 explore(composition, checks, { faults: system.faults });
 const cells = [...store.tables.values()].flatMap((table) => [...table.cells()]).length;
 answer({ cells, begun: begun / 1000, asking: asking / 1000, all: performance.now() / 1000 });

@@ -10,8 +10,8 @@ interface ChoiceEvent extends EventObject {
   readonly choice: number;
 }
 
-const { system } = given();
-const task = taskOf(system);
+const { system, models } = await given();
+const task = taskOf(models, system);
 const { choices } = task.composition;
 const asked = new AskedSystem(task.composition, task.checks, system.faults);
 const lively = new Set<string>();

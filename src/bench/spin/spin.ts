@@ -3,9 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Models } from '../../checker/study/models.ts';
+import type { LoadedStudy } from '../../verify/load-study.ts';
 import { isInstalled, measure } from '../measure.ts';
 import { PanOutput } from './pan-output.ts';
-import { peerCommand } from '../peer.ts';
+import { type Given, peerCommand } from '../peer.ts';
 import type { Measured } from '../report.ts';
 import { type BenchSystem, taskOf } from '../system.ts';
 
@@ -39,14 +41,18 @@ export function whyNoSpin(): string | null {
 export class SpinPrograms {
   readonly #folder = mkdtempSync(join(tmpdir(), 'claimcheck-bench-'));
   readonly #made = new Map<string, Promise<string>>();
+  readonly #config: string | null;
+  readonly #models: Models;
 
-  constructor() {
+  constructor({ study, config }: LoadedStudy) {
+    this.#config = config;
+    this.#models = new Models(study);
     process.once('exit', () => rmSync(this.#folder, { recursive: true, force: true }));
   }
 
   async measure(system: BenchSystem, method: SpinMethod, { states, seconds }: SpinLimits): Promise<Measured> {
     const program = await this.#program(system, method);
-    const { properties } = taskOf(system);
+    const { properties } = taskOf(this.#models, system);
     const ofDeadEnds = properties.filter(({ checks }) => checks.some(({ kind }) => kind === 'deadlock'));
     const output = new PanOutput(
       properties.map(({ id }) => id),
@@ -61,21 +67,22 @@ export class SpinPrograms {
   }
 
   #program(system: BenchSystem, method: SpinMethod): Promise<string> {
-    const key = JSON.stringify([system, method]);
-    const program = this.#made.get(key) ?? make(join(this.#folder, `${this.#made.size}`), system, method);
+    const given = { config: this.#config, system, method };
+    const key = JSON.stringify(given);
+    const program = this.#made.get(key) ?? make(join(this.#folder, `${this.#made.size}`), given);
     this.#made.set(key, program);
     return program;
   }
 }
 
 /** All that makes Spin fast on such a model, and the check for states without a step. */
-async function make(cwd: string, system: BenchSystem, method: SpinMethod): Promise<string> {
+async function make(cwd: string, given: Given): Promise<string> {
   const run = async ([program, ...args]: readonly string[]) =>
     (await promisify(execFile)(program as string, args, { cwd, maxBuffer: 2 ** 30 })).stdout;
   mkdirSync(cwd);
-  writeFileSync(join(cwd, 'model.pml'), await run(peerCommand('promela', { system, method })));
+  writeFileSync(join(cwd, 'model.pml'), await run(peerCommand('promela', given)));
   await run(['spin', '-o2', '-DDEADLOCK', '-a', 'model.pml']);
-  const search = method === 'spin-bfs' ? ['-DBFS'] : [];
+  const search = given.method === 'spin-bfs' ? ['-DBFS'] : [];
   const memory = `-DMEMLIM=${Math.floor((MEMORY * totalmem()) / 2 ** 20)}`;
   const flags = ['-O2', '-DSAFETY', '-DNOREDUCE', '-DNOFAIR', '-DNOBOUNDCHECK', memory, ...search];
   await run(['gcc', ...flags, '-o', 'pan', 'pan.c']);

@@ -45,7 +45,7 @@ export function stepFrom(composition: Composition, choice: Choice, states: reado
   return composition.step(choice, (component) => states[component] as LocalState);
 }
 
-/** A choice as a line of text: `first.toSchedd DELIVER packet=2 upTo=part of the header`. */
+/** A choice as a line of text: `link DELIVER packet=2 upTo=part of the header`. */
 export function choiceText(component: string, choice: Choice): string {
   const { type, ...params } = choice.event;
   return [component, type, ...Object.entries(params).map(([key, value]) => `${key}=${shown(value)}`)].join(' ');

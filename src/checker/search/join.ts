@@ -16,6 +16,7 @@ class Join {
   readonly #hitLists: (readonly number[])[];
   #steps = new Int32Array(1 << 12);
   #hits = new Int32Array(1 << 12);
+  readonly #moves: number[] = [];
   #count = 0;
 
   constructor(one: Part, other: Part) {
@@ -44,7 +45,8 @@ class Join {
       const step = part.steps[at] as number;
       if (((step >>> NEEDS) & blocked) !== 0) continue;
       const hits = part.hits[at] as number;
-      this.#add(this.#numberOf(pairOf(step & TARGET)) | (step & ~TARGET), hits === 0 ? 0 : hits + shift);
+      const moves = part.moves[at] as number;
+      this.#add(this.#numberOf(pairOf(step & TARGET)) | (step & ~TARGET), hits === 0 ? 0 : hits + shift, moves);
     }
   }
 
@@ -53,7 +55,8 @@ class Join {
     return (this.#numbers[pair] as number) - 1;
   }
 
-  #add(step: number, hits: number): void {
+  #add(step: number, hits: number, moves: number): void {
+    this.#moves.push(moves);
     if (this.#count === this.#steps.length) [this.#steps, this.#hits] = [grown(this.#steps), grown(this.#hits)];
     this.#steps[this.#count] = step;
     this.#hits[this.#count] = hits;
@@ -68,6 +71,7 @@ class Join {
       states: pairs.length,
       first: Int32Array.from(this.#first),
       steps: this.#steps.slice(0, this.#count),
+      moves: Uint8Array.from(this.#moves),
       hits: this.#hits.slice(0, this.#count),
       hitLists: this.#hitLists,
       busy: Int32Array.from(

@@ -20,6 +20,8 @@ export interface Part {
   readonly first: Int32Array;
   /** Per step: the state that it leads to, and from bit `NEEDS` on the shared processes that must not be blocked. */
   readonly steps: Int32Array;
+  /** Per step: 1 if it moves a component; a step may change no more than what a check remembers. */
+  readonly moves: Uint8Array;
   /** Per step: the checks that it hits, as a place in `hitLists`; 0 for none. */
   readonly hits: Int32Array;
   readonly hitLists: readonly (readonly number[])[];
@@ -81,7 +83,8 @@ function isBlocked({ components }: Composition, shared: readonly string[]): bool
   return components.some(({ process, table }) => shared.includes(process) && table.initial.blocking);
 }
 
-function explorePart(
+/** Explores one part by itself; null if it is too large, or if a check is about it and about another. */
+export function explorePart(
   whole: Composition,
   members: readonly number[],
   shared: readonly string[],
@@ -116,7 +119,10 @@ function stepsOf(part: Composition, space: Space, shared: readonly string[]) {
   const first = new Int32Array(space.size + 1);
   let steps = new Int32Array(1 << 12);
   let hits = new Int32Array(1 << 12);
+  const moves: number[] = [];
   let count = 0;
+  const isMove = (from: number, to: number) =>
+    part.components.some((_, i) => space.local(from, i) !== space.local(to, i));
   const hitLists: (readonly number[])[] = [[]];
   for (let state = 0; state < space.size; state++) {
     space.steps(state, (choice, target, hit) => {
@@ -125,11 +131,12 @@ function stepsOf(part: Composition, space: Space, shared: readonly string[]) {
       const { component } = part.choices[choice] as Choice;
       steps[count] = target | ((needs[component] as number) << NEEDS);
       hits[count] = hit.length === 0 ? 0 : hitLists.push(hit) - 1;
+      moves.push(target !== state && isMove(state, target) ? 1 : 0);
       count += 1;
     });
     first[state + 1] = count;
   }
-  return { first, steps: steps.slice(0, count), hits: hits.slice(0, count), hitLists };
+  return { first, steps: steps.slice(0, count), moves: Uint8Array.from(moves), hits: hits.slice(0, count), hitLists };
 }
 
 function busyOf({ components }: Composition, space: Space, shared: readonly string[], state: number): number {

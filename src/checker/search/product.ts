@@ -53,7 +53,7 @@ class Relation {
   readonly part: Part;
   /** Words of a row of the other part, in which this part's states are the bits. */
   readonly width: number;
-  /** The states with a step that changes something and needs no shared process. */
+  /** The states with a step that moves a component and needs no shared process. */
   readonly lively: Int32Array;
   readonly #free = new Map<number, Int32Array>();
 
@@ -63,12 +63,12 @@ class Relation {
     this.lively = maskOf(part.states, (state) => this.hasStep(state, ~0));
   }
 
-  /** Whether a state has a step that changes something, while these shared processes are blocked. */
+  /** Whether a state has a step that moves a component, while these shared processes are blocked. */
   hasStep(state: number, blocked: number): boolean {
-    const { first, steps } = this.part;
+    const { first, moves, steps } = this.part;
     for (let at = first[state] as number; at < (first[state + 1] as number); at++) {
       const step = steps[at] as number;
-      if (((step >>> NEEDS) & blocked) === 0 && (step & TARGET) !== state) return true;
+      if (((step >>> NEEDS) & blocked) === 0 && moves[at] === 1) return true;
     }
     return false;
   }

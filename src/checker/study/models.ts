@@ -1,11 +1,12 @@
 import { Composition } from '../system/compose.ts';
+import type { Copies } from '../verify-copies.ts';
 import { TableStore } from '../system/table.ts';
 import { rowWith, systemCalled } from './rows.ts';
 import type { Study } from './study.ts';
 import type { Beside, Reference, Row, Search, SystemEntry } from './system-entry.ts';
 
 /** A composed system, and what is stated of it. */
-export interface Model extends Omit<Search, 'spec'> {
+export interface Model extends Omit<Search, 'spec' | 'copies'> {
   readonly composition: Composition;
 }
 
@@ -31,8 +32,16 @@ export class Models {
 
   /** @param tables others than those of the family */
   model(row: Row, tables?: TableStore): Model {
-    const { spec, ...stated } = this.search(row);
+    const { copies, ...one } = this.search(row);
+    const { spec, ...stated } = { ...one, ...copies?.compose() };
     return { composition: new Composition(spec, tables ?? this.#tablesOf(this.entry(row))), ...stated };
+  }
+
+  /** One of the copies that a row is made of, and how many there are; null for a row that is not made of copies. */
+  copies(row: Row): { readonly part: Model; readonly copies: Copies } | null {
+    const { copies, spec, ...stated } = this.search(row);
+    if (!copies) return null;
+    return { part: { composition: new Composition(spec, this.#tablesOf(this.entry(row))), ...stated }, copies };
   }
 
   /** The systems that are searched with a row. */

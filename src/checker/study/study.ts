@@ -40,6 +40,8 @@ export interface Alias {
 /** Systems, and all that the tools need to know of them: what `claimcheck.config.ts` exports. */
 export interface Study {
   readonly name: string;
+  /** What it is about, in a few sentences, for one who opens its page first. */
+  readonly about?: string;
   /** The classes of faults that environments may have, mildest first: the order breaks ties and names files. */
   readonly faults: readonly string[];
   readonly systems: readonly SystemEntry[];

@@ -1,5 +1,6 @@
 import type { Property } from '../property/property.ts';
 import type { SystemSpec } from '../system/compose.ts';
+import type { Copies } from '../verify-copies.ts';
 import type { AnyChoices, Axes, Choices, SomeChoices } from './axis.ts';
 
 /** A system in one variant, and what is stated of it: plain data, of which nothing has been composed yet. */
@@ -8,6 +9,11 @@ export interface Search {
   readonly properties: readonly Property[];
   /** What a tick of its clock is worth, in seconds; none for an untimed system. */
   readonly unit?: number;
+  /** Where the system is so many copies of these components, which share nothing but the thread of one process. */
+  readonly copies?: Copies & {
+    /** The copies as one system, for whoever asks for that. */
+    readonly compose: () => Pick<Search, 'spec' | 'properties'>;
+  };
 }
 
 /** A variant of a system of the study. */

@@ -20,7 +20,7 @@ export function words({ type, ...parameters }: Message): string[] {
   return [type, ...values(parameters)];
 }
 
-/** A message as a line of text: `SEND ALIVE authenticate`. */
+/** A message as a line of text: `SEND REQUEST urgent`. */
 export const messageText = (message: Message): string => words(message).join(' ');
 
 /** The values of plain data. What is true is named, and what is false is left out. */

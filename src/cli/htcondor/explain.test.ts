@@ -15,15 +15,27 @@ describe('explain', () => {
     const args = ['dist/src/cli/main.js', 'explain', '--start-log', log, '--sched-log', '-', '--json'];
     const { status, stdout } = spawnSync(process.execPath, args, { input: readFileSync(SCHED), encoding: 'utf8' });
     expect(status).toBe(1);
-    const { claims, ...rest } = JSON.parse(stdout);
+    const { claims, logs, ...rest } = JSON.parse(stdout);
     expect(rest).toEqual({ consistentWith: ['0000', '0010', '1000'], warnings: [] });
+    expect(logs).toMatchObject([
+      { daemon: 'startd', versions: ['25.14.0'] },
+      { daemon: 'schedd', versions: ['25.14.0'] },
+    ]);
     expect(claims).toHaveLength(2);
-    expect(Object.keys(claims[0])).toEqual(['slot', 'job', 'claimId', 'renewals', 'problems', 'end']);
+    expect(Object.keys(claims[0])).toEqual(['log', 'slot', 'job', 'claimId', 'jobs', 'renewals', 'problems', 'end']);
     expect(claims[0]).toMatchObject({ slot: 'slot1', job: '1.0', renewals: 2, problems: 0 });
-    const { evidence, ...end } = claims[0].end;
-    expect(end).toEqual({ time: '2026-11-22T13:44:50', cause: 'unrecognized', authoritative: false });
+    const { evidence, explanation, ...end } = claims[0].end;
+    const expected = {
+      time: '2026-11-22T13:44:50',
+      cause: 'unrecognized',
+      authoritative: false,
+      pairedBy: 'connection',
+    };
+    expect(end).toEqual(expected);
+    expect(explanation).toContain('ticket #2563');
+    expect(claims[0].jobs).toMatchObject([{ job: '1.0', starter: 'the starter exited with status 0', died: true }]);
     expect(Object.keys(evidence[0])).toEqual(['file', 'line', 'text']);
-    expect(claims[1].end).toEqual({ time: null, cause: null, authoritative: null, evidence: [] });
+    expect(claims[1].end).toMatchObject({ time: null, cause: null, authoritative: null, evidence: [] });
   });
 
   test('exits with 0 where nothing was spurious, and writes no colour where there is no terminal', async () => {
@@ -36,11 +48,33 @@ describe('explain', () => {
   });
 });
 
+describe('a folder of logs', () => {
+  const folder = 'properties/logs/default-level/dflt-pslot-three-dslots-bug-all-fixes-off';
+
+  test('is explained with a summary first, and can be asked for single jobs', async () => {
+    const all = await claimcheckHere('explain', folder);
+    expect(all.code).toBe(1);
+    expect(all.stdout.split('\n')[0]).toBe(
+      '4 claims: 1 removed without authority, 3 not ended; 1 of 4 jobs ended badly',
+    );
+    const { code, stdout } = await claimcheckHere('explain', folder, '--job', '1.0');
+    expect([code, stdout.split('\n')[0]]).toEqual([0, '1 claim: 1 not ended']);
+  });
+
+  test('of which only the StartLog is given leaves the removal open: exit code 3', async () => {
+    const { code, stdout } = await claimcheckHere('explain', '--start-log', `${folder}/StartLog`, '--problems');
+    expect(code).toBe(3);
+    expect(stdout.split('\n')[0]).toBe('1 claim: 1 undecided');
+  });
+});
+
 describe('what cannot be explained is one line', () => {
   test.each([
     [[], 'give --start-log, --sched-log, or both'],
     [['--start-log', 'nowhere'], 'nowhere: cannot be read (ENOENT)'],
     [['--start-log', START, '--skew', 'much'], "'much' is not a number of seconds"],
+    [['--start-log', START, '--since', 'noon'], "'noon' is not a time such as 2024-03-02T08:00:00"],
+    [['README.md'], 'README.md: its name does not tell whose log it is'],
   ])('%j', async (args, why) => {
     const { code, stdout, stderr } = await claimcheckHere('explain', ...args);
     expect(code).toBe(2);
@@ -56,8 +90,30 @@ describe('what cannot be explained is one line', () => {
 });
 
 test('logs are read within little memory, however long they are', () => {
-  const args = ['--max-old-space-size=32', 'dist/src/bench/explain-speed.js', '25'];
+  const args = ['--max-old-space-size=32', 'dist/src/cli/htcondor/explain-speed.js', '25', '--read-only'];
   const { megabytes, claims } = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
   expect(megabytes).toBeGreaterThanOrEqual(25);
   expect(claims).toBeGreaterThan(100);
+});
+
+describe('--html', () => {
+  test('writes a page beside what is printed, with other names if asked to', async () => {
+    const page = fileWith('', 'report.html');
+    const files = ['--start-log', START, '--sched-log', SCHED, '--html', page];
+    const { code, stdout } = await claimcheckHere('explain', ...files, '--anonymise');
+    expect(code).toBe(1);
+    expect(stdout).toContain('StartLog-1');
+    const html = readFileSync(page, 'utf8');
+    expect(html).toContain('<svg class="picture"');
+    expect(stdout + html).not.toContain('node.example.org');
+  });
+
+  test('and a file that cannot be written, or a time that cannot be read, is one line', async () => {
+    const refused = await claimcheckHere('explain', '--start-log', START, '--html', 'nowhere/report.html');
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain('nowhere/report.html: cannot be written');
+    const { code, stderr } = await claimcheckHere('explain', '--start-log', START, '--time-format', '%Q');
+    expect(code).toBe(2);
+    expect(stderr).toContain("'%Q' is no conversion of strftime()");
+  });
 });

@@ -1,50 +1,130 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { InputError } from '../../files/input.ts';
+import { writeWhole } from '../../files/output.ts';
+import type { ClaimVerdict } from '../../htcondor/explain/verdict/claim-verdict.ts';
 import { progress, progressDone, style } from '../terminal.ts';
 import { EXIT } from '../parse.ts';
 
 interface Options {
   readonly startLog?: string[];
   readonly schedLog?: string[];
+  readonly shadowLog?: string[];
+  readonly starterLog?: string[];
+  readonly eventLog?: string[];
   readonly skew?: number;
+  readonly job?: string;
+  readonly slot?: string;
+  readonly since?: number;
+  readonly until?: number;
+  readonly problems?: boolean;
   readonly json?: boolean;
+  readonly timeFormat?: string;
+  readonly html?: string;
+  readonly anonymise?: boolean;
 }
 
 export function addExplain(program: Command): void {
   program
     .command('explain')
-    .description("why a job died: what the startd's and the schedd's real logs say of each claim")
+    .description("why a job died: what the startds' and the schedds' real logs say of each claim")
+    .argument(
+      '[path...]',
+      'folders with logs, or logs that are called as HTCondor calls them (StartLog, SchedLog, ...)',
+    )
     .option(
       '--start-log <file...>',
-      "the startd's log: several files if it was rotated, gzip or not; - is standard input",
+      "startds' logs: of several hosts, rotated, gzip or not; folders and patterns too; - is standard input",
     )
-    .option('--sched-log <file...>', "the schedd's log, likewise; either may be left out")
+    .option('--sched-log <file...>', "schedds' logs, likewise; either may be left out")
+    .option('--shadow-log <file...>', "shadows' logs, as further evidence of how a job ended")
+    .option('--starter-log <file...>', "starters' logs, likewise")
+    .option('--event-log <file...>', "the job's own event log (log = ... in its submit file), likewise")
     .option(
       '--skew <seconds>',
-      "how far the startd's clock is ahead of the schedd's; estimated if not given",
+      "how far the startds' clocks are ahead of the schedds'; estimated if not given",
       parseSeconds,
     )
+    .option('--job <id>', 'only claims on which this job (12.3), or a job of this cluster (12), ran')
+    .option('--slot <name>', 'only claims of this slot, and of the dynamic slots made of it')
+    .option('--since <time>', 'only claims that had not ended by then (2024-03-02 or 2024-03-02T08:00:00)', parseTime)
+    .option('--until <time>', 'only claims that had begun by then', parseTime)
+    .option('--problems', 'only claims that ended badly or undecided, on which a job died, or of which ALIVEs failed')
     .option('--json', 'the explanation as JSON')
-    .addHelpText(
-      'after',
-      '\nExample:\n  claimcheck explain --start-log StartLog StartLog.old --sched-log SchedLog\n\nExit code: 0 no removal was spurious, 1 one was not authoritative, 2 wrong usage or unusable logs.',
-    )
-    .action(async (options: Options) => {
-      process.exitCode = await explainCommand(options);
+    .option('--html <file>', 'write a report as well: one page, with pictures and both logs, to attach to a ticket')
+    .option('--anonymise', 'replace the names of hosts and users, and addresses, each by the same word everywhere')
+    .option('--time-format <format>', 'how the logs write the time (DEBUG_TIME_FORMAT); usual forms are found out')
+    .addHelpText('after', AFTER)
+    .action(async (paths: string[], options: Options) => {
+      process.exitCode = await explainCommand(paths, options);
     });
 }
 
-async function explainCommand({ startLog = [], schedLog = [], skew, json }: Options): Promise<number> {
-  if (startLog.length + schedLog.length === 0) throw new InputError('give --start-log, --sched-log, or both');
+const AFTER = `
+Example:
+  claimcheck explain --start-log StartLog StartLog.old --sched-log SchedLog
+  claimcheck explain --problems --since 2024-03-02 logs/
+  claimcheck explain --html report.html --anonymise logs/
+
+Exit code, of the claims that are shown: 0 every end was in order, 1 a removal was not authoritative, 3 none is known not to
+be, but the logs leave an end undecided, 2 wrong usage or unusable logs.`;
+
+async function explainCommand(paths: readonly string[], options: Options): Promise<number> {
+  const { filesFor, sorted } = await import('../../htcondor/explain/files.ts');
+  const named = sorted(paths);
+  const startd = [...named.startd, ...filesFor(options.startLog ?? [], 'startd')];
+  const schedd = [...named.schedd, ...filesFor(options.schedLog ?? [], 'schedd')];
+  if (startd.length + schedd.length === 0) throw new InputError('give --start-log, --sched-log, or both');
   const { Logs } = await import('../../htcondor/explain/read/logs.ts');
   const { explain } = await import('../../htcondor/explain/explain.ts');
-  const logs = await Logs.open({ startd: startLog, schedd: schedLog }, showProgress);
-  const explanation = await explain(logs, skew ?? null).finally(progressDone);
+  const logs = await Logs.open({ startd, schedd }, showProgress, options.timeFormat ?? null);
+  const explanation = await explain(logs, options.skew ?? null).finally(progressDone);
+  const further = {
+    shadow: [...named.shadow, ...filesFor(options.shadowLog ?? [], 'shadow')],
+    starter: [...named.starter, ...filesFor(options.starterLog ?? [], 'starter')],
+    event: options.eventLog ?? [],
+  };
+  const { readFurther } = await import('../../htcondor/explain/further/read.ts');
+  const { withNotes } = await import('../../htcondor/explain/further/attach.ts');
+  const noted = withNotes(explanation.claims, await readFurther(further, yearOf(explanation.claims)));
+  const { chosenClaims } = await import('../../htcondor/explain/render/choice.ts');
+  const claims = chosenClaims(noted, options);
   const { explanationJson } = await import('../../htcondor/explain/render/json.ts');
-  const { explanationText } = await import('../../htcondor/explain/render/text.ts');
-  console.log(json ? JSON.stringify(explanationJson(explanation)) : explanationText(explanation, style));
-  const isSpurious = explanation.claims.some(({ end }) => end?.authoritative === false);
-  return isSpurious ? EXIT.finding : EXIT.asExpected;
+  const { explanationParts } = await import('../../htcondor/explain/render/text.ts');
+  const { report } = await import('../../htcondor/explain/report/report.ts');
+  const { explanation: chosen, html } = await report(
+    { ...explanation, claims },
+    {
+      scheddFiles: schedd,
+      anonymise: options.anonymise ?? false,
+      timeFormat: options.timeFormat ?? null,
+      page: options.html !== undefined,
+    },
+  );
+  if (options.html !== undefined) writeWhole(options.html, html);
+  if (options.json) console.log(JSON.stringify(explanationJson(chosen)));
+  else writeParts(explanationParts(chosen, style));
+  return exitCode(claims);
+}
+
+/** One after the other, with a line between them. */
+function writeParts(parts: Iterable<string>): void {
+  let between = '';
+  for (const part of parts) {
+    console.log(between + part);
+    between = '\n';
+  }
+}
+
+function exitCode(claims: readonly ClaimVerdict[]): number {
+  const ends = claims.flatMap(({ end }) => end ?? []);
+  if (ends.some(({ authoritative }) => authoritative === false)) return EXIT.finding;
+  return ends.some(({ authoritative }) => authoritative === null) ? EXIT.undecided : EXIT.asExpected;
+}
+
+/** The year of the first thing that happened, for event logs that name none. */
+function yearOf(claims: readonly ClaimVerdict[]): number | undefined {
+  const at = claims.flatMap(({ timeline, end }) => timeline[0]?.at ?? end?.at ?? [])[0];
+  return at && new Date(at.ms).getUTCFullYear();
 }
 
 const MEGABYTE = 1e6;
@@ -60,4 +140,13 @@ function parseSeconds(text: string): number {
     throw new InvalidArgumentError(`'${text}' is not a number of seconds.`);
   }
   return seconds;
+}
+
+/** A time as the log's own clock counts it: the local one, or UTC where the log says so. */
+function parseTime(text: string): number {
+  const is = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?Z?$/.test(text);
+  const plain = text.replace(' ', 'T').replace(/Z$/, '');
+  const ms = is ? Date.parse(plain.length > 10 ? `${plain}Z` : plain) : Number.NaN;
+  if (Number.isNaN(ms)) throw new InvalidArgumentError(`'${text}' is not a time such as 2024-03-02T08:00:00.`);
+  return ms;
 }

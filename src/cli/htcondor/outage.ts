@@ -1,17 +1,13 @@
 import type { Command } from 'commander';
 import { CARRIERS } from '../../../properties/systems/stream-carrier.ts';
 import type { Scale } from '../../../properties/outages/outage-bounds.ts';
+import { recordOf, SITUATIONS, type Situation, usualScale } from '../../../properties/outages/situations.ts';
 import { replayLive } from '../../checker/replay/live-actors.ts';
 import { InputError } from '../../files/input.ts';
-import {
-  type Bound,
-  findBound,
-  recordOf,
-  SITUATIONS,
-  type Situation,
-  usualScale,
-} from '../../htcondor/outage/outage.ts';
+import { boundOf } from '../../htcondor/outage/bound-of.ts';
+import { MODELS } from '../../htcondor/own-study.ts';
 import { story } from '../../traces/story/story.ts';
+import type { FoundBound } from '../../verify/bounds.ts';
 import { progress, progressDone, style } from '../terminal.ts';
 import { EXIT, parseCount, parseWord } from '../parse.ts';
 
@@ -39,7 +35,7 @@ export function addOutage(program: Command): void {
     });
 }
 
-interface Found extends Bound {
+interface Found extends FoundBound {
   readonly situation: Situation;
   readonly scale: Scale;
 }
@@ -50,7 +46,7 @@ function outageCommand({ kind, json, ...asked }: Options): number {
   const found = situations.map((situation, i): Found => {
     const scale = scales[i] as Scale;
     progress(`searching: ${situation.sentence}`);
-    const bound = findBound(situation, scale);
+    const bound = boundOf(MODELS, situation, scale);
     const difference = bound.lost && replayLive(bound.lost.model.composition, bound.lost.trace);
     if (difference) throw new Error(`the tables and the live actors disagree: ${difference}`);
     return { ...bound, situation, scale };
@@ -87,7 +83,7 @@ function differences({ situation, scale, safe, lost }: Found): string[] {
       lease === scale.lease && aliveInterval === scale.aliveInterval && unit === scale.unit,
   );
   if (!recorded) return [];
-  const loses = lost?.seconds ?? null;
+  const loses = lost?.value ?? null;
   const same = recorded.safe === safe && recorded.loses === loses;
   return same
     ? []
@@ -100,7 +96,7 @@ function report(found: readonly Found[], wrong: readonly string[]) {
     sentence: situation.sentence,
     ...scale,
     safe,
-    loses: lost?.seconds ?? null,
+    loses: lost?.value ?? null,
     ...(lost && { steps: lost.trace.length, run: lost.trace.map(({ choice }) => choice.index) }),
     searches,
     states,
@@ -112,7 +108,7 @@ function text(found: readonly Found[], wrong: readonly string[]): string {
   const parts = found.map(({ situation, scale, safe, lost, searches, states }) => {
     const search = style.dim(`(${searches} exhaustive searches, of up to ${states} states)`);
     const clock = style.dim(`A lease of ${scale.lease} s, a clock with units of ${scale.unit} s.`);
-    const heading = `${style.bold(situation.sentence)}\n${clock}\n${boundText(situation, safe, lost?.seconds)} ${search}`;
+    const heading = `${style.bold(situation.sentence)}\n${clock}\n${boundText(situation, safe, lost?.value)} ${search}`;
     return lost ? `${heading}\n${story({ ...lost.model, trace: lost.trace, carriers: CARRIERS }, style)}` : heading;
   });
   const end = wrong.length > 0 ? [style.red(`Not as on record:\n  ${wrong.join('\n  ')}`)] : [];

@@ -18,7 +18,7 @@ export function addReview(program: Command): void {
     .command('review')
     .description('the design review: REVIEW.md and review.html, from the machines, the verdicts and the measurements')
     .option('--out <dir>', 'the directory to write to, or with --check to read; made if it is not there')
-    .option('--check', 'write nothing: say what is stale (by default of review/)')
+    .option('--check', 'write nothing: say what is stale (by default of docs/review/)')
     .option('--json', 'what was written, or with --check what is stale, as JSON')
     .addHelpText(
       'after',

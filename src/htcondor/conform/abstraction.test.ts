@@ -5,9 +5,11 @@ import { concat } from '../../../machines/condor-io/cedar.ts';
 import { daemonCoreMachine } from '../../../machines/daemon-core/daemon-core.ts';
 import { receiveStartdAliveMachine } from '../../../machines/schedd/receive-startd-alive.ts';
 import { reliSockMachine } from '../../../machines/condor-io/reli-sock.ts';
-import { ALL_SUBSETS, fixesFromBits, PATHS, type Path, REVISIONS } from '../../../machines/vocabulary.ts';
+import { ALL_SUBSETS, PATHS, type Path, REVISIONS } from '../../../machines/vocabulary.ts';
+import { keepAlive } from '../../../properties/systems/keep-alive.ts';
+import { rowWith } from '../../checker/study/rows.ts';
 import { TableStore } from '../../checker/system/table.ts';
-import { keepAliveModel } from '../models.ts';
+import { MODELS } from '../../testing/models.ts';
 import { byteRun, PACKETS, position, Replay, type Told } from '../../testing/byte-run.ts';
 import { KNOWN_CLAIM_ID } from './conform.ts';
 import { Run } from './run.ts';
@@ -27,7 +29,7 @@ const told = ({ component, event, to }: Told): string =>
   `${component.replace('first.', '')} ${JSON.stringify(event)} → ${to.key}`;
 
 const systemOf = (fixes: string, path: Path) =>
-  keepAliveModel({ fixes: fixesFromBits(fixes), path }, ['first'], tables).composition;
+  MODELS.model(rowWith(keepAlive, { fixes, path, connections: 1 }), tables).composition;
 
 /** Replays a byte-level run; the steps of both, which are to be equal. */
 function compare(

@@ -1,11 +1,11 @@
 import type { AnyStateMachine } from 'xstate';
 import { scheddAlone } from '../../../machines/systems/alone.ts';
-import { fixesFromBits } from '../../../machines/vocabulary.ts';
+import { ALL_FIXES } from '../../../machines/vocabulary.ts';
 import { ModelError } from '../../checker/errors.ts';
 import { Conformer, type MeasuredRecord } from './conform.ts';
 
 /** The machines of a schedd are the same in every build. */
-const ANY_BUILD = { revision: 'head', commandRead: 'non-blocking', fixes: fixesFromBits('1111') } as const;
+const ANY_BUILD = { revision: 'head', commandRead: 'non-blocking', fixes: ALL_FIXES } as const;
 
 /**
  * Whether a schedd with `mutant` in the place of `original` is told from the measured one: by an outcome that it does

@@ -1,6 +1,5 @@
 import { MessageDecoder } from '../../../machines/condor-io/alive-message.ts';
 import { LARGEST_PACKET, PacketReader, type Received } from '../../../machines/condor-io/cedar.ts';
-import { READ_TIMEOUT } from '../../../machines/condor-io/condor-read.ts';
 import { COMMAND_DEADLINE, givenUpAfter, PAYLOAD_DEADLINE } from '../../../machines/daemon-core/daemon-core.ts';
 import type { Message as Items } from '../../../machines/vocabulary.ts';
 import { ModelError } from '../../checker/errors.ts';
@@ -23,7 +22,8 @@ import {
   TIMEOUT,
 } from './events.ts';
 import { type Outcome, outcome } from './outcome.ts';
-import { DAEMON_CORE, HANDLER, type Schedd, SOCK } from './schedd.ts';
+import { Reading } from './reading.ts';
+import { CONDOR_READ, DAEMON_CORE, HANDLER, type Schedd, SOCK } from './schedd.ts';
 import { type Arrival, type Schedule, SECOND } from './schedule.ts';
 
 const ENVIRONMENT = -9;
@@ -53,16 +53,13 @@ export class Run {
   readonly #schedule: Schedule;
   readonly #decoder: MessageDecoder;
   readonly #reader: PacketReader;
+  readonly #reading: Reading;
   readonly #watch: ((occurrence: Occurrence) => void) | null;
   #now = 0;
   #ended: 'fin' | 'rst' | 'close' | null = null;
   #messages = 0;
   /** What the environment has done since the last arrival. */
   #rounds = 0;
-  /** When the condor_read() under way began, and when its select() gives up. */
-  #readBegan = 0;
-  #readEnds = Infinity;
-  #fragmentCame = false;
   #closedAt = Infinity;
   #reply: number | null = null;
   #unknownClaimLogged = false;
@@ -81,7 +78,11 @@ export class Run {
     this.#schedule = schedule;
     this.#decoder = decoder;
     this.#reader = new PacketReader(schedule.bytes, LARGEST_PACKET.HEAD);
-    this.clock = new Clock(phase);
+    this.clock = new Clock(
+      phase,
+      schedule.arrivals.map(({ at }) => at),
+    );
+    this.#reading = new Reading(schedd, CONDOR_READ, this.clock);
     this.#watch = watch;
   }
 
@@ -99,10 +100,11 @@ export class Run {
         deadlines.waitingForPayload = this.#now + waitFor.payload * SECOND;
       }
       const deadline = waits === 'waitingForCommand' || waits === 'waitingForPayload' ? deadlines[waits] : Infinity;
-      const at = Math.min(arrival?.at ?? Infinity, this.#readEnds, deadline);
+      const readEnds = this.#reading.ends(this.states[CONDOR_READ] as LocalState);
+      const at = Math.min(arrival?.at ?? Infinity, readEnds, deadline);
       if (at === Infinity) throw new ModelError(`${this.#schedule.end}: the schedd waits for ever`);
       this.#now = at;
-      if (at === this.#readEnds) this.#deliver(SOCK, TIMEOUT, ENVIRONMENT);
+      if (at === readEnds) this.#deliver(CONDOR_READ, TIMEOUT, ENVIRONMENT);
       else if (at === deadline) this.#deliver(DAEMON_CORE, DEADLINE, ENVIRONMENT);
       else {
         this.#arrive(arrival as Arrival);
@@ -134,46 +136,26 @@ export class Run {
     this.#rounds = 0;
     this.#ended = ends;
     if (isFirst) this.#deliver(DAEMON_CORE, ACCEPT, ENVIRONMENT);
-    else this.#deliver(SOCK, READABLE, ENVIRONMENT);
+    else this.#deliver(CONDOR_READ, READABLE, ENVIRONMENT);
   }
 
   get #isReadable(): boolean {
     return this.#reader.unread > 0 || this.#ended !== null;
   }
 
-  /** What follows at the same moment: condor_read() goes round again, or DaemonCore comes round to select(). */
+  /** What follows at the same moment: DaemonCore comes round to select(), unless a read blocks it. */
   #settle(): void {
-    while (this.#closedAt === Infinity) {
-      if ((this.states[SOCK] as LocalState).blocking) {
-        if (!this.#goRound()) return;
-        continue;
-      }
-      this.#readEnds = Infinity;
+    while (this.#closedAt === Infinity && !(this.states[SOCK] as LocalState).blocking) {
       const polls = this.#schedd.reaction(DAEMON_CORE, this.states[DAEMON_CORE] as LocalState, SELECT) !== null;
       if (!polls || !this.#isReadable) return;
       this.#deliver(DAEMON_CORE, SELECT, ENVIRONMENT);
     }
   }
 
-  /** condor_read() after a fragment: give up at once if time() has moved on, else select() for a full second again. */
-  #goRound(): boolean {
-    if (this.#fragmentCame) {
-      this.#fragmentCame = false;
-      if (this.clock.turnedBetween(this.#readBegan, this.#now)) {
-        this.#deliver(SOCK, TIMEOUT, ENVIRONMENT);
-        return true;
-      }
-      this.#readEnds = this.#now + READ_TIMEOUT * SECOND;
-    }
-    if (!this.#isReadable) return false;
-    this.#deliver(SOCK, READABLE, ENVIRONMENT);
-    return true;
-  }
-
   #deliver(component: number, event: Message, sender: number): void {
     if (sender === ENVIRONMENT && ++this.#rounds > MAX_ROUNDS) throw new ModelError('an endless exchange of messages');
-    if (component < 0) return this.#network(component, event, sender, null);
-    const from = this.states[component] as LocalState;
+    if (component < 0) return this.#network(component, event, sender);
+    const from = this.#stateFor(component, event);
     const reaction = this.#schedd.reaction(component, from, event);
     if (!reaction) {
       throw new ModelError(
@@ -185,9 +167,14 @@ export class Run {
     if (this.#watch) this.#tell(component, event, sender, from, reaction.prints);
     for (const { target, message } of reaction.sends) {
       const to = this.#schedd.resolve(target, sender);
-      if (to < 0) this.#network(to, message, component, event);
+      if (to < 0) this.#network(to, message, component);
       else this.#deliver(to, message, component);
     }
+  }
+
+  #stateFor(component: number, event: Message): LocalState {
+    const state = this.states[component] as LocalState;
+    return component === CONDOR_READ ? this.#reading.at(this.#now, state, event) : state;
   }
 
   #observeHandler(event: Message, prints: readonly string[]): void {
@@ -210,13 +197,13 @@ export class Run {
     });
   }
 
-  /** A message to one of the two directions of the connection; `cause` is what its sender was told before. */
-  #network(direction: number, message: Message, sender: number, cause: Message | null): void {
+  /** A message to one of the two directions of the connection. */
+  #network(direction: number, message: Message, sender: number): void {
     switch (message.type) {
       case 'SELECT':
         return this.#deliver(sender, SELECTED[this.#isReadable ? 1 : 0], direction);
       case 'RECV':
-        return this.#receive(message, sender, cause);
+        return this.#receive(message, sender);
       case 'PEEK':
         return this.#deliver(sender, PEEKED[this.#peek()], direction);
       case 'SEND':
@@ -236,19 +223,13 @@ export class Run {
     return this.#ended ? 'end' : 'nothing';
   }
 
-  /** A RECV that follows READABLE goes on with a condor_read(); any other begins one. */
-  #receive(message: Message, sender: number, cause: Message | null): void {
-    if (cause?.type !== 'READABLE') {
-      this.#readBegan = this.#now;
-      this.#readEnds = this.#now + READ_TIMEOUT * SECOND;
-      this.#fragmentCame = false;
-    }
+  /** recv() */
+  #receive(message: Message, sender: number): void {
     if (this.#reader.unread === 0 && this.#ended) {
       return this.#deliver(sender, CLOSED[this.#ended === 'rst' ? 'rst' : 'fin'], INCOMING);
     }
     const received =
       message['part'] === 'header' ? this.#reader.header(message['start'] === true) : this.#reader.body();
-    if (received.type === 'HEADER_BYTES' || received.type === 'BODY_BYTES') this.#fragmentCame = true;
     this.#deliver(sender, this.#event(received), INCOMING);
   }
 

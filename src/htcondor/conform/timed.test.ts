@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concat } from '../../../machines/condor-io/cedar.ts';
-import { ALL_SUBSETS, fixesFromBits } from '../../../machines/vocabulary.ts';
+import { ALL_SUBSETS } from '../../../machines/vocabulary.ts';
+import { deadlines } from '../../../properties/systems/deadlines.ts';
+import { rowWith } from '../../checker/study/rows.ts';
 import { TableStore } from '../../checker/system/table.ts';
-import { deadlinesModel } from '../models.ts';
+import { MODELS } from '../../testing/models.ts';
 import { byteRun, PACKETS, position, Replay, type Told } from '../../testing/byte-run.ts';
 import type { ScheddBuild } from './schedd.ts';
 import { type Schedule, SECOND } from './schedule.ts';
@@ -36,8 +38,8 @@ class TimedReplay {
   #delivered = '';
 
   constructor({ revision, fixes }: ScheddBuild, phase: number) {
-    const variant = { reader: 'schedd', revision, fixes: fixesFromBits(fixes), perSecond: PER_SECOND } as const;
-    this.#replay = new Replay(deadlinesModel(variant, tables.timed).composition);
+    const row = rowWith(deadlines, { reader: 'schedd', revision, fixes, perSecond: PER_SECOND, deadlines: 'whole' });
+    this.#replay = new Replay(MODELS.model(row, tables.timed).composition);
     this.#replay.choose('matchRecord', { type: 'CLAIM_STARTD' });
     this.#start = phase;
     this.#now = 0;

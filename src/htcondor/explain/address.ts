@@ -1,8 +1,51 @@
 /** A sinful string: `<host:port?parameters>`; an IPv6 host is in brackets. */
-const SINFUL = /<(\[[^\]<>]*\]|[^:?<>\s]+):(\d+)(?:\?[^<>]*)?>/g;
+const SINFUL = /<(\[[^\]<>]*\]|[^:?<>\s]+):(\d+)(?:\?([^<>]*))?>/g;
+
+/** The same where it is looked for. */
+const HERE = new RegExp(SINFUL.source, 'y');
 
 /** The `host:port` that a text names last; null if it names none, or one that is blanked or cut. */
 export function addressOf(text: string | undefined): string | null {
-  const last = [...(text ?? '').matchAll(SINFUL)].at(-1);
+  if (!text) return null;
+  const at = text.lastIndexOf('<');
+  if (at < 0) return null;
+  HERE.lastIndex = at;
+  const last = HERE.exec(text) ?? [...text.matchAll(SINFUL)].at(-1);
   return last ? `${last[1]}:${last[2]}` : null;
+}
+
+/**
+ * All hosts that the sinful strings of a text name, those of `addrs=` and `PrivAddr=` included. Behind a connection broker
+ * (`CCBID=`) a daemon's connections come from an address that its own does not name: then there is none.
+ */
+export function hostsOf(text: string | undefined): string[] {
+  const hosts = new Set<string>();
+  for (const [, host, , parameters] of (text ?? '').matchAll(SINFUL)) {
+    const pairs = (parameters ?? '').split('&').map((parameter) => parameter.split('=', 2) as [string, string?]);
+    if (pairs.some(([key]) => key === 'CCBID')) continue;
+    hosts.add(host as string);
+    for (const [key, value = ''] of pairs) {
+      if (key === 'addrs') for (const address of value.split('+')) hosts.add(plainHost(address));
+      if (key === 'PrivAddr') for (const inner of hostsOf(unescaped(value))) hosts.add(inner);
+    }
+  }
+  return [...hosts];
+}
+
+/** `addrs=` writes a port behind a hyphen, and an IPv6 address with hyphens for colons. */
+function plainHost(address: string): string {
+  const host = address.replace(/-\d+$/, '');
+  return host.startsWith('[') ? host.replaceAll('-', ':') : host;
+}
+
+/** The host of a `host:port`. */
+export const hostOf = (address: string): string => address.replace(/:\d+$/, '');
+
+/** A sinful string within another one is percent-encoded. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -45,6 +45,11 @@ describe('unusable logs are refused in one line', () => {
       'of a startd (StartLog)',
     ],
     ["nobody's", { schedd: [messages('Reconfiguring')] }, 'has no line that a schedd writes about claims'],
+    [
+      'a log that is newest first',
+      { startd: [fileWith(textOf(linesOf('normal').startd.toReversed()))] },
+      'its lines are newest first; oldest first was expected',
+    ],
     ['standard input twice', { startd: ['-'], schedd: ['-'] }, '-: standard input can be read only once'],
     [
       'logs of other times',
@@ -85,9 +90,34 @@ test('the secret part of a claim id is never printed', async () => {
   const reveal = (lines: readonly string[]) =>
     fileWith(textOf(lines.map((line) => line.replace(/#\.\.\./g, `#${secret}`))));
   const findings = await examineFiles({ startd: [reveal(startd)], schedd: [reveal(schedd)] });
-  const explanation = { ...findings, consistency: { variants: new Map(), unexplained: [] } };
+  const explanation = { ...findings, consistency: { variants: new Map(), unexplained: [], passedOver: 0 } };
   for (const text of [JSON.stringify(explanationJson(explanation)), explanationText(explanation, STYLE)]) {
     expect(text).toContain('#1795354798#1#...');
     expect(text).not.toMatch(/5ec4e7|Encryption/);
+  }
+});
+
+test('nothing in a log reaches the terminal as anything but text', async () => {
+  const { startd, schedd } = linesOf('bug-all-fixes-off');
+  const evil = '\u001b]0;owned\u0007\u001b[2J\u202e\u009b';
+  const spoilt = (lines: readonly string[]) =>
+    fileWith(
+      textOf(
+        lines.map((line) =>
+          line
+            .replace(/ job 1\.0$/, `$& ${evil}`)
+            .replace('IO: Failed to read packet header', `$&${evil}`)
+            .replace('removing claim', `$&${evil}${'x'.repeat(10_000)}`)
+            .replaceAll('#1795355056#1#...', `#1795355056#1#...${evil}`),
+        ),
+      ),
+    );
+  const findings = await examineFiles({ startd: [spoilt(startd)], schedd: [spoilt(schedd)] });
+  const explanation = { ...findings, consistency: { variants: new Map(), unexplained: [], passedOver: 0 } };
+  expect(findings.claims[0]?.end?.cause).toBe('unrecognized');
+  for (const text of [JSON.stringify(explanationJson(explanation)), explanationText(explanation, STYLE)]) {
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(text).toContain('x1b]0;owned');
+    expect(text).not.toContain('x'.repeat(200));
   }
 });

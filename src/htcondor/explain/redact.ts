@@ -1,10 +1,110 @@
 /**
- * A claim id is `<address>#startd's birth#sequence#secret` (ClaimIdParser, condor_claimid_parser.h); what HTCondor itself
- * logs ends in `#...`, but a few of its lines print the whole. The secret may begin with session info in brackets.
+ * A claim id is `<address>#startd's birth#sequence#secret` (ClaimIdParser, condor_claimid_parser.h), and everything behind
+ * its last `#` is secret. What HTCondor itself logs ends in `#...`, but some of its lines, ads and tools print the whole, and
+ * whoever passes a log on may have quoted it, cut it or wrapped it. It is cut whatever its spelling is: rather too much.
  */
-const SECRET = /(#\d+#\d+#)(?!\.\.\.)(?:\[.*\])?[^\s#,;)>'"]*/g;
+
+/** `#`, and how URLs, HTML, JSON, shells and C write it. */
+const HASH = String.raw`(?:#|%(?:25){0,3}23|&#0*35;|&#x0*23;|&num;|\\+(?:u0023|x23|043|#)|\uff03|\ufe5f)`;
+const BLANK = String.raw`(?:[ \t]|%(?:25){0,3}20|\+)?`;
+/** What most lines are: without a claim id, or with one that has been cut already. */
+const IS_PUBLIC = /^[^#%\\\uff03\ufe5f]*(?:#\d+#\d+#\.\.\.[^#%\\\uff03\ufe5f]*)*$/;
+
+const HASHES = new RegExp(HASH, 'gi');
+/** A number between two of them: the startd's birth, or the sequence. */
+const NUMBER = new RegExp(`${BLANK}\\d{1,20}${BLANK}(?=${HASH})`, 'iy');
+/** A number at the end: the sequence of a public claim id, the birth, or a job. */
+const LAST_NUMBER = /\d{1,10}(?:\.\d{1,10})?(?![\w+/=%[-])/y;
+/** So long a run of letters and digits is a key, whatever stands before it. */
+const KEY = /\s?(?=[A-Za-z+/=_-]*\d)(?!\d{1,15}(?![\w+/=-]))[\w+/=-]{16,}/y;
+/** The session info that a secret may begin with: `[Encryption="YES";ShortVersion="25.14.0";]`, or what a cut leaves of it. */
+const INFO = /\s?\\?["']?\s?(?:\[|[A-Za-z]{1,30}\s?=)/y;
+/** One that nothing stands before: the claim id itself was cut. */
+const BARE_INFO = /\s?\[\s?[A-Za-z]/y;
+const NOTHING = /\s?(?:\.\.\.|\u2026)/y;
+/** What a secret is quoted or listed with. */
+const OPENS = /[\\"'({]{1,4}/y;
+const REST = /[^\s,;)>}'"|<]*/y;
+const ADDRESS_ENDS = /(?:>|%(?:25){0,3}3e|&gt;|\\u003e)\s?$/i;
+
+/** Attributes of ads that hold a key alone. */
+const ATTRIBUTE =
+  /\b((?:\w{0,20}ClaimIds?(?:List)?|Capability|\w{0,20}Secret\w{0,10}|SessionKey|Cookie|Password)\\?["']?\s?(?:[:=]|is)\s?\{?\s?\\?["'])([^"'\\#%<]{1,4096})/gi;
+const BARE_ATTRIBUTE = /\b((?:Capability|SessionKey|Cookie|Password)\s?(?:[:=]|is)\s?)([^\s"'#%<]{1,4096})/gi;
+const CAPABILITY = /capabilit\w{0,3}\W{0,8}<?[^\s"'<]*>?\s?$/i;
+const MAY_BE_ATTRIBUTE =
+  /(?:claimids?(?:list)?|capability|secret\w{0,10}|sessionkey|cookie|password)\\?["']?\s?(?:[:=]|is\s)/i;
+/** A token that is signed (JWT). */
+const TOKEN = /\beyJ[\w-]{8,4096}\.[\w-]{8,4096}(?:\.[\w-]{0,4096})?/g;
 
 /** The text with the secret part of every claim id taken out, as ClaimIdParser::publicClaimId() does. */
 export function redact(text: string): string {
-  return text.includes('#') ? text.replace(SECRET, '$1...') : text;
+  let cut = text.includes('eyJ') ? text.replace(TOKEN, 'eyJ...') : text;
+  if (MAY_BE_ATTRIBUTE.test(cut)) cut = cut.replace(ATTRIBUTE, '$1...').replace(BARE_ATTRIBUTE, '$1...');
+  return IS_PUBLIC.test(cut) && !cut.includes('&num;') ? cut : withoutSecrets(cut);
+}
+
+function withoutSecrets(text: string): string {
+  const kept: string[] = [];
+  let done = 0;
+  /** How many numbers stand before a `#`, each behind a `#` of its own. */
+  let numbers = 0;
+  let numberEnds = -1;
+  HASHES.lastIndex = 0;
+  for (let hash = HASHES.exec(text); hash; hash = HASHES.exec(text)) {
+    const behind = HASHES.lastIndex;
+    if (hash.index !== numberEnds) numbers = 0;
+    numberEnds = endOf(NUMBER, text, behind);
+    if (numberEnds >= 0) numbers += 1;
+    else if (isSecret(text, hash.index, behind, numbers)) {
+      const end = secretEnd(text, behind);
+      kept.push(text.slice(done, behind), '...');
+      done = end;
+      HASHES.lastIndex = Math.max(end, behind);
+    }
+  }
+  return done === 0 ? text : kept.join('') + text.slice(done);
+}
+
+/** Whether what stands behind a `#` is the secret of a claim id; before the `#` stand so many numbers. */
+function isSecret(text: string, hash: number, behind: number, numbers: number): boolean {
+  if (endOf(NOTHING, text, behind) >= 0) return false;
+  if (numbers >= 2) return true;
+  const isNumber = endOf(LAST_NUMBER, text, behind) >= 0;
+  if (numbers === 1) return !isNumber && behind < text.length;
+  if (endOf(KEY, text, behind) >= 0 || endOf(BARE_INFO, text, behind) >= 0) return true;
+  const before = text.slice(Math.max(0, hash - 400), hash);
+  if (!ADDRESS_ENDS.test(before.slice(-16))) return false;
+  return isNumber ? CAPABILITY.test(before) : behind < text.length;
+}
+
+function secretEnd(text: string, from: number): number {
+  const key = endOf(KEY, text, from);
+  let at = key >= 0 ? key : from;
+  if (key < 0 && endOf(INFO, text, from) >= 0) {
+    at = infoEnd(text, from);
+    const behind = endOf(KEY, text, at);
+    if (behind >= 0) at = behind;
+  } else if (key < 0) {
+    const opened = endOf(OPENS, text, from);
+    if (opened >= 0) at = opened;
+  }
+  return Math.max(at, endOf(REST, text, at));
+}
+
+/** Behind the bracket that ends a session info, one in quotes not counted; the end if it is cut before. */
+function infoEnd(text: string, from: number): number {
+  let isQuoted = false;
+  for (let at = from; at < text.length; at++) {
+    const char = text[at];
+    if (char === '"') isQuoted = !isQuoted;
+    else if (char === ']' && !isQuoted) return at + 1;
+  }
+  return text.length;
+}
+
+/** Where a sticky pattern ends that matches there; -1 if it does not. */
+function endOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : -1;
 }

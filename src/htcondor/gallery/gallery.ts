@@ -1,11 +1,11 @@
-import { RESTARTS } from '../../../machines/systems/restart.ts';
-import { fixesFromBits } from '../../../machines/vocabulary.ts';
-import { type Build, type Exhibit, GALLERY, type GalleryEntry } from '../../../properties/gallery.ts';
+import { type Exhibit, GALLERY, type GalleryEntry } from '../../../properties/gallery.ts';
 import { replayLive } from '../../checker/replay/live-actors.ts';
 import { type Trace, traceOf } from '../../checker/replay/trace.ts';
 import { verify } from '../../checker/verify.ts';
 import { InputError } from '../../files/input.ts';
-import { keepAliveModel, type Model, peerModel, repairsModel, replyModel, restartModel } from '../models.ts';
+import type { Model } from '../../checker/study/models.ts';
+import { rowWith } from '../../checker/study/rows.ts';
+import { MODELS } from '../own-study.ts';
 import { type Line, logLines } from '../../traces/story/lines.ts';
 
 /** What the search says of one build; plain data, the same every time. */
@@ -60,14 +60,15 @@ export function exhibit(entry: GalleryEntry): EntryResult {
 }
 
 /** The shortest run that violates the property in a build, and the model that it is a run of; null if there is none. */
-export function counterexample({ build }: Exhibit, property: string): { model: Model; trace: Trace } | null {
-  const model = modelOf(build);
+export function counterexample(shown: Exhibit, property: string): { model: Model; trace: Trace } | null {
+  const model = modelOf(shown);
   const { run } = findingOf(model, property);
   return run ? { model, trace: traceOf(model.composition, run) } : null;
 }
 
-function search({ name, build, expected }: Exhibit, property: string): ExhibitResult {
-  const model = modelOf(build);
+function search(shown: Exhibit, property: string): ExhibitResult {
+  const { name, expected } = shown;
+  const model = modelOf(shown);
   const { verdict, run, states } = findingOf(model, property);
   const trace = traceOf(model.composition, run ?? []);
   const difference = replayLive(model.composition, trace);
@@ -85,14 +86,8 @@ function findingOf({ composition, properties }: Model, property: string) {
 }
 
 function sentenceOf(property: string, exhibits: readonly Exhibit[]): string {
-  const models = exhibits.map(({ build }) => modelOf(build));
+  const models = exhibits.map(modelOf);
   return models.flatMap(({ properties }) => properties).find(({ id }) => id === property)?.sentence ?? '';
 }
 
-function modelOf(build: Build): Model {
-  if (build.system === 'reply') return replyModel(build);
-  if (build.system === 'repairs') return repairsModel({ ...build, fixes: fixesFromBits(build.fixes) });
-  if (build.system === 'restart') return restartModel(RESTARTS[build.variant]);
-  if (build.system === 'peer') return peerModel({ ...build, fixes: fixesFromBits(build.fixes) });
-  return keepAliveModel({ ...build, fixes: fixesFromBits(build.fixes) }, ['first']);
-}
+const modelOf = ({ system, choices }: Exhibit): Model => MODELS.model(rowWith(MODELS.entry({ system }), choices));

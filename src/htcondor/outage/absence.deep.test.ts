@@ -1,4 +1,4 @@
-import { ABSENCES, DISCONNECTED } from './outage.ts';
+import { ABSENCES, DISCONNECTED } from '../../../properties/outages/situations.ts';
 import { testBesideBounds } from '../../testing/beside-bounds.ts';
 
 testBesideBounds([...ABSENCES, DISCONNECTED]);

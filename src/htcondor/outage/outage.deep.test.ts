@@ -1,4 +1,4 @@
-import { OUTAGES } from './outage.ts';
+import { OUTAGES } from '../../../properties/outages/situations.ts';
 import { testBesideBounds } from '../../testing/beside-bounds.ts';
 
 testBesideBounds(OUTAGES);

@@ -68,4 +68,4 @@ export function anchorOf(title: string): string {
 }
 
 /** A number as people read it: 204,784. */
-export const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+export const count = (value: number | string): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');

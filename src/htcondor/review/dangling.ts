@@ -1,7 +1,7 @@
 import { GLOSSARY } from '../../../properties/review/glossary.ts';
 import { NEITHER, PROVEN_BY, type TestName, TICKET, type TicketSentence } from '../../../properties/review/ticket.ts';
-import { type Claim, type Claimant, claimants, claims } from './claims.ts';
 import { isThere, statesOfMachines, textOf, transitionsOfMachines } from './facts.ts';
+import { type StatedProperty, statedProperties, type StudiedSystem, studiedSystems } from './properties.ts';
 import { unitsOf } from './units.ts';
 
 /** What there is to be named. */
@@ -12,7 +12,7 @@ interface Inventory {
   readonly hasTest: (test: TestName) => boolean;
 }
 
-function inventory(all: readonly Claim[]): Inventory {
+function inventory(all: readonly StatedProperty[]): Inventory {
   return {
     elements: new Set([...statesOfMachines(), ...transitionsOfMachines()]),
     properties: new Set(all.map(({ property }) => property.id)),
@@ -30,8 +30,8 @@ const escaped = (text: string): string => text.replace(/[$()*+.?[\\\]^{|}]/g, St
 
 /** What the page speaks of and the repository does not have, and what the page forgets; a sentence each. */
 export function dangling(): string[] {
-  const systems = claimants();
-  const all = claims(systems);
+  const systems = studiedSystems();
+  const all = statedProperties(systems);
   const there = inventory(all);
   return [
     ...GLOSSARY.filter(([, element]) => !there.elements.has(element)).map(
@@ -74,7 +74,7 @@ export function forgotten(report: string): string[] {
 }
 
 /** Properties of which no verdict is on record, and verdicts on record of properties that are no more. */
-function unproven(systems: readonly Claimant[], all: readonly Claim[]): string[] {
+function unproven(systems: readonly StudiedSystem[], all: readonly StatedProperty[]): string[] {
   const known = new Set(all.map(({ property }) => property.id));
   const recorded = new Set(systems.flatMap(({ records }) => records.flatMap(({ verdicts }) => Object.keys(verdicts))));
   return [

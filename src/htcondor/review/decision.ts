@@ -1,15 +1,14 @@
 import { ALL_SUBSETS, PATHS, PEER_PATHS } from '../../../machines/vocabulary.ts';
 import { CLAIM, HARM, QUESTION, SCOPE } from '../../../properties/review/decision.ts';
-import type { ExpectedRow } from '../../verify/expected.ts';
 import { type Chapter, count, details, heading, list, paragraph, table } from './content.ts';
-import { recorded } from './facts.ts';
+import { recorded, type RecordedRow } from './facts.ts';
 import { checkIns, lattice, minimal, others, type Safety } from './lattice.ts';
 import { verdictCell } from './verdict-cell.ts';
 
 const SAFETY = ['S1', 'S2', 'S3', 'S5', 'S4'];
 
 /** The subsets in which none of the properties is violated on any path. */
-function safeIn(rows: readonly ExpectedRow[], paths: readonly string[], ids: readonly string[]): string[] {
+function safeIn(rows: readonly RecordedRow[], paths: readonly string[], ids: readonly string[]): string[] {
   const holds = (fixes: string, path: string) =>
     ids.every((id) => rows.find((row) => row.fixes === fixes && row.path === path)?.verdicts[id] === 'holds');
   return ALL_SUBSETS.filter((fixes) => paths.every((path) => holds(fixes, path)));
@@ -18,7 +17,7 @@ function safeIn(rows: readonly ExpectedRow[], paths: readonly string[], ids: rea
 /** Which subsets are safe, drawn from the verdicts. */
 export function safeties(): { network: Safety; peer: Safety } {
   return {
-    network: { environment: 'the network', safe: safeIn(recorded('network'), PATHS, SAFETY) },
+    network: { environment: 'the network', safe: safeIn(recorded('keep-alive'), PATHS, SAFETY) },
     peer: { environment: 'any peer', safe: safeIn(recorded('peer'), PEER_PATHS, ['S2']) },
   };
 }
@@ -59,7 +58,7 @@ export function decision(): Chapter {
   };
 }
 
-const matrix = (rows: readonly ExpectedRow[], path: string, ids: readonly string[]) =>
+const matrix = (rows: readonly RecordedRow[], path: string, ids: readonly string[]) =>
   table(
     ['fixes', ...ids, 'states', 'transitions', 'depth'],
     rows
@@ -71,7 +70,7 @@ const matrix = (rows: readonly ExpectedRow[], path: string, ids: readonly string
       ]),
   );
 
-const liveness = (rows: readonly ExpectedRow[], path: string) =>
+const liveness = (rows: readonly RecordedRow[], path: string) =>
   table(
     ['fixes', 'L1, 2011', 'L2, 2011', 'states', 'L1, HEAD', 'L2, HEAD', 'states'],
     rows
@@ -89,13 +88,13 @@ const liveness = (rows: readonly ExpectedRow[], path: string) =>
 const CLASSES = [[], ['timeout'], ['fin', 'rst']] as const;
 
 const violated = (faults: readonly string[], id: string) =>
-  recorded('network', '2011', faults)
+  recorded('keep-alive', {}, faults)
     .filter(({ path, verdicts: found }) => path === 'auth' && found[id]?.startsWith('violated'))
     .map(({ fixes }) => `\`${fixes}\``)
     .join(' ') || 'none';
 
 export function verdicts(): Chapter {
-  const rows = recorded('network');
+  const rows = recorded('keep-alive');
   return {
     title: 'Verdicts',
     blocks: [
@@ -122,7 +121,7 @@ export function verdicts(): Chapter {
           `A schedd of revision ${revision}`,
           ...PEER_PATHS.flatMap((path) => [
             paragraph(`Path \`${path}\``),
-            matrix(recorded('peer', revision), path, ['S2', 'M1']),
+            matrix(recorded('peer', { revision }), path, ['S2', 'M1']),
           ]),
         ),
       ),

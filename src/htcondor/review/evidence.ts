@@ -6,7 +6,6 @@ import { Conformer } from '../conform/conform.ts';
 import { loadRecords } from '../conform/load.ts';
 import { StartdConformer } from '../conform/startd/conform.ts';
 import { loadStartdRecords } from '../conform/startd/record.ts';
-import { MACHINES } from '../../traces/pictures/machines.ts';
 import { explain } from '../explain/explain.ts';
 import { Logs } from '../explain/read/logs.ts';
 import { explanationText } from '../explain/render/text.ts';
@@ -14,7 +13,7 @@ import { readJson } from '../../files/input.ts';
 import { fileAt, ROOT } from '../../files/root.ts';
 import { byKey, fields, text } from '../../files/schema.ts';
 import { type Chapter, code, count, details, paragraph, table } from './content.ts';
-import { hashes } from './facts.ts';
+import { hashes, MACHINES } from './facts.ts';
 import { machineFigure } from './figures.ts';
 
 export const glossary = (): Chapter => ({

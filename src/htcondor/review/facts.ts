@@ -1,27 +1,56 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { AnyStateNode } from 'xstate';
-import { FAULTS, type Revision } from '../../../machines/vocabulary.ts';
-import { MACHINES } from '../../traces/pictures/machines.ts';
 import { declaredStates } from '../../checker/system/coverage.ts';
+import type { SomeChoices } from '../../checker/study/axis.ts';
+import { machinesOf } from '../../checker/study/machines.ts';
+import { rowWith } from '../../checker/study/rows.ts';
 import { TableStore } from '../../checker/system/table.ts';
 import { InputError } from '../../files/input.ts';
-import { fileAt } from '../../files/root.ts';
-import { type ExpectedRow, expectedRows } from '../../verify/expected.ts';
+import { fileAt, ROOT } from '../../files/root.ts';
+import * as schemas from '../../verify/record-schema.ts';
+import { type ExpectedSearch, Records } from '../../verify/records.ts';
+import { MODELS } from '../own-study.ts';
+
+/** What is on record of the study. */
+export const RECORDS = new Records({ study: MODELS.study, root: ROOT, config: null }, schemas);
+
+/** Its machines, by the names of their files. */
+export const MACHINES = machinesOf(MODELS);
 
 export const textOf = (path: string): string => readFileSync(fileAt(path), 'utf8');
 export const isThere = (path: string): boolean => existsSync(fileAt(path));
 
-/** What is on record of an environment; every test run proves it anew. @throws {InputError} if nothing is */
+/** What is on record of a system that lies along the paths and the subsets of the fixes. */
+export interface RecordedRow extends ExpectedSearch {
+  readonly path: string;
+  readonly fixes: string;
+  /** By the revision of the startd, of the keep-alive. */
+  readonly liveness?: Readonly<Record<string, ExpectedSearch>>;
+}
+
+/** What is on record of a named variant. */
+export interface RecordedVariant extends ExpectedSearch {
+  readonly variant: string;
+}
+
+/** The rows on record of a system, with these choices; every test run proves it anew. @throws {InputError} if nothing is */
 export function recorded(
-  environment: 'network' | 'peer',
-  revision: Revision = '2011',
-  faults: readonly string[] = FAULTS,
-): readonly ExpectedRow[] {
-  const rows = expectedRows({ environment, revision, faults });
-  if (!rows)
-    throw new InputError(`nothing is on record of ${environment}, ${revision}, ${faults.join(',') || 'no faults'}`);
-  return rows;
+  system: string,
+  choices: SomeChoices = {},
+  faults: readonly string[] = MODELS.study.faults,
+): readonly RecordedRow[] {
+  return rowsIn(RECORDS.place(rowWith(MODELS.entry({ system }), choices), { faults })?.file ?? system);
+}
+
+/** The same of a system whose variants have names. */
+export const recordedVariants = (system: string): readonly RecordedVariant[] =>
+  rowsIn(`expected/systems/${system}.json`);
+
+function rowsIn<R extends ExpectedSearch>(file: string): readonly R[] {
+  const rows = RECORDS.rows(file);
+  if (!rows) throw new InputError(`nothing is on record in ${RECORDS.name(file)}`);
+  return rows as readonly unknown[] as readonly R[];
 }
 
 /** Every state of every machine, as `machine: path`. */

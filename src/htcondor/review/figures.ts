@@ -7,7 +7,7 @@ import { packed } from '../../traces/pictures/svg.ts';
 import type { Choice } from '../../checker/system/compose.ts';
 import { replayLasso, replayLive } from '../../checker/replay/live-actors.ts';
 import { traceOf } from '../../checker/replay/trace.ts';
-import type { Model } from '../models.ts';
+import type { Model } from '../../checker/study/models.ts';
 import { describeGuard } from '../../traces/source/guard-text.ts';
 import { sequenceDiagram } from '../../traces/formats/sequence.ts';
 import type { Figure } from './content.ts';

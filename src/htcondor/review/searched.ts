@@ -2,7 +2,7 @@ import { fixesFromBits } from '../../../machines/vocabulary.ts';
 import { ALTERNATIVES, ASSUMPTIONS, type Changed } from '../../../properties/review/assumptions.ts';
 import { Composition } from '../../checker/system/compose.ts';
 import { type Finding, isWitness, verify } from '../../checker/verify.ts';
-import { tablesOf } from '../models.ts';
+import { TableStore } from '../../checker/system/table.ts';
 import { type Block, type Chapter, details, paragraph, table } from './content.ts';
 import { safeties } from './decision.ts';
 import { runFigure } from './figures.ts';
@@ -14,9 +14,8 @@ interface Searched {
   readonly states: number;
 }
 
-function searched({ system, properties }: Changed, bits: string): Searched {
-  const spec = system(fixesFromBits(bits));
-  const composition = new Composition(spec, tablesOf(spec.name));
+function searched({ system, properties }: Changed, bits: string, tables: TableStore): Searched {
+  const composition = new Composition(system(fixesFromBits(bits)), tables);
   return {
     composition,
     ...verify(
@@ -34,7 +33,8 @@ export function assumptions(): Chapter {
   const figures: Block[] = [];
   const rows = ASSUMPTIONS.map(({ sentence, source, without }) => {
     if (typeof without === 'string') return [sentence, source, 'not dropped', without];
-    const found = subsets.map((bits) => ({ bits, ...searched(without, bits) }));
+    const tables = new TableStore();
+    const found = subsets.map((bits) => ({ bits, ...searched(without, bits, tables) }));
     const broken = found.flatMap(({ bits, findings }) =>
       findings.filter(isBad).map(({ property }) => `${property.id} in \`${bits}\``),
     );
@@ -74,7 +74,7 @@ export function assumptions(): Chapter {
 /** What was proposed instead. @throws {Error} if a search refutes one no longer */
 export function alternatives(): Chapter {
   const found = ALTERNATIVES.map((one) => {
-    const result = searched(one, one.fixes);
+    const result = searched(one, one.fixes, new TableStore());
     const finding = result.findings.find(isBad);
     if (!finding?.run) throw new Error(`'${one.proposal}' is said to be refuted, but holds`);
     return { ...one, result, finding, run: finding.run };

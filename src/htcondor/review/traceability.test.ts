@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { NEITHER, TICKET } from '../../../properties/review/ticket.ts';
 import { ROOT } from '../../files/root.ts';
-import { claimants, claims } from './claims.ts';
 import { forgotten } from './dangling.ts';
 import { textOf } from './facts.ts';
+import { statedProperties, studiedSystems } from './properties.ts';
 import { unitsOf } from './units.ts';
 
 const REPORT = textOf('properties/ticket-2563.txt');
@@ -45,8 +45,8 @@ describe("the ticket's text", () => {
 
 test('each property of each system appears, with the verdicts on record', () => {
   const page = textOf('docs/review/REVIEW.md');
-  const systems = claimants();
-  const all = claims(systems);
+  const systems = studiedSystems();
+  const all = statedProperties(systems);
   expect(new Set(all.map(({ system }) => system)).size).toBe(systems.length);
   for (const { system, property, verdicts } of all) {
     expect(verdicts, property.id).not.toEqual([]);

@@ -1,7 +1,7 @@
 import { pathsOf, type StateName } from '../../checker/system/coverage.ts';
 import { explore } from '../../checker/search/explore.ts';
 import type { Check, Pattern } from '../../checker/property/property.ts';
-import type { Model } from '../models.ts';
+import type { Model } from '../../checker/study/models.ts';
 
 /** The parts of a check that are patterns, or lists of them. */
 const PATTERNS = new Set(['what', 'after', 'forget', 'from', 'to']);

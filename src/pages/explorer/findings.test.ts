@@ -1,35 +1,70 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { RUNS_FILE, type RunsRow } from '../../verify/runs.ts';
+import study from '../../../claimcheck.config.ts';
+import { defineStudy } from '../../checker/study/study.ts';
+import { loadStudy } from '../../verify/load-study.ts';
+import { recordedOf, recordedText } from './file/recorded.ts';
 import { recorded, search } from './findings.ts';
-import { modelOf, type Scene, TICKET } from './scene.ts';
+import { type Change, type Scene, Scenes } from './scene.ts';
 
-const RUNS = JSON.parse(readFileSync(RUNS_FILE, 'utf8')) as RunsRow[];
-const reschedule: Scene = { ...TICKET, system: 'reschedule', fixes: '0110' };
+const loaded = await loadStudy(null);
+const known = await recordedOf(loaded);
+const scenes = new Scenes(study, known);
+const sceneOf = (...changes: Change[]) =>
+  changes.reduce<Scene>((scene, change) => scenes.changed(scene, change), scenes.first);
+const fixed = sceneOf({ choices: { path: 'raw', fixes: '1111' } });
 
 test('what is on record is what a search finds', () => {
-  expect(recorded(reschedule, RUNS)).toEqual(search(reschedule));
+  expect(recorded(scenes, fixed)).toEqual(search(scenes, fixed));
+  expect(Object.keys(known.runs)).toHaveLength(32);
 });
 
-test('nothing is on record of fewer faults, a peer or garbled replies', () => {
-  expect(recorded({ ...reschedule, faults: ['fin', 'rst'] }, RUNS)).toBeNull();
-  expect(recorded({ ...TICKET, system: 'peer' }, RUNS)).toBeNull();
-  expect(recorded({ ...TICKET, system: 'reply' }, RUNS)).toBeNull();
+test("the study's story is on record, and is searched for where it is not", async () => {
+  expect(known.story).toEqual([12, 0, 1, 2, 17, 26, 28, 29, 2]);
+  const unrecorded = { ...loaded, study: defineStudy({ ...study, records: 'no-such-folder/' }) };
+  expect(await recordedOf(unrecorded)).toEqual({ runs: {}, story: known.story });
+});
+
+test('what is on record is written into the page as it is', async () => {
+  const text = recordedText(known);
+  const module = (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as { default: unknown };
+  expect(module.default).toEqual(known);
+  expect(text.length).toBeLessThan(JSON.stringify(known).length / 2);
+});
+
+test('nothing is on record of fewer faults, other choices, a peer or garbled replies', () => {
+  expect(recorded(scenes, { ...fixed, faults: ['fin', 'rst'] })).toBeNull();
+  expect(recorded(scenes, sceneOf({ choices: { connections: 1 } }))).toBeNull();
+  expect(recorded(scenes, sceneOf({ system: 'peer' }))).toBeNull();
+  expect(recorded(scenes, sceneOf({ system: 'reply' }))).toBeNull();
 });
 
 test.each([
-  [{ ...TICKET, system: 'peer', path: 'raw-2msg' }, 'S2 violated in 3, M1 holds, M2 holds, M3 holds'],
-  [{ ...TICKET, system: 'peer', path: 'raw-2msg', fixes: '1111' }, 'S2 holds, M1 holds, M2 holds, M3 holds'],
-] as const)('a search of %j says: %s', (scene, said) => {
-  const texts = search(scene).map(({ id, verdict, run }) => `${id} ${verdict}${run ? ` in ${run.length}` : ''}`);
+  ['0000', 'S2 violated in 3, M1 holds, M2 holds, M3 holds'],
+  ['1111', 'S2 holds, M1 holds, M2 holds, M3 holds'],
+] as const)('a search of a peer that sends two messages, with fixes %s, says: %s', (fixes, said) => {
+  const scene = sceneOf({ system: 'peer' }, { choices: { path: 'raw-2msg', revision: '2011', fixes } });
+  const texts = search(scenes, scene).map(
+    ({ id, verdict, run }) => `${id} ${verdict}${run ? ` in ${run.length}` : ''}`,
+  );
   expect(texts.join(', ')).toBe(said);
 });
 
+test('a run that never ends is found with what it does again and again', () => {
+  const scene = sceneOf({ system: 'liveness' }, { choices: { path: 'raw', revision: 'head', connections: 1 } });
+  const endless = search(scenes, scene).filter(({ cycle }) => cycle !== null);
+  expect(endless.map(({ id, verdict, run, cycle }) => [id, verdict, run?.length, cycle])).toEqual([
+    ['L1', 'violated', 7, 1],
+  ]);
+});
+
 const faultsOf = (scene: Scene) =>
-  search(scene).flatMap(({ run }) => run?.map((index) => modelOf(scene).composition.choices[index]?.fault) ?? []);
+  search(scenes, scene).flatMap(
+    ({ run }) => run?.map((index) => scenes.model(scene).composition.choices[index]?.fault) ?? [],
+  );
 
 test('a search keeps to the faults that are on', () => {
   for (const fault of ['timeout', 'rst']) {
-    expect(new Set(faultsOf({ ...TICKET, path: 'raw', faults: [fault] }))).toEqual(new Set([null, fault]));
+    const scene = { ...sceneOf({ choices: { path: 'raw' } }), faults: [fault] };
+    expect(new Set(faultsOf(scene))).toEqual(new Set([null, fault]));
   }
 });

@@ -105,7 +105,7 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
   test('a link that is followed in an open page is shown; one that cannot be, is explained in a sentence', async () => {
     const page = await open('#v1/keep-alive/auth/0000/none/claim.SELECT');
     const why =
-      "This link cannot be shown: step 1, claim.SELECT, cannot be taken there. Here is the ticket's counterexample";
+      'This link cannot be shown: step 1, claim.SELECT, cannot be taken there. Here is what the page opens with instead';
     expect(await page.getByRole('alert').textContent()).toContain(why);
     expect(await step(page)).toBe('Step 0 of 9');
     await page.evaluate(() => location.assign('#v1/keep-alive/auth/0010/timeout/matchRecord.CLAIM_STARTD'));
@@ -183,7 +183,7 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
     await page.getByRole('button', { name: /^S2 violated in/ }).click();
     expect(await step(page)).toBe('Step 7 of 7');
     await page.getByLabel('27897').check();
-    expect(await page.locator('.claim.holds').count()).toBe(5);
+    expect(await page.locator('.property.holds').count()).toBe(5);
     expect(await page.locator('.judged').textContent()).toContain('violates nothing');
     await page.getByLabel('27897').uncheck();
     await page.getByRole('button', { name: /^S1 violated in/ }).click();
@@ -195,7 +195,7 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
     const page = await open('#v1/reply/head-auth//none/');
     await page.getByRole('button', { name: /^S6 violated in/ }).click();
     expect(await logs(page)).toContain(CLAIM_REMOVED);
-    await page.getByLabel('Environment').selectOption('reschedule');
+    await page.getByLabel('System').selectOption('reschedule');
     await page.getByText('S4 holds').waitFor();
     expect(await step(page)).toBe('Step 0 of 0');
   });

@@ -1,12 +1,29 @@
 import { describe, expect, test } from 'vitest';
-import { buildOf, changed, modelOf, parametersOf, readBuild, type Scene, SYSTEMS, TICKET } from './scene.ts';
+import study from '../../../claimcheck.config.ts';
+import { ModelError } from '../../checker/errors.ts';
+import { rowsOf } from '../../checker/study/rows.ts';
+import { defineStudy } from '../../checker/study/study.ts';
+import { defineSystem } from '../../checker/study/system-entry.ts';
+import { fragmentOf, readFragment } from './fragment.ts';
+import { type Scene, Scenes } from './scene.ts';
 import { choiceOf, tokenOf } from './token.ts';
 
-/** A scene of every system on each of its paths. */
-const SCENES = SYSTEMS.flatMap((system) => parametersOf(system).paths.map((path) => ({ ...TICKET, system, path })));
+const scenes = new Scenes(study);
 
-describe.each(SCENES)('$system on the path $path', (scene) => {
-  const { composition } = modelOf(scene);
+/** Every variant of every system, but for the subsets of its switches. */
+const SCENES = study.systems.flatMap((system) =>
+  rowsOf(system, !system.cases && 'fixes' in system.axes ? { fixes: '0000' } : {}).map(
+    ({ choices }): Scene => ({ system: system.name, choices, faults: study.faults }),
+  ),
+);
+
+test('there are scenes of all systems', () => {
+  expect(new Set(SCENES.map(({ system }) => system)).size).toBe(study.systems.length);
+  expect(SCENES.length).toBe(79);
+});
+
+describe.each(SCENES)('$system with $choices', (scene) => {
+  const { composition } = scenes.model(scene);
 
   test('has a word of its own for every choice, which can stand in a link', () => {
     const tokens = composition.choices.map((choice) => tokenOf(composition, choice));
@@ -15,27 +32,47 @@ describe.each(SCENES)('$system on the path $path', (scene) => {
     expect(tokens.map((token) => choiceOf(composition, token))).toEqual(composition.choices);
   });
 
-  test('says how it was built, and reads it back', () => {
-    expect(readBuild(scene.system, buildOf(scene))).toEqual({ fixes: '0000', revision: '2011' });
+  test('stands in a link, and is read back', () => {
+    const fragment = fragmentOf(scenes, { scene, run: [], at: 0 });
+    expect(fragment).toMatch(/^[\w.,;=/-]+$/);
+    expect(readFragment(scenes, fragment).scene).toEqual(scene);
   });
 });
 
+const NOTHING = () => ({ spec: { name: 'empty', components: [] }, properties: [] });
+
 describe('a scene', () => {
-  test('keeps its path where the other system has it, and takes the first one where not', () => {
-    const peer: Scene = changed(TICKET, { system: 'peer', path: 'raw-2msg' });
-    expect(changed(TICKET, { system: 'reschedule' }).path).toBe('auth');
-    expect(changed(peer, { system: 'reply' }).path).toBe('2011-auth');
+  const { first } = scenes;
+  const changed = (...changes: Parameters<Scenes['changed']>[1][]) =>
+    changes.reduce<Scene>((scene, change) => scenes.changed(scene, change), first);
+
+  test("is that of the study's story at first", () => {
+    expect(first).toEqual({
+      system: 'keep-alive',
+      choices: { path: 'auth', fixes: '0000', connections: 0, claims: 1, rounds: 0 },
+      faults: ['timeout', 'fin', 'rst'],
+    });
   });
 
-  test.each([
-    ['keep-alive', '0110', { fixes: '0110', revision: '2011' }],
-    ['peer', '0110-head-no3393', { fixes: '0110', revision: 'head-no3393' }],
-    ['reply', '', { fixes: '0000', revision: '2011' }],
-    ['keep-alive', '0110-head', null],
-    ['peer', '0110', null],
-    ['reply', 'head', null],
-    ['keep-alive', '0112', null],
-  ] as const)('of %s is built as %j: %j', (system, text, build) => {
-    expect(readBuild(system, text)).toEqual(build);
+  test('keeps what can be chosen in the other system too, and takes what is typical of it where not', () => {
+    const peer = changed({ choices: { fixes: '0110' } }, { system: 'peer' });
+    expect(peer.choices).toEqual({ path: 'auth', fixes: '0110', revision: 'head' });
+    const other = scenes.changed(peer, { choices: { path: 'raw-2msg' } });
+    expect(scenes.changed(other, { system: 'reschedule' }).choices).toEqual({ path: 'auth', fixes: '0110' });
+  });
+
+  test('is the first variant of a system whose variants have names', () => {
+    expect(scenes.row(changed({ system: 'reply' })).variant).toBe('2011-auth');
+  });
+
+  test('cannot be one of choices that do not go together', () => {
+    expect(() => changed({ choices: { claims: 0 } })).toThrow(ModelError);
+  });
+
+  test('is the first system of a study without a story', () => {
+    const size = { open: 'count', default: 3, about: 'how many' } as const;
+    const one = defineSystem({ name: 'one', sentence: 'One', axes: { size }, typical: { size: 7 }, search: NOTHING });
+    const small = new Scenes(defineStudy({ name: 'small', faults: [], systems: [one] }));
+    expect(small.first).toEqual({ system: 'one', choices: { size: 7 }, faults: [] });
   });
 });

@@ -3,11 +3,11 @@ import { FAULTS } from '../../../machines/vocabulary.ts';
 import type { Choice } from '../../checker/system/compose.ts';
 import type { LocalState } from '../../checker/system/table.ts';
 import { traceOf } from '../../checker/replay/trace.ts';
-import { modelOf, TICKET } from './scene.ts';
+import { modelOf } from '../../testing/models.ts';
 import { stepsAt } from './steps.ts';
 import { choiceOf, tokenOf } from './token.ts';
 
-const { composition } = modelOf(TICKET);
+const { composition } = modelOf('keep-alive');
 
 /** What can happen after some steps, and why the rest cannot. */
 function after(tokens: readonly string[], faults: readonly string[] = FAULTS) {

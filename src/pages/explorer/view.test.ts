@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import study from '../../../claimcheck.config.ts';
 import type { Choice } from '../../checker/system/compose.ts';
-import { modelOf, type Scene, TICKET } from './scene.ts';
+import { type Change, Scenes } from './scene.ts';
 import { goTo, moved, take, type View } from './view.ts';
 
-const { choices } = modelOf(TICKET).composition;
+const scenes = new Scenes(study);
+const TICKET = scenes.first;
+const { choices } = scenes.model(TICKET).composition;
 const [claim, timer, established] = [12, 0, 1].map((index) => choices[index]) as [Choice, Choice, Choice];
 const start: View = { scene: TICKET, run: [], at: 0 };
 const two = take(take(start, claim), timer);
@@ -34,19 +37,19 @@ describe('a view', () => {
 });
 
 /** How many of the ticket's nine steps another variant allows. */
-const stepsIn = (change: Partial<Scene>) => moved(ticket, change).run.length;
+const stepsIn = (change: Change) => moved(scenes, ticket, change).run.length;
 
 describe('the same run in another variant', () => {
   test('goes as far as it is possible there', () => {
-    expect(stepsIn({ fixes: '0010' })).toBe(6);
+    expect(stepsIn({ choices: { fixes: '0010' } })).toBe(6);
     expect(stepsIn({ faults: ['fin'] })).toBe(6);
-    expect(stepsIn({ path: 'raw' })).toBe(6);
-    expect(stepsIn({ revision: 'head' })).toBe(9);
+    expect(stepsIn({ choices: { path: 'raw' } })).toBe(6);
+    expect(stepsIn({ choices: { rounds: 9 } })).toBe(9);
   });
 
   test('is not looked for in another system', () => {
-    expect(moved(ticket, { system: 'peer' })).toMatchObject({
-      scene: { system: 'peer', path: 'auth' },
+    expect(moved(scenes, ticket, { system: 'peer' })).toMatchObject({
+      scene: { system: 'peer', choices: { path: 'auth' } },
       run: [],
       at: 0,
     });

@@ -1,6 +1,6 @@
 import type { Choice, Composition } from '../../checker/system/compose.ts';
 import type { LocalState } from '../../checker/system/table.ts';
-import { changed, modelOf, type Scene } from './scene.ts';
+import type { Change, Scene, Scenes } from './scene.ts';
 import { choiceOf, tokenOf } from './token.ts';
 
 /** What the page shows: a run of a scene, up to one of its steps. What comes after that can be taken again. */
@@ -23,12 +23,16 @@ export function goTo(view: View, at: number): View {
   return { ...view, at: Math.max(0, Math.min(at, view.run.length)) };
 }
 
-/** The same run in a changed scene, as far as it is possible there. */
-export function moved({ scene, run, at }: View, change: Partial<Scene>): View {
-  const next = changed(scene, change);
+/**
+ * The same run in a changed scene, as far as it is possible there.
+ *
+ * @throws {ModelError} if there is no such scene
+ */
+export function moved(scenes: Scenes, { scene, run, at }: View, change: Change): View {
+  const next = scenes.changed(scene, change);
   if (next.system !== scene.system) return { scene: next, run: [], at: 0 };
-  const from = modelOf(scene).composition;
-  const to = modelOf(next).composition;
+  const from = scenes.model(scene).composition;
+  const to = scenes.model(next).composition;
   const kept = possible(
     to,
     run.map((choice) => choiceOf(to, tokenOf(from, choice))),

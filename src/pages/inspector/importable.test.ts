@@ -48,9 +48,9 @@ const elementsOf = (node: Node): Node[] => (node.type === 'ArrayExpression' ? (n
 
 const NOTHING: Node = { type: 'ObjectExpression', properties: [] };
 
-/** The names that setup() gives to something. */
-const namedIn = (setup: Node, what: string): Set<string> =>
-  new Set(propertiesOf(propertiesOf(setup).get(what) ?? NOTHING).keys());
+/** The names that setup() and its extensions give to something. */
+const namedIn = (setups: readonly Node[], what: string): Set<string> =>
+  new Set(setups.flatMap((setup) => [...propertiesOf(propertiesOf(setup).get(what) ?? NOTHING).keys()]));
 
 /** What may be computed: a context, and the parameters of an action. */
 const COMPUTED = new Set(['context', 'params']);
@@ -92,7 +92,7 @@ const actionsIn = (definition: Node): string[] =>
 
 describe.each(machines)('%s can be imported into the editor of Stately', (_, text) => {
   const nodes = nodesOf(parseAst(text, { lang: 'ts' }));
-  const [[setup] = []] = callsOf(nodes, 'setup');
+  const setups = ['setup', 'extend'].flatMap((name) => callsOf(nodes, name).flat());
   const [[definition] = []] = callsOf(nodes, 'createMachine');
 
   test('it has one machine, made by setup().createMachine() of one object each', () => {
@@ -109,13 +109,24 @@ describe.each(machines)('%s can be imported into the editor of Stately', (_, tex
     for (const field of ['id', 'description']) expect(typeof fields.get(field)?.['value'], field).toBe('string');
   });
 
+  test('what extends its setup() is written out as well: an object with named actions, nothing else', () => {
+    const extensions = callsOf(nodes, 'extend');
+    expect(extensions.filter((list) => list.length !== 1 || list[0]?.type !== 'ObjectExpression')).toEqual([]);
+    expect(
+      extensions
+        .flat()
+        .flatMap((one) => [...propertiesOf(one).keys()])
+        .filter((key) => key !== 'actions'),
+    ).toEqual([]);
+  });
+
   test('its guards are named in setup()', () => {
-    const known = namedIn(setup as Node, 'guards');
+    const known = namedIn(setups, 'guards');
     expect(guardsIn(definition as Node).filter((name) => !known.has(name))).toEqual([]);
   });
 
   test('its actions are named in setup()', () => {
-    const known = namedIn(setup as Node, 'actions');
+    const known = namedIn(setups, 'actions');
     expect(actionsIn(definition as Node).filter((name) => !known.has(name))).toEqual([]);
   });
 });

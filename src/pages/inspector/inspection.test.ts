@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createMachine } from 'xstate';
-import { FAULTS, fixesFromBits } from '../../../machines/vocabulary.ts';
-import { MACHINES } from '../../traces/pictures/machines.ts';
+import study from '../../../claimcheck.config.ts';
+import { FAULTS } from '../../../machines/vocabulary.ts';
+import { machinesOf } from '../../checker/study/machines.ts';
 import type { Choice, Composition } from '../../checker/system/compose.ts';
 import { type Trace, traceOf } from '../../checker/replay/trace.ts';
 import { randomRun } from '../../checker/random/random-run.ts';
-import { keepAliveModel, peerModel } from '../../htcondor/models.ts';
+import { MODELS, modelOf } from '../../testing/models.ts';
 import { readTraceFile } from '../../traces/formats/trace-reader.ts';
 import { definitionOf } from './definition.ts';
 import { Session } from './session.ts';
@@ -20,9 +21,9 @@ function told(composition: Composition, run: readonly Choice[]): InspectionEvent
   return events;
 }
 
-const fixes = fixesFromBits('0000');
-const { composition } = keepAliveModel({ fixes, path: 'auth' });
+const { composition } = modelOf('keep-alive');
 const ticket = readTraceFile(
+  study,
   'S1-0000.json',
   JSON.parse(readFileSync(new URL('../../../properties/counterexamples/S1-0000.json', import.meta.url), 'utf8')),
 ).find(composition);
@@ -88,7 +89,7 @@ describe('what the inspector is told', () => {
   });
 
   test('holds for random runs of a peer as well', () => {
-    const peer = peerModel({ fixes, revision: 'head', path: 'auth' }).composition;
+    const peer = modelOf('peer', { revision: 'head' }).composition;
     const run = randomRun(peer, { seed: 1, steps: 30, attempts: 20 });
     expect(run.length).toBeGreaterThan(5);
     const said = told(peer, run).filter(({ type }) => type === '@xstate.event').length;
@@ -119,7 +120,7 @@ describe('a session', () => {
 });
 
 describe('a definition', () => {
-  test.each([...MACHINES])(
+  test.each([...machinesOf(MODELS)])(
     'of %s is JSON from which the same machine can be made, its behaviour apart',
     (_, machine) => {
       const definition = JSON.parse(definitionOf(machine, {}));

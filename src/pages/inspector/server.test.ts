@@ -195,7 +195,7 @@ describe('inspect', () => {
 
   test('shows that there is no such run, where there is none', async () => {
     const { code, stdout } = await claimcheck('inspect', '--no-serve', '--fixes', 'all', '--path', 'raw');
-    expect([code, stdout]).toEqual([0, 'S1 holds with fixes 1111, raw path: there is no such run.\n']);
+    expect([code, stdout]).toEqual([0, 'S1 holds with path raw, fixes all: there is no such run.\n']);
   });
 
   test.each([

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { fixesFromBits } from '../../../machines/vocabulary.ts';
 import { component, compose, machine } from '../../checker/testing/machines.ts';
 import { traceOf } from '../../checker/replay/trace.ts';
 import { verify } from '../../checker/verify.ts';
-import { keepAliveModel } from '../../htcondor/models.ts';
+import { modelOf } from '../../testing/models.ts';
 import { itf } from './itf.ts';
 
 const isString = (json: unknown) => typeof json === 'string';
@@ -55,7 +54,7 @@ function isTrace(json: Record<string, unknown>): boolean {
 const read = (trace: object) => JSON.parse(JSON.stringify(trace)) as Record<string, unknown>;
 
 describe('a trace in the Informal Trace Format', () => {
-  const { composition, properties } = keepAliveModel({ fixes: fixesFromBits('0000'), path: 'auth' }, ['first']);
+  const { composition, properties } = modelOf('keep-alive', { connections: 1 });
   const [finding] = verify(
     composition,
     properties.filter(({ id }) => id === 'S1'),

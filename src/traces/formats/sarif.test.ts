@@ -3,10 +3,9 @@ import schema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' wi
 import Ajv from 'ajv';
 import draft04 from 'ajv/lib/refs/json-schema-draft-04.json' with { type: 'json' };
 import { describe, expect, test } from 'vitest';
-import { fixesFromBits } from '../../../machines/vocabulary.ts';
 import { traceOf } from '../../checker/replay/trace.ts';
 import { verify } from '../../checker/verify.ts';
-import { keepAliveModel } from '../../htcondor/models.ts';
+import { modelOf } from '../../testing/models.ts';
 import { Sources } from '../source/locate.ts';
 import { sarif } from './sarif.ts';
 
@@ -21,7 +20,7 @@ interface Step {
 }
 
 describe('a counterexample as SARIF', () => {
-  const { composition, properties } = keepAliveModel({ fixes: fixesFromBits('0000'), path: 'auth' }, ['first']);
+  const { composition, properties } = modelOf('keep-alive', { connections: 1 });
   const [finding] = verify(
     composition,
     properties.filter(({ id }) => id === 'S1'),

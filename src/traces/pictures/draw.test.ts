@@ -5,9 +5,12 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AnyStateNode } from 'xstate';
+import { machinesOf } from '../../checker/study/machines.ts';
 import { CHROMIUM, launch } from '../../testing/chromium.ts';
 import { claimcheckHere as claimcheck } from '../../testing/in-process.ts';
-import { MACHINES } from './machines.ts';
+import { MODELS } from '../../testing/models.ts';
+
+const MACHINES = machinesOf(MODELS);
 
 const PICTURES = new URL('../../../docs/pictures/', import.meta.url);
 const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-'));
@@ -86,7 +89,7 @@ describe('draw', () => {
     const out = join(scratch, 'none');
     const { code, stderr } = await claimcheck('draw', '--fixes', 'all', '--path', 'raw', '--out', out);
     expect(code).toBe(0);
-    expect(stderr).toBe('S1 holds with fixes 1111, raw path: there is no such run.\n');
+    expect(stderr).toBe('S1 holds with path raw, fixes all: there is no such run.\n');
     expect([...filesIn(out).keys()].filter((name) => name.startsWith('S1'))).toEqual([]);
   });
 

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { fixesFromBits } from '../../../machines/vocabulary.ts';
 import type { Choice, Composition } from '../../checker/system/compose.ts';
 import { judge } from '../../checker/replay/judge.ts';
 import { choiceText, traceOf } from '../../checker/replay/trace.ts';
 import { verify } from '../../checker/verify.ts';
-import { rescheduleModel } from '../../htcondor/models.ts';
-import { claimsOf, found, keepAlive, modelText, spins, VARIANTS } from '../testing/agreement.ts';
+import { modelOf } from '../../testing/models.ts';
+import { statedOf, found, keepAlive, modelText, spins, VARIANTS } from '../testing/agreement.ts';
 import { HAS_SPIN, shortestRun, spin, WHY_SKIPPED } from '../testing/spin.ts';
 
 /** All subsets, and two connections, are in keep-alive.deep.test.ts. */
@@ -13,32 +12,32 @@ const SAMPLE = VARIANTS.filter(([path, fixes]) => fixes === (path === 'auth' ? '
 
 describe.skipIf(!HAS_SPIN)(`Spin agrees on the states and on every claim${WHY_SKIPPED}`, () => {
   test.concurrent.each(SAMPLE)('of the keep-alive over one connection, %s path, subset %s', async (path, fixes) => {
-    const model = keepAlive(path, fixes, ['first']);
+    const model = keepAlive(path, fixes, 1);
     expect(await spins(model)).toEqual(found(model));
   });
 
   test.concurrent.each(SAMPLE)('of a command without payload, %s path, subset %s', async (path, fixes) => {
-    const model = rescheduleModel({ path, fixes: fixesFromBits(fixes) });
+    const model = modelOf('reschedule', { path, fixes });
     expect(await spins(model)).toEqual(found(model));
   });
 });
 
 describe.skipIf(!HAS_SPIN)(`Spin's counterexample${WHY_SKIPPED}`, () => {
   test.concurrent('is as short as ours, and in our own system violates what Spin says', async () => {
-    const model = keepAlive('auth', '0000', ['first']);
+    const model = keepAlive('auth', '0000', 1);
     const [ours] = verify(
       model.composition,
-      claimsOf(model).filter(({ id }) => id === 'S1'),
+      statedOf(model).filter(({ id }) => id === 'S1'),
     ).findings;
     const steps = await shortestRun(modelText(model, ['S1']));
     const run = steps.map((step) => choiceOf(model.composition, step));
-    const judged = judge(model.composition, claimsOf(model), traceOf(model.composition, run));
+    const judged = judge(model.composition, statedOf(model), traceOf(model.composition, run));
     expect(run).toHaveLength(ours?.run?.length ?? 0);
     expect(judged.find(({ property }) => property.id === 'S1')?.step).toBe(run.length);
   });
 
   test.concurrent('is missed by a model that lacks one thing that the environment may do', async () => {
-    const model = keepAlive('auth', '0000', ['first']);
+    const model = keepAlive('auth', '0000', 1);
     const withoutTimeout = modelText(model).replaceAll(
       /:: d_step \{ (.*) ->\n\s*printf\("first.scheddSock TIMEOUT/g,
       ':: d_step { false ->\nprintf("',

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { MACHINES } from '../pictures/machines.ts';
+import { machinesOf } from '../../checker/study/machines.ts';
 import { asArray, type Fields, stateActionSites, transitionSites } from '../../mutation/sites.ts';
+import { MODELS } from '../../testing/models.ts';
 import { Sources } from './locate.ts';
+
+const MACHINES = machinesOf(MODELS);
 
 /** Every string that is written somewhere in a part of a definition. */
 function stringsIn(part: unknown): string[] {

@@ -5,7 +5,7 @@ import { ROOT } from '../../files/root.ts';
 
 /** Where something is written down; lines and columns count from 1, and the end is the column behind it. */
 export interface Place {
-  /** From the root: `machines/startd/claim.ts`. */
+  /** From the root: `machines/client.ts`. */
   readonly file: string;
   readonly line: number;
   readonly column: number;

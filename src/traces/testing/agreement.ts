@@ -1,21 +1,22 @@
-import { ALL_SUBSETS, type Connection, fixesFromBits, PATHS, type Path } from '../../../machines/vocabulary.ts';
+import { ALL_SUBSETS, PATHS, type Path } from '../../../machines/vocabulary.ts';
 import { isWitness, verify } from '../../checker/verify.ts';
-import { keepAliveModel, type Model } from '../../htcondor/models.ts';
+import type { Model } from '../../checker/study/models.ts';
+import { modelOf } from '../../testing/models.ts';
 import { promela } from '../promela/promela.ts';
 import { type SpinResult, spin } from './spin.ts';
 
-export const claimsOf = ({ properties }: Model) => properties.filter((property) => !isWitness(property));
+export const statedOf = ({ properties }: Model) => properties.filter((property) => !isWitness(property));
 
 export const modelText = (model: Model, ids?: readonly string[]) =>
   promela(
     model.composition,
-    claimsOf(model).filter(({ id }) => ids?.includes(id) ?? true),
+    statedOf(model).filter(({ id }) => ids?.includes(id) ?? true),
     { title: 'a test' },
   );
 
 /** What our own search finds, in the words of Spin. */
 export function found(model: Model) {
-  const { states, findings } = verify(model.composition, claimsOf(model));
+  const { states, findings } = verify(model.composition, statedOf(model));
   const violated = findings.filter(({ verdict }) => verdict === 'violated');
   return {
     states,
@@ -39,5 +40,5 @@ export async function spins(model: Model) {
 /** Every subset on every path. */
 export const VARIANTS = PATHS.flatMap((path) => ALL_SUBSETS.map((fixes) => [path, fixes] as const));
 
-export const keepAlive = (path: Path, fixes: string, connections?: readonly Connection[]) =>
-  keepAliveModel({ path, fixes: fixesFromBits(fixes) }, connections);
+export const keepAlive = (path: Path, fixes: string, connections: 1 | 2) =>
+  modelOf('keep-alive', { path, fixes, connections });

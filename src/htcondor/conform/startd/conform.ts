@@ -1,7 +1,9 @@
+import { REPLY_READ, throughCondorRead } from '../../../../machines/systems/deadlines.ts';
 import { startdAlone } from '../../../../machines/systems/alone.ts';
 import type { Revision } from '../../../../machines/vocabulary.ts';
 import { TableStore } from '../../../checker/system/table.ts';
 import type { Agreement } from '../conform.ts';
+import { TICKS_PER_SECOND } from '../clock.ts';
 import { Daemon, INCOMING, OUTGOING } from '../daemon.ts';
 import type { Occurrence } from '../run.ts';
 import { SECOND } from '../schedule.ts';
@@ -56,7 +58,8 @@ export class StartdConformer {
   constructor(revision: Revision = MODE, machines: StartdComponents = startdAlone) {
     this.#revision = revision;
     const network = { 'first.toStartd': INCOMING, 'first.toSchedd': OUTGOING } as const;
-    this.#daemon = new Daemon(machines(revision), network, new TableStore());
+    const components = throughCondorRead(machines(revision), REPLY_READ, TICKS_PER_SECOND);
+    this.#daemon = new Daemon(components, network, new TableStore());
   }
 
   conform(records: readonly StartdRecord[]): StartdConformance {

@@ -1,6 +1,5 @@
 import { decodeReply } from '../../../../machines/condor-io/alive-message.ts';
 import { LARGEST_PACKET, PacketReader, type Received } from '../../../../machines/condor-io/cedar.ts';
-import { READ_TIMEOUT } from '../../../../machines/condor-io/condor-read.ts';
 import { CONNECT_TIMEOUT, RETRY } from '../../../../machines/periods.ts';
 import type { Revision } from '../../../../machines/vocabulary.ts';
 import { ModelError } from '../../../checker/errors.ts';
@@ -8,13 +7,15 @@ import type { Message } from '../../../checker/system/message.ts';
 import type { LocalState } from '../../../checker/system/table.ts';
 import { Clock } from '../clock.ts';
 import { type Daemon, INCOMING } from '../daemon.ts';
+import { Reading } from '../reading.ts';
 import type { Occurrence } from '../run.ts';
 import { SECOND } from '../schedule.ts';
 import type { ReplyArrival, ReplySchedule, StartdOutcome } from './record.ts';
 
-/** The parts of the startd, by their place in `startdAlone()`. */
+/** The parts of the startd, by their place in `startdAlone()`, and condor_read() behind them. */
 const CLAIM = 0;
 const SOCK = 1;
+const CONDOR_READ = 2;
 const ENVIRONMENT = -9;
 
 /** The job's lease; an ALIVE leaves a third of it after the last renewal. */
@@ -48,13 +49,10 @@ export class StartdRun {
   readonly #arrivals: readonly ReplyArrival[];
   readonly #circumstances: Circumstances;
   readonly #reader: PacketReader;
+  readonly #reading: Reading;
   readonly #watch: ((occurrence: Occurrence) => void) | null;
   #now = 0;
   #ended: 'fin' | 'rst' | null = null;
-  /** When the condor_read() under way began, and when its select() gives up. */
-  #readBegan = 0;
-  #readEnds = Infinity;
-  #fragmentCame = false;
   #decidedAt: number | null = null;
   #valueRead: number | null = null;
   #removedAt: number | null = null;
@@ -74,7 +72,11 @@ export class StartdRun {
     this.#arrivals = arrivals;
     this.#circumstances = circumstances;
     this.#reader = new PacketReader(bytes, LARGEST_PACKET[revision === '2011' ? '2011' : 'HEAD']);
-    this.clock = new Clock(circumstances.phase);
+    this.clock = new Clock(
+      circumstances.phase,
+      arrivals.map(({ at }) => at),
+    );
+    this.#reading = new Reading(daemon, CONDOR_READ, this.clock);
     this.#watch = watch;
   }
 
@@ -116,7 +118,8 @@ export class StartdRun {
   /** What is due next. The startd has one thread: while it reads, its timers wait. */
   #nextTimer(): { at: number; fire: () => void } {
     if ((this.states[SOCK] as LocalState).blocking) {
-      return { at: this.#readEnds, fire: () => this.#environment(SOCK, 'TIMEOUT') };
+      const at = this.#reading.ends(this.states[CONDOR_READ] as LocalState);
+      return { at, fire: () => this.#environment(CONDOR_READ, 'TIMEOUT') };
     }
     const due = (type: string, at: number) => ({
       at: this.#takes(type) ? at : Infinity,
@@ -150,39 +153,19 @@ export class StartdRun {
   #arrive({ arrived, ends }: ReplyArrival): void {
     this.#reader.arrived = arrived;
     this.#ended = ends;
-    this.#environment(SOCK, 'READABLE');
+    this.#environment(CONDOR_READ, 'READABLE');
   }
 
   get #isReadable(): boolean {
     return this.#reader.unread > 0 || this.#ended !== null;
   }
 
-  /** What follows at the same moment: condor_read() goes round again, or the event loop comes round to select(). */
+  /** What follows at the same moment: the event loop comes round to select(), unless a read blocks it. */
   #settle(): void {
-    for (;;) {
-      if ((this.states[SOCK] as LocalState).blocking) {
-        if (!this.#goRound()) return;
-        continue;
-      }
-      this.#readEnds = Infinity;
+    while (!(this.states[SOCK] as LocalState).blocking) {
       if (this.#isOver || !this.#takes('SELECT') || !this.#isReadable) return;
       this.#environment(CLAIM, 'SELECT');
     }
-  }
-
-  /** condor_read() after a fragment: give up at once if time() has moved on, else select() for a full second again. */
-  #goRound(): boolean {
-    if (this.#fragmentCame) {
-      this.#fragmentCame = false;
-      if (this.clock.turnedBetween(this.#readBegan, this.#now)) {
-        this.#environment(SOCK, 'TIMEOUT');
-        return true;
-      }
-      this.#readEnds = this.#now + READ_TIMEOUT * SECOND;
-    }
-    if (!this.#isReadable) return false;
-    this.#environment(SOCK, 'READABLE');
-    return true;
   }
 
   #environment(component: number, type: string): void {
@@ -191,18 +174,19 @@ export class StartdRun {
   }
 
   #deliver(component: number, event: Message, sender: number): void {
-    const from = this.states[component] as LocalState;
+    const state = this.states[component] as LocalState;
+    const from = component === CONDOR_READ ? this.#reading.at(this.#now, state, event) : state;
     const reaction = this.#daemon.reaction(component, from, event);
     if (!reaction) {
-      const state = JSON.stringify(from.snapshot.value);
-      throw new ModelError(`${this.#daemon.names[component]} has no transition for ${event.type} in ${state}`);
+      const value = JSON.stringify(from.snapshot.value);
+      throw new ModelError(`${this.#daemon.names[component]} has no transition for ${event.type} in ${value}`);
     }
     this.states[component] = reaction.to;
     if (component === CLAIM) this.#observe(event, from);
     this.#tell(component, event, sender, from, reaction.prints);
     for (const { target, message } of reaction.sends) {
       const to = this.#daemon.resolve(target, sender);
-      if (to < 0) this.#network(message, component, event.type);
+      if (to < 0) this.#network(message, component);
       else this.#deliver(to, message, component);
     }
   }
@@ -245,7 +229,7 @@ export class StartdRun {
   }
 
   /** A message to one of the two directions of the connection. The command and the claim id have always got through. */
-  #network(message: Message, sender: number, cause: string): void {
+  #network(message: Message, sender: number): void {
     const answer = (event: Message) => this.#deliver(sender, event, INCOMING);
     switch (message.type) {
       case 'OPEN':
@@ -257,7 +241,7 @@ export class StartdRun {
       case 'SELECT':
         return answer({ type: 'SELECTED', readable: this.#isReadable });
       case 'RECV':
-        return answer(this.#receive(message, cause));
+        return answer(this.#receive(message));
       case 'READER_CLOSED':
       case 'WRITER_CLOSED':
         return;
@@ -266,17 +250,11 @@ export class StartdRun {
     }
   }
 
-  /** A RECV that follows READABLE goes on with a condor_read(); any other begins one. */
-  #receive(message: Message, cause: string): Message {
-    if (cause !== 'READABLE') {
-      this.#readBegan = this.#now;
-      this.#readEnds = this.#now + READ_TIMEOUT * SECOND;
-      this.#fragmentCame = false;
-    }
+  /** recv() */
+  #receive(message: Message): Message {
     if (this.#reader.unread === 0 && this.#ended) return { type: 'CLOSED', by: this.#ended };
     const isHeader = message['part'] === 'header';
     const received = isHeader ? this.#reader.header(message['start'] === true) : this.#reader.body();
-    if (received.type === 'HEADER_BYTES' || received.type === 'BODY_BYTES') this.#fragmentCame = true;
     return received.type === 'MESSAGE' ? { type: 'BODY', items: decodeReply(received.body) } : toEvent(received);
   }
 }

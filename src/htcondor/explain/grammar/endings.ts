@@ -1,5 +1,5 @@
-/** How a claim leaves the startd. */
-export type Cause = 'unrecognized' | 'lease-expired' | 'released' | 'vacated' | 'preempted' | 'other';
+/** How a claim leaves the startd; `unknown` where only the schedd's log is there, which does not always know. */
+export type Cause = 'unrecognized' | 'lease-expired' | 'released' | 'vacated' | 'preempted' | 'other' | 'unknown';
 
 /** What a "State change:" line does to a claim. */
 export interface Ending {
@@ -9,6 +9,8 @@ export interface Ending {
   readonly atOnce: boolean;
   readonly by: string;
 }
+
+const EVAL_POLICY = 'ResState::eval_policy (ResState.cpp)';
 
 /** The reasons for which a claim ends, as the startd words them; 2011 and HEAD differ in ends of lines only. */
 export const ENDINGS: readonly Ending[] = [
@@ -41,16 +43,23 @@ export const ENDINGS: readonly Ending[] = [
     reason: /^preempting claim based on |^retiring due to preempting claim|^preempting idle claim/,
     cause: 'preempted',
     atOnce: false,
-    by: 'request_claim (command.cpp), ResState::eval_policy (ResState.cpp)',
+    by: `request_claim (command.cpp), ${EVAL_POLICY}`,
   },
-  { reason: /^PREEMPT is TRUE/, cause: 'preempted', atOnce: false, by: 'ResState::eval_policy (ResState.cpp)' },
+  { reason: /^PREEMPT is TRUE/, cause: 'preempted', atOnce: false, by: EVAL_POLICY },
   {
-    reason: /^START is false|^IS_OWNER is true|^idle claim shutting down|^resource no longer needed/i,
+    reason:
+      /^START is false|^IS_OWNER is true|^idle claim shutting down|^resource no longer needed|^KILL is TRUE|^match timed out|^claiming protocol failed/i,
     cause: 'other',
     atOnce: false,
-    by: 'ResState::eval_policy (ResState.cpp), ResMgr (ResMgr.cpp)',
+    by: `${EVAL_POLICY}, ResMgr (ResMgr.cpp), Claim::match_timed_out (claim.cpp)`,
+  },
+  {
+    reason: /^(?:claim )?retirement ended\/expired/,
+    cause: 'other',
+    atOnce: false,
+    by: EVAL_POLICY,
   },
 ];
 
-/** Takes an announced preemption back (ResState::eval_policy). */
-export const UNRETIRED = /^unretiring/;
+/** Takes an announced end back (ResState::eval_policy; HEAD's ResState::eval_policy_update reverts a state that was suggested). */
+export const UNRETIRED = /^unretiring| reverting to \w+\/\w+$/;

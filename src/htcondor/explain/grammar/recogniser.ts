@@ -1,4 +1,10 @@
-/** A kind of line: how it is recognised, and which C++ function prints it. */
+/** A release, as `$CondorVersion:` says it. */
+export type Version = readonly [major: number, minor: number, patch: number];
+
+/** The debug level at which dprintf() prints a line. D_ERROR and D_FAILURE lines are in every log, as D_ALWAYS lines are. */
+export type Level = 'D_ALWAYS' | 'D_FULLDEBUG' | 'D_PROTOCOL' | 'D_COMMAND' | 'D_NETWORK';
+
+/** A kind of line: how it is recognised, which C++ function prints it, and which logs have it. */
 export interface Recogniser<Name extends string = string> {
   readonly name: Name;
   /** How the message begins, behind the resource that it may be about. */
@@ -7,8 +13,12 @@ export interface Recogniser<Name extends string = string> {
   readonly rest?: RegExp;
   /** The function that prints it. */
   readonly by: string;
-  /** Whether every configuration logs it (D_ALWAYS, D_ERROR), so that its absence says something. */
-  readonly always?: true;
+  /** Where the log's level is lower, the absence of the line says nothing. */
+  readonly level: Level;
+  /** The first release that prints it; all known releases print it from 7.6.0 on if this is left out. */
+  readonly since?: Version;
+  /** The first release that does not print it any more. */
+  readonly until?: Version;
 }
 
 export interface Recognised<Name extends string = string> {

@@ -1,32 +1,67 @@
+import { addressOf } from '../address.ts';
 import { secondsBetween } from '../line.ts';
-import type { StartdClaim } from '../side/claim.ts';
-import type { MatchRecord } from '../side/schedd-side.ts';
-import type { Skew } from './skew.ts';
+import type { JobRun, StartdClaim } from '../side/claim.ts';
+import type { MatchRecord } from '../side/match-record.ts';
+import type { Link } from './link.ts';
+import { firstFrom } from './sorted.ts';
 
 /** A shadow is started this long before its job at the most. */
 const SHADOW_LEADS = 30;
+/** More starts of a job within this time are not looked at. */
+const MOST = 64;
+/** Of two shadows the nearer one is meant if it is nearer by as much. */
+const NEARER = 3;
+const SECOND = 1000;
+const AROUND = SHADOW_LEADS * SECOND;
 
 /**
- * Without D_FULLDEBUG and D_PROTOCOL the startd does not log claim ids, but the schedd does: the claim on which it started
- * this job on this slot at this time, if there is just one.
+ * Finds the schedd's record of each claim: by claim id, and where one of the logs has none (it needs D_FULLDEBUG), by the job
+ * that was started on this slot at this time, if there is just one.
  */
-export function identify(claims: readonly StartdClaim[], records: Iterable<MatchRecord>, skew: Skew): void {
-  const started = new Map<string, MatchRecord[]>();
-  for (const record of records) {
-    const key = `${record.slot} ${record.job}`;
-    const same = started.get(key);
-    if (same) same.push(record);
-    else started.set(key, [record]);
-  }
+export function identify(claims: readonly StartdClaim[], links: readonly Link[]): void {
   for (const claim of claims) {
-    if (claim.claimId !== null || claim.slot === null || claim.job === null) continue;
-    const same = (started.get(`${claim.slot} ${claim.job}`) ?? []).filter((record) => isSameStart(claim, record, skew));
-    if (same.length === 1) claim.claimId = (same[0] as MatchRecord).claimId;
+    const named = links.flatMap(({ schedd }) => schedd.side.records.byClaim.get(claim.claimId ?? '') ?? []);
+    const found = named.length > 0 ? named : links.flatMap((link) => byJob(claim, link));
+    if (found.length !== 1) continue;
+    claim.record = found[0] as MatchRecord;
+    claim.claimId ??= claim.record.claimId;
   }
 }
 
-function isSameStart({ jobStarted }: StartdClaim, { shadowStarted }: MatchRecord, skew: Skew): boolean {
-  if (!jobStarted || !shadowStarted) return false;
-  const lead = secondsBetween(shadowStarted.at, jobStarted.at) - skew.at(shadowStarted.at);
-  return Math.abs(lead) <= SHADOW_LEADS;
+function byJob(claim: StartdClaim, link: Link): MatchRecord[] {
+  const found = new Map<MatchRecord, number>();
+  for (const run of claim.jobs) {
+    for (const { record, lead } of startsNear(run, link)) {
+      if (mayBe(claim, record)) found.set(record, Math.min(lead, found.get(record) ?? lead));
+    }
+  }
+  const onSlot = [...found].filter(([{ slot }]) => slot !== null);
+  const all = (onSlot.length > 0 ? onSlot : [...found]).toSorted(([, a], [, b]) => a - b);
+  const [best] = all;
+  const nearer = best && link.skew.from !== 'nothing' ? best[1] + NEARER : Number.POSITIVE_INFINITY;
+  return all.filter(([, lead]) => lead <= nearer).map(([record]) => record);
 }
+
+/** The shadows that were started for a job at about the time at which the startd began to run it. */
+function startsNear(run: JobRun, { schedd, skew }: Link): { record: MatchRecord; lead: number }[] {
+  const all = schedd.side.records.starts.get(run.job) ?? [];
+  const about = run.started.at.ms - skew.at(run.started.at) * SECOND;
+  const near: { record: MatchRecord; lead: number }[] = [];
+  const from = firstFrom(all, about - AROUND, (start) => start.run.started.at.ms);
+  for (const { record, run: shadow } of all.slice(from, from + MOST)) {
+    if (shadow.started.at.ms > about + AROUND) break;
+    const lead = Math.abs(secondsBetween(shadow.started.at, run.started.at) - skew.at(shadow.started.at));
+    if (lead <= SHADOW_LEADS) near.push({ record, lead });
+  }
+  return near;
+}
+
+/** Nothing that both name must differ. */
+function mayBe({ slot, claimId }: StartdClaim, record: MatchRecord): boolean {
+  if (slot !== null && record.slot !== null && slot !== record.slot && !isPartOf(slot, record.slot)) return false;
+  if (claimId === null) return true;
+  return record.claimId === null ? addressOf(record.startd) === addressOf(claimId) : record.claimId === claimId;
+}
+
+/** A match can have the name of the partitionable slot that the claim's own slot was made of. */
+const isPartOf = (slot: string, whole: string): boolean => slot.startsWith(`${whole}_`);

@@ -7,11 +7,16 @@ const NEAR_ENOUGH = 60;
 
 type Range = Pick<Reading<string>, 'first' | 'last'>;
 
-/** @throws {InputError} if the two logs are of different times, by one clock */
-export function checkOverlap(startd: Range, schedd: Range, skew: Skew): void {
+/** Whether two logs are of the same time, by one clock. */
+export function overlaps(startd: Range, schedd: Range, skew: Skew): boolean {
   const [from, to] = [skew.at(schedd.first), skew.at(schedd.last)].map((seconds) => seconds * 1000) as [number, number];
   const gap = Math.max(startd.first.ms - (schedd.last.ms + to), schedd.first.ms + from - startd.last.ms);
-  if (gap <= NEAR_ENOUGH * 1000) return;
+  return gap <= NEAR_ENOUGH * 1000;
+}
+
+/** @throws {InputError} if the two logs are of different times, by one clock */
+export function requireOverlap(startd: Range, schedd: Range, skew: Skew): void {
+  if (overlaps(startd, schedd, skew)) return;
   throw new InputError(
     `no overlap in time: the StartLog is of ${rangeText(startd)}, the SchedLog of ${rangeText(schedd)} (if their clocks differ, give --skew)`,
   );

@@ -1,122 +1,167 @@
+import { hostOf, hostsOf } from '../address.ts';
+import { type Line, secondsBetween } from '../line.ts';
 import type { StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange } from '../side/exchange.ts';
-import type { Skew } from './skew.ts';
+import { Answers, type Candidate, distance } from './answers.ts';
+import { foreignTo, hostsOfClaim, type Link } from './link.ts';
+import { addTo, firstFrom } from './sorted.ts';
+
+/** How sure a pair is: what the two logs have in common. */
+export type Sureness = 'connection' | 'claim id' | 'job' | 'address' | 'time';
 
 /** The schedd's answer to the ALIVE for which a claim was removed. */
 export interface Pairing {
   /** Null if there is none, or if it cannot be told which. */
   readonly exchange: Exchange | null;
+  /** Null where there is no exchange. */
+  readonly by: Sureness | null;
   /** Every answer that it can be; one, if it is certain. */
   readonly candidates: readonly Exchange[];
+  /** Answers of that time that cannot be it, and why, for a reader. */
+  readonly excluded: readonly { readonly exchange: Exchange; readonly why: string }[];
+  /** Another removal may be due to the same answer just as well. */
+  readonly rival: StartdClaim | null;
 }
 
-interface Candidate {
-  readonly claim: StartdClaim;
-  readonly exchange: Exchange;
-  /** Seconds from the schedd's answer to the startd's removal, by one clock. */
-  readonly delay: number;
-}
-
-/** An answer is read when the startd comes round to it: it may be busy for as long as a command takes. */
-const LATEST = 30;
-/** Both clocks are read in whole seconds. */
-const EARLIEST = -2;
-/** How far apart two clocks of which nothing is known are taken to be at the most. */
-const ANY_CLOCK = 60;
 /** Of two answers the nearer one is meant if it is nearer by as much as whole seconds can hide. */
 const NEARER = 2;
-const SECOND = 1000;
+/** Of two clocks of which nothing is known, so many seconds between answer and removal are a coincidence. */
+const MOST_APART = 10;
+/** A shadow ends so soon after its starter is killed, mostly. */
+const SHADOW_ENDS = 3;
+/** JOB_SHOULD_REQUEUE, JOB_RECONNECT_FAILED (exit.h): what a shadow exits with whose starter is gone. */
+const LOST_STARTER: ReadonlySet<number | null> = new Set([107, 116]);
 
-/** Pairs every removal for -1 with the schedd's answer: by connection, by claim id, and by time where neither is logged. */
-export function pairRemovals(
-  claims: readonly StartdClaim[],
-  negatives: readonly Exchange[],
-  failures: readonly Exchange[],
-  skew: Skew,
-): Map<StartdClaim, Pairing> {
+/** Pairs every removal for -1 with a schedd's answer: by connection, by claim id, and by what else they have in common. */
+export function pairRemovals(claims: readonly StartdClaim[], links: readonly Link[]): Map<StartdClaim, Pairing> {
   const removed = claims.filter(({ end }) => end?.cause === 'unrecognized');
   const paired = new Map<StartdClaim, Pairing>();
-  const answers = new Answers(negatives, skew);
-  const pairSurely = (of: Answers, is: (claim: StartdClaim, exchange: Exchange) => boolean) => {
+  const negatives = new Answers(links, ({ side }) => side.negatives);
+  const failures = new Answers(links, ({ side }) => side.failures);
+  const pairSurely = (by: Sureness, find: (claim: StartdClaim) => readonly Candidate[]) => {
     for (const claim of without(removed, paired)) {
-      const found = nearest(of.inTimeFor(claim).filter(({ exchange }) => is(claim, exchange)));
-      if (found) paired.set(claim, { exchange: found.exchange, candidates: [found.exchange] });
+      const [found] = find(claim).toSorted((a, b) => distance(a) - distance(b));
+      if (found) paired.set(claim, { ...NONE, exchange: found.exchange, by, candidates: [found.exchange] });
     }
   };
-  pairSurely(answers, isOnConnection);
-  pairSurely(answers, isNamed);
-  pairSurely(new Answers(failures, skew), isOnConnection);
+  pairSurely('connection', (claim) => negatives.onConnection(claim, localOf(claim)).filter(namesNoOther));
+  pairSurely('claim id', (claim) => negatives.naming(claim, claim.claimId));
+  pairSurely('connection', (claim) => failures.onConnection(claim, localOf(claim)).filter(namesNoOther));
   const used = new Set([...paired.values()].flatMap(({ exchange }) => exchange ?? []));
+  const excluded = new Map<StartdClaim, { exchange: Exchange; why: string }[]>();
   const byTime = without(removed, paired).flatMap((claim) =>
-    answers.inTimeFor(claim).filter(({ exchange }) => !used.has(exchange) && mayBe(claim, exchange, skew)),
+    negatives.inTimeFor(claim, removed.length).filter((candidate) => {
+      const { exchange } = candidate;
+      if (used.has(exchange)) return false;
+      const why = contradiction(candidate);
+      if (why !== null) addTo(excluded, claim, { exchange, why });
+      return why === null;
+    }),
   );
-  for (const [claim, pairing] of matchByTime(byTime, skew)) paired.set(claim, pairing);
-  for (const claim of without(removed, paired)) paired.set(claim, { exchange: null, candidates: [] });
+  for (const [claim, pairing] of matchByTime(byTime)) paired.set(claim, pairing);
+  pairSurely('job', (claim) => failures.inTimeFor(claim, removed.length).filter(isUnloggedAnswer));
+  for (const claim of without(removed, paired)) paired.set(claim, NONE);
+  for (const [claim, why] of excluded) paired.set(claim, { ...(paired.get(claim) ?? NONE), excluded: why });
   return paired;
 }
+
+const NONE: Pairing = { exchange: null, by: null, candidates: [], excluded: [], rival: null };
+
+/** The address that a claim's last ALIVE went out from; null if it is not known. */
+const localOf = ({ end }: StartdClaim): string | null => end?.attempt?.local ?? null;
 
 const without = (claims: readonly StartdClaim[], paired: ReadonlyMap<StartdClaim, Pairing>): StartdClaim[] =>
   claims.filter((claim) => !paired.has(claim));
 
-const isOnConnection = ({ end }: StartdClaim, { peer }: Exchange): boolean =>
-  peer !== null && end?.attempt?.local === peer;
+/** A port comes again: an answer on the claim's connection that names another claim was given at another time. */
+const namesNoOther = ({ claim: { claimId }, exchange: { unknown } }: Candidate): boolean =>
+  !unknown || claimId === null || unknown === claimId;
 
-const isNamed = ({ claimId }: StartdClaim, { unknown }: Exchange): boolean => claimId !== null && unknown === claimId;
-
-/** Without a connection or a claim id in common, nothing must speak against it. */
-function mayBe({ claimId, end }: StartdClaim, { unknown, peer }: Exchange, skew: Skew): boolean {
-  if (unknown !== '' && claimId !== null) return false;
-  const local = end?.attempt?.local ?? null;
-  return local === null || peer === null || !skew.connectionsAgree;
+/**
+ * Releases before 7.6.3 and from 8.9.3 on do not log an answer of -1 to nobody. It was given all the same where a read of an
+ * ALIVE from the claim's host failed at that time, and the schedd had the claim's record before and afterwards.
+ */
+function isUnloggedAnswer(candidate: Candidate): boolean {
+  const { claim, exchange, delay, link } = candidate;
+  const { peer, called } = exchange;
+  const refused = decisive(exchange);
+  const { record } = claim;
+  if (!called || peer === null || !record || Math.abs(delay) > NEARER || link.schedd.side.log !== record.log)
+    return false;
+  if (link.schedd.side.log.prints(UNKNOWN_NOBODY)) return false;
+  const isHad =
+    record.known !== null &&
+    !isLater(record.known, refused) &&
+    record.deleted !== null &&
+    isLater(record.deleted, refused);
+  return isHad && hostsOf(record.startd).includes(hostOf(peer)) && contradiction(candidate) === null;
 }
 
-/** The schedd's answers in order of their time by the startd's clock. */
-class Answers {
-  readonly #answers: readonly { readonly exchange: Exchange; readonly ms: number }[];
-  readonly #earliest: number;
-  readonly #latest: number;
+const UNKNOWN_NOBODY = { name: 'unknown-nobody', level: 'D_ALWAYS', since: [7, 6, 3], until: [8, 9, 3] } as const;
 
-  constructor(exchanges: readonly Exchange[], skew: Skew) {
-    [this.#earliest, this.#latest] = skew.from === 'nothing' ? [-ANY_CLOCK, ANY_CLOCK] : [EARLIEST, LATEST];
-    this.#answers = exchanges
-      .map((exchange) => {
-        const { at } = decisive(exchange);
-        return { exchange, ms: at.ms + skew.at(at) * SECOND };
-      })
-      .toSorted((a, b) => a.ms - b.ms);
-  }
+const isLater = (a: Line, b: Line): boolean => secondsBetween(b.at, a.at) > 0;
 
-  /** Those that the startd can have heard when it removed the claim. */
-  inTimeFor(claim: StartdClaim): Candidate[] {
-    const removed = claim.end?.line.at.ms ?? 0;
-    const found: Candidate[] = [];
-    for (let i = this.#firstFrom(removed - this.#latest * SECOND); i < this.#answers.length; i++) {
-      const { exchange, ms } = this.#answers[i] as { exchange: Exchange; ms: number };
-      const delay = (removed - ms) / SECOND;
-      if (delay < this.#earliest) break;
-      found.push({ claim, exchange, delay });
-    }
-    return found;
+/** What speaks against a pair of which neither a connection nor a claim id is in both logs; null if nothing does. */
+function contradiction({ claim, exchange, link }: Candidate): string | null {
+  const { unknown, peer } = exchange;
+  const foreign = foreignTo(claim, link);
+  if (foreign !== null) return `the log is another schedd's: ${foreign}`;
+  if (unknown && claim.claimId !== null) return 'it names another claim';
+  const local = claim.end?.attempt?.local ?? null;
+  if (local !== null && peer !== null && link.skew.connectionsAgree) return 'it is of another connection';
+  const [mine, theirs] = [hostsOfClaim(claim), hostsOfExchange(exchange)];
+  if (mine.size > 0 && theirs.size > 0 && ![...theirs].some((host) => mine.has(host))) {
+    return `it went to ${[...theirs].join(' or ')}, and this claim is at ${[...mine].join(', ')}`;
   }
-
-  #firstFrom(ms: number): number {
-    let [from, to] = [0, this.#answers.length];
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if ((this.#answers[middle] as { ms: number }).ms < ms) from = middle + 1;
-      else to = middle;
-    }
-    return from;
+  const named = unknown ? link.schedd.side.records.byClaim.get(unknown) : undefined;
+  if (named?.job && claim.jobs.length > 0 && !claim.jobs.some(({ job }) => job === named.job)) {
+    return `it names the claim of job ${named.job}`;
   }
+  const jobs = jobsLostAfter(exchange, link);
+  if (jobs.length === 0 || jobs.some((lost) => isOf(claim, lost))) return null;
+  return `job ${jobs.map(({ job }) => job).join(', ')} of the same host was lost right after it`;
 }
 
-const distance = ({ delay }: Candidate): number => Math.abs(delay);
+/** The hosts that an answer can have gone to. */
+function hostsOfExchange({ unknown, peer, failedReads }: Exchange): Set<string> {
+  if (unknown) return new Set(hostsOf(unknown));
+  return new Set((peer === null ? failedReads : [peer]).map(hostOf));
+}
 
-const nearest = (found: readonly Candidate[]): Candidate | undefined =>
-  found.toSorted((a, b) => distance(a) - distance(b))[0];
+interface LostJob {
+  readonly job: string;
+  readonly isRecordOf: (claim: StartdClaim) => boolean;
+}
+
+const isOf = (claim: StartdClaim, { job, isRecordOf }: LostJob): boolean =>
+  claim.record ? isRecordOf(claim) : claim.jobs.some((run) => run.job === job);
+
+/** More ends of shadows right after an answer are not looked at. */
+const MOST_ENDS = 256;
+
+/** The jobs at the host of a failed read of which the shadow ended right after the answer, for want of its starter. */
+function jobsLostAfter(exchange: Exchange, { schedd }: Link): readonly LostJob[] {
+  const known = LOST.get(exchange);
+  if (known) return known;
+  const lost: LostJob[] = [];
+  LOST.set(exchange, lost);
+  if (exchange.unknown !== '' || exchange.peer === null) return lost;
+  const answered = decisive(exchange).at.ms;
+  const { exits } = schedd.side.records;
+  const hosts = hostsOfExchange(exchange);
+  const from = firstFrom(exits, answered, ({ line }) => line.at.ms);
+  for (const { record, run, line } of exits.slice(from, from + MOST_ENDS)) {
+    if (line.at.ms > answered + SHADOW_ENDS * 1000) break;
+    if (!LOST_STARTER.has(run.status) || !hostsOf(record.startd).some((host) => hosts.has(host))) continue;
+    lost.push({ job: run.job, isRecordOf: (claim) => claim.record === record });
+  }
+  return lost;
+}
+
+const LOST = new WeakMap<Exchange, readonly LostJob[]>();
 
 /** One answer for each removal, the nearest pairs first; where another assignment is as good, all are named. */
-function matchByTime(found: readonly Candidate[], skew: Skew): Map<StartdClaim, Pairing> {
+function matchByTime(found: readonly Candidate[]): Map<StartdClaim, Pairing> {
   const assigned = new Map<StartdClaim, Candidate>();
   const taken = new Set<Exchange>();
   for (const candidate of found.toSorted((a, b) => distance(a) - distance(b))) {
@@ -124,16 +169,43 @@ function matchByTime(found: readonly Candidate[], skew: Skew): Map<StartdClaim, 
     assigned.set(candidate.claim, candidate);
     taken.add(candidate.exchange);
   }
+  const byClaim = new Map<StartdClaim, Candidate[]>();
+  const byExchange = new Map<Exchange, Candidate[]>();
+  for (const candidate of found) {
+    addTo(byClaim, candidate.claim, candidate);
+    addTo(byExchange, candidate.exchange, candidate);
+  }
   const result = new Map<StartdClaim, Pairing>();
   for (const [claim, best] of assigned) {
-    const others = found.filter((other) => isAsGood(other, best, skew));
-    const all = [best, ...others].map(({ exchange }) => exchange);
-    result.set(claim, { exchange: others.length === 0 ? best.exchange : null, candidates: all });
+    const others = (byClaim.get(claim) ?? []).filter(
+      (other) => other.exchange !== best.exchange && isAsGood(other, best),
+    );
+    const rival = (byExchange.get(best.exchange) ?? []).find(
+      (other) => other.claim !== claim && !assigned.has(other.claim) && isAsGood(other, best),
+    );
+    const by = surenessOf(best);
+    const isDecided = others.length === 0 && !rival && isClose(best, by);
+    const candidates = [best, ...others].map(({ exchange }) => exchange);
+    const exchange = isDecided ? best.exchange : null;
+    result.set(claim, { ...NONE, exchange, by: isDecided ? by : null, candidates, rival: rival?.claim ?? null });
   }
   return result;
 }
 
-function isAsGood(other: Candidate, best: Candidate, skew: Skew): boolean {
-  if (other.claim !== best.claim || other.exchange === best.exchange) return false;
-  return skew.from === 'nothing' || distance(other) < distance(best) + NEARER;
+/** What a pair by time has in common besides. */
+function surenessOf({ claim, exchange, link }: Candidate): Sureness {
+  if (jobsLostAfter(exchange, link).some((lost) => isOf(claim, lost))) return 'job';
+  const mine = hostsOfClaim(claim);
+  const theirs = hostsOfExchange(exchange);
+  return theirs.size > 0 && [...theirs].every((host) => mine.has(host)) ? 'address' : 'time';
 }
+
+/** Where nothing but the time is in common, and that by clocks that are not known to agree, a pair must be near. */
+const isClose = ({ delay, link, exchange }: Candidate, by: Sureness): boolean => {
+  const isOneOfSeveral = exchange.peer === null && exchange.failedReads.length > 1;
+  if (by === 'time' && isOneOfSeveral) return false;
+  return link.skew.from !== 'nothing' || Math.abs(delay) <= MOST_APART;
+};
+
+const isAsGood = (other: Candidate, best: Candidate): boolean =>
+  other.link.skew.from === 'nothing' || distance(other) < distance(best) + NEARER;

@@ -1,5 +1,6 @@
 import { type Line, type Moment, secondsBetween } from '../line.ts';
 import { type Anchor, type Anchors, isConnection, isPrecise } from '../side/anchors.ts';
+import { firstFrom } from './sorted.ts';
 
 /** How far the startd's clock is ahead of the schedd's, in seconds, and how that is known. */
 export interface Skew {
@@ -98,7 +99,9 @@ function densest(values: readonly number[]): number {
 
 /** What most of the pairs nearest in time say. */
 function nearby(all: readonly Pair[], ms: number): number {
-  const nearest = all.toSorted((a, b) => Math.abs(a.ms - ms) - Math.abs(b.ms - ms)).slice(0, NEAREST);
+  const at = firstFrom(all, ms, (pair) => pair.ms);
+  const around = all.slice(Math.max(0, at - NEAREST), at + NEAREST);
+  const nearest = around.toSorted((a, b) => Math.abs(a.ms - ms) - Math.abs(b.ms - ms)).slice(0, NEAREST);
   return densest(nearest.flatMap(({ seconds }) => seconds));
 }
 

@@ -1,8 +1,10 @@
 import type { Moment } from '../line.ts';
-import { momentText, type Stamp } from './header.ts';
+import { momentText, type Stamp } from './stamp.ts';
 
 const HOUR = 3_600_000;
-const HALF_A_YEAR = 180 * 24 * HOUR;
+const DAY = 24 * HOUR;
+const HALF_A_DAY = 12 * HOUR;
+const HALF_A_YEAR = 180 * DAY;
 /** A clock that goes back by less than this was set right; one that goes back by more was moved to another zone. */
 const ZONE_CHANGE = HOUR / 6;
 /** No zone change is larger than this: beyond it the lines are not one log in order. */
@@ -23,11 +25,14 @@ export class Clock {
   /** How much later it is than a stamp says: zones, and the years that stamps do not name. */
   #shift = 0;
   #years = 0;
+  /** Midnights that have passed, where stamps name no day. */
+  #days = 0;
 
   /** The moment of a stamp, and whether the clock has gone back before it. */
   moment(stamp: Stamp): { readonly at: Moment; readonly jump: Jump | null } {
     const last = this.#last;
-    if (last !== null && !stamp.hasYear && this.#msOf(stamp) < last - HALF_A_YEAR) this.#years += 1;
+    if (last !== null && !stamp.hasDay && this.#msOf(stamp) < last - HALF_A_DAY) this.#days += 1;
+    if (last !== null && stamp.hasDay && !stamp.hasYear && this.#msOf(stamp) < last - HALF_A_YEAR) this.#years += 1;
     const jump = last === null ? null : jumpOf(last - this.#msOf(stamp));
     if (jump?.kind === 'zone') this.#shift += jump.hours * HOUR;
     const ms = this.#msOf(stamp);
@@ -36,9 +41,10 @@ export class Clock {
   }
 
   #msOf({ ms }: Stamp): number {
-    if (this.#years === 0) return ms + this.#shift;
+    const shift = this.#shift + this.#days * DAY;
+    if (this.#years === 0) return ms + shift;
     const date = new Date(ms);
-    return date.setUTCFullYear(date.getUTCFullYear() + this.#years) + this.#shift;
+    return date.setUTCFullYear(date.getUTCFullYear() + this.#years) + shift;
   }
 }
 

@@ -3,7 +3,8 @@ import type { ScheddName } from '../grammar/schedd.ts';
 import { SCHEDD } from '../grammar/schedd.ts';
 import type { StartdName } from '../grammar/startd.ts';
 import { STARTD } from '../grammar/startd.ts';
-import { messageOf, parseHeader } from './header.ts';
+import { messageOf } from './header.ts';
+import { headerIn, probedLines } from './layout.ts';
 import type { Reading } from './log.ts';
 import type { Source } from './source.ts';
 
@@ -26,6 +27,7 @@ const OF_STARTD: readonly StartdName[] = [
   'alive-sending',
   'alive-connected',
   'alive-connect-failed',
+  'alive-send-failed',
   'alive-command-failed',
   'alive-response',
   'alive-response-problem',
@@ -42,9 +44,11 @@ const OF_SCHEDD: readonly ScheddName[] = [
   'handler-called',
   'handler-returned',
   'unknown-claim',
+  'unknown-nobody',
   'claim-requested',
   'shadow-started',
   'shadow-exited',
+  'shadow-switches',
   'record-deleted',
   'record-rebuilding',
 ];
@@ -52,7 +56,7 @@ const OF_SCHEDD: readonly ScheddName[] = [
 /** Lines that give other daemons away where their banner is not in the log. */
 const MARKS: readonly (readonly [daemon: string, mark: RegExp])[] = [
   ['negotiator', /Started Negotiation Cycle|---------- Started/],
-  ['collector', /(?:Got|Sending) .*QUERY|\w+Ad\s+: (?:Updating|Inserting)/],
+  ['collector', /(?:Got|Sending) .*QUERY|^\w{1,30}Ad\s{1,20}: (?:Updating|Inserting)/],
   ['master', /Started DaemonCore process|DefaultReaper|Sent signal \d+ to \w+ \(pid/],
   ['starter', /Starting a \w+ universe job|Create_Process succeeded|Output file: /],
   ['shadow', /Initializing a \w+ shadow|Request to run on .* was/],
@@ -64,24 +68,24 @@ const PRINTS = { startd: OF_STARTD, schedd: OF_SCHEDD } as const;
 export function checkDaemon(wanted: 'startd' | 'schedd', reading: Reading<string>, sources: readonly Source[]): void {
   if (PRINTS[wanted].some((name) => reading.seen.has(name)) || reading.daemons.has(wanted)) return;
   const files = sources.map(({ file }) => file).join(', ');
-  const [daemon] = [...reading.daemons, ...sources.flatMap(({ first }) => daemonOf(first) ?? [])];
+  const [daemon] = [...reading.daemons, ...sources.flatMap((source) => daemonOf(source) ?? [])];
   const looks = daemon
     ? `looks like the log of a ${daemon}${LOGS[daemon] ? ` (${LOGS[daemon]})` : ''}`
     : `has no line that a ${wanted} writes about claims`;
   throw new InputError(`${files}: ${looks}; a ${LOGS[wanted]} was expected`);
 }
 
+/** What tells a daemon stands at the beginning of its messages. */
+const LONGEST = 400;
+
 /** Which daemon has written the lines at a file's beginning; null if they do not tell. */
-function daemonOf(first: Buffer): string | null {
-  const messages = first
-    .toString('latin1')
-    .split('\n')
-    .flatMap((line) => {
-      const header = parseHeader(line);
-      return header ? [messageOf(line, header)] : [];
-    });
+function daemonOf({ first, layout }: Source): string | null {
+  const messages = probedLines(first, layout).flatMap((line) => {
+    const header = headerIn(line, layout);
+    return header ? [messageOf(line, header).slice(0, LONGEST)] : [];
+  });
   const banner = messages
-    .map((message) => /^\*\* condor_(\w+) \(/.exec(message)?.[1])
+    .map((message) => /^\*\* condor_(\w+)(?:\.exe)? \(/.exec(message)?.[1])
     .find((name) => name !== undefined);
   if (banner) return banner;
   if (messages.some((message) => isOf(OF_STARTD, STARTD.recognise(message)))) return 'startd';

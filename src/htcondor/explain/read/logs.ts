@@ -3,13 +3,23 @@ import type { Grammar } from '../grammar/recogniser.ts';
 import type { Fact } from '../line.ts';
 import { checkDaemon } from './daemon.ts';
 import { LogReader, type Reading } from './log.ts';
+import { groupsOf } from './groups.ts';
 import { firstStamp, inOrder, namesYear } from './order.ts';
 import { openSource, type Source, STDIN } from './source.ts';
+import { type TimeFormat, timeFormat } from './time-format.ts';
 
 /** Whose logs there are. */
 export type Daemon = 'startd' | 'schedd';
 
 export type Files = Readonly<Record<Daemon, readonly string[]>>;
+
+/** The files of one daemon's log. */
+export interface LogGroup {
+  readonly daemon: Daemon;
+  /** How the log is called where there are several. */
+  readonly label: string;
+  readonly sources: readonly Source[];
+}
 
 /** Told how many bytes have been read, of how many. */
 export type OnProgress = (read: number, of: number) => void;
@@ -26,29 +36,36 @@ export class Logs {
     this.#onProgress = onProgress;
   }
 
-  /** @throws {InputError} if a file cannot be read, is empty or is no text */
-  static async open(files: Files, onProgress: OnProgress = () => {}): Promise<Logs> {
+  /**
+   * @param format how the logs write the time, as DEBUG_TIME_FORMAT says it; found out if it is not given
+   * @throws {InputError} if a file cannot be read, is empty or is no text, or the format is none
+   */
+  static async open(files: Files, onProgress: OnProgress = () => {}, format: string | null = null): Promise<Logs> {
+    const stamps = format === null ? null : timeFormat(format);
     const all = [...files.startd, ...files.schedd];
     if (all.filter((file) => file === STDIN).length > 1) {
       throw new InputError(`${STDIN}: standard input can be read only once`);
     }
-    const [startd, schedd] = [await openAll(files.startd), await openAll(files.schedd)];
+    const [startd, schedd] = [await openAll(files.startd, stamps), await openAll(files.schedd, stamps)];
     return new Logs({ startd, schedd }, onProgress);
+  }
+
+  /** The logs of the daemons of one kind: the files of one daemon together. */
+  groups(daemon: Daemon): LogGroup[] {
+    return groupsOf(this.#sources[daemon], this.#year).map(({ label, sources }) => ({ daemon, label, sources }));
   }
 
   /**
    * Reads one daemon's log.
    *
-   * @returns null if it is not given
    * @throws {InputError} if it cannot be used
    */
   async read<Name extends string>(
-    daemon: Daemon,
+    { daemon, sources: all }: LogGroup,
     grammar: Grammar<Name>,
     take: (fact: Fact<Name>) => void,
-  ): Promise<Reading<Name> | null> {
-    const sources = inOrder(this.#sources[daemon], this.#year);
-    if (sources.length === 0) return null;
+  ): Promise<Reading<Name>> {
+    const sources = inOrder(all, this.#year);
     const reading = await new LogReader(grammar, take, this.#year).read(sources, () => this.#tell());
     checkDaemon(daemon, reading, sources);
     return reading;
@@ -64,9 +81,9 @@ export class Logs {
   }
 }
 
-async function openAll(files: readonly string[]): Promise<Source[]> {
+async function openAll(files: readonly string[], format: TimeFormat | null): Promise<Source[]> {
   const sources: Source[] = [];
-  for (const file of files) sources.push(await openSource(file));
+  for (const file of files) sources.push(await openSource(file, format));
   return sources;
 }
 

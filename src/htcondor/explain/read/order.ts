@@ -1,4 +1,5 @@
-import { parseHeader } from './header.ts';
+import type { Header } from './header.ts';
+import { headerIn, probedLines } from './layout.ts';
 import type { Source } from './source.ts';
 
 /** dprintf renames a full log to `.old`, or to a time when it keeps several (preserve_log_file, dprintf.cpp). */
@@ -34,19 +35,15 @@ function rotationOf(file: string): Rotation {
 const byName = (a: Rotation, b: Rotation): number => (a.base === b.base ? a.time.localeCompare(b.time) : 0);
 
 /** The first time stamp among the first bytes of a file; null if there is none. */
-export function firstStamp({ first }: Source, year?: number): number | null {
-  for (const line of first.toString('latin1').split('\n')) {
-    const header = parseHeader(line, year);
-    if (header) return header.stamp.ms;
-  }
-  return null;
-}
+export const firstStamp = (source: Source, year?: number): number | null => firstHeader(source, year)?.stamp.ms ?? null;
 
 /** Whether the stamps of a file name their year; null if there is no stamp among its first bytes. */
-export function namesYear({ first }: Source): boolean | null {
-  for (const line of first.toString('latin1').split('\n')) {
-    const header = parseHeader(line);
-    if (header) return header.stamp.hasYear;
+export const namesYear = (source: Source): boolean | null => firstHeader(source)?.stamp.hasYear ?? null;
+
+function firstHeader({ first, layout }: Source, year?: number): Header | null {
+  for (const line of probedLines(first, layout)) {
+    const header = headerIn(line, layout, year);
+    if (header) return header;
   }
   return null;
 }

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { STARTD } from '../grammar/startd.ts';
 import { redact } from '../redact.ts';
+import { shortened, visible } from '../shown.ts';
 import { filesWith, fileWith, linesOf, textOf } from '../testing/scenarios.ts';
 import { messageOf, parseHeader } from './header.ts';
 import { Logs } from './logs.ts';
@@ -32,16 +33,75 @@ describe('a header', () => {
   );
 });
 
-describe('a claim id', () => {
+const KEY = '5ec4e7beef0123456789abcdef5ec4e7beef01234567';
+const INFO = '[Encryption="YES";CryptoMethods="AES]";ShortVersion="25.14.0";]';
+
+describe('of a claim id nothing is shown behind its last #', () => {
   test.each([
-    ['ClaimId (<1.2.3.4:5?a=b>#1319026040#7#0123456789abcdef)', 'ClaimId (<1.2.3.4:5?a=b>#1319026040#7#...)'],
-    ['id <[::1]:9>#1#2#[Encryption="NO";ShortVersion="25.14.0";]deadbeef job', 'id <[::1]:9>#1#2#... job'],
+    [`ClaimId (<1.2.3.4:5?a=b>#1319026040#7#${KEY})`, 'ClaimId (<1.2.3.4:5?a=b>#1319026040#7#...)'],
+    [`id <[::1]:9>#1#2#${INFO}${KEY} job 1.0 [x]`, 'id <[::1]:9>#1#2#... job 1.0 [x]'],
+    [`id <[::1]:9>#1#2#${INFO.slice(0, 30)}`, 'id <[::1]:9>#1#2#...'],
+    ['id <[::1]:9>#1#2#[Encryption', 'id <[::1]:9>#1#2#...'],
+    [`<h:1>#1#2#[ Encryption = "YES"; ] ${KEY} x`, '<h:1>#1#2#... x'],
+    [`<h:1>#1#2#Encryption="YES";]${KEY} x`, '<h:1>#1#2#... x'],
+    [`unknown claimid #${INFO}${KEY}`, 'unknown claimid #...'],
     ['"<h:1>#1#2#s1,<h:1>#1#3#s2"', '"<h:1>#1#2#...,<h:1>#1#3#..."'],
-    ['<h:1>#1#2#... for truth', '<h:1>#1#2#... for truth'],
-    ['session <h:1>#1795355415#12, failing', 'session <h:1>#1795355415#12, failing'],
-    ['global job ID is a@b#1.0#1795355550', 'global job ID is a@b#1.0#1795355550'],
-  ])('keeps its secret: %s', (text, redacted) => {
+    [`{ "<h:1>#1#2#${KEY}", "<h:1>#1#3#${KEY}" }`, '{ "<h:1>#1#2#...", "<h:1>#1#3#..." }'],
+    [`ClaimId = "<h:1>#1#2#${KEY}"`, 'ClaimId = "<h:1>#1#2#..."'],
+    ['Capability = "<h:1>#1234567890"', 'Capability = "<h:1>#..."'],
+    [`Capability = "${KEY}"`, 'Capability = "..."'],
+    [`Capability: ${KEY}`, 'Capability: ...'],
+    [`ClaimId: <h:1>#1319026040#${KEY}`, 'ClaimId: <h:1>#1319026040#...'],
+    [`<h:1>#${KEY}`, '<h:1>#...'],
+    ['<h:1>#abc', '<h:1>#...'],
+    [`1319026040#7#${KEY}`, '1319026040#7#...'],
+    [`7#${KEY} job`, '7#... job'],
+    [`<h:1># 1319026040 # 7 # ${KEY}`, '<h:1># 1319026040 # 7 #...'],
+    [`<h:1>#1319026040#7#abc#${KEY}`, '<h:1>#1319026040#7#...'],
+    [`<h:1>#1319026040#7#"${KEY}"`, '<h:1>#1319026040#7#..."'],
+    [`<<h:1>#1319026040#7#${KEY}>`, '<<h:1>#1319026040#7#...>'],
+    [`%3Ch:1%3E%231319026040%237%23${KEY}`, '%3Ch:1%3E%231319026040%237%23...'],
+    [`%3Ch:1%3E%231319026040%237%23%5BEncryption%3D%22YES%22%5D${KEY}`, '%3Ch:1%3E%231319026040%237%23...'],
+    [`h:1%25231319026040%25237%2523${KEY}`, 'h:1%25231319026040%25237%2523...'],
+    [`&lt;h:1&gt;&#35;1319026040&#35;7&#35;${KEY}`, '&lt;h:1&gt;&#35;1319026040&#35;7&#35;...'],
+    [`<h:1>\\u00231319026040\\u00237\\u0023${KEY}"`, '<h:1>\\u00231319026040\\u00237\\u0023..."'],
+    [`<h:1>\\#1319026040\\#7\\#${KEY}`, '<h:1>\\#1319026040\\#7\\#...'],
+    [`Bearer eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJwb29sIn0.${KEY} x`, 'Bearer eyJ... x'],
+  ])('%s', (text, redacted) => {
     expect(redact(text)).toBe(redacted);
+  });
+
+  test.each([
+    '<h:1>#1#2#... for truth',
+    'session <h:1>#1795355415#12, failing',
+    'global job ID is a@b#1.0#1795355550',
+    'Received startd keepalive for unknown claimid #...',
+    '<h:1?CCBID=10.0.0.9:9618%3faddrs%3d10.0.0.9-9618#12&noUDP>#1#2#...',
+    '## 2. Negotiating with CM',
+    'Calling Handler <x> (#1 of 2) & more',
+  ])('and what is public stays: %s', (text) => {
+    expect(redact(text)).toBe(text);
+  });
+});
+
+describe('what a terminal would obey is shown', () => {
+  test.each([
+    ['\u001b[31mred\u001b[0m', '\\x1b[31mred\\x1b[0m'],
+    ['\u001b]8;;http://x\u0007link', '\\x1b]8;;http://x\\x07link'],
+    ['\u009b31m \u0085 \u007f', '\\x9b31m \\x85 \\x7f'],
+    ['a\u202eb\u2066c\u200fd', 'a\\u202eb\\u2066c\\u200fd'],
+    ['one\u2028two\rthree\ttab', 'one\\u2028two\\x0dthree tab'],
+    ['zero\u200bwidth\ufeff', 'zero\\u200bwidth\\ufeff'],
+    ['tag \u{e0041}', 'tag \\u{e0041}'],
+    ['Grüße, 日本語 🙂', 'Grüße, 日本語 🙂'],
+  ])('%j', (text, expected) => {
+    expect(visible(text)).toBe(expected);
+  });
+
+  test('and a long line is cut, not within a character', () => {
+    expect(shortened('x'.repeat(200))).toHaveLength(200);
+    expect(shortened('x'.repeat(201))).toBe(`${'x'.repeat(199)}…`);
+    expect(shortened(`${'x'.repeat(198)}🙂🙂`)).toBe(`${'x'.repeat(198)}…`);
   });
 });
 
@@ -60,13 +120,15 @@ test('chunks are cut into lines wherever they end, and none is longer than memor
   for (let i = 0; i < 100; i++) splitter.push(Buffer.alloc(1 << 14, 'x'));
   splitter.push(Buffer.from('\nshort\n'));
   expect(lengths).toEqual([1 << 16, 5]);
+  splitter.push(Buffer.from(`${'y'.repeat(1 << 20)}\nshort\n`));
+  expect(lengths.slice(2)).toEqual([1 << 16, 5]);
 });
 
 /** The lines that matter, in the order read. */
 async function facts(files: readonly string[]): Promise<string[]> {
   const seen: string[] = [];
   const logs = await Logs.open({ startd: files, schedd: [] });
-  await logs.read('startd', STARTD, ({ line }) => seen.push(line.text));
+  for (const group of logs.groups('startd')) await logs.read(group, STARTD, ({ line }) => seen.push(line.text));
   return seen;
 }
 

@@ -1,20 +1,25 @@
-import { createReadStream, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InputError } from '../../../files/input.ts';
+import { decoded } from './encoding.ts';
+import { type Layout, learnLayout } from './layout.ts';
+import type { TimeFormat } from './time-format.ts';
 
-const CHUNK = 1 << 20;
+const CHUNK = 1 << 18;
 /** As far as this a file is looked at to see what it is. */
-const PROBE = 1 << 13;
+const PROBE = 1 << 16;
 
 /** A file, or standard input, of which the first bytes are known already. */
 export interface Source {
   readonly file: string;
   /** How many bytes there are to be read, as far as that is known. */
   readonly size: number;
-  /** The first bytes, decompressed. */
+  /** The first bytes, decompressed, in UTF-8. */
   readonly first: Buffer;
-  /** All of it, decompressed, the first bytes included. Can be asked for once. */
+  readonly layout: Layout;
+  /** All of it, as the first bytes are, these included. Can be asked for once; a chunk holds until the next one is asked for. */
   readonly chunks: () => AsyncIterable<Buffer>;
   /** How many bytes have been read so far, of `size`. */
   readonly read: () => number;
@@ -23,19 +28,40 @@ export interface Source {
 /** The name under which standard input is given. */
 export const STDIN = '-';
 
-/** @throws {InputError} if the file cannot be read, is empty or is no text */
-export async function openSource(file: string): Promise<Source> {
+/**
+ * @param format the form of its time stamps, if it is given
+ * @throws {InputError} if the file cannot be read, is empty or is no text
+ */
+export async function openSource(file: string, format: TimeFormat | null = null): Promise<Source> {
   const size = file === STDIN ? 0 : sizeOf(file);
-  const bytes = file === STDIN ? process.stdin : createReadStream(file, { highWaterMark: CHUNK });
+  const bytes = file === STDIN ? process.stdin : bytesOf(file);
   let read = 0;
   const counted = explained(file, bytes, (chunk) => {
     read += chunk.length;
   });
-  const chunks = explained(file, await decompressed(counted))[Symbol.asyncIterator]();
+  const chunks = explained(file, decoded(await decompressed(counted)))[Symbol.asyncIterator]();
   const { value: first, done } = await chunks.next();
   if (done) throw new InputError(`${file}: is empty`);
-  if (first.subarray(0, PROBE).includes(0)) throw new InputError(`${file}: is binary; a daemon's log was expected`);
-  return { file, size, first, chunks: () => prefixed(first, chunks), read: () => read };
+  const beginning = Buffer.from(first);
+  const probe = Buffer.from(first.subarray(0, PROBE));
+  if (probe.includes(0)) throw new InputError(`${file}: is binary; a daemon's log was expected`);
+  const layout = learnLayout(probe, format);
+  return { file, size, first: probe, layout, chunks: () => prefixed(beginning, chunks), read: () => read };
+}
+
+/** The bytes of a file, each chunk in the same memory: it holds until the next one is asked for. */
+async function* bytesOf(file: string): AsyncGenerator<Buffer> {
+  const handle = await open(file);
+  try {
+    const memory = Buffer.allocUnsafeSlow(CHUNK);
+    for (;;) {
+      const { bytesRead } = await handle.read(memory, 0, CHUNK);
+      if (bytesRead === 0) return;
+      yield memory.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 function sizeOf(file: string): number {
@@ -75,14 +101,20 @@ async function* explained(
 
 /** Gunzips what begins as gzip does, whatever the file is called. */
 async function decompressed(chunks: AsyncGenerator<Buffer>): Promise<AsyncIterable<Buffer>> {
-  const { value: first, done } = await chunks.next();
+  const { value, done } = await chunks.next();
   if (done) return Readable.from([]);
+  const first = Buffer.from(value);
   const all = prefixed(first, chunks);
   if (first[0] !== 0x1f || first[1] !== 0x8b) return all;
   const gunzip = createGunzip({ chunkSize: CHUNK });
-  const bytes = Readable.from(all);
+  const bytes = Readable.from(copied(all));
   bytes.on('error', (error) => gunzip.destroy(error));
   return bytes.pipe(gunzip);
+}
+
+/** Chunks that a stream may keep. */
+async function* copied(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) yield Buffer.from(chunk);
 }
 
 async function* prefixed(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {

@@ -53,6 +53,7 @@ export class LineSplitter {
   }
 
   #emit(bytes: Buffer, start: number, end: number): void {
-    this.#onLine(bytes, start, end > start && bytes[end - 1] === RETURN ? end - 1 : end);
+    const last = Math.min(end, start + LONGEST);
+    this.#onLine(bytes, start, last > start && bytes[last - 1] === RETURN ? last - 1 : last);
   }
 }

@@ -1,23 +1,47 @@
 import type { Explanation } from '../explain.ts';
-import type { ClaimVerdict } from '../verdict/claim-verdict.ts';
+import type { Line } from '../line.ts';
+import type { ClaimVerdict, JobVerdict } from '../verdict/claim-verdict.ts';
+import { worstFirst } from './summary.ts';
 
 /** What `claimcheck explain --json` prints. */
-export function explanationJson({ claims, consistency, warnings }: Explanation): object {
-  return { claims: claims.map(claimJson), consistentWith: [...consistency.variants.keys()], warnings };
+export function explanationJson({ logs, claims, consistency, warnings }: Explanation): object {
+  return {
+    logs,
+    claims: worstFirst(claims).map(claimJson),
+    consistentWith: [...consistency.variants.keys()],
+    warnings,
+  };
 }
 
-function claimJson({ slot, job, claimId, renewals, problems, end }: ClaimVerdict): object {
+function claimJson({ log, slot, job, claimId, jobs, renewals, problems, end }: ClaimVerdict): object {
   return {
+    log,
     slot,
     job,
     claimId,
+    jobs: jobs.map(jobJson),
     renewals,
     problems,
     end: {
       time: end?.at.text ?? null,
       cause: end?.cause ?? null,
       authoritative: end?.authoritative ?? null,
-      evidence: (end?.evidence ?? []).map(({ file, line, text }) => ({ file, line, text })),
+      pairedBy: end?.pairedBy ?? null,
+      explanation: end?.explanation ?? null,
+      evidence: (end?.evidence ?? []).map(lineJson),
     },
   };
 }
+
+const jobJson = ({ job, start, end, starter, shadow, died, notes, evidence }: JobVerdict): object => ({
+  job,
+  start: start.text,
+  end: end?.text ?? null,
+  starter,
+  shadow,
+  died,
+  notes: notes.map(({ what, line }) => ({ what, ...lineJson(line) })),
+  evidence: evidence.map(lineJson),
+});
+
+const lineJson = ({ file, line, text }: Line): object => ({ file, line, text });

@@ -1,27 +1,57 @@
 import { ALL_SUBSETS, FIX_IDS } from '../../../../machines/vocabulary.ts';
 import type { Style } from '../../../traces/story/story.ts';
-import type { Explanation } from '../explain.ts';
+import type { Explanation, LogSummary } from '../explain.ts';
 import type { Consistency } from '../replay/consistent.ts';
 import type { ClaimVerdict, EndVerdict } from '../verdict/claim-verdict.ts';
 import { place } from '../verdict/lines.ts';
+import { summaryText, worstFirst } from './summary.ts';
 
-/** What `claimcheck explain` prints. */
-export function explanationText({ claims, consistency, warnings }: Explanation, style: Style): string {
-  const parts = [
-    ...(claims.length === 0 ? ['No claim is in these logs.'] : claims.map((claim) => claimText(claim, style))),
-    consistencyText(consistency, style),
-    ...warnings.map((warning) => `${style.yellow('warning')}: ${warning}`),
-  ];
-  return parts.join('\n\n');
+/** What `claimcheck explain` prints: a summary, then every claim, those removed without authority first. */
+export const explanationText = (explanation: Explanation, style: Style): string =>
+  [...explanationParts(explanation, style)].join('\n\n');
+
+/** The same, part by part: there may be a hundred thousand claims. */
+export function* explanationParts(
+  { logs, claims, consistency, warnings }: Explanation,
+  style: Style,
+): Iterable<string> {
+  const several = new Set(claims.map(({ log }) => log)).size > 1;
+  const fromStartd = logs.some(({ daemon }) => daemon === 'startd');
+  yield [
+    style.bold(claims.length === 0 ? 'No claim is in these logs.' : summaryText(claims)),
+    ...logs.map(logText),
+  ].join('\n');
+  for (const claim of worstFirst(claims)) yield claimText(claim, { several, fromStartd }, style);
+  yield* consistencyText(consistency, style);
+  for (const warning of warnings) yield `${style.yellow('warning')}: ${warning}`;
 }
 
-function claimText(claim: ClaimVerdict, style: Style): string {
-  const { slot, job, claimId, timeline, end } = claim;
+function logText({ label, daemon, from, to, versions, levels }: LogSummary): string {
+  const release = versions.length > 0 ? `HTCondor ${versions.join(', ')}` : 'of a release that it does not name';
+  return `  ${label}: a ${daemon}'s, ${from} to ${to}, ${release}, with lines of ${levels.join(' ') || 'no known level'}`;
+}
+
+/** Whether claims are of several logs, and whether a startd's log tells of them. */
+interface Context {
+  readonly several: boolean;
+  readonly fromStartd: boolean;
+}
+
+function claimText(claim: ClaimVerdict, { several, fromStartd }: Context, style: Style): string {
+  const { log, slot, job, claimId, begun, timeline, end } = claim;
   const names = [slot ?? 'a slot not named', job === null ? 'no job' : `job ${job}`, claimId ?? 'claim id not logged'];
   return [
-    style.bold(names.join('  ')),
+    style.bold([...names, ...(several ? [log] : [])].join('  ')),
+    ...(begun === null && fromStartd ? [`  ${style.dim('its beginning is not in the log')}`] : []),
     ...timeline.map(({ at, what }) => `  ${at.text}  ${what}`),
-    ...(end ? endLines(end, style) : [`  ${style.dim('it is still there at the end of the log')}`]),
+    ...claim.jobs.flatMap(({ job: id, notes }) =>
+      notes.map(({ what, line }) => `    ${style.dim(place(line))}  job ${id}: ${what}`),
+    ),
+    ...(end
+      ? endLines(end, style)
+      : [
+          `  ${style.dim(fromStartd ? 'it is still there at the end of the log' : 'the SchedLog does not show its end')}`,
+        ]),
   ].join('\n');
 }
 
@@ -36,14 +66,18 @@ function endLines({ at, cause, authoritative, evidence, explanation }: EndVerdic
   ];
 }
 
-function consistencyText({ variants }: Consistency, style: Style): string {
+/** Of 2011 and of HEAD. */
+const BOTH = 2;
+
+/** Which variants can have written the logs, where that narrows them down. */
+function consistencyText({ variants }: Consistency, style: Style): string[] {
   const order = `fixes ${FIX_IDS.join(' ')}`;
-  if (variants.size === 0) return `No variant of the protocol can have written these logs (${order}).`;
-  const which = variants.size === ALL_SUBSETS.length ? 'Every variant' : 'Only these variants';
-  const list = [...byRevisions(variants)].map(
-    ([revisions, bits]) => `${bits.map(style.bold).join(' ')} (${revisions})`,
-  );
-  return `${which} of the protocol can have written these logs (${order}): ${list.join(', ')}.`;
+  if (variants.size === 0) return [`No variant of the protocol can have written these logs (${order}).`];
+  const groups = byRevisions(variants);
+  const isAny = variants.size === ALL_SUBSETS.length && [...variants.values()].every(({ length }) => length === BOTH);
+  if (isAny) return [];
+  const list = [...groups].map(([revisions, bits]) => `${bits.map(style.bold).join(' ')} (${revisions})`);
+  return [`Only these variants of the protocol can have written these logs (${order}): ${list.join(', ')}.`];
 }
 
 /** Subsets that are possible in the same revisions, together. */

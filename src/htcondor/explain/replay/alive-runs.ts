@@ -1,9 +1,8 @@
 import { keepAliveSystem } from '../../../../machines/systems/keep-alive.ts';
 import type { Variant } from '../../../../machines/systems/connection.ts';
 import { type Choice, Composition, type Occurrence } from '../../../checker/system/compose.ts';
-import type { LocalState } from '../../../checker/system/table.ts';
-import { tablesOf } from '../../models.ts';
-import type { Grammar } from '../grammar/recogniser.ts';
+import { type LocalState, TableStore } from '../../../checker/system/table.ts';
+import type { Grammar, Recogniser } from '../grammar/recogniser.ts';
 import { SCHEDD, type ScheddName } from '../grammar/schedd.ts';
 import { STARTD, type StartdName } from '../grammar/startd.ts';
 import { labelOf, type Process } from './labels.ts';
@@ -12,10 +11,8 @@ import { labelOf, type Process } from './labels.ts';
 export interface Print {
   readonly process: Process;
   readonly label: string;
-  /** The kind of line. */
-  readonly kind: string;
-  /** Whether every configuration logs it. */
-  readonly always: boolean;
+  /** The kind of line, which says what logs have it. */
+  readonly kind: Recogniser;
 }
 
 export interface Edge {
@@ -51,6 +48,9 @@ const NOT_ABOUT_ALIVE: ReadonlySet<string> = new Set([
 
 const isAboutAlive = ({ event }: Choice): boolean => !NOT_ABOUT_ALIVE.has(event.type);
 
+/** All variants share their tables. */
+const TABLES = new TableStore();
+
 /** All runs of one ALIVE in one variant of the composed system, as a graph that is made as far as it is asked for. */
 export class AliveRuns {
   readonly composition: Composition;
@@ -61,7 +61,7 @@ export class AliveRuns {
   readonly #choices: (readonly Choice[])[][] = [];
 
   constructor(variant: Variant) {
-    this.composition = new Composition(keepAliveSystem(variant, ['first']), tablesOf('keep-alive'));
+    this.composition = new Composition(keepAliveSystem(variant, ['first']), TABLES);
     this.start = this.#node(this.composition.initial, false);
   }
 
@@ -110,7 +110,7 @@ export class AliveRuns {
     const grammar: Grammar<StartdName | ScheddName> = process === 'startd' ? STARTD : SCHEDD;
     const found = grammar.recognise(text);
     const label = found && labelOf(found.kind.name, found.params);
-    return label ? [{ process, label, kind: found.kind.name, always: found.kind.always === true }] : [];
+    return label ? [{ process, label, kind: found.kind }] : [];
   }
 
   #node(states: readonly LocalState[], sent: boolean): Node {

@@ -13,7 +13,14 @@ export interface Consistency {
   readonly variants: ReadonlyMap<string, readonly Revision[]>;
   /** What no variant does: the machines do not have it, so that it says nothing of the fixes. */
   readonly unexplained: readonly Observation[];
+  /** How many ALIVEs were not replayed, for want of time: logs that have more kinds than that are noise, or hostile. */
+  readonly passedOver: number;
 }
+
+/** So many kinds of ALIVE are replayed at the most, the most frequent ones. */
+const MOST_KINDS = 64;
+/** And as many as this many places in the machines' graphs allow: some seconds. */
+const MOST_PLACES = 500_000;
 
 /** The runs of one subset in one revision: a startd may or may not have a security session. */
 interface Candidate {
@@ -24,19 +31,30 @@ interface Candidate {
 
 /** Replays what was observed against all variants: every ALIVE must be a run of the same one. */
 export function consistentVariants(observations: Observations): Consistency {
-  const isLogged = ({ process, kind, always }: Print) =>
-    kind !== UNCERTAIN && (always || observations.hasSeen(process, kind));
   const all = (candidates ??= makeCandidates());
   const unexplained: Observation[] = [];
   let left: readonly Candidate[] = all;
-  for (const observed of observations.all.toSorted((a, b) => lines(b) - lines(a))) {
-    const question = { observed, isLogged };
+  const kinds = observations.all.toSorted((a, b) => b.count - a.count);
+  const effort = { places: 0 };
+  let passedOver = kinds.slice(MOST_KINDS).reduce((sum, { count }) => sum + count, 0);
+  for (const observed of kinds.slice(0, MOST_KINDS).toSorted((a, b) => lines(b) - lines(a))) {
+    if (effort.places > MOST_PLACES) {
+      passedOver += observed.count;
+      continue;
+    }
+    const question = { observed, isLogged: isLoggedIn(observed), effort };
     const able = ableOf(left, question);
     if (able.length > 0 || ableOf(all, question, 1).length > 0) left = able;
     else unexplained.push(observed);
   }
-  return { variants: byBits(left), unexplained };
+  return { variants: byBits(left), unexplained, passedOver };
 }
+
+/** Whether a line would be in the logs that show an ALIVE, had it been printed. */
+export const isLoggedIn =
+  ({ logs }: Pick<Observation, 'logs'>) =>
+  ({ process, kind }: Print): boolean =>
+    kind.name !== UNCERTAIN && (logs[process]?.prints(kind) ?? false);
 
 /** What shows more excludes more, and those that are excluded need not be asked again. */
 const lines = ({ startd, schedd }: Observation): number => startd.length + schedd.length;

@@ -1,5 +1,5 @@
 import type { Pairing } from '../join/pair.ts';
-import type { Skew } from '../join/skew.ts';
+import type { SkewOf } from '../join/link.ts';
 import { secondsBetween } from '../line.ts';
 import type { Attempt, StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange, isNegative } from '../side/exchange.ts';
@@ -31,7 +31,7 @@ export class Held {
   }
 
   /** Puts the two sides together: removals as they have been paired, the others by their connection. */
-  settle(paired: ReadonlyMap<StartdClaim, Pairing>, skew: Skew): Observations {
+  settle(paired: ReadonlyMap<StartdClaim, Pairing>, skewOf: SkewOf): Observations {
     const exchanges = new Set(this.#exchanges);
     const partners = new Map<Attempt, Exchange>();
     for (const [{ end }, { exchange }] of paired) {
@@ -40,7 +40,7 @@ export class Held {
     for (const exchange of partners.values()) exchanges.delete(exchange);
     const byPeer = new Map([...exchanges].map((exchange) => [exchange.peer ?? '', exchange]));
     for (const attempt of this.#attempts) {
-      const exchange = partners.get(attempt) ?? partnerOf(attempt, byPeer, skew);
+      const exchange = partners.get(attempt) ?? partnerOf(attempt, byPeer, skewOf);
       if (exchange) exchanges.delete(exchange);
       this.observations.add(attempt, exchange);
     }
@@ -54,10 +54,12 @@ const wentWrong = ({ facts }: Attempt): boolean => {
   return last?.name === 'state-change' || last?.name === 'alive-response-problem' || last?.name === 'alive-send-failed';
 };
 
-function partnerOf({ local, facts }: Attempt, byPeer: ReadonlyMap<string, Exchange>, skew: Skew): Exchange | null {
+function partnerOf(attempt: Attempt, byPeer: ReadonlyMap<string, Exchange>, skewOf: SkewOf): Exchange | null {
+  const { local, facts, claim } = attempt;
   const exchange = local === null ? undefined : byPeer.get(local);
   const last = facts.at(-1)?.line;
-  if (!exchange || !last) return null;
+  const skew = exchange && skewOf(claim.log, exchange.log);
+  if (!exchange || !last || !skew) return null;
   const answered = decisive(exchange).at;
   const apart = secondsBetween(answered, last.at) - skew.at(answered);
   return Math.abs(apart) <= SAME_ALIVE ? exchange : null;

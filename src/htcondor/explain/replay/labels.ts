@@ -26,8 +26,8 @@ const LABELS: Readonly<Partial<Record<StartdName | ScheddName, (params: Params) 
   'command-received': () => 'receives the command',
   'payload-ready': () => 'has waited for the payload',
   'handler-called': () => 'calls the handler',
-  'unknown-claim': ({ claim }) =>
-    claim?.startsWith('#') ? 'knows no claim without a name' : 'does not know the claim',
+  'unknown-nobody': () => 'knows no claim without a name',
+  'unknown-claim': () => 'does not know the claim',
   'handler-returned': () => 'returns from the handler',
   'payload-deadline': () => 'gives the payload up',
   'no-data': () => 'gives the command up',

@@ -3,12 +3,15 @@ import type { StartdName } from '../grammar/startd.ts';
 import type { Fact, Line } from '../line.ts';
 import type { Attempt } from '../side/claim.ts';
 import type { Exchange } from '../side/exchange.ts';
+import type { LogProfile } from '../side/log-profile.ts';
 import { labelOf, type Process } from './labels.ts';
 
 /** What the logs show of one ALIVE, in the order of each log; of the two against each other nothing is known. */
 export interface Observation {
   readonly startd: readonly string[];
   readonly schedd: readonly string[];
+  /** The logs that show it. */
+  readonly logs: Readonly<Record<Process, LogProfile | null>>;
   /** How many ALIVEs looked like this, and a line of the first. */
   count: number;
   readonly example: Line;
@@ -17,26 +20,26 @@ export interface Observation {
 /** What the logs show of every ALIVE, equal ones counted. */
 export class Observations {
   readonly #byText = new Map<string, Observation>();
-  readonly #seen: Record<Process, Set<string>> = { startd: new Set(), schedd: new Set() };
+  /** Logs by number: what one log never has can be in another. */
+  readonly #logs = new Map<LogProfile | null, number>();
 
   add(attempt: Attempt | null, exchange: Exchange | null): void {
     const startd = attempt ? labelsOf(attempt.facts) : [];
     const schedd = exchange ? scheddLabels(exchange) : [];
     const example = (exchange?.facts ?? attempt?.facts ?? [])[0]?.line;
     if (startd.length + schedd.length === 0 || !example) return;
-    const key = JSON.stringify([startd, schedd]);
+    const logs = { startd: attempt?.claim.log ?? null, schedd: exchange?.log ?? null };
+    const key = JSON.stringify([startd, schedd, this.#numberOf(logs.startd), this.#numberOf(logs.schedd)]);
     const known = this.#byText.get(key);
     if (known) known.count += 1;
-    else this.#byText.set(key, { startd, schedd, count: 1, example });
+    else this.#byText.set(key, { startd, schedd, logs, count: 1, example });
   }
 
-  /** The kinds of line that a log has: a kind that it never has says nothing by its absence. */
-  see(process: Process, kinds: Iterable<string>): void {
-    for (const kind of kinds) this.#seen[process].add(kind);
-  }
-
-  hasSeen(process: Process, kind: string): boolean {
-    return this.#seen[process].has(kind);
+  #numberOf(log: LogProfile | null): number {
+    const known = this.#logs.get(log);
+    if (known !== undefined) return known;
+    this.#logs.set(log, this.#logs.size);
+    return this.#logs.size - 1;
   }
 
   get all(): readonly Observation[] {

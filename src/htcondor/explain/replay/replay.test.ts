@@ -5,6 +5,7 @@ import { traceOf } from '../../../checker/replay/trace.ts';
 import { logLines } from '../../../traces/story/lines.ts';
 import { examineLines, ticketLines } from '../testing/scenarios.ts';
 import { AliveRuns } from './alive-runs.ts';
+import { isLoggedIn } from './consistent.ts';
 import { findRun } from './search.ts';
 
 const runsOf = (bits: string, path: 'auth' | 'raw' = 'auth', revision: '2011' | 'head' = '2011') =>
@@ -22,7 +23,7 @@ describe('a run that is found', () => {
     const runs = runsOf('0000');
     const run = findRun(runs, {
       observed: observed ?? { startd: [], schedd: [] },
-      isLogged: ({ process, kind, always }) => always || observations.hasSeen(process, kind),
+      isLogged: observed ? isLoggedIn(observed) : () => true,
     });
     const trace = traceOf(runs.composition, run ?? []);
     const written = logLines(runs.composition, trace).map(({ text }) => text);

@@ -9,6 +9,8 @@ export type IsLogged = (print: Print) => boolean;
 export interface Question {
   readonly observed: Pick<Observation, 'startd' | 'schedd'>;
   readonly isLogged: IsLogged;
+  /** Counts the places that have been looked at, over all questions. */
+  readonly effort?: { places: number };
 }
 
 /** How many lines of each log a run has printed. */
@@ -36,6 +38,7 @@ export function findRun(runs: AliveRuns, question: Question): Choice[] | null {
   const stack = [begin];
   const seen = new Set([keyOf(begin.node, begin, question)]);
   for (let place = stack.pop(); place; place = stack.pop()) {
+    if (question.effort) question.effort.places += 1;
     if (isComplete(place, question)) return choicesTo(place);
     stack.push(...nextPlaces(runs, place, question, seen));
   }

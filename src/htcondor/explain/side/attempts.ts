@@ -2,6 +2,9 @@ import type { StartdName } from '../grammar/startd.ts';
 import type { Fact } from '../line.ts';
 import type { Attempt, StartdClaim } from './claim.ts';
 
+/** An ALIVE has fewer lines than this; more are a flood, and cut into several, so that none grows without bound. */
+const MOST_LINES = 24;
+
 /** The ALIVEs of one slot: one at a time, since the startd sends no other while one is in flight. */
 export class Attempts {
   #current: Attempt | null = null;
@@ -14,7 +17,8 @@ export class Attempts {
 
   /** The ALIVE that a line belongs to: a new one where the one before is over. */
   of(claim: StartdClaim, { name }: Fact<StartdName>): Attempt {
-    const isOver = name === 'alive-sending' || this.isAnswered || this.#current?.claim !== claim;
+    const isFull = (this.#current?.facts.length ?? 0) >= MOST_LINES;
+    const isOver = name === 'alive-sending' || this.isAnswered || isFull || this.#current?.claim !== claim;
     if (isOver) this.close();
     this.#current ??= { claim, facts: [], local: null };
     return this.#current;

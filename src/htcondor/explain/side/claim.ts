@@ -1,6 +1,8 @@
 import type { Cause } from '../grammar/endings.ts';
 import type { StartdName } from '../grammar/startd.ts';
 import type { Fact, Line } from '../line.ts';
+import type { LogProfile } from './log-profile.ts';
+import type { MatchRecord } from './match-record.ts';
 
 /** One ALIVE, as the startd saw it. */
 export interface Attempt {
@@ -23,6 +25,23 @@ export interface ClaimEnd {
   readonly attempt: Attempt | null;
 }
 
+/** How a starter ended, in the startd's words: one of the two, or neither where the log does not tell. */
+export interface StarterExit {
+  readonly line: Line;
+  readonly status: number | null;
+  readonly signal: number | null;
+}
+
+/** One job's time on a claim: a starter that ran it. */
+export interface JobRun {
+  readonly job: string;
+  readonly started: Line;
+  /** Who had the starter stopped, if anybody: the schedd deactivated the claim. */
+  deactivated: Line | null;
+  ended: Line | null;
+  exit: StarterExit | null;
+}
+
 /** Something that happened again and again: how often, first and last. */
 export interface Tally {
   count: number;
@@ -32,7 +51,13 @@ export interface Tally {
 
 /** A claim of the startd, summed up. */
 export interface StartdClaim {
+  /** The log that tells of it. */
+  readonly log: LogProfile;
   readonly slot: string | null;
+  /** Every job that it ran, one after the other. */
+  readonly jobs: JobRun[];
+  /** The schedd's record of it, where one is known. */
+  record: MatchRecord | null;
   /** The last job that it ran. */
   job: string | null;
   claimId: string | null;
@@ -59,9 +84,12 @@ export function tally(what: Tally, line: Line): void {
   what.last = line;
 }
 
-export function newClaim(slot: string | null): StartdClaim {
+export function newClaim(slot: string | null, log: LogProfile): StartdClaim {
   return {
+    log,
     slot,
+    jobs: [],
+    record: null,
     job: null,
     claimId: null,
     schedd: null,

@@ -6,6 +6,8 @@ import type { Attempt } from './claim.ts';
 
 /** A connect that has not been seen by now has not been logged. */
 const RECENT = 2;
+/** Of two it is uncertain already which one a connect is for. */
+const MOST = 2;
 
 /**
  * Which connection an ALIVE goes out on. The startd's lines about a claim name no connection, but Sock's lines (D_NETWORK)
@@ -20,7 +22,7 @@ export class Connects {
 
   begin(attempt: Attempt, schedd: string, now: Line): void {
     const recent = (this.#begun.get(schedd) ?? []).filter(({ facts }) => isRecent(facts[0]?.line, now));
-    this.#begun.set(schedd, [...recent, attempt]);
+    this.#begun.set(schedd, [...recent, attempt].slice(-MOST));
   }
 
   take({ name, params, line }: Fact<StartdName>): void {

@@ -8,6 +8,8 @@ const ALONE: readonly CommonName[] = ['write-closed', 'write-failed', 'eom-faile
 
 /** Lines older than this belong to something else. */
 const RECENT = 2;
+/** So many are kept at the most: of a flood of failures the last are the ones to be asked for. */
+const MOST = 256;
 
 const isOneOf = (names: readonly CommonName[], { name }: Fact): boolean => names.some((known) => known === name);
 
@@ -22,40 +24,44 @@ export class IoLines {
   #recent: Fact[] = [];
 
   take(fact: Fact): void {
-    this.#recent = [
-      ...this.#recent.filter(({ line }) => Math.abs(secondsBetween(line.at, fact.line.at)) < RECENT),
-      fact,
-    ];
+    this.#recent.push(fact);
+    if (this.#recent.length > 2 * MOST) this.#recent = this.#recent.slice(-MOST);
   }
 
   /** The lines about this peer up to `now`, taken out. */
   claim(peer: string | null, now: Fact): Fact[] {
-    const about = this.#recent.filter(
-      (fact) => isAbout(fact, peer) && secondsBetween(fact.line.at, now.line.at) < RECENT,
-    );
+    if (this.#recent.length === 0) return [];
+    this.#recent = this.#recent.filter((fact) => isRecent(fact, now));
+    const about = this.#recent.filter((fact) => isAbout(fact, peer));
     const taken = new Set(about.flatMap((fact) => [fact, ...this.#behind(fact)]));
     const claimed = this.#recent.filter((fact) => taken.has(fact));
     this.#recent = this.#recent.filter((fact) => !taken.has(fact));
     return claimed;
   }
 
+  /** The reads that failed at about the time of `now`. */
+  failedReads(now: Fact): Fact[] {
+    return this.#recent.filter(
+      (fact) => isOneOf(OPENS, fact) && Math.abs(secondsBetween(fact.line.at, now.line.at)) < RECENT,
+    );
+  }
+
   /** The last read that failed before `now`, with the `IO:` line behind it. */
   lastFailedRead(now: Fact): Fact[] {
-    const isBefore = (fact: Fact) => Math.abs(secondsBetween(fact.line.at, now.line.at)) < RECENT;
-    const failed = this.#recent.findLast((fact) => isOneOf(OPENS, fact) && isBefore(fact));
+    const failed = this.#recent.findLast((fact) => isOneOf(OPENS, fact) && isRecent(fact, now));
     return failed ? [failed, ...this.#behind(failed)] : [];
   }
 
   /** The `IO:` line that belongs to a failed read. */
   #behind(fact: Fact): Fact[] {
     if (!isOneOf(OPENS, fact)) return [];
-    const at = this.#recent.indexOf(fact);
-    return this.#recent
-      .slice(at + 1)
-      .filter((later) => isOneOf(FOLLOWS, later))
-      .slice(0, 1);
+    const at = this.#recent.lastIndexOf(fact);
+    const behind = this.#recent.find((later, i) => i > at && isOneOf(FOLLOWS, later));
+    return behind ? [behind] : [];
   }
 }
+
+const isRecent = ({ line }: Fact, now: Fact): boolean => Math.abs(secondsBetween(line.at, now.line.at)) < RECENT;
 
 /** A line that names no peer is nobody's by itself; where addresses are blanked, any peer will do. */
 function isAbout(fact: Fact, peer: string | null): boolean {

@@ -1,8 +1,9 @@
-import { addressOf } from '../address.ts';
+import { addressOf, hostOf, hostsOf } from '../address.ts';
 import type { ScheddName } from '../grammar/schedd.ts';
 import { type Fact, secondsBetween } from '../line.ts';
-import { type Exchange, newExchange } from './exchange.ts';
+import { type Exchange, isRefusal, newExchange } from './exchange.ts';
 import { IoLines } from './io-lines.ts';
+import type { LogProfile } from './log-profile.ts';
 import { PayloadReady } from './payload-ready.ts';
 
 type ScheddFact = Fact<ScheddName>;
@@ -15,6 +16,8 @@ const LONGEST_HANDLER = 600;
 const SAME_TIME = 1;
 /** So many connections at most are followed at a time. */
 const MOST_OPEN = 256;
+/** A handler's reads and writes have fewer lines than this: more are a flood, and say no more than the first. */
+const MOST_LINES = 24;
 
 const FAILED_READS: readonly ScheddName[] = ['read-timeout', 'read-closed', 'read-reset'];
 const BEHIND_READS: readonly ScheddName[] = ['header-failed', 'header-eof', 'body-failed', 'packet-refused'];
@@ -36,10 +39,12 @@ export class ScheddAlive {
   #foreignFailure: ScheddFact | null = null;
   /** Failed reads that are no known handler's: without D_COMMAND no handler is known. */
   readonly #unclaimed = new IoLines();
+  readonly #log: LogProfile;
   readonly #onExchange: (exchange: Exchange) => void;
 
   /** @param onExchange called with each ALIVE once all its lines have been seen */
-  constructor(onExchange: (exchange: Exchange) => void) {
+  constructor(log: LogProfile, onExchange: (exchange: Exchange) => void) {
+    this.#log = log;
     this.#onExchange = onExchange;
   }
 
@@ -52,7 +57,7 @@ export class ScheddAlive {
     else if (fact.name === 'other-handler-returned') this.#others = Math.max(0, this.#others - 1);
     else if (fact.name === 'payload-deadline') this.#payloadExpired(fact);
     else if (isOneOf(ENDS_UNCALLED, fact)) this.#endedUncalled(fact);
-    else if (fact.name === 'unknown-claim') this.#unknown(fact);
+    else if (isRefusal(fact.name)) this.#unknown(fact);
     else if (fact.name === 'handler-returned') this.#returned(fact);
     else this.#io(fact);
   }
@@ -64,8 +69,12 @@ export class ScheddAlive {
   }
 
   #begin(fact: ScheddFact): Exchange {
-    const exchange = newExchange(addressOf(fact.params['peer']));
+    const exchange = newExchange(addressOf(fact.params['peer']), this.#log);
     exchange.facts.push(fact);
+    return this.#follow(exchange);
+  }
+
+  #follow(exchange: Exchange): Exchange {
     this.#open.push(exchange);
     if (this.#open.length > MOST_OPEN) this.#close(this.#open[0] as Exchange);
     return exchange;
@@ -103,7 +112,7 @@ export class ScheddAlive {
   #io(fact: ScheddFact): void {
     const exchange = isOneOf(BEHIND_READS, fact) ? this.#justFailed(fact) : this.#ofPeer(fact);
     if (!exchange) return this.#foreign(fact);
-    exchange.facts.push(fact);
+    if (exchange.facts.length < MOST_LINES) exchange.facts.push(fact);
     if (isOneOf(FAILED_READS, fact) || isOneOf(BEHIND_READS, fact)) exchange.readFailed = true;
     if (fact.name === 'write-closed' || fact.name === 'write-failed') exchange.writeFailed = true;
   }
@@ -136,23 +145,32 @@ export class ScheddAlive {
     const claim = claimNamed(fact);
     const fits = (exchange: Exchange) =>
       exchange.called && exchange.unknown === null && exchange.readFailed === (claim === '');
-    const candidates = this.#open.filter(fits);
+    const fitting = this.#open.filter(fits);
+    const fromThere = fitting.filter(({ peer }) => peer !== null && hostsOf(claim).includes(hostOf(peer)));
+    const candidates = fromThere.length > 0 ? fromThere : fitting;
     const exchange =
       candidates.findLast(({ returned }) => !returned) ??
       candidates.at(-1) ??
-      this.#open.findLast((open) => open.called && !open.returned && open.unknown === null) ??
-      this.#alone(claim === '' ? this.#unclaimed.lastFailedRead(fact) : []);
+      this.#open.findLast((open) => claim === '' && open.called && !open.returned && open.unknown === null) ??
+      this.#alone(fact);
     exchange.facts.push(fact);
     exchange.unknown = claim;
   }
 
-  /** A refusal without the lines of its handler: D_COMMAND is not on. */
-  #alone(failedRead: readonly Fact[]): Exchange {
-    const exchange = newExchange(addressOf(failedRead[0]?.params['peer']));
-    exchange.facts.push(...(failedRead as readonly ScheddFact[]));
-    exchange.readFailed = failedRead.length > 0;
-    this.#open.push(exchange);
-    return exchange;
+  /**
+   * A refusal without the lines of its handler: D_COMMAND is not on. A read that failed just before is this handler's; of
+   * several, at different hosts, it is not known which, for lines of one second are not relied upon to be in order.
+   */
+  #alone(refusal: ScheddFact): Exchange {
+    const reads = claimNamed(refusal) === '' ? this.#unclaimed.failedReads(refusal) : [];
+    const peers = [...new Set(reads.flatMap(({ params }) => addressOf(params['peer']) ?? []))];
+    const isKnown = new Set(peers.map(hostOf)).size <= 1;
+    const exchange = newExchange(isKnown ? (peers.at(-1) ?? null) : null, this.#log, peers);
+    if (isKnown && reads.length > 0) {
+      exchange.facts.push(...(this.#unclaimed.lastFailedRead(refusal) as readonly ScheddFact[]));
+    }
+    exchange.readFailed = reads.length > 0;
+    return this.#follow(exchange);
   }
 
   #returned(fact: ScheddFact): void {
@@ -190,7 +208,4 @@ const isBehind = (failure: ScheddFact | null, { line }: ScheddFact): boolean =>
 const isSame = (a: string | null, b: string | null): boolean => a === null || b === null || a === b;
 
 /** `#...` is what publicClaimId() makes of NULL. */
-function claimNamed({ params }: ScheddFact): string {
-  const claim = params['claim'] ?? '';
-  return claim.startsWith('#') || claim === '(null)' ? '' : claim;
-}
+const claimNamed = ({ name, params }: ScheddFact): string => (name === 'unknown-nobody' ? '' : (params['claim'] ?? ''));

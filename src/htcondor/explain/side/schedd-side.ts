@@ -1,38 +1,47 @@
-import { addressOf } from '../address.ts';
 import type { ScheddName } from '../grammar/schedd.ts';
-import { type Fact, type Line, secondsBetween } from '../line.ts';
+import type { Fact, Line } from '../line.ts';
 import { Anchors, anchor } from './anchors.ts';
 import { decisive, type Exchange, isNegative } from './exchange.ts';
+import type { LogProfile } from './log-profile.ts';
+import type { MatchRecord } from './match-record.ts';
 import { ScheddAlive } from './schedd-alive.ts';
+import { ScheddRecords } from './schedd-records.ts';
 
 type ScheddFact = Fact<ScheddName>;
 
-/** What the schedd's log says of a match record, by its claim id. */
-export interface MatchRecord {
-  readonly claimId: string;
-  slot: string | null;
-  job: string | null;
-  requested: Line | null;
-  shadowStarted: Line | null;
-  /** The record of a running job made anew after a restart. */
-  rebuilt: Line | null;
-  /** The shadow has ended by itself. */
-  shadowExited: Line | null;
-  released: Line | null;
-  deleted: Line | null;
-  /** The startd's session was refused, because the schedd did not know it. */
-  refused: Line | null;
-}
-
 /** Failed exchanges that are kept to be held against the startd's: the last so many. */
 const MOST_FAILURES = 10_000;
+/** The kinds of line that an ALIVE, or its connection, leaves. */
+const OF_ALIVE: ReadonlySet<ScheddName> = new Set<ScheddName>([
+  'command-received',
+  'payload-ready',
+  'handler-called',
+  'other-handler-called',
+  'handler-returned',
+  'other-handler-returned',
+  'payload-deadline',
+  'no-data',
+  'command-failed',
+  'unknown-claim',
+  'unknown-nobody',
+  'read-timeout',
+  'read-closed',
+  'read-reset',
+  'header-failed',
+  'header-eof',
+  'body-failed',
+  'packet-refused',
+  'eom-failed',
+  'write-closed',
+  'write-failed',
+]);
+
 const RELEASE_CLAIM = '443';
-/** DelMrec() sends the release before it says that the record is deleted. */
-const TOGETHER = 1;
 
 /** Reads the SchedLog: ALIVEs and match records, one line after the other. */
 export class ScheddSide {
-  readonly records = new Map<string, MatchRecord>();
+  readonly log: LogProfile;
+  readonly records: ScheddRecords;
   /** The moments that the startd knows as well. */
   readonly anchors = new Anchors();
   /** Every ALIVE that was answered -1. */
@@ -43,54 +52,54 @@ export class ScheddSide {
   readonly starts: Line[] = [];
   readonly #alive: ScheddAlive;
   readonly #onExchange: (exchange: Exchange) => void;
-  readonly #byJob = new Map<string, MatchRecord>();
-  #releasing: { readonly startd: string | null; readonly line: Line } | null = null;
-
   readonly #isWanted: (key: string) => boolean;
 
   /**
-   * @param startd the moments that the startd knows, for a schedd has many; null if its log is not given
+   * @param startds the moments that the startds know, for a schedd has many
    * @param onExchange called with each ALIVE once all its lines have been seen
    */
-  constructor(startd: Anchors | null, onExchange: (exchange: Exchange) => void) {
+  constructor(log: LogProfile, startds: readonly Anchors[], onExchange: (exchange: Exchange) => void) {
+    this.log = log;
+    this.records = new ScheddRecords(log);
     this.#onExchange = onExchange;
-    this.#isWanted = (key) => startd?.get(key) !== undefined;
-    this.#alive = new ScheddAlive((exchange) => this.#keep(exchange));
+    this.#isWanted = (key) => startds.some((startd) => startd.get(key) !== undefined);
+    this.#alive = new ScheddAlive(log, (exchange) => this.#keep(exchange));
   }
 
   take(fact: ScheddFact): void {
-    const { params, line } = fact;
+    this.log.take(fact);
+    const { records } = this;
     switch (fact.name) {
       case 'banner':
       case 'exiting':
         return this.#daemon(fact);
       case 'claim-requested':
-        this.#record(fact).requested = line;
-        this.#anchor(anchor.claimed(params['claim'] ?? ''), line);
-        return;
+        return this.#claimed(records.requested(fact), fact);
       case 'shadow-started':
-        return this.#shadowStarted(fact);
+        return this.#started(records.shadowStarted(fact), fact);
+      case 'shadow-switches':
+        return this.#started(records.shadowSwitches(fact), fact);
+      case 'shadow-reports':
+        return records.shadowReports(fact);
       case 'shadow-exited':
-        return this.#shadowExited(fact);
+        return records.shadowExited(fact);
+      case 'shadow-signalled':
+      case 'job-vacated':
+        return records.shadowTold(fact);
+      case 'match-relinquished':
+        return records.relinquished(fact);
       case 'vacate-sent':
-        if (params['command'] === RELEASE_CLAIM) this.#releasing = { startd: addressOf(params['startd']), line };
-        return;
+        return fact.params['command'] === RELEASE_CLAIM ? records.vacateSent(fact) : undefined;
       case 'release-sent':
-        this.#record(fact).released ??= line;
-        this.#anchor(anchor.released(params['claim'] ?? ''), line);
-        return;
+        return this.#released(records.released(fact), fact);
       case 'record-deleted':
-        return this.#deleted(fact);
+        return records.deleted(fact);
       case 'record-rebuilt':
-        this.#record(fact).rebuilt = line;
-        return;
+        return records.rebuilt(fact);
       case 'session-refused':
-        return this.#refused(fact);
-      case 'record-rebuilding':
-      case 'shutdown':
-        return;
+        return records.refused(fact);
       default:
-        this.#alive.take(fact);
+        if (OF_ALIVE.has(fact.name)) this.#alive.take(fact);
     }
   }
 
@@ -106,47 +115,23 @@ export class ScheddSide {
   #daemon({ name, params, line }: ScheddFact): void {
     if (params['daemon'] !== 'schedd') return;
     this.#alive.finish();
-    if (name === 'banner') this.starts.push(line);
+    if (name !== 'banner') return;
+    this.starts.push(line);
+    this.records.restarted(line);
   }
 
-  #record({ params }: ScheddFact): MatchRecord {
-    const claimId = params['claim'] ?? '';
-    const known = this.records.get(claimId);
-    const record = known ?? newRecord(claimId);
-    if (!known) this.records.set(claimId, record);
-    record.slot ??= params['slot'] ?? null;
-    return record;
+  #claimed({ claimId }: MatchRecord, { line }: ScheddFact): void {
+    if (claimId !== null) this.#anchor(anchor.claimed(claimId), line);
   }
 
-  #shadowStarted(fact: ScheddFact): void {
-    const record = this.#record(fact);
-    const job = fact.params['job'] ?? '';
-    Object.assign(record, { job, shadowStarted: fact.line, shadowExited: null });
-    this.#byJob.set(job, record);
-    this.#anchor(anchor.started(record.claimId, job), fact.line);
-    if (record.slot !== null) this.#anchor(anchor.started(record.slot, job), fact.line);
+  #released({ claimId }: MatchRecord, { line }: ScheddFact): void {
+    if (claimId !== null) this.#anchor(anchor.released(claimId), line);
   }
 
-  #shadowExited({ params, line }: ScheddFact): void {
-    const record = this.#byJob.get(params['job'] ?? '');
-    if (record) record.shadowExited = line;
-    this.#byJob.delete(params['job'] ?? '');
-  }
-
-  #deleted(fact: ScheddFact): void {
-    const record = this.#record(fact);
-    record.deleted = fact.line;
-    if (!fact.params['job']?.startsWith('-')) record.job ??= fact.params['job'] ?? null;
-    const releasing = this.#releasing;
-    if (releasing && isTogether(releasing.line, fact.line) && releasing.startd === addressOf(record.claimId)) {
-      record.released ??= releasing.line;
-    }
-  }
-
-  /** A claim's session has the public part of the claim id for its name. */
-  #refused({ params, line }: ScheddFact): void {
-    const record = this.records.get(`${params['session']}#...`);
-    if (record) record.refused ??= line;
+  #started(record: MatchRecord | null, { params, line }: ScheddFact): void {
+    const job = params['job'] ?? '';
+    if (record?.claimId) this.#anchor(anchor.started(record.claimId, job), line);
+    if (record?.slot) this.#anchor(anchor.started(record.slot, job), line);
   }
 
   #keep(exchange: Exchange): void {
@@ -158,18 +143,3 @@ export class ScheddSide {
     this.#onExchange(exchange);
   }
 }
-
-const isTogether = (a: Line, b: Line): boolean => Math.abs(secondsBetween(a.at, b.at)) <= TOGETHER;
-
-const newRecord = (claimId: string): MatchRecord => ({
-  claimId,
-  slot: null,
-  job: null,
-  requested: null,
-  shadowStarted: null,
-  rebuilt: null,
-  shadowExited: null,
-  released: null,
-  deleted: null,
-  refused: null,
-});

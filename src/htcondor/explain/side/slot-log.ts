@@ -3,18 +3,23 @@ import { type Cause, ENDINGS, UNRETIRED } from '../grammar/endings.ts';
 import type { StartdName } from '../grammar/startd.ts';
 import { type Fact, type Line, secondsBetween } from '../line.ts';
 import { Attempts } from './attempts.ts';
-import { type Attempt, newClaim, type StartdClaim, tally } from './claim.ts';
+import { type Attempt, type ClaimEnd, newClaim, type StartdClaim, tally } from './claim.ts';
 import type { Connects } from './connects.ts';
 import type { IoLines } from './io-lines.ts';
+import { JobRuns } from './job-runs.ts';
+import type { LogProfile } from './log-profile.ts';
+import type { Starters } from './starters.ts';
 
 type StartdFact = Fact<StartdName>;
 
 /** What the slots of a startd share. */
 export interface Shared {
+  readonly log: LogProfile;
   /** All claims, in the order in which they begin. */
   readonly claims: StartdClaim[];
   readonly connects: Connects;
   readonly io: IoLines;
+  readonly starters: Starters;
   readonly onAttempt: (attempt: Attempt) => void;
 }
 
@@ -25,11 +30,13 @@ interface Announced {
   readonly line: Line;
 }
 
-/** The lines with which a claim begins. `Request accepted` is none: a partitionable slot says it, and gives the claim away. */
-const BEGINS: ReadonlySet<StartdName> = new Set(['remote-owner', 'state', 'state-and-activity']);
+/** Whether a claim begins with a line. `Request accepted` is none: a partitionable slot says it, and gives the claim away. */
+const begins = ({ name, params }: StartdFact): boolean =>
+  name === 'remote-owner' || (params['to'] === 'Claimed' && params['from'] !== 'Claimed');
 
 const PROBLEMS: ReadonlySet<StartdName> = new Set([
   'alive-not-initiated',
+  'alive-not-registered',
   'alive-connect-failed',
   'alive-command-failed',
   'alive-send-failed',
@@ -53,10 +60,12 @@ export class SlotLog {
   #previous: string | null = null;
   #announced: Announced | null = null;
   #deactivated: Line | null = null;
+  readonly #jobs: JobRuns;
 
   constructor(shared: Shared, parent: SlotLog | null) {
     this.#shared = shared;
     this.#parent = parent;
+    this.#jobs = new JobRuns(shared.starters);
     this.#attempts = new Attempts(shared.onAttempt);
   }
 
@@ -70,12 +79,13 @@ export class SlotLog {
         this.#ensureOpen(fact);
         return;
       case 'remote-job':
-        return setJob(this.#ensureOpen(fact), fact);
+        return this.#jobStarts(fact);
       case 'lease':
         if (isOpen(this.#claim)) this.#claim.lease = Number(fact.params['seconds']);
         return;
       case 'deactivated':
         this.#deactivated = fact.line;
+        this.#jobs.deactivated(fact.line);
         return;
       case 'state-change':
         return this.#stateChange(fact);
@@ -86,9 +96,14 @@ export class SlotLog {
     }
   }
 
-  /** Something that concerns all slots is going to end the claim, if there is one. */
+  /** Something is going to end the claim, if there is one: a log that begins in the middle may not have shown it yet. */
   announce(cause: Cause, reason: string, line: Line): void {
-    if (isOpen(this.#claim)) this.#announced ??= { cause, reason, line };
+    const claim = this.#claim;
+    if (claim === null || isOpen(claim)) {
+      if (!this.#announced || isVague(this.#announced)) this.#announced = { cause, reason, line };
+    } else if (claim.end && isVague(claim.end) && claim.end.line.at.ms === line.at.ms) {
+      claim.end = { ...claim.end, cause, reason, evidence: [line, ...claim.end.evidence] };
+    }
   }
 
   /** Something that concerns all slots ends the claim, if there is one. */
@@ -103,15 +118,16 @@ export class SlotLog {
   }
 
   /** The slot's claim; a new one if it has none that has not ended. */
-  #ensureOpen({ name, slot, line }: StartdFact): StartdClaim {
+  #ensureOpen(fact: StartdFact): StartdClaim {
+    const { slot, line } = fact;
     if (isOpen(this.#claim)) return this.#claim;
     this.#attempts.close();
     this.#previous = this.#claim?.claimId ?? null;
-    const claim = newClaim(slot);
+    const claim = newClaim(slot, this.#shared.log);
     claim.claimId = this.takeOffered() ?? this.#parent?.takeOffered() ?? null;
-    claim.begun = BEGINS.has(name) ? line : null;
+    claim.begun = begins(fact) ? line : null;
+    if (this.#claim !== null || claim.begun) this.#announced = null;
     this.#claim = claim;
-    this.#announced = null;
     this.#deactivated = null;
     this.#shared.claims.push(claim);
     return claim;
@@ -171,9 +187,19 @@ export class SlotLog {
     return this.#ensureOpen(fact);
   }
 
+  #jobStarts(fact: StartdFact): void {
+    const claim = this.#ensureOpen(fact);
+    setJob(claim, fact);
+    this.#jobs.starts(claim, fact);
+  }
+
   #stateChange(fact: StartdFact): void {
     const reason = fact.params['reason'] ?? '';
-    if (UNRETIRED.test(reason)) this.#announced = null;
+    this.#jobs.stateChange(reason, fact.line);
+    if (UNRETIRED.test(reason)) {
+      this.#announced = null;
+      return;
+    }
     const ending = ENDINGS.find((known) => known.reason.test(reason));
     if (!ending) return;
     const { cause, atOnce } = ending;
@@ -223,6 +249,10 @@ export class SlotLog {
 
 const isOpen = (claim: StartdClaim | null): claim is StartdClaim & { end: null } =>
   claim !== null && claim.end === null;
+
+/** An end of which the log does not say why: lines of one second are not relied upon to be in order. */
+const isVague = ({ cause, reason }: Pick<ClaimEnd, 'cause' | 'reason'>): boolean =>
+  cause === 'other' && (reason === '' || /retirement ended/.test(reason));
 
 /** Until a job is activated the startd calls it -1.-1. */
 function setJob(claim: StartdClaim, { name, params, line }: StartdFact): void {

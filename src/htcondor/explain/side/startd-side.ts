@@ -1,10 +1,13 @@
 import type { StartdName } from '../grammar/startd.ts';
-import type { Fact } from '../line.ts';
+import type { Cause } from '../grammar/endings.ts';
+import type { Fact, Line } from '../line.ts';
 import { type Anchors, anchor } from './anchors.ts';
 import type { Attempt, StartdClaim } from './claim.ts';
 import { Connects } from './connects.ts';
 import { IoLines, isIo } from './io-lines.ts';
+import type { LogProfile } from './log-profile.ts';
 import { type Shared, SlotLog } from './slot-log.ts';
+import { Starters } from './starters.ts';
 
 type StartdFact = Fact<StartdName>;
 
@@ -13,16 +16,24 @@ const DYNAMIC = /_\d+$/;
 
 /** Reads the StartLog: claims, their renewals and ends, one line after the other. */
 export class StartdSide {
+  readonly log: LogProfile;
   readonly claims: StartdClaim[] = [];
   readonly #shared: Shared;
   readonly #slots = new Map<string, SlotLog>();
+  /** Slots with a line since all were told last that they are going to end: the others have been told, or have no claim. */
+  readonly #untold = new Set<SlotLog>();
+  /** Slots with a line since all were ended last: the others have no claim. */
+  readonly #live = new Set<SlotLog>();
 
   /** @param onAttempt called with each ALIVE once all its lines have been seen */
-  constructor(onAttempt: (attempt: Attempt) => void) {
-    this.#shared = { claims: this.claims, connects: new Connects(), io: new IoLines(), onAttempt };
+  constructor(log: LogProfile, onAttempt: (attempt: Attempt) => void) {
+    this.log = log;
+    const [connects, io, starters] = [new Connects(), new IoLines(), new Starters()];
+    this.#shared = { log, claims: this.claims, connects, io, starters, onAttempt };
   }
 
   take(fact: StartdFact): void {
+    this.log.take(fact);
     if (isIo(fact)) return this.#shared.io.take(fact);
     switch (fact.name) {
       case 'connect-started':
@@ -31,6 +42,17 @@ export class StartdSide {
       case 'banner':
       case 'exiting':
         return this.#daemonGone(fact);
+      case 'starter-exited':
+        return this.#shared.starters.exited(fact);
+      case 'starter-hung':
+      case 'version':
+      case 'logging':
+      case 'listening':
+      case 'cod':
+        return;
+      case 'except':
+        return this.#endAll('other', `the startd stopped on an error of its own: ${fact.params['reason']}`, fact.line);
+      case 'shutting-down':
       case 'shutdown':
         return this.#announce('the startd was told to shut down', fact);
       case 'draining':
@@ -50,9 +72,9 @@ export class StartdSide {
   /** The moments that the schedd may know as well. */
   anchors(): Anchors {
     const { anchors } = this.#shared.connects;
-    for (const { claimId, slot, job, begun, jobStarted, end } of this.claims) {
+    for (const { claimId, slot, jobs, begun, end } of this.claims) {
       if (claimId !== null && begun) anchors.add(anchor.claimed(claimId), begun);
-      if (job !== null && jobStarted) anchors.add(anchor.started(claimId ?? slot ?? '', job), jobStarted);
+      for (const { job, started } of jobs) anchors.add(anchor.started(claimId ?? slot ?? '', job), started);
       if (claimId !== null && end?.cause === 'unrecognized') anchors.add(anchor.disowned(claimId), end.line);
       if (claimId !== null && end?.cause === 'released') anchors.add(anchor.released(claimId), end.line);
     }
@@ -61,29 +83,44 @@ export class StartdSide {
 
   #slotOf(fact: StartdFact): SlotLog {
     const key = fact.slot ?? '';
-    const known = this.#slots.get(key);
-    if (known) return known;
+    const slot = this.#slots.get(key) ?? this.#newSlot(key);
+    this.#untold.add(slot);
+    this.#live.add(slot);
+    return slot;
+  }
+
+  #newSlot(key: string): SlotLog {
     const slot = new SlotLog(this.#shared, this.#slots.get(key.replace(DYNAMIC, '')) ?? null);
     this.#slots.set(key, slot);
     return slot;
   }
 
   #announce(reason: string, { line }: StartdFact): void {
-    for (const slot of this.#slots.values()) slot.announce('other', reason, line);
+    this.#announceToAll('other', reason, line);
+  }
+
+  /** A slot that has been told already is not told again. */
+  #announceToAll(cause: Cause, reason: string, line: Line): void {
+    for (const slot of this.#untold) slot.announce(cause, reason, line);
+    this.#untold.clear();
+  }
+
+  #endAll(cause: Cause, reason: string, line: Line): void {
+    for (const slot of this.#live) slot.endNow(cause, reason, line);
+    this.#live.clear();
+    this.#untold.clear();
   }
 
   #vacateAll({ params, line }: StartdFact): void {
     const reason = `received VACATE_ALL_${params['kind']} command`;
-    for (const slot of this.#slots.values()) {
-      if (params['kind'] === 'FAST') slot.endNow('vacated', reason, line);
-      else slot.announce('vacated', reason, line);
-    }
+    if (params['kind'] === 'FAST') this.#endAll('vacated', reason, line);
+    else this.#announceToAll('vacated', reason, line);
   }
 
   /** With the startd go its claims. */
   #daemonGone({ name, params, line }: StartdFact): void {
     if (params['daemon'] !== 'startd') return;
-    const reason = name === 'banner' ? 'the startd was started anew' : 'the startd exited';
-    for (const slot of this.#slots.values()) slot.endNow('other', reason, line);
+    if (name === 'banner') this.#shared.starters.forget();
+    this.#endAll('other', name === 'banner' ? 'the startd was started anew' : 'the startd exited', line);
   }
 }

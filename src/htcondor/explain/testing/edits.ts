@@ -50,9 +50,26 @@ function another({ startd, schedd }: Both, seconds: number): Both {
 }
 
 /** Two logs as one, in order of time. */
-function merged(a: readonly string[], b: readonly string[]): string[] {
+export function merged(a: readonly string[], b: readonly string[]): string[] {
   const stamped = [...a, ...b].filter((line) => STAMP.test(line) && !line.includes('**'));
   return stamped.toSorted((x, y) => x.slice(0, 17).localeCompare(y.slice(0, 17)));
+}
+
+/** The second at which something happens to a claim, for two logs to be laid over each other. */
+const EVENTFUL = /claim no longer|lease expired|RELEASE_CLAIM|VACATE_|retirement|preempting claim based/;
+
+const eventOf = ({ startd }: Both): number => timeOf(startd.find((line) => EVENTFUL.test(line)) ?? startd.at(-1));
+
+/** The logs of another host with the same schedd: other addresses, jobs and claims, its event so long after that of `beside`. */
+export function asAnotherHost(lines: Both, beside: Both, seconds: number): Both {
+  const shift = shifted(eventOf(beside) + seconds - eventOf(lines));
+  const rename = (line: string) =>
+    shift(line)
+      .replaceAll('127.0.0.1', '127.0.0.2')
+      .replaceAll('node.example.org', 'other.example.org')
+      .replace(/(?<![\d.])1\.(\d)(?![\d.]*>)\b/g, '7.$1')
+      .replace(/(shadow pid = |Shadow pid |\(shadow pid = )(\d+)/g, '$19$2');
+  return both(rename, lines);
 }
 
 /** A startd that loses two claims in the same second: slot1's to ticket #2563, slot2's because its schedd disowns it. */

@@ -1,22 +1,38 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Explanation, examine, explain, type Findings } from '../explain.ts';
-import { Logs } from '../read/logs.ts';
+import { type Daemon, Logs } from '../read/logs.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../properties/logs/', import.meta.url));
 
-/** The names of the recorded scenarios. */
-export const SCENARIOS: readonly string[] = readdirSync(ROOT, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name)
-  .toSorted();
+const scenariosIn = (folder: string): string[] =>
+  readdirSync(join(ROOT, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(ROOT, folder, entry.name, 'truth.json')))
+    .map(({ name }) => join(folder, name))
+    .toSorted();
+
+/** The names of the recorded scenarios with D_FULLDEBUG. */
+export const SCENARIOS: readonly string[] = scenariosIn('');
+
+/** Those at HTCondor's default debug levels, or with an administrator's settings. */
+export const DEFAULT_LEVEL: readonly string[] = scenariosIn('default-level');
+
+/** The files of a scenario, those that were rotated included. */
+export function filesOfScenario(scenario: string): Record<Daemon, string[]> {
+  const files = readdirSync(join(ROOT, scenario)).map((name) => join(ROOT, scenario, name));
+  return {
+    startd: files.filter((file) => basename(file).startsWith('StartLog')),
+    schedd: files.filter((file) => basename(file).startsWith('SchedLog')),
+  };
+}
 
 /** What is known of a scenario from having made it. */
 export interface Truth {
   readonly fixes: string;
-  readonly claim_removed: boolean;
+  /** Null where the claim was lost to no decision about claims: see the state changes. */
+  readonly claim_removed: boolean | null;
   readonly cause: string | null;
   readonly spurious: boolean;
   readonly observed: {

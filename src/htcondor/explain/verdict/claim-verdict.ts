@@ -1,17 +1,41 @@
 import type { Cause } from '../grammar/endings.ts';
+import type { Sureness } from '../join/pair.ts';
 import type { Line, Moment } from '../line.ts';
 
 /** What happened to a claim, for a reader. */
 export interface ClaimVerdict {
+  /** Which log tells of it, where there are several. */
+  readonly log: string;
   readonly slot: string | null;
+  /** The last job that ran on it. */
   readonly job: string | null;
   readonly claimId: string | null;
+  /** Every job that ran on it, in order. */
+  readonly jobs: readonly JobVerdict[];
+  /** When it began; null if the log does not show that. */
+  readonly begun: Moment | null;
   readonly renewals: number;
   readonly problems: number;
   /** What happened, in order, renewals summed up. */
   readonly timeline: readonly TimelineEntry[];
   /** Null while the claim lives. */
   readonly end: EndVerdict | null;
+}
+
+/** One job's time on a claim. */
+export interface JobVerdict {
+  readonly job: string;
+  readonly start: Moment;
+  /** Null where no log tells. */
+  readonly end: Moment | null;
+  /** How the starter and the shadow ended, in words; null where no log tells. */
+  readonly starter: string | null;
+  readonly shadow: string | null;
+  /** Whether it ended other than by itself, by its owner's wish, or with its claim. */
+  readonly died: boolean;
+  /** What shadows', starters' and jobs' own logs say of it, where they are given. */
+  readonly notes: readonly { readonly what: string; readonly line: Line }[];
+  readonly evidence: readonly Line[];
 }
 
 export interface TimelineEntry {
@@ -24,8 +48,10 @@ export interface EndVerdict {
   readonly cause: Cause;
   /** Whether whoever ended it was entitled to: see `explanation`; null if the logs do not decide. */
   readonly authoritative: boolean | null;
+  /** How the two logs were put together; null where nothing of the other log was needed, or found. */
+  readonly pairedBy: Sureness | null;
   readonly evidence: readonly Line[];
-  /** One sentence. */
+  /** What the logs show, in a sentence or two. */
   readonly explanation: string;
 }
 

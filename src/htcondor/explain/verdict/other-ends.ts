@@ -1,23 +1,32 @@
 import type { Cause } from '../grammar/endings.ts';
+import { STARTD } from '../grammar/startd.ts';
 import { type Line, secondsBetween } from '../line.ts';
 import type { ClaimEnd, StartdClaim } from '../side/claim.ts';
-import type { MatchRecord } from '../side/schedd-side.ts';
+import type { RefusedSession } from '../side/schedd-records.ts';
 import type { Judgement } from './claim-verdict.ts';
 import { count, duration, isAfter } from './lines.ts';
+import { TO_DECIDE } from './settings.ts';
 
-/** Judges an end in which the schedd disowned nothing. */
-export function judgeOtherEnd(claim: StartdClaim, record: MatchRecord | undefined): Judgement {
+/**
+ * Judges an end in which the schedd disowned nothing.
+ *
+ * @param refused the session of this claim that its schedd refused, if any
+ */
+export function judgeOtherEnd(claim: StartdClaim, refused: RefusedSession | undefined): Judgement {
   const end = claim.end as ClaimEnd;
-  if (end.cause === 'lease-expired') return leaseExpired(claim, end, record);
+  if (end.cause === 'lease-expired') return leaseExpired(claim, end, refused);
+  const released = end.cause === 'released' ? claim.record?.released : null;
   return {
     authoritative: end.cause === 'other' && !IS_CHOICE.test(end.reason) ? null : true,
-    evidence: [...(end.cause === 'released' && record?.released ? [record.released] : []), ...end.evidence],
-    explanation: EXPLAIN[end.cause as Exclude<Cause, 'unrecognized' | 'lease-expired'>](end.reason),
+    pairedBy: null,
+    evidence: [...(released ? [released] : []), ...end.evidence],
+    explanation: EXPLAIN[end.cause as keyof typeof EXPLAIN](end.reason),
   };
 }
 
 /** Ends that are some policy's, or an administrator's, choice. */
-const IS_CHOICE = /is (?:false|true)|shutting down|shut down|drained|no longer needed/i;
+const IS_CHOICE =
+  /is (?:false|true)|shutting down|shut down|drained|no longer needed|retirement ended|timed out|protocol failed/i;
 
 const EXPLAIN = {
   released: (reason) =>
@@ -26,31 +35,40 @@ const EXPLAIN = {
       : 'The schedd gave the claim back (RELEASE_CLAIM): the job is done or removed, or the schedd has no more use for the slot.',
   vacated: () => 'The claim was vacated by command (condor_vacate, or an administrator).',
   preempted: (reason) => `The startd's policy or a better match took the slot: ${reason}.`,
-  other: (reason) =>
-    reason === ''
-      ? 'The startd gave the claim up; its log does not say why.'
-      : `The startd ended the claim: ${reason}.`,
-} as const satisfies Record<Exclude<Cause, 'unrecognized' | 'lease-expired'>, (reason: string) => string>;
+  other: (reason) => {
+    if (reason === '') return 'The startd gave the claim up; its log does not say why.';
+    if (/retirement/.test(reason))
+      return `The startd ended the claim, for its retirement time was over: ${reason}. The log does not say why the claim had to retire.`;
+    return `The startd ended the claim: ${reason}.`;
+  },
+} as const satisfies Record<Exclude<Cause, 'unrecognized' | 'lease-expired' | 'unknown'>, (reason: string) => string>;
+
+/** The kinds of line that say that a lease was renewed, all at D_PROTOCOL. */
+const OF_RENEWALS = STARTD.recognisers.filter(({ name }) =>
+  ['kept-alive', 'alive-response', 'alive-sending'].includes(name),
+);
 
 /** The lease is the startd's own: it needs nobody's word to end a claim that nobody has renewed. */
-function leaseExpired(claim: StartdClaim, end: ClaimEnd, record: MatchRecord | undefined): Judgement {
-  const last = lastRenewal(claim, end);
+function leaseExpired(claim: StartdClaim, end: ClaimEnd, refused: RefusedSession | undefined): Judgement {
+  const isLogged = OF_RENEWALS.some((kind) => claim.log.prints(kind));
+  const last = isLogged ? lastRenewal(claim, end) : undefined;
   const since = last
     ? `, ${duration(secondsBetween(last.at, end.line.at))} after it was last renewed, at ${last.at.text}`
     : '';
   const lease = claim.lease === null ? '' : ` of ${duration(claim.lease)}`;
   const tried = claim.problems.count > 0 ? `; ${count(claim.problems.count, 'ALIVE')} failed (${kinds(claim)})` : '';
-  const refused = record?.refused ? '; the schedd did not know the claim and refused its session' : '';
+  const why = refused
+    ? '; the schedd did not know the claim and refused its session. Nothing was disowned by an answer to an ALIVE.'
+    : `: ${isLogged || claim.problems.count > 0 ? 'nothing was heard from the schedd, and ' : ''}nothing was disowned.`;
+  const unlogged = isLogged
+    ? ''
+    : ` When the lease was last renewed is unknown: this log's level does not have renewals. ${TO_DECIDE.startd}`;
   const failed = [claim.problems.first, claim.problems.last].flatMap((line) => line ?? []);
   return {
     authoritative: true,
-    evidence: [
-      ...(last ? [last] : []),
-      ...new Set(failed),
-      ...(record?.refused ? [record.refused] : []),
-      ...end.evidence,
-    ],
-    explanation: `The lease${lease} ran out${since}${tried}${refused}: nothing was heard from the schedd, and nothing was disowned.`,
+    pairedBy: null,
+    evidence: [...(last ? [last] : []), ...new Set(failed), ...(refused ? [refused.line] : []), ...end.evidence],
+    explanation: `The lease${lease} ran out${since}${tried}${why}${unlogged}`,
   };
 }
 
@@ -63,6 +81,7 @@ function lastRenewal({ renewals, refreshes, jobStarted, begun }: StartdClaim, en
 
 const WORDS: Readonly<Record<string, string>> = {
   'alive-not-initiated': 'no connection could be begun',
+  'alive-not-registered': 'no connection could be begun',
   'alive-connect-failed': 'the schedd could not be connected to',
   'alive-command-failed': 'the command could not be sent',
   'alive-send-failed': 'the claim id could not be sent',

@@ -1,51 +1,60 @@
+import { hostOf, hostsOf } from '../address.ts';
+import type { ScheddLog } from '../join/link.ts';
+import { firstFrom } from '../join/sorted.ts';
 import { decisive, type Exchange, isSpurious } from '../side/exchange.ts';
-import type { MatchRecord } from '../side/schedd-side.ts';
+import type { MatchRecord } from '../side/match-record.ts';
 import type { ClaimVerdict, EndVerdict, TimelineEntry } from './claim-verdict.ts';
-import { once } from './timeline.ts';
-import { judgeExchange, type ScheddKnowledge } from './unrecognized.ts';
+import { judgeExchange } from './exchange.ts';
+import { jobsOfRecord, shadowText } from './jobs.ts';
+import { isAfter, place } from './lines.ts';
+import { jobEntries, once } from './timeline.ts';
 
 /** What the schedd's log alone says of its claims; what became of them at the startd is only to be guessed. */
-export function scheddOnly(negatives: readonly Exchange[], schedd: ScheddKnowledge): ClaimVerdict[] {
+export function scheddOnly(schedd: ScheddLog): ClaimVerdict[] {
+  const { records, negatives, log } = schedd.side;
   const named = new Map<string, Exchange>();
   for (const exchange of negatives)
     if (exchange.unknown && !named.has(exchange.unknown)) named.set(exchange.unknown, exchange);
-  const known = new Set([...schedd.records.keys(), ...named.keys()]);
+  const nobodies = negatives.filter(({ unknown }) => unknown === '');
+  const strangers = [...named].filter(([claimId]) => !records.byClaim.has(claimId));
   return [
-    ...[...known].map((claimId) => ofRecord(claimId, schedd.records.get(claimId), named.get(claimId), schedd)),
-    ...negatives.filter(({ unknown }) => !unknown).map((exchange) => ofNobody(exchange, schedd)),
+    ...records.all.map((record) => ofRecord(record, named.get(record.claimId ?? ''), nobodies, schedd)),
+    ...strangers.map(([claimId, exchange]) => ({
+      ...NOBODY,
+      log: log.label,
+      claimId,
+      end: disowned(exchange, schedd),
+    })),
+    ...nobodies.map((exchange) => ({ ...NOBODY, log: log.label, claimId: null, end: disowned(exchange, schedd) })),
   ];
 }
 
+/** A claim of which only the answer to an ALIVE is known. */
+const NOBODY = { slot: null, job: null, jobs: [], begun: null, renewals: 0, problems: 0, timeline: [] } as const;
+
 function ofRecord(
-  claimId: string,
-  record: MatchRecord | undefined,
+  record: MatchRecord,
   refused: Exchange | undefined,
-  schedd: ScheddKnowledge,
+  nobodies: readonly Exchange[],
+  schedd: ScheddLog,
 ): ClaimVerdict {
+  const jobs = jobsOfRecord(record);
   return {
-    slot: record?.slot ?? null,
-    job: record?.job ?? null,
-    claimId,
+    log: schedd.side.log.label,
+    slot: record.slot,
+    job: record.job,
+    claimId: record.claimId,
+    jobs,
+    begun: record.requested?.at ?? null,
     renewals: 0,
     problems: 0,
-    timeline: record ? timelineOf(record) : [],
-    end: refused ? disowned(refused, schedd) : record ? endOf(record) : null,
+    timeline: [...timelineOf(record), ...jobEntries(jobs)].toSorted((a, b) => a.at.ms - b.at.ms),
+    end: refused ? disowned(refused, schedd) : (endOf(record, nobodies) ?? goneWith(record, schedd)),
   };
 }
 
-/** A claim was disowned that nobody has named. */
-const ofNobody = (exchange: Exchange, schedd: ScheddKnowledge): ClaimVerdict => ({
-  slot: null,
-  job: null,
-  claimId: null,
-  renewals: 0,
-  problems: 0,
-  timeline: [],
-  end: disowned(exchange, schedd),
-});
-
-function disowned(exchange: Exchange, schedd: ScheddKnowledge): EndVerdict {
-  const { authoritative, explanation, more } = judgeExchange(exchange, schedd);
+function disowned(exchange: Exchange, schedd: ScheddLog): EndVerdict {
+  const { authoritative, explanation, more } = judgeExchange(exchange, schedd, null);
   const whose = isSpurious(exchange) ? 'Which claim it was, and whether' : 'Whether';
   const arrived = exchange.writeFailed
     ? 'The answer could not be written.'
@@ -54,29 +63,85 @@ function disowned(exchange: Exchange, schedd: ScheddKnowledge): EndVerdict {
     at: decisive(exchange).at,
     cause: 'unrecognized',
     authoritative: exchange.writeFailed ? null : authoritative,
+    pairedBy: null,
     evidence: [...exchange.facts.map(({ line }) => line), ...more],
     explanation: `${explanation} ${arrived}`,
   };
 }
 
-function endOf({ released, deleted }: MatchRecord): EndVerdict | null {
-  const line = deleted ?? released;
+/**
+ * The shadow's exit codes after which it is the schedd that gives the claim back. After any other the startd may have ended
+ * the claim itself (lease, vacate, preemption, draining, a starter that died): then the schedd sends the release all the same.
+ */
+const SCHEDD_ENDS: ReadonlySet<number | null> = new Set([100, 102, 103, 112, 113, 114]);
+
+function endOf(record: MatchRecord, nobodies: readonly Exchange[]): EndVerdict | null {
+  const { released, deleted, relinquished, refused } = record;
+  const line = deleted ?? released ?? refused;
   if (!line) return null;
+  const last = record.shadows.at(-1);
+  const isGivenBack = released !== null && (relinquished !== null || SCHEDD_ENDS.has(last?.status ?? null));
   return {
     at: line.at,
-    cause: released ? 'released' : 'other',
-    authoritative: released ? true : null,
-    evidence: [released, deleted].flatMap((found) => found ?? []),
-    explanation: released
-      ? 'The schedd gave the claim back (RELEASE_CLAIM).'
-      : 'The schedd deleted its match record; how the claim ended, the StartLog says.',
+    cause: isGivenBack ? 'released' : 'unknown',
+    authoritative: isGivenBack ? true : null,
+    pairedBy: null,
+    evidence: [last?.ended, relinquished, released, deleted, refused]
+      .flatMap((found) => found ?? [])
+      .filter((found, i, all) => all.indexOf(found) === i)
+      .toSorted((a, b) => a.at.ms - b.at.ms || a.line - b.line),
+    explanation: isGivenBack ? 'The schedd gave the claim back (RELEASE_CLAIM).' : notKnown(record, nobodies),
   };
 }
 
-function timelineOf({ requested, shadowStarted, job, rebuilt }: MatchRecord): TimelineEntry[] {
-  return [
-    ...once(requested, 'claimed'),
-    ...once(shadowStarted, `shadow of job ${job} started`),
-    ...once(rebuilt, 'match record made anew after a restart'),
-  ].toSorted((a, b) => a.at.ms - b.at.ms);
+/** A record that was not made anew when the schedd was started again: what the startd did is not in this log. */
+function goneWith({ known, rebuilds, shadows }: MatchRecord, { side }: ScheddLog): EndVerdict | null {
+  const start = side.starts.at(-1);
+  const made = [known, rebuilds.at(-1), shadows.at(-1)?.started].flatMap((line) => line ?? []);
+  if (!start || made.some((line) => isAfter(line, start))) return null;
+  return {
+    at: start.at,
+    cause: 'unknown',
+    authoritative: null,
+    pairedBy: null,
+    evidence: [start],
+    explanation:
+      'The schedd was started again, and its log does not show that it made the match record of this claim anew; how the claim ended, only the StartLog says.',
+  };
 }
+
+function notKnown(record: MatchRecord, nobodies: readonly Exchange[]): string {
+  const { refused, deleted } = record;
+  if (refused && !deleted)
+    return 'The schedd did not know the claim and refused its session; how the claim ended, the StartLog says.';
+  const last = record.shadows.at(-1);
+  const shadow = last && shadowText(last);
+  const how = shadow ? `${shadow[0]?.toUpperCase()}${shadow.slice(1)}. ` : '';
+  const answer = nobodyBefore(record, nobodies);
+  const hint = answer
+    ? ` Right before, at ${place(decisive(answer))}, the schedd answered -1 without a claim id: it may have been this claim's.`
+    : '';
+  return `${how}The schedd deleted its match record; how and why the claim ended, only the StartLog says.${hint}`;
+}
+
+/** A record goes so soon after an answer that had its claim removed. */
+const SOON = 30_000;
+
+/** An answer of -1 to nobody that this claim may have been given. */
+function nobodyBefore({ deleted, startd }: MatchRecord, nobodies: readonly Exchange[]): Exchange | null {
+  if (!deleted) return null;
+  const hosts = hostsOf(startd);
+  const from = firstFrom(nobodies, deleted.at.ms - SOON, (exchange) => decisive(exchange).at.ms);
+  for (let i = from; i < nobodies.length; i++) {
+    const exchange = nobodies[i] as Exchange;
+    if (decisive(exchange).at.ms > deleted.at.ms) return null;
+    const { peer } = exchange;
+    if (peer === null || hosts.length === 0 || hosts.includes(hostOf(peer))) return exchange;
+  }
+  return null;
+}
+
+const timelineOf = ({ requested, rebuilds }: MatchRecord): TimelineEntry[] => [
+  ...once(requested, 'claimed'),
+  ...rebuilds.flatMap((line) => once(line, 'match record made anew after a restart')),
+];

@@ -1,19 +1,29 @@
 import type { Line } from '../line.ts';
 import type { StartdClaim, Tally } from '../side/claim.ts';
-import type { TimelineEntry } from './claim-verdict.ts';
-import { count } from './lines.ts';
+import type { JobVerdict, TimelineEntry } from './claim-verdict.ts';
+import { count, duration } from './lines.ts';
 import { kinds } from './other-ends.ts';
 
 /** A claim's life; what happened again and again is summed up. */
-export function timeline(claim: StartdClaim): TimelineEntry[] {
-  const { begun, jobStarted, job, renewals, refreshes, problems } = claim;
+export function timeline(claim: StartdClaim, jobs: readonly JobVerdict[]): TimelineEntry[] {
+  const { begun, renewals, refreshes, problems } = claim;
   return [
     ...once(begun, 'claimed'),
-    ...once(jobStarted, `job ${job} starts`),
+    ...jobEntries(jobs),
     ...again(renewals, count(renewals.count, 'renewal')),
     ...again(refreshes, `${count(refreshes.count, 'renewal')} by the startd itself: a starter runs`),
     ...again(problems, `${count(problems.count, 'problem')}: ${kinds(claim)}`),
   ].toSorted((a, b) => a.at.ms - b.at.ms);
+}
+
+/** Each job in a line of its own: when it ended, and how. */
+export const jobEntries = (jobs: readonly JobVerdict[]): TimelineEntry[] =>
+  jobs.map((run) => ({ at: run.start, what: `job ${run.job} starts${endText(run)}` }));
+
+function endText({ start, end, starter, shadow }: JobVerdict): string {
+  const how = [starter, shadow].filter((text) => text !== null).join('; ');
+  if (end === null) return how === '' ? '' : `: ${how}`;
+  return ` and ends at ${end.text}, after ${duration((end.ms - start.ms) / 1000)}${how === '' ? '' : `: ${how}`}`;
 }
 
 export const once = (line: Line | null, what: string): TimelineEntry[] => (line ? [{ at: line.at, what }] : []);

@@ -1,110 +1,88 @@
-import type { Pairing } from '../join/pair.ts';
+import { covers, type Link } from '../join/link.ts';
+import type { Pairing, Sureness } from '../join/pair.ts';
 import type { Fact, Line } from '../line.ts';
 import type { ClaimEnd, StartdClaim } from '../side/claim.ts';
-import { decisive, type Exchange, isSpurious } from '../side/exchange.ts';
-import type { MatchRecord } from '../side/schedd-side.ts';
+import { decisive, type Exchange } from '../side/exchange.ts';
 import type { Judgement } from './claim-verdict.ts';
+import { judgeExchange } from './exchange.ts';
 import { isAfter, place } from './lines.ts';
-
-/** What is known of the schedd's side of a removal. */
-export interface ScheddKnowledge {
-  readonly records: ReadonlyMap<string, MatchRecord>;
-  /** Where the schedd was started. */
-  readonly starts: readonly Line[];
-  /** Whether its log has lines of that time at all. */
-  readonly covers: (claim: StartdClaim) => boolean;
-}
+import { TO_DECIDE } from './settings.ts';
 
 /** Judges a removal for -1: had the schedd read this claim id, and known enough to disown it? */
-export function judgeUnrecognized(
-  claim: StartdClaim,
-  pairing: Pairing | undefined,
-  schedd: ScheddKnowledge | null,
-): Judgement {
+export function judgeUnrecognized(claim: StartdClaim, pairing: Pairing | undefined, links: readonly Link[]): Judgement {
   const end = claim.end as ClaimEnd;
-  if (!schedd || !pairing) return undecided(end, WITHOUT_SCHEDD_LOG);
-  const { candidates } = pairing;
-  if (candidates.length === 0) {
-    return undecided(
-      end,
-      schedd.covers(claim)
-        ? 'The startd was answered -1, but the SchedLog has no such answer at that time: its line, or that of its read, is missing.'
-        : 'The startd was answered -1; the SchedLog has no lines of that time, which would decide.',
-    );
-  }
-  const judged = candidates.map((exchange) => judgeExchange(exchange, schedd));
-  const [first] = judged as [Judged];
-  if (judged.some(({ authoritative }) => authoritative !== first.authoritative)) {
-    return undecided(end, ambiguous(candidates), candidates);
-  }
-  return { ...first, evidence: evidence(end, candidates, first.more) };
+  if (!pairing || links.length === 0) return undecided(end, WITHOUT_SCHEDD_LOG);
+  const { candidates, exchange, by } = pairing;
+  if (candidates.length === 0) return undecided(end, noAnswer(claim, pairing, links));
+  const judged = candidates.map((candidate) => judgeExchange(candidate, scheddOf(candidate, links), claim));
+  const [first] = judged as [ReturnType<typeof judgeExchange>];
+  const isOneVerdict = judged.every(({ authoritative }) => authoritative === first.authoritative);
+  if (pairing.rival) return undecided(end, rivalText(candidates, pairing.rival), candidates);
+  if (exchange === null && candidates.length === 1) return undecided(end, TOO_FAR(candidates), candidates);
+  if (!isOneVerdict) return undecided(end, ambiguous(candidates), candidates);
+  const { authoritative, explanation, more } = first;
+  const how = by && by !== 'connection' ? ` ${HOW_PAIRED[by]}` : '';
+  return { authoritative, explanation: explanation + how, pairedBy: by, evidence: evidence(end, candidates, more) };
 }
+
+const scheddOf = ({ log }: Exchange, links: readonly Link[]) =>
+  (links.find(({ schedd }) => schedd.side.log === log) as Link).schedd;
+
+const HOW_PAIRED: Readonly<Record<Exclude<Sureness, 'connection'>, string>> = {
+  'claim id': '(Both logs name this claim.)',
+  job: '(The two logs are put together by the job, which the schedd lost right after its answer.)',
+  address: "(The two logs are put together by the startd's address and the time.)",
+  time: '(The two logs are put together by the time only.)',
+};
 
 const WITHOUT_SCHEDD_LOG =
   'The schedd answered -1. Its SchedLog decides: a read that failed and "unknown claimid #..." at that time mean that it never had the claim id, the claim\'s own id there that it did not know it.';
 
+/** Why no answer is known. */
+function noAnswer(claim: StartdClaim, { excluded }: Pairing, links: readonly Link[]): string {
+  const end = claim.end as ClaimEnd;
+  const [other] = excluded;
+  if (other) {
+    return `The startd was answered -1. The answer at ${place(decisive(other.exchange))} is not the one: ${other.why}. The log of the schedd that has this claim would decide.`;
+  }
+  const near = links.filter((link) => covers(link, end.line.at));
+  if (near.length === 0)
+    return 'The startd was answered -1; the SchedLog has no lines of that time, which would decide.';
+  const isLogged = near.every(({ schedd }) =>
+    schedd.side.log.prints({ name: 'unknown-claim', level: 'D_ALWAYS', since: [7, 6, 3] }),
+  );
+  return isLogged
+    ? 'The startd was answered -1, but the SchedLog has no such answer at that time: its line, or that of its read, is missing.'
+    : `The startd was answered -1. The SchedLog has no such answer at that time, but schedds before 7.6.3 do not log it. ${TO_DECIDE.schedd}`;
+}
+
 const ambiguous = (candidates: readonly Exchange[]): string =>
-  `The schedd gave more than one answer of -1 at that time, some of which had read a claim id and some not (${candidates
-    .map((exchange) => place(decisive(exchange)))
-    .join(', ')}): it cannot be told which one this startd was given.`;
+  `The schedd gave more than one answer of -1 at that time, some of which had read a claim id and some not (${places(candidates)}): it cannot be told which one this startd was given. ${TO_DECIDE.both}`;
 
-export interface Judged {
-  readonly authoritative: boolean;
-  readonly explanation: string;
-  /** Further lines that show it. */
-  readonly more: readonly Line[];
-}
+const TOO_FAR = (candidates: readonly Exchange[]): string =>
+  `The startd was answered -1. The only such answer near that time (${places(candidates)}) has nothing but the time in common with it, and is not near enough to be sure. ${TO_DECIDE.both}`;
 
-/** Whether an answer of -1 was given by a schedd that had read the claim id and knew all its claims. */
-export function judgeExchange(exchange: Exchange, schedd: ScheddKnowledge): Judged {
-  if (isSpurious(exchange) || exchange.unknown === null) {
-    return { authoritative: false, explanation: spuriousText(exchange), more: [] };
-  }
-  const record = schedd.records.get(exchange.unknown);
-  const refusal = decisive(exchange);
-  const start = schedd.starts.findLast((line) => !isAfter(line, refusal));
-  const rebuilt = record?.rebuilt && isAfter(record.rebuilt, refusal) ? record.rebuilt : null;
-  const isSameRun = !schedd.starts.some((line) => isAfter(line, refusal) && rebuilt && isAfter(rebuilt, line));
-  if (start && rebuilt && isSameRun) {
-    return {
-      authoritative: false,
-      explanation:
-        'The schedd had just been started and had not rebuilt its match records: it disowned a claim of which it made a record afterwards (#7195).',
-      more: [start, rebuilt],
-    };
-  }
-  return { authoritative: true, explanation: rejectedText(start, record), more: [] };
-}
+const rivalText = (candidates: readonly Exchange[], { slot, end }: StartdClaim): string =>
+  `The startd was answered -1. The answer at ${places(candidates)} can be that to this claim as well as that to the claim on ${slot ?? 'another slot'} (${place((end as ClaimEnd).line)}). ${TO_DECIDE.both}`;
 
-function spuriousText({ facts, unknown }: Exchange): string {
-  const read = facts.find(({ name }) => name.startsWith('read-'));
-  const how = read ? READ_FAILURES[read.name] : 'had no claim id';
-  const went = unknown === null ? 'and answered -1 all the same' : 'but went on without one and answered -1';
-  return `The schedd ${how}, ${went}: it never knew which claim it disowned. The claim was valid; this is ticket #2563.`;
-}
+/** More answers than this are counted. */
+const MOST_NAMED = 10;
 
-const READ_FAILURES: Readonly<Record<string, string>> = {
-  'read-timeout': 'timed out reading the claim id',
-  'read-closed': 'found the connection closed in place of the claim id',
-  'read-reset': 'found the connection reset in place of the claim id',
-};
-
-function rejectedText(start: Line | undefined, record: MatchRecord | undefined): string {
-  const read = 'The schedd read this claim id whole';
-  if (record?.deleted) return `${read}, and had deleted its match record at ${record.deleted.at.text}.`;
-  if (start && !record) return `${read}; since it was started at ${start.at.text} it has had no record of the claim.`;
-  return `${read} and had no match record for it.`;
+function places(candidates: readonly Exchange[]): string {
+  const named = candidates.slice(0, MOST_NAMED).map((exchange) => place(decisive(exchange)));
+  const more = candidates.length - named.length;
+  return [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
 function undecided(end: ClaimEnd, explanation: string, candidates: readonly Exchange[] = []): Judgement {
-  return { authoritative: null, explanation, evidence: evidence(end, candidates, []) };
+  return { authoritative: null, explanation, pairedBy: null, evidence: evidence(end, candidates, []) };
 }
 
 /** The ALIVE goes out, the schedd reads and answers, the startd hears it. */
 function evidence(end: ClaimEnd, exchanges: readonly Exchange[], more: readonly Line[]): Line[] {
   const heard = end.evidence.findIndex((line) => isHeard(line, end));
   const sent = end.evidence.slice(0, Math.max(0, heard));
-  const read = exchanges.flatMap(({ facts }) => facts.map(({ line }: Fact) => line));
+  const read = exchanges.slice(0, MOST_NAMED).flatMap(({ facts }) => facts.map(({ line }: Fact) => line));
   return [
     ...sent,
     ...read.toSorted((a, b) => (isAfter(a, b) ? 1 : -1)),

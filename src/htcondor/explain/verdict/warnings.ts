@@ -1,11 +1,13 @@
 import type { Pairing } from '../join/pair.ts';
+import type { Link, SkewOf } from '../join/link.ts';
 import type { Skew } from '../join/skew.ts';
 import { type Line, secondsBetween } from '../line.ts';
 import type { Reading } from '../read/log.ts';
 import type { Consistency } from '../replay/consistent.ts';
 import type { StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange, isSpurious } from '../side/exchange.ts';
-import type { MatchRecord } from '../side/schedd-side.ts';
+import type { LogProfile } from '../side/log-profile.ts';
+import type { MatchRecord } from '../side/match-record.ts';
 import { duration, isAfter, place } from './lines.ts';
 
 /** Clocks that differ by less are not worth a word. */
@@ -25,13 +27,9 @@ export function skewWarnings({ seconds, from, pairs, steady }: Skew): string[] {
 }
 
 /** Two logs that have nothing in common. */
-export function strangerWarnings(
-  claims: readonly StartdClaim[],
-  records: ReadonlyMap<string, MatchRecord>,
-  { from }: Skew,
-): string[] {
-  const hasIds = claims.some(({ claimId }) => claimId !== null) && records.size > 0;
-  return hasIds && from === 'nothing'
+export function strangerWarnings({ startd, schedd, skew }: Link): string[] {
+  const hasIds = startd.side.claims.some(({ claimId }) => claimId !== null) && schedd.side.records.byClaim.size > 0;
+  return hasIds && skew.from === 'nothing'
     ? ['no connection, claim or job is in both logs: are they of the same pool, and of the same time?']
     : [];
 }
@@ -45,14 +43,28 @@ export function clockWarnings({ jumps }: Pick<Reading<string>, 'jumps'>): string
   );
 }
 
+/** Jobs that run beside the claims and are not told. */
+export const codWarnings = (log: LogProfile): string[] =>
+  log.has('cod')
+    ? [
+        `${log.label}: has lines about COD claims (computing on demand), which suspend a slot's job; these are not explained`,
+      ]
+    : [];
+
 /** What the machines cannot replay, and logs that no single variant can have written. */
-export function replayWarnings({ variants, unexplained }: Consistency): string[] {
-  const texts = unexplained
+export function replayWarnings({ variants, unexplained, passedOver }: Consistency): string[] {
+  const known = unexplained
     .slice(0, MOST_ALIKE)
     .map(
       ({ example, count, startd, schedd }) =>
         `${place(example)}: ${count === 1 ? 'an ALIVE' : `${count} ALIVEs`} of which the machines have no run (${[...startd, ...schedd].join(', ')}): it says nothing about the fixes`,
     );
+  const texts = [
+    ...known,
+    ...(passedOver > 0
+      ? [`${passedOver} ALIVEs of rarer kinds were not replayed: they say nothing about the fixes`]
+      : []),
+  ];
   return variants.size > 0
     ? texts
     : [...texts, 'no single variant of the protocol can have written all of this: was a daemon upgraded in between?'];
@@ -60,14 +72,25 @@ export function replayWarnings({ variants, unexplained }: Consistency): string[]
 
 /** A removal that may be due to one of several answers. */
 export function ambiguityWarnings(paired: ReadonlyMap<StartdClaim, Pairing>): string[] {
-  return [...paired].flatMap(([{ end }, { exchange, candidates }]) =>
+  const texts = [...paired].flatMap(([{ end }, { exchange, candidates }]) =>
     end && exchange === null && candidates.length > 1
-      ? [
-          `${place(end.line)}: more than one answer of -1 may be the one that removed this claim: ${candidates.map((candidate) => place(decisive(candidate))).join(', ')}`,
-        ]
+      ? [`${place(end.line)}: more than one answer of -1 may be the one that removed this claim: ${places(candidates)}`]
       : [],
   );
+  return atMost(texts);
 }
+
+/** The places of answers, the first so many. */
+function places(exchanges: readonly Exchange[]): string {
+  const known = exchanges.slice(0, MOST_ALIKE).map((exchange) => place(decisive(exchange)));
+  const more = exchanges.length - known.length;
+  return [...known, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
+const atMost = (texts: readonly string[]): string[] =>
+  texts.length > MOST_ALIKE
+    ? [...texts.slice(0, MOST_ALIKE), `… and ${texts.length - MOST_ALIKE} more like it`]
+    : [...texts];
 
 /** Answers of -1 without a claim id that no removal pairs with, if they can have gone to this startd. */
 export function unpairedWarnings(
@@ -92,18 +115,15 @@ export function unpairedWarnings(
  * takes the record of a job that waits to be reconnected for that of an idle claim): the rejection is in order, but not
  * that the schedd had come to forget.
  */
-export function forgottenWarnings(
-  paired: ReadonlyMap<StartdClaim, Pairing>,
-  records: ReadonlyMap<string, MatchRecord>,
-  skew: Skew,
-): string[] {
+export function forgottenWarnings(paired: ReadonlyMap<StartdClaim, Pairing>, skewOf: SkewOf): string[] {
   return [...paired].flatMap(([claim, { exchange }]) => {
-    const record = records.get(exchange?.unknown ?? '');
-    const deleted = record && exchange && forgottenAt(record, decisive(exchange));
-    if (!deleted) return [];
+    const { record } = claim;
+    const skew = exchange && skewOf(claim.log, exchange.log);
+    const deleted = record && exchange?.unknown ? forgottenAt(record, decisive(exchange)) : null;
+    if (!record || !deleted || !skew || record.log !== exchange.log) return [];
     const left = leaseLeft(claim, deleted, skew);
-    const isReconnecting =
-      record.rebuilt !== null && (record.shadowStarted === null || isAfter(record.rebuilt, record.shadowStarted));
+    const rebuilt = record.rebuilds.at(-1);
+    const isReconnecting = rebuilt && (record.shadowStarted === null || isAfter(rebuilt, record.shadowStarted));
     if (left === null ? !isReconnecting : left <= 0) return [];
     const lease = left === null ? 'the startd still kept it alive' : `its lease had ${duration(left)} to run`;
     return [

@@ -1,29 +1,38 @@
-import { fixesFromBits, type Path, PATHS, PEER_PATHS, REVISIONS } from '../../../../machines/vocabulary.ts';
+import { PATHS, PEER_PATHS, REVISIONS } from '../../../../machines/vocabulary.ts';
 import type { Choice } from '../../../checker/system/compose.ts';
 import { TableStore } from '../../../checker/system/table.ts';
 import { isWitness, verify } from '../../../checker/verify.ts';
-import { keepAliveModel, livenessModel, type Model, peerModel } from '../../models.ts';
-import type { ExpectedRow } from '../../../verify/expected.ts';
-import { readJson } from '../../../files/input.ts';
-import { RUN_ROWS } from '../../../verify/record-schema.ts';
-import { RUNS_FILE, type RunsRow } from '../../../verify/runs.ts';
+import type { SomeChoices } from '../../../checker/study/axis.ts';
+import type { Model } from '../../../checker/study/models.ts';
+import { rowWith } from '../../../checker/study/rows.ts';
+import { MODELS } from '../../own-study.ts';
 import { type Block, type Chapter, details, type Figure, paragraph } from '../content.ts';
-import { recorded } from '../facts.ts';
+import { recorded, type RecordedRow, RECORDS } from '../facts.ts';
 import { runFigure } from '../figures.ts';
 
 const STARTDS = ['2011', 'head'] as const;
 
-const figureOf = (row: RunsRow, id: string) => {
-  const model = keepAliveModel({ fixes: fixesFromBits(row.fixes), path: row.path as Path });
+/** The shortest runs on record of a row of the keep-alive. */
+interface RecordedRuns {
+  readonly path: string;
+  readonly fixes: string;
+  readonly runs: Readonly<Record<string, readonly number[]>>;
+}
+
+const modelOf = (system: string, choices: SomeChoices, tables?: TableStore): Model =>
+  MODELS.model(rowWith(MODELS.entry({ system }), choices), tables);
+
+const figureOf = ({ fixes, path, runs }: RecordedRuns, id: string) => {
+  const model = modelOf('keep-alive', { fixes, path });
   const property = model.properties.find((one) => one.id === id);
   if (!property) return [];
-  const run = (row.runs[id] as number[]).map((index) => model.composition.choices[index] as Choice);
+  const run = (runs[id] as readonly number[]).map((index) => model.composition.choices[index] as Choice);
   return [
     runFigure(
       model,
       run,
       null,
-      `${id}, fixes ${row.fixes}, ${row.path} path`,
+      `${id}, fixes ${fixes}, ${path} path`,
       `${property.sentence}: ${isWitness(property) ? 'reached' : 'violated'} in ${run.length} steps.`,
     ),
   ];
@@ -32,7 +41,7 @@ const figureOf = (row: RunsRow, id: string) => {
 const isSafety = (id: string) => /^[A-Z]\d$/.test(id);
 
 /** The first subset that the record of some rows says is refuted; null if none is. */
-const refuted = (rows: readonly ExpectedRow[], id: string) =>
+const refuted = (rows: readonly RecordedRow[], id: string) =>
   rows.find(({ verdicts }) => verdicts[id]?.startsWith('violated')) ?? null;
 
 /** What a search finds to violate a property. @throws {Error} if it finds nothing, though the record says so */
@@ -56,7 +65,7 @@ function peerFigures(): Block[] {
     PEER_PATHS.flatMap((path) => {
       const found = REVISIONS.flatMap((revision) => {
         const row = refuted(
-          recorded('peer', revision).filter((one) => one.path === path),
+          recorded('peer', { revision }).filter((one) => one.path === path),
           id,
         );
         return row ? [{ revision, fixes: row.fixes }] : [];
@@ -65,7 +74,7 @@ function peerFigures(): Block[] {
       if (!first) return [];
       const { revision, fixes } = first;
       const title = `${id}, fixes ${fixes}, ${path} path, a schedd of revision ${found.map((one) => one.revision).join(' or ')}`;
-      const model = peerModel({ fixes: fixesFromBits(fixes), revision, path }, new TableStore());
+      const model = modelOf('peer', { fixes, revision, path }, new TableStore());
       return [details(`A misbehaving peer: ${title}`, shortestFigure(model, id, title))];
     }),
   );
@@ -75,12 +84,12 @@ function peerFigures(): Block[] {
 function lassoFigures(): Block[] {
   return STARTDS.flatMap((startd) =>
     PATHS.flatMap((path) => {
-      const row = recorded('network').find(
+      const row = recorded('keep-alive').find(
         ({ path: own, liveness }) => own === path && liveness?.[startd]?.verdicts['L1']?.startsWith('violated'),
       );
       if (!row) return [];
       const title = `L1, a startd of revision ${startd}, fixes ${row.fixes}, ${path} path`;
-      const model = livenessModel({ fixes: fixesFromBits(row.fixes), path, startd });
+      const model = modelOf('liveness', { fixes: row.fixes, path, revision: startd });
       return [details(`For ever: ${title}`, shortestFigure(model, 'L1', title))];
     }),
   );
@@ -88,17 +97,17 @@ function lassoFigures(): Block[] {
 
 /** The happy path, each refuted subset, each witness: the runs on record, confirmed by live actors. */
 export function sequences(): Chapter {
-  const rows = readJson(RUNS_FILE, RUN_ROWS) as unknown as RunsRow[];
+  const rows = (RECORDS.runs('runs.json') ?? []) as readonly unknown[] as readonly RecordedRuns[];
   const auth = rows.filter(({ path }) => path === 'auth');
   const ids = [...new Set(rows.flatMap(({ runs }) => Object.keys(runs)))];
-  const firstWith = (id: string) => rows.find(({ runs }) => id in runs) as RunsRow;
+  const firstWith = (id: string) => rows.find(({ runs }) => id in runs) as RecordedRuns;
   return {
     title: 'Sequence charts',
     blocks: [
       paragraph(
         'The shortest run of each kind, replayed through live XState actors when this page is made. The first is how it should go.',
       ),
-      ...figureOf(auth[0] as RunsRow, 'renewed'),
+      ...figureOf(auth[0] as RecordedRuns, 'renewed'),
       ...auth.flatMap((row) =>
         ids
           .filter((id) => isSafety(id) && id in row.runs)

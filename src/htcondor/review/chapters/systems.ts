@@ -1,36 +1,34 @@
-import { SYSTEMS } from '../../systems.ts';
-import { type ExpectedVariant, expectedVariants } from '../../../verify/systems.ts';
+import { MODELS } from '../../own-study.ts';
 import { type Block, type Chapter, count, details, heading, paragraph, table } from '../content.ts';
+import { type RecordedVariant, recordedVariants } from '../facts.ts';
 import { verdictCell } from '../verdict-cell.ts';
 
-/** The systems that are checked beside the matrix of the keep-alive. */
+/** The systems whose variants have names: those that are checked beside the matrix of the keep-alive. */
 export const systems = (): Chapter => ({
   title: 'Verdicts of the further systems',
   blocks: [
     paragraph(
       'Read from `properties/expected/systems`, which `claimcheck verify --system all` proves anew and compares number by number.',
     ),
-    ...SYSTEMS.flatMap(({ name, sentence }) => [
-      heading(name),
-      paragraph(`${sentence}.`),
-      ...tables(expectedVariants(name)),
-    ]),
+    ...MODELS.study.systems
+      .filter(({ cases }) => cases)
+      .flatMap(({ name, sentence }) => [heading(name), paragraph(`${sentence}.`), ...tables(recordedVariants(name))]),
   ],
 });
 
-const isClaim = (id: string): boolean => /^[A-Z]\d+$/.test(id);
+const isStated = (id: string): boolean => /^[A-Z]\d+$/.test(id);
 
-/** What is claimed, and folded away what was to be reached. */
-function tables(rows: readonly ExpectedVariant[]): Block[] {
+/** What is stated, and folded away what was to be reached. */
+function tables(rows: readonly RecordedVariant[]): Block[] {
   const ids = [...new Set(rows.flatMap(({ verdicts }) => Object.keys(verdicts)))];
-  const claims = ids.filter(isClaim);
-  const witnesses = ids.filter((id) => !isClaim(id));
+  const stated = ids.filter(isStated);
+  const witnesses = ids.filter((id) => !isStated(id));
   return [
     table(
-      ['variant', ...claims, 'states', 'transitions', 'depth'],
+      ['variant', ...stated, 'states', 'transitions', 'depth'],
       rows.map(({ variant, verdicts, states, transitions, depth }) => [
         variant,
-        ...claims.map((id) => verdictCell(verdicts[id])),
+        ...stated.map((id) => verdictCell(verdicts[id])),
         ...[states, transitions, depth].map(count),
       ]),
     ),

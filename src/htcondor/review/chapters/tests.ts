@@ -1,18 +1,20 @@
-import { reasons } from '../../../mutation/explained.ts';
+import study from '../../../../claimcheck.config.ts';
 import { type KillMatrix, killedOf, killRate, rateOfClaims, type Tally, total } from '../../../mutation/matrix.ts';
-import { recordedMatrix } from '../../../mutation/record.ts';
+import { MutationRecords } from '../../../mutation/records.ts';
 import { type Block, type Chapter, count, details, heading, paragraph, table } from '../content.ts';
 import { readJson } from '../../../files/input.ts';
-import { fileAt } from '../../../files/root.ts';
+import { fileAt, ROOT } from '../../../files/root.ts';
 import { reasonByName } from '../../../files/schema.ts';
 import { isThere } from '../facts.ts';
 
 /** States that nothing reaches, each with its reason, under the name of either list. */
 const NOT_COVERED = ['properties/unreached.json', 'properties/uncovered.json'];
 
+const ON_RECORD = new MutationRecords({ study, root: ROOT });
+
 /** How well the machines are watched: what a change of them would be noticed by, and what nothing reaches. */
 export function tests(): Chapter {
-  const matrix = recordedMatrix();
+  const matrix = ON_RECORD.matrix();
   return {
     title: 'Coverage and kill matrix',
     blocks: [
@@ -62,7 +64,7 @@ function matrixBlocks(matrix: KillMatrix): Block[] {
 }
 
 function survivors(): Block {
-  const explained = [...reasons()];
+  const explained = [...(ON_RECORD.reasons() ?? [])];
   return details(
     `${explained.length} mutants that no claim, witness, shortest run or measured reply kills, each with the reason`,
     table(

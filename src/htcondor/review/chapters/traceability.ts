@@ -1,17 +1,17 @@
 import { GLOSSARY } from '../../../../properties/review/glossary.ts';
 import { NEITHER, PROVEN_BY, type TestName, TICKET } from '../../../../properties/review/ticket.ts';
-import { type Claim, type Claimant, claimants, claims, tally } from '../claims.ts';
 import { type Block, type Chapter, details, heading, paragraph, table } from '../content.ts';
 import { readJson } from '../../../files/input.ts';
 import { fileAt } from '../../../files/root.ts';
 import { reasonByName } from '../../../files/schema.ts';
 import { statesOfMachines } from '../facts.ts';
+import { type StatedProperty, statedProperties, type StudiedSystem, studiedSystems, tally } from '../properties.ts';
 import { watchedStates } from '../watched.ts';
 
 /** From the ticket to the evidence, and back from properties and states to the ticket. */
 export function traceability(): Chapter {
-  const systems = claimants();
-  const all = claims(systems);
+  const systems = studiedSystems();
+  const all = statedProperties(systems);
   return {
     title: 'Traceability',
     blocks: [
@@ -38,11 +38,11 @@ export function traceability(): Chapter {
 const link = (path: string): string => `[${path.split('/').at(-1)}](../${path})`;
 const testLink = ([file, title]: TestName): string => `[${title}](../${file})`;
 
-/** On the record of all the systems that make a claim of that name. */
-const recordOf = (all: readonly Claim[], id: string): string =>
+/** On the record of all the systems of which a property of that name is stated. */
+const recordOf = (all: readonly StatedProperty[], id: string): string =>
   `${id}: ${tally(all.filter(({ property }) => property.id === id).flatMap(({ verdicts }) => verdicts))}`;
 
-const fromTheTicket = (all: readonly Claim[]) =>
+const fromTheTicket = (all: readonly StatedProperty[]) =>
   table(
     ['no.', 'the ticket', 'says', 'model', 'properties: verdicts on record', 'tests', 'evidence'],
     TICKET.map(({ quote, says, elements, properties, tests, evidence }, i) => [
@@ -60,9 +60,9 @@ const fromTheTicket = (all: readonly Claim[]) =>
 const sentencesOf = (id: string): string =>
   TICKET.flatMap(({ properties }, i) => (properties.includes(id) ? [i + 1] : [])).join(', ');
 
-const isWitness = ({ property }: Claim): boolean => property.checks.every(({ kind }) => kind === 'sometimes');
+const isWitness = ({ property }: StatedProperty): boolean => property.checks.every(({ kind }) => kind === 'sometimes');
 
-const rowOf = ({ system, property: { id, sentence, source }, verdicts }: Claim) => [
+const rowOf = ({ system, property: { id, sentence, source }, verdicts }: StatedProperty) => [
   id,
   system,
   sentence,
@@ -72,8 +72,8 @@ const rowOf = ({ system, property: { id, sentence, source }, verdicts }: Claim) 
   tally(verdicts),
 ];
 
-function byProperty(all: readonly Claim[]): Block[] {
-  const head = ['id', 'system', 'claim', 'source', 'ticket', 'proven by', 'on record'];
+function byProperty(all: readonly StatedProperty[]): Block[] {
+  const head = ['id', 'system', 'sentence', 'source', 'ticket', 'proven by', 'on record'];
   const witnesses = all.filter(isWitness);
   return [
     table(head, all.filter((one) => !isWitness(one)).map(rowOf)),
@@ -82,7 +82,7 @@ function byProperty(all: readonly Claim[]): Block[] {
 }
 
 /** What no requirement needs: no sentence or term names it, and no property looks at how it is entered or left. */
-function byState(systems: readonly Claimant[]): Block[] {
+function byState(systems: readonly StudiedSystem[]): Block[] {
   const states = [...statesOfMachines()];
   const watched = watchedStates(systems.flatMap(({ models }) => models()));
   const spoken = [...TICKET.flatMap(({ elements }) => elements), ...GLOSSARY.map(([, element]) => element)].map(

@@ -24,7 +24,7 @@ export function html(title: string, script: string, style: string, notices: read
 <style>${style}</style>
 </head>
 <body>
-<noscript>This page runs the daemons in your browser: it needs JavaScript.</noscript>
+<noscript>This page runs the machines in your browser: it needs JavaScript.</noscript>
 <script>${code}</script>
 </body>
 </html>

@@ -1,2 +1,11 @@
-/** Where the build puts the explorer's page. */
-export const PAGE = new URL('./explorer.html', import.meta.url);
+import { fileAt } from '../../../files/root.ts';
+
+/** Where the build puts what the explorer's pages are made of. */
+export const BUILT = {
+  script: fileAt('dist/src/pages/explorer/page.js'),
+  style: fileAt('dist/src/pages/explorer/page.css'),
+  notices: fileAt('dist/src/pages/explorer/notices.txt'),
+} as const;
+
+/** The page of the study that comes with it. */
+export const PAGE = fileAt('dist/src/pages/explorer/explorer.html');

@@ -1,11 +1,12 @@
+import type { Scenes } from '../scene.ts';
 import { Announcer } from './announcer.tsx';
-import { Claims } from './claims.tsx';
 import { Keys } from './keys.tsx';
 import { Logs } from './logs.tsx';
 import { PlayerBar } from './player-bar.tsx';
 import { Refused } from './refused.tsx';
 import { RunList } from './run-list.tsx';
 import { Sequence } from './sequence.tsx';
+import { Properties } from './properties.tsx';
 import { Setup } from './setup.tsx';
 import { States } from './states.tsx';
 import { StepList } from './step-list.tsx';
@@ -14,23 +15,19 @@ import { usePlayer } from './hooks/use-player.ts';
 import { useShortcuts } from './hooks/use-shortcuts.ts';
 
 /** The whole page: what is looked at, its state, what can happen, and what has happened. */
-export function App() {
-  const explorer = useExplorer();
+export function App({ scenes }: { readonly scenes: Scenes }) {
+  const explorer = useExplorer(scenes);
   const player = usePlayer(explorer);
   useShortcuts(explorer, player);
   return (
     <>
       <header class="top">
         <h1>claimcheck</h1>
-        <p>
-          In 2011, HTCondor killed running jobs: a keep-alive reached the schedd late, an error was hidden, and a valid
-          claim was removed. Here both daemons and the network between them run as state machines. Walk through the
-          shortest run to the removal, or take any other step.
-        </p>
+        <p>{scenes.study.about ?? scenes.study.name}</p>
         <Keys />
       </header>
       <Setup {...explorer} />
-      <Claims {...explorer} />
+      <Properties {...explorer} />
       {explorer.notice && (
         <p class="notice" role="alert">
           {explorer.notice}

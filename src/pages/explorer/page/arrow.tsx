@@ -2,6 +2,8 @@ import type { Moment, Sent } from '../../../traces/messages/messages.ts';
 
 interface Props {
   readonly message: Sent;
+  /** Whether another connection that carries something goes the same way. */
+  readonly isOneOfSeveral: boolean;
   readonly xOf: (process: string) => number;
   readonly yAt: (moment: Moment) => number;
   /** How far down a message has come that is still under way. */
@@ -14,7 +16,7 @@ const UNDER_WAY_AT = 0.3;
 const HEAD = 7;
 
 /** A message: an arrow if it has arrived, a line that ends in a cross if it is lost, an open one while it is under way. */
-export function Arrow({ message, xOf, yAt, row }: Props) {
+export function Arrow({ message, isOneOfSeveral, xOf, yAt, row }: Props) {
   const { from, to, kind, sent, pieces, arrived, lost } = message;
   const x = xOf(from);
   const y = yAt(sent);
@@ -35,7 +37,7 @@ export function Arrow({ message, xOf, yAt, row }: Props) {
       {fate === 'arrived' && <path class="head" d={head(end, Math.atan2(end.y - y, end.x - x))} />}
       {fate === 'lost' && <path class="cross" d={cross(end)} />}
       <text x={x + 10 * side} y={y - 5} text-anchor={side > 0 ? 'start' : 'end'}>
-        {label(message)}
+        {label(message, isOneOfSeveral)}
       </text>
     </g>
   );
@@ -46,10 +48,10 @@ interface Point {
   readonly y: number;
 }
 
-/** The name of the connection goes before what another than the first carries. */
-function label({ via, text }: Sent): string {
+/** The name of the connection goes before what is carried where another goes the same way. */
+function label({ via, text }: Sent, isOneOfSeveral: boolean): string {
   const connection = via?.split('.')[0];
-  return connection === undefined || connection === 'first' ? text : `${connection}: ${text}`;
+  return connection !== undefined && isOneOfSeveral ? `${connection}: ${text}` : text;
 }
 
 function head({ x, y }: Point, angle: number): string {

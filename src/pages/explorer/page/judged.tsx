@@ -5,7 +5,7 @@ import { isWitness } from '../../../checker/verify.ts';
 export function Judged({ judgements }: { readonly judgements: readonly Judgement[] }) {
   const violated = judgements.filter(({ property }) => !isWitness(property));
   const last = violated.at(-1)?.step;
-  if (last === undefined) return <p class="judged">So far this run violates nothing that is claimed.</p>;
+  if (last === undefined) return <p class="judged">So far this run violates nothing that is stated.</p>;
   return (
     <ul class="judged">
       {violated

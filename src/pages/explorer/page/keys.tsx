@@ -1,4 +1,4 @@
-import { Menu } from './menu.tsx';
+import { Menu } from './controls/menu.tsx';
 import { SHORTCUTS } from './hooks/use-shortcuts.ts';
 
 /** What can be done from the keyboard. */

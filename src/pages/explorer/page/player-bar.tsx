@@ -1,4 +1,4 @@
-import { Icon } from './icon.tsx';
+import { Icon } from './controls/icon.tsx';
 import type { Explorer } from './hooks/use-explorer.ts';
 import type { Player } from './hooks/use-player.ts';
 

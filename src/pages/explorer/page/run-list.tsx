@@ -1,6 +1,6 @@
 import { isWitness } from '../../../checker/verify.ts';
 import { EventText } from './event-text.tsx';
-import { Roving } from './roving.tsx';
+import { Roving } from './controls/roving.tsx';
 import type { Explorer } from './hooks/use-explorer.ts';
 
 /** The steps of the run: those that have been taken, and those that are ahead. */

@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'preact/hooks';
-import { messagesOf } from '../../../traces/messages/messages.ts';
+import { messagesOf, type Sent } from '../../../traces/messages/messages.ts';
 import { processesOf } from '../../../traces/messages/processes.ts';
 import { sentence } from '../../../traces/messages/sentence.ts';
 import { diagramOf } from '../diagram.ts';
@@ -55,7 +55,14 @@ export function Sequence({ view, model, carriers, trace }: Explorer) {
               <line key={process} class="lifeline" x1={xOf(process)} x2={xOf(process)} y1={0} y2={height} />
             ))}
             {messages.map((message, i) => (
-              <Arrow key={i} message={message} xOf={xOf} yAt={(at) => yOf(rowOf(message, at))} row={ROW} />
+              <Arrow
+                key={i}
+                message={message}
+                isOneOfSeveral={messages.some((other) => goesBeside(message, other))}
+                xOf={xOf}
+                yAt={(at) => yOf(rowOf(message, at))}
+                row={ROW}
+              />
             ))}
             {trace.map(({ choice, component }, i) => (
               <StepMark
@@ -80,3 +87,6 @@ export function Sequence({ view, model, carriers, trace }: Explorer) {
     </div>
   );
 }
+
+const goesBeside = (one: Sent, other: Sent): boolean =>
+  one.from === other.from && one.to === other.to && other.via !== null && one.via !== other.via;

@@ -1,6 +1,6 @@
 import type { EnabledStep } from '../steps.ts';
 import { EventText } from './event-text.tsx';
-import { Roving } from './roving.tsx';
+import { Roving } from './controls/roving.tsx';
 import type { Explorer } from './hooks/use-explorer.ts';
 
 /** Every step that can be taken now; the one with which the run goes on, if it does, before the others. */

@@ -1,9 +1,9 @@
 import { type Finding, search } from '../../findings.ts';
-import type { Scene } from '../../scene.ts';
+import type { Scene, Scenes } from '../../scene.ts';
 
 /** As a worker: searches each scene that it is sent, and sends back what it has found. */
-export function answerSearches(): void {
-  addEventListener('message', ({ data }: MessageEvent<Scene>) => postMessage(search(data)));
+export function answerSearches(scenes: Scenes): void {
+  addEventListener('message', ({ data }: MessageEvent<Scene>) => postMessage(search(scenes, data)));
 }
 
 /** The text of this script; only while it is first run does the document say which one that is. */

@@ -1,28 +1,28 @@
-import { useEffect, useMemo, useReducer } from 'preact/hooks';
-import { CARRIERS } from '../../../../../properties/systems/stream-carrier.ts';
+import { useEffect, useLayoutEffect, useMemo, useReducer } from 'preact/hooks';
 import type { Carrier } from '../../../../checker/study/carrier.ts';
 import type { Choice } from '../../../../checker/system/compose.ts';
 import { type Judgement, judge } from '../../../../checker/replay/judge.ts';
+import { ModelError } from '../../../../checker/errors.ts';
+import type { Model } from '../../../../checker/study/models.ts';
 import type { LocalState } from '../../../../checker/system/table.ts';
 import { type Trace, traceOf } from '../../../../checker/replay/trace.ts';
-import type { Model } from '../../../../htcondor/models.ts';
 import { FragmentError, fragmentOf, readFragment } from '../../fragment.ts';
-import { modelOf, type Scene, TICKET } from '../../scene.ts';
+import type { Change, Scene, Scenes } from '../../scene.ts';
 import { type Steps, stepsAt } from '../../steps.ts';
 import { goTo, moved, take, type View } from '../../view.ts';
-import { recordedFor } from './use-findings.ts';
 
 /** What a reader can do. */
 export type Action =
   | { readonly do: 'take'; readonly choice: Choice }
   | { readonly do: 'go to'; readonly at: number }
   | { readonly do: 'move'; readonly by: number }
-  | { readonly do: 'change'; readonly scene: Partial<Scene> }
+  | { readonly do: 'change'; readonly scene: Change }
   | { readonly do: 'load'; readonly run: readonly number[] }
   | { readonly do: 'follow'; readonly fragment: string };
 
 /** All that the page shows. */
 export interface Explorer {
+  readonly scenes: Scenes;
   readonly view: View;
   readonly model: Model;
   readonly carriers: readonly Carrier[];
@@ -41,23 +41,28 @@ interface State {
   readonly notice: string | null;
 }
 
-export function useExplorer(): Explorer {
-  const [{ view, notice }, act] = useReducer(reduce, location.hash.slice(1), follow);
-  useFragment(view, act);
+export function useExplorer(scenes: Scenes): Explorer {
+  const [{ view, notice }, act] = useReducer(
+    (state: State, action: Action) => reduce(scenes, state, action),
+    location.hash.slice(1),
+    (fragment) => follow(scenes, fragment),
+  );
+  useFragment(scenes, view, act);
   const { scene, run, at } = view;
   return useMemo(() => {
-    const model = modelOf(scene);
+    const model = scenes.model(scene);
     const trace = traceOf(model.composition, run.slice(0, at));
     const states = trace.at(-1)?.states ?? model.composition.initial;
     const steps = stepsAt(model.composition, states, scene.faults);
     const judgements = judge(model.composition, model.properties, trace);
-    return { view, model, carriers: CARRIERS, trace, states, steps, judgements, notice, act };
+    const carriers = scenes.study.carriers ?? [];
+    return { scenes, view, model, carriers, trace, states, steps, judgements, notice, act };
   }, [view, notice]);
 }
 
 /** The address says what is shown, and what it is changed to is shown. */
-function useFragment(view: View, act: Explorer['act']): void {
-  useEffect(() => history.replaceState(null, '', `#${fragmentOf(view)}`), [view]);
+function useFragment(scenes: Scenes, view: View, act: Explorer['act']): void {
+  useLayoutEffect(() => history.replaceState(null, '', `#${fragmentOf(scenes, view)}`), [view]);
   useEffect(() => {
     const onChange = () => act({ do: 'follow', fragment: location.hash.slice(1) });
     addEventListener('hashchange', onChange);
@@ -65,7 +70,7 @@ function useFragment(view: View, act: Explorer['act']): void {
   }, []);
 }
 
-function reduce({ view }: State, action: Action): State {
+function reduce(scenes: Scenes, { view }: State, action: Action): State {
   switch (action.do) {
     case 'take':
       return { view: take(view, action.choice), notice: null };
@@ -74,42 +79,49 @@ function reduce({ view }: State, action: Action): State {
     case 'move':
       return { view: goTo(view, view.at + action.by), notice: null };
     case 'change':
-      return change(view, action.scene);
+      return change(scenes, view, action.scene);
     case 'load':
-      return { view: loaded(view.scene, action.run), notice: null };
+      return { view: loaded(scenes, view.scene, action.run), notice: null };
     case 'follow':
-      return follow(action.fragment);
+      return follow(scenes, action.fragment);
   }
 }
 
-function change(view: View, scene: Partial<Scene>): State {
-  const next = moved(view, scene);
+function change(scenes: Scenes, view: View, scene: Change): State {
+  try {
+    return changed(view, moved(scenes, view, scene));
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return { view, notice: `This cannot be looked at: ${error.message}.` };
+  }
+}
+
+function changed(view: View, next: View): State {
   const isCut = next.scene.system === view.scene.system && next.run.length < view.run.length;
   const notice = `Here only the first ${next.run.length} of the ${view.run.length} steps are possible; the rest is gone.`;
   return { view: next, notice: isCut ? notice : null };
 }
 
-/** A link's view; the ticket's counterexample, from its beginning, for a link that says nothing or cannot be shown. */
-function follow(fragment: string): State {
-  if (fragment === '') return { view: ticketView(), notice: null };
+/** A link's view; the study's story, from its beginning, for a link that says nothing or cannot be shown. */
+function follow(scenes: Scenes, fragment: string): State {
+  if (fragment === '') return { view: storyView(scenes), notice: null };
   try {
-    return { view: readFragment(decodeURIComponent(fragment)), notice: null };
+    return { view: readFragment(scenes, decodeURIComponent(fragment)), notice: null };
   } catch (error) {
     if (!(error instanceof FragmentError || error instanceof URIError)) throw error;
     return {
-      view: ticketView(),
-      notice: `This link cannot be shown: ${error.message}. Here is the ticket's counterexample instead.`,
+      view: storyView(scenes),
+      notice: `This link cannot be shown: ${error.message}. Here is what the page opens with instead.`,
     };
   }
 }
 
-function ticketView(): View {
-  const run = recordedFor(TICKET)?.find(({ id }) => id === 'S1')?.run ?? [];
-  return { ...loaded(TICKET, run), at: 0 };
+function storyView(scenes: Scenes): View {
+  return { ...loaded(scenes, scenes.first, scenes.recorded.story ?? []), at: 0 };
 }
 
-function loaded(scene: Scene, indices: readonly number[]): View {
-  const { choices } = modelOf(scene).composition;
+function loaded(scenes: Scenes, scene: Scene, indices: readonly number[]): View {
+  const { choices } = scenes.model(scene).composition;
   const run = indices.map((index) => choices[index] as Choice);
   return { scene, run, at: run.length };
 }

@@ -1,8 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import runs from '../../../../../properties/runs.json' with { type: 'json' };
-import type { RunsRow } from '../../../../verify/runs.ts';
 import { type Finding, recorded } from '../../findings.ts';
-import type { Scene } from '../../scene.ts';
+import type { Scene, Scenes } from '../../scene.ts';
 import { startSearch } from './searcher.ts';
 
 /** What is known of a scene's properties: found, being searched for, or not to be had. */
@@ -10,13 +8,10 @@ export type Known = readonly Finding[] | 'searching' | 'not computed';
 
 const searched = new Map<string, readonly Finding[]>();
 
-/** The findings on record for a scene. */
-export const recordedFor = (scene: Scene) => recorded(scene, runs as unknown as readonly RunsRow[]);
-
 /** The findings for a scene: those on record at once, others when a worker has searched for them. */
-export function useFindings(scene: Scene): Known {
+export function useFindings(scenes: Scenes, scene: Scene): Known {
   const key = JSON.stringify(scene);
-  const atOnce = recordedFor(scene) ?? searched.get(key);
+  const atOnce = recorded(scenes, scene) ?? searched.get(key);
   const [late, setLate] = useState<{ key: string; known: Known } | null>(null);
   useEffect(() => {
     if (atOnce) return;

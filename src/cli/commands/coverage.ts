@@ -1,0 +1,88 @@
+import type { Command } from 'commander';
+import { machinesOf } from '../../checker/study/machines.ts';
+import { Models } from '../../checker/study/models.ts';
+import type { Study } from '../../checker/study/study.ts';
+import type { Coverage } from '../../mutation/covered.ts';
+import type { LoadedStudy } from '../../verify/load-study.ts';
+import { progress, progressDone, style, table } from '../terminal.ts';
+import { EXIT } from '../parse.ts';
+
+export function addCoverage(program: Command, loaded: LoadedStudy): void {
+  program
+    .command('coverage')
+    .description(
+      'which transitions the explored systems take, and which outcomes of guards they see, machine by machine',
+    )
+    .option('--json', 'the result as JSON')
+    .addHelpText(
+      'after',
+      "\nExample:\n  claimcheck coverage\n\nExit code: 0 what is not covered is explained (uncovered.json of the study's records), or no reasons are kept, 1 a difference, 2 wrong usage.",
+    )
+    .action(async ({ json }: { json?: boolean }) => {
+      const { coverageDifferences } = await import('../../mutation/explained.ts');
+      const { MutationRecords } = await import('../../mutation/records.ts');
+      const records = new MutationRecords(loaded);
+      const reasons = records.uncovered();
+      const coverage = await coverageOfStudy(loaded.study);
+      const wrong = reasons ? coverageDifferences(coverage, reasons) : [];
+      console.log(
+        json
+          ? JSON.stringify({ coverage, differences: wrong })
+          : text(coverage, reasons && { file: records.name('uncovered'), wrong }),
+      );
+      process.exitCode = wrong.length > 0 ? EXIT.finding : EXIT.asExpected;
+    });
+}
+
+async function coverageOfStudy(study: Study): Promise<Coverage[]> {
+  const { coverageOf } = await import('../../mutation/covered.ts');
+  const { bySystem, explore } = await import('../../mutation/unmutated.ts');
+  const { trialsOf } = await import('../../mutation/trials.ts');
+  const models = new Models(study);
+  try {
+    const systems = [...bySystem(trialsOf(models)).entries()];
+    const stores = systems.map(([name, trials], i) => {
+      progress(`exploring ${name}, system ${i + 1} of ${systems.length}`);
+      return explore(trials).store;
+    });
+    progress('asking each machine which of its transitions were taken');
+    return coverageOf(stores, machinesOf(models).values());
+  } finally {
+    progressDone();
+  }
+}
+
+/** What is not as explained, and where the explanations are kept. */
+interface Explained {
+  readonly file: string;
+  readonly wrong: readonly string[];
+}
+
+function text(coverage: readonly Coverage[], explained: Explained | null): string {
+  const heading = ['machine', 'transitions', 'taken', 'guard outcomes', 'seen'];
+  const rows = coverage.map(({ machine, transitions, notTaken, guards, neverTrue, neverFalse }) => [
+    { text: machine, paint: style.bold },
+    ...[transitions, transitions - notTaken.length, 2 * guards, 2 * guards - neverTrue.length - neverFalse.length].map(
+      (n) => ({ text: String(n), right: true }),
+    ),
+  ]);
+  return [
+    table([heading.map((what, i) => ({ text: what, paint: style.dim, right: i > 0 })), ...rows]),
+    ...coverage.flatMap(missing),
+    ...(explained ? [ending(explained)] : []),
+  ].join('\n\n');
+}
+
+const ending = ({ file, wrong }: Explained): string =>
+  wrong.length > 0
+    ? style.red(`${wrong.length} differences from ${file}:\n  ${wrong.join('\n  ')}`)
+    : style.green(`What is not covered is explained in ${file}.`);
+
+function missing({ machine, notTaken, neverTrue, neverFalse }: Coverage): string[] {
+  const lines = [
+    ...notTaken.map((place) => `  not taken    ${place}`),
+    ...neverTrue.filter((place) => !notTaken.includes(place)).map((place) => `  never true   ${place}`),
+    ...neverFalse.map((place) => `  never false  ${place}`),
+  ];
+  return lines.length > 0 ? [`${style.bold(machine)}\n${lines.join('\n')}`] : [];
+}

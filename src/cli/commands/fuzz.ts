@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import { type FuzzResult, fuzz } from '../../checker/random/fuzz.ts';
+import type { Study } from '../../checker/study/study.ts';
+import { isSafety } from '../../checker/verify.ts';
+import { InputError } from '../../files/input.ts';
+import { traceFile } from '../../traces/formats/trace-json.ts';
+import { counterexampleText } from '../../traces/story/side-by-side.ts';
+import { Chooser, confirmed, type RunOptions, withRunOptions } from '../chosen-run.ts';
+import { EXIT, parseCount } from '../parse.ts';
+import { style, terminalWidth } from '../terminal.ts';
+
+interface Options extends RunOptions {
+  readonly runs: number;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+export function addFuzz(program: Command, { study }: { readonly study: Study }): void {
+  withRunOptions(program.command('fuzz'), study)
+    .description('try random schedules of what the environment may do; shrink what is found')
+    .option('--runs <n>', 'how many schedules', parseCount(1), 10_000)
+    .option('--seed <n>', 'the same seed finds the same', parseCount(0), 2563)
+    .option('--json', 'the result as JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  claimcheck fuzz --fixes 0010 --runs 20000 --seed 7\n\nExit code: 0 nothing found, 1 a counterexample, 2 invalid usage.',
+    )
+    .action((options: Options) => {
+      process.exitCode = fuzzCommand(study, options);
+    });
+}
+
+function fuzzCommand(study: Study, options: Options): number {
+  const chooser = new Chooser(study, options);
+  const { model, row } = chooser.first();
+  const known = model.properties.filter(isSafety).map(({ id }) => id);
+  const { property, runs, seed } = options;
+  if (property !== undefined && !known.includes(property))
+    throw new InputError(`no schedule violates '${property}': give one of ${known.join(', ')}`);
+  const result = fuzz(model, { runs, seed, faults: chooser.faults, ...(property !== undefined && { property }) });
+  const trace = result.found && confirmed(model, result.found.run);
+  if (options.json) {
+    const counterexample = trace && traceFile(model.composition, trace, row, result.found?.property ?? null);
+    console.log(
+      JSON.stringify({ system: row.system, ...row.choices, runs: result.runs, seed: result.seed, counterexample }),
+    );
+  } else if (trace) {
+    console.log(counterexampleText({ ...model, trace, carriers: chooser.carriers }, terminalWidth()));
+    console.log(summary(chooser.command(row), options, result));
+  } else {
+    console.log(`${result.runs} schedules with seed ${result.seed}: no violation with ${chooser.build(row)}.`);
+  }
+  return trace ? EXIT.finding : EXIT.asExpected;
+}
+
+function summary(variant: string, { property }: Options, { runs, seed, found }: FuzzResult): string {
+  const more = property ? [`--property ${property}`] : [];
+  const command = ['npx claimcheck fuzz', variant, `--runs ${runs} --seed ${seed}`, ...more].join(' ');
+  return [
+    style.red(
+      `${found?.property} is violated: schedule ${runs}, ${found?.shrunkSteps} steps after shrinking, ${found?.run.length} minimised.`,
+    ),
+    `Replay: ${command}`,
+  ].join('\n');
+}

@@ -1,0 +1,149 @@
+import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Command, Option } from 'commander';
+import type { Model } from '../../checker/study/models.ts';
+import type { Study } from '../../checker/study/study.ts';
+import type { Choice } from '../../checker/system/compose.ts';
+import { choiceText } from '../../checker/replay/trace.ts';
+import type { Hand } from '../../pages/inspector/hand.ts';
+import type { Offer } from '../../pages/inspector/offer.ts';
+import type { InspectServer } from '../../pages/inspector/server.ts';
+import type { Session } from '../../pages/inspector/session.ts';
+import { lineWriter } from '../../files/output.ts';
+import { lastStepStory } from '../../traces/story/story.ts';
+import { Chooser, confirmed, type RunOptions, withRunOptions } from '../chosen-run.ts';
+import { style } from '../terminal.ts';
+import { EXIT, parseCount } from '../parse.ts';
+
+interface Options extends RunOptions {
+  readonly trace?: string;
+  /** True where no seed was given. */
+  readonly random?: number | true;
+  readonly steps: number;
+  readonly byHand?: boolean;
+  readonly pace: number;
+  readonly offline?: boolean;
+  readonly port: number;
+  readonly record?: string;
+  readonly serve: boolean;
+}
+
+/** The ticket's number. */
+const PORT = 2563;
+/** Of so many random schedules the longest is shown. */
+const ATTEMPTS = 300;
+/** How a shell knows that a command was ended by Ctrl-C. */
+const INTERRUPTED = 130;
+
+export function addInspect(program: Command, { study }: { readonly study: Study }): void {
+  withRunOptions(program.command('inspect'), study)
+    .description("a run among live XState actors, in Stately's inspector or on a page that needs no network")
+    .option('--trace <file>', 'the run that trace --format json has written, instead of a counterexample')
+    .addOption(
+      new Option('--random [seed]', 'a random schedule; the seed is printed')
+        .argParser(parseCount(0))
+        .conflicts('trace'),
+    )
+    .option('--steps <n>', 'how many steps a random schedule has at the most', parseCount(1), 60)
+    .addOption(
+      new Option('--by-hand', 'choose each step: on the page, or here by its number').conflicts(['trace', 'random']),
+    )
+    .option('--pace <ms>', 'how long to wait between two steps', parseCount(0), 1000)
+    .option('--offline', "our own page, even if Stately's inspector could be reached")
+    .option('--port <port>', 'of 127.0.0.1; 0 is any that is free', parseCount(0, 65535), PORT)
+    .option('--record <file>', 'write what the inspector is told to a file, as JSON lines')
+    .option('--no-serve', 'no page, no port and no waiting: only what --record writes, and the log lines here')
+    .addHelpText(
+      'after',
+      '\nThe run begins when the first viewer opens the page; whoever comes later is told all of it. Ctrl-C ends it.\n\nExample:\n  claimcheck inspect --property S1 --fixes none --offline\n\nExit code: 0 the run is over (with --no-serve), 130 ended by Ctrl-C, 2 invalid usage or bad input.',
+    )
+    .action(async (options: Options) => {
+      process.once('SIGINT', () => process.exit(INTERRUPTED));
+      // Whoever reads along may have seen enough.
+      process.stdout.once('error', () => process.exit(EXIT.asExpected));
+      await inspect(new Chooser(study, { ...options, ...(options.trace && { replay: options.trace }) }), options);
+      process.exitCode = EXIT.asExpected;
+    });
+}
+
+/** What is to happen, and in which system. */
+interface Plan {
+  readonly model: Model;
+  readonly title: string;
+  /** The choices to take; null where they are made by hand. */
+  readonly run: readonly Choice[] | null;
+}
+
+async function planOf(chooser: Chooser, options: Options): Promise<Plan> {
+  if (options.random !== undefined) return randomPlan(chooser, options, options.random);
+  if (options.byHand) {
+    const { model, row } = chooser.first();
+    return { model, title: `By hand, with ${chooser.build(row)}.`, run: null };
+  }
+  const { model, trace, title } = chooser.run();
+  return { model, title, run: trace?.map(({ choice }) => choice) ?? [] };
+}
+
+async function randomPlan(chooser: Chooser, { steps }: Options, random: number | true): Promise<Plan> {
+  const { randomRun } = await import('../../checker/random/random-run.ts');
+  const { model } = chooser.first();
+  const seed = random === true ? Date.now() % 2 ** 31 : random;
+  const { faults } = chooser;
+  const run = randomRun(model.composition, { seed, steps, faults, attempts: ATTEMPTS });
+  confirmed(model, run);
+  return { model, title: `Seed ${seed}: a random schedule of ${run.length} steps.`, run };
+}
+
+async function inspect(chooser: Chooser, options: Options): Promise<void> {
+  const { Hand } = await import('../../pages/inspector/hand.ts');
+  const { Session } = await import('../../pages/inspector/session.ts');
+  const { model, title, run } = await planOf(chooser, options);
+  const hand = new Hand();
+  const server = options.serve ? await served(options, hand) : null;
+  const record = options.record === undefined ? null : lineWriter(options.record);
+  const session = new Session(model.composition, chooser.faults, (event) => {
+    record?.(JSON.stringify(event));
+    server?.tell(event);
+  });
+  console.log(style.bold(title));
+  if (server) {
+    console.log(`Open ${server.url} (Ctrl-C ends it)`);
+    await server.firstViewer;
+  }
+  const choices = run ? paced(run, server ? options.pace : 0) : byHand(session, hand, server);
+  for await (const choice of choices) {
+    console.log(lastStepStory({ ...model, trace: session.take(choice), carriers: chooser.carriers }, style));
+  }
+}
+
+async function served({ port, offline = false }: Options, hand: Hand): Promise<InspectServer> {
+  const { InspectServer } = await import('../../pages/inspector/server.ts');
+  const server = new InspectServer({ port, offline, onTake: (index) => hand.take(index) });
+  await server.listen();
+  return server;
+}
+
+async function* paced(run: readonly Choice[], pace: number): AsyncGenerator<Choice> {
+  for (const choice of run) {
+    await wait(pace);
+    yield choice;
+  }
+}
+
+/** A line on the terminal is the number of a step; without a page, the terminal's end is the run's. */
+function byHand(session: Session, hand: Hand, server: InspectServer | null): AsyncGenerator<Choice> {
+  const lines = createInterface({ input: process.stdin });
+  lines.on('line', (line) => hand.takeNth(Number(line)));
+  if (!server) lines.on('close', () => hand.end());
+  return hand.choices(session, (choices) => {
+    const offered = choices.map((choice) => {
+      const component = session.composition.components[choice.component]?.spec.name ?? '';
+      return { index: choice.index, text: choiceText(component, choice), fault: choice.fault };
+    });
+    server?.offer({ step: session.length, choices: offered });
+    console.log(`\nWhat may happen next:\n${offered.map(offerText).join('\n')}`);
+  });
+}
+
+const offerText = ({ text, fault }: Offer['choices'][number], i: number): string =>
+  `${String(i + 1).padStart(3)}  ${fault ? style.red(`${text} [${fault}]`) : text}`;

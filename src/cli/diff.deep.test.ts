@@ -1,9 +1,0 @@
-import { expect, test } from 'vitest';
-import { claimcheck } from '../testing/claimcheck.ts';
-
-test('diff finds the present machines equivalent to themselves in every system, in all subsets on both paths', async () => {
-  const { code, stdout } = await claimcheck('diff', '.');
-  expect(code).toBe(0);
-  expect(stdout).toContain('16 subsets of the fixes on auth and raw, faults: timeout, fin, rst.');
-  expect(stdout).toContain('Equivalent for the explored scope: 97 systems, 237780 pairs of states, 1573582 steps');
-});

@@ -1,0 +1,76 @@
+import { TextDecoder } from 'node:util';
+
+/** UTF-16 begins with its mark, or has a zero in every other byte of a text in English. */
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+
+const PROBE = 1 << 10;
+const MOSTLY = 0.8;
+const MARK = { 'utf-8': [0xef, 0xbb, 0xbf], 'utf-16le': [0xff, 0xfe], 'utf-16be': [0xfe, 0xff] } as const;
+
+/** The chunks of a text in UTF-8, without a mark at its beginning, blanks that only look like blanks made blanks. */
+export async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const blanks = new Blanks();
+  let decoder: TextDecoder | null = null;
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    const encoding = isFirst ? encodingOf(chunk) : 'utf-8';
+    if (encoding !== 'utf-8') decoder = new TextDecoder(encoding);
+    const text = decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk;
+    yield blanks.push(isFirst && begins(text, MARK['utf-8']) ? text.subarray(MARK['utf-8'].length) : text);
+    isFirst = false;
+  }
+  yield blanks.rest();
+}
+
+function encodingOf(chunk: Buffer): Encoding {
+  if (begins(chunk, MARK['utf-16le'])) return 'utf-16le';
+  if (begins(chunk, MARK['utf-16be'])) return 'utf-16be';
+  const probe = chunk.subarray(0, PROBE);
+  const zeros = [0, 0];
+  for (const [at, byte] of probe.entries()) if (byte === 0) (zeros[at % 2] as number) += 1;
+  const [even, odd] = zeros as [number, number];
+  const enough = (MOSTLY * probe.length) / 2;
+  if (even === 0 && odd >= enough) return 'utf-16le';
+  return odd === 0 && even >= enough ? 'utf-16be' : 'utf-8';
+}
+
+const begins = (bytes: Buffer, mark: readonly number[]): boolean => mark.every((byte, at) => bytes[at] === byte);
+
+/** The no-break space: in UTF-8, and its second byte, which is the whole of it in Latin-1. */
+const NO_BREAK = 0xa0;
+/** Spaces of other widths begin like this. */
+const SPACES = Buffer.from([0xe2, 0x80]);
+/** As bytes: NBSP, U+2000 to U+200A, U+202F; and NBSP in Latin-1, which is no part of another character. */
+const BLANKS = /\xc2\xa0|\xe2\x80[\x80-\x8a\xaf]|(?<![\x80-\xff])\xa0/g;
+
+const ERASES = Buffer.from('\u001b[K');
+/** How grep marks what it has found, and the names of files. */
+// oxlint-disable-next-line no-control-regex
+const MARKS = /\x1b\[[\d;]{0,20}m\x1b\[K/g;
+
+/** Makes a blank of every space that only looks like one; mail and web pages write them. */
+class Blanks {
+  #rest = Buffer.alloc(0);
+
+  push(chunk: Buffer): Buffer {
+    const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
+    const kept = unfinished(bytes);
+    this.#rest = kept === 0 ? Buffer.alloc(0) : Buffer.from(bytes.subarray(bytes.length - kept));
+    const whole = kept === 0 ? bytes : bytes.subarray(0, bytes.length - kept);
+    const hasMarks = whole.includes(ERASES);
+    if (!hasMarks && !whole.includes(NO_BREAK) && !whole.includes(SPACES)) return whole;
+    const text = whole.toString('latin1').replace(BLANKS, ' ');
+    return Buffer.from(hasMarks ? text.replace(MARKS, '') : text, 'latin1');
+  }
+
+  rest(): Buffer {
+    return this.#rest;
+  }
+}
+
+/** How many bytes at the end may begin such a space. */
+function unfinished(bytes: Buffer): number {
+  const last = bytes.at(-1);
+  if (last === 0xc2 || last === 0xe2) return 1;
+  return last === 0x80 && bytes.at(-2) === 0xe2 ? 2 : 0;
+}

@@ -1,0 +1,87 @@
+import type { Explanation } from '../explain.ts';
+import { Anonymiser, mapTexts, textsOf } from './anonymise.ts';
+import { type Excerpts, readExcerpts } from './excerpts.ts';
+import { reportHtml, shownLines } from './html.ts';
+import type { Side } from './steps.ts';
+
+type Shown = Pick<Explanation, 'logs' | 'claims' | 'warnings'>;
+
+/** What a reader is shown of an explanation, and the lines around what decides. */
+export interface Report<T extends Shown> {
+  readonly explanation: T;
+  readonly html: string;
+}
+
+export interface ReportOptions {
+  /** The files of schedds' logs; all others are startds'. */
+  readonly scheddFiles: readonly string[];
+  readonly anonymise: boolean;
+  readonly timeFormat: string | null;
+  /** Whether a page is wanted. */
+  readonly page: boolean;
+}
+
+/**
+ * Makes the page of an explanation, and replaces names in both if that is wanted.
+ *
+ * @throws {InputError} if a log cannot be read again
+ */
+export async function report<T extends Shown>(explanation: T, options: ReportOptions): Promise<Report<T>> {
+  const { scheddFiles, anonymise, timeFormat, page } = options;
+  const excerpts = page ? await readExcerpts(shownLines(explanation.claims), timeFormat) : new Map();
+  const sides = new Map<string, Side>(scheddFiles.map((file) => [file, 'schedd']));
+  const named = { explanation, excerpts, sides };
+  const { explanation: shown, excerpts: lines, sides: of } = anonymise ? anonymised(named) : named;
+  const sideOf = (file: string) => of.get(file) ?? 'startd';
+  return {
+    explanation: shown,
+    html: page ? reportHtml({ ...shown, excerpts: lines, sideOf, isAnonymous: anonymise }) : '',
+  };
+}
+
+interface Named<T> {
+  readonly explanation: T;
+  readonly excerpts: Excerpts;
+  readonly sides: ReadonlyMap<string, Side>;
+}
+
+function anonymised<T extends Shown>({ explanation, excerpts, sides }: Named<T>): Named<T> {
+  const { logs, claims, warnings } = explanation;
+  const texts = [...excerpts].flatMap(([file, lines]) => [file, ...lines.values()]);
+  const names = new Anonymiser([...textsOf({ logs, claims, warnings }), ...texts], fileNames({ logs, claims }, sides));
+  const change = (text: string) => names.apply(text);
+  return {
+    explanation: { ...explanation, ...mapTexts({ logs, claims, warnings }, change) },
+    excerpts: new Map(
+      [...excerpts].map(([file, lines]) => [
+        change(file),
+        new Map([...lines].map(([line, text]) => [line, change(text)])),
+      ]),
+    ),
+    sides: new Map([...sides].map(([file, side]) => [change(file), side])),
+  };
+}
+
+/** Files are numbered, those of startds and of schedds each by themselves. */
+function fileNames(
+  { logs, claims }: Pick<Shown, 'logs' | 'claims'>,
+  sides: Named<Shown>['sides'],
+): Map<string, string> {
+  const lines = claims.flatMap(({ end, jobs }) => [
+    ...(end?.evidence ?? []),
+    ...jobs.flatMap(({ evidence }) => evidence),
+  ]);
+  const files = [...logs.map(({ label }) => label), ...lines.map(({ file }) => file)];
+  const schedds = new Set([
+    ...sides.keys(),
+    ...logs.flatMap(({ daemon, label }) => (daemon === 'schedd' ? [label] : [])),
+  ]);
+  const counts = { StartLog: 0, SchedLog: 0 };
+  return new Map(
+    [...new Set(files)].map((file) => {
+      const kind = schedds.has(file) ? 'SchedLog' : 'StartLog';
+      counts[kind] += 1;
+      return [file, `${kind}-${counts[kind]}`];
+    }),
+  );
+}

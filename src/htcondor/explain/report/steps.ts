@@ -1,0 +1,60 @@
+import type { Line } from '../line.ts';
+import { messageOf, parseHeader } from '../read/header.ts';
+import type { ClaimVerdict } from '../verdict/claim-verdict.ts';
+
+export type Side = 'startd' | 'schedd';
+
+/** A decisive line, as a step of what happened. */
+export interface Step {
+  /** From 1 on. */
+  readonly number: number;
+  readonly side: Side;
+  readonly line: Line;
+  /** In a few words. */
+  readonly what: string;
+}
+
+/** What lines mean, in a few words. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^Sending alive to schedd/, 'sends a keep-alive (ALIVE)'],
+  [/^In Claim::sendAliveConnectHandler/, 'is connected'],
+  [/^Leaving Claim::sendAliveConnectHandler success/, 'has sent the claim id'],
+  [/^Received Alive response of -1/, 'hears the answer -1'],
+  [/^Received Alive response/, 'hears a positive answer'],
+  [/^State change: claim no longer recognized/, 'removes the claim'],
+  [/^State change: claim lease expired/, 'ends the claim: its lease ran out'],
+  [/^State change: received RELEASE_CLAIM/, 'is told to release the claim'],
+  [/^Response problem/, 'hears no answer'],
+  [/^Failed to connect to schedd/, 'cannot connect'],
+  [/^Calling HandleReq <receive_startd_alive>/, 'calls the handler of ALIVE'],
+  [/^Return from HandleReq/, 'the handler returns'],
+  [/^condor_read\(\).*timeout reading/, 'the read of the claim id times out'],
+  [/^condor_read\(\).*[Ss]ocket closed/, 'the connection is closed instead'],
+  [/^IO: /, 'has no packet'],
+  [/^Received startd keepalive for unknown claimid (?:#|\(null)/, 'answers -1: it has no claim id'],
+  [/^Received startd keepalive for unknown claimid/, 'answers -1: it does not know this claim'],
+  [/^Match record .* deleted/, 'deletes the match record'],
+  [/^Started shadow/, 'starts a shadow'],
+  [/^\*\* condor_\w+ .*STARTING UP/, 'starts'],
+];
+
+/** So much has room beside a lane of the picture. */
+const LONGEST = 40;
+
+/** The decisive lines of a claim's end in order, as steps. */
+export function stepsOf({ end }: ClaimVerdict, sideOf: (file: string) => Side): Step[] {
+  return (end?.evidence ?? []).map((line, i) => ({
+    number: i + 1,
+    side: sideOf(line.file),
+    line,
+    what: whatOf(line.text),
+  }));
+}
+
+function whatOf(text: string): string {
+  const header = parseHeader(text);
+  const message = (header ? messageOf(text, header) : text).replace(/^[A-Za-z_]\w{0,38}\d: /, '');
+  const words = WORDS.find(([is]) => is.test(message))?.[1];
+  if (words) return words;
+  return message.length <= LONGEST ? message : `${message.slice(0, LONGEST - 1)}…`;
+}

@@ -1,0 +1,59 @@
+import { hostsOf } from '../address.ts';
+import type { CommonName } from '../grammar/cedar.ts';
+import type { Recogniser, Version } from '../grammar/recogniser.ts';
+import type { Fact } from '../line.ts';
+
+/** Which lines one daemon's log has: what it says of itself, and what occurs in it. */
+export class LogProfile {
+  /** For the reader: `StartLog`, or where there are several, by which files. */
+  readonly label: string;
+  readonly #seen = new Set<string>();
+  readonly #versions = new Map<string, Version>();
+  readonly #levels = new Set<string>();
+  /** The hosts of the daemon's own addresses, where it says them. */
+  readonly hosts = new Set<string>();
+
+  constructor(label: string) {
+    this.label = label;
+  }
+
+  take({ name, params }: Fact): void {
+    this.#seen.add(name);
+    const common = name as CommonName;
+    if (common === 'version') this.#sawVersion(params['version'] ?? '');
+    if (common === 'logging') for (const level of (params['levels'] ?? '').split(' ')) this.#levels.add(level);
+    if (common === 'listening') for (const host of hostsOf(params['address'])) this.hosts.add(host);
+  }
+
+  #sawVersion(text: string): void {
+    this.#versions.set(text, text.split('.').map(Number) as unknown as Version);
+  }
+
+  /** The releases that have written the log, as far as it says. */
+  get versions(): string[] {
+    return [...this.#versions.keys()];
+  }
+
+  /** The debug levels that the log says it has; where it does not say, those that some of its lines have. */
+  levels(grammar: readonly Recogniser[]): string[] {
+    if (this.#levels.size > 0) return [...this.#levels].filter((level) => level !== '');
+    return [...new Set(grammar.filter(({ name }) => this.#seen.has(name)).map(({ level }) => level))];
+  }
+
+  has(name: string): boolean {
+    return this.#seen.has(name);
+  }
+
+  /** Whether a line of this kind would be in the log if the daemon had come to print it. */
+  prints({ name, level, since, until }: Pick<Recogniser, 'name' | 'level' | 'since' | 'until'>): boolean {
+    if (this.#seen.has(name)) return true;
+    if (level !== 'D_ALWAYS') return false;
+    if (!since && !until) return true;
+    const versions = [...this.#versions.values()];
+    const isIn = (version: Version) => (!since || !isBefore(version, since)) && (!until || isBefore(version, until));
+    return versions.length > 0 && versions.every(isIn);
+  }
+}
+
+const isBefore = (a: Version, b: Version): boolean =>
+  a[0] !== b[0] ? a[0] < b[0] : a[1] !== b[1] ? a[1] < b[1] : a[2] < b[2];

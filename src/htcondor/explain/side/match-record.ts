@@ -1,0 +1,62 @@
+import type { Line } from '../line.ts';
+import type { LogProfile } from './log-profile.ts';
+
+/** A shadow's time with one job: a shadow can take another job when the one that it had is done. */
+export interface ShadowRun {
+  readonly job: string;
+  readonly pid: string | null;
+  readonly started: Line;
+  ended: Line | null;
+  /** Its exit code, or what it reported before it took another job. */
+  status: number | null;
+  /** What killed it (`signal 9 (Killed)`). */
+  signal: string | null;
+  /** Its schedd told it to stop. */
+  told: Line | null;
+}
+
+/** What the schedd's log says of a match record. */
+export interface MatchRecord {
+  /** The log that tells of it. */
+  readonly log: LogProfile;
+  /** The claim's public id; without D_FULLDEBUG the schedd does not log it. */
+  claimId: string | null;
+  /** The startd's address as it was logged, with its parameters. */
+  readonly startd: string;
+  slot: string | null;
+  /** The job that it had last. */
+  job: string | null;
+  readonly shadows: ShadowRun[];
+  requested: Line | null;
+  /** The first line that shows it to be there. */
+  known: Line | null;
+  shadowStarted: Line | null;
+  /** Where the record of a running job was made anew, after each restart. */
+  readonly rebuilds: Line[];
+  /** The shadow has ended by itself. */
+  shadowExited: Line | null;
+  released: Line | null;
+  /** The schedd had no more jobs for it. */
+  relinquished: Line | null;
+  deleted: Line | null;
+  /** The startd's session was refused, because the schedd did not know it. */
+  refused: Line | null;
+}
+
+export const newRecord = (log: LogProfile, startd: string, claimId: string | null): MatchRecord => ({
+  log,
+  claimId,
+  startd,
+  slot: null,
+  job: null,
+  shadows: [],
+  requested: null,
+  known: null,
+  shadowStarted: null,
+  rebuilds: [],
+  shadowExited: null,
+  released: null,
+  relinquished: null,
+  deleted: null,
+  refused: null,
+});

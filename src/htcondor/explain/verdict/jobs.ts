@@ -1,0 +1,113 @@
+import type { Skew } from '../join/skew.ts';
+import { type Moment, secondsBetween } from '../line.ts';
+import type { JobRun, StartdClaim } from '../side/claim.ts';
+import type { MatchRecord, ShadowRun } from '../side/match-record.ts';
+import type { JobVerdict } from './claim-verdict.ts';
+
+/** A shadow and its starter start within so many seconds of each other. */
+const SAME_START = 30;
+/** Of two shadows the nearer one is meant if it is nearer by so many seconds. */
+const NEARER = 3;
+
+/** What exit.h calls the shadow's exit codes, in words. */
+const SHADOW_STATUS: Readonly<Record<number, string>> = {
+  4: 'the shadow stopped on an error of its own (EXCEPT): the job is run again',
+  44: 'the shadow could not write its log',
+  100: 'the job ended by itself',
+  101: 'the job was checkpointed',
+  102: 'the job was killed (removed, or vacated by its schedd)',
+  103: 'the job was killed and left a core file',
+  105: 'there was no memory for the shadow',
+  106: 'the shadow was called wrongly',
+  107: 'the job was lost or evicted, and is to be run again',
+  108: 'the job could not be started: the startd refused, or could not be connected to',
+  109: 'the job was not to run',
+  110: 'the job could not be executed',
+  111: "the job's checkpoint was lost",
+  112: 'the job was put on hold',
+  113: 'the job was removed by its policy',
+  114: 'the job missed its time to start',
+  115: 'the job ended by itself, and the claim takes no other',
+  116: 'the shadow could not reconnect to the job',
+  117: 'the transfer of common files failed: the job is run again',
+  118: 'the transfer of common files failed: the job was put on hold',
+  119: 'the mapping of common files failed',
+};
+
+/** Exit codes after which nobody wonders why the job has died. */
+const ENDED_WELL: ReadonlySet<number | null> = new Set([100, 102, 112, 113, 115]);
+
+/** How a shadow ended, in words; null if it has not, or no log tells. */
+export function shadowText({ status, signal, told }: ShadowRun): string | null {
+  const why = told ? ', after its schedd had told it to stop' : '';
+  if (signal !== null) return `the shadow died with ${signal}${why}`;
+  return status === null ? null : `${shadowStatusText(status)}${why}`;
+}
+
+/** A shadow's exit code, in words. */
+export const shadowStatusText = (status: number): string =>
+  `shadow status ${status}: ${SHADOW_STATUS[status] ?? 'an exit code that is not known'}`;
+
+/** How a starter ended, in words; null if it has not, or no log tells. */
+function starterText({ exit, deactivated }: JobRun): string | null {
+  const who = deactivated ? ' after the schedd had deactivated the claim' : '';
+  if (!exit) return null;
+  if (exit.signal !== null) return `the starter died on signal ${exit.signal}${who}`;
+  return `the starter exited with status ${exit.status}${who}`;
+}
+
+/**
+ * Every job of a claim, from both logs.
+ *
+ * @param skew how the clocks of the logs of claim and record differ
+ */
+export function jobsOf(claim: StartdClaim, skew: Skew | undefined): JobVerdict[] {
+  return claim.jobs.map((run) => {
+    const shadow = shadowOf(run, claim.record, skew);
+    return {
+      job: run.job,
+      start: run.started.at,
+      end: run.ended?.at ?? shadow?.ended?.at ?? null,
+      starter: starterText(run),
+      shadow: shadow ? shadowText(shadow) : null,
+      died: hasDied(run, shadow),
+      notes: [],
+      evidence: [run.started, run.deactivated, run.exit?.line, shadow?.told, shadow?.ended].flatMap(
+        (line) => line ?? [],
+      ),
+    };
+  });
+}
+
+/** Every job of a record, where only the schedd's log is there. */
+export const jobsOfRecord = ({ shadows }: MatchRecord): JobVerdict[] =>
+  shadows.map((shadow) => ({
+    job: shadow.job,
+    start: shadow.started.at,
+    end: shadow.ended?.at ?? null,
+    starter: null,
+    shadow: shadowText(shadow),
+    died: hasDied(null, shadow),
+    notes: [],
+    evidence: [shadow.started, shadow.told, shadow.ended].flatMap((line) => line ?? []),
+  }));
+
+function hasDied(run: JobRun | null, shadow: ShadowRun | undefined): boolean {
+  if (run?.exit?.signal != null) return true;
+  if (shadow && (shadow.status !== null || shadow.signal !== null)) return !ENDED_WELL.has(shadow.status);
+  return run?.exit?.status != null && run.exit.status !== 0;
+}
+
+/** The shadow of a job's run: where a job ran on a claim more than once, the one that started at that time. */
+function shadowOf(run: JobRun, record: MatchRecord | null, skew: Skew | undefined): ShadowRun | undefined {
+  const same = (record?.shadows ?? [])
+    .filter(({ job }) => job === run.job)
+    .map((shadow) => ({ shadow, apart: apart(shadow.started.at, run.started.at, skew) }))
+    .toSorted((x, y) => x.apart - y.apart);
+  const [best, next] = same;
+  if (!best || !next) return best?.shadow;
+  return best.apart <= SAME_START && next.apart - best.apart >= NEARER ? best.shadow : undefined;
+}
+
+const apart = (schedd: Moment, startd: Moment, skew: Skew | undefined): number =>
+  Math.abs(secondsBetween(schedd, startd) - (skew?.at(schedd) ?? 0));

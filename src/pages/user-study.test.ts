@@ -1,0 +1,174 @@
+/// <reference lib="dom" />
+import { copyFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { CHROMIUM, launch } from '../testing/chromium.ts';
+import { claimcheck } from '../testing/claimcheck.ts';
+import type { InspectionEvent } from './inspector/wire-format.ts';
+
+/** A study of another kind, in a folder outside of this project: a client with a lock whose lease expires. */
+const folder = mkdtempSync(join(tmpdir(), 'claimcheck-'));
+const config = join(folder, 'claimcheck.config.ts');
+const file = join(folder, 'explorer.html');
+copyFileSync(fileURLToPath(new URL('testing/lease/claimcheck.config.ts', import.meta.url)), config);
+
+const step = (page: Page) => page.getByRole('heading', { name: /^Step / }).textContent();
+const next = (page: Page) => page.getByRole('button', { name: 'Next', exact: true });
+
+let browser: Browser;
+const complaints: string[] = [];
+
+async function open(fragment = '', width = 1440, path = file): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height: 900 } });
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!/^(file|blob):/.test(request.url())) complaints.push(request.url());
+  });
+  await page.goto(pathToFileURL(path).href + fragment);
+  return page;
+}
+
+beforeAll(async () => {
+  const { code, stderr } = await claimcheck('--config', config, 'explore', '--out', file);
+  if (code !== 0) throw new Error(stderr);
+});
+
+describe("the page of a user's study", () => {
+  test('has the checker and XState in it once, and nothing of the study that comes with it', () => {
+    const text = readFileSync(file, 'utf8');
+    expect(statSync(file).size).toBeLessThan(200_000);
+    // Two texts of the checker's and two of XState's, each of which stands in one place there.
+    for (const once of [
+      'which is no axis of it',
+      'has at least one system',
+      'Unable to evaluate',
+      'Initial state node',
+    ])
+      expect(text.split(once), once).toHaveLength(2);
+    expect(text).not.toMatch(/schedd|startd|HTCondor/i);
+    expect(text).not.toContain(folder);
+  });
+
+  test('is put where it can be opened, if no place is given', async () => {
+    const { code, stdout } = await claimcheck('--config', config, 'explore');
+    expect(code).toBe(0);
+    expect(readFileSync(stdout.trim(), 'utf8')).toBe(readFileSync(file, 'utf8'));
+  });
+
+  test('cannot be made of what no browser has, and says so in a line', async () => {
+    const bad = join(folder, 'bad.config.ts');
+    writeFileSync(bad, `import 'node:fs';\n${readFileSync(config, 'utf8')}`);
+    const { code, stderr } = await claimcheck('--config', bad, 'explore', '--out', join(folder, 'bad.html'));
+    expect([code, stderr]).toEqual([2, `claimcheck: ${bad}: a page cannot have node:fs, which is imported\n`]);
+  });
+});
+
+describe.skipIf(!CHROMIUM)('the same page, in Chromium (skipped where there is none)', () => {
+  beforeAll(async () => {
+    browser = await launch();
+  });
+
+  afterAll(() => browser.close());
+
+  afterEach(() => {
+    if (complaints.length > 0) throw new Error(`the page asked for something, or complained: ${complaints.join(', ')}`);
+  });
+
+  test("opens with the study's story, and steps through it", async () => {
+    const page = await open();
+    expect(await page.getByText('What if its lease has expired?').count()).toBe(1);
+    expect(await step(page)).toBe('Step 0 of 3');
+    await page.getByText('P1 violated in 3 steps').waitFor();
+    for (let i = 1; i <= 3; i++) {
+      await next(page).click();
+      expect(await step(page)).toBe(`Step ${i} of 3`);
+    }
+    expect(await page.locator('.judged').textContent()).toContain('P1 violated at step 3');
+    expect(await page.locator('.logs tbody tr').allTextContents()).toEqual(['1granted', '2expired', '3wrote']);
+    expect(await page.locator('.sequence li').allTextContents()).toEqual([
+      'ACQUIRE, sent by client to lock in step 1',
+      'GRANTED, sent by lock to client in step 1',
+    ]);
+    await page.getByText('Live XState actors agree.').waitFor();
+    expect(await page.evaluate(() => location.hash)).toBe('#v2/lease//expiry/client.WANT,lock.EXPIRE,client.WRITE');
+  });
+
+  test('asks for what lies along the axes: switches, values and numbers', async () => {
+    const page = await open();
+    await page.getByLabel('tells the lock tells its client that the lease has expired').check();
+    await page.getByText('P1 holds').waitFor();
+    await page.getByLabel('Holder').selectOption('daemon: a program');
+    await page.getByLabel('Writes').fill('5');
+    await page.getByLabel('Writes').press('Enter');
+    await page.waitForFunction(() => location.hash.startsWith('#v2/lease/build=all;writes=5;holder=daemon/expiry/'));
+    await page.getByLabel('Writes').fill('100');
+    await page.getByLabel('Writes').press('Enter');
+    expect(await page.getByRole('alert').textContent()).toContain('lease: fewer than 100 writes are enough');
+    expect(await page.getByLabel('Writes').inputValue()).toBe('5');
+  });
+
+  test('asks for a variant by its name, where variants have one', async () => {
+    const page = await open('#v2/named-lease/writes=2//');
+    expect(await page.getByRole('alert').textContent()).toContain("'' is not a class of faults (expiry)");
+    await page.getByLabel('System').selectOption('named lease');
+    expect(await page.getByLabel('Variant').inputValue()).toBe('once');
+    await page.getByLabel('Variant').selectOption('twice: A client that writes twice');
+    await page.getByText('P1 holds').waitFor();
+    expect(await page.evaluate(() => location.hash)).toBe('#v2/named-lease/writes=2/expiry/');
+  });
+
+  test('draws what a network carries, where the study says how it is read', async () => {
+    const path = join(folder, 'lease-lock.html');
+    const example = fileURLToPath(new URL('../../examples/lease-lock/claimcheck.config.ts', import.meta.url));
+    expect(await claimcheck('--config', example, 'explore', '--out', path)).toMatchObject({ code: 0, stderr: '' });
+    const page = await open('', 1440, path);
+    expect(await step(page)).toBe('Step 0 of 11');
+    await page.keyboard.press('End');
+    expect(await page.locator('.sequence .heads span').allTextContents()).toEqual(['a', 'b', 'server', 'storage']);
+    expect(await page.locator('.sequence li').allTextContents()).toContain(
+      'ACQUIRE b, sent by b to server in step 2; it arrives in step 7',
+    );
+    expect(await page.locator('.message.arrived').count()).toBe(6);
+    await page.getByText('Live XState actors agree.').waitFor();
+  });
+
+  test.each([1440, 360])('has nothing that axe-core objects to at a width of %i', async (width) => {
+    const page = await open('', width);
+    await page.keyboard.press('End');
+    await page.getByText('1 witness').click();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  });
+});
+
+test("the inspector is told of a user's study as of any", async () => {
+  const record = join(folder, 'record.jsonl');
+  const { code, stdout } = await claimcheck('--config', config, 'inspect', '--no-serve', '--record', record);
+  expect([code, stdout.split('\n')[0]]).toEqual([0, 'P1 violated: No client writes after its lease has expired']);
+  const events = readFileSync(record, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as InspectionEvent);
+  const actors = events.filter(({ type }) => type === '@xstate.actor').map(({ sessionId }) => sessionId);
+  expect(actors).toEqual(['lease', 'environment', 'client', 'lock']);
+  const said = events.flatMap((event) =>
+    event.type === '@xstate.event' ? [`${event.sourceId} ${event.event.type}`] : [],
+  );
+  expect(said).toEqual([
+    'lease STEP',
+    'environment WANT',
+    'client ACQUIRE',
+    'lock GRANTED',
+    'lease STEP',
+    'environment EXPIRE',
+    'lease STEP',
+    'environment WRITE',
+  ]);
+});
