@@ -284,7 +284,8 @@ describe('the README and docs/', () => {
     async (shown) => {
       const running = claimcheckRunning(...shown.command.split(' '), '--port', '0');
       try {
-        await running.says(/http:\/\/127\.0\.0\.1:\d+/);
+        const [address] = await running.says(/http:\/\/127\.0\.0\.1:\d+/);
+        expect(address).not.toBe('');
       } finally {
         await running.stop();
       }
