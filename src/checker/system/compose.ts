@@ -1,64 +1,16 @@
 import { ModelError } from '../errors.ts';
-import { type ChildEffect, type EndEffect, PARENT, SELF, type TableOptions } from './effects.ts';
+import type { TableOptions } from './effects.ts';
 import { type Message, intern } from './message.ts';
 import { Run } from './run.ts';
 import type { ComponentSpec, SystemSpec } from './spec.ts';
+import { type Choice, type Component, ENVIRONMENT, type Occurrence, type Step, type Transition } from './step.ts';
 import type { Cell, LocalState, MachineTable, TableStore } from './table.ts';
+import { Wiring } from './wiring.ts';
 
 export type { ComponentSpec, EnvironmentEvent, SystemSpec } from './spec.ts';
 
-/** One transition that a component took within a step. */
-export interface Occurrence {
-  readonly component: string;
-  readonly sender: string;
-  readonly event: Message;
-  readonly from: LocalState;
-  readonly to: LocalState;
-  /** The messages it sent, resolved. */
-  readonly sends: readonly { readonly to: string; readonly message: Message }[];
-  /** The log lines it wrote, with the labels put in. */
-  readonly prints: readonly string[];
-  /** Set if the component had no transition for the message, which is lost. */
-  readonly unhandled?: true;
-}
-
-/** A choice of the environment. */
-export interface Choice {
-  readonly index: number;
-  readonly component: number;
-  readonly event: Message;
-  readonly fault: string | null;
-}
-
-/** What a choice leads to: the transitions in order, and each touched component's new state. */
-export interface Step {
-  readonly occurrences: readonly Occurrence[];
-  readonly writes: ReadonlyMap<number, LocalState>;
-}
-
-/** A message on its way to a component. */
-export interface Delivery {
-  readonly target: number;
-  readonly message: Message;
-  readonly isMail: boolean;
-}
-
-export interface Component {
-  readonly spec: ComponentSpec;
-  readonly table: MachineTable;
-  readonly process: string;
-  /** Its transitions so far, by sender and cell. */
-  readonly transitions: Map<string, Map<Cell, Transition>>;
-}
-
-/** A cell of one component, called by one sender: what it sends, resolved. Made once, so that it can be recognised. */
-export interface Transition {
-  readonly occurrence: Occurrence;
-  readonly deliveries: readonly Delivery[];
-}
-
-/** The environment, as a sender. */
-export const ENVIRONMENT = 'environment';
+export type { Choice, Component, Occurrence, Step } from './step.ts';
+export { ENVIRONMENT } from './step.ts';
 
 /** What a component that does something at its start is said to take. */
 const BEGIN: Message = intern({ type: 'xstate.init' });
@@ -76,7 +28,7 @@ export class Composition {
   readonly components: readonly Component[];
   /** What the components do at their start, before any choice; it leads from their own initial states to `initial`. */
   readonly start: Step;
-  readonly #index: ReadonlyMap<string, number>;
+  readonly #wiring: Wiring;
   readonly #choices: Choice[];
   readonly #choicesOf: (readonly Choice[])[][];
   readonly #stillOf: (readonly Choice[])[][];
@@ -95,8 +47,7 @@ export class Composition {
       process: component.process ?? component.name,
       transitions: new Map(),
     }));
-    this.#index = new Map(spec.components.map((component, i) => [component.name, i]));
-    this.#checkNames();
+    this.#wiring = new Wiring(spec, this.components);
     this.#choices = spec.components
       .flatMap((component, i) =>
         (component.environment ?? []).map(({ event, fault }) => ({
@@ -131,9 +82,7 @@ export class Composition {
   }
 
   indexOf(name: string): number {
-    const index = this.#index.get(name);
-    if (index === undefined) throw new ModelError(`${this.spec.name}: no component is called '${name}'`);
-    return index;
+    return this.#wiring.indexOf(name);
   }
 
   /**
@@ -241,101 +190,18 @@ export class Composition {
     try {
       return use();
     } catch (error) {
-      throw error instanceof ModelError ? named(this.#name(index), error) : error;
+      throw error instanceof ModelError ? named(this.#wiring.nameOf(index), error) : error;
     }
   }
 
   /** A component's transition through a cell; the same object every time. */
   transition(index: number, cell: Cell, sender: string): Transition {
-    const { transitions } = this.components[index] as Component;
-    const known = transitions.get(sender)?.get(cell);
-    if (known) return known;
-    const made = this.#resolve(index, cell, sender);
-    const ofSender = transitions.get(sender) ?? new Map<Cell, Transition>();
-    transitions.set(sender, ofSender.set(cell, made));
-    return made;
-  }
-
-  #resolve(
-    index: number,
-    { effects, event, from, kind, to }: Pick<Cell, 'effects' | 'event' | 'from' | 'kind' | 'to'>,
-    sender: string,
-  ): Transition {
-    const { name, labels } = (this.components[index] as Component).spec;
-    const deliveries: Delivery[] = [];
-    const sends: { to: string; message: Message }[] = [];
-    const prints: string[] = [];
-    for (const effect of effects) {
-      if (effect.kind === 'dprintf') {
-        prints.push(fillIn(effect.text, labels ?? {}));
-        continue;
-      }
-      const delivery = effect.kind === 'send' ? this.#sent(index, effect, sender) : this.#ofChild(index, effect);
-      if (!delivery) continue;
-      deliveries.push(delivery);
-      if (effect.kind === 'start' || effect.kind === 'stop') continue;
-      sends.push({ to: this.#name(delivery.target), message: delivery.message });
-    }
-    const lost = kind === 'unhandled' ? ({ unhandled: true } as const) : null;
-    return { deliveries, occurrence: { component: name, sender, event, from, to, sends, prints, ...lost } };
-  }
-
-  #sent(index: number, { to, message, mail }: { to: string; message: Message; mail?: true }, sender: string): Delivery {
-    return { target: this.resolve(index, to, sender), message, isMail: mail === true };
-  }
-
-  /** The message by which a component starts or stops another, or tells whoever has started it that it has ended. */
-  #ofChild(index: number, effect: ChildEffect | EndEffect): Delivery | null {
-    const { spec } = this.components[index] as Component;
-    if (effect.kind === 'end') return spec.spawnedBy === undefined ? null : this.#ended(index, spec.spawnedBy, effect);
-    const target = this.resolve(index, effect.to, ENVIRONMENT);
-    const child = this.components[target] as Component;
-    if (child.spec.spawnedBy !== spec.name) {
-      throw new ModelError(
-        `${this.spec.name}: ${spec.name} starts '${effect.to}', so the component ${child.spec.name} must say spawnedBy: '${spec.name}'`,
-      );
-    }
-    if (effect.machine && effect.machine !== child.spec.machine) {
-      throw new ModelError(
-        `${this.spec.name}: ${spec.name} starts '${effect.to}' with the machine ${effect.machine.id}, and the component ${child.spec.name} has another one; give it the same`,
-      );
-    }
-    return { target, message: effect.message, isMail: true };
-  }
-
-  #ended(index: number, parent: string, { result }: EndEffect): Delivery {
-    const target = this.indexOf(parent);
-    const { ports = {} } = (this.components[target] as Component).spec;
-    const name = this.#name(index);
-    const id = Object.keys(ports).find((port) => ports[port] === name) ?? name;
-    const type = 'output' in result ? `xstate.done.actor.${id}` : `xstate.error.actor.${id}`;
-    return { target, message: intern({ type, ...result, actorId: id }), isMail: true };
-  }
-
-  #name(index: number): string {
-    return (this.components[index] as Component).spec.name;
+    return this.#wiring.transition(index, cell, sender);
   }
 
   /** The component behind a port. */
   resolve(from: number, port: string, sender: string): number {
-    const { spec } = this.components[from] as Component;
-    const name = this.#behind(spec, port, sender);
-    const index = name === undefined ? undefined : this.#index.get(name);
-    if (index !== undefined) return index;
-    const remedy =
-      port === PARENT
-        ? `give it 'parent' or 'spawnedBy'`
-        : port === 'sender'
-          ? 'the environment cannot be answered'
-          : `give it ports: { '${port}': 'a component' }, or call a component '${port}'`;
-    throw new ModelError(`${this.spec.name}: ${spec.name} sends to '${port}', which leads nowhere; ${remedy}`);
-  }
-
-  #behind({ name, parent, ports, spawnedBy }: ComponentSpec, port: string, sender: string): string | undefined {
-    if (ports?.[port] !== undefined) return ports[port];
-    if (port === 'sender') return sender;
-    if (port === SELF) return name;
-    return port === PARENT ? (spawnedBy ?? parent) : port;
+    return this.#wiring.resolve(from, port, sender);
   }
 
   /** Takes what the components do at their start as one step. */
@@ -344,29 +210,11 @@ export class Composition {
     const states = this.components.map(({ table }) => table.initial);
     const transitions = this.components.map(({ table: { initial, initialEffects } }, i) => {
       const cell = { event: BEGIN, from: initial, to: initial, effects: initialEffects, kind: 'step' as const };
-      return this.#resolve(i, cell, ENVIRONMENT);
+      return this.#wiring.resolved(i, cell, ENVIRONMENT);
     });
     const run = new Run(this, (component) => states[component] as LocalState);
     run.begin(transitions, (component) => this.components[component]?.spec.spawnedBy !== undefined);
     return { occurrences: run.occurrences, writes: run.writes };
-  }
-
-  #checkNames(): void {
-    if (this.#index.size !== this.components.length) throw new ModelError(`${this.spec.name}: a name is used twice`);
-    for (const { spec } of this.components) {
-      for (const [port, target] of Object.entries(spec.ports ?? {})) {
-        if (!this.#index.has(target)) {
-          throw new ModelError(
-            `${this.spec.name}: port '${port}' of ${spec.name} leads to '${target}', which is not there`,
-          );
-        }
-      }
-      for (const role of ['parent', 'spawnedBy'] as const) {
-        const other = spec[role];
-        if (other === undefined || this.#index.has(other)) continue;
-        throw new ModelError(`${this.spec.name}: ${role} of ${spec.name} is '${other}', which is not there`);
-      }
-    }
   }
 }
 
@@ -393,8 +241,3 @@ const named = (name: string, error: ModelError): ModelError =>
   error.message.startsWith(`${name}:`) || error.message.startsWith(`${name} `)
     ? error
     : new ModelError(`${name}: ${error.message}`, { cause: error });
-
-/** A log line with its placeholders filled in; one without a label stays visible as `<name>`. */
-function fillIn(text: string, labels: Readonly<Record<string, string>>): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => labels[name] ?? `<${name}>`);
-}

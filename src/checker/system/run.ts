@@ -1,5 +1,5 @@
 import { ModelError } from '../errors.ts';
-import type { Component, Composition, Delivery, Occurrence, Transition } from './compose.ts';
+import type { Component, Delivery, Occurrence, Stepped, Transition } from './step.ts';
 import { START, STOP } from './effects.ts';
 import type { Message } from './message.ts';
 import type { Cell, LocalState } from './table.ts';
@@ -24,7 +24,7 @@ interface Waiting {
 export class Run {
   readonly occurrences: Occurrence[] = [];
   readonly writes = new Map<number, LocalState>();
-  readonly #composition: Composition;
+  readonly #system: Stepped;
   readonly #read: (component: number) => LocalState;
   /** Components that still have effects of an earlier transition to carry out, the outermost first. */
   readonly #busy: number[] = [];
@@ -33,8 +33,8 @@ export class Run {
   /** How much mail is on its way. */
   #mailing = 0;
 
-  constructor(composition: Composition, read: (component: number) => LocalState) {
-    this.#composition = composition;
+  constructor(system: Stepped, read: (component: number) => LocalState) {
+    this.#system = system;
     this.#read = read;
   }
 
@@ -57,7 +57,7 @@ export class Run {
   deliver(index: number, event: Message, sender: string): void {
     const cell = this.#cellFor(index, event, sender);
     this.writes.set(index, cell.to);
-    const { occurrence, deliveries } = this.#composition.transition(index, cell, sender);
+    const { occurrence, deliveries } = this.#system.transition(index, cell, sender);
     this.occurrences.push(occurrence);
     if (deliveries.length === 0) return;
     const isMail = deliveries.some((one) => one.isMail);
@@ -104,21 +104,21 @@ export class Run {
   }
 
   #refuseRestart(target: number, sender: string): never {
-    const { spec } = this.#composition.components[target] as Component;
+    const { spec } = this.#system.components[target] as Component;
     throw new ModelError(
       `${spec.name} is stopped and started again by ${sender} while it is at work on a message: there would be two of it; have it finish before, or give the second one another id`,
     );
   }
 
   #refuseMixture(index: number): never {
-    const { spec } = this.#composition.components[index] as Component;
+    const { spec } = this.#system.components[index] as Component;
     throw new ModelError(
       `${spec.name}: a step has messages both of the action 'send' and of XState's own sendTo: their orders differ; use one of them in a system`,
     );
   }
 
   #cellFor(index: number, event: Message, sender: string): Cell {
-    const { spec } = this.#composition.components[index] as Component;
+    const { spec } = this.#system.components[index] as Component;
     if (this.#busy.includes(index)) {
       throw new ModelError(
         `${spec.name} is sent ${event.type} by ${sender} while it carries out a transition: a call that is answered must be its last effect`,
@@ -129,7 +129,7 @@ export class Run {
         `${spec.name}: an endless exchange of messages, the last of them ${event.type} from ${sender}`,
       );
     }
-    const cell = this.#composition.cell(index, this.writes.get(index) ?? this.#read(index), event);
+    const cell = this.#system.cell(index, this.writes.get(index) ?? this.#read(index), event);
     cell.used = true;
     return cell;
   }
