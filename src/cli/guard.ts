@@ -1,4 +1,5 @@
 import { fstatSync, writeFileSync } from 'node:fs';
+import { leaveAtCtrlC } from './ctrl-c.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { EXIT } from './parse.ts';
 
@@ -12,6 +13,7 @@ export function guard(args: readonly string[]): void {
     stream.on('error', (error: NodeJS.ErrnoException) => unwritten(error, name));
     if (isFile(fd)) writeAll(stream, fd);
   }
+  leaveAtCtrlC();
   const end = (error: unknown) => process.exit(exitCodeOf(error, { debug: args.includes('--debug') }));
   process.on('uncaughtException', end);
   process.on('unhandledRejection', end);

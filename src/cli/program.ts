@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type LoadedStudy, loadStudy } from '../verify/load-study.ts';
+import { dieOfCtrlC } from './ctrl-c.ts';
 import { exitCodeOf, lineOf } from './exit-code.ts';
 
 /** Adds a command; `loaded` is the study that it is about. */
@@ -50,6 +51,9 @@ function configIn(args: readonly string[]): string | undefined {
   return arg?.includes('=') ? arg.slice('--config='.length) : arg && args[at + 1];
 }
 
+/** The commands that wait for threads. Any other works on this one, which could not hear of Ctrl-C: the signal itself ends it. */
+const ON_THREADS = new Set(['verify', 'mutate']);
+
 /** Where commander begins a line of its own. */
 const HINT = /\n(?=\(Did you mean )/;
 
@@ -67,6 +71,9 @@ export async function run(args: readonly string[]): Promise<void> {
     .showHelpAfterError('(--help shows what is expected)')
     .configureOutput({ outputError: (text, write) => write(`${text.trimEnd().split(HINT).map(lineOf).join('\n')}\n`) })
     .configureHelp({ showGlobalOptions: true })
+    .hook('preAction', (_, command) => {
+      if (!ON_THREADS.has(command.name())) dieOfCtrlC();
+    })
     .exitOverride();
   try {
     const name = args.find((arg, i) => !arg.startsWith('-') && args[i - 1] !== '--config') ?? '';

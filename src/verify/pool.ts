@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
+import { ModelError } from '../checker/errors.ts';
 import { keyOf } from '../checker/study/rows.ts';
 import type { Row } from '../checker/study/system-entry.ts';
 import { InputError } from '../files/input.ts';
-import { ModelError } from '../checker/errors.ts';
 import type { LoadedStudy } from './load-study.ts';
 import type { RowResult, Scope } from './search-row.ts';
 import { onThreads } from './threads.ts';
@@ -11,14 +11,18 @@ import { onThreads } from './threads.ts';
 export interface ThreadData {
   readonly config: string | null;
   readonly scope: Scope;
-  /** One number, shared by all threads: anything but 0 ends their searches. */
-  readonly interrupted: Int32Array;
+  readonly shared: Int32Array;
 }
 
-/** What a thread says of a row: its result, or why the system is refused; and the states that it has come to so far. */
+/** Two numbers that all threads share: anything but 0 in the first ends their searches; the second counts the rows that are done. */
+export const INTERRUPTED = 0;
+export const DONE = 1;
+
+/** What a thread says of its share of rows: the results, those after an interruption left out; or why a system is refused. */
 export type Answer =
   | {
-      readonly result: RowResult | null;
+      readonly results: readonly RowResult[];
+      /** The states of the machines that the rows have declared, and passed through. */
       readonly declared: readonly string[];
       readonly reached: readonly string[];
     }
@@ -34,6 +38,9 @@ export interface Results {
 
 /** More threads than this gain nothing: each fills its own tables first. */
 const MAX_THREADS = 4;
+
+/** Milliseconds between two looks at how many rows are done. */
+const PATIENCE = 100;
 
 /** So many milliseconds searches have to say what they know, once they are interrupted: a model that is still being built says nothing. */
 const GRACE = 500;
@@ -53,36 +60,41 @@ export async function searchRows(
   scope: Scope,
   onRow: (done: number) => void,
 ): Promise<Results> {
-  const interrupted = new Int32Array(new SharedArrayBuffer(4));
+  const shared = new Int32Array(new SharedArrayBuffer(8));
   const stop = new AbortController();
   const interrupt = () => {
-    Atomics.store(interrupted, 0, 1);
+    Atomics.store(shared, INTERRUPTED, 1);
     setTimeout(() => stop.abort(), GRACE).unref();
   };
+  process.once('SIGINT', interrupt);
+  const watch = setInterval(() => onRow(Atomics.load(shared, DONE)), PATIENCE);
+  const threads = Math.min(availableParallelism(), MAX_THREADS, rows.length);
+  const shares = Array.from({ length: threads }, (_, i) => rows.filter((_row, n) => n % threads === i));
+  // A thread that is ended has no answer, but has said what it found in the rows before.
+  const said: RowResult[] = [];
   const options = {
     module: new URL('./worker.js', import.meta.url),
-    threads: Math.min(availableParallelism(), MAX_THREADS, rows.length),
-    data: { config, scope, interrupted } satisfies ThreadData,
+    threads,
+    data: { config, scope, shared } satisfies ThreadData,
     stop: stop.signal,
+    onMessage: (result: unknown) => said.push(result as RowResult),
   };
-  process.once('SIGINT', interrupt);
-  let done = 0;
   try {
-    const answers = await onThreads<Row, Answer>(options, rows, (answer) => {
+    const answers = await onThreads<readonly Row[], Answer>(options, shares, (answer) => {
       if ('refused' in answer) throw new ModelError(answer.refused);
-      if (answer.result) onRow(++done);
     });
-    const known = answers.flatMap((answer) => (answer && 'result' in answer ? [answer] : []));
-    const found = known.flatMap(({ result }) => result ?? []);
-    const wasInterrupted = Atomics.load(interrupted, 0) !== 0;
-    if (!wasInterrupted) requireAll(rows, found);
+    const known = answers.flatMap((answer) => (answer && 'results' in answer ? [answer] : []));
+    const interrupted = Atomics.load(shared, INTERRUPTED) !== 0;
+    const found = [...(interrupted ? said : []), ...known.flatMap(({ results }) => results)];
+    if (!interrupted) requireAll(rows, found);
     return {
       rows: inOrder(rows, found),
-      interrupted: wasInterrupted,
+      interrupted,
       declared: [...new Set(known.flatMap(({ declared }) => declared))],
       reached: [...new Set(known.flatMap(({ reached }) => reached))],
     };
   } finally {
+    clearInterval(watch);
     process.off('SIGINT', interrupt);
   }
 }

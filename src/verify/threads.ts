@@ -1,5 +1,3 @@
-import { Piscina } from 'piscina';
-
 /** How threads are started. */
 export interface ThreadOptions {
   /** The module whose default export carries a task out. */
@@ -10,6 +8,8 @@ export interface ThreadOptions {
   readonly youngSpaceMb?: number;
   /** Once it is aborted, threads that have not answered by then are ended, and their tasks have no answer. */
   readonly stop?: AbortSignal;
+  /** Told what a thread says beside its answers. */
+  readonly onMessage?: (message: unknown) => void;
 }
 
 /**
@@ -20,18 +20,21 @@ export interface ThreadOptions {
  * @throws {Error} what a thread throws; and if one ends before it has answered, so that no task is ever left out
  */
 export async function onThreads<Task, Answer>(
-  { module, threads, data, youngSpaceMb, stop }: ThreadOptions,
+  { module, threads, data, youngSpaceMb, stop, onMessage }: ThreadOptions,
   tasks: readonly Task[],
   onAnswer: (answer: Answer, task: Task) => void,
 ): Promise<(Answer | null)[]> {
+  const { Piscina } = await import('piscina');
   const pool = new Piscina({
     filename: module.href,
     workerData: data,
     minThreads: threads,
     maxThreads: threads,
     ...(youngSpaceMb && { resourceLimits: { maxYoungGenerationSizeMb: youngSpaceMb } }),
+    concurrentTasksPerWorker: 1,
     atomics: 'disabled',
   });
+  if (onMessage) pool.on('message', onMessage);
   const isStopped = () => stop?.aborted ?? false;
   const end = () => void pool.destroy();
   stop?.addEventListener('abort', end);

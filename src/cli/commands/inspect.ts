@@ -11,6 +11,7 @@ import type { InspectServer } from '../../pages/inspector/server.ts';
 import type { Session } from '../../pages/inspector/session.ts';
 import { lineWriter } from '../../files/output.ts';
 import { lastStepStory } from '../../traces/story/story.ts';
+import { leaveAtCtrlC } from '../ctrl-c.ts';
 import { Chooser, confirmed, type RunOptions, withRunOptions } from '../chosen-run.ts';
 import { style } from '../terminal.ts';
 import { EXIT, parseCount } from '../parse.ts';
@@ -55,7 +56,6 @@ export function addInspect(program: Command, { study }: { readonly study: Study 
       '\nThe run begins when the first viewer opens the page; whoever comes later is told all of it. Ctrl-C ends it.\n\nExample:\n  claimcheck inspect --property S1 --fixes none --offline\n\nExit code: 0 the run is over (with --no-serve), 130 ended by Ctrl-C, 2 invalid usage or bad input.',
     )
     .action(async (options: Options) => {
-      process.once('SIGINT', () => process.exit(EXIT.interrupted));
       // Whoever reads along may have seen enough.
       process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
         if (code === 'EPIPE') process.exit(EXIT.asExpected);
@@ -97,6 +97,7 @@ async function inspect(chooser: Chooser, options: Options): Promise<void> {
   const { Hand } = await import('../../pages/inspector/hand.ts');
   const { Session } = await import('../../pages/inspector/session.ts');
   const { model, title, run } = await planOf(chooser, options);
+  leaveAtCtrlC();
   const hand = new Hand();
   const server = options.serve ? await served(options, hand) : null;
   const record = options.record === undefined ? null : lineWriter(options.record);

@@ -8,7 +8,9 @@ import { type Results, searchRows } from '../../verify/pool.ts';
 import { differences, nameOf, Records, toExpected } from '../../verify/records.ts';
 import { runDifferences, toRuns } from '../../verify/runs.ts';
 import type { RowResult, Scope } from '../../verify/search-row.ts';
+import { isAsExpected } from '../../verify/whole.ts';
 import { matrix, searchText, unreached } from '../matrix.ts';
+import { dieOfCtrlC } from '../ctrl-c.ts';
 import { EXIT, parseCount, parseMemory, parseWord } from '../parse.ts';
 import { type Asked, askedOf, systemAsked, valuesAsked, withStudyOptions } from '../study-options.ts';
 import { progress, progressDone, style } from '../terminal.ts';
@@ -86,6 +88,7 @@ class Verification {
     const systems = this.#systems();
     const rows = systems.flatMap((system) => this.#rowsOf(system));
     if (!this.#options.writeExpected) this.#records.load(rows, this.#scope);
+    dieOfCtrlC();
     const results = await searchRows(this.#loaded, rows, this.#scope, (done) =>
       progress(`${done} of ${rows.length} rows explored`),
     );
@@ -99,7 +102,7 @@ class Verification {
     ];
     const violations = this.#violations(unrecorded);
     if (this.#options.json || this.#options.format === 'json')
-      console.log(JSON.stringify(this.#report(systems, results, wrong, this.#isWhole(results, recorded))));
+      console.log(JSON.stringify(this.#report(systems, results, recorded, wrong)));
     else if (this.#options.format === 'junit') process.stdout.write(await this.#junit(results));
     else console.log(this.#text(systems, rows, results, recorded, wrong, violations));
     if (results.interrupted) return EXIT.interrupted;
@@ -170,16 +173,7 @@ class Verification {
     return EXIT.asExpected;
   }
 
-  /** Whether every row was searched to its end, and compared with what is on record. */
-  #isWhole({ rows, interrupted }: Results, recorded: readonly RowResult[]): boolean {
-    const parts = rows.flatMap((row) => [
-      row,
-      ...Object.values(row.beside).flatMap((one) => (!one ? [] : 'by' in one ? Object.values(one.rows) : [one])),
-    ]);
-    return !interrupted && recorded.length === rows.length && parts.every(({ bounded }) => !bounded);
-  }
-
-  #report(systems: readonly SystemEntry[], results: Results, wrong: readonly string[], isWhole: boolean) {
+  #report(systems: readonly SystemEntry[], results: Results, recorded: readonly RowResult[], wrong: readonly string[]) {
     const { faults, maxStates, maxMemory } = this.#scope;
     const [system] = systems;
     const [row] = results.rows;
@@ -189,8 +183,7 @@ class Verification {
       bounds: { maxStates: maxStates ?? null, maxMemory: maxMemory ?? null },
       interrupted: results.interrupted,
       results: results.rows.map((result) => this.#rowReport(result)),
-      // Null where that is not known: not all that was asked for was searched to its end, and compared.
-      asExpected: wrong.length > 0 ? false : isWhole ? true : null,
+      asExpected: isAsExpected(results, recorded, wrong),
       differences: wrong,
       unreached: unreached(results, this.#records),
     };

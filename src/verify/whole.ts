@@ -1,0 +1,21 @@
+import type { Results } from './pool.ts';
+import type { RowResult } from './search-row.ts';
+
+/**
+ * Whether all is as expected; null where that is not known: not every row was searched to its end, and compared.
+ *
+ * @param recorded the rows that were compared with what is on record
+ * @param wrong the differences
+ */
+export function isAsExpected(
+  { rows, interrupted }: Pick<Results, 'rows' | 'interrupted'>,
+  recorded: readonly RowResult[],
+  wrong: readonly string[],
+): boolean | null {
+  if (wrong.length > 0) return false;
+  const searches = rows.flatMap((row) => [
+    row,
+    ...Object.values(row.beside).flatMap((one) => (!one ? [] : 'by' in one ? Object.values(one.rows) : [one])),
+  ]);
+  return !interrupted && recorded.length === rows.length && searches.every(({ bounded }) => !bounded) ? true : null;
+}
