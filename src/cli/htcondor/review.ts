@@ -29,8 +29,13 @@ export function addReview(program: Command): void {
     });
 }
 
+/** What the review quotes, and a package has not. */
+const NEEDED = 'properties/ticket-2563.txt';
+
 async function reviewCommand({ out, check, json }: Options): Promise<number> {
   if (!check && out === undefined) throw new InputError('give --out DIR, or --check');
+  if (!existsSync(pathTo(NEEDED)))
+    throw new InputError(`the review is made from claimcheck's repository: ${NEEDED} is not there`);
   progress('making the review');
   const { dangling } = await import('../../htcondor/review/dangling.ts');
   const missing = dangling();
