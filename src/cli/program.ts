@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type LoadedStudy, loadStudy } from '../verify/load-study.ts';
+import { InputError } from '../files/input.ts';
 import { dieOfCtrlC } from './ctrl-c.ts';
 import { exitCodeOf, lineOf } from './exit-code.ts';
 
@@ -57,6 +58,15 @@ const ON_THREADS = new Set(['verify', 'mutate']);
 /** Where commander begins a line of its own. */
 const HINT = /\n(?=\(Did you mean )/;
 
+/** @throws {InputError} if the folder in which the command was started has been deleted */
+function requireFolder(): void {
+  try {
+    process.cwd();
+  } catch {
+    throw new InputError('the working folder is not there any more');
+  }
+}
+
 /** Carries out a command line, of which it gets the arguments alone, and leaves its exit code with the process. */
 export async function run(args: readonly string[]): Promise<void> {
   const program = new Command('claimcheck')
@@ -76,6 +86,7 @@ export async function run(args: readonly string[]): Promise<void> {
     })
     .exitOverride();
   try {
+    requireFolder();
     const name = args.find((arg, i) => !arg.startsWith('-') && args[i - 1] !== '--config') ?? '';
     await addCommands(program, name, configIn(args));
     await program.parseAsync(args, { from: 'user' });

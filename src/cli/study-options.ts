@@ -4,6 +4,7 @@ import { systemCalled } from '../checker/study/rows.ts';
 import type { Study } from '../checker/study/study.ts';
 import type { SystemEntry } from '../checker/study/system-entry.ts';
 import { InputError } from '../files/input.ts';
+import { MOST } from '../verify/limits.ts';
 import { parseFaults, parseWord } from './parse.ts';
 
 /**
@@ -86,9 +87,6 @@ export function askedOf(study: Study, options: Options): Asked {
 /** Whether a system has every axis on which something was chosen. */
 export const hasAxes = ({ axes }: SystemEntry, chosen: Asked['chosen']): boolean =>
   [...chosen.keys()].every((axis) => axis in axes);
-
-/** The most that can be asked for of what nothing bounds: of more, even counting would not end. */
-const MOST = 1_000_000;
 
 /** @throws {InputError} that says what was expected, if an axis or a value is not there */
 export function valuesAsked({ name, axes }: SystemEntry, chosen: Asked['chosen']): Record<string, Value> {

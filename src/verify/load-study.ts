@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Study } from '../checker/study/study.ts';
+import type { SystemEntry } from '../checker/study/system-entry.ts';
 import { InputError } from '../files/input.ts';
 import { fileAt, pathTo, ROOT } from '../files/root.ts';
 
@@ -79,6 +80,9 @@ async function imported(file: string, name: string): Promise<unknown> {
 /** @throws {InputError} if a module exports no study by default */
 export function studyIn(module: unknown, name: string): Study {
   const study = (module as { default?: Study } | null)?.default;
-  if (study && typeof study === 'object' && Array.isArray(study.systems)) return study;
+  if (study && typeof study === 'object' && Array.isArray(study.systems) && study.systems.every(isSystem)) return study;
   throw new InputError(`${name}: export default defineStudy({ … }) was expected`);
 }
+
+const isSystem = (system: Partial<SystemEntry> | null): boolean =>
+  typeof system?.name === 'string' && typeof system.search === 'function' && typeof system.axes === 'object';

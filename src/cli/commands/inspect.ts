@@ -11,7 +11,7 @@ import type { InspectServer } from '../../pages/inspector/server.ts';
 import type { Session } from '../../pages/inspector/session.ts';
 import { lineWriter } from '../../files/output.ts';
 import { lastStepStory } from '../../traces/story/story.ts';
-import { leaveAtCtrlC } from '../ctrl-c.ts';
+import { dieOfCtrlC, leaveAtCtrlC } from '../ctrl-c.ts';
 import { Chooser, confirmed, type RunOptions, withRunOptions } from '../chosen-run.ts';
 import { style } from '../terminal.ts';
 import { EXIT, parseCount } from '../parse.ts';
@@ -57,10 +57,14 @@ export function addInspect(program: Command, { study }: { readonly study: Study 
     )
     .action(async (options: Options) => {
       // Whoever reads along may have seen enough.
-      process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-        if (code === 'EPIPE') process.exit(EXIT.asExpected);
-      });
-      await inspect(new Chooser(study, { ...options, ...(options.trace && { replay: options.trace }) }), options);
+      const leave = ({ code }: NodeJS.ErrnoException) => void (code === 'EPIPE' && process.exit(EXIT.asExpected));
+      process.stdout.on('error', leave);
+      try {
+        await inspect(new Chooser(study, { ...options, ...(options.trace && { replay: options.trace }) }), options);
+      } finally {
+        process.stdout.off('error', leave);
+        dieOfCtrlC();
+      }
       process.exitCode = EXIT.asExpected;
     });
 }

@@ -4,6 +4,7 @@ import type { Study } from '../../checker/study/study.ts';
 import type { Row, SystemEntry } from '../../checker/study/system-entry.ts';
 import type { Choice, Composition } from '../../checker/system/compose.ts';
 import { InputError } from '../../files/input.ts';
+import { MOST } from '../../verify/limits.ts';
 import type { TraceCycle } from './trace-json.ts';
 
 /** A trace file that has been read: which variant it is about, and how to find its choices there. */
@@ -64,7 +65,11 @@ function rowIn(system: SystemEntry, given: Fields, expect: Expect): Row {
   const chosen = given['version'] === 1 ? given : given['choices'];
   expect(typeof chosen === 'object' && chosen !== null, 'choices', 'what is chosen on each axis');
   const axes = Object.entries(system.axes).filter(([axis]) => Object.hasOwn(chosen as Fields, axis));
-  for (const [axis, known] of axes) expect(isValueOf(known, (chosen as Fields)[axis]), axis, expectedOf(known));
+  for (const [axis, known] of axes) {
+    const value = (chosen as Fields)[axis];
+    expect(isValueOf(known, value), axis, expectedOf(known));
+    expect(typeof value !== 'number' || value <= MOST, axis, `${MOST} at the most`);
+  }
   return rowWith(system, Object.fromEntries(axes.map(([axis]) => [axis, (chosen as Fields)[axis] as string])));
 }
 
@@ -73,9 +78,18 @@ const isFaults = (study: Study, faults: unknown): boolean =>
 
 function choiceOf(composition: Composition, step: unknown): Choice | undefined {
   const { component, event } = (step ?? {}) as { component?: unknown; event?: unknown };
+  const text = textOf(event);
   return composition.choices.find(
     (choice) =>
-      composition.components[choice.component]?.spec.name === component &&
-      JSON.stringify(choice.event) === JSON.stringify(event),
+      composition.components[choice.component]?.spec.name === component && JSON.stringify(choice.event) === text,
   );
+}
+
+/** A value as text; of one that is nested too deeply for that, none. */
+function textOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,11 +1,14 @@
-import { statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, open, read as readBytes, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { escaped, InputError } from '../../../files/input.ts';
 import { decoded } from './encoding.ts';
 import { type Layout, learnLayout } from './layout.ts';
 import type { TimeFormat } from './time-format.ts';
+
+const openFile = promisify(open);
+const readFrom = promisify(readBytes);
 
 const CHUNK = 1 << 18;
 /** So long a pipe may have no writer before it is said that it is waited for. */
@@ -57,16 +60,17 @@ async function* bytesOf(file: string): AsyncGenerator<Buffer> {
     () => console.error(`claimcheck: ${escaped(file)}: waiting for somebody to write to it`),
     SILENT_MS,
   );
-  const handle = await open(file).finally(() => clearTimeout(waits));
+  // A number, and no handle that would complain on standard error if a log is refused after its first bytes.
+  const descriptor = await openFile(file, 'r').finally(() => clearTimeout(waits));
   try {
     const memory = Buffer.allocUnsafeSlow(CHUNK);
     for (;;) {
-      const { bytesRead } = await handle.read(memory, 0, CHUNK);
+      const { bytesRead } = await readFrom(descriptor, memory, 0, CHUNK, null);
       if (bytesRead === 0) return;
       yield memory.subarray(0, bytesRead);
     }
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }
 

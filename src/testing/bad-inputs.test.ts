@@ -1,0 +1,45 @@
+import { copyFileSync, mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { pathTo } from '../files/root.ts';
+import { claimcheckHere } from './in-process.ts';
+
+const FOLDER = pathTo('src/testing/bad-inputs/');
+/** Code that is no code would not pass the linters: it has an ending more here. */
+const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-bad-'));
+const FILES = readdirSync(FOLDER)
+  .filter((name) => name !== 'README.md')
+  .map((name) => {
+    copyFileSync(FOLDER + name, join(scratch, name.replace(/\.txt$/, '')));
+    return name.replace(/\.txt$/, '');
+  });
+
+/** Every way in which a command reads a file. */
+const READERS = [
+  ['conform'],
+  ['conform', '--startd'],
+  ['conform', '--slot'],
+  ['trace', '--replay'],
+  ['export', '--format', 'itf', '--replay'],
+  ['inspect', '--no-serve', '--trace'],
+  ['explain', '--start-log'],
+  ['explain', '--sched-log'],
+  ['explain', '--start-log', pathTo('properties/logs/default-level/dflt-normal/StartLog'), '--event-log'],
+  ['verify', '--config'],
+];
+
+describe.each(READERS)('%s %s %s', (...given) => {
+  const args = given.filter((arg) => typeof arg === 'string');
+
+  test.each(FILES)('refuses %s in a line', async (name) => {
+    const { code, stdout, stderr } = await claimcheckHere(...args, join(scratch, name));
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^claimcheck: [^\n]+\n$/);
+    expect(stderr.trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}]|\bat file:/u);
+  });
+});
+
+test('there are many of them', () => {
+  expect(FILES.length).toBeGreaterThan(25);
+});
