@@ -21,7 +21,7 @@ const READERS = [
 
 function pipe(name: string): string {
   const file = join(scratch, name);
-  execFileSync('mkfifo', [file]);
+  execFileSync('sh', ['-c', 'mkfifo "$0"', file]);
   return file;
 }
 

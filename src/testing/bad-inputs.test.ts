@@ -1,6 +1,6 @@
-import { copyFileSync, mkdtempSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { pathTo } from '../files/root.ts';
 import { claimcheckHere } from './in-process.ts';
@@ -8,11 +8,12 @@ import { claimcheckHere } from './in-process.ts';
 const FOLDER = pathTo('src/testing/bad-inputs/');
 /** Code that is no code would not pass the linters: it has an ending more here. */
 const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-bad-'));
-const FILES = readdirSync(FOLDER)
-  .filter((name) => name !== 'README.md')
-  .map((name) => {
-    copyFileSync(FOLDER + name, join(scratch, name.replace(/\.txt$/, '')));
-    return name.replace(/\.txt$/, '');
+const FILES = readdirSync(FOLDER, { encoding: 'utf8', recursive: true })
+  .filter((name) => name !== 'README.md' && statSync(FOLDER + name).isFile())
+  .map((path) => {
+    const name = basename(path, '.txt');
+    copyFileSync(FOLDER + path, join(scratch, name));
+    return name;
   });
 
 /** Every way in which a command reads a file. */

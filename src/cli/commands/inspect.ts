@@ -56,8 +56,6 @@ export function addInspect(program: Command, { study }: { readonly study: Study 
       '\nThe run begins when the first viewer opens the page; whoever comes later is told all of it. Ctrl-C ends it.\n\nExample:\n  claimcheck inspect --property S1 --fixes none --offline\n\nExit code: 0 the run is over (with --no-serve), 130 ended by Ctrl-C, 2 invalid usage or bad input.',
     )
     .action(async (options: Options) => {
-      // Whoever reads along may have seen enough.
-      const leave = ({ code }: NodeJS.ErrnoException) => void (code === 'EPIPE' && process.exit(EXIT.asExpected));
       process.stdout.on('error', leave);
       try {
         await inspect(new Chooser(study, { ...options, ...(options.trace && { replay: options.trace }) }), options);
@@ -67,6 +65,11 @@ export function addInspect(program: Command, { study }: { readonly study: Study 
       }
       process.exitCode = EXIT.asExpected;
     });
+}
+
+/** Whoever reads along may have seen enough. */
+function leave({ code }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') process.exit(EXIT.asExpected);
 }
 
 /** What is to happen, and in which system. */
