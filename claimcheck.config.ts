@@ -26,7 +26,28 @@ export default defineStudy({
   faults: FAULTS,
   records: 'properties/',
   machines: 'machines/',
-  story: { system: 'keep-alive', property: 'S1', component: 'first.scheddSock' },
+  story: {
+    system: 'keep-alive',
+    property: 'S1',
+    component: 'first.scheddSock',
+    picture: {
+      name: 'ticket',
+      title: 'How a valid claim is lost (ticket #2563)',
+      sentence: 'The shortest run with none of the fixes. The numbers are its steps.',
+      marks: [
+        {
+          property: 'S3',
+          text: 'the error is hidden here',
+          why: 'end_of_message() returns TRUE, although get_secret() has just failed',
+        },
+        {
+          property: 'S1',
+          text: 'a valid claim is removed',
+          why: 'the startd believes the -1 and kills the job',
+        },
+      ],
+    },
+  },
   aliases: {
     environment: {
       about: 'who may misbehave',

@@ -14,11 +14,12 @@ export function claimsSystem(variant: Variant, claims: number): SystemSpec {
 
 /** A component of the keep-alive as one of several; the schedd's process is common to all. */
 function inSlot(slot: number, component: ComponentSpec): ComponentSpec {
+  const { process = component.name } = component;
   const ports = Object.entries(component.ports ?? {}).map(([port, to]) => [port, ofSlot(slot, to)]);
   return {
     ...component,
     name: ofSlot(slot, component.name),
-    process: component.process === 'schedd' ? 'schedd' : ofSlot(slot, component.process),
+    process: process === 'schedd' ? 'schedd' : ofSlot(slot, process),
     group: `slot${slot}`,
     ports: Object.fromEntries(ports) as Record<string, string>,
     labels: { ...NAMES, slot: `slot${slot}`, job: `${slot}.0`, claim: `<>#1318946760#${slot}#...` },

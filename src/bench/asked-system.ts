@@ -4,7 +4,6 @@ import type { Message } from '../checker/system/message.ts';
 import { type Observer, observerFor } from '../checker/property/observer.ts';
 import type { Check } from '../checker/property/property.ts';
 import type { LocalState } from '../checker/system/table.ts';
-import { withInput } from '../checker/system/with-input.ts';
 
 /** A state of the whole system, with what each check remembers. */
 export interface AskedState {
@@ -30,12 +29,12 @@ export class AskedSystem {
 
   constructor(composition: Composition, checks: readonly Check[], faults: readonly string[]) {
     this.#composition = composition;
-    this.#machines = composition.components.map(({ spec }) => withInput(spec.machine, spec.input));
+    this.#machines = composition.components.map(({ spec }) => spec.machine);
     this.#choices = composition.choices.filter(({ fault }) => fault === null || faults.includes(fault));
     this.#checks = checks;
     this.#observers = checks.map(observerFor);
     this.initial = stateOf(
-      this.#machines.map((machine) => localOf(initialTransition(machine)[0])),
+      composition.components.map(({ spec }) => localOf(initialTransition(spec.machine, spec.input)[0])),
       checks.map(() => 0),
     );
   }
@@ -107,7 +106,7 @@ export class AskedSystem {
 /** A local state that no table numbers. */
 function localOf(snapshot: AnyMachineSnapshot): LocalState {
   const key = JSON.stringify([snapshot.value, snapshot.context]);
-  return { id: -1, snapshot, key, blocking: snapshot.hasTag('blocking') };
+  return { id: -1, snapshot, key, blocking: snapshot.hasTag('blocking'), pending: { timers: [], children: [] } };
 }
 
 const stateOf = (locals: readonly LocalState[], memories: readonly number[]): AskedState => ({

@@ -20,7 +20,7 @@ export interface BenchOptions {
   readonly json?: boolean;
 }
 
-const README = pathTo('README.md');
+const PAGE = pathTo('docs/benchmarks.md');
 
 /** Measures what is asked for, and shows it; the exit code says whether all methods agree. */
 export async function bench(
@@ -35,7 +35,7 @@ export async function bench(
   if (json) console.log(JSON.stringify(outcome));
   else console.log(inTerminal(sections(outcome)));
   const isAgreed = outcome.results.every(({ disagreements }) => disagreements.length === 0);
-  if (write && isAgreed) writeBetween(README, growth ? 'growth' : 'bench', inMarkdown(sections(outcome)));
+  if (write && isAgreed) writeBetween(PAGE, growth ? 'growth' : 'bench', inMarkdown(sections(outcome)));
   return isAgreed ? EXIT.asExpected : EXIT.finding;
 }
 

@@ -20,7 +20,7 @@ const program = new Command('bench')
   )
   .option('--methods <list>', `only some of ${METHODS.join(',')}`, parseMethods)
   .option('--quick', 'small systems, once: whether everything works and agrees')
-  .option('--write', 'put the tables into README.md')
+  .option('--write', 'put the tables into docs/benchmarks.md')
   .option('--json', 'the results as JSON')
   .option('--config <file>', 'the study whose systems are measured (default: as claimcheck has it)')
   .addHelpText(

@@ -8,8 +8,10 @@
  * for (const { property, verdict, run } of findings) console.log(property.sentence, verdict, run && traceOf(composition, run));
  * ```
  *
- * A machine only names its effects: the action `send`, with params `{ to: port, message }`, and `dprintf`, with params
- * `{ text }`. Timers are events of the environment; `after`, `invoke` and `spawn` are refused.
+ * A machine names its effects: the action `send`, with params `{ to: port, message }`, and `dprintf`, with params `{ text }`;
+ * or it uses XState's own `sendTo` and `sendParent`. Timers (`after`, a delayed `raise`) are choices of the environment while
+ * they are armed, and what a machine invokes comes out as its component lists (`outcomes`), or is a component itself
+ * (`spawnedBy`). Other custom actions are refused, unless the component lists them (`ignores`).
  */
 import { Composition, type SystemSpec } from './system/compose.ts';
 import { TableStore } from './system/table.ts';
@@ -31,13 +33,16 @@ export {
   enters,
   goes,
   having,
+  inState,
   isIn,
   leaves,
   never,
   not,
   ofAll,
+  send,
   sends,
   takes,
+  where,
   whileIn,
   within,
   witness,
@@ -47,8 +52,10 @@ export type {
   Check,
   Condition,
   LeadsTo,
+  LeadsToSpec,
   Pattern,
   Property,
+  PropertySpec,
   Snapshot,
   While,
 } from './property/property.ts';
@@ -61,12 +68,15 @@ export { carriesOne } from './study/carrier.ts';
 export type { Model } from './study/models.ts';
 export { Models } from './study/models.ts';
 export { caseCalled, keyOf, rowOfCase, rowsOf, rowWith, systemCalled } from './study/rows.ts';
-export type { Alias, Story, Study } from './study/study.ts';
+export type { Alias, Story, StoryMark, StoryPicture, Study } from './study/study.ts';
 export { defineStudy } from './study/study.ts';
 export type { Beside, Case, Row, Search, SystemEntry } from './study/system-entry.ts';
 export { defineSystem } from './study/system-entry.ts';
 export type { Trace, TraceStep } from './replay/trace.ts';
 export { choiceText, traceOf } from './replay/trace.ts';
+export type { ChannelOptions } from './system/channel.ts';
+export { channel, oneOf } from './system/channel.ts';
+export type { Outcome as ChildOutcome } from './system/effects.ts';
 export type { Finding, Findings, Method, Verdict, VerifyOptions } from './verify.ts';
 export { verify } from './verify.ts';
 

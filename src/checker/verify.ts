@@ -1,11 +1,14 @@
 import type { Choice, Composition } from './system/compose.ts';
 import { ModelError } from './errors.ts';
+import { notesOn } from './system/notes.ts';
 import { type Evidence, evidenceIn } from './search/counterexample.ts';
-import type { Exploration, ExploreOptions } from './search/explore.ts';
-import { explore } from './search/explore.ts';
+import { type Exploration, type ExploreOptions, explore, lostCheck } from './search/explore.ts';
 import { exploreProduct } from './search/product.ts';
-import { type Check, isStepCheck, type Property } from './property/property.ts';
+import { type Check, isStepCheck, type Property, type PropertySpec } from './property/property.ts';
+import { named, stated } from './property/stated.ts';
+import { type TraceStep, traceOf } from './replay/trace.ts';
 import type { Space } from './search/space.ts';
+import { lostIn } from './system/lost.ts';
 
 /**
  * What a search says of a property. `holds` and `unreachable` are said of an exhausted space only; a search that hit a
@@ -31,11 +34,16 @@ export interface VerifyOptions extends Omit<ExploreOptions, 'engine'> {
   readonly engine?: Method;
 }
 
-export interface Findings extends Omit<Exploration, 'runs' | 'space' | 'engine'> {
+export interface Findings extends Omit<Exploration, 'runs' | 'space' | 'engine' | 'unhandled'> {
   /** The method that was used. */
   readonly engine: Method;
   readonly findings: readonly Finding[];
+  /** What is declared and has no effect, each as a sentence: a class of faults, an event of the environment. */
+  readonly notes: readonly string[];
 }
+
+/** The id of the finding that a message was lost on a component which has no transition for it. */
+export const UNHANDLED = 'unhandled';
 
 /** Whether a property is a witness: something to be reached, not something to hold. */
 export function isWitness(property: Property): boolean {
@@ -64,14 +72,27 @@ function search(composition: Composition, checks: readonly Check[], { engine, ..
   throw new ModelError(`${composition.spec.name} does not fall apart into groups that are small enough`);
 }
 
-/** Explores a system and gives a verdict on each property, with the shortest run that shows it. */
+/**
+ * Explores a system and gives a verdict on each property, with the shortest run that shows it.
+ *
+ * What counts as a state, a step and a transition is said at `explore`. A step that is taken and changes nothing is no
+ * transition, but every property sees it: `sometimes` is reached by it, `leadsTo` starts and ends with it, and fairness
+ * takes its choice for enabled and taken.
+ *
+ * A message that is lost on a component without a transition for it is a finding of its own, with the id `unhandled`,
+ * behind those of the properties; there is none if no message is lost. What is found beyond the loss is found of a system
+ * that drops the message. A component may opt into dropping (`unhandled: 'drop'`).
+ *
+ * @throws {ModelError} if a step cannot be carried out, or a property is not well made or throws
+ */
 export function verify(
   composition: Composition,
-  properties: readonly Property[],
+  stating: readonly PropertySpec[],
   options: VerifyOptions = {},
 ): Findings {
+  const properties = stating.map((property) => stated(composition, property));
   const checks = properties.flatMap((property) => property.checks);
-  const { runs, space, ...counts } = search(composition, checks, options);
+  const { runs, space, unhandled, ...counts } = search(composition, checks, options);
   const evidence = checks.map((check, i) => {
     const run = runs[i];
     if (run) return { run, cycle: null };
@@ -79,23 +100,37 @@ export function verify(
       ? null
       : evidenceIn(space, composition, check, i);
   });
-  return { ...counts, findings: findingsOf(properties, evidence, counts.bounded) };
+  const findings = findingsOf(stating, evidence, counts.bounded);
+  if (unhandled) findings.push(lostFinding(composition, unhandled));
+  return { ...counts, findings, notes: notesOn(composition, options) };
 }
 
 /** A verdict on each property, from the evidence of each of their checks in turn. */
 export function findingsOf(
-  properties: readonly Property[],
+  properties: readonly PropertySpec[],
   evidence: readonly (Evidence | null)[],
   bounded: boolean,
 ): Finding[] {
   let at = 0;
-  return properties.map((property) => {
+  return properties.map(named).map((property): Finding => {
     const own = evidence.slice(at, at + property.checks.length);
     at += property.checks.length;
     const best = shortest(own);
     const found = verdict(isWitness(property), best !== null, bounded);
     return { property, verdict: found, run: best?.run ?? null, cycle: best?.cycle ?? null };
   });
+}
+
+/** What is said of a message that is lost. */
+function lostFinding(composition: Composition, run: readonly Choice[]): Finding {
+  const last = run.length === 0 ? composition.start : (traceOf(composition, run).at(-1) as TraceStep);
+  const property: Property = {
+    id: UNHANDLED,
+    sentence: `${lostIn(composition, last)}: the message is lost, and all beyond is found of a system that drops it.`,
+    source: "XState's own rule is to drop such a message; a component opts into that with unhandled: 'drop'.",
+    checks: [lostCheck(composition, {})],
+  };
+  return { property, verdict: 'violated', run, cycle: null };
 }
 
 function verdict(witness: boolean, found: boolean, bounded: boolean): Verdict {

@@ -1,22 +1,44 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { claimcheck } from '../testing/claimcheck.ts';
-import { isLong, readmeCommands } from '../testing/readme.ts';
+import { blocksOf, isLong, shownCommands } from '../testing/pages.ts';
+import { HAS_SPIN } from '../traces/testing/spin.ts';
+import { pathTo } from '../files/root.ts';
 
 /** A downloaded archive has no revisions. */
 const isClone = existsSync(new URL('../../.git', import.meta.url));
-const LONG = readmeCommands().filter((command) => isLong(command) && (isClone || !command.startsWith('diff')));
+const LONG = shownCommands()
+  .filter(isLong)
+  .filter(({ command }) => isClone || !command.startsWith('diff'));
 
-test.each(LONG)('the README shows a command that runs: %s', async (command) => {
-  const { code, stderr } = await claimcheck(...command.split(' '));
+test.each(LONG)('$page shows a command that runs and prints what is shown: $command', async (shown) => {
+  const { code, stdout, stderr } = await claimcheck(...shown.command.split(' '));
   expect([0, 1], stderr).toContain(code);
+  for (const line of shown.prints) expect(stdout).toContain(line);
 });
 
-test('the README shows commands that take long, so that they are looked at here', () => {
-  expect(LONG.length).toBeGreaterThan(2);
+test('the README and docs/ show commands that take long, so that they are looked at here', () => {
+  expect(LONG.length).toBeGreaterThan(5);
+  expect(LONG.find(({ command }) => command === 'verify')?.prints.length).toBe(10);
 });
+
+test.skipIf(!HAS_SPIN)(
+  'docs/evidence.md shows commands with which Spin finds as many states',
+  { timeout: 600_000 },
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'claimcheck-spin-'));
+    const block = blocksOf('docs/evidence.md').find(({ text }) => text.includes('spin -o2'))?.text ?? '';
+    const here = block
+      .replaceAll('/tmp', folder)
+      .replaceAll('npx claimcheck', `node ${pathTo('dist/src/cli/main.js')}`);
+    const { stdout } = spawnSync('bash', ['-c', here], { encoding: 'utf8', maxBuffer: 1 << 28 });
+    expect(stdout).toContain('204784 states, stored');
+    expect(stdout).toContain('spin: trail ends after');
+  },
+);
 
 test('trace finds a property of a further system in the first variant that shows it, and replays it', async () => {
   const { code, stdout } = await claimcheck('trace', '--property', 'S6', '--json');

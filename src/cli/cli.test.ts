@@ -2,10 +2,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { claimcheck, interrupted } from '../testing/claimcheck.ts';
+import { claimcheck, claimcheckRunning, interrupted } from '../testing/claimcheck.ts';
 import { claimcheckHere } from '../testing/in-process.ts';
-import { isLong, readmeCommands } from '../testing/readme.ts';
 import { OWN_RECORDS } from '../testing/models.ts';
+import { isLong, shownCommands } from '../testing/pages.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-'));
 
@@ -257,11 +257,38 @@ describe('trace', () => {
 });
 
 /** The long ones are in cli.deep.test.ts. */
-test('the README shows commands that run', async () => {
-  const commands = readmeCommands().filter((command) => !isLong(command));
-  expect(commands.length).toBeGreaterThan(3);
-  const outcomes = await Promise.all(commands.map((command) => claimcheck(...command.split(' '))));
-  for (const [i, { code, stderr }] of outcomes.entries()) {
-    expect([0, 1], `${commands[i]}: ${stderr}`).toContain(code);
-  }
+describe('the README and docs/', () => {
+  const commands = shownCommands().filter((one) => !isLong(one));
+
+  test('show many commands', () => {
+    expect(commands.length).toBeGreaterThan(45);
+    expect(commands.flatMap(({ prints }) => prints).length).toBeGreaterThan(15);
+  });
+
+  const serves = ({ command }: (typeof commands)[number]) =>
+    command.startsWith('inspect') && !command.includes('--no-serve');
+
+  test.each(commands.filter((one) => !serves(one)))(
+    '$page shows a command that runs and prints what is shown: $command',
+    async ({ command, prints }) => {
+      // What opens a page is a process of its own.
+      const run = command.startsWith('explore') ? claimcheck : claimcheckHere;
+      const { code, stdout, stderr } = await run(...command.split(' '));
+      expect([0, 1], stderr).toContain(code);
+      for (const line of prints) expect(stdout).toContain(line);
+    },
+  );
+
+  test.each(commands.filter(serves))(
+    '$page shows a command that goes on until it is stopped: $command',
+    async (shown) => {
+      const running = claimcheckRunning(...shown.command.split(' '), '--port', '0');
+      try {
+        const [address] = await running.says(/http:\/\/127\.0\.0\.1:\d+/);
+        expect(address).not.toBe('');
+      } finally {
+        await running.stop();
+      }
+    },
+  );
 });

@@ -43,7 +43,10 @@ export function fingerprint(
   maxStates = MAX_STATES,
 ): Fingerprint {
   try {
-    const { findings, states, transitions, depth, bounded } = verify(composition, properties, { maxStates });
+    const { findings, states, transitions, depth, bounded } = verify(composition, properties, {
+      maxStates,
+      unhandled: 'refuse',
+    });
     const seen = findings.map(({ property, verdict, run, cycle }): [string, Seen] => [
       property.id,
       { verdict, story: run ? story(composition, [...run, ...(cycle ?? [])]).join('\n') : '' },

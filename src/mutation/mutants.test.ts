@@ -43,7 +43,9 @@ const mutant = (id: string) => {
 const after = (id: string | null, type: string) => {
   const table = new MachineTable(id === null ? door : mutant(id), undefined);
   const { to, effects, kind } = table.cell(table.initial, { type });
-  const does = effects.map((effect) => (effect.kind === 'dprintf' ? effect.text : effect.message.type));
+  const does = effects.map((effect) =>
+    effect.kind === 'dprintf' ? effect.text : effect.kind === 'send' ? effect.message.type : '',
+  );
   return kind === 'unhandled' ? null : [to.snapshot.value, ...does].join(' ');
 };
 

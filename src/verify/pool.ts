@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { Piscina } from 'piscina';
+import { ModelError } from '../checker/errors.ts';
 import { keyOf } from '../checker/study/rows.ts';
 import type { Row } from '../checker/study/system-entry.ts';
 import { InputError } from '../files/input.ts';
-import { ModelError } from '../checker/errors.ts';
 import type { LoadedStudy } from './load-study.ts';
 import type { RowResult, Scope } from './search-row.ts';
 
@@ -11,14 +10,18 @@ import type { RowResult, Scope } from './search-row.ts';
 export interface ThreadData {
   readonly config: string | null;
   readonly scope: Scope;
-  /** One number, shared by all threads: anything but 0 ends their searches. */
-  readonly interrupted: Int32Array;
+  readonly shared: Int32Array;
 }
 
-/** What a thread says of a row: its result, or why the system is refused; and the states that it has come to so far. */
+/** Two numbers that all threads share: anything but 0 in the first ends their searches; the second counts the rows that are done. */
+export const INTERRUPTED = 0;
+export const DONE = 1;
+
+/** What a thread says of its share of rows: the results, those after an interruption left out; or why a system is refused. */
 export type Answer =
   | {
-      readonly result: RowResult | null;
+      readonly results: readonly RowResult[];
+      /** The states of the machines that the rows have declared, and passed through. */
       readonly declared: readonly string[];
       readonly reached: readonly string[];
     }
@@ -35,6 +38,9 @@ export interface Results {
 /** More threads than this gain nothing: each fills its own tables first. */
 const MAX_THREADS = 4;
 
+/** Milliseconds between two looks at how many rows are done. */
+const PATIENCE = 100;
+
 /**
  * Explores rows on all processors. The result does not depend on how many there are.
  *
@@ -50,29 +56,31 @@ export async function searchRows(
   scope: Scope,
   onRow: (done: number) => void,
 ): Promise<Results> {
-  const interrupted = new Int32Array(new SharedArrayBuffer(4));
+  const { Piscina } = await import('piscina');
+  const shared = new Int32Array(new SharedArrayBuffer(8));
   const threads = Math.min(availableParallelism(), MAX_THREADS, rows.length);
   const pool = new Piscina({
     filename: new URL('./worker.js', import.meta.url).href,
-    workerData: { config, scope, interrupted } satisfies ThreadData,
+    workerData: { config, scope, shared } satisfies ThreadData,
     minThreads: threads,
     maxThreads: threads,
+    concurrentTasksPerWorker: 1,
     atomics: 'disabled',
   });
-  const interrupt = () => Atomics.store(interrupted, 0, 1);
+  const interrupt = () => Atomics.store(shared, INTERRUPTED, 1);
   process.once('SIGINT', interrupt);
-  let done = 0;
+  const watch = setInterval(() => onRow(Atomics.load(shared, DONE)), PATIENCE);
   try {
+    const shares = Array.from({ length: threads }, (_, i) => rows.filter((_row, n) => n % threads === i));
     const answers = await Promise.all(
-      rows.map(async (row) => {
-        const answer = (await pool.run(row)) as Answer;
+      shares.map(async (share) => {
+        const answer = (await pool.run(share)) as Answer;
         if ('refused' in answer) throw new ModelError(answer.refused);
-        if (answer.result) onRow(++done);
         return answer;
       }),
     );
-    const found = answers.flatMap(({ result }) => result ?? []);
-    const wasInterrupted = Atomics.load(interrupted, 0) !== 0;
+    const found = answers.flatMap(({ results }) => results);
+    const wasInterrupted = Atomics.load(shared, INTERRUPTED) !== 0;
     const missing = rows.length - found.length;
     if (missing > 0 && !wasInterrupted) throw new InputError(`${missing} of ${rows.length} rows were not searched`);
     return {
@@ -82,6 +90,7 @@ export async function searchRows(
       reached: [...new Set(answers.flatMap(({ reached }) => reached))],
     };
   } finally {
+    clearInterval(watch);
     process.off('SIGINT', interrupt);
     await pool.destroy();
   }

@@ -1,5 +1,6 @@
 import { type Choice, type Composition, ENVIRONMENT, type Step } from '../system/compose.ts';
 import { ModelError } from '../errors.ts';
+import { lostIn } from '../system/lost.ts';
 import { StepMemo } from '../search/step-memo.ts';
 import type { LocalState } from '../system/table.ts';
 import { choiceText } from '../replay/trace.ts';
@@ -119,7 +120,9 @@ export class Outside {
     if (table.cell(read(component), event).kind === 'unhandled') return null;
     if (this.composition.isBlocked(component, read)) return null;
     try {
-      return this.#memo.step(choice, read);
+      const step = this.#memo.step(choice, read);
+      const lost = lostIn(this.composition, step);
+      return lost === null ? step : new ModelError(lost);
     } catch (error) {
       if (error instanceof ModelError) return error;
       throw error;

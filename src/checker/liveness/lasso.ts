@@ -1,6 +1,6 @@
 import type { Choice, Composition } from '../system/compose.ts';
 import { conditionOn } from '../property/condition.ts';
-import { actionBits, allowed } from '../property/fairness.ts';
+import { actionBits, allowed, fairActions } from '../property/fairness.ts';
 import { observerFor, PENDING } from '../property/observer.ts';
 import type { LeadsTo } from '../property/property.ts';
 import type { LocalState } from '../system/table.ts';
@@ -68,7 +68,7 @@ function isFair(
   const bits = actionBits(composition, check);
   const isAllowed = allowed(composition, check);
   const isOn = ({ fault }: Choice) => fault === null || (faults?.includes(fault) ?? true);
-  return check.fair.every((_, action) => {
+  return fairActions(composition, check).every((_, action) => {
     const own = composition.choices.filter((choice) => (bits[choice.index] as number) & (1 << action) && isOn(choice));
     const isEnabled = (at: States) =>
       own.some((choice) => isAllowed(choice.index, localsOf(at)) && stepFrom(composition, choice, at) !== null);

@@ -1,10 +1,25 @@
 import type { Composition } from '../system/compose.ts';
 import { conditionOn, type Locals } from './condition.ts';
 import { ModelError } from '../errors.ts';
-import type { LeadsTo } from './property.ts';
+import type { Action, LeadsTo, LeadsToSpec } from './property.ts';
 
 /** As many actions as an integer has bits. */
 const MAX_ACTIONS = 32;
+
+/** The fair actions of a check: each choice that is no fault by itself, where all are fair. */
+export function fairActions({ choices, components, spec }: Composition, { fair }: LeadsToSpec): readonly Action[] {
+  if (fair !== 'all') return fair ?? [];
+  const mild = choices.filter((choice) => choice.fault === null);
+  if (mild.length > MAX_ACTIONS) {
+    throw new ModelError(
+      `${spec.name}: ${mild.length} choices are more than can be fair one by one; list at most ${MAX_ACTIONS} actions: fair: [{ name, is }]`,
+    );
+  }
+  return mild.map(({ component, event }) => {
+    const name = components[component]?.spec.name as string;
+    return { name: `${name} ${event.type}`, is: (who, one) => who === name && one === event };
+  });
+}
 
 /** Which choices are taken at all after some time: by number, in a state. */
 export function allowed(composition: Composition, { only }: LeadsTo): (choice: number, locals: Locals) => boolean {
@@ -20,8 +35,9 @@ export function allowed(composition: Composition, { only }: LeadsTo): (choice: n
  *
  * @throws {ModelError} if an action is none of the system's choices, or if there are too many
  */
-export function actionBits(composition: Composition, { fair }: LeadsTo): Int32Array {
+export function actionBits(composition: Composition, check: LeadsTo): Int32Array {
   const { choices, spec } = composition;
+  const fair = fairActions(composition, check);
   if (fair.length > MAX_ACTIONS) throw new ModelError(`${spec.name}: more than ${MAX_ACTIONS} fair actions`);
   const bits = new Int32Array(choices.length);
   fair.forEach(({ name, is }, action) => {

@@ -3,7 +3,7 @@
  *
  * A property is data. It knows the machines' states and messages, never their guards: behaviour is not repeated here.
  */
-import type { AnyMachineSnapshot } from 'xstate';
+import type { AnyMachineSnapshot, AnyStateMachine, SnapshotFrom } from 'xstate';
 import type { Occurrence } from '../system/compose.ts';
 import type { Message } from '../system/message.ts';
 import { type Check, type Condition, isStepCheck, type Pattern, type Property, type While } from './property.ts';
@@ -76,6 +76,39 @@ export const having =
   (occurrence) =>
     like(occurrence.from.snapshot.context as C);
 
+/**
+ * The component is in the state at a dotted path: a condition for `always`, `deadlock` and `leadsTo`, and a `while`.
+ *
+ * @param component its name, or what it is declared as
+ */
+export function inState(component: string | { readonly name: string }, path: string): Condition & While {
+  return where(typeof component === 'string' ? { name: component } : component, (snapshot) => isIn(snapshot, path));
+}
+
+/** The component is so: a condition on its own snapshot, typed by its machine where the declaration is given. */
+export function where<M extends AnyStateMachine = AnyStateMachine>(
+  component: { readonly name: string; readonly machine?: M },
+  is: (snapshot: SnapshotFrom<M>) => boolean,
+): Condition & While {
+  const { name } = component;
+  return { component: name, of: [name], is: (snapshot) => is(snapshot as SnapshotFrom<M>) };
+}
+
+/**
+ * The action that sends a message to a port, or to the component of that name; the message may be made of context and event.
+ *
+ * ```ts
+ * on: { ASK: { actions: send('server', ({ context }) => ({ type: 'REQUEST', id: context.id })) } }
+ * ```
+ */
+export function send<M extends Message>(to: string, message: M | ((args: { context: never; event: never }) => M)) {
+  const params =
+    typeof message === 'function'
+      ? (args: { context: unknown; event: unknown }) => ({ to, message: message(args as never) })
+      : { to, message };
+  return { type: 'send' as const, params: params as { to: string; message: M } };
+}
+
 /** None of the patterns is ever matched. */
 export const never = (...patterns: readonly Pattern[]): readonly Check[] =>
   patterns.map((what) => ({ kind: 'never', what }));
@@ -114,15 +147,15 @@ function checkWithin(prefix: string, check: Check, inside: (pattern: Pattern) =>
   }
   const what = inside(check.what);
   if (check.kind === 'neverAfter') return { ...check, what, after: inside(check.after), forget: inside(check.forget) };
-  const where = check.while && { while: { ...check.while, component: prefix + check.while.component } };
+  const during = check.while && { while: { ...check.while, component: prefix + check.while.component } };
   if (check.kind === 'onlyAfter') {
-    return { ...check, what, ...where, after: check.after.map(inside), forget: inside(check.forget) };
+    return { ...check, what, ...during, after: check.after.map(inside), forget: inside(check.forget) };
   }
-  if (check.kind === 'never') return { ...check, what, ...where };
+  if (check.kind === 'never') return { ...check, what, ...during };
   return {
     ...check,
     what,
-    ...where,
+    ...during,
     ...(check.after && { after: check.after.map(inside) }),
     ...(check.forget && { forget: inside(check.forget) }),
   };

@@ -77,6 +77,20 @@ export interface LeadsTo {
   readonly fair: readonly Action[];
 }
 
+/** A property as one may state it: without a sentence and a source, and with all choices fair. */
+export interface PropertySpec {
+  readonly id: string;
+  readonly sentence?: string;
+  readonly source?: string;
+  readonly checks: readonly (Exclude<Check, LeadsTo> | LeadsToSpec)[];
+}
+
+/** `leadsTo` as one may state it. */
+export interface LeadsToSpec extends Omit<LeadsTo, 'fair'> {
+  /** Every choice of the environment that is no fault, or those listed; none, if not given. */
+  readonly fair?: 'all' | readonly Action[];
+}
+
 /** A check that is hit by a step; the others look at states, or at what never ends. */
 export type StepCheck = Extract<Check, { readonly kind: 'never' | 'sometimes' | 'onlyAfter' | 'neverAfter' }>;
 

@@ -1,9 +1,10 @@
-import type { AnyActorRef, AnyMachineSnapshot, EventObject } from 'xstate';
-import { createActor } from 'xstate';
+import type { AnyMachineSnapshot, EventObject } from 'xstate';
 import type { Choice, Composition } from '../system/compose.ts';
 import { ENVIRONMENT } from '../system/compose.ts';
 import { closes, type Lasso } from '../liveness/lasso.ts';
 import type { Message } from '../system/message.ts';
+import { plain } from '../system/plain.ts';
+import { LiveActors } from './actors.ts';
 import { type Trace, traceOf } from './trace.ts';
 
 /** A message that a live actor has taken, and the state that it is in then; what it sends is delivered afterwards. */
@@ -18,67 +19,139 @@ export interface Delivery {
  * The components of a system as live XState actors that send each other real events: nothing of the tables, the packing
  * or the search takes part, so an agreement with a trace is evidence that those are right.
  *
- * What an actor sends is delivered when its transition is done, each message with all that follows from it, as calls
- * are. (Sent on from within the action, a message back to an actor still at work would wait behind the messages that its
- * sender sends next.)
+ * What the action `send` sends is delivered when the sender's transition is done, each message with all that follows from
+ * it, as calls are. (Sent on from within the action, a message back to an actor still at work would wait behind the
+ * messages that its sender sends next.) What XState's own actions send it delivers itself. A timer is due when it is chosen,
+ * and what a machine invokes, other than a machine, comes out as is chosen.
  */
 export class LiveSystem {
-  readonly #actors: readonly AnyActorRef[];
+  readonly #actors: LiveActors;
   readonly #composition: Composition;
   readonly #delivered: (delivery: Delivery) => void;
-  /** What the actor at work has sent. */
+  /** What the actor at work has sent by the action `send`. */
   #outbox: { to: string; message: Message }[] = [];
 
-  /** `delivered` is told of every message, in order. */
+  /** `delivered` is told of every message that is handed to an actor by its call, in order. */
   constructor(composition: Composition, delivered: (delivery: Delivery) => void = () => {}) {
     this.#composition = composition;
     this.#delivered = delivered;
-    const send = (_: unknown, params: { to: string; message: Message }) => this.#outbox.push(params);
-    this.#actors = composition.components.map(({ spec }) =>
-      createActor(spec.machine.provide({ actions: { send } }), { input: spec.input }).start(),
-    );
+    this.#actors = new LiveActors(composition, (sent) => this.#outbox.push(sent));
+    const outboxes = composition.components.map((_, component) => {
+      this.#outbox = [];
+      this.#actors.start(component);
+      return this.#outbox;
+    });
+    outboxes.forEach((outbox, component) => this.#carryOut(component, outbox, ENVIRONMENT));
   }
 
   get snapshots(): readonly AnyMachineSnapshot[] {
-    return this.#actors.map((actor) => actor.getSnapshot() as AnyMachineSnapshot);
+    return this.#composition.components.map((_, component) => this.#actors.snapshot(component));
   }
 
-  take({ component, event }: Choice): void {
-    this.#deliver(component, event, ENVIRONMENT);
+  /** Each component's armed timers, as texts. */
+  get timers(): readonly (readonly string[])[] {
+    return this.#composition.components.map((_, component) => this.#actors.timersOf(component));
+  }
+
+  /** What a component has invoked or spawned, other than a machine of the system, that has not come out yet. */
+  running(component: number): readonly string[] {
+    return this.#actors.running(component);
+  }
+
+  take(choice: Choice): void {
+    const { component, event } = choice;
+    if (!this.#composition.isInner(choice)) return this.#deliver(component, event, ENVIRONMENT);
+    const child = this.#composition.components[component]?.table.endedChild(event);
+    const isTimer = this.#composition.components[component]?.table.isTimer(event);
+    if (isTimer) this.due(component, plain(event).text);
+    else this.#happen(component, event, () => this.#actors.comeOut(component, child ?? null, event));
+  }
+
+  /** Lets a timer be due, which is known by its event as text. */
+  due(component: number, text: string): void {
+    const { event, fire } = this.#actors.takeTimer(component, text);
+    this.#happen(component, event, fire);
+  }
+
+  /** Lets something that a component has invoked come out, or send something meanwhile. */
+  comeOut(component: number, child: string, outcome: object): void {
+    const event = ('event' in outcome ? outcome.event : outcomeEvent(child, outcome)) as Message;
+    const ended = 'event' in outcome ? null : child;
+    this.#happen(component, event, () => this.#actors.comeOut(component, ended, event));
+  }
+
+  #happen(component: number, event: Message, happens: () => void): void {
+    this.#outbox = [];
+    happens();
+    this.#told(component, event, ENVIRONMENT);
+    this.#carryOut(component, this.#outbox, ENVIRONMENT);
   }
 
   #deliver(target: number, message: Message, sender: string): void {
     this.#outbox = [];
-    const actor = this.#actors[target] as AnyActorRef;
-    actor.send(message as EventObject);
-    const name = this.#composition.components[target]?.spec.name as string;
-    this.#delivered({ sender, receiver: name, message, snapshot: actor.getSnapshot() as AnyMachineSnapshot });
-    for (const sent of this.#outbox) {
-      this.#deliver(this.#composition.resolve(target, sent.to, sender), sent.message, name);
+    this.#actors.of(target)?.send(message as EventObject);
+    this.#told(target, message, sender);
+    this.#carryOut(target, this.#outbox, sender);
+  }
+
+  #told(target: number, message: Message, sender: string): void {
+    this.#delivered({ sender, receiver: this.#name(target), message, snapshot: this.#actors.snapshot(target) });
+  }
+
+  #carryOut(component: number, outbox: readonly { to: string; message: Message }[], sender: string): void {
+    for (const { to, message } of outbox) {
+      this.#deliver(this.#composition.resolve(component, to, sender), message, this.#name(component));
     }
+  }
+
+  #name(component: number): string {
+    return this.#composition.components[component]?.spec.name as string;
   }
 }
 
+const outcomeEvent = (actorId: string, outcome: object): Message =>
+  'done' in outcome
+    ? { type: `xstate.done.actor.${actorId}`, output: outcome.done, actorId }
+    : { type: `xstate.error.actor.${actorId}`, ...outcome, actorId };
+
 /** What two systems must agree on after every step. */
-const visible = ({ value, context }: AnyMachineSnapshot): string => JSON.stringify([value, context]);
+function visible({ status, value, context, output, error, historyValue }: AnyMachineSnapshot): string {
+  if (status === 'stopped') return status;
+  const remembered = Object.entries(historyValue)
+    .map(([id, nodes]) => [id, nodes.map((node) => node.id)] as const)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return plain([status, value, context, output, error, remembered]).text;
+}
+
+/** The first component that is live in another state than a trace says; -1 if there is none. */
+function firstDifference(live: LiveSystem, states: Trace[number]['states']): number {
+  const { snapshots, timers } = live;
+  return states.findIndex(({ snapshot, pending }, i) => {
+    const armed = pending.timers.map(({ event }) => plain(event).text).toSorted();
+    return visible(snapshots[i] as AnyMachineSnapshot) !== visible(snapshot) || timers[i]?.join() !== armed.join();
+  });
+}
 
 /**
- * Replays a trace through live actors.
+ * Replays a trace through live actors, from what they do at their start.
  *
- * @returns where the first difference is, as a sentence; null if every component's state agrees after every step
+ * @returns where the first difference is, as a sentence; null if every component's state agrees at the start and after
+ *   every step
  */
 export function replayLive(composition: Composition, trace: Trace): string | null {
   const live = new LiveSystem(composition);
+  const differs = (step: number, states: Trace[number]['states']) => {
+    const at = firstDifference(live, states);
+    if (at < 0) return null;
+    const { spec } = composition.components[at] as Composition['components'][number];
+    return `step ${step}: the live actor ${spec.name} is in another state than the trace says`;
+  };
+  const atStart = differs(0, composition.initial);
+  if (atStart !== null) return atStart;
   for (const [i, step] of trace.entries()) {
     live.take(step.choice);
-    const snapshots = live.snapshots;
-    const differs = step.states.findIndex(
-      ({ snapshot }, index) => visible(snapshots[index] as AnyMachineSnapshot) !== visible(snapshot),
-    );
-    if (differs >= 0) {
-      const { spec } = composition.components[differs] as Composition['components'][number];
-      return `step ${i + 1}: the live actor ${spec.name} is in another state than the trace says`;
-    }
+    const difference = differs(i + 1, step.states);
+    if (difference !== null) return difference;
   }
   return null;
 }

@@ -40,9 +40,9 @@ export function statesAfter(composition: Composition, trace: Trace, steps: numbe
 
 /** What a choice does where the components are so; null where it is not enabled, or ignored. */
 export function stepFrom(composition: Composition, choice: Choice, states: readonly LocalState[]): Step | null {
-  const local = states[choice.component] as LocalState;
-  if (!composition.choicesOf(choice.component, local.id).includes(choice)) return null;
-  return composition.step(choice, (component) => states[component] as LocalState);
+  const read = (component: number) => states[component] as LocalState;
+  const { kind } = composition.cell(choice.component, read(choice.component), choice.event);
+  return kind === 'step' || kind === 'still' ? composition.step(choice, read) : null;
 }
 
 /** A choice as a line of text: `link DELIVER packet=2 upTo=part of the header`. */

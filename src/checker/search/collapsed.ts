@@ -13,10 +13,11 @@ export class Lump {
   readonly values: (readonly number[])[] = [];
   readonly #byKey = new Map<number | string, number>();
 
-  constructor(members: readonly number[], memories: readonly number[]) {
+  /** @param initial the number of each member's initial local state, then each memory's */
+  constructor(members: readonly number[], memories: readonly number[], initial: readonly number[]) {
     this.members = members;
     this.memories = memories;
-    this.intern([...members.map(() => 0), ...memories.map(() => 0)]);
+    this.intern(initial);
   }
 
   /** The number of a combination; that of the initial one is 0. */

@@ -1,4 +1,5 @@
-import type { Choice, Composition } from '../system/compose.ts';
+import type { Choice, Composition, Occurrence } from '../system/compose.ts';
+import { isLost, refuseLost } from '../system/lost.ts';
 import { Learned } from './step-cache.ts';
 import { type PackedSystem, withPacked } from './packed.ts';
 import type { Check } from '../property/property.ts';
@@ -20,6 +21,8 @@ export interface ExploreOptions {
   readonly isInterrupted?: () => boolean;
   /** Keep the states in this, whatever would suit them better. */
   readonly engine?: Engine;
+  /** What becomes of a message that a component has no transition for: it is found (the default), or it is an error. */
+  readonly unhandled?: 'report' | 'refuse';
 }
 
 /** How the states are kept: a bit for each that there might be, or a hash table of those that there are. */
@@ -43,6 +46,11 @@ export interface Exploration {
   readonly memory: number;
   /** Per check: the shortest run that hits it, as choices from the initial state; null if none does. */
   readonly runs: readonly (readonly Choice[] | null)[];
+  /**
+   * The shortest run in which a message is lost on a component that has no transition for it and has not opted into dropping
+   * it; null if there is none. States beyond it are counted as if the message were dropped.
+   */
+  readonly unhandled: readonly Choice[] | null;
   /** What was found, for what needs more than the shortest runs. */
   readonly space: Space;
 }
@@ -50,12 +58,38 @@ export interface Exploration {
 /**
  * Explores a system breadth first and exhaustively, and runs all checks along.
  *
+ * A state is where all components are (state value, context, history, armed timers, running children), and what the checks
+ * remember. A step is one choice of the environment with every message that follows. A step that changes the state counts
+ * as a transition. A step that changes nothing is no transition, but the checks see it, unless all that its component
+ * declares for the event is `EVENT: {}`: that is no step. What the components do at their start is no step either; a check
+ * that it hits has a run of length 0.
+ *
  * Among equally short runs the one with the fewest faults is found first, then the one that has its faults earlier, then
  * the one whose choices were declared first: each level is expanded in order of the faults spent so far.
  *
  * @throws {ModelError} if a step of the system cannot be carried out
  */
 export function explore(composition: Composition, checks: readonly Check[], options: ExploreOptions = {}): Exploration {
+  return withoutLost(exploreAll(composition, [...checks, lostCheck(composition, options)], options));
+}
+
+/** Takes the run of the last check, which looks for lost messages, out of the others. */
+export function withoutLost<T extends { readonly runs: Exploration['runs'] }>(found: T) {
+  return { ...found, runs: found.runs.slice(0, -1), unhandled: found.runs.at(-1) ?? null };
+}
+
+/** The check that looks for messages that are lost on their receivers. */
+export function lostCheck(composition: Composition, { unhandled }: ExploreOptions): Check {
+  if (unhandled !== 'refuse') return { kind: 'never', what: (occurrence) => isLost(composition, occurrence) };
+  const what = (occurrence: Occurrence) => {
+    refuseLost(composition, { occurrences: [occurrence] });
+    return false;
+  };
+  return { kind: 'never', what };
+}
+
+/** Explores with these checks, and no other. */
+export function exploreAll(composition: Composition, checks: readonly Check[], options: ExploreOptions) {
   const learned = new Learned(composition, checks);
   const search = (system: PackedSystem, maxStates = options.maxStates) =>
     new Search(system, { ...options, ...(maxStates !== undefined && { maxStates }) }).run();
@@ -72,6 +106,7 @@ const SMALL = 5000;
 
 /** States of one level that have spent equally many faults: numbers from `start` up to, not including, `end`. */
 interface Bucket {
+  readonly faults: number;
   readonly start: number;
   readonly end: number;
 }
@@ -93,6 +128,8 @@ class Search {
   #end: End | null = null;
   /** Per check: the state before the step that hits it first, and the step. */
   readonly #found: ({ state: number; choice: number } | null)[];
+  /** The checks that are hit before any step. */
+  readonly #atStart: ReadonlySet<number>;
   /** States below this one have been expanded. */
   #expanded = 0;
 
@@ -102,9 +139,10 @@ class Search {
     this.#states = system.states(options.engine);
     this.#next = new Int32Array(system.words);
     this.#found = system.learned.checks.map(() => null);
+    this.#atStart = system.learned.initialHits;
   }
 
-  run(): Exploration {
+  run() {
     try {
       return this.#result(this.#depth());
     } finally {
@@ -117,28 +155,41 @@ class Search {
     this.#system.initial(this.#next);
     this.#states.add(this.#next);
     this.#link(0, -1);
-    let level: Bucket[] = [{ start: 0, end: 1 }];
+    let level: Bucket[] = [{ faults: 0, start: 0, end: 1 }];
     let depth = 0;
     for (;;) {
       level = this.#expandLevel(level);
-      const found = level.some(({ start, end }) => start < end);
-      if (this.#end === null) this.#expanded = level[0]?.start ?? 0;
+      const found = level.length > 0;
+      if (this.#end === null) this.#expanded = level[0]?.start ?? this.#states.size;
       if (found) depth += 1;
-      if (this.#end === null && this.#options.stopWhenHit && this.#found.some((hit) => hit !== null)) this.#end = 'hit';
+      if (this.#end === null && this.#options.stopWhenHit && this.#isHit) this.#end = 'hit';
       if (this.#end !== null || !found) return depth;
     }
   }
 
-  /** The next level, its states in order of the faults spent. */
+  get #isHit(): boolean {
+    return this.#atStart.size > 0 || this.#found.some((hit) => hit !== null);
+  }
+
+  /** The next level, its states in order of the faults spent; without those of which there are none. */
   #expandLevel(level: readonly Bucket[]): Bucket[] {
     const next: Bucket[] = [];
-    for (let faults = 0; faults <= level.length; faults++) {
-      const start = this.#states.size;
-      this.#expandBucket(level[faults], false);
-      this.#expandBucket(level[faults - 1], true);
-      next.push({ start, end: this.#states.size });
+    for (let at = 0; at <= level.length; at++) {
+      const [before, bucket] = [level[at - 1], level[at]];
+      // A bucket's faults lead to the next one's number: into that bucket, or into one between the two.
+      if (before && bucket?.faults !== before.faults + 1) this.#expandInto(next, undefined, before);
+      if (bucket) this.#expandInto(next, bucket, before?.faults === bucket.faults - 1 ? before : undefined);
     }
     return next;
+  }
+
+  /** Expands a bucket without faults, and then the one of a fault less with faults. */
+  #expandInto(next: Bucket[], mild: Bucket | undefined, faulty: Bucket | undefined): void {
+    const start = this.#states.size;
+    this.#expandBucket(mild, false);
+    this.#expandBucket(faulty, true);
+    const end = this.#states.size;
+    if (start < end) next.push({ faults: mild?.faults ?? (faulty as Bucket).faults + 1, start, end });
   }
 
   #expandBucket(bucket: Bucket | undefined, withFault: boolean): void {
@@ -201,18 +252,20 @@ class Search {
     for (const check of this.#system.hitsOf(leaf)) this.#found[check] ??= { state, choice };
   }
 
-  #result(depth: number): Exploration {
+  #result(depth: number) {
     const space = new RunSpace(this.#system, this.#states, this.#parent, this.#expanded);
     const { choices } = this.#system.composition;
     return {
       states: this.#states.size,
       transitions: this.#transitions,
       depth,
-      end: this.#end ?? 'exhausted',
+      end: this.#end ?? ('exhausted' as const),
       bounded: this.#end !== null,
       engine: this.#states.engine,
       memory: this.#memory,
-      runs: this.#found.map((found) => found && [...space.path(found.state), choices[found.choice] as Choice]),
+      runs: this.#found.map((found, check) =>
+        this.#atStart.has(check) ? [] : found && [...space.path(found.state), choices[found.choice] as Choice],
+      ),
       space,
     };
   }

@@ -39,15 +39,20 @@ export class Fields {
   /** Per component: the busy fields of the other lumps that may block it. */
   readonly #blockers: readonly (readonly number[])[];
 
-  constructor(composition: Composition, observers: readonly Observer[], homes: readonly number[]) {
+  /** @param memories what each check remembers before the first choice */
+  constructor(
+    composition: Composition,
+    observers: readonly Observer[],
+    homes: readonly number[],
+    memories: readonly number[],
+  ) {
     const members = lumpMembers(composition);
-    this.lumps = members.map(
-      (own, lump) =>
-        new Lump(
-          own,
-          [...homes.keys()].filter((check) => homes[check] === lump),
-        ),
-    );
+    const { initial } = composition;
+    this.lumps = members.map((own, lump) => {
+      const ofLump = [...homes.keys()].filter((check) => homes[check] === lump);
+      const locals = own.map((component) => initial[component]?.id as number);
+      return new Lump(own, ofLump, [...locals, ...ofLump.map((check) => memories[check] as number)]);
+    });
     this.lumpOf = members.flatMap((own, lump) => own.map(() => lump));
     this.homes = homes;
     this.#composition = composition;

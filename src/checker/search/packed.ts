@@ -1,4 +1,4 @@
-import type { Choice, Composition } from '../system/compose.ts';
+import { type Choice, type Composition, ENVIRONMENT } from '../system/compose.ts';
 import { FieldOverflow, Layout, PRESENT } from './layout.ts';
 import type { Learned } from './step-cache.ts';
 import type { Lump } from './collapsed.ts';
@@ -18,6 +18,8 @@ export class PackedSystem {
   /** Per lump and value: the rows of the choices without and with a fault. */
   readonly mild: readonly number[][];
   readonly faulty: readonly number[][];
+  /** The rows of the choices that neither change nor do anything, and that no check looks at. */
+  readonly #still: readonly number[][];
   readonly #firstLump: number;
   readonly #faults: readonly string[] | undefined;
 
@@ -29,20 +31,28 @@ export class PackedSystem {
     this.#firstLump = learned.fields.firstLump;
     this.mild = learned.fields.lumps.map(() => []);
     this.faulty = learned.fields.lumps.map(() => []);
+    this.#still = learned.fields.lumps.map(() => []);
     this.#faults = faults;
   }
 
-  /** Writes the packed initial state to `into`: every field is 0, but for who blocks whom. */
+  /** Writes the packed initial state to `into`: every lump is 0; who blocks whom, and what checks remember, need not be. */
   initial(into: Int32Array): void {
-    const { fields } = this.learned;
-    const { shift } = this.tree.layout;
+    const { fields, initialMemories } = this.learned;
     into.fill(0);
     into[0] = PRESENT;
     fields.lumps.forEach(({ values }, lump) => {
-      for (const [field, value] of fields.busyOf(lump, values[0] as readonly number[])) {
-        into[0] = (into[0] as number) | (value << (shift[field] as number));
-      }
+      for (const [field, value] of fields.busyOf(lump, values[0] as readonly number[])) this.#put(field, value, into);
     });
+    initialMemories.forEach((memory, check) => {
+      if (fields.homes[check] === -1 && memory !== 0) this.#put(fields.memory(check), memory, into);
+    });
+  }
+
+  /** Writes to a field that is 0. */
+  #put(field: number, value: number, into: Int32Array): void {
+    const { shift, word } = this.tree.layout;
+    const at = word[field] as number;
+    into[at] = (into[at] as number) | (value << (shift[field] as number));
   }
 
   /** An empty set for the states of this system: a bitmap where a state is one word, unless a table is asked for. */
@@ -60,6 +70,13 @@ export class PackedSystem {
     const value = this.tree.layout.get(this.#firstLump + lump, data, base);
     const rows = (withFault ? this.faulty : this.mild)[lump] as number[];
     return rows[value] ?? this.#learn(lump, value, rows);
+  }
+
+  /** The row of the choices that neither change nor do anything, and that no check looks at. */
+  stillRow(lump: number, data: Int32Array, base: number): number {
+    const value = this.tree.layout.get(this.#firstLump + lump, data, base);
+    const rows = this.#still[lump] as number[];
+    return (rows[value] ??= this.tree.row(this.#stillOf(this.learned.fields.lumps[lump] as Lump, value)));
   }
 
   /** The leaf of a choice in the state at `base`. */
@@ -82,14 +99,37 @@ export class PackedSystem {
 
   /** What may be chosen in a lump, its own blocking rule applied. */
   #choicesOf(lump: Lump, value: number): Choice[] {
+    const { composition } = this;
+    return this.#allowed(lump, value, (member, local) => {
+      const still = composition.stillChoicesOf(member, local).filter((choice) => this.#isWatched(choice, local));
+      const moving = composition.choicesOf(member, local);
+      return still.length === 0 ? moving : [...moving, ...still].toSorted((a, b) => composition.order(a, b));
+    });
+  }
+
+  #stillOf(lump: Lump, value: number): Choice[] {
+    return this.#allowed(lump, value, (member, local) =>
+      this.composition.stillChoicesOf(member, local).filter((choice) => !this.#isWatched(choice, local)),
+    );
+  }
+
+  #allowed(lump: Lump, value: number, choicesOf: (member: number, local: number) => readonly Choice[]): Choice[] {
     const { blockers, components } = this.composition;
     const isBlocking = (member: number) => components[member]?.table.states[lump.local(value, member)]?.blocking;
     const isBlocked = (member: number) =>
       blockers[member]?.some((other) => lump.members.includes(other) && isBlocking(other));
     return lump.members
       .filter((member) => !isBlocked(member))
-      .flatMap((member) => this.composition.choicesOf(member, lump.local(value, member)))
+      .flatMap((member) => choicesOf(member, lump.local(value, member)))
       .filter(({ fault }) => fault === null || (this.#faults?.includes(fault) ?? true));
+  }
+
+  /** Whether a check looks at a transition that neither changes nor does anything. */
+  #isWatched({ component, event }: Choice, local: number): boolean {
+    const { composition, memo } = this.learned;
+    const from = composition.components[component]?.table.states[local] as LocalState;
+    const { occurrence } = composition.transition(component, composition.cell(component, from, event), ENVIRONMENT);
+    return memo.concernedBy(occurrence).length > 0;
   }
 
   /** The local state of a component in the state at `base`. */

@@ -1,5 +1,6 @@
 import { type Choice, Composition } from '../system/compose.ts';
-import { type ExploreOptions, explore } from './explore.ts';
+import { ModelError } from '../errors.ts';
+import { type ExploreOptions, exploreAll } from './explore.ts';
 import type { Check } from '../property/property.ts';
 import type { Space } from './space.ts';
 import type { LocalState } from '../system/table.ts';
@@ -41,7 +42,8 @@ export function partsOf(composition: Composition): number[][] {
   const above = components.map((_, i) => i);
   const root = (i: number): number => (above[i] === i ? i : root(above[i] as number));
   components.forEach(({ spec }, i) => {
-    for (const to of Object.values(spec.ports ?? {})) above[root(composition.indexOf(to))] = root(i);
+    const others = [...Object.values(spec.ports ?? {}), spec.parent, spec.spawnedBy].filter((to) => to !== undefined);
+    for (const to of others) above[root(composition.indexOf(to))] = root(i);
   });
   const parts = new Map<number, number[]>();
   for (const i of components.keys()) parts.set(root(i), [...(parts.get(root(i)) ?? []), i]);
@@ -63,12 +65,22 @@ export function exploreParts(
   const options = { ...(faults && { faults }), ...(isInterrupted && { isInterrupted }) };
   const parts: Part[] = [];
   for (const own of members) {
-    const part = explorePart(composition, own, shared, checks, options);
+    const part = tried(() => explorePart(composition, own, shared, checks, options));
     if (!part) return null;
     parts.push(part);
   }
   const isSpread = checks.some((_, check) => parts.filter(({ concerned }) => concerned[check]).length > 1);
   return isSpread ? null : parts;
+}
+
+/** Null where a part cannot stand alone: it sends to a component by its name, without a port. The whole says what is wrong. */
+function tried(use: () => Part | null): Part | null {
+  try {
+    return use();
+  } catch (error) {
+    if (error instanceof ModelError) return null;
+    throw error;
+  }
 }
 
 /** The processes that have components in several parts. */
@@ -79,8 +91,8 @@ function sharedProcesses({ components }: Composition, parts: readonly (readonly 
 }
 
 /** Where a part blocks from the start, another by itself might do what it can't do in the whole. */
-function isBlocked({ components }: Composition, shared: readonly string[]): boolean {
-  return components.some(({ process, table }) => shared.includes(process) && table.initial.blocking);
+function isBlocked({ components, initial }: Composition, shared: readonly string[]): boolean {
+  return components.some(({ process }, i) => shared.includes(process) && initial[i]?.blocking);
 }
 
 /** Explores one part by itself; null if it is too large, or if a check is about it and about another. */
@@ -96,11 +108,10 @@ export function explorePart(
   const names = new Set(components.map(({ name }) => name));
   const isForeign = (check: Check) => 'while' in check && check.while && !names.has(check.while.component);
   const own = checks.map((check) => (isForeign(check) ? ({ ...check, while: undefined } as unknown as Check) : check));
-  const { bounded, runs, space } = explore(part, own, { ...options, maxStates: TARGET });
+  const { bounded, runs, space } = exploreAll(part, own, { ...options, maxStates: TARGET });
   const concerned = checks.map((_, check) => space.isConcerned(check));
   if (bounded || checks.some((check, i) => concerned[i] && isForeign(check))) return null;
   const numbers = new Map(members.map((component, i) => [component, i]));
-  const choices = whole.choices.filter(({ component }) => numbers.has(component));
   return {
     ...stepsOf(part, space, shared),
     states: space.size,
@@ -110,7 +121,7 @@ export function explorePart(
       const number = numbers.get(component);
       return number === undefined ? null : space.local(state, number);
     },
-    runs: runs.map((run) => run?.map(({ index }) => choices[index] as Choice) ?? null),
+    runs: runs.map((run) => run?.map((choice) => whole.choiceLike(part, choice)) ?? null),
   };
 }
 

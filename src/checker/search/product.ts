@@ -2,7 +2,7 @@ import { maskOf, popcount, transpose, wordsFor } from './bits.ts';
 import type { Choice, Composition } from '../system/compose.ts';
 import { DeadEnds } from './dead-ends.ts';
 import { ModelError } from '../errors.ts';
-import type { End, Exploration, ExploreOptions } from './explore.ts';
+import { type End, type Exploration, type ExploreOptions, lostCheck, withoutLost } from './explore.ts';
 import { join } from './join.ts';
 import { exploreParts, NEEDS, type Part, TARGET } from './parts.ts';
 import { type Check, isStepCheck } from '../property/property.ts';
@@ -37,6 +37,11 @@ export function exploreProduct(
   checks: readonly Check[],
   options: ExploreOptions = {},
 ): ProductExploration | null {
+  const found = exploreAllProduct(composition, [...checks, lostCheck(composition, options)], options);
+  return found && withoutLost(found);
+}
+
+function exploreAllProduct(composition: Composition, checks: readonly Check[], options: ExploreOptions) {
   if (!checks.every((check) => isStepCheck(check) || check.kind === 'deadlock')) return null;
   const parts = exploreParts(composition, checks, options);
   if (!parts || parts.reduce((size, { states }) => size * states, 1) > MAX_PRODUCT) return null;
@@ -156,7 +161,7 @@ class ProductSearch {
     this.#back = new Int32Array(words);
   }
 
-  run(): ProductExploration {
+  run() {
     this.#next[0] = 1;
     for (let depth = -1; ; depth++) {
       const fresh = this.#nextLevel();
@@ -231,7 +236,7 @@ class ProductSearch {
     return 4 * this.#seen.byteLength + 2 * this.#turned.byteLength;
   }
 
-  #result(depth: number, end: End): ProductExploration {
+  #result(depth: number, end: End) {
     const { runs } = this.#rows.part;
     const hit = this.#checksHit();
     return {
@@ -240,7 +245,7 @@ class ProductSearch {
       depth,
       end,
       bounded: end !== 'exhausted',
-      engine: 'grouped',
+      engine: 'grouped' as const,
       symmetric: this.#symmetric,
       deadEnds: this.#deadEnds.count,
       badEnds: this.#deadEnds.violated,
@@ -256,7 +261,8 @@ class ProductSearch {
   }
 
   #runOf(run: readonly Choice[] | null, hit: boolean, end: End): readonly Choice[] | null {
-    if (end === 'exhausted' && hit !== (run !== null)) {
+    // A run of no step is what the components do at their start.
+    if (end === 'exhausted' && run?.length !== 0 && hit !== (run !== null)) {
       throw new ModelError('the product of the parts and the parts themselves disagree on what is reached');
     }
     return run;

@@ -10,7 +10,8 @@ export interface Space {
   readonly size: number;
   /**
    * Every enabled step of a state, by the number of its choice, in the order of the search, with the checks that it hits;
-   * `target` is the state itself where nothing changes. For an exhausted space only.
+   * `target` is the state itself where nothing changes. Those that change nothing, and that no check looks at, come last.
+   * For an exhausted space only.
    */
   steps(state: number, visit: (choice: number, target: number, hits: readonly number[]) => void): void;
   /** Whether the search has tried every step of a state, and none changes a component. */
@@ -24,6 +25,8 @@ export interface Space {
   /** The shortest run to a state. */
   path(state: number): Choice[];
 }
+
+const NO_HITS: readonly number[] = [];
 
 /** The space of one search. */
 export class RunSpace implements Space {
@@ -51,6 +54,20 @@ export class RunSpace implements Space {
       visit(choice, changed ? this.#states.indexOf(this.#next) : state, this.#system.hitsOf(leaf));
       return false;
     });
+    this.#stillSteps(state, visit);
+  }
+
+  /** The steps that change nothing and that no check looks at, which the search leaves out. */
+  #stillSteps(state: number, visit: (choice: number, target: number, hits: readonly number[]) => void): void {
+    const { mild, tree, words } = this.#system;
+    const { data } = this.#states;
+    for (let lump = 0; lump < mild.length; lump++) {
+      const row = this.#system.stillRow(lump, data, state * words);
+      for (let i = 0; i < (tree.nodes[row] as number); i++) {
+        const entry = row + 1 + 2 * i;
+        if (tree.find(entry, data, state * words) !== NOT_ENABLED) visit(tree.nodes[entry] as number, state, NO_HITS);
+      }
+    }
   }
 
   isDeadEnd(state: number): boolean {

@@ -3,6 +3,7 @@ import { Fields } from './fields.ts';
 import { type Observer, observerFor } from '../property/observer.ts';
 import type { Check } from '../property/property.ts';
 import { StepMemo } from './step-memo.ts';
+import type { LocalState } from '../system/table.ts';
 
 /** What has been learned of the steps of a system, whatever the layout of its states. */
 export class Learned {
@@ -11,6 +12,10 @@ export class Learned {
   readonly observers: readonly Observer[];
   readonly memo: StepMemo;
   fields: Fields;
+  /** What each check remembers before the first choice. */
+  readonly initialMemories: readonly number[];
+  /** The checks that are hit by what the components do at their start, by number. */
+  readonly initialHits: ReadonlySet<number>;
   /** Per check and lump: how many steps that change the memory of the check touch the lump. */
   readonly #votes: number[][];
 
@@ -19,12 +24,15 @@ export class Learned {
     this.checks = checks;
     this.observers = checks.map(observerFor);
     this.memo = new StepMemo(composition, this.observers);
-    this.fields = new Fields(
-      composition,
-      this.observers,
-      checks.map(() => -1),
-    );
+    const began = begin(composition, checks, this.observers);
+    this.initialMemories = began.map(({ memory }) => memory);
+    this.initialHits = new Set([...checks.keys()].filter((check) => began[check]?.hit));
+    this.fields = this.#fields(checks.map(() => -1));
     this.#votes = checks.map(() => []);
+  }
+
+  #fields(homes: readonly number[]): Fields {
+    return new Fields(this.composition, this.observers, homes, this.initialMemories);
   }
 
   /** A step that touches these lumps changes the memory of a check. */
@@ -52,6 +60,25 @@ export class Learned {
     const homes = this.#votes.map((votes) =>
       votes.reduce((best, count, lump) => (count > (votes[best] ?? 0) ? lump : best), -1),
     );
-    this.fields = new Fields(this.composition, this.observers, homes);
+    this.fields = this.#fields(homes);
   }
+}
+
+/** What each check makes of what the components do at their start. */
+function begin(composition: Composition, checks: readonly Check[], observers: readonly Observer[]) {
+  const { occurrences } = composition.start;
+  const { initial } = composition;
+  return observers.map((observer, i) => {
+    const check = checks[i] as Check;
+    let memory = 0;
+    let hit = false;
+    for (const occurrence of occurrences) {
+      const seen = observer.observe(memory, occurrence);
+      memory = seen.memory;
+      hit ||= seen.hit;
+    }
+    const where = 'while' in check ? check.while : undefined;
+    const holds = () => where?.is((initial[composition.indexOf(where.component)] as LocalState).snapshot) ?? true;
+    return { memory, hit: hit && holds() };
+  });
 }

@@ -75,14 +75,14 @@ export class StepMemo {
   #watchedOf(occurrences: readonly Occurrence[]): readonly Watched[] {
     let watched = UNWATCHED;
     for (const occurrence of occurrences) {
-      const concerned = this.#concernedBy(occurrence);
+      const concerned = this.concernedBy(occurrence);
       if (concerned.length > 0) watched = watched.length > 0 ? [...watched, ...concerned] : concerned;
     }
     return watched;
   }
 
   /** The observers that a transition concerns at all: asked once per transition. */
-  #concernedBy(occurrence: Occurrence): readonly Watched[] {
+  concernedBy(occurrence: Occurrence): readonly Watched[] {
     const known = this.#concerned.get(occurrence);
     if (known) return known;
     const checks = [...this.#observers.keys()].filter((i) => this.#observers[i]?.concerns(occurrence));

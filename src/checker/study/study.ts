@@ -3,6 +3,22 @@ import type { Carrier } from './carrier.ts';
 import { type SomeChoices, isValueOf } from './axis.ts';
 import type { SystemEntry } from './system-entry.ts';
 
+/** What is wrong at the step that violates a property, in a few words, and why. */
+export interface StoryMark {
+  readonly property: string;
+  readonly text: string;
+  readonly why: string;
+}
+
+/** A story in one small picture: what it is called, and which steps of it matter. */
+export interface StoryPicture {
+  /** The name of the file, without `.svg`. */
+  readonly name: string;
+  readonly title: string;
+  readonly sentence: string;
+  readonly marks: readonly StoryMark[];
+}
+
 /** A run that is worth showing before anything is asked for. */
 export interface Story {
   readonly system: string;
@@ -10,6 +26,8 @@ export interface Story {
   readonly choices?: SomeChoices;
   /** The component that the story is about: `draw` shows what it reaches. */
   readonly component?: string;
+  /** `draw` makes this picture of it, besides the whole run. */
+  readonly picture?: StoryPicture;
 }
 
 /** A flag of the command line that chooses in its own words what systems and axes call otherwise. */

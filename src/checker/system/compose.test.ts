@@ -3,6 +3,7 @@ import type { AnyStateMachine } from 'xstate';
 import type { Composition, Step } from './compose.ts';
 import { ModelError } from '../errors.ts';
 import { explore } from '../search/explore.ts';
+import { verify } from '../verify.ts';
 import { component, compose, graph, machine, print, send } from '../testing/machines.ts';
 
 /** What the first choice does in the initial state. */
@@ -76,13 +77,27 @@ describe('a step', () => {
     );
   });
 
-  it('names both components where a message has no transition', () => {
+  it('finds a message that has no transition, by the shortest run, and names both components', () => {
     const composition = compose(
       component('a', reacting({ GO: does(send('b', 'HELLO')) }), ['GO'], { ports: { b: 'b' } }),
       component('b', graph('m', 'x-OTHER->y')),
     );
-    expect(() => firstStep(composition)).toThrow(new ModelError('b has no transition for HELLO from a in "x"'));
-    expect(() => explore(composition, [])).toThrow(ModelError);
+    expect(firstStep(composition)?.occurrences.map(({ unhandled }) => unhandled)).toEqual([undefined, true]);
+    expect(explore(composition, [])).toMatchObject({ states: 1, unhandled: [{ event: { type: 'GO' } }] });
+    const refuse = () => explore(composition, [], { unhandled: 'refuse' });
+    expect(refuse).toThrow(new ModelError('b has no transition for HELLO from a in "x"'));
+    const { findings } = verify(composition, []);
+    expect(findings).toMatchObject([{ property: { id: 'unhandled' }, verdict: 'violated', run: [{ index: 0 }] }]);
+    expect(findings[0]?.property.sentence).toMatch(/^b has no transition for HELLO from a in "x": the message is lost/);
+  });
+
+  it('drops a message that has no transition where the component opts into that', () => {
+    const composition = compose(
+      component('a', reacting({ GO: does(send('b', 'HELLO')) }), ['GO'], { ports: { b: 'b' } }),
+      component('b', graph('m', 'x-OTHER->y'), [], { unhandled: 'drop' }),
+    );
+    expect(explore(composition, [], { unhandled: 'refuse' })).toMatchObject({ states: 1, unhandled: null });
+    expect(verify(composition, []).findings).toEqual([]);
   });
 
   it('is content with a message that is ignored by `EVENT: {}`', () => {

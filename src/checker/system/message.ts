@@ -1,18 +1,47 @@
+import { ModelError } from '../errors.ts';
+import { NotPlain, type Plain, plain } from './plain.ts';
+
 /** A message or an event of the environment: plain data. */
 export type Message = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 const byText = new Map<string, Message>();
 const canonical = new WeakSet<Message>();
 
-/** The one object for all messages that are equal to this one, so that tables can ask by object. */
-export function intern(message: Message): Message {
+/**
+ * The one object for all messages that are equal to this one, so that tables can ask by object: a frozen copy of the first
+ * of them.
+ *
+ * @param whose says what the message is, for the error
+ * @throws {ModelError} if the message is not plain data, so that others could not be told from it
+ */
+export function intern(message: Message, whose: () => string = () => 'a message'): Message {
   if (canonical.has(message)) return message;
-  const text = JSON.stringify(message);
-  const known = byText.get(text);
-  if (known) return known;
-  byText.set(text, message);
-  canonical.add(message);
-  return message;
+  const { text, value } = plainly(message, () => `${whose()}: ${message?.type}`);
+  if (typeof value?.type !== 'string') {
+    throw new ModelError(`${whose()} is ${text}: it must be an object with a 'type' that is a text`);
+  }
+  const before = byText.get(text);
+  if (before) return before;
+  byText.set(text, value);
+  canonical.add(value);
+  return value;
+}
+
+/**
+ * A value as plain data.
+ *
+ * @param what says what the value is, for the error
+ * @throws {ModelError} if it is not
+ */
+export function plainly<T>(value: T, what: () => string): Plain<T> {
+  try {
+    return plain(value);
+  } catch (error) {
+    if (!(error instanceof NotPlain)) throw error;
+    throw new ModelError(
+      `${what()}: ${error.message}, which is not plain data; give it as numbers, texts, lists and plain objects`,
+    );
+  }
 }
 
 /** A message in words: its type, and what it says, without quotes and braces. */

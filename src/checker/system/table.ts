@@ -1,35 +1,14 @@
-import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode, EventObject } from 'xstate';
-import { initialTransition } from 'xstate';
+import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import { ModelError } from '../errors.ts';
-import { type Message, intern } from './message.ts';
-import { notPlain } from './plain.ts';
-import { PureTransition } from './pure-transition.ts';
-import { withInput } from './with-input.ts';
+import { type Answer, Asker } from './answer.ts';
+import { type Effect, NOTHING_PENDING, START, STOP, type TableOptions } from './effects.ts';
+import { type InnerEvent, InnerEvents, isPending } from './inner.ts';
+import { blocks, keyed, type LocalState, RegionOrder } from './local-state.ts';
+import { intern, type Message, plainly } from './message.ts';
+import type { Candidate } from './pure-transition.ts';
 
-/** A message that a transition sends: the sender's port, not yet a component. */
-export interface SendEffect {
-  readonly kind: 'send';
-  readonly to: string;
-  readonly message: Message;
-}
-
-/** A log line that a transition writes, with its placeholders. */
-export interface PrintEffect {
-  readonly kind: 'dprintf';
-  readonly text: string;
-}
-
-export type Effect = SendEffect | PrintEffect;
-
-/** A local state of one component: what XState knows, and its small number in the table. */
-export interface LocalState {
-  readonly id: number;
-  readonly snapshot: AnyMachineSnapshot;
-  /** Value, context and what history states remember, as text; equal texts are the same state. */
-  readonly key: string;
-  /** Its process does nothing else while it is in this state. */
-  readonly blocking: boolean;
-}
+export type { Effect, PrintEffect, SendEffect } from './effects.ts';
+export type { LocalState } from './local-state.ts';
 
 /** What one event does in one local state. */
 export interface Cell {
@@ -37,44 +16,51 @@ export interface Cell {
   readonly event: Message;
   readonly to: LocalState;
   readonly effects: readonly Effect[];
-  /** `unhandled`: no transition is declared, or none whose guard holds. `ignored`: declared as `EVENT: {}`. */
-  readonly kind: 'step' | 'ignored' | 'unhandled';
+  /**
+   * - `step`: a transition is taken, and changes or does something;
+   * - `still`: a transition is taken, and neither changes nor does anything;
+   * - `ignored`: all that is declared is `EVENT: {}`, without a target, an action or `reenter`;
+   * - `unhandled`: no transition is declared, or none whose guard holds.
+   */
+  readonly kind: 'step' | 'still' | 'ignored' | 'unhandled';
   /** Whether it may pass through states that lie between `from` and `to`. */
   readonly isLong: boolean;
   /** Whether a step of some product has passed through it: it may also have been asked for only to see what it is. */
   used: boolean;
 }
 
-/** This many cells of a machine are asked for twice, and of the others every so manieth: enough to notice impurity. */
-const ASKED_TWICE = 64;
-const ASKED_TWICE_EVERY = 16;
-
 /** More local states than this, and a machine is taken for an unbounded one. */
 const MAX_LOCAL_STATES = 2 ** 14;
 
 /**
  * One machine with one input, as a table (local state, event) → cell that is filled lazily from XState's pure
- * transition: XState is asked once per cell, however often the product passes through it.
+ * transition: XState is asked twice per cell, however often the product passes through it.
  */
 export class MachineTable {
   readonly name: string;
   readonly initial: LocalState;
+  /** What the machine does at its start. */
+  readonly initialEffects: readonly Effect[];
   readonly states: LocalState[] = [];
   readonly #machine: AnyStateMachine;
-  readonly #pure: PureTransition;
-  readonly #hasAlways: boolean;
+  readonly #isSpawned: boolean;
+  readonly #asker: Asker;
+  readonly #order: RegionOrder;
+  readonly #inner: InnerEvents;
   readonly #byKey = new Map<string, LocalState>();
   readonly #cells: Map<Message, Cell>[] = [];
-  #asked = 0;
 
-  constructor(machine: AnyStateMachine, input: unknown) {
+  /** @throws {ModelError} if the machine cannot be checked from its start on */
+  constructor(machine: AnyStateMachine, input: unknown, options: TableOptions = {}) {
     this.name = machine.id;
-    this.#machine = withInput(machine, input);
-    this.#pure = new PureTransition(this.#machine);
-    this.#hasAlways = hasAlways(this.#machine.root);
-    const [snapshot, actions] = initialTransition(this.#machine);
-    if (actions.length > 0) throw new ModelError(`${this.name}: an initial state has no effects`);
-    this.initial = this.#intern(snapshot);
+    this.#machine = machine;
+    this.#isSpawned = options.isSpawned === true;
+    this.#asker = new Asker(machine, plainly(input, () => `${this.name}: the input`).value, options);
+    this.#inner = new InnerEvents(this.name, options);
+    this.#order = new RegionOrder(machine);
+    const answer = this.#isSpawned ? this.#asker.resting('not started') : this.#asker.start();
+    this.initial = this.#intern(answer);
+    this.initialEffects = answer.effects;
   }
 
   /** Whether any state of the machine is tagged `blocking`. */
@@ -94,10 +80,11 @@ export class MachineTable {
 
   cell(state: LocalState, event: Message): Cell {
     const row = this.#cells[state.id] as Map<Message, Cell>;
-    return row.get(event) ?? this.#cell(row, state, intern(event));
+    return row.get(event) ?? this.#cell(row, state, event);
   }
 
-  #cell(row: Map<Message, Cell>, state: LocalState, event: Message): Cell {
+  #cell(row: Map<Message, Cell>, state: LocalState, given: Message): Cell {
+    const event = this.#inner.get(given) ? given : intern(given, () => `${this.name}: an event`);
     const cell = row.get(event) ?? this.#ask(state, event);
     row.set(event, cell);
     return cell;
@@ -105,73 +92,65 @@ export class MachineTable {
 
   /** The description of the transition that an event takes in a local state; empty if its author gave none. */
   describe(state: LocalState, event: Message): string {
+    if (state.snapshot.status !== 'active') return '';
     const [first] = this.#machine.getTransitionData(state.snapshot, event as EventObject);
     return first?.description ?? '';
   }
 
+  /** What may happen to the machine by itself in a local state: each timer that is due, each outcome of a child. */
+  innerEvents({ pending }: LocalState): InnerEvent[] {
+    return pending === NOTHING_PENDING ? [] : this.#inner.of(pending);
+  }
+
+  /** Whether an event is one of the machine's timers that is due, and not the same event sent. */
+  isTimer(event: Message): boolean {
+    return this.#inner.get(event)?.timer !== undefined;
+  }
+
+  /** The child that ends with an event that happens by itself; null if none does. */
+  endedChild(event: Message): string | null {
+    const inner = this.#inner.get(event);
+    return inner?.isEnd ? (inner.child?.id ?? null) : null;
+  }
+
   #ask(from: LocalState, event: Message): Cell {
+    const isControl = this.#isSpawned && (event.type === START || event.type === STOP);
+    const answer = isControl ? this.#controlled(from, event) : this.#asked(from, event);
+    if (answer === null) return { from, event, to: from, effects: [], kind: 'unhandled', isLong: false, used: false };
+    const { candidates, effects, isLong } = answer;
+    const to = this.#reached(answer, from, event);
+    const kind = to !== from || effects.length > 0 ? 'step' : kindOf(candidates);
+    return { from, event, to, effects, kind, isLong: isLong && kind !== 'unhandled', used: false };
+  }
+
+  /** The local state of an answer; says where it was on the way to if there is none. */
+  #reached(answer: Answer, from: LocalState, event: Message): LocalState {
     try {
-      const cell = this.#transition(from, event);
-      this.#asked += 1;
-      if (this.#asked <= ASKED_TWICE || this.#asked % ASKED_TWICE_EVERY === 0) this.#refuseImpure(cell);
-      return cell;
+      return this.#intern(answer, from);
     } catch (error) {
-      if (error instanceof ModelError) throw error;
-      throw new ModelError(
-        `${this.name}: ${event.type} in ${JSON.stringify(from.snapshot.value)} throws: ${(error as Error).message}`,
-        { cause: error },
-      );
+      const { message } = error as Error;
+      if (!(error instanceof ModelError) || message.startsWith(this.name)) throw error;
+      throw new ModelError(`${this.name}: ${event.type} in ${JSON.stringify(from.snapshot.value)}: ${message}`, {
+        cause: error,
+      });
     }
   }
 
-  /** Asks again: what a guard or an action took from elsewhere, or changed in place, gives another answer. */
-  #refuseImpure(cell: Cell): void {
-    const { from, event } = cell;
-    const again = this.#transition(from, event);
-    const one = outcome(cell);
-    const other = outcome(again);
-    if (one === other && keyOf(from.snapshot) === from.key) return;
-    const value = JSON.stringify(from.snapshot.value);
-    throw new ModelError(
-      `${this.name} is impure: ${event.type} in ${value} leads to ${one}, and asked again to ${other}`,
-    );
+  /** Null where the machine takes no events any more, or what is to happen by itself is not waited for. */
+  #asked(from: LocalState, event: Message): Answer | null {
+    const inner = this.#inner.get(event);
+    if (from.snapshot.status !== 'active' || (inner && !isPending(from.pending, inner))) return null;
+    return this.#asker.ask(from, event, inner);
   }
 
-  #transition(from: LocalState, event: Message): Cell {
-    const candidates = this.#machine.getTransitionData(from.snapshot, event as EventObject);
-    if (candidates.length === 0)
-      return { from, event, to: from, effects: [], kind: 'unhandled', isLong: false, used: false };
-    const [snapshot, actions] = this.#pure.transition(from.snapshot, event);
-    const to = this.#intern(snapshot);
-    const effects = actions.flatMap((action) => this.#effect(action));
-    const kind = to === from && effects.length === 0 ? 'ignored' : 'step';
-    const isLong = this.#hasAlways || actions.some(({ type }) => type === 'xstate.raise');
-    return { from, event, to, effects, kind, isLong, used: false };
-  }
-
-  /** `xstate.raise` without a delay has been carried out already by `transition()`; anything else foreign is refused. */
-  #effect(action: { type: string; params?: unknown }): Effect[] {
-    if (action.type === 'xstate.raise') return this.#raised(action.params as { delay?: unknown });
-    if (action.type === 'send') {
-      const { to, message } = action.params as { to: string; message: Message };
-      return [{ kind: 'send', to, message: intern(message) }];
-    }
-    if (action.type === 'dprintf') return [{ kind: 'dprintf', ...(action.params as { text: string }) }];
-    throw new ModelError(`${this.name}: the effect '${action.type}' is neither 'send' nor 'dprintf'`);
-  }
-
-  #raised({ delay }: { delay?: unknown }): [] {
-    if (delay === undefined) return [];
-    throw new ModelError(
-      `${this.name}: 'xstate.raise' with a delay (that is what \`after\` is too): a timer is an event of the environment`,
-    );
-  }
-
-  #refuseLostContext({ context, value }: AnyMachineSnapshot): void {
-    const lost = notPlain(context);
-    if (lost === null) return;
-    throw new ModelError(
-      `${this.name}: context.${lost} in ${JSON.stringify(value)} is not plain data, so that states could not be told apart by it`,
+  /** What becomes of a machine that another one starts or stops. */
+  #controlled({ pending, snapshot }: LocalState, event: Message): Answer | null {
+    if (event.type === START) return this.#asker.start({ input: event['input'] });
+    if (snapshot.status !== 'active') return null;
+    const children = pending.children.filter(({ isComponent }) => isComponent);
+    return this.#asker.resting(
+      'stopped',
+      children.map(({ id }) => ({ kind: 'stop', to: id, message: event, machine: null })),
     );
   }
 
@@ -189,18 +168,15 @@ export class MachineTable {
     );
   }
 
-  #intern(snapshot: AnyMachineSnapshot): LocalState {
-    this.#refuseLostContext(snapshot);
-    const key = keyOf(snapshot);
+  /** The local state of an answer; most are no other than the one before. */
+  #intern({ pending, snapshot }: Answer, from?: LocalState): LocalState {
+    if (from && snapshot === from.snapshot && pending === from.pending) return from;
+    const { key, snapshot: frozen } = keyed(this.name, snapshot, pending, this.#order.of(snapshot));
     const known = this.#byKey.get(key);
     if (known) return known;
     this.#refuseUnbounded(snapshot);
-    if (snapshot.status !== 'active') {
-      throw new ModelError(
-        `${this.name} is ended by its final state ${JSON.stringify(snapshot.value)}: an end is an ordinary state`,
-      );
-    }
-    const state = { id: this.states.length, snapshot, key, blocking: snapshot.hasTag('blocking') };
+    const blocking = snapshot.hasTag('blocking');
+    const state = { id: this.states.length, snapshot: frozen, key, blocking, pending };
     this.states.push(state);
     this.#byKey.set(key, state);
     this.#cells.push(new Map());
@@ -208,41 +184,24 @@ export class MachineTable {
   }
 }
 
-const keyOf = (snapshot: AnyMachineSnapshot): string =>
-  JSON.stringify([snapshot.value, snapshot.context, ...history(snapshot)]);
+const isNothing = ({ target, actions, reenter }: Candidate): boolean =>
+  !target?.length && actions.length === 0 && !reenter;
 
-/** What a cell says, for a message to people. */
-const outcome = ({ to, effects }: Cell): string =>
-  [
-    JSON.stringify(to.snapshot.value),
-    JSON.stringify(to.snapshot.context),
-    ...effects.map((one) => JSON.stringify(one)),
-  ].join(' ');
-
-/** What history states remember; nothing in a machine without any. */
-function history({ historyValue }: AnyMachineSnapshot): [string, string[]][] {
-  return Object.entries(historyValue)
-    .map(([id, nodes]) => [id, nodes.map((node) => node.id)] as [string, string[]])
-    .toSorted();
+function kindOf(candidates: readonly Candidate[]): Cell['kind'] {
+  if (candidates.length === 0) return 'unhandled';
+  return candidates.every(isNothing) ? 'ignored' : 'still';
 }
 
-function hasAlways(node: AnyStateNode): boolean {
-  return node.always !== undefined || Object.values(node.states).some(hasAlways);
-}
-
-function blocks(node: AnyStateNode): boolean {
-  return node.tags.includes('blocking') || Object.values(node.states).some(blocks);
-}
-
-/** Tables by machine and input, so that variants of a system share what they have in common. */
+/** Tables by machine, input and what is left out or listed, so that variants of a system share what they have in common. */
 export class TableStore {
   readonly #tables = new Map<AnyStateMachine, Map<string, MachineTable>>();
 
-  table(machine: AnyStateMachine, input: unknown): MachineTable {
+  table(machine: AnyStateMachine, input: unknown, options: TableOptions = {}): MachineTable {
     const byInput = this.#tables.get(machine) ?? new Map<string, MachineTable>();
     this.#tables.set(machine, byInput);
-    const key = JSON.stringify(input) ?? '';
-    const table = byInput.get(key) ?? new MachineTable(machine, input);
+    const whose = () => `${machine.id}: its input, or what is listed for it`;
+    const key = plainly([input, options], whose).text;
+    const table = byInput.get(key) ?? new MachineTable(machine, input, options);
     byInput.set(key, table);
     return table;
   }

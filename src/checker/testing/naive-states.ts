@@ -1,6 +1,7 @@
 import type { Choice, Composition } from '../system/compose.ts';
+import { fairActions } from '../property/fairness.ts';
 import type { Check, Condition, LeadsTo } from '../property/property.ts';
-import { better, type NaiveGraph, type Node } from './naive.ts';
+import { betterIn, type NaiveGraph, type Node } from './naive.ts';
 
 /**
  * The run to the nearest violation of a check that looks at states, found in the plainest way; null if there is none.
@@ -8,6 +9,9 @@ import { better, type NaiveGraph, type Node } from './naive.ts';
  * @param at the number of the check
  */
 export function violationIn(graph: NaiveGraph, composition: Composition, check: Check, at: number) {
+  const better = betterIn(composition);
+  const best = (nodes: readonly Node[]) =>
+    nodes.reduce<readonly Choice[] | null>((run, node) => better(run, node.run), null);
   if (check.kind === 'leadsTo') return best(new Avoidance(graph, composition, check, at).cycles());
   return best([...graph.values()].filter((node) => isBad(graph, composition, check, node)));
 }
@@ -22,9 +26,6 @@ function holds(composition: Composition, { of, is }: Condition, { locals }: Node
   const snapshots = of.map((name) => locals[composition.indexOf(name)]?.snapshot);
   return is(...(snapshots as Parameters<Condition['is']>));
 }
-
-const best = (nodes: readonly Node[]) =>
-  nodes.reduce<readonly Choice[] | null>((run, node) => better(run, node.run), null);
 
 type Nodes = ReadonlySet<Node>;
 type Neighbours = ReadonlyMap<Node, readonly Node[]>;
@@ -78,7 +79,7 @@ class Avoidance {
     let left = states;
     for (;;) {
       const before = left.size;
-      for (const { is } of this.#check.fair) left = this.#ableToSatisfy(is, left);
+      for (const { is } of fairActions(this.#composition, this.#check)) left = this.#ableToSatisfy(is, left);
       if (left.size === before) return left;
     }
   }

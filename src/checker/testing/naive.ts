@@ -44,18 +44,21 @@ export function searchNaively(
   checks: readonly Check[],
   faults: readonly string[] | undefined = undefined,
 ): { readonly result: NaiveResult; readonly graph: NaiveGraph } {
-  const choices = composition.choices.filter(({ fault }) => fault === null || !faults || faults.includes(fault));
-  const initial: Node = { locals: composition.initial, memory: checks.map(() => 0), run: [], steps: [] };
+  const isOn = ({ fault }: Choice) => fault === null || !faults || faults.includes(fault);
+  const before = { locals: composition.initial, memory: checks.map(() => 0) };
+  const { hits, ...begun } = successor(composition, before, composition.start, checks);
+  const initial: Node = { ...begun, run: [], steps: [] };
   const graph = new Map([[text(initial), initial]]);
-  const best: (readonly Choice[] | null)[] = checks.map(() => null);
+  const better = betterIn(composition);
+  const best: (readonly Choice[] | null)[] = checks.map((_, i) => (hits.includes(i) ? [] : null));
   let transitions = 0;
   let depth = -1;
   for (let level = [initial]; level.length > 0; depth += 1) {
     const next = new Map<string, Node>();
     for (const state of level) {
-      for (const choice of choices) {
+      for (const choice of choicesIn(composition, state).filter(isOn)) {
         const step = composition.step(choice, (component) => state.locals[component] as LocalState);
-        if (!step || isIgnored(step)) continue;
+        if (!step || isIgnored(composition, choice, state)) continue;
         const run = [...state.run, choice];
         const after = successor(composition, state, step, checks);
         for (const check of after.hits) best[check] = better(best[check] ?? null, run);
@@ -73,12 +76,22 @@ export function searchNaively(
   return { result: { states: graph.size, transitions, depth, runs: best }, graph };
 }
 
+/** All choices that are declared, and those that happen by themselves here. */
+function choicesIn(composition: Composition, { locals }: State): Choice[] {
+  const own = locals.flatMap(({ id }, component) => [
+    ...composition.choicesOf(component, id),
+    ...composition.stillChoicesOf(component, id),
+  ]);
+  const declared = composition.choices.filter((choice) => !composition.isInner(choice));
+  return [...declared, ...own.filter((choice) => composition.isInner(choice))];
+}
+
 /** A state, written out. */
 export const text = ({ locals, memory }: State): string => JSON.stringify([locals.map(({ key }) => key), memory]);
 
-/** An event of the environment that changes nothing and does nothing is no step. */
-const isIgnored = ({ occurrences: [first, ...others] }: Step): boolean =>
-  first !== undefined && others.length === 0 && first.from === first.to && first.prints.length === 0;
+/** An event of the environment for which all that is declared is `EVENT: {}` is no step. */
+const isIgnored = (composition: Composition, { component, event }: Choice, { locals }: State): boolean =>
+  composition.cell(component, locals[component] as LocalState, event).kind === 'ignored';
 
 function successor(composition: Composition, { locals, memory }: State, step: Step, checks: readonly Check[]) {
   const after = locals.map((local, component) => step.writes.get(component) ?? local);
@@ -120,17 +133,25 @@ function isWhile(composition: Composition, check: Check, locals: readonly LocalS
 }
 
 /** The shorter run; then the one with fewer faults; then the one that has them earlier; then the one declared first. */
-export function better(one: readonly Choice[] | null, other: readonly Choice[]): readonly Choice[] {
-  return one && compare(rank(one), rank(other)) <= 0 ? one : other;
-}
+export const betterIn =
+  (composition: Composition) =>
+  (one: readonly Choice[] | null, other: readonly Choice[]): readonly Choice[] =>
+    one && (compare(rank(one), rank(other)) || compareChoices(composition, one, other)) <= 0 ? one : other;
 
 function rank(run: readonly Choice[]): number[] {
   const faults: number[] = run.map(({ fault }) => (fault === null ? 0 : 1));
   const total = faults.reduce((sum, fault) => sum + fault, 0);
-  return [run.length, total, ...faults.reverse(), ...run.map(({ index }) => index)];
+  return [run.length, total, ...faults.reverse()];
 }
 
 function compare(one: readonly number[], other: readonly number[]): number {
   const at = one.findIndex((value, i) => value !== other[i]);
   return at < 0 ? 0 : (one[at] as number) - (other[at] as number);
+}
+
+function compareChoices(composition: Composition, one: readonly Choice[], other: readonly Choice[]): number {
+  const at = one.findIndex((choice, i) => choice !== other[i]);
+  if (at < 0) return 0;
+  const [a, b] = [one[at] as Choice, other[at] as Choice];
+  return a.component - b.component || composition.order(a, b);
 }

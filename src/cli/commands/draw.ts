@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
+import { judge } from '../../checker/replay/judge.ts';
 import type { Trace } from '../../checker/replay/trace.ts';
 import { machinesOf } from '../../checker/study/machines.ts';
 import type { Study } from '../../checker/study/study.ts';
@@ -62,7 +63,9 @@ class Drawing {
     const component = this.#componentOf(chosen);
     const names = [...machinesOf(this.#chooser.models).keys()];
     const machines = await Promise.all(names.map((name) => this.machine(name)));
-    const run = chosen.trace ? [await this.#run(chosen, chosen.trace)] : [];
+    const run = chosen.trace
+      ? [await this.#run(chosen, chosen.trace), ...(await this.#inShort(chosen, chosen.trace))]
+      : [];
     if (!chosen.trace) console.error(chosen.title);
     return [...machines, ...run, await this.#reached(chosen, component)];
   }
@@ -81,6 +84,23 @@ class Drawing {
         { title: `${what} with ${build}`, description: sentence },
       ),
     ];
+  }
+
+  /** The study's story in a small picture, where it is the run that is drawn. */
+  async #inShort({ model, row, property }: ChosenRun, trace: Trace): Promise<NamedFile[]> {
+    const { story } = this.#chooser.models.study;
+    if (!story?.picture || property !== story.property || row.system !== story.system) return [];
+    const { shortPicture } = await import('../../traces/pictures/pictures.ts');
+    const { name, title, sentence, marks } = story.picture;
+    const judged = judge(model.composition, model.properties, trace);
+    const marked = marks.map((mark) => {
+      const isKnown = model.properties.some(({ id }) => id === mark.property);
+      if (!isKnown) throw new InputError(`the picture of the story marks '${mark.property}', which is not stated here`);
+      const hit = judged.find(({ property: { id } }) => id === mark.property);
+      return hit ? [{ ...mark, step: hit.step }] : [];
+    });
+    const run = { ...model, trace, carriers: this.#chooser.carriers };
+    return [[`${name}.svg`, shortPicture(run, marked.flat(), { title, description: sentence })]];
   }
 
   /** The component whose reached states are drawn: the one asked for, that of the story, or the first. */

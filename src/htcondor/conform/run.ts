@@ -100,7 +100,7 @@ export class Run {
         deadlines.waitingForPayload = this.#now + waitFor.payload * SECOND;
       }
       const deadline = waits === 'waitingForCommand' || waits === 'waitingForPayload' ? deadlines[waits] : Infinity;
-      const readEnds = this.#reading.ends(this.states[CONDOR_READ] as LocalState);
+      const readEnds = this.#readEnds;
       const at = Math.min(arrival?.at ?? Infinity, readEnds, deadline);
       if (at === Infinity) throw new ModelError(`${this.#schedule.end}: the schedd waits for ever`);
       this.#now = at;
@@ -136,7 +136,12 @@ export class Run {
     this.#rounds = 0;
     this.#ended = ends;
     if (isFirst) this.#deliver(DAEMON_CORE, ACCEPT, ENVIRONMENT);
-    else this.#deliver(CONDOR_READ, READABLE, ENVIRONMENT);
+    else this.#deliver(this.#readEnds < Infinity ? CONDOR_READ : SOCK, READABLE, ENVIRONMENT);
+  }
+
+  /** When the read under way times out. While none waits, a ReliSock hears itself of what arrives, as it does without a clock. */
+  get #readEnds(): number {
+    return this.#reading.ends(this.states[CONDOR_READ] as LocalState);
   }
 
   get #isReadable(): boolean {

@@ -10,10 +10,10 @@ export function processOf(composition: Composition, component: string): string {
  * The processes of a system: the speakers, and the media between them. A process whose every component is a carrier only
  * carries messages, and is a medium.
  */
-export function processesOf({ spec: { components } }: Composition, carriers: readonly Carrier[]) {
+export function processesOf({ components }: Composition, carriers: readonly Carrier[]) {
   const isCarrier = (id: string) => carriers.some(({ machine }) => machine === id);
   const all = [...new Set(components.map(({ process }) => process))];
   const speaks = (name: string) =>
-    components.some(({ process, machine }) => process === name && !isCarrier(machine.id));
+    components.some(({ process, spec }) => process === name && !isCarrier(spec.machine.id));
   return { speakers: all.filter(speaks), media: all.filter((name) => !speaks(name)) };
 }

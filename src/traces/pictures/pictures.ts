@@ -1,6 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import type { Composition } from '../../checker/system/compose.ts';
 import type { ShownRun } from '../story/shown-run.ts';
+import { type MarkedStep, shortDrawing } from './in-short.ts';
 import { reachedChart } from './reached.ts';
 import { sequenceDrawing } from './sequence.ts';
 import { drawn } from './smcat.ts';
@@ -29,4 +30,9 @@ export async function reachedPicture(
 /** A run as a sequence diagram. */
 export function runPicture(run: ShownRun, caption: Caption): string {
   return picture(sequenceDrawing(run), caption);
+}
+
+/** A run in a small picture that marks the steps that matter. */
+export function shortPicture(run: ShownRun, marks: readonly MarkedStep[], caption: Caption): string {
+  return picture(shortDrawing(run, marks), caption);
 }

@@ -16,7 +16,7 @@ const asProperties = (...checks: readonly Check[]): Property[] =>
 
 /** What our own search finds, in the words of Spin. */
 function found(composition: Composition, properties: readonly Property[], faults?: readonly string[]) {
-  const { states, findings } = verify(composition, properties, faults && { faults });
+  const { states, findings } = verify(composition, properties, { ...(faults && { faults }), unhandled: 'refuse' });
   const failed = findings
     .filter(({ run }) => run !== null)
     .map(({ property }) => `${isWitness(property) ? 'unreached' : 'holds'}_${property.id}`);

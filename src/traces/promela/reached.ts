@@ -37,7 +37,7 @@ export class Reached {
       checks: checks.map((check) => (check.kind === 'deadlock' ? this.#watched(check, ends) : check)),
     }));
     const options = { ...(faults && { faults }), ...(maxStates && { maxStates }) };
-    this.findings = verify(composition, [...watched, this.#witness()], options);
+    this.findings = verify(composition, [...watched, this.#witness()], { ...options, unhandled: 'refuse' });
     const isClaimed = properties.some(({ checks }) => checks.some(({ kind }) => kind === 'deadlock'));
     this.ends = isClaimed && !this.findings.bounded ? ends : null;
   }

@@ -54,7 +54,9 @@ export class StepGraphs {
     const mine = components[component] as (typeof components)[number];
     const known = components.map(({ process }, i) => {
       const states = [...this.#reached.statesOf(i)];
-      if (i === component) return states.filter((state) => mine.table.cell(state, event).kind === 'step');
+      if (i === component) {
+        return states.filter((state) => ['step', 'still'].includes(mine.table.cell(state, event).kind));
+      }
       return process === mine.process ? states.filter(({ blocking }) => !blocking) : states;
     });
     if (known.some(({ length }) => length === 0)) return null;

@@ -118,8 +118,7 @@ export class StartdRun {
   /** What is due next. The startd has one thread: while it reads, its timers wait. */
   #nextTimer(): { at: number; fire: () => void } {
     if ((this.states[SOCK] as LocalState).blocking) {
-      const at = this.#reading.ends(this.states[CONDOR_READ] as LocalState);
-      return { at, fire: () => this.#environment(CONDOR_READ, 'TIMEOUT') };
+      return { at: this.#readEnds, fire: () => this.#environment(CONDOR_READ, 'TIMEOUT') };
     }
     const due = (type: string, at: number) => ({
       at: this.#takes(type) ? at : Infinity,
@@ -153,7 +152,12 @@ export class StartdRun {
   #arrive({ arrived, ends }: ReplyArrival): void {
     this.#reader.arrived = arrived;
     this.#ended = ends;
-    this.#environment(CONDOR_READ, 'READABLE');
+    this.#environment(this.#readEnds < Infinity ? CONDOR_READ : SOCK, 'READABLE');
+  }
+
+  /** When the read under way times out. While none waits, a ReliSock hears itself of what arrives, as it does without a clock. */
+  get #readEnds(): number {
+    return this.#reading.ends(this.states[CONDOR_READ] as LocalState);
   }
 
   get #isReadable(): boolean {

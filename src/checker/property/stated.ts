@@ -1,0 +1,144 @@
+import { ModelError } from '../errors.ts';
+import type { Composition } from '../system/compose.ts';
+import type { Check, Condition, Property, PropertySpec } from './property.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What a check of each kind is made of: what it needs, and what it may have. */
+const KINDS: Readonly<Record<Check['kind'], { readonly needs: Fields; readonly may: Fields }>> = {
+  never: { needs: { what: 'pattern' }, may: { while: 'while' } },
+  sometimes: { needs: { what: 'pattern' }, may: { while: 'while', after: 'patterns', forget: 'pattern' } },
+  onlyAfter: { needs: { what: 'pattern', after: 'patterns' }, may: { forget: 'pattern', while: 'while' } },
+  neverAfter: { needs: { what: 'pattern', after: 'pattern' }, may: { forget: 'pattern' } },
+  always: { needs: { what: 'condition' }, may: {} },
+  deadlock: { needs: {}, may: { except: 'condition' } },
+  leadsTo: {
+    needs: { from: 'pattern', to: 'pattern' },
+    may: { during: 'condition', only: 'function', fair: 'actions', strongly: 'actions' },
+  },
+};
+
+/** How each kind of part is written. */
+const SHAPES: Readonly<Record<string, string>> = {
+  pattern: 'a function of an occurrence',
+  patterns: 'a list of functions of an occurrence',
+  function: 'a function of a component and an event',
+  while: "{ component: 'name', is: (snapshot) => … }",
+  condition: "{ of: ['name', …], is: (...snapshots) => … }",
+  actions: "'all', or a list of { name, is: (component, event) => … }",
+};
+
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
+const IS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  pattern: isFunction,
+  function: isFunction,
+  patterns: (value) => Array.isArray(value) && value.every(isFunction),
+  while: (value) => isRecord(value) && typeof value['component'] === 'string' && isFunction(value['is']),
+  condition: (value) =>
+    isRecord(value) && Array.isArray(value['of']) && value['of'].length >= 0 && isFunction(value['is']),
+  actions: (value) => value === 'all' || (Array.isArray(value) && value.every(isAction)),
+};
+
+const isAction = (value: unknown): boolean =>
+  isRecord(value) && typeof value['name'] === 'string' && isFunction(value['is']);
+
+/**
+ * A property as it can be asked: its checks are well made and name components that are there, and where one of its functions
+ * throws, the error says which property it is of.
+ *
+ * @throws {ModelError} if a check is none, or names a component that is not there
+ */
+export function stated(composition: Composition, property: PropertySpec): Property {
+  const { checks, id } = property;
+  if (!Array.isArray(checks) || checks.length === 0) {
+    throw new ModelError(`property ${id}: it has no checks; give it checks: [{ kind: 'never', what: … }]`);
+  }
+  const own = checks.map((check) => statedCheck(composition, id, check as Check));
+  return { ...named(property), checks: own };
+}
+
+/** The property with a sentence and a source. */
+export function named(property: PropertySpec): Property {
+  const { id, sentence, source } = property;
+  if (sentence !== undefined && source !== undefined) return property as Property;
+  return { ...property, sentence: sentence ?? id, source: source ?? '' } as Property;
+}
+
+function statedCheck(composition: Composition, id: string, check: Check): Check {
+  const fields = check as unknown as Fields;
+  const kind = (KINDS as Readonly<Record<string, { needs: Fields; may: Fields }>>)[check?.kind];
+  if (!kind) {
+    throw new ModelError(
+      `property ${id}: '${String(check?.kind)}' is no kind of check; there are ${Object.keys(KINDS).join(', ')}`,
+    );
+  }
+  for (const name of Object.keys(fields)) {
+    if (name === 'kind' || name in kind.needs || name in kind.may) continue;
+    const there = [...Object.keys(kind.needs), ...Object.keys(kind.may)].join(', ') || 'nothing';
+    throw new ModelError(`property ${id}: a check of the kind ${check.kind} has no '${name}'; it has ${there}`);
+  }
+  for (const [name, shape] of [...Object.entries(kind.needs), ...Object.entries(kind.may)] as [string, string][]) {
+    const value = fields[name];
+    if ((value === undefined && name in kind.may) || (IS[shape] as (value: unknown) => boolean)(value)) continue;
+    throw new ModelError(`property ${id}: '${name}' of the check ${check.kind} must be ${SHAPES[shape]}`);
+  }
+  for (const name of namesIn(check)) within(id, () => composition.indexOf(name));
+  return guarded(id, check);
+}
+
+/** The components that a check names. */
+function namesIn(check: Check): readonly string[] {
+  const {
+    during,
+    except,
+    what,
+    while: where,
+  } = check as unknown as { [name: string]: Condition & { component?: string } };
+  const conditions = [during, except, what].filter((one) => isRecord(one)) as Condition[];
+  return [...conditions.flatMap(({ of }) => of), ...(where?.component === undefined ? [] : [where.component])];
+}
+
+/** The check with all its functions, each of which says whose it is where it throws. */
+function guarded(id: string, check: Check): Check {
+  // A pattern is asked of every transition, `only` of a component and an event.
+  const guard = (value: Callable) => (one: unknown, other: unknown) => {
+    try {
+      return answered(value(one, other));
+    } catch (error) {
+      return blame(id, error);
+    }
+  };
+  const guardAll =
+    (value: Callable) =>
+    (...all: unknown[]) =>
+      within(id, () => value(...all));
+  const wrap = (value: unknown, key: string): unknown => {
+    if (typeof value === 'function') return key === 'is' ? guardAll(value as Callable) : guard(value as Callable);
+    if (Array.isArray(value)) return value.map((part) => wrap(part, key));
+    return isRecord(value)
+      ? Object.fromEntries(Object.entries(value).map(([name, part]) => [name, wrap(part, name)]))
+      : value;
+  };
+  // `only` may answer with a condition.
+  const answered = (value: unknown): unknown => (typeof value === 'object' ? wrap(value, '') : value);
+  return wrap(check, '') as Check;
+}
+
+type Callable = (...all: unknown[]) => unknown;
+
+/** @throws {ModelError} that names the property, where something throws */
+function within<T>(id: string, use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    return blame(id, error);
+  }
+}
+
+function blame(id: string, error: unknown): never {
+  const { message } = error as Error;
+  if (error instanceof ModelError && message.startsWith('property ')) throw error;
+  throw new ModelError(`property ${id}: ${message}`, { cause: error });
+}

@@ -1,0 +1,98 @@
+import { assign, createMachine } from 'xstate';
+import { ModelError } from '../errors.ts';
+import type { Message } from './message.ts';
+import type { ComponentSpec, EnvironmentEvent } from './spec.ts';
+
+/** What a channel is like. What it may do wrong is a class of faults each, so that a search can leave it out. */
+export interface ChannelOptions {
+  /** How many messages it holds at most; 1, if not given. A message that comes when it is full is lost, which is a finding. */
+  readonly capacity?: number;
+  /** It may lose a message (the event `LOSE`, the fault class `loss`), and drops those that come when it is full. */
+  readonly lossy?: boolean;
+  /** It may deliver a message and keep it (the event `DUPLICATE`, the fault class `duplication`). */
+  readonly duplicating?: boolean;
+  /** It may deliver a message before an earlier one (the event `DELIVER` with `at` above 0, the fault class `reordering`). */
+  readonly reordering?: boolean;
+}
+
+interface Queue {
+  readonly queue: readonly Message[];
+}
+
+interface At {
+  readonly event: { readonly at: number };
+}
+
+/**
+ * A channel on the way to a component: it takes any message, holds it, and delivers it when the environment chooses so.
+ *
+ * ```ts
+ * components: [
+ *   { name: 'sender', machine: sender, ports: { receiver: 'wire' } },
+ *   channel({ name: 'wire', to: 'receiver', capacity: 2, lossy: true }),
+ *   { name: 'receiver', machine: receiver },
+ * ]
+ * ```
+ */
+export function channel(options: ChannelOptions & { readonly name: string; readonly to: string }): ComponentSpec {
+  const { capacity = 1, duplicating = false, lossy = false, name, reordering = false, to } = options;
+  if (!Number.isInteger(capacity) || capacity < 1) {
+    throw new ModelError(`${name}: a channel has a capacity of ${capacity}; it must be a whole number from 1 on`);
+  }
+  const places = Array.from({ length: capacity }, (_, at) => at);
+  const environment: EnvironmentEvent[] = [
+    { event: { type: 'DELIVER', at: 0 } },
+    ...(reordering ? places.slice(1).map((at) => ({ event: { type: 'DELIVER', at }, fault: 'reordering' })) : []),
+    ...(lossy ? places.map((at) => ({ event: { type: 'LOSE', at }, fault: 'loss' })) : []),
+    ...(duplicating ? [{ event: { type: 'DUPLICATE', at: 0 }, fault: 'duplication' }] : []),
+  ];
+  return { name, machine: channelMachine(name, capacity, lossy), ports: { to }, environment };
+}
+
+const isThere = ({ context, event }: { context: Queue } & At): boolean => event.at < context.queue.length;
+
+function channelMachine(id: string, capacity: number, lossy: boolean) {
+  const deliver = {
+    type: 'send',
+    params: ({ context, event }: { context: Queue } & At) => ({ to: 'to', message: context.queue[event.at] }),
+  };
+  const put = assign({ queue: ({ context, event }) => [...(context as Queue).queue, event as Message] });
+  const take = assign({
+    queue: ({ context, event }) =>
+      (context as Queue).queue.filter((_, i) => i !== (event as unknown as At['event']).at),
+  });
+  const hasRoom = ({ context }: { context: Queue }) => context.queue.length < capacity;
+  return createMachine(
+    {
+      id,
+      context: { queue: [] },
+      on: {
+        // The message is named before it is taken out, and carried out when it is out.
+        DELIVER: { guard: isThere, actions: [deliver, take], description: 'A message arrives' },
+        DUPLICATE: { guard: isThere, actions: [deliver], description: 'A message arrives, and will arrive again' },
+        LOSE: { guard: isThere, actions: [take], description: 'A message is lost' },
+        '*': [{ guard: hasRoom, actions: [put] }, ...(lossy ? [{ description: 'There is no room' }] : [])],
+      },
+    } as never,
+    { actions: { send: () => {} } } as never,
+  );
+}
+
+/**
+ * The events of the environment that differ in what they carry: one for each combination of the values listed.
+ *
+ * ```ts
+ * environment: [...oneOf({ type: 'READ' }, { value: [1, 2], isLast: [true, false] })]
+ * ```
+ */
+export function oneOf(
+  event: Message,
+  values: Readonly<Record<string, readonly unknown[]>>,
+  fault?: string,
+): EnvironmentEvent[] {
+  const combined = Object.entries(values).reduce<Message[]>(
+    (events, [key, list]) => events.flatMap((one) => list.map((value) => ({ ...one, [key]: value }))),
+    [event],
+  );
+  return combined.map((one) => ({ event: one, ...(fault !== undefined && { fault }) }));
+}

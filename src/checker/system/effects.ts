@@ -1,0 +1,276 @@
+import type { AnyActorRef, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import { ModelError } from '../errors.ts';
+import { intern, type Message, plainly } from './message.ts';
+import { type Action, hideState, isMachine, PARENT } from './pure-transition.ts';
+
+/** A message that a transition sends: the sender's port, not yet a component. */
+export interface SendEffect {
+  readonly kind: 'send';
+  readonly to: string;
+  readonly message: Message;
+  /** Sent by XState's own actions, whose receiver queues it while at work; the action `send` is a call. */
+  readonly mail?: true;
+}
+
+/** A log line that a transition writes, with its placeholders. */
+export interface PrintEffect {
+  readonly kind: 'dprintf';
+  readonly text: string;
+}
+
+/** A machine of the system that is started or stopped by the one that invokes or spawns it. */
+export interface ChildEffect {
+  readonly kind: 'start' | 'stop';
+  readonly to: string;
+  readonly message: Message;
+  /** What is started. */
+  readonly machine: AnyStateMachine | null;
+}
+
+/** The machine has come to its end, which whoever started it is told. */
+export interface EndEffect {
+  readonly kind: 'end';
+  readonly result: { readonly output: unknown } | { readonly error: unknown };
+}
+
+export type Effect = SendEffect | PrintEffect | ChildEffect | EndEffect;
+
+/** A timer that is armed. */
+export interface Timer {
+  /** By which it is cancelled; null if it cannot be. */
+  readonly id: string | null;
+  readonly event: Message;
+  /** To whom the event goes when it is due; null for the machine itself. */
+  readonly to: string | null;
+}
+
+/** What a machine waits for: its armed timers, and its children that have not come to an end. */
+export interface Pending {
+  readonly timers: readonly Timer[];
+  readonly children: readonly Child[];
+}
+
+/** A child that runs. */
+export interface Child {
+  readonly id: string;
+  /** What it is, by name or place. */
+  readonly src: string;
+  /** Whether it is a machine, and so to be a component of the system; else its outcomes are listed. */
+  readonly isComponent: boolean;
+}
+
+/** How a promise, a callback or an observable that a machine invokes may come out, or what it may send meanwhile. */
+export type Outcome = ({ readonly done: unknown } | { readonly error: unknown } | { readonly event: Message }) & {
+  /** Only while this class of faults is on. */
+  readonly fault?: string;
+};
+
+/** How a machine is to be taken where it does what has no meaning by itself. */
+export interface TableOptions {
+  /** The names of custom actions that are left out: they change nothing in the system. */
+  readonly ignores?: readonly string[];
+  /** By the id or the `src` of what is invoked or spawned: how it may come out. */
+  readonly outcomes?: Readonly<Record<string, readonly Outcome[]>>;
+  /** Whether the machine waits for another one to start it. */
+  readonly isSpawned?: boolean;
+}
+
+export const NOTHING_PENDING: Pending = { timers: [], children: [] };
+
+/** The messages by which a machine of the system is started and stopped. */
+const START = 'xstate.init';
+const STOP = 'xstate.stop';
+
+/** As many timers without an id, or to the same end, may be armed at once. */
+const MAX_TIMERS = 8;
+
+/** The listed outcomes of a child. */
+export const outcomesOf = ({ outcomes = {} }: TableOptions, { id, src }: Child): readonly Outcome[] | undefined =>
+  outcomes[id] ?? outcomes[src];
+
+/** What the actions of one transition come to, taken in order: its effects, and what the machine waits for afterwards. */
+export class Aftermath {
+  readonly effects: Effect[] = [];
+  #timers: Timer[];
+  #children: Child[];
+  readonly #options: TableOptions;
+  /** Says whose transition it is. */
+  readonly #where: () => string;
+
+  constructor({ timers, children }: Pending, options: TableOptions, where: () => string) {
+    this.#timers = [...timers];
+    this.#children = [...children];
+    this.#options = options;
+    this.#where = where;
+  }
+
+  get pending(): Pending {
+    return this.#timers.length + this.#children.length === 0
+      ? NOTHING_PENDING
+      : { timers: this.#timers, children: this.#children };
+  }
+
+  /** Children that were spawned by an assignment, for which there is no action. */
+  addSpawned(before: AnyMachineSnapshot | null, after: AnyMachineSnapshot, actions: readonly Action[]): void {
+    if (after.children === before?.children) return;
+    const known = new Set(actions.filter(({ type }) => type === 'xstate.spawnChild').map(actorOf));
+    for (const actor of Object.values(after.children) as (AnyActorRef | undefined)[]) {
+      if (!actor || known.has(actor) || before?.children[actor.id] === actor) continue;
+      this.#spawn(
+        actor.id,
+        actor,
+        (actor as { src?: unknown }).src,
+        (actor as { options?: { input?: unknown } }).options?.input,
+      );
+    }
+  }
+
+  take(action: Action): void {
+    const { type } = action;
+    const params = action.params as never;
+    if (type === 'send') this.#call(params);
+    else if (type === 'dprintf') this.effects.push({ kind: 'dprintf', ...(params as { text: string }) });
+    else if (type === 'xstate.raise') this.#raise(params);
+    else if (type === 'xstate.sendTo') this.#mail(params);
+    else if (type === 'xstate.cancel') this.#cancel(params);
+    else if (type === 'xstate.spawnChild') this.#spawnChild(params);
+    else if (type === 'xstate.stopChild') this.#stop(params);
+    else if (type !== 'xstate.emit' && type !== 'xstate.log') this.#custom(type);
+  }
+
+  /** The machine has ended: its timers are void, and its parent is told. */
+  end({ status, output, error }: AnyMachineSnapshot): void {
+    this.#timers = [];
+    this.#children = [];
+    if (status === 'stopped') return;
+    const what = () => `${this.#where()}: its ${status === 'done' ? 'output' : 'error'}`;
+    const result = status === 'done' ? { output: plainly(output, what).value } : { error: plainly(error, what).value };
+    this.effects.push({ kind: 'end', result });
+  }
+
+  #custom(type: string): void {
+    if (this.#options.ignores?.includes(type)) return;
+    throw new ModelError(
+      `${this.#where()}: the effect '${type}' is neither 'send' nor 'dprintf' nor one of XState's own; if it changes nothing in the system, list it: ignores: ['${type}']`,
+    );
+  }
+
+  #call(params: { to?: unknown; message?: Message } | undefined): void {
+    if (typeof params?.to !== 'string' || typeof params.message !== 'object') {
+      throw new ModelError(
+        `${this.#where()}: the action 'send' has the params ${JSON.stringify(params)}; it needs { to: 'port', message: { type: … } }`,
+      );
+    }
+    const message = intern(params.message, () => `${this.#where()}: the message that it sends to '${params.to}'`);
+    this.effects.push({ kind: 'send', to: params.to, message });
+  }
+
+  /** Without a delay it has been carried out already. */
+  #raise({ event, id, delay }: { event: Message; id?: string; delay?: number }): void {
+    if (delay !== undefined) this.#arm({ id: id ?? null, event, to: null });
+  }
+
+  #arm({ id, event, to }: Timer): void {
+    const timer = { id, to, event: intern(event, () => `${this.#where()}: the event that it delays`) };
+    if (id !== null && this.#timers.some((other) => other.id === id)) {
+      throw new ModelError(
+        `${this.#where()}: the timer '${id}' is armed while it is armed already, and could be cancelled once only; cancel it first, or give each an id`,
+      );
+    }
+    if (this.#timers.filter((other) => other.event === timer.event && other.to === to).length >= MAX_TIMERS) {
+      throw new ModelError(
+        `${this.#where()}: more than ${MAX_TIMERS} delayed '${event.type}' are on their way at once; cancel those before, or bound them by a guard`,
+      );
+    }
+    this.#timers.push(timer);
+  }
+
+  #cancel({ sendId }: { sendId: string }): void {
+    this.#timers = this.#timers.filter(({ id }) => id !== sendId);
+  }
+
+  #mail(params: { to: AnyActorRef | undefined; event: Message; id?: string; delay?: number }): void {
+    const { delay, event, id, to } = params;
+    if (!to) throw new ModelError(`${this.#where()}: ${event.type} is sent to an actor that is not there`);
+    const port = this.#portOf(to);
+    if (delay !== undefined) this.#arm({ id: id ?? null, event, to: port });
+    else if (port === null || !this.#isListed(port)) {
+      const message = intern(event, () => `${this.#where()}: the message that it sends to '${port ?? 'itself'}'`);
+      this.effects.push({ kind: 'send', to: port ?? SELF, message, mail: true });
+    }
+  }
+
+  /** Null for the machine itself. */
+  #portOf(actor: AnyActorRef): string | null {
+    return isSelf(actor) ? null : actor.id;
+  }
+
+  /** What is sent to a promise or a callback is lost on it: what comes of it is listed. */
+  #isListed(port: string): boolean {
+    const child = this.#children.find(({ id }) => id === port);
+    return child !== undefined && !child.isComponent;
+  }
+
+  #spawnChild(params: { id: string; actorRef?: AnyActorRef; src: unknown; input: unknown }): void {
+    const { actorRef, src } = params;
+    if (!actorRef) {
+      throw new ModelError(`${this.#where()}: it invokes '${String(src)}', for which the machine has no actor`);
+    }
+    this.#spawn(actorRef.id, actorRef, src, params.input);
+  }
+
+  #spawn(id: string, actor: AnyActorRef, src: unknown, input: unknown): void {
+    if (id.startsWith('x:')) throw new ModelError(`${this.#where()}: it spawns an actor without an id; give it one`);
+    if (Reflect.get(actor, '_syncSnapshot') === true) {
+      throw new ModelError(
+        `${this.#where()}: it asks for the snapshots of '${id}', which are not plain data; have it send a message instead of onSnapshot`,
+      );
+    }
+    hideState(actor);
+    const { logic } = actor as unknown as { logic: unknown };
+    const name = typeof src === 'string' ? src : id;
+    const listed = outcomesOf(this.#options, { id, src: name, isComponent: false }) !== undefined;
+    if (!listed && !isMachine(logic)) {
+      throw new ModelError(
+        `${this.#where()}: it invokes '${id}' (${name}), of which nothing is known; list how it may come out: outcomes: { '${id}': [{ done: … }, { error: … }] }`,
+      );
+    }
+    if (this.#children.some((child) => child.id === id)) {
+      throw new ModelError(
+        `${this.#where()}: it starts '${id}' while a child of that id runs; give each invocation an id of its own, or stop the other first`,
+      );
+    }
+    this.#children.push({ id, src: name, isComponent: !listed });
+    if (listed) return;
+    const message = intern(
+      { type: START, ...(input !== undefined && { input }) },
+      () => `${this.#where()}: the input of '${id}'`,
+    );
+    this.effects.push({ kind: 'start', to: id, message, machine: logic as AnyStateMachine });
+  }
+
+  #stop(actor: AnyActorRef | undefined): void {
+    if (!actor) return;
+    const { id } = actor;
+    const started = this.effects.findLastIndex((effect) => effect.kind === 'start' && effect.to === id);
+    // A child that is stopped in the transition that spawns it never starts.
+    if (started >= 0) this.effects.splice(started, 1);
+    const child = this.#children.find((one) => one.id === id);
+    this.#children = this.#children.filter((one) => one !== child);
+    if (child?.isComponent && started < 0) {
+      this.effects.push({ kind: 'stop', to: id, message: intern({ type: STOP }), machine: null });
+    }
+  }
+}
+
+/** The port by which a machine sends to itself. */
+export const SELF = '#_internal';
+
+/** Whether an actor is the one that is asked: the one that has no name. */
+function isSelf(actor: AnyActorRef): boolean {
+  return Object.getOwnPropertyDescriptor(actor, 'id')?.get !== undefined;
+}
+
+const actorOf = ({ params }: Action): unknown => (params as { actorRef?: unknown } | undefined)?.actorRef;
+
+export { PARENT, START, STOP };

@@ -1,0 +1,144 @@
+import { ModelError } from '../errors.ts';
+import { type ChildEffect, type EndEffect, PARENT, SELF } from './effects.ts';
+import { intern, type Message } from './message.ts';
+import type { ComponentSpec, SystemSpec } from './spec.ts';
+import { type Component, type Delivery, ENVIRONMENT, type Transition } from './step.ts';
+import type { Cell } from './table.ts';
+
+/** The ports of a system: which component each message of a transition goes to. */
+export class Wiring {
+  readonly spec: SystemSpec;
+  readonly components: readonly Component[];
+  readonly #index: ReadonlyMap<string, number>;
+
+  /** @throws {ModelError} if a name is used twice, or a port leads nowhere */
+  constructor(spec: SystemSpec, components: readonly Component[]) {
+    this.spec = spec;
+    this.components = components;
+    this.#index = new Map(spec.components.map((component, i) => [component.name, i]));
+    this.#checkNames();
+  }
+
+  indexOf(name: string): number {
+    const index = this.#index.get(name);
+    if (index === undefined) throw new ModelError(`${this.spec.name}: no component is called '${name}'`);
+    return index;
+  }
+
+  /** A component's transition through a cell; the same object every time. */
+  transition(index: number, cell: Cell, sender: string): Transition {
+    const { transitions } = this.components[index] as Component;
+    const known = transitions.get(sender)?.get(cell);
+    if (known) return known;
+    const made = this.resolved(index, cell, sender);
+    const ofSender = transitions.get(sender) ?? new Map<Cell, Transition>();
+    transitions.set(sender, ofSender.set(cell, made));
+    return made;
+  }
+
+  /** What a cell sends, resolved. */
+  resolved(
+    index: number,
+    { effects, event, from, kind, to }: Pick<Cell, 'effects' | 'event' | 'from' | 'kind' | 'to'>,
+    sender: string,
+  ): Transition {
+    const { name, labels } = (this.components[index] as Component).spec;
+    const deliveries: Delivery[] = [];
+    const sends: { to: string; message: Message }[] = [];
+    const prints: string[] = [];
+    for (const effect of effects) {
+      if (effect.kind === 'dprintf') {
+        prints.push(fillIn(effect.text, labels ?? {}));
+        continue;
+      }
+      const delivery = effect.kind === 'send' ? this.#sent(index, effect, sender) : this.#ofChild(index, effect);
+      if (!delivery) continue;
+      deliveries.push(delivery);
+      if (effect.kind === 'start' || effect.kind === 'stop') continue;
+      sends.push({ to: this.nameOf(delivery.target), message: delivery.message });
+    }
+    const lost = kind === 'unhandled' ? ({ unhandled: true } as const) : null;
+    return { deliveries, occurrence: { component: name, sender, event, from, to, sends, prints, ...lost } };
+  }
+
+  #sent(index: number, { to, message, mail }: { to: string; message: Message; mail?: true }, sender: string): Delivery {
+    return { target: this.resolve(index, to, sender), message, isMail: mail === true };
+  }
+
+  /** The message by which a component starts or stops another, or tells whoever has started it that it has ended. */
+  #ofChild(index: number, effect: ChildEffect | EndEffect): Delivery | null {
+    const { spec } = this.components[index] as Component;
+    if (effect.kind === 'end') return spec.spawnedBy === undefined ? null : this.#ended(index, spec.spawnedBy, effect);
+    const target = this.resolve(index, effect.to, ENVIRONMENT);
+    const child = this.components[target] as Component;
+    if (child.spec.spawnedBy !== spec.name) {
+      throw new ModelError(
+        `${this.spec.name}: ${spec.name} starts '${effect.to}', so the component ${child.spec.name} must say spawnedBy: '${spec.name}'`,
+      );
+    }
+    if (effect.machine && effect.machine !== child.spec.machine) {
+      throw new ModelError(
+        `${this.spec.name}: ${spec.name} starts '${effect.to}' with the machine ${effect.machine.id}, and the component ${child.spec.name} has another one; give it the same`,
+      );
+    }
+    return { target, message: effect.message, isMail: true };
+  }
+
+  #ended(index: number, parent: string, { result }: EndEffect): Delivery {
+    const target = this.indexOf(parent);
+    const { ports = {} } = (this.components[target] as Component).spec;
+    const name = this.nameOf(index);
+    const id = Object.keys(ports).find((port) => ports[port] === name) ?? name;
+    const type = 'output' in result ? `xstate.done.actor.${id}` : `xstate.error.actor.${id}`;
+    return { target, message: intern({ type, ...result, actorId: id }), isMail: true };
+  }
+
+  nameOf(index: number): string {
+    return (this.components[index] as Component).spec.name;
+  }
+
+  /** The component behind a port. */
+  resolve(from: number, port: string, sender: string): number {
+    const { spec } = this.components[from] as Component;
+    const name = this.#behind(spec, port, sender);
+    const index = name === undefined ? undefined : this.#index.get(name);
+    if (index !== undefined) return index;
+    const remedy =
+      port === PARENT
+        ? `give it 'parent' or 'spawnedBy'`
+        : port === 'sender'
+          ? 'the environment cannot be answered'
+          : `give it ports: { '${port}': 'a component' }, or call a component '${port}'`;
+    throw new ModelError(`${this.spec.name}: ${spec.name} sends to '${port}', which leads nowhere; ${remedy}`);
+  }
+
+  #behind({ name, parent, ports, spawnedBy }: ComponentSpec, port: string, sender: string): string | undefined {
+    if (ports?.[port] !== undefined) return ports[port];
+    if (port === 'sender') return sender;
+    if (port === SELF) return name;
+    return port === PARENT ? (spawnedBy ?? parent) : port;
+  }
+
+  #checkNames(): void {
+    if (this.#index.size !== this.components.length) throw new ModelError(`${this.spec.name}: a name is used twice`);
+    for (const { spec } of this.components) {
+      for (const [port, target] of Object.entries(spec.ports ?? {})) {
+        if (!this.#index.has(target)) {
+          throw new ModelError(
+            `${this.spec.name}: port '${port}' of ${spec.name} leads to '${target}', which is not there`,
+          );
+        }
+      }
+      for (const role of ['parent', 'spawnedBy'] as const) {
+        const other = spec[role];
+        if (other === undefined || this.#index.has(other)) continue;
+        throw new ModelError(`${this.spec.name}: ${role} of ${spec.name} is '${other}', which is not there`);
+      }
+    }
+  }
+}
+
+/** A log line with its placeholders filled in; one without a label stays visible as `<name>`. */
+function fillIn(text: string, labels: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => labels[name] ?? `<${name}>`);
+}

@@ -1,0 +1,108 @@
+import type { AnyMachineSnapshot } from 'xstate';
+import type { ComponentSpec, EnvironmentEvent, SystemSpec } from '../system/compose.ts';
+import type { Check, Condition, Pattern } from '../property/property.ts';
+import { anyMachine, EVENTS } from './any-machine.ts';
+import { Random } from './random.ts';
+
+/** A system drawn from all that is supported, with what is claimed of it. */
+export interface AnySystem {
+  readonly spec: SystemSpec;
+  readonly checks: readonly Check[];
+  readonly faults: readonly string[] | undefined;
+}
+
+const OUTCOMES = { job: [{ done: 1 }, { error: 'no', fault: 'fault' }, { event: { type: 'M1' } }] };
+
+/** The system of a seed. */
+export function anySystem(seed: number): AnySystem {
+  const random = new Random(seed);
+  const style = random.pick(['call', 'mail'] as const);
+  const names = ['a', 'b'].slice(0, 1 + random.int(2));
+  const isFamily = style === 'mail' && random.chance(0.5);
+  const kid = isFamily ? anyMachine(random, 'kid', { style, to: [], hasParent: true, kid: null }) : null;
+  const components = names.map((name, i): ComponentSpec => {
+    const to = names.filter((other) => other !== name);
+    return {
+      ...common(random, name),
+      machine: anyMachine(random, name, { style, to, hasParent: false, kid: i === 0 ? kid : null }),
+      ...(random.chance(0.5) && { input: { n: random.int(3) } }),
+    };
+  });
+  const all = kid ? [...components, { ...common(random, 'kid'), machine: kid, spawnedBy: 'a' }] : components;
+  const checks = Array.from({ length: 4 }, () =>
+    anyCheck(
+      random,
+      all.map(({ name }) => name),
+    ),
+  );
+  return { spec: { name: `random ${seed}`, components: all }, checks, faults: random.chance(0.7) ? undefined : [] };
+}
+
+function common(random: Random, name: string): Omit<ComponentSpec, 'machine'> {
+  const events = EVENTS.filter(() => random.chance(0.7));
+  return {
+    name,
+    process: random.chance(0.3) ? 'shared' : name,
+    outcomes: OUTCOMES,
+    ignores: ['beep'],
+    ...(random.chance(0.6) && { unhandled: 'drop' }),
+    environment: events.flatMap((type): EnvironmentEvent[] =>
+      type === 'SET'
+        ? [{ event: { type, v: 1 } }, { event: { type, v: 2 } }]
+        : [{ event: { type }, ...(random.chance(0.2) && { fault: 'fault' }) }],
+    ),
+  };
+}
+
+/** Whether a component is somewhere: in a state, or at a number. */
+function anyPlace(random: Random): (snapshot: AnyMachineSnapshot) => boolean {
+  const n = random.int(3);
+  const part = random.pick(['s1', 's2', 's00', 's01', 's11', 'not']);
+  return random.chance(0.5)
+    ? ({ context }) => (context as { n?: number }).n === n
+    : ({ value }) => JSON.stringify(value).includes(`"${part}`);
+}
+
+function anyPattern(random: Random, names: readonly string[]): Pattern {
+  const name = random.pick(names);
+  const is = anyPlace(random);
+  const type = random.pick(['GO', 'SET', 'M1', 'M2', 'xstate.after', 'xstate.done']);
+  return random.chance(0.5)
+    ? ({ component, event }) => component === name && event.type.startsWith(type)
+    : ({ component, to }) => component === name && is(to.snapshot);
+}
+
+const anyCondition = (random: Random, names: readonly string[]): Condition => ({
+  of: [random.pick(names)],
+  is: anyPlace(random),
+});
+
+function anyCheck(random: Random, names: readonly string[]): Check {
+  const what = anyPattern(random, names);
+  const forget = anyPattern(random, names);
+  const after = anyPattern(random, names);
+  const where = anyCondition(random, names);
+  switch (random.int(7)) {
+    case 0:
+      return { kind: 'never', what };
+    case 1:
+      return { kind: 'sometimes', what, after: [after], forget };
+    case 2:
+      return { kind: 'onlyAfter', what, after: [after], forget };
+    case 3:
+      return { kind: 'neverAfter', what, after, forget };
+    case 4:
+      return { kind: 'deadlock', except: where };
+    case 5:
+      return {
+        kind: 'leadsTo',
+        from: what,
+        to: after,
+        fair: names
+          .map((name) => ({ name, is: (component: string) => component === name }))
+          .slice(0, 1 + random.int(2)),
+      };
+    default:
+      return { kind: 'always', what: { of: where.of, is: (snapshot) => !where.is(snapshot as AnyMachineSnapshot) } };
+  }
+}

@@ -1,0 +1,128 @@
+import { ModelError } from '../errors.ts';
+import { Composition } from '../system/compose.ts';
+import { TableStore } from '../system/table.ts';
+import { explore } from '../search/explore.ts';
+import { replayLasso, replayLive } from '../replay/live-actors.ts';
+import { traceOf } from '../replay/trace.ts';
+import { UNHANDLED, verify } from '../verify.ts';
+import { lostCheck } from '../search/explore.ts';
+import { isStepCheck } from '../property/property.ts';
+import { anySystem } from './any-system.ts';
+import { exploreLive } from './live-explorer.ts';
+import { searchNaively } from './naive.ts';
+import { violationIn } from './naive-states.ts';
+import { Random } from './random.ts';
+
+/** What became of one random system. */
+export interface Compared {
+  /** `refused`: it is not one that can be checked; `large`: there are too many states. */
+  readonly fate: 'refused' | 'large' | 'walked' | 'explored';
+  readonly states: number;
+  /** The engine's own message, where it refused. */
+  readonly why: string;
+  /** Where two of them differ; empty if they agree. */
+  readonly differences: readonly string[];
+}
+
+/** A system with more states is not compared. */
+const MOST_STATES = 400;
+/** Live actors explore where that takes no more than so many events. */
+const MOST_EVENTS = 120;
+
+/** Explores the system of a seed by the engine, by the naive explorer, and by live actors. */
+function compareAll(seed: number): Compared {
+  const { spec, checks, faults } = anySystem(seed);
+  const options = faults && { faults };
+  try {
+    const composition = new Composition(spec, new TableStore());
+    const { states, transitions, depth, bounded } = explore(composition, [], { ...options, maxStates: MOST_STATES });
+    if (bounded) return { fate: 'large', states, why: '', differences: [] };
+    const counts = { states, transitions, depth };
+    const isExplored = transitions * (depth + 1) <= MOST_EVENTS;
+    const live = isExplored
+      ? differ('live', counts, exploreLive(composition, faults))
+      : walk(composition, seed, faults);
+    const fate = isExplored ? 'explored' : 'walked';
+    return { fate, states, why: '', differences: [...live, ...compareNaively(composition, seed, faults, checks)] };
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return { fate: 'refused', states: 0, why: error.message, differences: [] };
+  }
+}
+
+/** Compares the systems of many seeds: where there are differences, and how many came to what. */
+export function compareMany(from: number, to: number) {
+  const fates = { refused: 0, large: 0, walked: 0, explored: 0 };
+  const differences: string[] = [];
+  for (let seed = from; seed < to; seed++) {
+    const compared = compareAll(seed);
+    fates[compared.fate] += 1;
+    differences.push(...compared.differences.map((one) => `seed ${seed}: ${one}`));
+  }
+  return { fates, differences };
+}
+
+type Checks = ReturnType<typeof anySystem>['checks'];
+type Faults = readonly string[] | undefined;
+
+const differ = (who: string, ours: unknown, theirs: unknown): string[] =>
+  JSON.stringify(ours) === JSON.stringify(theirs)
+    ? []
+    : [`${who}: ${JSON.stringify(theirs)}, engine: ${JSON.stringify(ours)}`];
+
+/** Counts, verdicts and shortest runs, as the naive explorer finds them; and each run again by live actors. */
+function compareNaively(composition: Composition, seed: number, faults: Faults, checks: Checks): string[] {
+  const all = [...checks, lostCheck(composition, {})];
+  const { graph, result } = searchNaively(composition, all, faults);
+  const naive = all.map((check, i) =>
+    isStepCheck(check) ? (result.runs[i] ?? null) : violationIn(graph, composition, check, i),
+  );
+  const properties = checks.map((check, i) => ({ id: `${i}`, sentence: '', source: '', checks: [check] }));
+  const found = verify(composition, properties, { ...(faults && { faults }), engine: 'table' });
+  const runs = found.findings.filter(({ property }) => property.id !== UNHANDLED).map(({ run }) => run);
+  const lost = found.findings.find(({ property }) => property.id === UNHANDLED)?.run ?? null;
+  const shown = (list: readonly (typeof lost | undefined)[]) =>
+    list.map((run) => run?.map(({ index }) => index) ?? null);
+  const { states, transitions, depth } = found;
+  return [
+    ...differ(
+      'naive',
+      { states, transitions, depth },
+      { states: result.states, transitions: result.transitions, depth: result.depth },
+    ),
+    ...differ('naive runs', shown([...runs, lost]), shown(naive)),
+    ...found.findings.flatMap(({ run, cycle }) => {
+      if (!run) return [];
+      const objection = cycle
+        ? replayLasso(composition, { trace: traceOf(composition, [...run, ...cycle]), cycleFrom: run.length })
+        : replayLive(composition, traceOf(composition, run));
+      return objection === null ? [] : [`seed ${seed}: ${objection}`];
+    }),
+  ];
+}
+
+/** Random runs of the composition, by live actors as well. */
+function walk(composition: Composition, seed: number, faults: Faults): string[] {
+  const random = new Random(seed);
+  for (let walks = 0; walks < 3; walks++) {
+    const run = [];
+    let locals = composition.initial;
+    for (let steps = 0; steps < 10; steps++) {
+      const enabled = locals
+        .flatMap(({ id }, component) => [
+          ...composition.choicesOf(component, id),
+          ...composition.stillChoicesOf(component, id),
+        ])
+        .filter(({ fault }) => fault === null || (faults?.includes(fault) ?? true))
+        .filter(({ component }) => !composition.isBlocked(component, (i) => locals[i] as never));
+      if (enabled.length === 0) break;
+      const choice = random.pick(enabled);
+      run.push(choice);
+      const step = composition.step(choice, (i) => locals[i] as never);
+      locals = locals.map((local, i) => step?.writes.get(i) ?? local);
+    }
+    const objection = replayLive(composition, traceOf(composition, run));
+    if (objection !== null) return [`walk: ${objection}, after ${run.map(({ event }) => event.type).join()}`];
+  }
+  return [];
+}

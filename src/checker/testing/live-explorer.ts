@@ -1,0 +1,117 @@
+import type { Composition } from '../system/compose.ts';
+import { RegionOrder } from '../system/local-state.ts';
+import { plain } from '../system/plain.ts';
+import { LiveSystem } from '../replay/live-actors.ts';
+import type { NaiveResult } from './naive.ts';
+
+/**
+ * Explores a system by live actors alone: every state is reached by playing the choices that lead to it, and told from others
+ * by what the actors show. Of the composition it takes the events of the environment and what is listed for it; what an
+ * event does, which timers are armed and what runs is asked of the actors.
+ */
+export function exploreLive(
+  composition: Composition,
+  faults: readonly string[] | undefined,
+): Pick<NaiveResult, 'states' | 'transitions' | 'depth'> {
+  const known = new Set([stateText(played(composition, []))]);
+  let level: Play[] = [[]];
+  let transitions = 0;
+  let depth = -1;
+  for (; level.length > 0; depth += 1) {
+    const next: Play[] = [];
+    for (const play of level) {
+      const here = played(composition, play);
+      const text = stateText(here);
+      for (const move of movesOf(composition, here, faults)) {
+        const after = played(composition, [...play, move]);
+        const reached = stateText(after);
+        if (reached === text) continue;
+        transitions += 1;
+        if (known.has(reached)) continue;
+        known.add(reached);
+        next.push([...play, move]);
+      }
+    }
+    level = next;
+  }
+  return { states: known.size, transitions, depth };
+}
+
+/** What is done to a live system: an event is sent, a timer is due, something comes out. */
+type Move =
+  | { readonly kind: 'send'; readonly component: number; readonly choice: number }
+  | { readonly kind: 'due'; readonly component: number; readonly text: string }
+  | { readonly kind: 'out'; readonly component: number; readonly child: string; readonly outcome: number };
+type Play = readonly Move[];
+
+function played(composition: Composition, play: Play): LiveSystem {
+  const live = new LiveSystem(composition);
+  for (const move of play) {
+    if (move.kind === 'send') live.take(composition.choices[move.choice] as Composition['choices'][number]);
+    else if (move.kind === 'due') live.due(move.component, move.text);
+    else
+      live.comeOut(
+        move.component,
+        move.child,
+        outcomesOf(composition, move.component, move.child)[move.outcome] as object,
+      );
+  }
+  return live;
+}
+
+const outcomesOf = (composition: Composition, component: number, child: string) =>
+  composition.components[component]?.spec.outcomes?.[child] ?? [];
+
+function movesOf(composition: Composition, live: LiveSystem, faults: readonly string[] | undefined): Move[] {
+  const { components } = composition;
+  const { snapshots } = live;
+  const isBlocked = (component: number) =>
+    components.some(
+      ({ process }, other) =>
+        other !== component && process === components[component]?.process && snapshots[other]?.hasTag('blocking'),
+    );
+  const isOn = (fault: string | null | undefined) => !fault || !faults || faults.includes(fault);
+  const free = [...components.keys()].filter((component) => !isBlocked(component));
+  const sends = composition.choices.filter((choice) => !composition.isInner(choice) && isOn(choice.fault));
+  return [
+    ...sends
+      .filter(({ component }) => free.includes(component))
+      .map(({ component, index }): Move => ({ kind: 'send', component, choice: index })),
+    ...free.flatMap((component) =>
+      [...new Set(live.timers[component])].map((text): Move => ({ kind: 'due', component, text })),
+    ),
+    ...free.flatMap((component) =>
+      live
+        .running(component)
+        .flatMap((child) =>
+          outcomesOf(composition, component, child).flatMap((one, outcome): Move[] =>
+            isOn(one.fault) ? [{ kind: 'out', component, child, outcome }] : [],
+          ),
+        ),
+    ),
+  ];
+}
+
+function stateText(live: LiveSystem): string {
+  const { timers } = live;
+  return JSON.stringify(
+    live.snapshots.map((snapshot, i) => {
+      const { status, value, context, output, error, historyValue, machine } = snapshot;
+      if (status === 'stopped') return value === 'not started' ? value : status;
+      const remembered = Object.entries(historyValue).map(([id, nodes]) => [id, nodes.map((node) => node.id)]);
+      const order = new RegionOrder(machine).of(snapshot);
+      const ended = plain([output, error]).text;
+      return [
+        status,
+        value,
+        context,
+        ended,
+        remembered.toSorted(),
+        order,
+        timers[i],
+        live.running(i),
+        Object.keys(snapshot.children).toSorted(),
+      ];
+    }),
+  );
+}
