@@ -73,14 +73,16 @@ function variantsText(models: Models, { name }: SystemEntry, sections: readonly 
   const undecided =
     open > 0 ? [`${open} of ${lines.length} searches did not end: what they leave open is "bounded".`] : [];
   if (unsafe === 0 && open > 0) return [`${name}: no violation so far.`, ...undecided].join(' ');
-  if (unsafe === 0) return `${name}: all properties hold${lines.length > 1 ? ` in all ${lines.length} variants` : ''}.`;
+  // What is searched beside a variant is no variant of the system.
+  const noun = sections.some(({ beside }) => beside !== '') ? 'searches' : 'variants';
+  if (unsafe === 0) return `${name}: all properties hold${lines.length > 1 ? ` in all ${lines.length} ${noun}` : ''}.`;
   const violated = sections.flatMap((section) => violationsOf(models, section).map((one) => ({ ...one, section })));
   const byPlace = groupBy(violated, ({ section, lines: some }) => placeText(section, some));
   const sentences = byPlace.map(([place, some]) => {
     const ids = some.map(({ id }) => id);
     return `${ids.join(', ')} ${ids.length > 1 ? 'are' : 'is'} violated${place && ` with ${place}`}.`;
   });
-  const count = lines.length > 1 ? [`${safe} of ${lines.length} variants are safe.`] : [];
+  const count = lines.length > 1 ? [`${safe} of ${lines.length} ${noun} are safe.`] : [];
   return [`${name}:`, ...count, ...sentences, ...undecided].join(' ');
 }
 
@@ -106,7 +108,7 @@ export function recordedBeside({ study }: Models, records: Records, system: Syst
     return words.flatMap(([word, name]) => {
       const other = study.systems.find((one) => one.name === name);
       const text = name === system.name || !other ? null : recordText(records, other);
-      return text === null ? [] : [`On record with --${flag} ${word}: ${text}`];
+      return text === null ? [] : [`With --${flag} ${word}, on record: ${text}`];
     });
   });
 }

@@ -139,6 +139,8 @@ function comparison({ records, scope, results, recorded, wrong, violations }: Sh
   if (recorded.length === 0) return 'Nothing is on record for this environment to compare with.';
   if (recorded.length < results.rows.length)
     return style.green(`${recorded.length} of ${results.rows.length} rows are on record, and as expected.`);
+  if (results.interrupted || results.rows.some(({ bounded }) => bounded))
+    return style.yellow('What was found before the searches ended early is as expected.');
   return style.green('All verdicts, counts and trace lengths are as expected.');
 }
 
