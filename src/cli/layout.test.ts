@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { splitTable, table, tableWidth, wrap } from './layout.ts';
 
+const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
+
 describe('prose', () => {
   test('is broken between words, and what is broken off stands two places to the right', () => {
     expect(wrap('one two three four', 10)).toBe('one two\n  three\n  four');
@@ -18,7 +20,6 @@ describe('prose', () => {
   });
 
   test('is as wide as it looks, without its colours', () => {
-    const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
     expect(wrap(`${red('abcd')} efgh`, 9)).toBe(`${red('abcd')} efgh`);
     expect(wrap(`${red('abcd')} efgh`, 8)).toBe(`${red('abcd')}\n  efgh`);
   });

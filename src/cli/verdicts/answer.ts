@@ -117,14 +117,15 @@ function recordText(records: Records, system: SystemEntry): string | null {
   const [name, axis] = Object.entries(system.axes).find(([, one]) => isSwitches(one)) ?? [];
   const rows = rowsOf(system).map((row) => ({ row, expected: records.expected(row) }));
   if (name === undefined || !axis || rows.some(({ expected }) => !expected)) return null;
-  // A witness is no property: whether it is reached says nothing of safety.
-  const verdicts = (of: Readonly<Record<string, string>> = {}) =>
-    Object.values(of).map((text) => ({ verdict: /^(violated|bounded)/.exec(text)?.[0] ?? 'holds' }));
   const standing = standingOf(valuesOf(axis).map(String), (subset) =>
-    rows.filter(({ row }) => row.choices[name] === subset).map(({ expected }) => verdicts(expected?.verdicts)),
+    rows.filter(({ row }) => row.choices[name] === subset).map(({ expected }) => recordedVerdicts(expected?.verdicts)),
   );
   const minimal = minimalOf(standing);
   if (minimal.length === 1 && minimal[0]?.includes('1') && !harmedBy(standing))
     return `only with ${subsetName(axis, minimal[0])}.`;
   return standingText(axis, standing);
 }
+
+/** Verdicts as they are on record. A witness is no property: whether it is reached says nothing of safety. */
+const recordedVerdicts = (recorded: Readonly<Record<string, string>> = {}) =>
+  Object.values(recorded).map((text) => ({ verdict: /^(violated|bounded)/.exec(text)?.[0] ?? 'holds' }));

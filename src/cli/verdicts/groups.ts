@@ -18,7 +18,7 @@ export function sectionText(section: Section, width = lineWidth()): string {
   if (section.lines.length <= FEW && tableWidth(rows) <= width) return table(rows);
   const groups = groupBy(section.lines, ({ search }) => verdictsText(search.properties, section));
   const heading = `${style.bold(titleOf(section))}: ${idsOf(section).join(', ')}`;
-  const lines = groups.map(([verdicts, lines]) => `  ${labelsOf(section, lines)}: ${verdicts}`);
+  const lines = groups.map(([verdicts, some]) => `  ${labelsOf(section, some)}: ${verdicts}`);
   return wrap([heading, ...lines].join('\n'), width);
 }
 

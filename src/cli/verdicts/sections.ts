@@ -20,7 +20,7 @@ export interface Section {
   readonly system: SystemEntry;
   /** What is chosen on the other axes, in words: `path auth`. */
   readonly outer: string;
-  /** What was searched beside the rows themselves, in words: `startd head`; empty for the rows' own searches. */
+  /** What was searched beside the rows themselves, in words: `version 2`; empty for the rows' own searches. */
   readonly beside: string;
   /** The axis on which the lines differ; null for named variants. */
   readonly axis: string | null;

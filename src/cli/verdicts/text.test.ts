@@ -108,13 +108,14 @@ path auth: D1, S1, S2, S3, S4, S5
   });
 });
 
-describe('the answer', () => {
-  const answerOf = (name: string) =>
-    textOf(name)
-      .split(/as expected\. .*\n\n/)
-      .at(-1)
-      ?.split('\nNext:')[0];
+/** The sentences of the answer alone. */
+const answerOf = (name: string) =>
+  textOf(name)
+    .split(/as expected\. .*\n\n/)
+    .at(-1)
+    ?.split('\nNext:')[0];
 
+describe('the answer', () => {
   test('of a peer says which fix is enough on all paths, which on one, and what is on record of the network', () => {
     expect(answerOf('peer')).toBe(
       [

@@ -68,7 +68,7 @@ export function violationsText(models: Models, sections: readonly Section[]): st
 }
 
 /** Sections by name; what was searched beside all rows goes by its own name alone. */
-export function titlesOf(all: readonly Section[], some: readonly Section[]): string {
+function titlesOf(all: readonly Section[], some: readonly Section[]): string {
   const [{ beside }] = some as readonly [Section];
   const alike = all.filter((section) => section.beside === beside);
   const isAlike = beside !== '' && alike.length === some.length && some.every((section) => alike.includes(section));
