@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { pathTo } from '../files/root.ts';
 import { claimcheck, claimcheckRunning, interrupted } from '../testing/claimcheck.ts';
 import { claimcheckHere } from '../testing/in-process.ts';
 import { OWN_RECORDS } from '../testing/models.ts';
@@ -88,6 +91,15 @@ describe('every command', () => {
     expect(stderr).not.toContain('    at ');
   });
 
+  test('ends quietly when nobody reads on, as with head', async () => {
+    const child = spawn(process.execPath, [pathTo('dist/src/cli/main.js'), 'verify', '--help']);
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (data) => (stderr += String(data)));
+    const [code] = await once(child, 'close');
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
   test('answers in a process of its own as it does here', async () => {
     for (const args of [['frobnicate'], ['trace', '--property', 'S9'], ['verify', '--help']]) {
       expect(await claimcheck(...args)).toEqual(await claimcheckHere(...args));
@@ -113,7 +125,7 @@ describe('verify', () => {
     const { code, stdout } = await claimcheck('verify', '--fixes', 'none', '--max-memory', '1M');
     expect(code).toBe(0);
     expect(stdout).toContain('auth 0000: ended at --max-memory');
-    expect(stdout).toMatch(/^path auth: .*\n +none: .* bounded$/m);
+    expect(stdout).toMatch(/^path auth: .*\n +none: D1, S1, S2, S3, S5 bounded; S4 holds$/m);
   });
 
   test('ends at Ctrl-C with what is known by then, as interrupted, and exit code 130', async () => {

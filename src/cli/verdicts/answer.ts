@@ -70,8 +70,7 @@ function variantsText(models: Models, { name }: SystemEntry, sections: readonly 
   const unsafe = verdicts.filter((some) => some.includes('violated')).length;
   const safe = verdicts.filter((some) => some.every((verdict) => verdict === 'holds')).length;
   const open = lines.length - unsafe - safe;
-  const undecided =
-    open > 0 ? [`${open} of ${lines.length} searches did not end: what they leave open is "bounded".`] : [];
+  const undecided = open > 0 ? [`${open} of ${lines.length} searches met a bound.`] : [];
   if (unsafe === 0 && open > 0) return [`${name}: no violation so far.`, ...undecided].join(' ');
   // What is searched beside a variant is no variant of the system.
   const noun = sections.some(({ beside }) => beside !== '') ? 'searches' : 'variants';
