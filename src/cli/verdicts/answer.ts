@@ -38,18 +38,20 @@ function subsetsText(models: Models, sections: readonly Section[]): string[] {
 
 const titleUnless = (section: Section): string => (titleOf(section) === section.system.name ? '' : titleOf(section));
 
+const isOrAre = (count: number): string => (count === 1 ? 'is' : 'are');
+
 /** How many subsets are safe, and which of them are the smallest. */
 function standingText(axis: Axis, standing: Standing): string {
   const { safe, unsafe, open } = standing;
   const all = safe.length + unsafe.length + open.length;
   if (open.length > 0)
-    return `${safe.length} of ${all} subsets are safe, ${unsafe.length} are not, ${open.length} are undecided.`;
+    return `${safe.length} of ${all} subsets ${isOrAre(safe.length)} safe, ${unsafe.length} ${isOrAre(unsafe.length)} not, ${open.length} undecided.`;
   if (unsafe.length === 0) return `all ${all} subsets are safe.`;
   if (safe.length === 0) return `none of ${all} subsets is safe.`;
   const names = minimalOf(standing).map((bits) => subsetName(axis, bits));
   const [one, larger] = (harmedBy(standing) ?? []).map((bits) => subsetName(axis, bits));
   const harmed = one === undefined ? '' : ` More can be less: ${one} is safe, ${larger} is not.`;
-  return `${safe.length} of ${all} subsets are safe. Minimal: ${names.join(' | ')}.${harmed}`;
+  return `${safe.length} of ${all} subsets ${isOrAre(safe.length)} safe. Minimal: ${names.join(' | ')}.${harmed}`;
 }
 
 /** The properties that every line of these sections violates: no subset helps. */
@@ -81,7 +83,7 @@ function variantsText(models: Models, { name }: SystemEntry, sections: readonly 
     const ids = some.map(({ id }) => id);
     return `${ids.join(', ')} ${ids.length > 1 ? 'are' : 'is'} violated${place && ` with ${place}`}.`;
   });
-  const count = lines.length > 1 ? [`${safe} of ${lines.length} ${noun} are safe.`] : [];
+  const count = lines.length > 1 ? [`${safe} of ${lines.length} ${noun} ${isOrAre(safe)} safe.`] : [];
   return [`${name}:`, ...count, ...sentences, ...undecided].join(' ');
 }
 

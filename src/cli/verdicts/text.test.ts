@@ -131,6 +131,11 @@ describe('the answer', () => {
   test.each([
     ['reply', 'reply: 2 of 4 variants are safe. S6 is violated with head-auth, head-raw.'],
     ['outage', 'outage: 9 of 18 variants are safe. T1 is violated with 9 of them.'],
+    ['deadlines', 'deadlines: 3 of 4 variants are safe. S2 is violated with 2011-0000.'],
+    [
+      'disconnected-job',
+      'disconnected-job: 1 of 3 variants is safe. T16 is violated with\n  disconnected-job-80, lease-400.',
+    ],
     ['slot', 'slot: all properties hold.'],
     ['connection', 'connection: all properties hold in all 4 variants.'],
   ])('of %s is a sentence about its variants', (name, sentence) => {
@@ -154,7 +159,7 @@ describe('the answer', () => {
       ),
     }));
     const text = textOf('keep-alive', { results: { rows: bounded, interrupted: false, declared: [], reached: [] } });
-    expect(text).toContain('\n0 of 16 subsets are safe, 3 are not, 13 are undecided.\n');
+    expect(text).toContain('\n0 of 16 subsets are safe, 3 are not, 13 undecided.\n');
     expect(text).toContain('auth 0000: ended at --max-states');
     expect(text).not.toContain('Minimal: 27895');
   });
