@@ -148,7 +148,7 @@ export const ALTERNATIVES: readonly (Changed & { readonly fixes: string; readonl
 
 export const LIMITS: readonly string[] = [
   'The model is not the C++ code. It agrees with everything that was measured. It says nothing about what was neither measured nor modelled.',
-  'The searches have one claim of one startd, one schedd and two connections. The safety verdicts hold for any number of claims ([proof](repo:docs/any-number-of-claims.md)); L1 and L2 are checked for one claim.',
+  'The searches have one claim of one startd, one schedd and two connections. The safety verdicts hold for any number of claims, as [a proof](repo:docs/any-number-of-claims.md) shows. L1 and L2 are checked for one claim.',
   'The matrix has no clock, and the schedd is not restarted. The systems `outage`, `timed-restart`, `forgotten-claim` and `disconnected-job` have a clock of whole units, a single claim and whole messages.',
   "In `deadlines` the reads of a second and DaemonCore's deadlines have a clock of half seconds, and there is one connection. Its client is no startd, and no lease runs.",
   'In `disconnected-job` the starter and the shadow do only what they need from each other: whole remote system calls, one outage, no other daemon that fails. A second outage, a shadow that is started again and a call that is cut are left out.',

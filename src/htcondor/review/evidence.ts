@@ -48,12 +48,13 @@ interface Agreement {
   readonly races: number | null;
 }
 
+const measuredAt = (name: string): string => pathTo(`properties/measured/${name}.json`);
+
 /** The comparisons with real daemons, made again. */
 const compared = (): readonly Agreement[] => {
-  const at = (name: string) => pathTo(`properties/measured/${name}.json`);
-  const schedd = new Conformer().conform([at('alive-replies'), at('random-replies')].flatMap(loadRecords));
-  const startd = new StartdConformer().conform(loadStartdRecords(at('startd-replies')));
-  const slot = new SlotConformer().conform(loadSlotRuns(at('slot-runs')));
+  const schedd = new Conformer().conform(['alive-replies', 'random-replies'].map(measuredAt).flatMap(loadRecords));
+  const startd = new StartdConformer().conform(loadStartdRecords(measuredAt('startd-replies')));
+  const slot = new SlotConformer().conform(loadSlotRuns(measuredAt('slot-runs')));
   return [
     {
       measured: "the schedd's reply to an ALIVE, all 16 subsets",

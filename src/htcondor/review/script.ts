@@ -15,10 +15,12 @@ function open() {
   if (!target) return;
   for (let at = target; at; at = at.parentElement) if (at.localName === 'details') at.open = true;
   target.scrollIntoView();
+  mark();
 }
 addEventListener('scroll', mark, { passive: true });
+addEventListener('toggle', mark, true);
 addEventListener('hashchange', open);
 for (const link of links.values()) link.addEventListener('click', () => setTimeout(open));
-open();
 mark();
+open();
 `;

@@ -56,6 +56,7 @@ th, td { padding: .35rem .8rem .35rem 0; text-align: left; vertical-align: top; 
 thead th { color: var(--soft); font-weight: 600; white-space: nowrap; border-bottom-width: 2px }
 tbody th { font-weight: 600 }
 td:has(a) { min-width: 9rem }
+.chapter td:has(a) { min-width: 0 }
 td.number { text-align: right; font-variant-numeric: tabular-nums }
 td.good { color: var(--good) } td.bad { color: var(--bad); font-weight: 600 } td.warn { color: var(--warn) } td.dim { color: var(--soft) }
 code, pre { font-family: var(--mono); font-size: .85em }
@@ -76,13 +77,13 @@ figcaption { color: var(--soft); font-size: .9rem; max-width: 48rem }
 }
 @media (max-width: 62rem) {
   .columns { grid-template-columns: minmax(0, 1fr); padding: 0 1rem 3rem }
-  nav { position: static }
+  nav { position: static; order: 1 }
   .top { padding: 1.5rem 1rem 1rem }
 }
 @page { margin: 16mm 14mm 18mm; @bottom-center { content: counter(page) " / " counter(pages); font: 9pt system-ui, sans-serif } }
 @media print {
   :root { color-scheme: light }
-  body { background: #fff; font-size: 9.5pt; line-height: 1.4; orphans: 3; widows: 3 }
+  body { background: #fff; font-size: 9pt; line-height: 1.35; orphans: 3; widows: 3 }
   nav, .skip { display: none }
   body:not(:has(#print-all:checked)) .appendix { display: none }
   .top, .columns { padding: 0 }
@@ -94,11 +95,13 @@ figcaption { color: var(--soft); font-size: .9rem; max-width: 48rem }
   .statements { gap: .3rem }
   .statements li { font-size: inherit; padding: .3rem .7rem }
   .wide, pre { overflow: visible; margin: .6rem 0 }
-  table { font-size: 8.5pt }
+  table, figcaption { font-size: 8pt; line-height: 1.3 }
+  th, td { padding: .2rem .5rem .2rem 0 }
   thead { display: table-header-group }
   thead th { white-space: normal }
   td:has(a) { min-width: 0 }
-  .drawing { max-width: 100%; max-height: 12cm; height: auto }
+  figure, p, ul, ol { margin: .5rem 0 }
+  .drawing { max-width: 100%; max-height: 9.5cm; height: auto }
   pre { white-space: pre-wrap }
   figure, tr, .statements li { break-inside: avoid }
   h1, h2, h3, summary, caption, p:has(+ .wide), p:has(+ ul), p:has(+ ol) { break-after: avoid }

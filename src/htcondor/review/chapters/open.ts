@@ -4,7 +4,6 @@ import { rowWith } from '../../../checker/study/rows.ts';
 import { MODELS } from '../../own-study.ts';
 import { type Cell, type Chapter, heading, list, paragraph, table } from '../content.ts';
 import { recorded, RECORDS } from '../facts.ts';
-import { verdictCell } from '../verdict-cell.ts';
 
 /** What these verdicts do not say, and which defects the code keeps with every fix. */
 export const open = (): Chapter => ({
@@ -15,7 +14,7 @@ export const open = (): Chapter => ({
     heading('Not proved'),
     list(
       '**The C++ code.** The model is not the C++ code. It agrees with every measurement below. It says nothing about what was neither measured nor modelled.',
-      `**More than one claim.** The searches have one claim on two connections. Claims share only the schedd's thread, so the safety verdicts hold for any number of claims, and their states are counted exactly ([proof](repo:docs/any-number-of-claims.md)): ${sameOfMany()}. L1 and L2 are not covered.`,
+      `**More than one claim.** The searches have one claim on two connections. Claims share only the schedd's thread, so the safety verdicts hold for any number of claims and the states are counted exactly, as [a proof](repo:docs/any-number-of-claims.md) shows. On record, ${sameOfMany()}. L1 and L2 are not covered.`,
       '**Time.** The matrix has no clock: a timer may fire whenever its daemon is not blocked. What holds there holds with any clock. How long an outage may last is a question for the timed systems ([verdicts](chapter:Verdicts of the further systems)).',
       '**Restarts.** The schedd is not restarted in the matrix. `restart` and `timed-restart` explore one restart, and find 3312.',
       '**The assumptions.** Some verdicts need an assumption; [this list](chapter:Assumptions, and what breaks without them) says which. All [limits](chapter:Limits and threats to validity) are in the appendix.',
@@ -32,9 +31,10 @@ const unrepaired = (): Cell[][] =>
     broughtBy.map((commit) => `[${commit}](${COMMITS}${commit})`).join(', ') || 'before the ticket',
   ]);
 
-function found(property: string, verdict: string | undefined): Cell {
-  const cell = verdictCell(verdict);
-  return typeof cell === 'string' ? `${property}: ${cell}` : { ...cell, text: `${property}: ${cell.text}` };
+function found(property: string, verdict = 'not explored'): Cell {
+  const [word, steps] = verdict.split(' ');
+  if (word !== 'violated') throw new Error(`${property} is said to be violated to this day, but it is ${verdict}`);
+  return { text: `✗ ${property}: violated in ${steps} steps`, tone: 'bad' };
 }
 
 /** L1 by the startd's revision, over all rows on record. @throws {Error} if HEAD violates it no longer */
