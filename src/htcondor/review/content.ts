@@ -19,6 +19,8 @@ export interface Figure {
   readonly description: string;
   readonly drawing: Drawing;
   readonly mermaid: string;
+  /** The picture of the repository that shows the same, for a drawing that is wider than what GitHub shows. */
+  readonly file?: string;
 }
 
 /** A picture of the repository, which a page that stands alone has in it. */

@@ -18,7 +18,3 @@ export function linked(text: Inline, { chapter, file }: Place): string {
     return target.endsWith(words) ? `\`${target}\`` : `${words} (\`${target}\`)`;
   });
 }
-
-/** The files of the repository that a text links to. */
-export const filesLinked = (text: Inline): string[] =>
-  [...text.matchAll(OWN)].filter(([, , kind]) => kind === 'repo').map(([, , , target]) => target as string);

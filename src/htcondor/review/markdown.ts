@@ -79,12 +79,16 @@ export function blockText(block: Block, place: Place, level: number): string {
       ].join('\n\n');
     case 'table':
       return tableText(block, inline);
-    case 'figure':
-      return `**${escaped(block.title)}.** ${escaped(block.description)}\n\n${fenced(block.mermaid, 'mermaid')}`;
+    case 'figure': {
+      const words = `**${escaped(block.title)}.** ${escaped(block.description)}`;
+      return `${words}\n\n${block.file ? imageText(block.title, block.file, place) : fenced(block.mermaid, 'mermaid')}`;
+    }
     case 'picture':
-      return `![${escaped(block.title)}](${place.file(block.file)})\n\n**${escaped(block.title)}.** ${inline(block.description)}`;
+      return `${imageText(block.title, block.file, place)}\n\n**${escaped(block.title)}.** ${inline(block.description)}`;
   }
 }
+
+const imageText = (title: string, file: string, place: Place): string => `![${escaped(title)}](${place.file(file)})`;
 
 const fenced = (text: string, language: string): string => `\`\`\`${language}\n${text}\n\`\`\``;
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,4 +24,22 @@ test('two runs make the same bytes, wherever and whenever', async () => {
   const [here, there] = await Promise.all([madeIn('UTC', 'C'), madeIn('Pacific/Auckland', 'tr_TR.UTF-8')]);
   expect(here).toHaveLength(16);
   expect(there).toEqual(here);
+});
+
+test('a stale chapter, and a file that belongs to none, are named', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'claimcheck-'));
+  cpSync(fileURLToPath(new URL('docs/review', ROOT)), join(cwd, 'page'), { recursive: true });
+  const verdicts = join(cwd, 'page/appendix/verdicts.md');
+  writeFileSync(verdicts, readFileSync(verdicts, 'utf8').replace('204,784', '204,785'));
+  rmSync(join(cwd, 'page/appendix/limits.md'));
+  writeFileSync(join(cwd, 'page/appendix/old.md'), '# Old\n');
+  const found = await promisify(execFile)(process.execPath, [MAIN, 'review', '--check', '--out', 'page'], {
+    cwd,
+  }).catch((error: { code: number; stdout: string }) => error);
+  expect(found).toMatchObject({ code: 1 });
+  expect(found.stdout.trim().split('\n')).toEqual([
+    'appendix/verdicts.md is stale: The network, auth path',
+    'appendix/limits.md is missing',
+    'appendix/old.md belongs to no chapter any more',
+  ]);
 });

@@ -28,7 +28,7 @@ const statusOnRecord = () => readJson(fileAt('properties/review/status.json'), S
 /** The address under which the repository's files can be read; null while there is none. */
 export const repository = (): string | null => statusOnRecord().repository;
 
-export const toolVersion = (): string => readJson(fileAt('package.json'), PACKAGE).version;
+const toolVersion = (): string => readJson(fileAt('package.json'), PACKAGE).version;
 
 /** Which code was checked, with what, and who has signed. */
 export function status(): Chapter {
