@@ -146,35 +146,36 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
     expect(texts.length).toBeGreaterThan(60);
   });
 
-  test.each(['light', 'dark'] as const)(
-    'asks nobody for anything, and axe finds nothing in %s',
-    async (colorScheme) => {
-      const browser = await launch();
-      const page = await browser.newPage({ colorScheme });
-      const complaints: string[] = [];
-      page.on('console', (message) => complaints.push(message.text()));
-      page.on('request', (request) => complaints.push(request.url()));
-      const url = new URL('docs/review/review.html', ROOT).href;
-      await page.goto(url);
-      expect(complaints.filter((one) => one !== url)).toEqual([]);
-      await page.evaluate(axe.source);
-      await page.evaluate(() => {
-        for (const folded of document.querySelectorAll<HTMLDetailsElement>('details.appendix')) folded.open = true;
-      });
-      const violations = await page.evaluate(async () => {
-        const { violations: found } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-        return found.map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes
-              .map(({ html: at }) => at.slice(0, 90))
-              .slice(0, 2)
-              .join(' | ')}`,
-        );
-      });
-      expect(violations).toEqual([]);
-      await browser.close();
-    },
-  );
+  test.each([
+    ['light', { colorScheme: 'light' }],
+    ['dark', { colorScheme: 'dark' }],
+    ['forced colours', { forcedColors: 'active' }],
+  ] as const)('asks nobody for anything, and axe finds nothing in %s', async (_, looks) => {
+    const browser = await launch();
+    const page = await browser.newPage(looks);
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('request', (request) => complaints.push(request.url()));
+    const url = new URL('docs/review/review.html', ROOT).href;
+    await page.goto(url);
+    expect(complaints.filter((one) => one !== url)).toEqual([]);
+    await page.evaluate(axe.source);
+    await page.evaluate(() => {
+      for (const folded of document.querySelectorAll<HTMLDetailsElement>('details.appendix')) folded.open = true;
+    });
+    const violations = await page.evaluate(async () => {
+      const { violations: found } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+      return found.map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes
+            .map(({ html: at }) => at.slice(0, 90))
+            .slice(0, 2)
+            .join(' | ')}`,
+      );
+    });
+    expect(violations).toEqual([]);
+    await browser.close();
+  });
 
   test('marks the chapter that is read, and opens a folded one that a link leads to', async () => {
     const browser = await launch();
@@ -192,15 +193,16 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
     await browser.close();
   });
 
-  test('prints the main part, and the appendix when it is asked for', async () => {
+  test('prints the main part on three pages of A4, and the appendix when it is asked for', async () => {
     const browser = await launch();
     const page = await browser.newPage();
     await page.goto(new URL('docs/review/review.html', ROOT).href);
-    const pagesOf = async () => [...(await page.pdf()).toString('latin1').matchAll(/\/Type \/Page\b/g)].length;
+    const pagesOf = async () =>
+      [...(await page.pdf({ format: 'A4' })).toString('latin1').matchAll(/\/Type \/Page\b/g)].length;
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('#the-four-fixes').isVisible()).toBe(true);
     expect(await page.locator('details.appendix').first().isVisible()).toBe(false);
-    expect(await pagesOf()).toBeLessThanOrEqual(4);
+    expect(await pagesOf()).toBeLessThanOrEqual(3);
     await page.emulateMedia({ media: 'screen' });
     await page.locator('#print-all').check();
     await page.emulateMedia({ media: 'print' });
