@@ -147,15 +147,15 @@ export const ALTERNATIVES: readonly (Changed & { readonly fixes: string; readonl
 ];
 
 export const LIMITS: readonly string[] = [
-  'A model is no C++: it agrees with what was measured, and says nothing of what neither measured nor modelled.',
-  'One claim of one startd, one schedd, two connections; `verify --claims 2` explores two claims.',
-  'The matrix is untimed, and without restarts of the schedd; the systems `outage`, `timed-restart`, `forgotten-claim` and `disconnected-job` have a clock of whole units, a single claim and whole messages.',
-  "In `deadlines` reads of a second and DaemonCore's deadlines have a clock of half seconds, and one connection: its client is no startd, and no lease runs there.",
-  'In `disconnected-job` starter and shadow are what they need of each other: whole remote system calls, one outage, no other daemon that fails; a second outage, a shadow that is started again and a call that is cut are left out.',
-  '"Claim removed" is the road through -1 alone; lease expiry, release, preemption and the like are other ends.',
-  "A claim's whole life (`lifecycle`) is that of a slot's first claim. A better match that takes over is another schedd's, and runs no job here; the slot's later claims begin where this one did.",
-  'In it the network loses a RELEASE_CLAIM, a connect, or an answer for good, and cuts none: cut messages are the matrix. No daemon dies: that is the matrix too, and `restart`.',
-  'There the shadow is no machine: it comes, goes and deactivates at any time. Partitionable and dynamic slots, COD and job hooks are left out.',
-  "There the lease timer of a dying claim stops with its end; HEAD's runs on until the claim is deleted, logs that the lease has expired, and changes nothing.",
-  'Liveness (L1, L2) is checked with one connection, under the hopes that `properties/keep-alive/liveness.ts` states.',
+  'The model is not the C++ code. It agrees with everything that was measured. It says nothing about what was neither measured nor modelled.',
+  'The searches have one claim of one startd, one schedd and two connections. The safety verdicts hold for any number of claims, as [a proof](repo:docs/any-number-of-claims.md) shows. L1 and L2 are checked for one claim.',
+  'The matrix has no clock, and the schedd is not restarted. The systems `outage`, `timed-restart`, `forgotten-claim` and `disconnected-job` have a clock of whole units, a single claim and whole messages.',
+  "In `deadlines` the reads of a second and DaemonCore's deadlines have a clock of half seconds, and there is one connection. Its client is no startd, and no lease runs.",
+  'In `disconnected-job` the starter and the shadow do only what they need from each other: whole remote system calls, one outage, no other daemon that fails. A second outage, a shadow that is started again and a call that is cut are left out.',
+  '"Claim removed" means the end through -1 alone. Lease expiry, release, preemption and the like are other ends.',
+  "The system `lifecycle` has the whole life of a slot's first claim. A better match that takes over belongs to another schedd, and runs no job. The slot's later claims begin where this claim began.",
+  'In `lifecycle` the network loses a RELEASE_CLAIM, a connect, or an answer for good, and cuts no message: the matrix has messages that are cut. No daemon dies in `lifecycle`: daemons die in the matrix and in `restart`.',
+  'In `lifecycle` the shadow is no machine: it comes, goes and deactivates at any time. Partitionable and dynamic slots, COD and job hooks are left out.',
+  "In `lifecycle` the lease timer of a dying claim stops when the claim ends. HEAD's timer runs on until the claim is deleted, logs that the lease has expired, and changes nothing.",
+  'Liveness (L1, L2) is checked with one connection, under the fairness assumptions that `properties/keep-alive/liveness.ts` states.',
 ];

@@ -4,9 +4,8 @@ import { Composition } from '../../checker/system/compose.ts';
 import { type Finding, isWitness, verify } from '../../checker/verify.ts';
 import { TableStore } from '../../checker/system/table.ts';
 import { type Block, type Chapter, details, paragraph, table } from './content.ts';
-import { safeties } from './decision.ts';
 import { runFigure } from './figures.ts';
-import { minimal } from './lattice.ts';
+import { minimal, safeties } from './lattice.ts';
 
 interface Searched {
   readonly composition: Composition;
@@ -63,9 +62,9 @@ export function assumptions(): Chapter {
     title: 'Assumptions, and what breaks without them',
     blocks: [
       paragraph(
-        'Searched anew whenever this page is made: the system without the assumption, in every minimal safe subset and with all fixes.',
+        'Each row is searched again on every build of this page: the system without the assumption, in every minimal safe subset and with all fixes.',
       ),
-      table(['assumed', 'source', 'dropped so', 'then'], rows),
+      table(['assumed', 'source', 'how it is dropped', 'result'], rows),
       details('The counterexamples', ...figures),
     ],
   };
@@ -82,7 +81,7 @@ export function alternatives(): Chapter {
   return {
     title: 'Rejected alternatives',
     blocks: [
-      paragraph('Searched anew whenever this page is made.'),
+      paragraph('Each row is searched again on every build of this page.'),
       table(
         ['proposed', 'why not', 'violates'],
         found.map(({ proposal, how, finding, run }) => [
