@@ -9,6 +9,7 @@ import type { Fixes } from '../../machines/vocabulary.ts';
 import { onlyAfterWholeClaimId, PAYLOADLESS, safety } from '../keep-alive/keep-alive.ts';
 import type { Property, SystemSpec } from '../../src/checker/index.ts';
 import { REPLIES } from '../stream/replies.ts';
+import { WITH_ALL_FIXES, withFixes } from '../systems/axes.ts';
 
 /** Something that can be changed about the checked system, and what is then asked of it. */
 export interface Changed {
@@ -113,28 +114,28 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 export const ALTERNATIVES: readonly (Changed & { readonly fixes: string; readonly proposal: string })[] = [
   {
     proposal: '27894 alone: no flag for commands that expect a payload',
-    fixes: '1000',
+    fixes: withFixes('27894'),
     how: 'as proposed; without 27896 ALIVE is not such a command',
     system: (fixes) => keepAliveSystem({ fixes, path: 'auth' }, ONE),
     properties: safety(ONE),
   },
   {
     proposal: '27896 alone: wait for the payload before calling the handler',
-    fixes: '0010',
+    fixes: withFixes('27896'),
     how: 'as proposed; one byte ends the wait',
     system: (fixes) => keepAliveSystem({ fixes, path: 'auth' }, ONE),
     properties: safety(ONE),
   },
   {
     proposal: '27895 alone, also against clients that are no startd',
-    fixes: '0100',
+    fixes: withFixes('27895'),
     how: 'an encrypted claim id shorter than it announces: no read goes to the socket',
     system: (fixes) => peerSystem({ fixes, revision: '2011', path: 'auth-encrypted' }),
     properties: [onlyAfterWholeClaimId(ONE)],
   },
   {
     proposal: 'Never forgive an empty message: remove the flag',
-    fixes: '1111',
+    fixes: WITH_ALL_FIXES,
     how: 'the guard `mayBeEmpty` is always false; a command without payload (RESCHEDULE) is refused',
     system: (fixes) =>
       replaced(

@@ -1,3 +1,4 @@
+import { WITH_ALL_FIXES } from '../../../properties/systems/axes.ts';
 import { fixesFromBits } from '../../../machines/vocabulary.ts';
 import { ALTERNATIVES, ASSUMPTIONS, type Changed } from '../../../properties/review/assumptions.ts';
 import { Composition } from '../../checker/system/compose.ts';
@@ -28,7 +29,7 @@ const isBad = ({ verdict }: Finding): boolean => verdict === 'violated';
 
 /** Each assumption without which something was tried, and what it then comes to in the subsets that were safe. */
 export function assumptions(): Chapter {
-  const subsets = [...minimal(safeties().network.safe), '1111'];
+  const subsets = [...minimal(safeties().network.safe), WITH_ALL_FIXES];
   const figures: Block[] = [];
   const rows = ASSUMPTIONS.map(({ sentence, source, without }) => {
     if (typeof without === 'string') return [sentence, source, 'not dropped', without];
