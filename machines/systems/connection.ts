@@ -6,6 +6,7 @@ import { streamMachine } from '../condor-io/stream.ts';
 import {
   type CommandRead,
   FRAGMENTS,
+  NO_FIXES,
   type Fault,
   type Fixes,
   type Fragment,
@@ -27,9 +28,6 @@ export interface Variant {
   /** What the startd is built from, if it is another. */
   readonly startd?: Revision;
 }
-
-/** The startd itself never sees the flag of #2563, so its side of the stream is the same in every variant. */
-export const NO_FIXES: Fixes = { '27894': false, '27895': false, '27896': false, '27897': false };
 
 export const NAMES = { peer: '<>', slot: 'slot1', job: '1.0', claim: '<>#1318946760#1#...' };
 
@@ -139,6 +137,7 @@ export const connection = (
       environment: [...deliveries(1), event('DELIVER_FIN'), event('DELIVER_RST')],
       labels: NAMES,
     },
+    // The startd itself never sees the flag of #2563, so its side of the stream is the same in every variant.
     startdSock(name, client, { fixes: NO_FIXES, revision: startd }),
   ];
   return components.map((component) => ({ ...component, group: name }));

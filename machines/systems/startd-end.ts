@@ -1,7 +1,7 @@
 import type { ComponentSpec, EnvironmentEvent } from '../../src/checker/index.ts';
 import { claimMachine } from '../startd/claim.ts';
-import type { Path, Revision } from '../vocabulary.ts';
-import { NAMES, NO_FIXES, fault, event, startdSock } from './connection.ts';
+import { NO_FIXES, type Path, type Revision } from '../vocabulary.ts';
+import { NAMES, fault, event, startdSock } from './connection.ts';
 
 /** What may happen to a claim. */
 export const CLAIM_ENVIRONMENT: readonly EnvironmentEvent[] = [

@@ -9,6 +9,7 @@ import type { Fixes } from '../../machines/vocabulary.ts';
 import { onlyAfterWholeClaimId, PAYLOADLESS, safety } from '../keep-alive/keep-alive.ts';
 import type { Property, SystemSpec } from '../../src/checker/index.ts';
 import { REPLIES } from '../stream/replies.ts';
+import { WITH_ALL_FIXES, withFixes } from '../systems/axes.ts';
 
 /** Something that can be changed about the checked system, and what is then asked of it. */
 export interface Changed {
@@ -113,28 +114,28 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 export const ALTERNATIVES: readonly (Changed & { readonly fixes: string; readonly proposal: string })[] = [
   {
     proposal: '27894 alone: no flag for commands that expect a payload',
-    fixes: '1000',
+    fixes: withFixes('27894'),
     how: 'as proposed; without 27896 ALIVE is not such a command',
     system: (fixes) => keepAliveSystem({ fixes, path: 'auth' }, ONE),
     properties: safety(ONE),
   },
   {
     proposal: '27896 alone: wait for the payload before calling the handler',
-    fixes: '0010',
+    fixes: withFixes('27896'),
     how: 'as proposed; one byte ends the wait',
     system: (fixes) => keepAliveSystem({ fixes, path: 'auth' }, ONE),
     properties: safety(ONE),
   },
   {
     proposal: '27895 alone, also against clients that are no startd',
-    fixes: '0100',
+    fixes: withFixes('27895'),
     how: 'an encrypted claim id shorter than it announces: no read goes to the socket',
     system: (fixes) => peerSystem({ fixes, revision: '2011', path: 'auth-encrypted' }),
     properties: [onlyAfterWholeClaimId(ONE)],
   },
   {
     proposal: 'Never forgive an empty message: remove the flag',
-    fixes: '1111',
+    fixes: WITH_ALL_FIXES,
     how: 'the guard `mayBeEmpty` is always false; a command without payload (RESCHEDULE) is refused',
     system: (fixes) =>
       replaced(
@@ -147,15 +148,15 @@ export const ALTERNATIVES: readonly (Changed & { readonly fixes: string; readonl
 ];
 
 export const LIMITS: readonly string[] = [
-  'A model is no C++: it agrees with what was measured, and says nothing of what neither measured nor modelled.',
-  'One claim of one startd, one schedd, two connections; `verify --claims 2` explores two claims.',
-  'The matrix is untimed, and without restarts of the schedd; the systems `outage`, `timed-restart`, `forgotten-claim` and `disconnected-job` have a clock of whole units, a single claim and whole messages.',
-  "In `deadlines` reads of a second and DaemonCore's deadlines have a clock of half seconds, and one connection: its client is no startd, and no lease runs there.",
-  'In `disconnected-job` starter and shadow are what they need of each other: whole remote system calls, one outage, no other daemon that fails; a second outage, a shadow that is started again and a call that is cut are left out.',
-  '"Claim removed" is the road through -1 alone; lease expiry, release, preemption and the like are other ends.',
-  "A claim's whole life (`lifecycle`) is that of a slot's first claim. A better match that takes over is another schedd's, and runs no job here; the slot's later claims begin where this one did.",
-  'In it the network loses a RELEASE_CLAIM, a connect, or an answer for good, and cuts none: cut messages are the matrix. No daemon dies: that is the matrix too, and `restart`.',
-  'There the shadow is no machine: it comes, goes and deactivates at any time. Partitionable and dynamic slots, COD and job hooks are left out.',
-  "There the lease timer of a dying claim stops with its end; HEAD's runs on until the claim is deleted, logs that the lease has expired, and changes nothing.",
-  'Liveness (L1, L2) is checked with one connection, under the hopes that `properties/keep-alive/liveness.ts` states.',
+  'The model is not the C++ code. It agrees with everything that was measured. It says nothing about what was neither measured nor modelled.',
+  'The searches have one claim of one startd, one schedd and two connections. The safety verdicts hold for any number of claims, as [a proof](repo:docs/any-number-of-claims.md) shows. L1 and L2 are checked for one claim.',
+  'The matrix has no clock, and the schedd is not restarted. The systems `outage`, `timed-restart`, `forgotten-claim` and `disconnected-job` have a clock of whole units, a single claim and whole messages.',
+  "In `deadlines` the reads of a second and DaemonCore's deadlines have a clock of half seconds, and there is one connection. Its client is no startd, and no lease runs.",
+  'In `disconnected-job` the starter and the shadow do only what they need from each other: whole remote system calls, one outage, no other daemon that fails. A second outage, a shadow that is started again and a call that is cut are left out.',
+  '"Claim removed" means the end through -1 alone. Lease expiry, release, preemption and the like are other ends.',
+  "The system `lifecycle` has the whole life of a slot's first claim. A better match that takes over belongs to another schedd, and runs no job. The slot's later claims begin where this claim began.",
+  'In `lifecycle` the network loses a RELEASE_CLAIM, a connect, or an answer for good, and cuts no message: the matrix has messages that are cut. No daemon dies in `lifecycle`: daemons die in the matrix and in `restart`.',
+  'In `lifecycle` the shadow is no machine: it comes, goes and deactivates at any time. Partitionable and dynamic slots, COD and job hooks are left out.',
+  "In `lifecycle` the lease timer of a dying claim stops when the claim ends. HEAD's timer runs on until the claim is deleted, logs that the lease has expired, and changes nothing.",
+  'Liveness (L1, L2) is checked with one connection, under the fairness assumptions that `properties/keep-alive/liveness.ts` states.',
 ];

@@ -12,3 +12,23 @@ export const SCOPE =
 
 /** What follows where a subset is not safe. */
 export const HARM = 'A valid claim can be removed.';
+
+/** HTCondor's terms that a reader of the first page needs. */
+export const TERMS =
+  "The *startd* runs jobs on a machine. The *schedd* owns the job queue. A *claim* is the schedd's right to use a slot of that machine. A *keep-alive* (ALIVE) renews the claim.";
+
+/** How a valid claim is lost, a sentence a step. */
+export const STORY: readonly string[] = [
+  'The startd sends ALIVE, then the claim id, and the claim id is late.',
+  "The schedd's read times out: `get_secret()` fails, and the handler ignores its result.",
+  '`end_of_message()` still returns TRUE, because `allow_empty_message_flag` forgives a message that was never read. **The error is hidden here.**',
+  'The handler goes on without a claim id, finds no match record, and answers -1.',
+  'The startd believes the answer, removes a valid claim, and kills the job.',
+];
+
+export const PICTURE = {
+  file: 'docs/pictures/ticket.svg',
+  title: 'How a valid claim is lost',
+  description:
+    'The shortest run with none of the fixes. The time-out on the side of the schedd is the only fault. The marks show where the error is hidden and where the claim is removed.',
+} as const;

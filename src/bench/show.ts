@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { style, table } from '../cli/terminal.ts';
+import { table } from '../cli/layout.ts';
+import { style } from '../cli/terminal.ts';
 import { InputError } from '../files/input.ts';
 import { writeWhole } from '../files/output.ts';
 import type { Section } from './outcome.ts';

@@ -2,7 +2,7 @@ import { ModelError } from './errors.ts';
 import { conditionOn } from './property/condition.ts';
 import { type Check, isStepCheck, type Property } from './property/property.ts';
 import { countAlike, examine, type ProductCounts } from './search/copies.ts';
-import type { Evidence } from './search/counterexample.ts';
+import type { Counterexample } from './search/counterexample.ts';
 import { explorePart, type Part } from './search/parts.ts';
 import type { LocalState } from './system/table.ts';
 import type { Composition } from './system/compose.ts';
@@ -47,7 +47,7 @@ export function verifyCopies(
   const explored = explorePart(part, members, [process], checks, options);
   if (!explored) throw new ModelError(`${name}: one part is too large to be explored by itself`);
   const examined = examine(explored, name);
-  const evidence = checks.map((check, i): Evidence | null => {
+  const evidence = checks.map((check, i): Counterexample | null => {
     const run = explored.runs[i];
     if (run) return { run, cycle: null };
     return check.kind === 'deadlock' && hasBadEnd(part, explored, check, count) ? { run: [], cycle: null } : null;

@@ -1,7 +1,7 @@
 import type { Choice, Composition } from './system/compose.ts';
 import { ModelError } from './errors.ts';
 import { notesOn } from './system/notes.ts';
-import { type Evidence, evidenceIn } from './search/counterexample.ts';
+import { type Counterexample, counterexampleIn } from './search/counterexample.ts';
 import { type Exploration, type ExploreOptions, explore, lostCheck } from './search/explore.ts';
 import { exploreProduct } from './search/product.ts';
 import { type Check, isStepCheck, type Property, type PropertySpec } from './property/property.ts';
@@ -98,7 +98,7 @@ export function verify(
     if (run) return { run, cycle: null };
     return isStepCheck(check) || !space || (counts.bounded && check.kind === 'leadsTo')
       ? null
-      : evidenceIn(space, composition, check, i);
+      : counterexampleIn(space, composition, check, i);
   });
   const findings = findingsOf(stating, evidence, counts.bounded);
   if (unhandled) findings.push(lostFinding(composition, unhandled));
@@ -108,7 +108,7 @@ export function verify(
 /** A verdict on each property, from the evidence of each of their checks in turn. */
 export function findingsOf(
   properties: readonly PropertySpec[],
-  evidence: readonly (Evidence | null)[],
+  evidence: readonly (Counterexample | null)[],
   bounded: boolean,
 ): Finding[] {
   let at = 0;
@@ -140,7 +140,7 @@ function verdict(witness: boolean, found: boolean, bounded: boolean): Verdict {
 }
 
 /** The shortest run; of equally short ones that with the fewest faults, then that of the check that was stated first. */
-function shortest(evidence: readonly (Evidence | null)[]): Evidence | null {
+function shortest(evidence: readonly (Counterexample | null)[]): Counterexample | null {
   return evidence.reduce((best, one) => (one && (!best || isBetter(one.run, best.run)) ? one : best), null);
 }
 

@@ -6,7 +6,7 @@ import { type Trace, traceOf } from '../checker/replay/trace.ts';
 import { defaultOf, wordOf } from '../checker/study/axis.ts';
 import type { Carrier } from '../checker/study/carrier.ts';
 import { type Model, Models } from '../checker/study/models.ts';
-import { rowAxes, rowOfCase, rowsOf, rowWith } from '../checker/study/rows.ts';
+import { rowAxes, rowsOf, rowWith } from '../checker/study/rows.ts';
 import type { Study } from '../checker/study/study.ts';
 import type { Row, SystemEntry } from '../checker/study/system-entry.ts';
 import type { Choice } from '../checker/system/compose.ts';
@@ -14,7 +14,16 @@ import { isWitness, verify } from '../checker/verify.ts';
 import { InputError, readJson } from '../files/input.ts';
 import type { TraceCycle } from '../traces/formats/trace-json.ts';
 import { readTraceFile } from '../traces/formats/trace-reader.ts';
-import { type Asked, askedOf, hasAxes, systemAsked, valuesAsked, withStudyOptions } from './study-options.ts';
+import { didYouMean } from './did-you-mean.ts';
+import {
+  type Asked,
+  askedOf,
+  hasAxes,
+  rowOfVariant,
+  systemAsked,
+  valuesAsked,
+  withStudyOptions,
+} from './study-options.ts';
 
 /** Which run a command is about: a property's shortest one in a variant, or one from a file. */
 export interface RunOptions {
@@ -126,15 +135,20 @@ export class Chooser {
     const systems = asked ? this.#withBeside(asked) : this.#ordered();
     const hasVariant = ({ cases }: SystemEntry) => variant === undefined || cases?.some(({ id }) => id === variant);
     const able = systems.filter((one) => hasAxes(one, this.#asked.chosen) && (asked || hasVariant(one)));
-    if (able.length === 0 && variant !== undefined) throw new InputError(`no system has a variant '${variant}'`);
+    if (able.length === 0 && variant !== undefined) {
+      const known = systems.flatMap(({ cases = [] }) => cases.map(({ id }) => id));
+      throw new InputError(`no system has a variant '${variant}'${didYouMean(variant, known)}`);
+    }
     if (able.length === 0) valuesAsked(asked ?? (systems[0] as SystemEntry), this.#asked.chosen);
     const { property } = this.#options;
     if (property === undefined && !asked && study.story) return this.#rows(this.models.entry(study.story));
     if (property === undefined) return this.#rows(able[0] as SystemEntry);
     const system = able.find((one) => this.#has(one, property));
     if (system) return this.#rows(system);
-    const known = able.flatMap((one) => this.#propertiesOf(one));
-    throw new InputError(`there is no property '${property}': give one of ${[...new Set(known)].join(', ')}`);
+    const known = [...new Set(able.flatMap((one) => this.#propertiesOf(one)))];
+    throw new InputError(
+      `there is no property '${property}': give one of ${known.join(', ')}${didYouMean(property, known)}`,
+    );
   }
 
   /** The story's system first: a property of another needs no --system if that does not have it. */
@@ -161,7 +175,7 @@ export class Chooser {
   #rows(system: SystemEntry): Row[] {
     const { variant, chosen } = this.#asked;
     if (variant !== undefined && chosen.size > 0) throw new InputError('give a --variant, or choose on its axes');
-    if (variant !== undefined) return [rowOfCase(system, variant)];
+    if (variant !== undefined) return [rowOfVariant(system, variant)];
     const values = valuesAsked(system, chosen);
     if (system.cases && chosen.size === 0) return rowsOf(system);
     return [rowWith(system, { ...system.typical, ...values })];

@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { pathTo } from '../files/root.ts';
 import { claimcheck, claimcheckRunning, interrupted } from '../testing/claimcheck.ts';
 import { claimcheckHere } from '../testing/in-process.ts';
 import { OWN_RECORDS } from '../testing/models.ts';
@@ -88,6 +91,15 @@ describe('every command', () => {
     expect(stderr).not.toContain('    at ');
   });
 
+  test('ends quietly when nobody reads on, as with head', async () => {
+    const child = spawn(process.execPath, [pathTo('dist/src/cli/main.js'), 'verify', '--help']);
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (data) => (stderr += String(data)));
+    const [code] = await once(child, 'close');
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
   test('answers in a process of its own as it does here', async () => {
     for (const args of [['frobnicate'], ['trace', '--property', 'S9'], ['verify', '--help']]) {
       expect(await claimcheck(...args)).toEqual(await claimcheckHere(...args));
@@ -113,23 +125,29 @@ describe('verify', () => {
     const { code, stdout } = await claimcheck('verify', '--fixes', 'none', '--max-memory', '1M');
     expect(code).toBe(0);
     expect(stdout).toContain('auth 0000: ended at --max-memory');
-    expect(stdout).toMatch(/0000 +bounded/);
+    expect(stdout).toMatch(/^path auth: .*\n +none: D1, S1, S2, S3, S5 bounded; S4 holds$/m);
   });
 
   test('ends at Ctrl-C with what is known by then, as interrupted, and exit code 130', async () => {
     const { code, stdout } = await interrupted('verify', '--fixes', '0001', '--claims', '2', '--engine', 'table');
     expect(code).toBe(130);
     expect(stdout).toContain('Interrupted: what was known by then.');
-    expect(stdout).toMatch(/0001 +bounded/);
-    expect(stdout).not.toMatch(/auth: .*holds/);
+    expect(stdout).toMatch(/^path auth: .*\n +27897: D1, S1, S2, S3, S4, S5 bounded$/m);
+    expect(stdout).not.toMatch(/holds?\b/);
+    expect(stdout).toContain('keep-alive: no violation so far.');
   });
 
   test('finds as many states of two claims whether it takes them apart or not', async () => {
     const scope = ['verify', '--fixes', 'none', '--path', 'raw', '--claims', '2', '--faults', 'none', '--json'];
-    const [grouped, table] = await Promise.all([claimcheck(...scope), claimcheck(...scope, '--engine', 'table')]);
-    const [one, other] = [grouped, table].map(({ stdout }) => JSON.parse(stdout).results[0]);
-    expect([one.engine, other.engine]).toEqual(['grouped', 'table']);
-    for (const key of ['states', 'transitions', 'depth', 'properties']) expect(one[key]).toEqual(other[key]);
+    const outcomes = await Promise.all([
+      claimcheck(...scope),
+      claimcheck(...scope, '--engine', 'grouped'),
+      claimcheck(...scope, '--engine', 'table'),
+    ]);
+    const [one, ...others] = outcomes.map(({ stdout }) => JSON.parse(stdout).results[0]);
+    expect([one, ...others].map(({ engine }) => engine)).toEqual(['counted', 'grouped', 'table']);
+    for (const other of others)
+      for (const key of ['states', 'transitions', 'depth', 'properties']) expect(one[key]).toEqual(other[key]);
     expect(one.states).toBeGreaterThan(100_000);
   });
 
@@ -145,7 +163,10 @@ describe('verify', () => {
 
   test('shows what never ends beside the rest, and writes no colour where there is no terminal', async () => {
     const { stdout, stderr } = await claimcheck('verify', '--fixes', 'none', '--path', 'raw');
-    expect(stdout).toMatch(/^raw, by startd +L1 2011 +L2 2011 +states +L1 head +L2 head +states\n0000 .* in 6\+1 /m);
+    expect(stdout).toMatch(/^path raw, startd 2011 +L1 +L2 +states +transitions +depth\nnone +holds +holds /m);
+    expect(stdout).toMatch(
+      /^path raw, startd head +L1 +L2 +states +transitions +depth\nnone +violated in 6\+1 +holds /m,
+    );
     expect(stdout + stderr).not.toContain('\u001b');
   });
 });
@@ -175,7 +196,56 @@ describe('verify --system', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('reply 2011-auth: ended at --max-states');
     expect(stdout).toMatch(/2011-auth +bounded/);
-    expect(stdout).not.toContain('holds');
+    expect(stdout).not.toMatch(/holds?\b/);
+  });
+
+  test('prints no empty tables of what is not searched with several claims', async () => {
+    const { stdout } = await claimcheckHere('verify', '--fixes', 'none', '--path', 'raw', '--claims', '2', '--verbose');
+    const headings = stdout.split('\n').filter((line) => line.includes('transitions'));
+    expect(headings).toEqual([expect.stringMatching(/^path raw +D1 +S1 +S2 +S3 +S4 +S5 +states +transitions +depth$/)]);
+    expect(stdout).toMatch(/^none +holds +holds +holds +holds +holds +holds +5627068 +59417344 +24$/m);
+    expect(stdout).not.toMatch(/startd (2011|head)|No witnesses/);
+  });
+
+  test('lists every row, its witnesses and its states with --verbose', async () => {
+    const { stdout } = await claimcheckHere('verify', '--system', 'reply', '--variant', 'head-raw', '--verbose');
+    expect(stdout).toMatch(/^head-raw +holds +violated in 7 +37997 +275902 +12$/m);
+    expect(stdout).toContain('Witnesses (reached in how many of 1 searches): reply-renews 1, bad-pad-fails 0');
+    expect(stdout).toContain('Method: ');
+  });
+});
+
+describe('a name that is close to another', () => {
+  test.each([
+    [['verify', '--system', 'replay'], "; did you mean 'reply'?"],
+    [['trace', '--property', 'S7'], "; did you mean 'S1'?"],
+    [['trace', '--property', 'renewd'], "; did you mean 'renewed'?"],
+    [['verify', '--system', 'reply', '--variant', 'haed-raw'], "; did you mean 'head-raw'?"],
+    [['trace', '--property', 'S6', '--variant', 'head-rwa'], "; did you mean 'head-raw'?"],
+    [['verify', '--set', 'pth=auth'], "; did you mean 'path'?"],
+    [['verify', '--path', 'aut'], "; did you mean 'auth'?"],
+    [['verify', '--fixes', '27895,27987'], "; did you mean '27897'?"],
+    [['verify', '--faults', 'timout'], "; did you mean 'timeout'?"],
+    [['verify', '--engine', 'tabel'], "; did you mean 'table'?"],
+    [['verify', '--environment', 'per'], "; did you mean 'peer'?"],
+    [['fuzz', '--property', 'S9'], "; did you mean 'S1'?"],
+    [['verfy'], '(Did you mean verify?)'],
+    [['verify', '--fixs', 'all'], '(Did you mean --fixes?)'],
+  ])('is proposed: %j', async (args, proposal) => {
+    const { code, stdout, stderr } = await claimcheckHere(...args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(proposal);
+  });
+
+  test('is proposed only if it is close', async () => {
+    for (const args of [
+      ['verify', '--system', 'telegraph'],
+      ['trace', '--property', 'nonsense'],
+      ['verify', '--path', 'udp'],
+    ]) {
+      const { stderr } = await claimcheckHere(...args);
+      expect(stderr).not.toContain('did you mean');
+    }
   });
 });
 
@@ -234,7 +304,7 @@ describe('trace', () => {
   });
 
   test.each([
-    ['{"format":"claimcheck-trace",\n"version":1,\n', ':3: JSON was expected'],
+    ['{"format":"claimcheck-trace",\n"version":1,\n', ':2: JSON was expected'],
     ['{"format":"else"}', ': format: claimcheck-trace, version 1 or 2, was expected'],
     [
       '{"format":"claimcheck-trace","version":2,"system":"keep-alive","choices":{"fixes":"010"},"steps":[]}',

@@ -1,7 +1,11 @@
 import { InvalidArgumentError } from 'commander';
+import { didYouMean } from './did-you-mean.ts';
 
 /** The exit codes of every command. */
 export const EXIT = { asExpected: 0, finding: 1, usage: 2, undecided: 3, unexpected: 70, interrupted: 130 } as const;
+
+/** The end of a sentence: a word that may have been meant, or a full stop. */
+const proposal = (text: string, known: readonly string[]): string => didYouMean(text, known) || '.';
 
 /** `none`, or some of a study's fault classes separated by commas; in the study's order. */
 export const parseFaults =
@@ -11,7 +15,7 @@ export const parseFaults =
     const unknown = faults.find((fault) => !known.includes(fault));
     if (unknown !== undefined) {
       throw new InvalidArgumentError(
-        `'${unknown}' is not a class of faults: give none, or some of ${known.join(',')}.`,
+        `'${unknown}' is not a class of faults: give none, or some of ${known.join(',')}${proposal(unknown, known)}`,
       );
     }
     return known.filter((fault) => faults.includes(fault));
@@ -50,6 +54,6 @@ export const parseWord =
   <W extends string>(words: readonly W[]) =>
   (text: string): W => {
     const word = words.find((known) => known === text);
-    if (!word) throw new InvalidArgumentError(`'${text}' is none of ${words.join(', ')}.`);
+    if (!word) throw new InvalidArgumentError(`'${text}' is none of ${words.join(', ')}${proposal(text, words)}`);
     return word;
   };

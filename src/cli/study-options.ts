@@ -1,10 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { ModelError } from '../checker/errors.ts';
 import { type Axis, expectedOf, isOpen, isSwitches, readValue, type Value } from '../checker/study/axis.ts';
-import { systemCalled } from '../checker/study/rows.ts';
+import { rowOfCase, systemCalled } from '../checker/study/rows.ts';
 import type { Study } from '../checker/study/study.ts';
-import type { SystemEntry } from '../checker/study/system-entry.ts';
+import type { Row, SystemEntry } from '../checker/study/system-entry.ts';
 import { InputError } from '../files/input.ts';
 import { MOST } from '../verify/limits.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { parseFaults, parseWord } from './parse.ts';
 
 /**
@@ -90,28 +92,59 @@ export const hasAxes = ({ axes }: SystemEntry, chosen: Asked['chosen']): boolean
 
 /** @throws {InputError} that says what was expected, if an axis or a value is not there */
 export function valuesAsked({ name, axes }: SystemEntry, chosen: Asked['chosen']): Record<string, Value> {
+  const names = Object.keys(axes).map(kebab);
   return Object.fromEntries(
     [...chosen].map(([axis, text]) => {
       const known = axes[axis];
       if (!known)
         throw new InputError(
-          `--${kebab(axis)} is no choice in the system ${name}: it has ${Object.keys(axes).map(kebab).join(', ') || 'none'}`,
+          `--${kebab(axis)} is no choice in the system ${name}: it has ${names.join(', ') || 'none'}${didYouMean(kebab(axis), names)}`,
         );
       const value = readValue(known, text);
       if (typeof value === 'number' && isOpen(known) && value > MOST)
         throw new InputError(`--${kebab(axis)} ${value} cannot be searched: give ${MOST} at the most`);
       if (value === undefined)
         throw new InputError(
-          `'${text}' is not a choice of ${kebab(axis)} in the system ${name}: give ${expectedOf(known)}`,
+          `'${text}' is not a choice of ${kebab(axis)} in the system ${name}: give ${expectedOf(known)}${closeValue(known, text)}`,
         );
       return [axis, value];
     }),
   );
 }
 
+/** A value that may have been meant; of several switches, the one whose name is wrong is replaced. */
+function closeValue(axis: Axis, text: string): string {
+  if (isOpen(axis)) return '';
+  if (!isSwitches(axis)) return didYouMean(text, axis.values.map(String));
+  const known = Object.keys(axis.switches);
+  const names = text.split(',');
+  const wrong = names.find((one) => !known.includes(one)) ?? '';
+  return didYouMean(wrong, names.length > 1 ? known : ['none', 'all', ...known]);
+}
+
 /** @throws {InputError} if there is no such system, or a variant is asked for without one */
 export function systemAsked(study: Study, { system, variant }: Asked): SystemEntry | undefined {
-  if (system !== undefined) return systemCalled(study, system);
+  if (system !== undefined)
+    return proposing(
+      () => systemCalled(study, system),
+      system,
+      study.systems.map(({ name }) => name),
+    );
   if (variant !== undefined) throw new InputError('--variant goes with --system');
   return undefined;
+}
+
+/** The row of a variant that is asked for by its name. @throws {InputError} if the system has none of this name */
+export const rowOfVariant = (system: SystemEntry, variant: string): Row =>
+  proposing(() => rowOfCase(system, variant), variant, system.cases?.map(({ id }) => id) ?? []);
+
+/** What is called by a name; if there is none, the error proposes the one that may have been meant. */
+function proposing<T>(find: () => T, text: string, known: readonly string[]): T {
+  if (known.includes(text)) return find();
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    throw new InputError(`${error.message}${didYouMean(text, known)}`);
+  }
 }

@@ -12,41 +12,58 @@ export const style: Style = {
   yellow: colors.yellow,
 };
 
-/** A line on stderr that is written over again and again; nothing unless stderr is a terminal. */
-export function progress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
-}
-
-/** Takes the progress line away. */
-export function progressDone(): void {
-  progress('');
-}
-
 /** The width to which two columns are laid out. */
 export function terminalWidth(): number {
   return process.stdout.columns ?? 160;
 }
 
-/** Columns of text, each as wide as its widest cell; `visible` is what a cell looks like without colour. */
-export function table(rows: readonly (readonly Cell[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.text.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map(({ text, paint, right }, column) => {
-          const padding = ' '.repeat((widths[column] as number) - text.length);
-          const painted = paint ? paint(text) : text;
-          return right ? padding + painted : painted + padding;
-        })
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+/** The width to which prose is wrapped and tables are split. */
+export function lineWidth(): number {
+  return process.stdout.columns || 80;
 }
 
-/** A cell of a table: its text, its colour, and whether it is set to the right, as numbers are. */
-export interface Cell {
-  readonly text: string;
-  readonly paint?: (text: string) => string;
-  readonly right?: boolean;
+/** After how many milliseconds whoever has no terminal is told, once, that there is something to wait for. */
+const A_WHILE = 5000;
+
+const HALF_A_SECOND = 500;
+
+/** Since when there has been something to tell, and whether it has been told; both only where there is no terminal. */
+let since: number | null = null;
+let isTold = false;
+
+/** A line on stderr that is written over again and again; where stderr is no terminal, one line after some seconds. */
+export function progress(text: string): void {
+  if (process.stderr.isTTY) {
+    const width = (process.stderr.columns || 80) - 1;
+    process.stderr.write(`\r\u001b[K${text.slice(0, width)}`);
+    return;
+  }
+  since ??= performance.now();
+  if (isTold || performance.now() - since < A_WHILE) return;
+  isTold = true;
+  process.stderr.write(`${text} ...\n`);
+}
+
+/** Takes the progress line away. */
+export function progressDone(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  since = null;
+  isTold = false;
+}
+
+/**
+ * Shows at once, and twice a second from then on, what other threads have done so far.
+ *
+ * @param text given the seconds that have passed
+ * @returns ends it, and takes the line away
+ */
+export function keepTelling(text: (seconds: number) => string): () => void {
+  const begun = performance.now();
+  const tell = () => progress(text(Math.round((performance.now() - begun) / 1000)));
+  tell();
+  const timer = setInterval(tell, HALF_A_SECOND);
+  return () => {
+    clearInterval(timer);
+    progressDone();
+  };
 }

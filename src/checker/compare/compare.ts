@@ -1,5 +1,5 @@
 import type { Choice, Composition } from '../system/compose.ts';
-import { Dictionary, labelOf, NOT_TAKEN, type Outcome, Outside } from './observable.ts';
+import { Dictionary, labelOf, NOT_TAKEN, type Outcome, Observable } from './observable.ts';
 
 export interface CompareOptions {
   /** The fault classes that the environment may use; all that the systems declare, if not given. */
@@ -55,8 +55,8 @@ interface Pair {
 
 class Search {
   readonly #labels: readonly string[];
-  readonly #one: Outside;
-  readonly #other: Outside;
+  readonly #one: Observable;
+  readonly #other: Observable;
   readonly #numbers = new Set<number>();
   /** In the order found; each knows the pair before it, and the choice that led here. */
   readonly #pairs: Pair[] = [];
@@ -71,8 +71,8 @@ class Search {
     );
     this.#labels = [...new Set(labels)];
     const dictionary = new Dictionary();
-    this.#one = new Outside(one, this.#labels, dictionary, strict);
-    this.#other = new Outside(other, this.#labels, dictionary, strict);
+    this.#one = new Observable(one, this.#labels, dictionary, strict);
+    this.#other = new Observable(other, this.#labels, dictionary, strict);
   }
 
   run(): Comparison {
@@ -123,7 +123,7 @@ class Search {
     const { one, other } = this.#pairs[pair] as Pair;
     const [toOne, toOther] = [this.#one.moves(one), this.#other.moves(other)].map((moves) => moves[2 * label + 1]);
     const path = this.#path(pair);
-    const along = (side: Outside) => path.map((at) => side.choice(at) as Choice);
+    const along = (side: Observable) => path.map((at) => side.choice(at) as Choice);
     return {
       common: [along(this.#one), along(this.#other)],
       choice: this.#labels[label] as string,

@@ -43,7 +43,7 @@ export function labelOf({ components }: Composition, choice: Choice): string {
  * A composed system as it looks from outside. Its states are numbered as they are met; each knows, per label, the number
  * of what is shown and the number of the state that follows.
  */
-export class Outside {
+export class Observable {
   readonly composition: Composition;
   readonly initial = 0;
   readonly #dictionary: Dictionary;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Choice } from '../system/compose.ts';
-import { Learned } from '../search/step-cache.ts';
+import { StepCache } from '../search/step-cache.ts';
 import { withPacked } from '../search/packed.ts';
 import { isSafety } from '../verify.ts';
 import type { Model } from '../study/models.ts';
@@ -49,7 +49,7 @@ export function fuzz(model: Model, options: FuzzOptions): FuzzResult {
   );
   const checks = safety.flatMap((property) => property.checks);
   const owner = safety.flatMap((property) => property.checks.map(() => property.id));
-  return withPacked(new Learned(model.composition, checks), options.faults, (system) => {
+  return withPacked(new StepCache(model.composition, checks), options.faults, (system) => {
     const walker = new Walker(system);
     const schedules = fc.array(fc.nat({ max: 0xffff }), { maxLength: options.maxSteps ?? MAX_STEPS, size: 'max' });
     const details = fc.check(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Choice, Composition } from '../system/compose.ts';
-import { Learned } from '../search/step-cache.ts';
+import { StepCache } from '../search/step-cache.ts';
 import { type PackedSystem, withPacked } from '../search/packed.ts';
 import { Walker } from './walk.ts';
 
@@ -17,7 +17,7 @@ export interface RandomRunOptions {
 export function randomRun(composition: Composition, { seed, steps, faults, attempts }: RandomRunOptions): Choice[] {
   const draws = fc.infiniteStream(fc.noBias(fc.nat({ max: 0xffff })));
   const [stream] = fc.sample(draws, { seed, numRuns: 1 }) as [fc.Stream<number>];
-  return withPacked(new Learned(composition, []), faults, (system) => {
+  return withPacked(new StepCache(composition, []), faults, (system) => {
     const runs = Array.from({ length: attempts }, () => walk(system, stream, steps));
     return runs.reduce((longest, run) => (run.length > longest.length ? run : longest));
   });

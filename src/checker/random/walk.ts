@@ -44,9 +44,9 @@ export class Walker {
   #findEnabled(): void {
     this.#choices.length = 0;
     this.#leaves.length = 0;
-    for (let lump = 0; lump < this.#system.mild.length; lump++) {
-      this.#addEnabled(this.#system.row(lump, false, this.#state, 0));
-      this.#addEnabled(this.#system.row(lump, true, this.#state, 0));
+    for (let group = 0; group < this.#system.withoutFault.length; group++) {
+      this.#addEnabled(this.#system.row(group, false, this.#state, 0));
+      this.#addEnabled(this.#system.row(group, true, this.#state, 0));
     }
   }
 

@@ -2,9 +2,9 @@ import type { Composition } from '../system/compose.ts';
 
 /**
  * Components that are kept in one field of a packed state, with the memories of the checks that go with them: each
- * combination that is met gets a small number. A component without a `group` is a lump of its own.
+ * combination that is met gets a small number. A component without a `group` is a group of its own.
  */
-export class Lump {
+export class Collapsed {
   /** The components, by number; they follow each other. */
   readonly members: readonly number[];
   /** The checks, by number. */
@@ -35,8 +35,8 @@ export class Lump {
   }
 }
 
-/** The numbers of the components of each lump: neighbours of one group together. */
-export function lumpMembers({ components }: Composition): number[][] {
+/** The numbers of the components of each group: neighbours of one group together. */
+export function collapsedMembers({ components }: Composition): number[][] {
   const runs: number[][] = [];
   components.forEach(({ spec }, i) => {
     const isMate = spec.group !== undefined && spec.group === components[i - 1]?.spec.group;

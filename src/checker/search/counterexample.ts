@@ -7,7 +7,7 @@ import type { Check, LeadsTo } from '../property/property.ts';
 import type { Space } from './space.ts';
 
 /** A run that shows something; one that goes on for ever ends in a cycle, which is empty where nothing need happen. */
-export interface Evidence {
+export interface Counterexample {
   readonly run: readonly Choice[];
   readonly cycle: readonly Choice[] | null;
 }
@@ -18,7 +18,12 @@ export interface Evidence {
  *
  * @param at the check's number among those that the space was searched with
  */
-export function evidenceIn(space: Space, composition: Composition, check: Check, at: number): Evidence | null {
+export function counterexampleIn(
+  space: Space,
+  composition: Composition,
+  check: Check,
+  at: number,
+): Counterexample | null {
   if (check.kind === 'leadsTo') return lasso(space, composition, check, at);
   const isBad = badState(space, composition, check);
   if (!isBad) return null;
@@ -37,7 +42,7 @@ function badState(space: Space, composition: Composition, check: Check): ((state
   return (state) => space.isDeadEnd(state) && !isEnd(localsOf(space, state));
 }
 
-function lasso(space: Space, composition: Composition, check: LeadsTo, at: number): Evidence | null {
+function lasso(space: Space, composition: Composition, check: LeadsTo, at: number): Counterexample | null {
   const counts = check.during ? conditionOn(composition, check.during) : () => true;
   const isAllowed = allowed(composition, check);
   const cycle = fairCycle(space, {

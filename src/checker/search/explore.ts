@@ -1,6 +1,6 @@
 import type { Choice, Composition, Occurrence } from '../system/compose.ts';
 import { isLost, refuseLost } from '../system/lost.ts';
-import { Learned } from './step-cache.ts';
+import { StepCache } from './step-cache.ts';
 import { type PackedSystem, withPacked } from './packed.ts';
 import type { Check } from '../property/property.ts';
 import { RunSpace, type Space } from './space.ts';
@@ -90,15 +90,15 @@ export function lostCheck(composition: Composition, { unhandled }: ExploreOption
 
 /** Explores with these checks, and no other. */
 export function exploreAll(composition: Composition, checks: readonly Check[], options: ExploreOptions) {
-  const learned = new Learned(composition, checks);
+  const cache = new StepCache(composition, checks);
   const search = (system: PackedSystem, maxStates = options.maxStates) =>
     new Search(system, { ...options, ...(maxStates !== undefined && { maxStates }) }).run();
   const { maxStates = Number.POSITIVE_INFINITY, faults } = options;
-  const small = withPacked(learned, faults, (system) => search(system, Math.min(SMALL, maxStates)));
+  const small = withPacked(cache, faults, (system) => search(system, Math.min(SMALL, maxStates)));
   if (small.end !== 'max-states' || maxStates <= SMALL) return small;
-  const sizes = learned.sizes();
-  learned.settle();
-  return withPacked(learned, faults, (system) => search(system), sizes);
+  const sizes = cache.sizes();
+  cache.settle();
+  return withPacked(cache, faults, (system) => search(system), sizes);
 }
 
 /** A space of so many states is searched before it is noticed; of a larger one it shows where the memories belong. */
@@ -138,8 +138,8 @@ class Search {
     this.#options = options;
     this.#states = system.states(options.engine);
     this.#next = new Int32Array(system.words);
-    this.#found = system.learned.checks.map(() => null);
-    this.#atStart = system.learned.initialHits;
+    this.#found = system.cache.checks.map(() => null);
+    this.#atStart = system.cache.initialHits;
   }
 
   run() {
@@ -184,12 +184,12 @@ class Search {
   }
 
   /** Expands a bucket without faults, and then the one of a fault less with faults. */
-  #expandInto(next: Bucket[], mild: Bucket | undefined, faulty: Bucket | undefined): void {
+  #expandInto(next: Bucket[], withoutFault: Bucket | undefined, faulty: Bucket | undefined): void {
     const start = this.#states.size;
-    this.#expandBucket(mild, false);
+    this.#expandBucket(withoutFault, false);
     this.#expandBucket(faulty, true);
     const end = this.#states.size;
-    if (start < end) next.push({ faults: mild?.faults ?? (faulty as Bucket).faults + 1, start, end });
+    if (start < end) next.push({ faults: withoutFault?.faults ?? (faulty as Bucket).faults + 1, start, end });
   }
 
   #expandBucket(bucket: Bucket | undefined, withFault: boolean): void {
@@ -219,10 +219,10 @@ class Search {
   #expand(from: number, to: number, withFault: boolean): void {
     const system = this.#system;
     const { tree } = system;
-    const lumps = system.mild.length;
+    const groups = system.withoutFault.length;
     for (let state = from; state < to; state++) {
-      for (let lump = 0; lump < lumps; lump++) {
-        const row = system.row(lump, withFault, this.#states.data, state * system.words);
+      for (let group = 0; group < groups; group++) {
+        const row = system.row(group, withFault, this.#states.data, state * system.words);
         const end = row + 2 * (tree.nodes[row] as number);
         for (let entry = row + 1; entry < end; entry += 2) this.#take(state, entry);
       }

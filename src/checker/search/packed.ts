@@ -1,7 +1,7 @@
 import { type Choice, type Composition, ENVIRONMENT } from '../system/compose.ts';
 import { FieldOverflow, Layout, PRESENT } from './layout.ts';
-import type { Learned } from './step-cache.ts';
-import type { Lump } from './collapsed.ts';
+import type { StepCache } from './step-cache.ts';
+import type { Collapsed } from './collapsed.ts';
 import { StateBitmap, type StateSet, StateTable } from './state-set.ts';
 import { NOT_ENABLED, StepTree } from './step-tree.ts';
 import type { LocalState } from '../system/table.ts';
@@ -12,36 +12,36 @@ import type { LocalState } from '../system/table.ts';
  */
 export class PackedSystem {
   readonly composition: Composition;
-  readonly learned: Learned;
+  readonly cache: StepCache;
   readonly words: number;
   readonly tree: StepTree;
-  /** Per lump and value: the rows of the choices without and with a fault. */
-  readonly mild: readonly number[][];
-  readonly faulty: readonly number[][];
+  /** Per group and value: the rows of the choices without and with a fault. */
+  readonly withoutFault: readonly number[][];
+  readonly withFault: readonly number[][];
   /** The rows of the choices that neither change nor do anything, and that no check looks at. */
   readonly #still: readonly number[][];
-  readonly #firstLump: number;
+  readonly #firstGroup: number;
   readonly #faults: readonly string[] | undefined;
 
-  constructor(learned: Learned, bits: readonly number[], faults?: readonly string[]) {
-    this.composition = learned.composition;
-    this.learned = learned;
-    this.tree = new StepTree(learned, new Layout(bits));
+  constructor(cache: StepCache, bits: readonly number[], faults?: readonly string[]) {
+    this.composition = cache.composition;
+    this.cache = cache;
+    this.tree = new StepTree(cache, new Layout(bits));
     this.words = this.tree.layout.words;
-    this.#firstLump = learned.fields.firstLump;
-    this.mild = learned.fields.lumps.map(() => []);
-    this.faulty = learned.fields.lumps.map(() => []);
-    this.#still = learned.fields.lumps.map(() => []);
+    this.#firstGroup = cache.fields.firstGroup;
+    this.withoutFault = cache.fields.groups.map(() => []);
+    this.withFault = cache.fields.groups.map(() => []);
+    this.#still = cache.fields.groups.map(() => []);
     this.#faults = faults;
   }
 
-  /** Writes the packed initial state to `into`: every lump is 0; who blocks whom, and what checks remember, need not be. */
+  /** Writes the packed initial state to `into`: every group is 0; who blocks whom, and what checks remember, need not be. */
   initial(into: Int32Array): void {
-    const { fields, initialMemories } = this.learned;
+    const { fields, initialMemories } = this.cache;
     into.fill(0);
     into[0] = PRESENT;
-    fields.lumps.forEach(({ values }, lump) => {
-      for (const [field, value] of fields.busyOf(lump, values[0] as readonly number[])) this.#put(field, value, into);
+    fields.groups.forEach(({ values }, group) => {
+      for (const [field, value] of fields.busyOf(group, values[0] as readonly number[])) this.#put(field, value, into);
     });
     initialMemories.forEach((memory, check) => {
       if (fields.homes[check] === -1 && memory !== 0) this.#put(fields.memory(check), memory, into);
@@ -58,31 +58,31 @@ export class PackedSystem {
   /** An empty set for the states of this system: a bitmap where a state is one word, unless a table is asked for. */
   states(engine: 'bitmap' | 'table' = 'bitmap'): StateSet {
     const { mask, shift } = this.tree.layout;
-    const from = 1 + this.#firstLump;
+    const from = 1 + this.#firstGroup;
     const used = Math.max(
       ...Array.from(mask, (_, field) => (shift[field] as number) + Math.log2((mask[field] as number) + 1)),
     );
     return this.words === 1 && engine === 'bitmap' ? new StateBitmap(from, used - from) : new StateTable(this.words);
   }
 
-  /** The row of the choices, without or with a fault, that a lump has in the state at `base`. */
-  row(lump: number, withFault: boolean, data: Int32Array, base: number): number {
-    const value = this.tree.layout.get(this.#firstLump + lump, data, base);
-    const rows = (withFault ? this.faulty : this.mild)[lump] as number[];
-    return rows[value] ?? this.#learn(lump, value, rows);
+  /** The row of the choices, without or with a fault, that a group has in the state at `base`. */
+  row(group: number, withFault: boolean, data: Int32Array, base: number): number {
+    const value = this.tree.layout.get(this.#firstGroup + group, data, base);
+    const rows = (withFault ? this.withFault : this.withoutFault)[group] as number[];
+    return rows[value] ?? this.#learn(group, value, rows);
   }
 
   /** The row of the choices that neither change nor do anything, and that no check looks at. */
-  stillRow(lump: number, data: Int32Array, base: number): number {
-    const value = this.tree.layout.get(this.#firstLump + lump, data, base);
-    const rows = this.#still[lump] as number[];
-    return (rows[value] ??= this.tree.row(this.#stillOf(this.learned.fields.lumps[lump] as Lump, value)));
+  stillRow(group: number, data: Int32Array, base: number): number {
+    const value = this.tree.layout.get(this.#firstGroup + group, data, base);
+    const rows = this.#still[group] as number[];
+    return (rows[value] ??= this.tree.row(this.#stillOf(this.cache.fields.groups[group] as Collapsed, value)));
   }
 
   /** The leaf of a choice in the state at `base`. */
   leafOf(choice: Choice, data: Int32Array, base: number): number {
-    const lump = this.learned.fields.lumpOf[choice.component] as number;
-    const row = this.row(lump, choice.fault !== null, data, base);
+    const group = this.cache.fields.groupOf[choice.component] as number;
+    const row = this.row(group, choice.fault !== null, data, base);
     const end = row + 2 * (this.tree.nodes[row] as number);
     for (let entry = row + 1; entry < end; entry += 2) {
       if (this.tree.nodes[entry] === choice.index) return this.tree.find(entry, data, base);
@@ -90,43 +90,43 @@ export class PackedSystem {
     return NOT_ENABLED;
   }
 
-  #learn(lump: number, value: number, rows: number[]): number {
-    const choices = this.#choicesOf(this.learned.fields.lumps[lump] as Lump, value);
-    (this.mild[lump] as number[])[value] = this.tree.row(choices.filter(({ fault }) => fault === null));
-    (this.faulty[lump] as number[])[value] = this.tree.row(choices.filter(({ fault }) => fault !== null));
+  #learn(group: number, value: number, rows: number[]): number {
+    const choices = this.#choicesOf(this.cache.fields.groups[group] as Collapsed, value);
+    (this.withoutFault[group] as number[])[value] = this.tree.row(choices.filter(({ fault }) => fault === null));
+    (this.withFault[group] as number[])[value] = this.tree.row(choices.filter(({ fault }) => fault !== null));
     return rows[value] as number;
   }
 
-  /** What may be chosen in a lump, its own blocking rule applied. */
-  #choicesOf(lump: Lump, value: number): Choice[] {
+  /** What may be chosen in a group, its own blocking rule applied. */
+  #choicesOf(group: Collapsed, value: number): Choice[] {
     const { composition } = this;
-    return this.#allowed(lump, value, (member, local) => {
+    return this.#allowed(group, value, (member, local) => {
       const still = composition.stillChoicesOf(member, local).filter((choice) => this.#isWatched(choice, local));
       const moving = composition.choicesOf(member, local);
       return still.length === 0 ? moving : [...moving, ...still].toSorted((a, b) => composition.order(a, b));
     });
   }
 
-  #stillOf(lump: Lump, value: number): Choice[] {
-    return this.#allowed(lump, value, (member, local) =>
+  #stillOf(group: Collapsed, value: number): Choice[] {
+    return this.#allowed(group, value, (member, local) =>
       this.composition.stillChoicesOf(member, local).filter((choice) => !this.#isWatched(choice, local)),
     );
   }
 
-  #allowed(lump: Lump, value: number, choicesOf: (member: number, local: number) => readonly Choice[]): Choice[] {
+  #allowed(group: Collapsed, value: number, choicesOf: (member: number, local: number) => readonly Choice[]): Choice[] {
     const { blockers, components } = this.composition;
-    const isBlocking = (member: number) => components[member]?.table.states[lump.local(value, member)]?.blocking;
+    const isBlocking = (member: number) => components[member]?.table.states[group.local(value, member)]?.blocking;
     const isBlocked = (member: number) =>
-      blockers[member]?.some((other) => lump.members.includes(other) && isBlocking(other));
-    return lump.members
+      blockers[member]?.some((other) => group.members.includes(other) && isBlocking(other));
+    return group.members
       .filter((member) => !isBlocked(member))
-      .flatMap((member) => choicesOf(member, lump.local(value, member)))
+      .flatMap((member) => choicesOf(member, group.local(value, member)))
       .filter(({ fault }) => fault === null || (this.#faults?.includes(fault) ?? true));
   }
 
   /** Whether a check looks at a transition that neither changes nor does anything. */
   #isWatched({ component, event }: Choice, local: number): boolean {
-    const { composition, memo } = this.learned;
+    const { composition, memo } = this.cache;
     const from = composition.components[component]?.table.states[local] as LocalState;
     const { occurrence } = composition.transition(component, composition.cell(component, from, event), ENVIRONMENT);
     return memo.concernedBy(occurrence).length > 0;
@@ -134,20 +134,20 @@ export class PackedSystem {
 
   /** The local state of a component in the state at `base`. */
   local(component: number, data: Int32Array, base: number): LocalState {
-    const { fields } = this.learned;
-    const lump = fields.lumpOf[component] as number;
-    const value = this.tree.layout.get(this.#firstLump + lump, data, base);
-    const id = (fields.lumps[lump] as Lump).local(value, component);
+    const { fields } = this.cache;
+    const group = fields.groupOf[component] as number;
+    const value = this.tree.layout.get(this.#firstGroup + group, data, base);
+    const id = (fields.groups[group] as Collapsed).local(value, component);
     return this.composition.components[component]?.table.states[id] as LocalState;
   }
 
   /** The memory of a check in the state at `base`. */
   memory(check: number, data: Int32Array, base: number): number {
-    const { fields } = this.learned;
+    const { fields } = this.cache;
     const home = fields.homes[check] as number;
     if (home < 0) return this.tree.layout.get(fields.memory(check), data, base);
-    const { members, memories, values } = fields.lumps[home] as Lump;
-    const value = this.tree.layout.get(this.#firstLump + home, data, base);
+    const { members, memories, values } = fields.groups[home] as Collapsed;
+    const value = this.tree.layout.get(this.#firstGroup + home, data, base);
     return values[value]?.[members.length + memories.indexOf(check)] as number;
   }
 
@@ -176,18 +176,18 @@ export class PackedSystem {
  * Runs `use` on a packed system; where a field turns out too narrow, again from the start with a wider one. What has been
  * learned of the steps is kept, so that little is done twice.
  *
- * @param sizes per lump: how many values it has been seen to have
+ * @param sizes per group: how many values it has been seen to have
  */
 export function withPacked<T>(
-  learned: Learned,
+  cache: StepCache,
   faults: readonly string[] | undefined,
   use: (system: PackedSystem) => T,
   sizes?: readonly number[],
 ): T {
-  const bits = learned.fields.widths(sizes);
+  const bits = cache.fields.widths(sizes);
   for (;;) {
     try {
-      return use(new PackedSystem(learned, bits, faults));
+      return use(new PackedSystem(cache, bits, faults));
     } catch (error) {
       if (!(error instanceof FieldOverflow)) throw error;
       bits[error.field] = (bits[error.field] as number) + 1;

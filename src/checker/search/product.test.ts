@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Composition, type SystemSpec } from '../system/compose.ts';
 import { ModelError } from '../errors.ts';
-import { evidenceIn } from './counterexample.ts';
+import { counterexampleIn } from './counterexample.ts';
 import { explore } from './explore.ts';
 import { partsOf } from './parts.ts';
 import { exploreProduct } from './product.ts';
@@ -36,7 +36,8 @@ function outcome(composition: Composition, checks: readonly Check[], method: typ
     const deadEnds = 'space' in found ? deadEndsIn(found.space) : found.deadEnds;
     const bad = checks.flatMap((check, i) => {
       if (check.kind !== 'deadlock') return [];
-      const isBad = 'space' in found ? evidenceIn(found.space, composition, check, i) !== null : found.badEnds.has(i);
+      const isBad =
+        'space' in found ? counterexampleIn(found.space, composition, check, i) !== null : found.badEnds.has(i);
       return isBad ? [i] : [];
     });
     return { states, transitions, depth, bounded, deadEnds, bad, lengths: runs.map((run) => run?.length ?? null) };

@@ -59,10 +59,10 @@ export class RunSpace implements Space {
 
   /** The steps that change nothing and that no check looks at, which the search leaves out. */
   #stillSteps(state: number, visit: (choice: number, target: number, hits: readonly number[]) => void): void {
-    const { mild, tree, words } = this.#system;
+    const { withoutFault, tree, words } = this.#system;
     const { data } = this.#states;
-    for (let lump = 0; lump < mild.length; lump++) {
-      const row = this.#system.stillRow(lump, data, state * words);
+    for (let group = 0; group < withoutFault.length; group++) {
+      const row = this.#system.stillRow(group, data, state * words);
       for (let i = 0; i < (tree.nodes[row] as number); i++) {
         const entry = row + 1 + 2 * i;
         if (tree.find(entry, data, state * words) !== NOT_ENABLED) visit(tree.nodes[entry] as number, state, NO_HITS);
@@ -79,7 +79,7 @@ export class RunSpace implements Space {
   }
 
   isConcerned(check: number): boolean {
-    return this.#system.learned.memo.watchers.has(check);
+    return this.#system.cache.memo.watchers.has(check);
   }
 
   local(state: number, component: number): LocalState {
@@ -114,10 +114,10 @@ export class RunSpace implements Space {
   }
 
   #someOf(state: number, withFault: boolean, isWanted: (choice: number, leaf: number) => boolean): boolean {
-    const { mild, tree, words } = this.#system;
+    const { withoutFault, tree, words } = this.#system;
     const { data } = this.#states;
-    for (let lump = 0; lump < mild.length; lump++) {
-      const row = this.#system.row(lump, withFault, data, state * words);
+    for (let group = 0; group < withoutFault.length; group++) {
+      const row = this.#system.row(group, withFault, data, state * words);
       for (let i = 0; i < (tree.nodes[row] as number); i++) {
         const entry = row + 1 + 2 * i;
         const leaf = tree.find(entry, data, state * words);

@@ -6,7 +6,7 @@ import { StepMemo } from './step-memo.ts';
 import type { LocalState } from '../system/table.ts';
 
 /** What has been learned of the steps of a system, whatever the layout of its states. */
-export class Learned {
+export class StepCache {
   readonly composition: Composition;
   readonly checks: readonly Check[];
   readonly observers: readonly Observer[];
@@ -16,7 +16,7 @@ export class Learned {
   readonly initialMemories: readonly number[];
   /** The checks that are hit by what the components do at their start, by number. */
   readonly initialHits: ReadonlySet<number>;
-  /** Per check and lump: how many steps that change the memory of the check touch the lump. */
+  /** Per check and group: how many steps that change the memory of the check touch the group. */
   readonly #votes: number[][];
 
   constructor(composition: Composition, checks: readonly Check[]) {
@@ -35,13 +35,13 @@ export class Learned {
     return new Fields(this.composition, this.observers, homes, this.initialMemories);
   }
 
-  /** A step that touches these lumps changes the memory of a check. */
-  vote(check: number, lumps: Iterable<number>): void {
+  /** A step that touches these groups changes the memory of a check. */
+  vote(check: number, groups: Iterable<number>): void {
     const votes = this.#votes[check] as number[];
-    for (const lump of lumps) votes[lump] = (votes[lump] ?? 0) + 1;
+    for (const group of groups) votes[group] = (votes[group] ?? 0) + 1;
   }
 
-  /** How many values each lump has been seen to have; lumps of the same machines come to the same, sooner or later. */
+  /** How many values each group has been seen to have; groups of the same machines come to the same, sooner or later. */
   sizes(): number[] {
     const shape = (members: readonly number[]) =>
       members.map((component) => this.composition.components[component]?.table);
@@ -49,16 +49,16 @@ export class Learned {
       const tables = shape(other);
       return one.length === other.length && shape(one).every((table, i) => table === tables[i]);
     };
-    const { lumps } = this.fields;
-    return lumps.map(({ members }) =>
-      Math.max(...lumps.filter((other) => isAlike(members, other.members)).map(({ values }) => values.length)),
+    const { groups } = this.fields;
+    return groups.map(({ members }) =>
+      Math.max(...groups.filter((other) => isAlike(members, other.members)).map(({ values }) => values.length)),
     );
   }
 
-  /** Puts each memory into the lump with which it has changed most often: much of it follows from the lump's state. */
+  /** Puts each memory into the group with which it has changed most often: much of it follows from the group's state. */
   settle(): void {
     const homes = this.#votes.map((votes) =>
-      votes.reduce((best, count, lump) => (count > (votes[best] ?? 0) ? lump : best), -1),
+      votes.reduce((best, count, group) => (count > (votes[best] ?? 0) ? group : best), -1),
     );
     this.fields = this.#fields(homes);
   }

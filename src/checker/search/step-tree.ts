@@ -1,12 +1,12 @@
 import type { Choice, Composition } from '../system/compose.ts';
 import type { Layout } from './layout.ts';
-import type { Learned } from './step-cache.ts';
-import type { Lump } from './collapsed.ts';
+import type { StepCache } from './step-cache.ts';
+import type { Collapsed } from './collapsed.ts';
 import type { Observer } from '../property/observer.ts';
 import type { Check } from '../property/property.ts';
 import type { WatchedStep } from './step-memo.ts';
 import { grown } from './typed-array.ts';
-import { View } from './step-recorder.ts';
+import { StepRecorder } from './step-recorder.ts';
 
 /** Not yet known. */
 const UNKNOWN = 0;
@@ -21,7 +21,7 @@ export const NOT_ENABLED = 0;
 /**
  * The steps of a system, as decision trees over packed states.
  *
- * Each value of a lump has a row: the choices that its members have a transition for, each with the tree of what else it
+ * Each value of a group has a row: the choices that its members have a transition for, each with the tree of what else it
  * depends on. A tree asks for one field after the other and ends in a leaf that holds the whole step as bit masks, so
  * that the search takes a step without running it. A leaf is made when it is first reached, by running the step once.
  */
@@ -44,16 +44,16 @@ export class StepTree {
 
   #top = 2; // 0 is no node, 1 the row of a value for which there is nothing to choose
   #leaves = 1;
-  readonly #learned: Learned;
-  readonly #view: View;
+  readonly #cache: StepCache;
+  readonly #recorder: StepRecorder;
 
-  constructor(learned: Learned, layout: Layout) {
-    this.#learned = learned;
+  constructor(cache: StepCache, layout: Layout) {
+    this.#cache = cache;
     this.layout = layout;
-    this.#view = new View(learned, layout);
+    this.#recorder = new StepRecorder(cache, layout);
   }
 
-  /** Makes a row for choices of one lump. */
+  /** Makes a row for choices of one group. */
   row(choices: readonly Choice[]): number {
     if (choices.length === 0) return 1;
     const row = this.#allocate(1 + 2 * choices.length);
@@ -82,50 +82,50 @@ export class StepTree {
     return node === UNKNOWN ? this.#grow(entry, words, base) : -1 - node;
   }
 
-  /** Runs the step once and hangs it into the tree under the fields that it read, the lump of its row excepted. */
+  /** Runs the step once and hangs it into the tree under the fields that it read, the group of its row excepted. */
   #grow(entry: number, words: Int32Array, base: number): number {
-    const { composition, fields, memo } = this.#learned;
+    const { composition, fields, memo } = this.#cache;
     const choice = composition.choices[this.nodes[entry] as number] as Choice;
-    const view = this.#view;
-    view.begin(words, base, choice.component);
-    const isBlocked = fields.blockersOf(choice.component).some((field) => view.field(field) === 1);
-    const leaf = isBlocked ? NOT_ENABLED : this.#leaf(memo.step(choice, view.local), view);
-    this.#hang(entry, view.path, words, base, -1 - leaf);
+    const recorder = this.#recorder;
+    recorder.begin(words, base, choice.component);
+    const isBlocked = fields.blockersOf(choice.component).some((field) => recorder.field(field) === 1);
+    const leaf = isBlocked ? NOT_ENABLED : this.#leaf(memo.step(choice, recorder.local), recorder);
+    this.#hang(entry, recorder.path, words, base, -1 - leaf);
     return leaf;
   }
 
-  #leaf(step: WatchedStep, view: View): number {
-    const { fields } = this.#learned;
+  #leaf(step: WatchedStep, recorder: StepRecorder): number {
+    const { fields } = this.#cache;
     let moves = 0;
-    for (const [component, { id }] of step.writes) if (view.local(component).id !== id) moves = 1;
-    for (const [component, { id }] of step.writes) view.write(component, id);
-    const hit = step.watched.length === 0 ? NONE : this.#observe(step, view);
+    for (const [component, { id }] of step.writes) if (recorder.local(component).id !== id) moves = 1;
+    for (const [component, { id }] of step.writes) recorder.write(component, id);
+    const hit = step.watched.length === 0 ? NONE : this.#observe(step, recorder);
     const leaf = this.#leaves++;
     this.#makeRoom(leaf);
     const { words } = this.layout;
     this.keep.fill(-1, leaf * words, (leaf + 1) * words);
-    for (const { lump, parts } of view.written) {
-      this.#write(leaf, fields.firstLump + lump, (fields.lumps[lump] as Lump).intern(parts));
-      for (const [field, value] of fields.busyOf(lump, parts)) this.#write(leaf, field, value);
+    for (const { group, parts } of recorder.written) {
+      this.#write(leaf, fields.firstGroup + group, (fields.groups[group] as Collapsed).intern(parts));
+      for (const [field, value] of fields.busyOf(group, parts)) this.#write(leaf, field, value);
     }
-    for (const [check, memory] of view.memories) this.#write(leaf, fields.memory(check), memory);
+    for (const [check, memory] of recorder.memories) this.#write(leaf, fields.memory(check), memory);
     this.hits[leaf] = hit.length === 0 ? 0 : this.hitLists.push(hit) - 1;
     this.moves[leaf] = moves;
     return leaf;
   }
 
   /** Runs the observers over the step; the checks that are hit. */
-  #observe({ watched }: WatchedStep, view: View): number[] {
-    const { checks, composition, observers } = this.#learned;
+  #observe({ watched }: WatchedStep, recorder: StepRecorder): number[] {
+    const { checks, composition, observers } = this.#cache;
     const hit = new Set<number>();
     for (const { check, occurrence } of watched) {
       const observer = observers[check] as Observer;
-      const before = observer.size === 1 ? 0 : view.memory(check);
+      const before = observer.size === 1 ? 0 : recorder.memory(check);
       const { memory, hit: isHit } = observer.observe(before, occurrence);
-      if (memory !== before) view.remember(check, memory);
+      if (memory !== before) recorder.remember(check, memory);
       if (isHit) hit.add(check);
     }
-    return [...hit].filter((i) => whileHolds(checks[i] as Check, composition, view)).toSorted((a, b) => a - b);
+    return [...hit].filter((i) => whileHolds(checks[i] as Check, composition, recorder)).toSorted((a, b) => a - b);
   }
 
   /** Walks down the fields that the step has read, makes the nodes that are missing, and ends in the leaf. */
@@ -185,7 +185,7 @@ export class StepTree {
   }
 }
 
-function whileHolds(check: Check, composition: Composition, view: View): boolean {
+function whileHolds(check: Check, composition: Composition, recorder: StepRecorder): boolean {
   if (!('while' in check) || !check.while) return true;
-  return check.while.is(view.local(composition.indexOf(check.while.component)).snapshot);
+  return check.while.is(recorder.local(composition.indexOf(check.while.component)).snapshot);
 }

@@ -4,7 +4,8 @@ import { Models } from '../../checker/study/models.ts';
 import type { Study } from '../../checker/study/study.ts';
 import type { Coverage } from '../../mutation/covered.ts';
 import type { LoadedStudy } from '../../verify/load-study.ts';
-import { progress, progressDone, style, table } from '../terminal.ts';
+import { table } from '../layout.ts';
+import { progress, progressDone, style } from '../terminal.ts';
 import { EXIT } from '../parse.ts';
 
 export function addCoverage(program: Command, loaded: LoadedStudy): void {

@@ -6,6 +6,7 @@ import { InputError } from '../../files/input.ts';
 import { traceFile } from '../../traces/formats/trace-json.ts';
 import { counterexampleText } from '../../traces/story/side-by-side.ts';
 import { Chooser, confirmed, type RunOptions, withRunOptions } from '../chosen-run.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { EXIT, parseCount } from '../parse.ts';
 import { style, terminalWidth } from '../terminal.ts';
 
@@ -36,7 +37,9 @@ function fuzzCommand(study: Study, options: Options): number {
   const known = model.properties.filter(isSafety).map(({ id }) => id);
   const { property, runs, seed } = options;
   if (property !== undefined && !known.includes(property))
-    throw new InputError(`no schedule violates '${property}': give one of ${known.join(', ')}`);
+    throw new InputError(
+      `no schedule violates '${property}': give one of ${known.join(', ')}${didYouMean(property, known)}`,
+    );
   const result = fuzz(model, { runs, seed, faults: chooser.faults, ...(property !== undefined && { property }) });
   const trace = result.found && confirmed(model, result.found.run);
   if (options.json) {

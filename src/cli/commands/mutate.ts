@@ -16,7 +16,8 @@ import {
 import { MUTATIONS, type Mutant, type Mutation, mutantsOf } from '../../mutation/mutants.ts';
 import { tryMutants } from '../../mutation/pool.ts';
 import type { LoadedStudy } from '../../verify/load-study.ts';
-import { progress, progressDone, style, table } from '../terminal.ts';
+import { table } from '../layout.ts';
+import { progress, progressDone, style } from '../terminal.ts';
 import { EXIT, parseWord } from '../parse.ts';
 
 interface Options {

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { InputError } from '../../files/input.ts';
 import { writeFiles } from '../../files/output.ts';
@@ -16,7 +16,9 @@ interface Options {
 export function addReview(program: Command): void {
   program
     .command('review')
-    .description('the design review: REVIEW.md and review.html, from the machines, the verdicts and the measurements')
+    .description(
+      'the design review: REVIEW.md, its appendix/ and review.html, from the machines, the verdicts and the measurements',
+    )
     .option('--out <dir>', 'the directory to write to, or with --check to read; made if it is not there')
     .option('--check', 'write nothing: say what is stale (by default of docs/review/)')
     .option('--json', 'what was written, or with --check what is stale, as JSON')
@@ -44,22 +46,41 @@ async function reviewCommand({ out, check, json }: Options): Promise<number> {
   if (json) console.log(JSON.stringify({ stale }));
   else for (const line of stale) console.log(line);
   if (stale.length > 0) return EXIT.finding;
-  if (!json) console.log(check ? 'The review is up to date.' : `REVIEW.md and review.html written to ${out}`);
+  if (!json)
+    console.log(check ? 'The review is up to date.' : `REVIEW.md, its appendix and review.html written to ${out}`);
   return EXIT.asExpected;
 }
 
 /** Writes the files, or says what is stale of those that are there. */
 async function made(directory: string, check: boolean): Promise<string[]> {
-  const { reviewFiles, staleChapters } = await import('../../htcondor/review/review.ts');
+  const { isOfReview, reviewFiles, staleChapters } = await import('../../htcondor/review/review.ts');
   const files = await reviewFiles();
   if (!check) {
-    writeFiles(directory, files);
+    for (const [folder, inside] of byFolder(files)) writeFiles(join(directory, folder), inside);
     return [];
   }
-  return [...files].flatMap(([name, text]) => {
+  const stale = [...files].flatMap(([name, text]) => {
     const file = join(directory, name);
     if (!existsSync(file)) return [`${name} is missing`];
     const was = readFileSync(file, 'utf8');
     return was === text ? [] : [`${name} is stale: ${staleChapters(was, text).join('; ')}`];
   });
+  const left = filesIn(directory).filter((name) => isOfReview(name) && !files.has(name));
+  return [...stale, ...left.map((name) => `${name} belongs to no chapter any more`)];
 }
+
+/** The same files by the folders that they lie in, the outermost first. */
+function byFolder(files: ReadonlyMap<string, string>): Map<string, Map<string, string>> {
+  const folders = [...new Set([...files.keys()].map((name) => dirname(name)))].toSorted();
+  return new Map(
+    folders.map((folder) => [
+      folder,
+      new Map([...files].filter(([name]) => dirname(name) === folder).map(([name, text]) => [basename(name), text])),
+    ]),
+  );
+}
+
+const filesIn = (directory: string): string[] =>
+  existsSync(directory)
+    ? readdirSync(directory, { encoding: 'utf8', recursive: true }).map((name) => name.replaceAll('\\', '/'))
+    : [];

@@ -5,12 +5,14 @@ import { GLOSSARY } from '../../../properties/review/glossary.ts';
 import { Conformer } from '../conform/conform.ts';
 import { loadRecords } from '../conform/load.ts';
 import { StartdConformer } from '../conform/startd/conform.ts';
+import { SlotConformer } from '../conform/slot/conform.ts';
+import { loadSlotRuns } from '../conform/slot/record.ts';
 import { loadStartdRecords } from '../conform/startd/record.ts';
 import { explain } from '../explain/explain.ts';
 import { Logs } from '../explain/read/logs.ts';
 import { explanationText } from '../explain/render/text.ts';
 import { readJson } from '../../files/input.ts';
-import { fileAt, ROOT } from '../../files/root.ts';
+import { fileAt, pathTo, ROOT } from '../../files/root.ts';
 import { byKey, fields, text } from '../../files/schema.ts';
 import { type Chapter, code, count, details, paragraph, table } from './content.ts';
 import { hashes, MACHINES } from './facts.ts';
@@ -36,42 +38,79 @@ export const statecharts = async (): Promise<Chapter> => ({
   ],
 });
 
-export function agreement(): Chapter {
-  const files = ['alive-replies', 'random-replies'].map((name) =>
-    fileURLToPath(new URL(`properties/measured/${name}.json`, ROOT)),
-  );
-  const schedd = new Conformer().conform(files.flatMap(loadRecords));
-  const startd = new StartdConformer().conform(
-    loadStartdRecords(fileURLToPath(new URL('properties/measured/startd-replies.json', ROOT))),
-  );
-  return {
-    title: 'Agreement with the real daemons',
-    blocks: [
-      paragraph(
-        'Measured with real daemons, and compared anew whenever this page is made: the same bytes at the same times, for every phase of the second.',
-      ),
-      table(
-        ['measured', 'records', 'outcomes', 'agree', 'allow more than one'],
-        [
-          [
-            "the schedd's reply to an ALIVE, all 16 subsets",
-            count(schedd.records),
-            count(schedd.outcomes),
-            count(schedd.agree),
-            count(schedd.allowsMoreThanOne),
-          ],
-          [
-            "the startd's reaction to a reply",
-            count(startd.records),
-            count(startd.records),
-            count(startd.agree),
-            count(startd.allowsMoreThanOne),
-          ],
-        ],
-      ),
-    ],
-  };
+/** What was measured of real daemons, and how much of it the machines do. */
+interface Agreement {
+  readonly measured: string;
+  readonly records: string;
+  readonly outcomes: number;
+  readonly agree: number;
+  /** Outcomes that a race decides: the machines allow more than one. Null where nothing races. */
+  readonly races: number | null;
 }
+
+const measuredAt = (name: string): string => pathTo(`properties/measured/${name}.json`);
+
+/** The comparisons with real daemons, made again. */
+const compared = (): readonly Agreement[] => {
+  const schedd = new Conformer().conform(['alive-replies', 'random-replies'].map(measuredAt).flatMap(loadRecords));
+  const startd = new StartdConformer().conform(loadStartdRecords(measuredAt('startd-replies')));
+  const slot = new SlotConformer().conform(loadSlotRuns(measuredAt('slot-runs')));
+  return [
+    {
+      measured: "the schedd's reply to an ALIVE, all 16 subsets",
+      records: `${schedd.records} records`,
+      outcomes: schedd.outcomes,
+      agree: schedd.agree,
+      races: schedd.allowsMoreThanOne,
+    },
+    {
+      measured: "the startd's reaction to a reply",
+      records: `${startd.records} records`,
+      outcomes: startd.records,
+      agree: startd.agree,
+      races: startd.allowsMoreThanOne,
+    },
+    {
+      measured: "a slot's changes of state and activity",
+      records: `${slot.runs} runs`,
+      outcomes: slot.steps,
+      agree: slot.agree,
+      races: null,
+    },
+  ];
+};
+
+let made: readonly Agreement[] | undefined;
+
+/** The same, compared once. */
+export const agreements = (): readonly Agreement[] => (made ??= compared());
+
+export const agreement = (): Chapter => ({
+  title: 'Agreement with the real daemons',
+  blocks: [
+    paragraph(
+      'Real daemons were measured. The machines are compared with the measurements on every build of this page: the same bytes at the same times, for every phase of the second.',
+    ),
+    table(
+      ['measured', 'records', 'outcomes', 'agree', 'allow more than one'],
+      agreements().map(({ measured, records, outcomes, agree, races }) => [
+        measured,
+        records,
+        count(outcomes),
+        count(agree),
+        races === null ? '–' : count(races),
+      ]),
+    ),
+  ],
+});
+
+/** The recorded scenarios of a real pool, by their folders in `properties/logs`. */
+export const scenarios = (): string[] =>
+  readdirSync(fileAt('properties/logs/'), { encoding: 'utf8', recursive: true })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('/truth.json'))
+    .map((path) => path.slice(0, -'/truth.json'.length))
+    .toSorted();
 
 const TRUTH = fields({ cause: v.exactOptional(v.nullable(text('a cause or null'))) });
 const PACKAGE = fields({ version: text(), dependencies: byKey(text(), text(), 'an object of versions') });
@@ -87,12 +126,8 @@ async function explained(startd: string, schedd: string) {
 export async function realLogs(): Promise<Chapter> {
   const report = 'properties/ticket-2563.txt';
   const ticket = await explained(report, report);
-  const names = readdirSync(new URL('properties/logs/', ROOT), { withFileTypes: true })
-    .filter((one) => one.isDirectory())
-    .map(({ name }) => name)
-    .toSorted();
   const rows: string[][] = [];
-  for (const name of names) {
+  for (const name of scenarios()) {
     const { claims: found, consistency } = await explained(
       `properties/logs/${name}/StartLog`,
       `properties/logs/${name}/SchedLog`,
@@ -104,7 +139,7 @@ export async function realLogs(): Promise<Chapter> {
     );
     const truth = readJson(fileAt(`properties/logs/${name}/truth.json`), TRUTH);
     rows.push([
-      `[${name}](../properties/logs/${name})`,
+      `[${name}](repo:properties/logs/${name})`,
       truth.cause ?? '',
       ends.join('; '),
       `${consistency.variants.size} of 16`,
@@ -115,11 +150,8 @@ export async function realLogs(): Promise<Chapter> {
     blocks: [
       paragraph("What `claimcheck explain` makes of the ticket's own excerpt:"),
       code(explanationText(ticket, PLAIN).replaceAll(fileURLToPath(ROOT), '')),
-      paragraph('And of the recorded scenarios of a real pool:'),
-      table(
-        ['scenario', 'what was done to it ended the claim so', 'explained', 'subsets that can have written it'],
-        rows,
-      ),
+      paragraph('What it makes of the recorded scenarios of a real pool:'),
+      table(['scenario', 'how the claim ended', 'what `explain` says', 'subsets that can have written the logs'], rows),
     ],
   };
 }
@@ -130,7 +162,7 @@ export function reproduce(): Chapter {
     title: 'How to reproduce',
     blocks: [
       code(
-        'npm ci\nnpm start            # the matrix: 32 rows, against properties/expected\nnpm test             # and all the rest\nnpm run review       # this page\nnpx claimcheck review --check',
+        'npm ci\nnpm start            # the matrix: 32 rows, compared with properties/expected\nnpm test             # the tests\nnpm run review       # this review\nnpx claimcheck review --check',
         'sh',
       ),
       paragraph(
@@ -139,7 +171,7 @@ export function reproduce(): Chapter {
           .join(', ')}.`,
       ),
       details(
-        'SHA-256 (first 16 digits) of what this page was made from',
+        'SHA-256 (first 16 digits) of the files from which this review is made',
         table(
           ['file', 'hash'],
           [

@@ -11,6 +11,7 @@ import type { Model } from '../../checker/study/models.ts';
 import { describeGuard } from '../../traces/source/guard-text.ts';
 import { sequenceDiagram } from '../../traces/formats/sequence.ts';
 import type { Figure } from './content.ts';
+import { isThere } from './facts.ts';
 
 /** A run as a sequence chart, after live XState actors have confirmed it; `cycle` is what it does for ever after. */
 export function runFigure(
@@ -44,15 +45,21 @@ function foreverAfter(steps: number): string {
 /** The regions of a parallel machine share a row up to this width. */
 const WIDTH = 1080;
 
+/** What GitHub shows of a page: Mermaid makes a wider chart too small to read. */
+const SHOWN = 830;
+
 /** A machine as it is written. */
 export async function machineFigure(name: string, machine: AnyStateMachine): Promise<Figure> {
   const regions = await Promise.all(chartsOf(machine).map(drawn));
+  const drawing = packed(regions, WIDTH);
+  const file = `docs/pictures/${name}.svg`;
   return {
     kind: 'figure',
     title: name,
     description: machine.config.description ?? '',
-    drawing: packed(regions, WIDTH),
+    drawing,
     mermaid: stateDiagram(machine),
+    ...(drawing.width > SHOWN && isThere(file) && { file }),
   };
 }
 

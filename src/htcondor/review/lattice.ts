@@ -1,10 +1,28 @@
-import { ALL_SUBSETS, FIX_IDS } from '../../../machines/vocabulary.ts';
+import { ALL_SUBSETS, FIX_IDS, type FixId, PATHS, PEER_PATHS } from '../../../machines/vocabulary.ts';
 import type { Figure } from './content.ts';
+import { recorded, type RecordedRow } from './facts.ts';
 
 /** A subset of the fixes is safe in some of the environments: in all, or in the first only, or in none. */
 export interface Safety {
   readonly environment: string;
   readonly safe: readonly string[];
+}
+
+const SAFETY = ['S1', 'S2', 'S3', 'S5', 'S4'];
+
+/** The subsets in which none of the properties is violated on any path. */
+function safeIn(rows: readonly RecordedRow[], paths: readonly string[], ids: readonly string[]): string[] {
+  const holds = (fixes: string, path: string) =>
+    ids.every((id) => rows.find((row) => row.fixes === fixes && row.path === path)?.verdicts[id] === 'holds');
+  return ALL_SUBSETS.filter((fixes) => paths.every((path) => holds(fixes, path)));
+}
+
+/** Which subsets are safe, drawn from the verdicts. */
+export function safeties(): { network: Safety; peer: Safety } {
+  return {
+    network: { environment: 'the network', safe: safeIn(recorded('keep-alive'), PATHS, SAFETY) },
+    peer: { environment: 'any peer', safe: safeIn(recorded('peer'), PEER_PATHS, ['S2']) },
+  };
 }
 
 const isWithin = (small: string, big: string): boolean => [...small].every((bit, i) => bit === '0' || big[i] === '1');
@@ -20,7 +38,7 @@ export function maximal(subsets: readonly string[]): string[] {
 }
 
 /** The check-ins of a subset. */
-export const checkIns = (bits: string): string[] => FIX_IDS.filter((_, i) => bits[i] === '1');
+export const checkIns = (bits: string): FixId[] => FIX_IDS.filter((_, i) => bits[i] === '1');
 
 export const others = (subsets: readonly string[]): string[] => ALL_SUBSETS.filter((one) => !subsets.includes(one));
 

@@ -1,51 +1,105 @@
-import { anchorOf, type Block, type Cell, type Chapter, type Review, type Table } from './content.ts';
+import { relative } from 'node:path/posix';
+import {
+  anchorOf,
+  type Appendix,
+  type Block,
+  type Cell,
+  type Chapter,
+  type Inline,
+  type Review,
+  type Table,
+} from './content.ts';
+import { linked, type Place } from './links.ts';
 
-/** The page as GitHub renders it, with Mermaid's pictures. */
-export function toMarkdown({ title, subtitle, chapters }: Review): string {
-  const contents = chapters.slice(1).map((chapter) => `- [${chapter.title}](#${anchorOf(chapter.title)})`);
-  const [first, ...rest] = chapters.map(chapterText);
-  return `# ${title}\n\n${subtitle}\n\n${[first, contents.join('\n'), ...rest].join('\n\n')}\n`;
+/** The page that is read first, and the folder of the rest. */
+export const MAIN = 'REVIEW.md';
+export const APPENDIX = 'appendix';
+
+/** Where the review lies in the repository; its links to other files lead from there. */
+const HOME = 'docs/review';
+
+/** The review as GitHub renders it, with Mermaid's pictures: a page to decide on, and a file for each chapter of the appendix. */
+export function toMarkdown({ title, subtitle, main, appendix }: Review): Map<string, string> {
+  const files = new Map<string, string>();
+  const fileOf = (chapter: Appendix) => `${APPENDIX}/${chapter.file}.md`;
+  const placeIn = (folder: string): Place => ({
+    chapter: (name) => {
+      const far = appendix.find((one) => one.title === name);
+      if (!far && !main.some((one) => one.title === name)) throw new Error(`there is no chapter '${name}'`);
+      return relative(folder, far ? fileOf(far) : `${MAIN}#${anchorOf(name)}`);
+    },
+    file: (path) => relative(`${HOME}/${folder}`, path),
+  });
+  const near = placeIn('');
+  files.set(
+    MAIN,
+    [
+      `# ${title}`,
+      subtitle,
+      ...main.map((chapter) => chapterText(chapter, near, 2)),
+      '## Appendix',
+      appendix.map(({ title: name, about }) => linked(`- [${name}](chapter:${name}): ${about}`, near)).join('\n'),
+    ].join('\n\n'),
+  );
+  const far = placeIn(APPENDIX);
+  for (const chapter of appendix) {
+    const back = `Appendix of [the review](../${MAIN}): ${chapter.about}.`;
+    files.set(fileOf(chapter), chapterText({ ...chapter, blocks: [paragraphOf(back), ...chapter.blocks] }, far, 1));
+  }
+  return new Map([...files].map(([path, text]) => [path, `${text}\n`]));
 }
 
-/** One chapter, so that a stale page can be told chapter by chapter. */
-function chapterText({ title, blocks }: Chapter): string {
-  return [`## ${title}`, ...blocks.map(blockText)].join('\n\n');
-}
+const paragraphOf = (text: Inline): Block => ({ kind: 'paragraph', text });
 
-export function blockText(block: Block): string {
+/** A chapter beneath a heading of some level. */
+const chapterText = ({ title, blocks }: Chapter, place: Place, level: number): string =>
+  [`${'#'.repeat(level)} ${title}`, ...blocks.map((block) => blockText(block, place, level + 1))].join('\n\n');
+
+/** A block in Markdown; `level` is that of a heading in it. */
+export function blockText(block: Block, place: Place, level: number): string {
+  const inline = (text: Inline) => escaped(linked(text, place));
   switch (block.kind) {
     case 'paragraph':
-      return escaped(block.text);
+      return inline(block.text);
     case 'heading':
-      return `### ${block.text}`;
+      return `${'#'.repeat(level)} ${block.text}`;
     case 'list':
-      return block.items.map((item) => `- ${escaped(item)}`).join('\n');
+      return block.items.map((item) => `- ${inline(item)}`).join('\n');
+    case 'steps':
+      return block.items.map((item, i) => `${i + 1}. ${inline(item)}`).join('\n');
     case 'statements':
-      return block.items.map(({ text }) => `> ${escaped(text)}`).join('\n>\n');
+      return block.items.map(({ text }) => `> ${inline(text)}`).join('\n>\n');
     case 'code':
       return fenced(block.text, block.language ?? 'text');
     case 'details':
-      return [`<details><summary>${block.summary}</summary>`, ...block.blocks.map(blockText), '</details>'].join(
-        '\n\n',
-      );
+      return [
+        `<details><summary>${block.summary}</summary>`,
+        ...block.blocks.map((one) => blockText(one, place, level)),
+        '</details>',
+      ].join('\n\n');
     case 'table':
-      return tableText(block);
-    case 'figure':
-      return `**${escaped(block.title)}.** ${escaped(block.description)}\n\n${fenced(block.mermaid, 'mermaid')}`;
+      return tableText(block, inline);
+    case 'figure': {
+      const words = `**${escaped(block.title)}.** ${escaped(block.description)}`;
+      return `${words}\n\n${block.file ? imageText(block.title, block.file, place) : fenced(block.mermaid, 'mermaid')}`;
+    }
+    case 'picture':
+      return `${imageText(block.title, block.file, place)}\n\n**${escaped(block.title)}.** ${inline(block.description)}`;
   }
 }
 
+const imageText = (title: string, file: string, place: Place): string => `![${escaped(title)}](${place.file(file)})`;
+
 const fenced = (text: string, language: string): string => `\`\`\`${language}\n${text}\n\`\`\``;
 
-const line = (cells: readonly Cell[]) => `| ${cells.map(cellText).join(' | ')} |`;
-
-function tableText({ caption, head, rows }: Table): string {
+function tableText({ caption, head, rows }: Table, inline: (text: Inline) => string): string {
+  const line = (cells: readonly Cell[]) => `| ${cells.map((cell) => cellText(cell, inline)).join(' | ')} |`;
   const body = [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n');
-  return caption === undefined ? body : `${escaped(caption)}\n\n${body}`;
+  return caption === undefined ? body : `${inline(caption)}\n\n${body}`;
 }
 
-const cellText = (cell: Cell): string => {
-  const text = escaped(typeof cell === 'string' ? cell : cell.text).replaceAll('|', String.raw`\|`);
+const cellText = (cell: Cell, inline: (text: Inline) => string): string => {
+  const text = inline(typeof cell === 'string' ? cell : cell.text).replaceAll('|', String.raw`\|`);
   return text === '' ? ' ' : text;
 };
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,10 +14,32 @@ async function madeIn(zone: string, language: string): Promise<string[]> {
   const cwd = mkdtempSync(join(tmpdir(), 'claimcheck-'));
   const env = { ...process.env, TZ: zone, LANG: language, LC_ALL: language };
   await promisify(execFile)(process.execPath, [MAIN, 'review', '--out', 'page'], { cwd, env });
-  return ['REVIEW.md', 'review.html'].map((name) => readFileSync(join(cwd, 'page', name), 'utf8'));
+  const names = readdirSync(join(cwd, 'page'), { encoding: 'utf8', recursive: true }).filter((name) =>
+    /\.\w+$/.test(name),
+  );
+  return names.toSorted().map((name) => `${name}\n${readFileSync(join(cwd, 'page', name), 'utf8')}`);
 }
 
 test('two runs make the same bytes, wherever and whenever', async () => {
   const [here, there] = await Promise.all([madeIn('UTC', 'C'), madeIn('Pacific/Auckland', 'tr_TR.UTF-8')]);
+  expect(here).toHaveLength(16);
   expect(there).toEqual(here);
+});
+
+test('a stale chapter, and a file that belongs to none, are named', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'claimcheck-'));
+  cpSync(fileURLToPath(new URL('docs/review', ROOT)), join(cwd, 'page'), { recursive: true });
+  const verdicts = join(cwd, 'page/appendix/verdicts.md');
+  writeFileSync(verdicts, readFileSync(verdicts, 'utf8').replace('204,784', '204,785'));
+  rmSync(join(cwd, 'page/appendix/limits.md'));
+  writeFileSync(join(cwd, 'page/appendix/old.md'), '# Old\n');
+  const found = await promisify(execFile)(process.execPath, [MAIN, 'review', '--check', '--out', 'page'], {
+    cwd,
+  }).catch((error: { code: number; stdout: string }) => error);
+  expect(found).toMatchObject({ code: 1 });
+  expect(found.stdout.trim().split('\n')).toEqual([
+    'appendix/verdicts.md is stale: The network, auth path',
+    'appendix/limits.md is missing',
+    'appendix/old.md belongs to no chapter any more',
+  ]);
 });

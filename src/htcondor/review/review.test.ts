@@ -1,24 +1,84 @@
 /// <reference lib="dom" />
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
 import { describe, expect, test } from 'vitest';
+import { FIXES } from '../../../machines/vocabulary.ts';
+import { COMMITS } from '../../../properties/review/check-ins.ts';
 import { TICKET } from '../../../properties/review/ticket.ts';
-import { ROOT } from '../../files/root.ts';
+import { fileAt, ROOT } from '../../files/root.ts';
 import { CHROMIUM, launch } from '../../testing/chromium.ts';
 import { dangling } from './dangling.ts';
 import { statesOfMachines, textOf } from './facts.ts';
 import { maximal, minimal } from './lattice.ts';
 import { staleChapters } from './review.ts';
 
-const markdown = textOf('docs/review/REVIEW.md');
+const HOME = 'docs/review';
+const FILES = readdirSync(fileAt(HOME), { encoding: 'utf8', recursive: true })
+  .filter((name) => name.endsWith('.md'))
+  .toSorted();
+const review = textOf('docs/review/REVIEW.md');
+/** The page to decide on, and all of its appendix. */
+const markdown = FILES.map((name) => textOf(`${HOME}/${name}`)).join('\n');
 const html = textOf('docs/review/review.html');
 
 describe('the review in the repository', () => {
   test('says the answer on its first screen', () => {
-    const first = markdown.slice(0, markdown.indexOf('```mermaid'));
+    const first = review.slice(0, review.indexOf('## The four fixes'));
+    expect(first.split('\n').length).toBeLessThan(40);
+    expect(first).toContain('take 27897 (the handler checks the result of get_secret())');
     expect(first).toContain('**27897** alone is enough, against the network and against any peer');
     expect(first).toContain('**27895** alone is enough against the network, but not against a misbehaving peer');
     expect(first).toContain('**27894 and 27896** are enough only together against the network');
+  });
+
+  test('is decided on one page of at most 250 lines, and has every chapter in a file of its own', () => {
+    expect(review.split('\n').length).toBeLessThanOrEqual(250);
+    expect(review).not.toContain('```');
+    expect(FILES).toHaveLength(15);
+    for (const name of FILES.filter((one) => one !== 'REVIEW.md')) expect(review).toContain(`](${name}): `);
+  });
+
+  test('says of each fix, from the verdicts, whether it is enough alone and whether to take it', () => {
+    const rows = review.split('\n').filter((line) => /^\| 2789\d \|/.test(line));
+    const cells = rows.map((row) => row.split(' | '));
+    expect(
+      cells.map(([id, , what, , enough, , verdict]) => [id?.slice(2), what, enough, verdict?.slice(0, -2)]),
+    ).toEqual([
+      ['27894', FIXES['27894'], '✗ only with 27896, against the network', 'do not take'],
+      ['27895', FIXES['27895'], '✓ yes, against the network', 'optional'],
+      ['27896', FIXES['27896'], '✗ only with 27894, against the network', 'do not take'],
+      ['27897', FIXES['27897'], '✓ yes, against the network and any peer', '**take**'],
+    ]);
+  });
+
+  test('says what is not proved, what stays broken, and how much agrees with real daemons', () => {
+    for (const defect of ['2672', '3312', '3312-starter', 'L1']) expect(review).toContain(`\n| ${defect} | `);
+    for (const open of ['The C++ code', 'More than one claim', 'Time', 'Restarts'])
+      expect(review).toContain(`\n- **${open}.** `);
+    expect(review).toContain('for 1,000 claims 32 of 32 rows have the safety verdicts of one claim');
+    for (const agree of ['3024/3024', '99/99', '710/710']) expect(review).toContain(`✓ agree: ${agree}`);
+  });
+
+  test('leads every link of every file to a file, or out to HTCondor', () => {
+    const links = FILES.flatMap((name) =>
+      [...textOf(`${HOME}/${name}`).matchAll(/\]\(([^)\s]+)\)/g)].map(([, to]) => [name, to as string] as const),
+    );
+    expect(links.length).toBeGreaterThan(200);
+    const outside = links.filter(([, to]) => to.startsWith('https:'));
+    expect(outside.filter(([, to]) => !to.startsWith(COMMITS))).toEqual([]);
+    const dead = links.filter(
+      ([from, to]) => !to.startsWith('https:') && !existsSync(new URL(to, fileAt(`${HOME}/${from}`))),
+    );
+    expect(dead).toEqual([]);
+  });
+
+  test('as one file leads every link to itself, or out to HTCondor', () => {
+    const links = [...html.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, to]) => to as string);
+    const ids = [...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id as string);
+    expect(links.length).toBeGreaterThan(30);
+    expect(links.filter((to) => !to.startsWith(COMMITS) && !ids.includes(to.slice(1)))).toEqual([]);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   test('names nothing that is not there', () => {
@@ -48,8 +108,10 @@ describe('the review in the repository', () => {
 
 describe('a stale page', () => {
   test('is told chapter by chapter', () => {
-    expect(staleChapters(markdown, markdown)).toEqual([]);
-    expect(staleChapters(markdown.replace('204,784', '204,785'), markdown)).toEqual(['Verdicts']);
+    const verdicts = textOf(`${HOME}/appendix/verdicts.md`);
+    expect(staleChapters(verdicts, verdicts)).toEqual([]);
+    expect(staleChapters(verdicts.replace('204,784', '204,785'), verdicts)).toEqual(['The network, auth path']);
+    expect(staleChapters(review.replace('3024/3024', '3023/3024'), review)).toEqual(['Evidence at a glance']);
     expect(staleChapters(html.replace('204,784', '204,785'), html)).toEqual(['Verdicts']);
   });
 });
@@ -67,7 +129,7 @@ describe('the smallest and the biggest subsets', () => {
 const MERMAID = fileURLToPath(import.meta.resolve('@mermaid-js/tiny'));
 
 describe.skipIf(!CHROMIUM)('in Chromium', () => {
-  test('Mermaid itself reads every picture of REVIEW.md', async () => {
+  test('Mermaid itself reads every picture of the review', async () => {
     const browser = await launch();
     const page = await browser.newPage();
     await page.addScriptTag({ path: MERMAID });
@@ -84,30 +146,67 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
     expect(texts.length).toBeGreaterThan(60);
   });
 
-  test.each(['light', 'dark'] as const)(
-    'asks nobody for anything, and axe finds nothing in %s',
-    async (colorScheme) => {
-      const browser = await launch();
-      const page = await browser.newPage({ colorScheme });
-      const complaints: string[] = [];
-      page.on('console', (message) => complaints.push(message.text()));
-      page.on('request', (request) => complaints.push(request.url()));
-      const url = new URL('docs/review/review.html', ROOT).href;
-      await page.goto(url);
-      expect(complaints.filter((one) => one !== url)).toEqual([]);
-      await page.evaluate(axe.source);
-      const violations = await page.evaluate(async () => {
-        const { violations: found } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-        return found.map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes
-              .map(({ html: at }) => at.slice(0, 90))
-              .slice(0, 2)
-              .join(' | ')}`,
-        );
-      });
-      expect(violations).toEqual([]);
-      await browser.close();
-    },
-  );
+  test.each([
+    ['light', { colorScheme: 'light' }],
+    ['dark', { colorScheme: 'dark' }],
+    ['forced colours', { forcedColors: 'active' }],
+  ] as const)('asks nobody for anything, and axe finds nothing in %s', async (_, looks) => {
+    const browser = await launch();
+    const page = await browser.newPage(looks);
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('request', (request) => complaints.push(request.url()));
+    const url = new URL('docs/review/review.html', ROOT).href;
+    await page.goto(url);
+    expect(complaints.filter((one) => one !== url)).toEqual([]);
+    await page.evaluate(axe.source);
+    await page.evaluate(() => {
+      for (const folded of document.querySelectorAll<HTMLDetailsElement>('details.appendix')) folded.open = true;
+    });
+    const violations = await page.evaluate(async () => {
+      const { violations: found } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+      return found.map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes
+            .map(({ html: at }) => at.slice(0, 90))
+            .slice(0, 2)
+            .join(' | ')}`,
+      );
+    });
+    expect(violations).toEqual([]);
+    await browser.close();
+  });
+
+  test('marks the chapter that is read, and opens a folded one that a link leads to', async () => {
+    const browser = await launch();
+    const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
+    await page.goto(new URL('docs/review/review.html', ROOT).href);
+    const marked = () => page.locator('nav a[aria-current]').allTextContents();
+    expect(await marked()).toEqual(['Status']);
+    await page.locator('nav a', { hasText: 'The four fixes' }).click();
+    await expect.poll(marked).toEqual(['The four fixes']);
+    const glossary = page.locator('details.appendix', { hasText: 'receive_startd_alive' }).first();
+    expect(await glossary.evaluate((one: HTMLDetailsElement) => one.open)).toBe(false);
+    await page.locator('nav a', { hasText: 'Glossary' }).click();
+    await expect.poll(marked).toEqual(['Glossary']);
+    expect(await glossary.evaluate((one: HTMLDetailsElement) => one.open)).toBe(true);
+    await browser.close();
+  });
+
+  test('prints the main part on three pages of A4, and the appendix when it is asked for', async () => {
+    const browser = await launch();
+    const page = await browser.newPage();
+    await page.goto(new URL('docs/review/review.html', ROOT).href);
+    const pagesOf = async () =>
+      [...(await page.pdf({ format: 'A4' })).toString('latin1').matchAll(/\/Type \/Page\b/g)].length;
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('#the-four-fixes').isVisible()).toBe(true);
+    expect(await page.locator('details.appendix').first().isVisible()).toBe(false);
+    expect(await pagesOf()).toBeLessThanOrEqual(3);
+    await page.emulateMedia({ media: 'screen' });
+    await page.locator('#print-all').check();
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('details.appendix').first().isVisible()).toBe(true);
+    await browser.close();
+  });
 });

@@ -1,54 +1,59 @@
 import { LIMITS } from '../../../properties/review/assumptions.ts';
 import { TITLE } from '../../../properties/review/decision.ts';
+import { fourFixes, recommendation, why } from './chapters/answer.ts';
 import { gallery } from './chapters/gallery.ts';
+import { glance } from './chapters/glance.ts';
+import { open } from './chapters/open.ts';
 import { sequences } from './chapters/sequences.ts';
 import { systems } from './chapters/systems.ts';
 import { tests } from './chapters/tests.ts';
 import { traceability } from './chapters/traceability.ts';
-import type { Review } from './content.ts';
-import { decision, limitsChapter, verdicts } from './decision.ts';
+import { limitsChapter, verdicts } from './chapters/verdicts.ts';
+import type { Appendix, Chapter, Review } from './content.ts';
 import { agreement, glossary, realLogs, reproduce, statecharts } from './evidence.ts';
 import { toHtml } from './html.ts';
-import { toMarkdown } from './markdown.ts';
+import { APPENDIX, MAIN, toMarkdown } from './markdown.ts';
 import { alternatives, assumptions } from './searched.ts';
+import { repository, status } from './status.ts';
 
-/** The design review as files: the same bytes from the same sources. */
+const appendix = (file: string, about: string, chapter: Chapter): Appendix => ({ file, about, ...chapter });
+
+/** The appendix, a file a chapter. */
+const appendices = async (): Promise<Appendix[]> => [
+  appendix('glossary', "HTCondor's terms, and the states of the machines that stand for them", glossary()),
+  appendix('assumptions', 'each assumption, and what is violated without it', assumptions()),
+  appendix('verdicts', 'every subset on every path, the network and any peer, with the numbers of states', verdicts()),
+  appendix('further-systems', 'outages, restarts, deadlines, slots and whole lives of claims', systems()),
+  appendix('sequence-charts', 'the shortest run of each violation and each witness', sequences()),
+  appendix('statecharts', 'each machine as it is written', await statecharts()),
+  appendix('agreement', 'measurements of real daemons, compared with the machines', agreement()),
+  appendix('real-logs', "the ticket's logs and those of a real pool, explained", await realLogs()),
+  appendix('gallery', 'further defects of the same code, each before and after its repair', gallery()),
+  appendix('alternatives', 'other repairs, each refuted by a run', alternatives()),
+  appendix('traceability', 'from each sentence of the ticket to its evidence, and back', traceability()),
+  appendix('coverage', 'which mutants of the machines are killed, and by what; what no run reaches', tests()),
+  appendix('limits', 'what the verdicts do not cover', limitsChapter(LIMITS)),
+  appendix('reproduce', 'the commands, the versions, the hashes of the files', reproduce()),
+];
+
+/** The design review as files, by their paths: the same bytes from the same sources. */
 export async function reviewFiles(): Promise<Map<string, string>> {
-  const chapters = [
-    decision(),
-    glossary(),
-    assumptions(),
-    verdicts(),
-    systems(),
-    sequences(),
-    await statecharts(),
-    agreement(),
-    await realLogs(),
-    gallery(),
-    alternatives(),
-    traceability(),
-    tests(),
-    limitsChapter(LIMITS),
-    reproduce(),
-  ];
   const review: Review = {
     title: TITLE,
     subtitle:
-      'A design review, generated from the machines, the searches and the measurements: its difference is the review.',
-    chapters,
+      'A design review, generated from the machines, the searches and the measurements. To review a change, read the diff of this page.',
+    main: [status(), recommendation(), fourFixes(), why(), open(), glance()],
+    appendix: await appendices(),
   };
-  return new Map([
-    ['REVIEW.md', toMarkdown(review)],
-    ['review.html', toHtml(review)],
-  ]);
+  return new Map([...toMarkdown(review), ['review.html', toHtml(review, repository())]]);
 }
 
 const chaptersOf = (text: string) =>
   new Map(
     text
-      .split(/^(?=## |<section )/m)
+      .split(/^(?=##? |<section |<details class="appendix")/m)
       .map((part) => [
-        /<h2[^>]*>(.*?)<\/h2>|^## (.*)$/m.exec(part)?.slice(1).find(Boolean) ?? 'what stands before the chapters',
+        /<h2[^>]*>(.*?)<\/h2>|^##? (.*)$/m.exec(part)?.slice(1).find(Boolean) ?? 'the text before the chapters',
         part,
       ]),
   );
@@ -58,3 +63,7 @@ export function staleChapters(was: string, is: string): string[] {
   const [old, now] = [chaptersOf(was), chaptersOf(is)];
   return [...new Set([...old.keys(), ...now.keys()])].filter((title) => old.get(title) !== now.get(title));
 }
+
+/** Whether a file is one that a review may have been written to: what a chapter leaves behind that is no more. */
+export const isOfReview = (path: string): boolean =>
+  path === MAIN || (path.startsWith(`${APPENDIX}/`) && path.endsWith('.md'));

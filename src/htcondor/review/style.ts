@@ -31,14 +31,19 @@ h3 { margin: 2rem 0 .6rem; font-size: 1.1rem }
 .columns { display: grid; grid-template-columns: 15rem minmax(0, 1fr); gap: 2.5rem; max-width: 88rem; margin: 0 auto; padding: 0 2rem 4rem }
 nav { position: sticky; top: 1rem; align-self: start; font-size: .9rem }
 nav ol { list-style: none; margin: 0; padding: 0; border-left: 2px solid var(--line) }
-nav a { display: block; padding: .25rem .9rem; color: var(--soft); text-decoration: none }
+nav a { display: block; padding: .2rem .9rem; color: var(--soft); text-decoration: none }
+nav a[aria-current] { color: var(--ink); font-weight: 600; box-shadow: -2px 0 var(--accent) }
+nav p { margin: 1rem 0 .3rem; font-weight: 600 }
+.print { display: block; margin-top: 1rem; color: var(--soft) }
 nav a:hover { color: var(--accent) }
 a { color: var(--accent) }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
-section { padding-bottom: 3rem }
-.chapter { border-top: 1px solid var(--line); padding-top: 2.2rem }
-p, section > ul { max-width: 48rem }
-.decision { background: var(--card); border: 1px solid var(--line); border-radius: 1rem; padding: 1.6rem 1.8rem; margin-bottom: 3rem }
+section { padding-bottom: 2.4rem }
+.chapter + .chapter { border-top: 1px solid var(--line); padding-top: 1.8rem }
+p, main ul, main ol { max-width: 48rem }
+.appendix > summary { padding: .5rem 0 }
+.appendix > summary h2 { display: inline; font-size: 1.2rem; margin-right: .8rem }
+.appendix > summary span { color: var(--soft); font-weight: 400 }
 .statements { list-style: none; padding: 0; display: grid; gap: .6rem; max-width: none }
 .statements li { padding: .7rem 1rem; border-left: 5px solid currentColor; border-radius: .4rem; font-size: 1.05rem }
 li.good { background: var(--good-wash); border-color: var(--good) }
@@ -51,6 +56,7 @@ th, td { padding: .35rem .8rem .35rem 0; text-align: left; vertical-align: top; 
 thead th { color: var(--soft); font-weight: 600; white-space: nowrap; border-bottom-width: 2px }
 tbody th { font-weight: 600 }
 td:has(a) { min-width: 9rem }
+.chapter td:has(a) { min-width: 0 }
 td.number { text-align: right; font-variant-numeric: tabular-nums }
 td.good { color: var(--good) } td.bad { color: var(--bad); font-weight: 600 } td.warn { color: var(--warn) } td.dim { color: var(--soft) }
 code, pre { font-family: var(--mono); font-size: .85em }
@@ -71,19 +77,36 @@ figcaption { color: var(--soft); font-size: .9rem; max-width: 48rem }
 }
 @media (max-width: 62rem) {
   .columns { grid-template-columns: minmax(0, 1fr); padding: 0 1rem 3rem }
-  nav { position: static }
+  nav { position: static; order: 1 }
   .top { padding: 1.5rem 1rem 1rem }
 }
+@page { margin: 16mm 14mm 18mm; @bottom-center { content: counter(page) " / " counter(pages); font: 9pt system-ui, sans-serif } }
 @media print {
   :root { color-scheme: light }
-  body { background: #fff; font-size: 10pt }
+  body { background: #fff; font-size: 9pt; line-height: 1.35; orphans: 3; widows: 3 }
   nav, .skip { display: none }
-  .columns { display: block; padding: 0 }
-  .wide, pre { overflow: visible }
-  .drawing { max-width: 100%; height: auto }
+  body:not(:has(#print-all:checked)) .appendix { display: none }
+  .top, .columns { padding: 0 }
+  .columns { display: block }
+  h1 { font-size: 17pt }
+  h2 { font-size: 13pt; margin-bottom: .5rem }
+  section { padding-bottom: .6rem }
+  .chapter + .chapter { padding-top: .7rem }
+  .statements { gap: .3rem }
+  .statements li { font-size: inherit; padding: .3rem .7rem }
+  .wide, pre { overflow: visible; margin: .6rem 0 }
+  table, figcaption { font-size: 8pt; line-height: 1.3 }
+  th, td { padding: .2rem .5rem .2rem 0 }
+  thead { display: table-header-group }
+  thead th { white-space: normal }
+  td:has(a) { min-width: 0 }
+  figure, p, ul, ol { margin: .5rem 0 }
+  .drawing { max-width: 100%; max-height: 9.5cm; height: auto }
   pre { white-space: pre-wrap }
   figure, tr, .statements li { break-inside: avoid }
-  h2, h3, summary { break-after: avoid }
+  h1, h2, h3, summary, caption, p:has(+ .wide), p:has(+ ul), p:has(+ ol) { break-after: avoid }
+  figcaption { break-before: avoid }
+  .appendix { border: 0; padding: 0; break-before: page }
   details::details-content { content-visibility: visible; block-size: auto }
 }
 `;

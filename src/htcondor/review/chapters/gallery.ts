@@ -12,7 +12,7 @@ export function gallery(): Chapter {
     title: 'The gallery of defects',
     blocks: [
       paragraph(
-        'Defects from the history of the same code, each with the builds that have it and those that do not. Searched anew whenever this page is made; each counterexample is replayed through live actors.',
+        'Defects from the history of the same code, each with the builds that have it and those that do not. Each is searched again on every build of this page, and each counterexample is replayed through live actors.',
       ),
       table(
         ['defect', 'what goes wrong', 'property', 'with it', 'without it', 'evidence'],

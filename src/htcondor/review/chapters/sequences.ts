@@ -105,7 +105,7 @@ export function sequences(): Chapter {
     title: 'Sequence charts',
     blocks: [
       paragraph(
-        'The shortest run of each kind, replayed through live XState actors when this page is made. The first is how it should go.',
+        'The shortest run of each kind. Every run is replayed through live XState actors on every build of this page. The first run shows a keep-alive that succeeds.',
       ),
       ...figureOf(auth[0] as RecordedRuns, 'renewed'),
       ...auth.flatMap((row) =>

@@ -8,7 +8,7 @@ export const systems = (): Chapter => ({
   title: 'Verdicts of the further systems',
   blocks: [
     paragraph(
-      'Read from `properties/expected/systems`, which `claimcheck verify --system all` proves anew and compares number by number.',
+      'These verdicts are those in `properties/expected/systems`. `claimcheck verify --system all` searches again and compares every number.',
     ),
     ...MODELS.study.systems
       .filter(({ cases }) => cases)

@@ -12,6 +12,12 @@ const NOT_COVERED = ['properties/unreached.json', 'properties/uncovered.json'];
 
 const ON_RECORD = new MutationRecords({ study, root: ROOT });
 
+/** All mutants on record together; null if none are. */
+export function allMutants(): Tally | null {
+  const matrix = ON_RECORD.matrix();
+  return Object.keys(matrix).length > 0 ? total(matrix) : null;
+}
+
 /** How well the machines are watched: what a change of them would be noticed by, and what nothing reaches. */
 export function tests(): Chapter {
   const matrix = ON_RECORD.matrix();
@@ -19,7 +25,7 @@ export function tests(): Chapter {
     title: 'Coverage and kill matrix',
     blocks: [
       paragraph(
-        'The machines are got wrong on purpose, in one place at a time: each guard negated and dropped, each transition dropped and led to every sibling of its target, each action dropped. A mutant is killed when a verdict, a witness, a shortest run, a measured reply or a number of states tells it from its original; it is equivalent when it does the same in every local state and for every event that occurs. `claimcheck mutate` tries them all; what survives is on record with the reason, and a stale reason fails.',
+        '`claimcheck mutate` mutates every machine, one change at a time: it negates and drops each guard, drops each transition and leads it to every sibling of its target, and drops each action. A mutant is killed when a verdict, a witness, a shortest run, a measured reply or a number of states differs. A mutant is equivalent when it does the same in every local state for every event that occurs. Every mutant that survives is on record with the reason, and a stale reason fails.',
       ),
       ...(Object.keys(matrix).length > 0 ? matrixBlocks(matrix) : []),
       survivors(),

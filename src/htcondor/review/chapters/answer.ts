@@ -1,0 +1,117 @@
+import { FIX_IDS, type FixId, FIXES } from '../../../../machines/vocabulary.ts';
+import { CHECK_INS, COMMITS } from '../../../../properties/review/check-ins.ts';
+import { CLAIM, HARM, PICTURE, QUESTION, SCOPE, STORY, TERMS } from '../../../../properties/review/decision.ts';
+import { type Cell, type Chapter, paragraph, steps, table } from '../content.ts';
+import { checkIns, minimal, others, type Safety, safeties } from '../lattice.ts';
+
+interface Answer {
+  readonly network: Safety;
+  readonly peer: Safety;
+  /** Safe in every environment. */
+  readonly everywhere: readonly string[];
+}
+
+function answer(): Answer {
+  const { network, peer } = safeties();
+  return { network, peer, everywhere: network.safe.filter((bits) => peer.safe.includes(bits)) };
+}
+
+const ENOUGH = (bits: string) => (checkIns(bits).length === 1 ? 'alone is enough' : 'are enough only together');
+
+/** A subset with what its fixes change. */
+const inWords = (bits: string): string =>
+  checkIns(bits)
+    .map((id) => `${id} (${FIXES[id]})`)
+    .join(' and ');
+
+/** What to take, in a sentence, and which subsets are enough. */
+export function recommendation(): Chapter {
+  const { network, everywhere } = answer();
+  const answers = minimal(network.safe)
+    .toSorted(
+      (a, b) =>
+        Number(everywhere.includes(b)) - Number(everywhere.includes(a)) || checkIns(a).length - checkIns(b).length,
+    )
+    .map((bits) => ({
+      tone: everywhere.includes(bits) ? ('good' as const) : ('warn' as const),
+      text: `**${checkIns(bits).join(' and ')}** ${ENOUGH(bits)}${everywhere.includes(bits) ? ', against the network and against any peer' : ' against the network, but not against a misbehaving peer'}.`,
+    }));
+  const unsafe = others(network.safe)
+    .map(checkIns)
+    .toSorted((a, b) => a.length - b.length || a.join().localeCompare(b.join(), 'en'))
+    .map((ids) => (ids.length === 0 ? 'no fix' : `${ids.join(' and ')}${ids.length === 1 ? ' alone' : ''}`))
+    .join(', ');
+  return {
+    title: 'The recommendation',
+    blocks: [
+      paragraph(`**Asked:** ${QUESTION}`),
+      paragraph(
+        `**Recommended:** take ${minimal(everywhere).map(inWords).join(', or ')}. It is the smallest change that is safe in every environment explored.`,
+      ),
+      {
+        kind: 'statements',
+        items: [...answers, { tone: 'bad', text: `Not enough: ${unsafe}. ${HARM}` }],
+      },
+      paragraph(`**Claimed:** ${CLAIM} **Scope:** ${SCOPE}`),
+    ],
+  };
+}
+
+const among = (subsets: readonly string[], id: FixId): string[] =>
+  minimal(subsets).filter((bits) => checkIns(bits).includes(id));
+
+const isAlone = (bits: string): boolean => checkIns(bits).length === 1;
+
+/** What one check-in is good for, from the verdicts on record. */
+function enough(id: FixId, { network, everywhere }: Answer): Cell {
+  if (among(everywhere, id).some(isAlone)) return { text: '✓ yes, against the network and any peer', tone: 'good' };
+  if (among(network.safe, id).some(isAlone)) return { text: '✓ yes, against the network', tone: 'warn' };
+  const partners = among(network.safe, id).map((bits) => checkIns(bits).filter((one) => one !== id));
+  if (partners.length === 0) return { text: '✗ no', tone: 'bad' };
+  return {
+    text: `✗ only with ${partners.map((ids) => ids.join(' and ')).join(', or with ')}, against the network`,
+    tone: 'bad',
+  };
+}
+
+/** The smallest safe subsets are taken; what is safe alone against the network may be; the rest decides nothing. */
+function verdict(id: FixId, { network, everywhere }: Answer): Cell {
+  if (among(everywhere, id).length > 0) return { text: '**take**', tone: 'good' };
+  return among(network.safe, id).some(isAlone)
+    ? { text: 'optional', tone: 'warn' }
+    : { text: 'do not take', tone: 'dim' };
+}
+
+export function fourFixes(): Chapter {
+  const found = answer();
+  const smallest = minimal(found.everywhere);
+  const supersets = found.everywhere.length;
+  return {
+    title: 'The four fixes',
+    blocks: [
+      table(
+        ['check-in', 'commit', 'what it changes', 'lines', 'enough alone?', 'risk', 'verdict'],
+        FIX_IDS.map((id) => {
+          const { commit, file, added, removed, risk } = CHECK_INS[id];
+          return [
+            id,
+            `[${commit}](${COMMITS}${commit})`,
+            FIXES[id],
+            `+${added} −${removed} in ${file}`,
+            enough(id, found),
+            risk,
+            verdict(id, found),
+          ];
+        }),
+      ),
+      paragraph(
+        `*Enough alone* and *verdict* are computed from the verdicts on record ([Verdicts](chapter:Verdicts)). The risk is a judgement. ${supersets} of the 16 subsets are safe in every environment; each contains ${smallest.map((bits) => checkIns(bits).join(' and ')).join(' or ')}.`,
+      ),
+    ],
+  };
+}
+
+export const why = (): Chapter => ({
+  title: 'Why a valid claim is lost',
+  blocks: [paragraph(TERMS), steps(...STORY), { kind: 'picture', ...PICTURE }],
+});
