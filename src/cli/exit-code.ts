@@ -5,7 +5,7 @@ import { EXIT } from './parse.ts';
 
 /** A message as one line, whatever is in it: what a terminal would obey is escaped, and what is quoted is cut if it is very long. */
 export const lineOf = (message: string): string =>
-  escaped(message.replace(/'[^']{201,}'/g, (quoted) => `'${printable(quoted.slice(1, -1))}'`));
+  escaped(message.replace(/'([^']*)'/g, (_, quoted: string) => `'${printable(quoted)}'`));
 
 /**
  * The exit code for an error. Help is none; wrong usage has been explained by commander; bad input and impossible models get

@@ -8,6 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM, launch } from '../testing/chromium.ts';
 import { claimcheck } from '../testing/claimcheck.ts';
+import { inflated } from '../testing/inflated.ts';
 import type { InspectionEvent } from './inspector/wire-format.ts';
 
 /** A study of another kind, in a folder outside of this project: a client with a lock whose lease expires. */
@@ -40,7 +41,7 @@ beforeAll(async () => {
 
 describe("the page of a user's study", () => {
   test('has the checker and XState in it once, and nothing of the study that comes with it', () => {
-    const text = readFileSync(file, 'utf8');
+    const text = inflated(readFileSync(file, 'utf8'));
     expect(statSync(file).size).toBeLessThan(200_000);
     // Two texts of the checker's and two of XState's, each of which stands in one place there.
     for (const once of [

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { claimcheck } from '../../../testing/claimcheck.ts';
+import { inflated } from '../../../testing/inflated.ts';
 import { loadStudy } from '../../../verify/load-study.ts';
 import { explorerHtml } from './bundle.ts';
 
@@ -13,10 +13,7 @@ const file = join(mkdtempSync(join(tmpdir(), 'claimcheck-')), 'explorer.html');
 /** Read anew by each test: a difference is reported by what is looked for, never by the whole page. */
 const page = () => readFileSync(file, 'utf8');
 /** The page with its script as it runs. */
-const inflated = () =>
-  page().replace(/<template id="script">([^<]*)/, (_, code: string) =>
-    inflateRawSync(Buffer.from(code, 'base64')).toString(),
-  );
+const unpacked = () => inflated(page());
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
 
 beforeAll(async () => {
@@ -38,13 +35,13 @@ describe("the explorer's page", () => {
     expect(policy).toMatch(
       /^default-src 'none'; script-src 'sha256-[\w+/=]+' 'sha256-[\w+/=]+'; style-src 'sha256-[\w+/=]+'; worker-src blob:;/,
     );
-    expect(inflated().length).toBeGreaterThan(2 * page().length);
-    expect(inflated().match(/<(?:link|img|iframe)\b|\ssrc=|@import|url\(/g)).toBeNull();
-    expect(inflated().match(/\beval\(|new Function\(/g)).toBeNull();
+    expect(unpacked().length).toBeGreaterThan(2 * page().length);
+    expect(unpacked().match(/<(?:link|img|iframe)\b|\ssrc=|@import|url\(/g)).toBeNull();
+    expect(unpacked().match(/\beval\(|new Function\(/g)).toBeNull();
   });
 
   test('has nothing of the machine that it was built on', () => {
-    expect(inflated().indexOf(process.cwd())).toBe(-1);
+    expect(unpacked().indexOf(process.cwd())).toBe(-1);
   });
 
   test('carries the licences of what is in it', () => {
