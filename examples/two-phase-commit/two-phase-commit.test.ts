@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compose, type Property, replayLive, traceOf, verify } from '../../src/checker/index.ts';
 import { agreement, twoPhaseCommit } from './two-phase-commit.ts';
 
 describe('two-phase commit', () => {
-  it.each([
+  test.each([
     [3, 288],
     [5, 8832],
   ])('with %i resource managers has %i states, as published, and they always agree', (managers, states) => {
@@ -13,7 +13,7 @@ describe('two-phase commit', () => {
     expect(found.findings.map(({ verdict }) => verdict)).toEqual(['holds']);
   });
 
-  it('can end either way, and the shortest run to it is one of the live actors', () => {
+  test('can end either way, and the shortest run to it is one of the live actors', () => {
     const ends: Property[] = ['committed', 'aborted'].map((state) => ({
       id: state,
       sentence: `A resource manager is ${state}`,
@@ -31,7 +31,7 @@ describe('two-phase commit', () => {
     for (const { run } of findings) expect(replayLive(composition, traceOf(composition, run ?? []))).toBeNull();
   });
 
-  it('disagrees where the transaction manager need not wait for all: the mutant that agreement catches', () => {
+  test('disagrees where the transaction manager need not wait for all: the mutant that agreement catches', () => {
     const spec = twoPhaseCommit(3);
     const [transaction, ...others] = spec.components;
     const hasty = transaction && {
@@ -42,7 +42,7 @@ describe('two-phase commit', () => {
     expect(findings.map(({ verdict, run }) => [verdict, run?.length])).toEqual([['violated', 3]]);
   });
 
-  it('is written down in less than a hundred lines', () => {
+  test('is written down in less than a hundred lines', () => {
     const source = readFileSync(new URL('two-phase-commit.ts', import.meta.url), 'utf8');
     expect(source.split('\n').length).toBeLessThanOrEqual(100 + 1);
   });

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { explore } from '../../src/checker/search/explore.ts';
 import { exploreNaively } from '../../src/checker/testing/naive.ts';
 import { modelOf } from '../../src/testing/models.ts';
 import { WITH_ALL_FIXES, withFixes } from '../systems/axes.ts';
 
 describe("the ticket's system, with one connection", () => {
-  it.each([
+  test.each([
     [withFixes(), 'auth'],
     [withFixes('27896'), 'auth'],
     [withFixes('27896'), 'raw'],

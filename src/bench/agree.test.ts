@@ -1,26 +1,26 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { disagreements } from './agree.ts';
 import { report } from './testing/reports.ts';
 
 const says = (method: string, changes: Parameters<typeof report>[0] = {}) => ({ method, report: report(changes) });
 
 describe('methods', () => {
-  it('agree on what each of them counts', () => {
+  test('agree on what each of them counts', () => {
     expect(disagreements([says('one'), says('other', { transitions: null, steps: 20, deadEnds: null })])).toEqual([]);
   });
 
-  it.each(['states', 'transitions', 'deadEnds'] as const)('disagree if they count %s otherwise', (count) => {
+  test.each(['states', 'transitions', 'deadEnds'] as const)('disagree if they count %s otherwise', (count) => {
     expect(disagreements([says('one'), says('other'), says('third', { [count]: 8 })])).toEqual([
       expect.stringMatching(new RegExp(`^${count}: one says \\d+, third says 8$`)),
     ]);
   });
 
-  it('disagree on a count that the first of them does not make', () => {
+  test('disagree on a count that the first of them does not make', () => {
     const all = [says('one'), says('other', { steps: 20 }), says('third', { steps: 21 })];
     expect(disagreements(all)).toEqual(['steps: other says 20, third says 21']);
   });
 
-  it('disagree on a verdict, and on one that is missing', () => {
+  test('disagree on a verdict, and on one that is missing', () => {
     const all = [says('one'), says('other', { verdicts: { S1: 'violated' } })];
     expect(disagreements(all)).toEqual([
       'S1: one says holds, other says violated',
@@ -28,7 +28,7 @@ describe('methods', () => {
     ]);
   });
 
-  it('say nothing of the whole when they have looked at a part, except what is violated in it', () => {
+  test('say nothing of the whole when they have looked at a part, except what is violated in it', () => {
     const part = { states: 3, transitions: 4, deadEnds: 0, bound: 'time' };
     const looks = (S1: 'bounded' | 'violated') => says('other', { ...part, verdicts: { S1, S2: 'bounded' } });
     expect(disagreements([says('one'), looks('bounded')])).toEqual([]);

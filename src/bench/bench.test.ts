@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { loadStudy } from '../verify/load-study.ts';
 import { bench } from './bench.ts';
 import type { Outcome } from './outcome.ts';
@@ -19,7 +19,7 @@ function npmRunBench(...args: string[]): Promise<{ code: number; stdout: string;
 }
 
 describe('the bench', () => {
-  it('finds that our own search, XState asked at every edge, and xstate/graph agree', async () => {
+  test('finds that our own search, XState asked at every edge, and xstate/graph agree', async () => {
     const { code, stdout } = await npmRunBench('--quick', '--methods', 'bitmap,naive,xstate-graph', '--json');
     const { results, start: begun } = JSON.parse(stdout) as Outcome;
     const found = { states: 401, transitions: 1731, deadEnds: 4, verdicts: { S1: 'holds', S2: 'holds' } };
@@ -30,14 +30,14 @@ describe('the bench', () => {
     expect(code).toBe(0);
   });
 
-  it('explains itself, with an example and the exit codes', async () => {
+  test('explains itself, with an example and the exit codes', async () => {
     const { code, stdout } = await npmRunBench('--help');
     expect(code).toBe(0);
     expect(stdout).toContain('Example:\n  npm run bench -- ');
     expect(stdout).toContain('Exit code: 0');
   });
 
-  it.each([
+  test.each([
     [['--methods', 'bitmap,abacus'], "'abacus' is none of bitmap, table"],
     [['--runs', '0'], "'0' is not a whole number of at least 1"],
     [['--write', '--quick'], '--write is for the whole'],
@@ -56,7 +56,7 @@ describe('the exit code of the bench', async () => {
 
   afterEach(() => vi.restoreAllMocks());
 
-  it.each([
+  test.each([
     [7, 0, 'All methods agree.'],
     [8, 1, 'states: bitmap says 7, table says 8'],
   ])('after one method has found 7 states and another %s is %s', async (states, expected, text) => {

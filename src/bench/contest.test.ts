@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { contend, median } from './contest.ts';
 import type { Method } from './methods.ts';
 import type { BenchSystem } from './system.ts';
@@ -8,7 +8,7 @@ const system = (name: string): BenchSystem => ({ name, system: 'lock', choices: 
 const quietly = { onStep: () => {} };
 
 describe('a contest', () => {
-  it('measures everything by turns, and what is slow only once', async () => {
+  test('measures everything by turns, and what is slow only once', async () => {
     const order: string[] = [];
     const measure = async (method: Method, { name }: BenchSystem) => {
       order.push(`${name} ${method}`);
@@ -23,7 +23,7 @@ describe('a contest', () => {
     expect(results.map(({ rows }) => rows.map(({ runs }) => runs))).toEqual([[2, 1], [2]]);
   });
 
-  it('tells Spin how many states the method before it has found', async () => {
+  test('tells Spin how many states the method before it has found', async () => {
     const told: number[] = [];
     const measure = async (_method: Method, _system: BenchSystem, states: number) => {
       told.push(states);
@@ -33,7 +33,7 @@ describe('a contest', () => {
     expect(told[1]).toBe(100);
   });
 
-  it('gives medians, and a disagreement between two runs of one method', async () => {
+  test('gives medians, and a disagreement between two runs of one method', async () => {
     const usages = [measured(5), measured(1), measured(2, { states: 8 })];
     const measure = async () => usages.shift() as (typeof usages)[number];
     const [result] = await contend([{ system: system('a'), methods: ['table'] }], { measure }, { runs: 3, ...quietly });
@@ -43,7 +43,7 @@ describe('a contest', () => {
 });
 
 describe('a median', () => {
-  it.each([
+  test.each([
     [[3], 3],
     [[9, 1, 4], 4],
     [[4, 1, 9, 2], 3],

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isInstalled, measure } from './measure.ts';
 
 /** Writes to 32 MB, works for a while, and says so. */
@@ -7,7 +7,7 @@ const WORK =
   'const a = Buffer.alloc(2 ** 25, 1); const end = Date.now() + 200; while (Date.now() < end); console.log(a.length)';
 
 describe('a process', () => {
-  it.skipIf(!existsSync('/proc/self/stat'))('is measured as a whole, and heard (skipped without /proc)', async () => {
+  test.skipIf(!existsSync('/proc/self/stat'))('is measured as a whole, and heard (skipped without /proc)', async () => {
     let said = '';
     const { cpu, peak, wall } = await measure([process.execPath, '-e', WORK], (text) => {
       said += text;
@@ -18,12 +18,12 @@ describe('a process', () => {
     expect(peak).toBeGreaterThan(2 ** 25);
   });
 
-  it('that fails is an error, with what it complains of', async () => {
+  test('that fails is an error, with what it complains of', async () => {
     const fails = measure([process.execPath, '-e', 'console.error("no luck"); process.exit(3)'], () => {});
     await expect(fails).rejects.toThrow('no luck');
   });
 
-  it('is told to come to its end when its time is over, and still heard', async () => {
+  test('is told to come to its end when its time is over, and still heard', async () => {
     let said = '';
     const endless =
       "process.on('SIGINT', () => { console.log('so far'); process.exit(0); }); setInterval(() => {}, 1000)";
@@ -34,7 +34,7 @@ describe('a process', () => {
     expect(said).toBe('so far\n');
   });
 
-  it('can only be run if it is installed', () => {
+  test('can only be run if it is installed', () => {
     expect(isInstalled('no-such-program')).toBe(false);
   });
 });

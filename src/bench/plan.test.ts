@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InputError } from '../files/input.ts';
 import { loadStudy } from '../verify/load-study.ts';
 import { planOf } from './plan.ts';
@@ -10,7 +10,7 @@ import { planOf } from './plan.ts';
 const own = await loadStudy(null);
 
 describe('the plans of this project', () => {
-  it('have five contests, two quick ones, and nine that grow', () => {
+  test('have five contests, two quick ones, and nine that grow', () => {
     const sizes = [
       planOf(own, false, false),
       planOf(own, false, true),
@@ -20,18 +20,18 @@ describe('the plans of this project', () => {
     expect(sizes).toEqual([5, 2, 9, 3]);
   });
 
-  it('name every size that a goal is measured on', () => {
+  test('name every size that a goal is measured on', () => {
     const named = planOf(own, false, false).contests.flatMap(({ system }) => system.size ?? []);
     expect(named.toSorted()).toEqual(['large', 'largest', 'small']);
   });
 
-  it('say what is chosen, all faults if none are named', () => {
+  test('say what is chosen, all faults if none are named', () => {
     const [first] = planOf(own, false, false).contests;
     expect(first?.system).toMatchObject({ label: 'auth, 0000', faults: own.study.faults, system: 'keep-alive' });
     expect(planOf(own, false, true).contests.map(({ system }) => system.faults)).toEqual([[], []]);
   });
 
-  it('grow along their axes', () => {
+  test('grow along their axes', () => {
     const { contests, along } = planOf(own, true, false);
     expect(along).toEqual({ claims: 'claims', rounds: 'keep-alives each' });
     expect(contests.at(-1)).toMatchObject({
@@ -60,11 +60,11 @@ describe('a plan', () => {
     return 'none';
   };
 
-  it('that names what is there is taken', () => {
+  test('that names what is there is taken', () => {
     expect(refusal({})).toBe('none');
   });
 
-  it.each([
+  test.each([
     [{ system: 'telegraph' }, "bench.json: one: there is no system 'telegraph': give one of keep-alive"],
     [{ choices: { path: 'udp' } }, "bench.json: one: keep-alive: path is 'udp'; expected auth, raw"],
     [{ methods: ['abacus'] }, 'bench.json: whole[0].methods[0]: bitmap, table, grouped'],

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InputError } from '../files/input.ts';
 import { writeBetween } from './show.ts';
 
@@ -12,14 +12,14 @@ function fileWith(text: string): string {
 }
 
 describe('a text between two comments', () => {
-  it('takes the place of what was there, and leaves the rest alone', () => {
+  test('takes the place of what was there, and leaves the rest alone', () => {
     const file = fileWith('before\n<!-- bench -->\nold\n<!-- /bench -->\nafter\n');
     writeBetween(file, 'bench', 'new\nlines');
     writeBetween(file, 'bench', 'newer');
     expect(readFileSync(file, 'utf8')).toBe('before\n<!-- bench -->\nnewer\n<!-- /bench -->\nafter\n');
   });
 
-  it.each(['nothing', '<!-- bench -->', '<!-- /bench --> <!-- bench -->'])('has no place in "%s"', (text) => {
+  test.each(['nothing', '<!-- bench -->', '<!-- /bench --> <!-- bench -->'])('has no place in "%s"', (text) => {
     const file = fileWith(text);
     expect(() => writeBetween(file, 'bench', 'new')).toThrow(InputError);
     expect(readFileSync(file, 'utf8')).toBe(text);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Row } from './contest.ts';
 import { sections } from './outcome.ts';
 import { inMarkdown, inTerminal } from './show.ts';
@@ -21,7 +21,7 @@ const slower = row('spin-dfs', { cpu: 2.5, report: report({ states: 2_000_000, t
 const result = { system, rows: [row('bitmap'), slower], disagreements: [] };
 
 describe('the costs', () => {
-  it('are told as rates, as bytes a state and as multiples of the first', () => {
+  test('are told as rates, as bytes a state and as multiples of the first', () => {
     expect(headline(result)).toBe('two claims (raw, 0000): 2,000,000 states, 9,000,000 transitions');
     expect(costs(result).slice(1)).toEqual([
       ['claimcheck, bitmap', '1.25', '1.00', '2,000,000', '100', '15.0', '1.00'],
@@ -29,12 +29,12 @@ describe('the costs', () => {
     ]);
   });
 
-  it('are left open where they could not be measured', () => {
+  test('are left open where they could not be measured', () => {
     const [, line] = costs({ ...result, rows: [row('bitmap', { cpu: null, peak: null })] });
     expect(line).toEqual(['claimcheck, bitmap', '1.25', '–', '–', '–', '15.0', '–']);
   });
 
-  it('of a part are told with the bound', () => {
+  test('of a part are told with the bound', () => {
     const part = row('table', { report: report({ states: 500, bound: 'max-states' }) });
     expect(headline({ ...result, rows: [part] })).toContain('at least 500 states');
     expect(growthTable([result, { ...result, rows: [part] }], along)).toEqual([
@@ -56,14 +56,14 @@ describe('an outcome', () => {
     skipped: [],
   };
 
-  it('is shown in columns, or as tables of Markdown', () => {
+  test('is shown in columns, or as tables of Markdown', () => {
     const text = inTerminal(sections(outcome));
     expect(text).toContain('claimcheck, bitmap    1.25   1.00  2,000,000      100         15.0   1.00\n');
     expect(inMarkdown(sections(outcome))).toContain('| --- | --: |');
     expect(text).toContain('All methods agree.');
   });
 
-  it('says what contradicts what, and what was not measured', () => {
+  test('says what contradicts what, and what was not measured', () => {
     const wrong = { ...result, disagreements: ['states: one says 7, other says 8'] };
     const text = inTerminal(sections({ ...outcome, results: [wrong], skipped: ['Spin: spin not installed'] }));
     expect(text).toContain('contradict each other on two claims: states: one says 7, other says 8.');

@@ -1,5 +1,5 @@
 /**
- * The checker as a library: XState machines that exchange messages are composed, explored exhaustively, and every claim
+ * The checker as a library: XState machines that exchange messages are composed, explored exhaustively, and every property
  * about them gets a verdict, with the shortest run that shows it. Nothing here knows any protocol.
  *
  * ```ts

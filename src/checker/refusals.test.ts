@@ -13,7 +13,7 @@ import {
   setup,
   spawnChild,
 } from 'xstate';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ModelError } from './errors.ts';
 import { explore } from './search/explore.ts';
 import type { ComponentSpec } from './system/compose.ts';
@@ -285,12 +285,12 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
 ];
 
 describe('every refusal says whose it is, where, what is wrong, and what to do', () => {
-  it.each(REFUSALS)('%s', (_, tried, says) => {
+  test.each(REFUSALS)('%s', (_, tried, says) => {
     expect(tried).toThrow(ModelError);
     expect(tried).toThrow(says);
   });
 
-  it('and is one that this file tries', () => {
+  test('and is one that this file tries', () => {
     const sources = ['effects', 'answer', 'inner', 'compose', 'run', 'pure-transition', 'channel', 'local-state'];
     const thrown = sources.flatMap((name) => {
       const source = readFileSync(new URL(`system/${name}.ts`, import.meta.url), 'utf8');
@@ -399,13 +399,13 @@ describe('the table of the features of XState', () => {
     ),
   };
 
-  it('has an example for every row, and a row for every example', () => {
+  test('has an example for every row, and a row for every example', () => {
     expect(rows.filter(({ treatment }) => treatment !== 'treatment').map(({ feature }) => feature)).toEqual(
       Object.keys(EXAMPLES),
     );
   });
 
-  it.each(Object.keys(EXAMPLES))('says how the code treats: %s', (feature) => {
+  test.each(Object.keys(EXAMPLES))('says how the code treats: %s', (feature) => {
     const { treatment } = rows.find((row) => row.feature === feature) as { treatment: string };
     expect(isRefused(EXAMPLES[feature] as () => unknown)).toBe(treatment === 'refused');
   });

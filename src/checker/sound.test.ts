@@ -1,5 +1,5 @@
 import { assign, type AnyStateMachine, createActor, createMachine, raise } from 'xstate';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { explore } from './search/explore.ts';
 import type { Message } from './system/message.ts';
 import type { Check, PropertySpec } from './property/property.ts';
@@ -22,7 +22,7 @@ const is =
     event.type === type;
 
 describe('the initial state is the one that a live actor has', () => {
-  it.each([
+  test.each([
     ['an object as context, entry', createMachine({ context: { n: 0 }, initial: 'a', states })],
     ['a function as context, entry', createMachine({ context: () => ({ n: 0 }), initial: 'a', states })],
     [
@@ -79,7 +79,7 @@ describe('the initial state is the one that a live actor has', () => {
     expect(replayLive(composition, [])).toBeNull();
   });
 
-  it('so that a budget of three tries lasts for three failures', () => {
+  test('so that a budget of three tries lasts for three failures', () => {
     const upload = createMachine({
       context: ({ input }) => ({ left: input as number }),
       initial: 'trying',
@@ -103,7 +103,7 @@ describe('the initial state is the one that a live actor has', () => {
     expect(found.findings[0]?.run).toHaveLength(3);
   });
 
-  it('and a replay says where it is not, before any step', () => {
+  test('and a replay says where it is not, before any step', () => {
     const composition = one(graph('m', 'a-GO->b'), [{ type: 'GO' }]);
     const [step] = traceOf(composition, composition.choices);
     Object.defineProperty(composition, 'initial', { value: step?.states });
@@ -118,7 +118,7 @@ describe('messages are told apart by all that they hold', () => {
     context: { saw: 'nothing' },
     on: { READ: { actions: assign({ saw: ({ event }) => describeValue(event) }) } },
   });
-  it.each([
+  test.each([
     ['NaN, null and Infinity', [{ v: Number.NaN }, { v: null }, { v: Number.POSITIVE_INFINITY }], 4],
     ['undefined and missing', [{ v: undefined }, {}], 3],
     ['0 and -0', [{ v: 0 }, { v: -0 }], 3],
@@ -143,7 +143,7 @@ describe('messages are told apart by all that they hold', () => {
   }
   const circle: Record<string, unknown> = {};
   circle['self'] = circle;
-  it.each([
+  test.each([
     ['a Map', new Map([['x', 1]]), 'items is a Map'],
     ['a Set', new Set(['x']), 'items is a Set'],
     ['a Date', new Date(0), 'items is a Date'],
@@ -171,7 +171,7 @@ describe('messages are told apart by all that they hold', () => {
     expect(() => explore(sending, [])).toThrow(`the message that it sends to 'm': READ: ${why}`);
   });
 
-  it('and another system, met before, changes nothing', () => {
+  test('and another system, met before, changes nothing', () => {
     const echo = createMachine({
       context: { got: {} },
       on: { CALL: { actions: assign({ got: ({ event }) => event }) } },
@@ -181,7 +181,7 @@ describe('messages are told apart by all that they hold', () => {
     expect(Object.keys(space.local(1, 0).snapshot.context.got)).toEqual(['type']);
   });
 
-  it('and by what they were when they were declared', () => {
+  test('and by what they were when they were declared', () => {
     const event = { type: 'READ', v: 1 };
     const composition = one(saw, [event]);
     event.v = 2;
@@ -194,23 +194,23 @@ describe('a step that is taken and changes nothing is seen by every property', (
   const alone = (type: string) => one(server, [{ type }]);
   const all = [{ name: 'm', is: () => true }];
 
-  it('and is no transition', () => {
+  test('and is no transition', () => {
     expect(explore(alone('REQUEST'), [])).toMatchObject({ states: 1, transitions: 0, depth: 0 });
   });
 
-  it('is reached', () => {
+  test('is reached', () => {
     expect(verdictOn(alone('REQUEST'), { kind: 'sometimes', what: is('REQUEST') })).toMatchObject({
       verdict: 'reached',
       run: [{ index: 0 }],
     });
   });
 
-  it('starts what leads to something', () => {
+  test('starts what leads to something', () => {
     const check: Check = { kind: 'leadsTo', from: is('REQUEST'), to: is('REPLY'), fair: all };
     expect(verdictOn(alone('REQUEST'), check)).toMatchObject({ verdict: 'violated', run: { length: 1 } });
   });
 
-  it('ends it, and is fair', () => {
+  test('ends it, and is fair', () => {
     const two = createMachine({ initial: 'a', states: { a: { on: { GO: 'b' } }, b: { on: { PING: 'b' } } } });
     const composition = one(two, [{ type: 'GO' }, { type: 'PING' }]);
     const check: Check = { kind: 'leadsTo', from: is('GO'), to: is('PING'), fair: all };
@@ -218,11 +218,11 @@ describe('a step that is taken and changes nothing is seen by every property', (
     expect(verdictOn(composition, { ...check, fair: [] })).toMatchObject({ verdict: 'violated' });
   });
 
-  it('but what is declared as `EVENT: {}` is nothing', () => {
+  test('but what is declared as `EVENT: {}` is nothing', () => {
     expect(verdictOn(alone('HUSH'), { kind: 'sometimes', what: is('HUSH') })).toMatchObject({ verdict: 'unreachable' });
   });
 
-  it('also in a system that is explored in groups', () => {
+  test('also in a system that is explored in groups', () => {
     const two = compose(component('x', server, ['REQUEST']), component('y', server, ['REQUEST']));
     const check: Check = {
       kind: 'sometimes',
@@ -247,7 +247,7 @@ const sly = () => {
 };
 
 describe('a machine that depends on something else than its state and the event is refused', () => {
-  it.each([
+  test.each([
     ['Math.random', () => Math.random() < 2],
     ['Date.now', () => Date.now() < 0],
     ['new Date()', () => new Date().getTime() < 0],
@@ -263,11 +263,11 @@ describe('a machine that depends on something else than its state and the event 
     expect(performance.now()).toBeGreaterThan(0);
   });
 
-  it('on chance that it catches', () => {
+  test('on chance that it catches', () => {
     expect(() => explore(guarded(sly), [])).toThrow(/calls Math.random/);
   });
 
-  it('on anything that is another the second time, in whatever cell: the hundredth as well as the first', () => {
+  test('on anything that is another the second time, in whatever cell: the hundredth as well as the first', () => {
     let asked = 0;
     const behaviour = createMachine({
       id: 'm',
@@ -282,7 +282,7 @@ describe('a machine that depends on something else than its state and the event 
     expect(() => explore(one(behaviour, [{ type: 'UP' }]), [])).toThrow(/^m is impure: UP in \{\} leads to .*100.*101/);
   });
 
-  it('on what it changes in place', () => {
+  test('on what it changes in place', () => {
     const behaviour = createMachine({
       id: 'm',
       context: { list: [0] },
@@ -307,7 +307,7 @@ const spent = (use: () => void) => {
 const what = () => (undefined as unknown as { x: boolean }).x;
 
 describe('what used to go unnoticed', () => {
-  it('an `always` that never ends is refused, at the start and later', () => {
+  test('an `always` that never ends is refused, at the start and later', () => {
     const endless = { b: { always: 'c' }, c: { always: 'b' } };
     const later = createMachine({ id: 'm', initial: 'a', states: { a: { on: { GO: 'b' } }, ...endless } });
     expect(() => explore(one(later, [{ type: 'GO' }]), [])).toThrow(/^m: GO in "a" throws: it never comes to rest/);
@@ -316,7 +316,7 @@ describe('what used to go unnoticed', () => {
     );
   });
 
-  it('an error of a child that is not handled puts the machine into error, for good', () => {
+  test('an error of a child that is not handled puts the machine into error, for good', () => {
     const behaviour = createMachine({ id: 'm', initial: 'a', states: { a: { on: { GO: 'b' } }, b: {} } });
     const composition = one(behaviour, [{ type: 'xstate.error.actor.x', error: 'no' }, { type: 'GO' }]);
     const { space, states: count } = explore(composition, []);
@@ -326,7 +326,7 @@ describe('what used to go unnoticed', () => {
     expect(replayLive(composition, traceOf(composition, space.path(1)))).toBeNull();
   });
 
-  it('a kind of check that does not exist, or a part of one', () => {
+  test('a kind of check that does not exist, or a part of one', () => {
     const composition = one(graph('m', 'a-GO->b'));
     const says = (check: object) => () => verify(composition, [property(check as Check)]);
     expect(says({ kind: 'alway', what: () => true })).toThrow(
@@ -342,7 +342,7 @@ describe('what used to go unnoticed', () => {
     expect(() => verify(composition, [{ id: 'P', checks: [] }])).toThrow('property P: it has no checks');
   });
 
-  it('a property that throws is named', () => {
+  test('a property that throws is named', () => {
     const composition = one(graph('m', 'a-GO->b'), [{ type: 'GO' }]);
     expect(() => verify(composition, [property({ kind: 'never', what })])).toThrow(
       /^property P: Cannot read properties/,
@@ -351,7 +351,7 @@ describe('what used to go unnoticed', () => {
     expect(() => verify(composition, [property({ kind: 'always', what: condition })])).toThrow(/^property P: Cannot/);
   });
 
-  it('a class of faults that is not there, and an event that nobody handles, are noted', () => {
+  test('a class of faults that is not there, and an event that nobody handles, are noted', () => {
     const composition = compose(component('m', graph('m', 'a-GO->b'), ['GO', 'STOPP!']));
     expect(verify(composition, [], { faults: ['fualt', 'fault'] }).notes).toEqual([
       "no event has the fault class 'fualt'; there are fault",
@@ -360,7 +360,7 @@ describe('what used to go unnoticed', () => {
     expect(verify(compose(component('m', graph('m', 'a-GO->b'), ['GO'])), []).notes).toEqual([]);
   });
 
-  it('the order of the keys of a context does not make two states of one', () => {
+  test('the order of the keys of a context does not make two states of one', () => {
     const behaviour = createMachine({
       context: { a: 0 } as Record<string, number>,
       initial: 'x',
@@ -371,7 +371,7 @@ describe('what used to go unnoticed', () => {
     expect(explore(one(behaviour, [{ type: 'B' }, { type: 'C' }]), []).states).toBe(4);
   });
 
-  it('a long chain is no harder than a wide one, with faults and without, and an endless one is soon refused', () => {
+  test('a long chain is no harder than a wide one, with faults and without, and an endless one is soon refused', () => {
     for (const event of ['UP', 'UP!']) {
       const composition = compose(component('m', counter(8000), [event]));
       expect(spent(() => expect(explore(composition, [])).toMatchObject({ states: 8001, depth: 8000 }))).toBeLessThan(

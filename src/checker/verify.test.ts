@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Check, Property } from './property/property.ts';
 import { component, compose, graph, reaches } from './testing/machines.ts';
 import { isWitness, verify } from './verify.ts';
@@ -19,7 +19,7 @@ const haveGone = (...states: { value: unknown }[]) => states.every(({ value }) =
 const haveLeft = (...states: { value: unknown }[]) => states.every(({ value }) => value !== 'a');
 
 describe('a verdict', () => {
-  it('says of an exhausted space what holds and what does not', () => {
+  test('says of an exhausted space what holds and what does not', () => {
     expect(verdicts([never('c'), never('d'), sometimes('c'), sometimes('d')])).toEqual([
       'violated',
       'holds',
@@ -28,7 +28,7 @@ describe('a verdict', () => {
     ]);
   });
 
-  it('never says holds or unreachable of a search that hit its bound', () => {
+  test('never says holds or unreachable of a search that hit its bound', () => {
     expect(verdicts([never('b'), never('d'), sometimes('b'), sometimes('d')], { maxStates: 2 })).toEqual([
       'violated',
       'bounded',
@@ -38,18 +38,18 @@ describe('a verdict', () => {
     expect(verdicts([never('d'), sometimes('d')], { maxStates: 4 })).toEqual(['holds', 'unreachable']);
   });
 
-  it('comes with the shortest run of all the checks of a property', () => {
+  test('comes with the shortest run of all the checks of a property', () => {
     const [finding] = verify(chain, [property(never('d'), never('c'), never('b'))]).findings;
     expect(finding?.run).toHaveLength(1);
   });
 
-  it('comes with the run of fewest faults where two checks are hit equally soon', () => {
+  test('comes with the run of fewest faults where two checks are hit equally soon', () => {
     const fork = compose(component('one', graph('m', 'a-BAD->b', 'a-GOOD->c'), ['BAD!', 'GOOD']));
     const [finding] = verify(fork, [property(never('b'), never('c'))]).findings;
     expect(finding?.run?.map(({ event }) => event.type)).toEqual(['GOOD']);
   });
 
-  it('comes with the run of the check stated first where nothing else decides', () => {
+  test('comes with the run of the check stated first where nothing else decides', () => {
     const fork = compose(component('one', graph('m', 'a-LEFT->b', 'a-RIGHT->c'), ['LEFT', 'RIGHT']));
     const run = (...checks: Check[]) =>
       verify(fork, [property(...checks)]).findings[0]?.run?.map(({ event }) => event.type);
@@ -57,12 +57,12 @@ describe('a verdict', () => {
     expect(run(never('c'), never('b'))).toEqual(['RIGHT']);
   });
 
-  it('gives each property the runs of its own checks', () => {
+  test('gives each property the runs of its own checks', () => {
     const { findings } = verify(chain, [property(never('d'), never('c')), property(never('b')), property(never('d'))]);
     expect(findings.map(({ run }) => run?.length)).toEqual([2, 1, undefined]);
   });
 
-  it('of dead ends comes with its run also where the system falls apart into groups', () => {
+  test('of dead ends comes with its run also where the system falls apart into groups', () => {
     const two = compose(
       component('one', graph('m', 'a-GO->b'), ['GO']),
       component('two', graph('m', 'a-GO->b', 'a-STOP->c'), ['GO', 'STOP']),
@@ -75,7 +75,7 @@ describe('a verdict', () => {
     expect(findings[0]?.run?.map(({ event }) => event.type).toSorted()).toEqual(['GO', 'STOP']);
   });
 
-  it('takes a property for a witness if it claims nothing but reachability', () => {
+  test('takes a property for a witness if it claims nothing but reachability', () => {
     expect(isWitness(property(sometimes('b'), sometimes('c')))).toBe(true);
     expect(isWitness(property(sometimes('b'), never('c')))).toBe(false);
   });

@@ -61,7 +61,7 @@ type Searched = Omit<Exploration, 'space' | 'engine'> & { readonly space: Space 
 /**
  * Explores a system by the method asked for, or by the one that suits it.
  *
- * @throws {ModelError} if the groups were asked for, and the system or what is claimed of it has no use for them
+ * @throws {ModelError} if the groups were asked for, and the system or its properties have no use for them
  */
 function search(composition: Composition, checks: readonly Check[], { engine, ...options }: VerifyOptions): Searched {
   if (engine === 'bitmap' || engine === 'table') return explore(composition, checks, { ...options, engine });

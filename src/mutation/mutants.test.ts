@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { and, not, setup } from 'xstate';
 import { MachineTable } from '../checker/system/table.ts';
 import { component, graph, machine, print, reaches, send, system } from '../checker/testing/machines.ts';
@@ -50,7 +50,7 @@ const after = (id: string | null, type: string) => {
 };
 
 describe('the mutants of a machine', () => {
-  it('negate and drop every guard', () => {
+  test('negate and drop every guard', () => {
     expect(ids('negate-guard')).toEqual([
       'door/shut/PUSH[0] negate-guard',
       'door/shut/PUSH[1] negate-guard',
@@ -63,7 +63,7 @@ describe('the mutants of a machine', () => {
     expect(after('door/shut/PUSH[1] negate-guard', 'PUSH')).toBe('ajar');
   });
 
-  it('drop every transition, also one that ignores', () => {
+  test('drop every transition, also one that ignores', () => {
     expect(ids('drop-transition')).toEqual([
       'door/shut/PUSH[0] drop-transition',
       'door/shut/PUSH[1] drop-transition',
@@ -77,7 +77,7 @@ describe('the mutants of a machine', () => {
     expect(after('door/shut/KNOCK[0] drop-transition', 'KNOCK')).toBeNull();
   });
 
-  it('lead every transition that has a target to each sibling of it', () => {
+  test('lead every transition that has a target to each sibling of it', () => {
     expect(ids('retarget')).toEqual([
       'door/shut/PUSH[1] retarget shut',
       'door/shut/PUSH[1] retarget open',
@@ -91,7 +91,7 @@ describe('the mutants of a machine', () => {
     expect(after('door/shut/PUSH[2] retarget ajar', 'PUSH')).toBe('ajar creak RING');
   });
 
-  it('drop every action of a transition, an entry or an exit', () => {
+  test('drop every action of a transition, an entry or an exit', () => {
     expect(ids('drop-action')).toEqual([
       'door/shut/PUSH[0] drop-action 0',
       'door/shut/PUSH[2] drop-action 0',
@@ -103,7 +103,7 @@ describe('the mutants of a machine', () => {
     expect(after('door/open/entry drop-action 0', 'PUSH')).toBe('open creak RING');
   });
 
-  it('have ids of their own and say what was done', () => {
+  test('have ids of their own and say what was done', () => {
     const all = mutantsOf(door);
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
     expect(all.find(({ id }) => id === 'door/shut/PUSH[1] negate-guard')?.description).toBe(
@@ -111,7 +111,7 @@ describe('the mutants of a machine', () => {
     );
   });
 
-  it('leave the original as it was', () => {
+  test('leave the original as it was', () => {
     const before = JSON.stringify(door.config);
     for (const { make } of mutantsOf(door)) make();
     expect(JSON.stringify(door.config)).toBe(before);
@@ -139,13 +139,13 @@ describe('a killer', () => {
     );
   };
 
-  it('tells what a property sees, what only the number of states shows, and what makes no difference', () => {
+  test('tells what a property sees, what only the number of states shows, and what makes no difference', () => {
     expect(fates('b')).toEqual({ a: 'b', b: 'counts', c: 'counts', d: 'same' });
     expect(fates('b', 'c')).toEqual({ a: 'b', b: 'c', c: 'counts', d: 'same' });
     expect(fates('b', 'a')).toEqual({ a: 'b', b: 'a', c: 'a', d: 'same' });
   });
 
-  it('takes a mutant that never comes to rest for a kill', () => {
+  test('takes a mutant that never comes to rest for a kill', () => {
     const passing = machine({
       id: 'passing',
       initial: 'here',
@@ -156,7 +156,7 @@ describe('a killer', () => {
     expect(circling && killer.kill(passing, circling)).toEqual({ trial: 'pass', evidence: 'model error', by: [] });
   });
 
-  it('takes a model error for a kill', () => {
+  test('takes a model error for a kill', () => {
     const caller = machine({ id: 'caller', on: { GO: { actions: send('one', 'HELLO') } } });
     const polite = machine({ id: 'polite', on: { HELLO: {} } });
     const spec = system(component('caller', caller, ['GO'], { ports: { one: 'one' } }), component('one', polite));

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fileAt } from '../files/root.ts';
 import { MACHINES, OWN_MUTATION_RECORDS } from '../testing/models.ts';
 import { killedOf, killRate, rateOfClaims, total } from './matrix.ts';
@@ -8,27 +8,27 @@ import { mutantsOf } from './mutants.ts';
 describe('the kill matrix on record', () => {
   const matrix = OWN_MUTATION_RECORDS.matrix();
 
-  it('is of the machines as they are', () => {
+  test('is of the machines as they are', () => {
     const machines = [...MACHINES.values()];
     expect(machines.length).toBeGreaterThan(20);
     const sizes = new Map(machines.map((machine) => [machine.id, mutantsOf(machine).length]));
     expect(Object.entries(matrix).map(([id, { mutants }]) => [id, mutants])).toEqual([...sizes]);
   });
 
-  it('says of every mutant what became of it', () => {
+  test('says of every mutant what became of it', () => {
     for (const tally of Object.values(matrix)) {
       expect(killedOf(tally) + tally.equivalent + tally.survive).toBe(tally.mutants);
       expect(tally.survivors).toHaveLength(tally.survive);
     }
   });
 
-  it('kills 95 of a hundred that differ from their originals, and every survivor has its reason', () => {
+  test('kills 95 of a hundred that differ from their originals, and every survivor has its reason', () => {
     expect(killRate(total(matrix))).toBeGreaterThanOrEqual(95);
     const known = OWN_MUTATION_RECORDS.reasons() ?? new Map();
     expect(Object.values(matrix).flatMap(({ survivors }) => survivors.filter((id) => !known.has(id)))).toEqual([]);
   });
 
-  it('is what README.md and docs/evidence.md say of it', () => {
+  test('is what README.md and docs/evidence.md say of it', () => {
     const all = total(matrix);
     const said = readFileSync(fileAt('docs/evidence.md'), 'utf8').replaceAll('\n', ' ');
     expect(said).toContain(`Of ${all.mutants.toLocaleString('en')} mutants ${all.equivalent} do the same`);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { PanOutput } from './pan-output.ts';
 
 const failures = `pan:1: assertion violated holds_S1 (at depth 9)
@@ -40,22 +40,22 @@ describe("what a program of Spin's says", () => {
     memory: 136.5 * 2 ** 20,
   };
 
-  it.each([1, 7, 100, 100_000])('is understood, if it comes in pieces of %s characters', (size) => {
+  test.each([1, 7, 100, 100_000])('is understood, if it comes in pieces of %s characters', (size) => {
     expect(read(failures + figures.replace('ERRORS', '3'), size)).toEqual(violated);
   });
 
-  it('is understood after many failures', () => {
+  test('is understood after many failures', () => {
     expect(read(failures.repeat(5000) + figures.replace('ERRORS', '15000'), 65_536)).toEqual(violated);
   });
 
-  it('has a verdict on dead ends, and then counts no steps: the model has one more at each good end', () => {
+  test('has a verdict on dead ends, and then counts no steps: the model has one more at each good end', () => {
     const text = figures.replace('ERRORS', '0');
     expect(read(text, text.length, ['D1'])).toMatchObject({ steps: null, verdicts: { S1: 'holds', D1: 'holds' } });
     const bad = failures + text;
     expect(read(bad, bad.length, ['D1'])).toMatchObject({ verdicts: { S2: 'holds', D1: 'violated' } });
   });
 
-  it.each([
+  test.each([
     ['Interrupted', 'time'],
     ['pan: reached -DMEMLIM bound', 'memory'],
     ['error: max search depth too small', 'depth'],
@@ -64,7 +64,7 @@ describe("what a program of Spin's says", () => {
     expect(read(`${failures}${line}\n${figures.replace('ERRORS', '3')}`)).toMatchObject({ bound, verdicts });
   });
 
-  it('is refused if the model lacks a step, or the end is missing', () => {
+  test('is refused if the model lacks a step, or the end is missing', () => {
     const gap = 'pan:1: assertion violated no_gap (at depth 3)\n';
     expect(() => read(gap + figures.replace('ERRORS', '1'))).toThrow('a step that the model lacks');
     expect(() => read(failures)).toThrow('Spin says nothing of its errors');

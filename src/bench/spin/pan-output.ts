@@ -9,26 +9,26 @@ const OVERLAP = 1000;
  * figures at the end.
  */
 export class PanOutput {
-  readonly #claims: readonly string[];
-  readonly #deadEndClaims: readonly string[];
+  readonly #properties: readonly string[];
+  readonly #deadEndProperties: readonly string[];
   readonly #failed = new Set<string>();
   readonly #found = new Map<string, number>();
   #bound: string | null = null;
   #text = '';
 
   /**
-   * @param claims the properties that the model asserts
-   * @param deadEndClaims those among them that are of dead ends: Spin sees those that are none of the good ones
+   * @param properties the properties that the model asserts
+   * @param deadEndProperties those among them that are of dead ends: Spin sees those that are none of the good ones
    */
-  constructor(claims: readonly string[], deadEndClaims: readonly string[] = []) {
-    this.#claims = claims;
-    this.#deadEndClaims = deadEndClaims;
+  constructor(properties: readonly string[], deadEndProperties: readonly string[] = []) {
+    this.#properties = properties;
+    this.#deadEndProperties = deadEndProperties;
   }
 
   take(piece: string): void {
     const text = this.#text + piece;
-    for (const [, claim] of text.matchAll(/assertion violated (\w+) /g)) this.#failed.add(claim as string);
-    if (text.includes(BAD_END)) for (const claim of this.#deadEndClaims) this.#failed.add(`holds_${claim}`);
+    for (const [, property] of text.matchAll(/assertion violated (\w+) /g)) this.#failed.add(property as string);
+    if (text.includes(BAD_END)) for (const property of this.#deadEndProperties) this.#failed.add(`holds_${property}`);
     for (const [name, pattern] of Object.entries(FIGURES)) this.#note(name, pattern.exec(text)?.[1]);
     for (const [pattern, bound] of BOUNDS) if (pattern.test(text)) this.#bound = bound;
     this.#text = text.slice(-OVERLAP);
@@ -45,8 +45,8 @@ export class PanOutput {
     return {
       states: this.#figure('states'),
       transitions: null,
-      // To Spin, the initial state is one; and where ends are claimed to be good, the model has a step at each.
-      steps: this.#deadEndClaims.length > 0 ? null : this.#figure('transitions') - 1,
+      // To Spin, the initial state is one; and where ends are said to be good, the model has a step at each.
+      steps: this.#deadEndProperties.length > 0 ? null : this.#figure('transitions') - 1,
       deadEnds: null,
       verdicts: this.#verdicts(),
       bound: this.#bound,
@@ -63,7 +63,7 @@ export class PanOutput {
   #verdicts(): Verdicts {
     const otherwise = this.#bound === null ? 'holds' : 'bounded';
     return Object.fromEntries(
-      this.#claims.map((claim) => [claim, this.#failed.has(`holds_${claim}`) ? 'violated' : otherwise]),
+      this.#properties.map((property) => [property, this.#failed.has(`holds_${property}`) ? 'violated' : otherwise]),
     );
   }
 }

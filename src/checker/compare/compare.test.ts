@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
 import { compareSystems } from './compare.ts';
 import { component, compose, graph, machine, print, send } from '../testing/machines.ts';
@@ -63,7 +63,7 @@ const besideWaiting = (process: string) =>
   );
 
 describe('two systems', () => {
-  it('are the same where only the names of their states differ, unless these count', () => {
+  test('are the same where only the names of their states differ, unless these count', () => {
     const one = alone(graph('m', 'x-GO->y', 'y-BACK->x'));
     const other = alone(graph('m', 'p-GO->q', 'q-BACK->p'));
     expect(compareSystems(one, other)).toEqual({ pairs: 2, transitions: 2, difference: null });
@@ -74,14 +74,14 @@ describe('two systems', () => {
     });
   });
 
-  it('are the same where one has two states for what is one state of the other', () => {
+  test('are the same where one has two states for what is one state of the other', () => {
     const one = alone(graph('m', 'x-GO->x'));
     const other = alone(graph('m', 'x-GO->y', 'y-GO->x'));
     expect(compareSystems(one, other)).toEqual({ pairs: 2, transitions: 2, difference: null });
     expect(differsAfter(one, other, { strict: true })).toBe(0);
   });
 
-  it('are told apart by a choice that only one of them takes', () => {
+  test('are told apart by a choice that only one of them takes', () => {
     const { difference } = compareSystems(
       alone(graph('m', 'x-GO->y', 'y-BACK->x')),
       alone(graph('m', 'x-GO->y', 'y-GO->x')),
@@ -90,7 +90,7 @@ describe('two systems', () => {
     expect(difference).toMatchObject({ choice: 'a GO', outcomes: [{ kind: 'refused' }, { kind: 'step', shows: [] }] });
   });
 
-  it('are told apart by a log line deep in a run, and that by the shortest run', () => {
+  test('are told apart by a log line deep in a run, and that by the shortest run', () => {
     const states = [...'stuvwxyz'];
     const { pairs, difference } = compareSystems(alone(saying('yes', ...states)), alone(saying('no', ...states)));
     expect([pairs, difference?.common[0].length]).toEqual([8, 7]);
@@ -100,12 +100,12 @@ describe('two systems', () => {
     ]);
   });
 
-  it('are told apart by a guard, where it first matters', () => {
+  test('are told apart by a guard, where it first matters', () => {
     expect(differsAfter(alone(counting(3)), alone(counting(3)))).toBeUndefined();
     expect(differsAfter(alone(counting(3)), alone(counting(5)))).toBe(3);
   });
 
-  it('are told apart by a fault only while the environment may use it, and by its class', () => {
+  test('are told apart by a fault only while the environment may use it, and by its class', () => {
     const one = alone(graph('m', 'x-GO->x', 'x-STOP->y'));
     const other = alone(graph('m', 'x-GO->x'));
     expect(compareSystems(one, other).difference).toMatchObject({ choice: 'a STOP [fault]' });
@@ -113,7 +113,7 @@ describe('two systems', () => {
     expect(differsAfter(one, alone(graph('m', 'x-GO->x', 'x-STOP->y'), ['GO', 'STOP']))).toBe(0);
   });
 
-  it('are told apart by messages from process to process, not by those within one', () => {
+  test('are told apart by messages from process to process, not by those within one', () => {
     expect(differsAfter(sending('ONE', 'p'), sending('TWO', 'p'))).toBeUndefined();
     expect(compareSystems(sending('ONE', 'q'), sending('TWO', 'q')).difference?.outcomes[0]).toEqual({
       kind: 'step',
@@ -121,7 +121,7 @@ describe('two systems', () => {
     });
   });
 
-  it('are told apart where one sends what its receiver has no transition for', () => {
+  test('are told apart where one sends what its receiver has no transition for', () => {
     const deaf = askingGraph('x-NEXT->y');
     const { difference } = compareSystems(askingGraph('x-NEXT->x'), deaf);
     expect(difference?.common[0]).toHaveLength(1);
@@ -129,7 +129,7 @@ describe('two systems', () => {
     expect(compareSystems(deaf, askingGraph('p-NEXT->q')).difference).toBeNull();
   });
 
-  it('are told apart by what a blocking component of the same process keeps from happening', () => {
+  test('are told apart by what a blocking component of the same process keeps from happening', () => {
     expect(compareSystems(besideWaiting('p'), besideWaiting('q')).difference).toMatchObject({
       choice: 'b GO',
       outcomes: [{ kind: 'refused' }, { kind: 'step' }],

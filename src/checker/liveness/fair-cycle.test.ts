@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fairCycle } from './fair-cycle.ts';
 import type { Space } from '../search/space.ts';
 
@@ -35,51 +35,51 @@ function cycleIn({ edges, pending, fair = [], not = [] }: Drawing): string | nul
 }
 
 describe('a fair cycle', () => {
-  it('is a state in which nothing need ever happen', () => {
+  test('is a state in which nothing need ever happen', () => {
     expect(cycleIn({ edges: ['a-GO->b'], pending: 'b' })).toBe('b: ');
     expect(cycleIn({ edges: ['a-GO->b'], pending: 'a' })).toBe('a: ');
     expect(cycleIn({ edges: ['a-GO->b', 'b-ON->c'], pending: 'ab', fair: ['GO'] })).toBe('b: ');
   });
 
-  it('is none where a fair action leads out of the obligation', () => {
+  test('is none where a fair action leads out of the obligation', () => {
     expect(cycleIn({ edges: ['a-GO->b'], pending: 'a', fair: ['GO'] })).toBeNull();
     expect(cycleIn({ edges: ['a-GO->b', 'b-ON->c'], pending: 'ab', fair: ['GO', 'ON'] })).toBeNull();
   });
 
-  it('is none of states that are not pending', () => {
+  test('is none of states that are not pending', () => {
     expect(cycleIn({ edges: ['a-GO->b', 'b-GO->a'], pending: '' })).toBeNull();
   });
 
-  it('goes round pending states', () => {
+  test('goes round pending states', () => {
     expect(cycleIn({ edges: ['a-GO->b', 'b-BACK->a'], pending: 'ab', fair: ['GO', 'BACK'] })).toBe('a: GO BACK');
   });
 
-  it('does not leave the obligation on its way', () => {
+  test('does not leave the obligation on its way', () => {
     const edges = ['a-GO->b', 'b-GO->c', 'c-GO->a'];
     expect(cycleIn({ edges, pending: 'abc', fair: ['GO'] })).toBe('a: GO GO GO');
     expect(cycleIn({ edges: ['a-GO->b', 'b-GO->a'], pending: 'a', fair: ['GO'] })).toBeNull();
     expect(cycleIn({ edges: ['a-GO->b', 'b-ON->c', 'c-ON->a'], pending: 'ac', fair: ['GO', 'ON'] })).toBeNull();
   });
 
-  it('takes an action that stays enabled', () => {
+  test('takes an action that stays enabled', () => {
     const edges = ['a-GO->b', 'b-BACK->a', 'a-OUT->c', 'b-OUT->c'];
     expect(cycleIn({ edges, pending: 'ab', fair: ['OUT'] })).toBeNull();
     expect(cycleIn({ edges: [...edges, 'b-OUT->a'], pending: 'ab', fair: ['OUT'] })).toBe('a: GO OUT');
   });
 
-  it('need not take an action that is not enabled all round', () => {
+  test('need not take an action that is not enabled all round', () => {
     const edges = ['a-GO->b', 'b-BACK->a', 'a-OUT->c'];
     expect(cycleIn({ edges, pending: 'ab', fair: ['GO', 'BACK', 'OUT'] })).toBe('a: GO BACK');
     expect(cycleIn({ edges, pending: 'ab', fair: ['OUT'] })).toBe('a: GO BACK');
   });
 
-  it('takes an action also by a step that changes nothing', () => {
+  test('takes an action also by a step that changes nothing', () => {
     const edges = ['a-LOOK->a', 'a-OUT->b'];
     expect(cycleIn({ edges, pending: 'a', fair: ['LOOK'] })).toBe('a: LOOK');
     expect(cycleIn({ edges, pending: 'a', fair: ['LOOK', 'OUT'] })).toBeNull();
   });
 
-  it('takes only what is allowed', () => {
+  test('takes only what is allowed', () => {
     const edges = ['a-GO->b', 'b-BACK->a', 'a-OUT->c', 'b-OUT->c'];
     const pending = 'ab';
     expect(cycleIn({ edges, pending, fair: ['GO', 'BACK'], not: ['BACK'] })).toBe('b: ');
@@ -87,14 +87,14 @@ describe('a fair cycle', () => {
     expect(cycleIn({ edges, pending, fair: ['GO', 'OUT'], not: ['OUT'] })).toBe('a: GO BACK');
   });
 
-  it('takes an action that is not allowed in a state for one that is not enabled there', () => {
+  test('takes an action that is not allowed in a state for one that is not enabled there', () => {
     const edges = ['a-GO->b', 'b-BACK->a', 'a-OUT->c', 'b-OUT->c'];
     const drawing = { edges, pending: 'ab', fair: ['GO', 'BACK', 'OUT'] };
     expect(cycleIn(drawing)).toBeNull();
     expect(cycleIn({ ...drawing, not: ['bOUT'] })).toBe('a: GO BACK');
   });
 
-  it('goes through all that fairness asks for, however far apart', () => {
+  test('goes through all that fairness asks for, however far apart', () => {
     const edges = ['a-ON->b', 'b-ON->c', 'c-ON->d', 'd-ON->a', 'a-GO->a', 'b-GO->b', 'c-GO->d', 'd-GO->d'];
     const looks = ['a-LOOK->z', 'b-LOOK->z', 'c-LOOK->z', 'd-LOOK->d'];
     expect(cycleIn({ edges: [...edges, ...looks], pending: 'abcd', fair: ['LOOK', 'GO'] })).toBe(
@@ -102,7 +102,7 @@ describe('a fair cycle', () => {
     );
   });
 
-  it('is the one nearest to the initial state, and not one that is near and unfair', () => {
+  test('is the one nearest to the initial state, and not one that is near and unfair', () => {
     const near = ['a-GO->b', 'b-GO->a', 'b-ON->c'];
     const far = ['c-GO->d', 'd-GO->c'];
     expect(cycleIn({ edges: [...near, ...far], pending: 'abcd', fair: ['GO'] })).toBe('a: GO GO');
@@ -111,7 +111,7 @@ describe('a fair cycle', () => {
     expect(cycleIn({ edges: [...near, ...far, ...exits], pending: 'abcd', fair })).toBe('c: GO GO');
   });
 
-  it('goes as far as the one state that does not enable an action', () => {
+  test('goes as far as the one state that does not enable an action', () => {
     const edges = ['a-GO->b', 'b-GO->a', 'b-ON->c', 'c-ON->b', 'a-OUT->z', 'b-OUT->z'];
     expect(cycleIn({ edges, pending: 'abc', fair: ['OUT', 'GO'] })).toBe('a: GO ON ON GO');
     expect(cycleIn({ edges: [...edges, 'c-OUT->z'], pending: 'abc', fair: ['OUT', 'GO'] })).toBeNull();

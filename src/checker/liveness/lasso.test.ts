@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Choice, Composition } from '../system/compose.ts';
 import { judge } from '../replay/judge.ts';
 import { closes, type Lasso, violatesLeadsTo } from './lasso.ts';
@@ -43,42 +43,42 @@ const without =
 const fairOut = { ...check, fair: [{ name: 'out', is: (_: string, { type }: { type: string }) => type === 'OUT' }] };
 
 describe('a lasso', () => {
-  it('closes where every component comes back to where it was', () => {
+  test('closes where every component comes back to where it was', () => {
     expect(closes(ring, lasso('GO | ON ON'))).toBe(true);
     expect(closes(ring, lasso('GO ON | ON ON'))).toBe(true);
     expect(closes(ring, lasso('GO |'))).toBe(true);
     expect(closes(ring, lasso('GO | ON'))).toBe(false);
   });
 
-  it('violates leadsTo if the obligation is pending all round and the cycle is fair', () => {
+  test('violates leadsTo if the obligation is pending all round and the cycle is fair', () => {
     expect(violatesLeadsTo(ring, check, lasso('GO | ON ON'))).toBe(true);
     expect(violatesLeadsTo(ring, check, lasso('GO ON ON | ON ON'))).toBe(true);
   });
 
-  it('does not if it does not close', () => {
+  test('does not if it does not close', () => {
     expect(violatesLeadsTo(ring, check, lasso('GO | ON'))).toBe(false);
   });
 
-  it('does not if an action that stays enabled is never taken', () => {
+  test('does not if an action that stays enabled is never taken', () => {
     expect(violatesLeadsTo(ring, check, lasso('GO |'))).toBe(false);
     expect(violatesLeadsTo(ring, fairOut, lasso('GO | ON ON'))).toBe(false);
   });
 
-  it('does if that action is a fault that the environment does not have, or not allowed', () => {
+  test('does if that action is a fault that the environment does not have, or not allowed', () => {
     expect(violatesLeadsTo(ring, fairOut, lasso('GO | ON ON'), [])).toBe(true);
     expect(violatesLeadsTo(ring, { ...fairOut, only: without('OUT') }, lasso('GO | ON ON'))).toBe(true);
   });
 
-  it('does if that action is allowed in one state of the cycle only', () => {
+  test('does if that action is allowed in one state of the cycle only', () => {
     expect(violatesLeadsTo(ring, { ...fairOut, only: outOfB }, lasso('GO | ON ON'))).toBe(true);
     expect(violatesLeadsTo(ring, { ...fairOut, only: outOfB }, lasso('GO |'))).toBe(false);
   });
 
-  it('does not if the cycle takes what is not allowed', () => {
+  test('does not if the cycle takes what is not allowed', () => {
     expect(violatesLeadsTo(ring, { ...check, fair: [], only: without('ON') }, lasso('GO | ON ON'))).toBe(false);
   });
 
-  it('does not if nothing is pending, or not all round', () => {
+  test('does not if nothing is pending, or not all round', () => {
     expect(violatesLeadsTo(ring, check, lasso('|'))).toBe(false);
     expect(violatesLeadsTo(ring, { ...check, from: reaches('one', 'z') }, lasso('GO | ON ON'))).toBe(false);
     expect(violatesLeadsTo(ring, { ...check, to: reaches('one', 'c') }, lasso('GO | ON ON'))).toBe(false);
@@ -86,14 +86,14 @@ describe('a lasso', () => {
     expect(violatesLeadsTo(ring, { ...check, during }, lasso('GO | ON ON'))).toBe(false);
   });
 
-  it('is judged by the step from which it goes on for ever; a run that ends is not', () => {
+  test('is judged by the step from which it goes on for ever; a run that ends is not', () => {
     const property = { id: 'P', sentence: '', source: '', checks: [check] };
     const { trace, cycleFrom } = lasso('GO ON | ON ON');
     expect(judge(ring, [property], trace, { cycleFrom })).toEqual([{ property, step: 2 }]);
     expect(judge(ring, [property], trace)).toEqual([]);
   });
 
-  it('is replayed through live actors, twice round', () => {
+  test('is replayed through live actors, twice round', () => {
     expect(replayLasso(ring, lasso('GO | ON ON'))).toBeNull();
     expect(replayLasso(ring, lasso('GO | ON'))).toBe('the cycle does not lead back to where it begins');
     const { trace, cycleFrom } = lasso('GO | ON ON');

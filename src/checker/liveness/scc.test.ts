@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Graph, stronglyConnected } from './scc.ts';
 
 function graphOf(nodes: number, edges: readonly (readonly [number, number])[]): Graph {
@@ -18,11 +18,11 @@ function componentsOf(graph: Graph): number[][] {
 }
 
 describe('the strongly connected components of a graph', () => {
-  it('are none of the empty graph', () => {
+  test('are none of the empty graph', () => {
     expect(componentsOf(graphOf(0, []))).toEqual([]);
   });
 
-  it('are the single nodes where nothing leads back, also of one that leads to itself', () => {
+  test('are the single nodes where nothing leads back, also of one that leads to itself', () => {
     const chain = [
       [0, 1],
       [1, 1],
@@ -31,7 +31,7 @@ describe('the strongly connected components of a graph', () => {
     expect(componentsOf(graphOf(3, chain))).toEqual([[0], [1], [2]]);
   });
 
-  it('are two where two cycles are linked one way, and one where they are linked both ways', () => {
+  test('are two where two cycles are linked one way, and one where they are linked both ways', () => {
     const cycles = [
       [0, 1],
       [1, 0],
@@ -46,7 +46,7 @@ describe('the strongly connected components of a graph', () => {
     expect(componentsOf(graphOf(4, [...cycles, [3, 0]]))).toEqual([[0, 1, 2, 3]]);
   });
 
-  it('are not joined by an edge to a component that is done', () => {
+  test('are not joined by an edge to a component that is done', () => {
     const edges = [
       [0, 1],
       [1, 2],
@@ -61,7 +61,7 @@ describe('the strongly connected components of a graph', () => {
     ]);
   });
 
-  it('are found in a graph that is deeper than any call stack', () => {
+  test('are found in a graph that is deeper than any call stack', () => {
     const nodes = 300_000;
     const offsets = Int32Array.from({ length: nodes + 1 }, (_, node) => node);
     const ring = { offsets, targets: Int32Array.from({ length: nodes }, (_, node) => (node + 1) % nodes) };
@@ -70,7 +70,7 @@ describe('the strongly connected components of a graph', () => {
     expect(stronglyConnected(chain).count).toBe(nodes);
   });
 
-  it('are those nodes that reach each other, in any graph', () => {
+  test('are those nodes that reach each other, in any graph', () => {
     const edge = fc.tuple(fc.nat(9), fc.nat(9));
     fc.assert(
       fc.property(fc.array(edge, { maxLength: 25, size: 'max' }), (edges) => {

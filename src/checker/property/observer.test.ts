@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Composition } from '../system/compose.ts';
 import { explore } from '../search/explore.ts';
 import type { Check } from './property.ts';
@@ -24,27 +24,27 @@ const inState = (state: string) => ({ component: 'one', is: ({ value }: { value:
 describe('what each kind of check finds, and what it must not', () => {
   const onlyAfter: Check = { kind: 'onlyAfter', what: on('X'), after: [on('A'), on('B')], forget: on('F') };
 
-  it('onlyAfter finds what happens with nothing before it, or too little, or in the wrong order', () => {
+  test('onlyAfter finds what happens with nothing before it, or too little, or in the wrong order', () => {
     expect(find(onlyAfter, words('X'))).toBe('X');
     expect(find(onlyAfter, words('AX'))).toBe('AX');
     expect(find(onlyAfter, words('BAX'))).toBe('BAX');
     expect(find(onlyAfter, words('BX'))).toBe('BX');
   });
 
-  it('onlyAfter is content with all of it in order, whatever lies between, and for good', () => {
+  test('onlyAfter is content with all of it in order, whatever lies between, and for good', () => {
     expect(find(onlyAfter, words('ABX'))).toBeNull();
     expect(find(onlyAfter, words('AGBHX'))).toBeNull();
     expect(find(onlyAfter, words('BABX'))).toBeNull();
     expect(find(onlyAfter, words('ABXX'))).toBeNull();
   });
 
-  it('onlyAfter finds what lies behind a forget', () => {
+  test('onlyAfter finds what lies behind a forget', () => {
     expect(find(onlyAfter, words('ABFX'))).toBe('ABFX');
     expect(find(onlyAfter, words('AFBX'))).toBe('AFBX');
     expect(find(onlyAfter, words('AFABX'))).toBeNull();
   });
 
-  it('onlyAfter sees a forget by the very transition that it judges afterwards only', () => {
+  test('onlyAfter sees a forget by the very transition that it judges afterwards only', () => {
     const check: Check = { ...onlyAfter, forget: on('X') } as Check;
     expect(find(check, words('ABX'))).toBeNull();
     expect(find(check, words('ABXX'))).toBe('ABXX');
@@ -52,30 +52,30 @@ describe('what each kind of check finds, and what it must not', () => {
 
   const neverAfter: Check = { kind: 'neverAfter', what: on('X'), after: on('A'), forget: on('F') };
 
-  it('neverAfter finds what follows, at once or later', () => {
+  test('neverAfter finds what follows, at once or later', () => {
     expect(find(neverAfter, words('AX'))).toBe('AX');
     expect(find(neverAfter, words('GAGHX'))).toBe('GAGHX');
     expect(find(neverAfter, words('FAX'))).toBe('FAX');
   });
 
-  it('neverAfter lets pass what comes before, or behind a forget', () => {
+  test('neverAfter lets pass what comes before, or behind a forget', () => {
     expect(find(neverAfter, words('XA'))).toBeNull();
     expect(find(neverAfter, words('AFX'))).toBeNull();
     expect(find(neverAfter, words('AFXAGX'))).toBe('AFXAGX');
   });
 
-  it('neverAfter does not take a transition to follow itself', () => {
+  test('neverAfter does not take a transition to follow itself', () => {
     expect(find({ kind: 'neverAfter', what: on('A'), after: on('A'), forget: on('F') }, words('A'))).toBeNull();
     expect(find({ kind: 'neverAfter', what: on('A'), after: on('A'), forget: on('F') }, words('AGA'))).toBe('AGA');
   });
 
-  it('never … while looks at the end of the step, not at its beginning', () => {
+  test('never … while looks at the end of the step, not at its beginning', () => {
     const fork = compose(component('one', graph('m', 'a-GO->b', 'b-GO->c'), ['GO']));
     expect(find({ kind: 'never', what: on('GO'), while: inState('a') }, fork)).toBeNull();
     expect(find({ kind: 'never', what: on('GO'), while: inState('c') }, fork)).toBe('GOGO');
   });
 
-  it('never … while looks at another component, also one that the step did not touch', () => {
+  test('never … while looks at another component, also one that the step did not touch', () => {
     const sat = { component: 'two', is: ({ value }: { value: unknown }) => value === 'b' };
     const pair = compose(
       component('one', graph('m', 'a-X->b'), ['X']),
@@ -86,13 +86,13 @@ describe('what each kind of check finds, and what it must not', () => {
 
   const sometimes: Check = { kind: 'sometimes', what: on('X'), after: [on('A'), on('B')], forget: on('F') };
 
-  it('sometimes … after asks for all of it, in order, since the last forget', () => {
+  test('sometimes … after asks for all of it, in order, since the last forget', () => {
     expect(find(sometimes, words('ABX'))).toBe('ABX');
     expect(find(sometimes, words('AGBGX'))).toBe('AGBGX');
     expect(find(sometimes, words('X', 'AX', 'BAX', 'AFBX', 'ABFX'))).toBeNull();
   });
 
-  it('remembers what a check needs even where the machines are back where they were', () => {
+  test('remembers what a check needs even where the machines are back where they were', () => {
     const round = compose(component('one', graph('m', 'a-A->b', 'b-B->a', 'a-X->c'), ['X', 'A', 'B']));
     expect(find(sometimes, round)).toBe('ABX');
     expect(explore(round, []).states).toBe(3);

@@ -27,7 +27,7 @@ export interface Action {
 }
 
 /**
- * What is claimed of every run:
+ * What is stated of every run:
  * - `never`: no step contains a transition that matches (`while` the named component is so at the step's end);
  * - `sometimes`: some reachable step does, preceded by all of `after` since the last `forget`: a witness;
  * - `onlyAfter`: a matching transition (`while` it is so) is preceded by all of `after`, in that order, since the last `forget`;
@@ -98,12 +98,12 @@ export function isStepCheck(check: Check): check is StepCheck {
   return check.kind !== 'always' && check.kind !== 'deadlock' && check.kind !== 'leadsTo';
 }
 
-/** A claim about a system. It is violated (or, for `sometimes`, witnessed) as soon as one of its checks is hit. */
+/** A statement about a system. It is violated (or, for `sometimes`, witnessed) as soon as one of its checks is hit. */
 export interface Property {
   readonly id: string;
-  /** The claim as an English sentence. */
+  /** The property as an English sentence. */
   readonly sentence: string;
-  /** Where the claim comes from. */
+  /** Where the property comes from. */
   readonly source: string;
   readonly checks: readonly Check[];
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Choice, Composition } from '../system/compose.ts';
 import { ModelError } from '../errors.ts';
 import { explore } from '../search/explore.ts';
@@ -12,7 +12,7 @@ import { traceOf } from './trace.ts';
 const replay = (composition: Composition, run: readonly Choice[]) => replayLive(composition, traceOf(composition, run));
 
 describe('a replay through live actors', () => {
-  it('carries out what follows from a message before the next one, as the composition does', () => {
+  test('carries out what follows from a message before the next one, as the composition does', () => {
     const asking = machine({
       id: 'asking',
       initial: 'idle',
@@ -45,7 +45,7 @@ describe('a replay through live actors', () => {
     expect(replayLive(composition, trace)).toBeNull();
   });
 
-  it('agrees with a machine that has a history', () => {
+  test('agrees with a machine that has a history', () => {
     const states = {
       on: { initial: 'a', on: { OFF: 'off' }, states: { a: {}, last: { type: 'history' } } },
       off: { on: { ON: 'on.last' } },
@@ -54,7 +54,7 @@ describe('a replay through live actors', () => {
     expect(replay(composition, composition.choices)).toBeNull();
   });
 
-  it('says where it differs from a trace', () => {
+  test('says where it differs from a trace', () => {
     const composition = compose(
       component('one', machine({ id: 'm', initial: 'a', states: { a: { on: { GO: 'b' } }, b: {} } }), ['GO']),
     );
@@ -63,7 +63,7 @@ describe('a replay through live actors', () => {
     expect(replayLive(composition, wrong ?? [])).toMatch(/step 1: the live actor one is in another state/);
   });
 
-  it('agrees with the shortest runs of any small system', () => {
+  test('agrees with the shortest runs of any small system', () => {
     let replayed = 0;
     fc.assert(
       fc.property(randomSystem, (plan) => {

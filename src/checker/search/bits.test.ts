@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { maskOf, popcount, transpose, wordsFor } from './bits.ts';
 
 const bitAt = (matrix: Int32Array, columns: number, row: number, column: number) =>
   ((matrix[row * wordsFor(columns) + (column >>> 5)] as number) >>> (column & 31)) & 1;
 
 describe('words of bits', () => {
-  it('are counted as their binary digits are', () => {
+  test('are counted as their binary digits are', () => {
     fc.assert(
       fc.property(fc.integer(), (word) => {
         expect(popcount(word)).toBe((word >>> 0).toString(2).replaceAll('0', '').length);
@@ -14,7 +14,7 @@ describe('words of bits', () => {
     );
   });
 
-  it('hold the bits that satisfy a condition', () => {
+  test('hold the bits that satisfy a condition', () => {
     const mask = maskOf(70, (bit) => bit % 3 === 0);
     expect(mask).toHaveLength(3);
     expect(Array.from({ length: 70 }, (_, bit) => bit).filter((bit) => bitAt(mask, 70, 0, bit) === 1)).toEqual(
@@ -22,7 +22,7 @@ describe('words of bits', () => {
     );
   });
 
-  it('are transposed as a matrix of any size', () => {
+  test('are transposed as a matrix of any size', () => {
     const size = fc.integer({ min: 1, max: 100 });
     fc.assert(
       fc.property(size, size, fc.infiniteStream(fc.boolean()), (rows, columns, bits) => {

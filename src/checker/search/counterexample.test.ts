@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Composition } from '../system/compose.ts';
 import { ModelError } from '../errors.ts';
 import type { ExploreOptions } from './explore.ts';
@@ -28,20 +28,20 @@ const not = ({ of, is }: Condition): Condition => ({ of, is: (...snapshots) => !
 describe('always', () => {
   const chain = one('a-GO->b', 'b-GO->c', 'd-GO->a');
 
-  it('holds if it holds in every reachable state', () => {
+  test('holds if it holds in every reachable state', () => {
     expect(shown(chain, { kind: 'always', what: not(inState('d')) })).toBe('holds');
   });
 
-  it('is violated by the nearest state, with the run to it', () => {
+  test('is violated by the nearest state, with the run to it', () => {
     expect(shown(chain, { kind: 'always', what: not(inState('c')) })).toBe('violated: GO GO');
     expect(shown(chain, { kind: 'always', what: inState('a') })).toBe('violated: GO');
   });
 
-  it('is violated by the initial state, too: no step at all', () => {
+  test('is violated by the initial state, too: no step at all', () => {
     expect(shown(chain, { kind: 'always', what: not(inState('a')) })).toBe('violated:');
   });
 
-  it('speaks of several components at once', () => {
+  test('speaks of several components at once', () => {
     const pair = compose(
       component('one', graph('m', 'a-GO->b'), ['GO']),
       component('two', graph('m', 'a-ON->b'), ['ON']),
@@ -50,7 +50,7 @@ describe('always', () => {
     expect(shown(pair, { kind: 'always', what: not(inState('c', 'b')) })).toBe('holds');
   });
 
-  it('looks at the end of a step, not between its transitions', () => {
+  test('looks at the end of a step, not between its transitions', () => {
     const asking = machine({
       id: 'asking',
       initial: 'a',
@@ -62,19 +62,19 @@ describe('always', () => {
     expect(shown(system, { kind: 'always', what: not(inState('c')) })).toBe('violated: GO');
   });
 
-  it('never holds in a bounded space, but may be violated there', () => {
+  test('never holds in a bounded space, but may be violated there', () => {
     expect(shown(chain, { kind: 'always', what: not(inState('c')) }, { maxStates: 2 })).toBe('bounded');
     expect(shown(chain, { kind: 'always', what: not(inState('b')) }, { maxStates: 2 })).toBe('violated: GO');
   });
 });
 
 describe('deadlock', () => {
-  it('is a state without any step', () => {
+  test('is a state without any step', () => {
     expect(shown(one('a-GO->b', 'b-GO->a'), { kind: 'deadlock' })).toBe('holds');
     expect(shown(one('a-GO->b', 'b-GO->c'), { kind: 'deadlock' })).toBe('violated: GO GO');
   });
 
-  it('is a state whose steps change nothing', () => {
+  test('is a state whose steps change nothing', () => {
     const chatty = machine({
       id: 'm',
       initial: 'a',
@@ -87,7 +87,7 @@ describe('deadlock', () => {
     expect(shown(system, { kind: 'deadlock' })).toBe('violated: GO');
   });
 
-  it('is one whatever the observers of other checks remember', () => {
+  test('is one whatever the observers of other checks remember', () => {
     const looking = machine({ id: 'm', on: { LOOK: { actions: send('other', 'HELLO') } } });
     const system = compose(
       component('one', looking, ['LOOK'], { ports: { other: 'deaf' } }),
@@ -106,7 +106,7 @@ describe('deadlock', () => {
     expect(finding?.run).toEqual([]);
   });
 
-  it('is none where an end is legitimate', () => {
+  test('is none where an end is legitimate', () => {
     const fork = one('a-GO->b', 'a-OUT->c', 'c-GO->d');
     expect(shown(fork, { kind: 'deadlock', except: inState('b') })).toBe('violated: OUT GO');
     expect(shown(fork, { kind: 'deadlock', except: inState('d') })).toBe('violated: GO');
@@ -114,13 +114,13 @@ describe('deadlock', () => {
     expect(shown(fork, { kind: 'deadlock', except: ends })).toBe('holds');
   });
 
-  it('is one where only a fault that is switched off would help', () => {
+  test('is one where only a fault that is switched off would help', () => {
     const stuck = one('a-GO->b', 'b-FAIL->a');
     expect(shown(stuck, { kind: 'deadlock' })).toBe('holds');
     expect(shown(stuck, { kind: 'deadlock' }, { faults: [] })).toBe('violated: GO');
   });
 
-  it('is not claimed to be absent from a bounded space', () => {
+  test('is not claimed to be absent from a bounded space', () => {
     const chain = one('a-GO->b', 'b-GO->c');
     expect(shown(chain, { kind: 'deadlock' }, { maxStates: 2 })).toBe('bounded');
   });
@@ -145,42 +145,42 @@ const goOnlyIn =
     type === 'GO' ? inState(state) : true;
 
 describe('leadsTo', () => {
-  it('holds where every fair run comes to the end of the obligation', () => {
+  test('holds where every fair run comes to the end of the obligation', () => {
     expect(shown(one('a-GO->b', 'b-GO->c', 'c-GO->d'), leadsTo('b', 'd'))).toBe('holds');
     expect(shown(one('a-GO->b', 'b-GO->c', 'c-BACK->b', 'c-OUT->d', 'b-OUT->d'), leadsTo('b', 'd'))).toBe('holds');
   });
 
-  it('holds where the obligation never arises', () => {
+  test('holds where the obligation never arises', () => {
     expect(shown(one('a-GO->b', 'd-GO->a'), leadsTo('d', 'b'))).toBe('holds');
   });
 
-  it('holds where the obligation is met by the transition that makes it', () => {
+  test('holds where the obligation is met by the transition that makes it', () => {
     expect(shown(one('a-GO->b'), leadsTo('b', 'b'))).toBe('holds');
   });
 
-  it('is violated by a run that ends before', () => {
+  test('is violated by a run that ends before', () => {
     expect(shown(one('a-GO->b', 'b-GO->c'), leadsTo('b', 'd'))).toBe('violated: GO GO |');
   });
 
-  it('is violated by a run that may stop before, because nothing makes it go on', () => {
+  test('is violated by a run that may stop before, because nothing makes it go on', () => {
     expect(shown(one('a-GO->b', 'b-LOOK->c'), leadsTo('b', 'c'))).toBe('violated: GO |');
   });
 
-  it('is violated by a cycle that can go on for ever', () => {
+  test('is violated by a cycle that can go on for ever', () => {
     const ring = one('a-GO->b', 'b-GO->c', 'c-BACK->b', 'c-OUT->d');
     expect(shown(ring, leadsTo('b', 'd'))).toBe('violated: GO | GO BACK');
   });
 
-  it('is not violated by a cycle on which the obligation is met and made anew', () => {
+  test('is not violated by a cycle on which the obligation is met and made anew', () => {
     expect(shown(one('a-GO->b', 'b-GO->c', 'c-GO->a'), leadsTo('b', 'c'))).toBe('holds');
   });
 
-  it('is violated by an obligation that is made anew and then not met', () => {
+  test('is violated by an obligation that is made anew and then not met', () => {
     const loop = one('a-GO->b', 'b-GO->c', 'c-GO->a', 'b-OUT->d');
     expect(shown(loop, leadsTo('b', 'c'))).toBe('violated: GO OUT |');
   });
 
-  it('rests while its condition does not hold', () => {
+  test('rests while its condition does not hold', () => {
     const chain = one('a-GO->b', 'b-GO->c', 'c-GO->d');
     expect(shown(chain, leadsTo('b', 'z'))).toBe('violated: GO GO GO |');
     expect(shown(chain, leadsTo('b', 'z', { during: not(inState('d')) }))).toBe('holds');
@@ -188,7 +188,7 @@ describe('leadsTo', () => {
     expect(shown(back, leadsTo('b', 'z', { during: not(inState('c')) }))).toBe('holds');
   });
 
-  it('hopes that some choices are not taken any more, or only in some states', () => {
+  test('hopes that some choices are not taken any more, or only in some states', () => {
     const ring = one('a-GO->b', 'b-LOOK->c', 'c-BACK->b', 'b-GO->d', 'c-GO->d');
     const check = leadsTo('b', 'd', { fair: fair('BACK') });
     expect(shown(ring, { ...check, ...without('LOOK') })).toBe('violated: GO |');
@@ -197,24 +197,24 @@ describe('leadsTo', () => {
     expect(shown(ring, leadsTo('b', 'd', { only: goOnlyIn('b') }))).toBe('violated: GO | LOOK BACK');
   });
 
-  it('may be unmet for a while before the environment becomes as it is hoped', () => {
+  test('may be unmet for a while before the environment becomes as it is hoped', () => {
     const late = one('a-GO->b', 'b-FAIL->c');
     const check = leadsTo('b', 'd', { only: (_, { type }) => type !== 'FAIL' });
     expect(shown(late, { ...check, during: not(inState('b')) })).toBe('violated: GO FAIL |');
   });
 
-  it('says neither that it holds nor that it does not in a bounded space', () => {
+  test('says neither that it holds nor that it does not in a bounded space', () => {
     const ring = one('a-GO->b', 'b-GO->c', 'c-GO->b');
     expect(shown(ring, leadsTo('b', 'd'))).toBe('violated: GO | GO GO');
     expect(shown(ring, leadsTo('b', 'd'), { maxStates: 2 })).toBe('bounded');
   });
 
-  it('is refused if a fair action is none of the choices', () => {
+  test('is refused if a fair action is none of the choices', () => {
     expect(() => shown(one('a-GO->b'), leadsTo('b', 'd', { fair: fair('JUMP') }))).toThrow(ModelError);
     expect(() => shown(one('a-GO->b'), leadsTo('b', 'd', { fair: fair(...Array(33).fill('GO')) }))).toThrow(/32/);
   });
 
-  it('is searched for once, beside other checks, and each gets its own verdict', () => {
+  test('is searched for once, beside other checks, and each gets its own verdict', () => {
     const checks: Check[] = [leadsTo('b', 'c'), { kind: 'never', what: reaches('one', 'c') }, leadsTo('c', 'b')];
     const { findings } = verify(
       one('a-GO->b', 'b-GO->c'),

@@ -4,15 +4,15 @@ import type { Part } from './parts.ts';
 import type { Check } from '../property/property.ts';
 import type { LocalState } from '../system/table.ts';
 
-/** The dead ends of a product of two parts, each judged by every claim that is made of dead ends. */
+/** The dead ends of a product of two parts, each judged by every check of dead ends. */
 export class DeadEnds {
   count = 0;
-  /** The claims that one of them violates, by number. */
+  /** The checks that one of them violates, by number. */
   readonly violated = new Set<number>();
-  readonly #claims: readonly { readonly check: number; readonly isEnd: (locals: Locals) => boolean }[];
+  readonly #checks: readonly { readonly check: number; readonly isEnd: (locals: Locals) => boolean }[];
 
   constructor(composition: Composition, checks: readonly Check[]) {
-    this.#claims = checks.flatMap((check, i) => {
+    this.#checks = checks.flatMap((check, i) => {
       if (check.kind !== 'deadlock') return [];
       return [{ check: i, isEnd: check.except ? conditionOn(composition, check.except) : () => false }];
     });
@@ -23,6 +23,6 @@ export class DeadEnds {
     this.count += 1;
     const locals: Locals = (component) =>
       (one.local(state, component) ?? other.local(itsState, component)) as LocalState;
-    for (const { check, isEnd } of this.#claims) if (!isEnd(locals)) this.violated.add(check);
+    for (const { check, isEnd } of this.#checks) if (!isEnd(locals)) this.violated.add(check);
   }
 }

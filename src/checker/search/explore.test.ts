@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { explore } from './explore.ts';
 import { component, compose, graph, machine, reaches, runOf, send, takes } from '../testing/machines.ts';
 
@@ -24,7 +24,7 @@ const askingCounter = (limit: number) =>
   });
 
 describe('a search through a system drawn by hand', () => {
-  it('finds the one state of a machine that does nothing', () => {
+  test('finds the one state of a machine that does nothing', () => {
     expect(counts(compose(component('one', graph('m', 'a-GO->b'), [])))).toEqual({
       states: 1,
       transitions: 0,
@@ -33,7 +33,7 @@ describe('a search through a system drawn by hand', () => {
     });
   });
 
-  it('counts states, transitions and depth of a diamond with a tail', () => {
+  test('counts states, transitions and depth of a diamond with a tail', () => {
     const diamond = graph('m', 'a-LEFT->b', 'a-RIGHT->c', 'b-ON->d', 'c-ON->d', 'd-ON->e');
     expect(counts(compose(component('one', diamond, ['LEFT', 'RIGHT', 'ON'])))).toEqual({
       states: 5,
@@ -43,7 +43,7 @@ describe('a search through a system drawn by hand', () => {
     });
   });
 
-  it('counts a cycle once', () => {
+  test('counts a cycle once', () => {
     expect(counts(compose(component('one', graph('m', 'a-GO->b', 'b-GO->c', 'c-GO->a'), ['GO'])))).toMatchObject({
       states: 3,
       transitions: 3,
@@ -51,7 +51,7 @@ describe('a search through a system drawn by hand', () => {
     });
   });
 
-  it('multiplies machines that have nothing to do with each other', () => {
+  test('multiplies machines that have nothing to do with each other', () => {
     const ring = graph('m', 'a-GO->b', 'b-GO->c', 'c-GO->a');
     expect(counts(compose(component('one', ring, ['GO']), component('two', ring, ['GO'])))).toMatchObject({
       states: 9,
@@ -60,7 +60,7 @@ describe('a search through a system drawn by hand', () => {
     });
   });
 
-  it('takes a message and all that follows from it as one transition', () => {
+  test('takes a message and all that follows from it as one transition', () => {
     const asking = machine({
       id: 'asking',
       initial: 'a',
@@ -73,7 +73,7 @@ describe('a search through a system drawn by hand', () => {
     expect(counts(system)).toMatchObject({ states: 2, transitions: 1, depth: 1 });
   });
 
-  it('does not count a step that changes nothing as a transition', () => {
+  test('does not count a step that changes nothing as a transition', () => {
     const chatty = machine({
       id: 'chatty',
       initial: 'a',
@@ -88,7 +88,7 @@ describe('a search through a system drawn by hand', () => {
     expect(runOf(system, { kind: 'sometimes', what: takes('deaf', 'HELLO') })).toEqual(['chatty.TALK']);
   });
 
-  it('leaves out the faults that are switched off', () => {
+  test('leaves out the faults that are switched off', () => {
     const system = compose(component('one', graph('m', 'a-GO->b', 'a-FAIL->c', 'b-FAIL->c'), ['GO', 'FAIL!']));
     expect(counts(system)).toMatchObject({ states: 3, transitions: 3 });
     expect(counts(system, { faults: ['fault'] })).toMatchObject({ states: 3, transitions: 3 });
@@ -96,7 +96,7 @@ describe('a search through a system drawn by hand', () => {
     expect(counts(system, { faults: ['another'] })).toMatchObject({ states: 2, transitions: 1 });
   });
 
-  it('widens a field for which there turn out to be many local states', () => {
+  test('widens a field for which there turn out to be many local states', () => {
     expect(counts(compose(component('one', counter(1000), ['UP'])))).toMatchObject({
       states: 1001,
       transitions: 1000,
@@ -106,12 +106,12 @@ describe('a search through a system drawn by hand', () => {
     expect(counts(compose(...three))).toMatchObject({ states: 21 ** 3, transitions: 3 * 20 * 21 ** 2, depth: 60 });
   });
 
-  it('packs more machines than fit into one word', () => {
+  test('packs more machines than fit into one word', () => {
     const many = Array.from({ length: 12 }, (_, i) => component(`c${i}`, graph('m', 'a-GO->b'), ['GO']));
     expect(counts(compose(...many))).toMatchObject({ states: 4096, transitions: 12 * 2048, depth: 12 });
   });
 
-  it('says that it stopped at a bound', () => {
+  test('says that it stopped at a bound', () => {
     const system = compose(component('one', counter(1000), ['UP']));
     const stopped = explore(system, [{ kind: 'never', what: takes('one', 'UP') }], { maxStates: 10 });
     expect(stopped).toMatchObject({ states: 10, bounded: true });
@@ -119,7 +119,7 @@ describe('a search through a system drawn by hand', () => {
     expect(counts(system, { maxStates: 5000 }).bounded).toBe(false);
   });
 
-  it('keeps hits apart in a system with more than 65,536 different steps', () => {
+  test('keeps hits apart in a system with more than 65,536 different steps', () => {
     const looked = machine({
       id: 'looked',
       context: { n: 0 },
@@ -144,29 +144,29 @@ describe('a search through a system drawn by hand', () => {
 describe('the run that is shown', () => {
   const roads = ['a-LONG->b', 'b-ON->c', 'c-ON->end', 'a-SHORT->c'];
 
-  it('is a shortest one', () => {
+  test('is a shortest one', () => {
     const system = compose(component('one', graph('m', ...roads), ['LONG', 'ON', 'SHORT']));
     expect(runOf(system, { kind: 'sometimes', what: reaches('one', 'end') })).toEqual(['one.SHORT', 'one.ON']);
   });
 
-  it('is a shortest one even if it needs more faults', () => {
+  test('is a shortest one even if it needs more faults', () => {
     const system = compose(component('one', graph('m', ...roads), ['LONG', 'ON', 'SHORT!']));
     expect(runOf(system, { kind: 'sometimes', what: reaches('one', 'end') })).toEqual(['one.SHORT', 'one.ON']);
   });
 
-  it('has, of equally short ones, the fewest faults, whatever was declared first', () => {
+  test('has, of equally short ones, the fewest faults, whatever was declared first', () => {
     const roundabout = graph('m', 'a-BAD->b', 'b-ON->end', 'a-GOOD->c', 'c-ON->end');
     const system = compose(component('one', roundabout, ['BAD!', 'GOOD', 'ON']));
     expect(runOf(system, { kind: 'sometimes', what: reaches('one', 'end') })).toEqual(['one.GOOD', 'one.ON']);
   });
 
-  it('counts the faults over the whole run, not only over its last step', () => {
+  test('counts the faults over the whole run, not only over its last step', () => {
     const twice = graph('m', 'a-BAD->b', 'b-BAD->c', 'c-ON->end', 'a-ON->d', 'd-ON->e', 'e-BAD->end');
     const system = compose(component('one', twice, ['BAD!', 'ON']));
     expect(runOf(system, { kind: 'sometimes', what: reaches('one', 'end') })).toEqual(['one.ON', 'one.ON', 'one.BAD']);
   });
 
-  it('takes, of equally short and faulty ones, the choices that were declared first', () => {
+  test('takes, of equally short and faulty ones, the choices that were declared first', () => {
     const fork = graph('m', 'a-LEFT->b', 'a-RIGHT->c', 'b-ON->end', 'c-ON->end');
     const first = (events: string[]) =>
       runOf(compose(component('one', fork, events)), { kind: 'sometimes', what: reaches('one', 'end') });
@@ -174,7 +174,7 @@ describe('the run that is shown', () => {
     expect(first(['RIGHT', 'LEFT', 'ON'])).toEqual(['one.RIGHT', 'one.ON']);
   });
 
-  it('takes the component that was declared first', () => {
+  test('takes the component that was declared first', () => {
     const step = graph('m', 'a-GO->b');
     const system = compose(component('one', step, ['GO']), component('two', step, ['GO']));
     expect(runOf(system, { kind: 'sometimes', what: takes('two', 'GO') })).toEqual(['two.GO']);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Composition, type SystemSpec } from '../system/compose.ts';
 import { ModelError } from '../errors.ts';
 import { counterexampleIn } from './counterexample.ts';
@@ -87,24 +87,24 @@ describe('a product of parts', () => {
   });
   const work = (name: string) => component(name, worker, ['START', 'END'], { process: 'one thread' });
 
-  it('is all combinations of parts that have nothing in common', () => {
+  test('is all combinations of parts that have nothing in common', () => {
     const rings = compose(component('one', ring, ['GO']), component('two', ring, ['GO']));
     expect(exploreProduct(rings, [])).toMatchObject({ states: 9, transitions: 18, depth: 4, deadEnds: 0 });
   });
 
-  it('leaves out the combinations in which two block the one thread', () => {
+  test('leaves out the combinations in which two block the one thread', () => {
     const workers = compose(work('one'), work('two'));
     expect(exploreProduct(workers, [])).toMatchObject({ states: 8, transitions: 8, depth: 4, deadEnds: 1 });
     expect(explore(workers, [])).toMatchObject({ states: 8, transitions: 8, depth: 4 });
   });
 
-  it('joins more than two parts first', () => {
+  test('joins more than two parts first', () => {
     const workers = compose(work('one'), work('two'), work('three'));
     const { states, transitions, depth } = explore(workers, []);
     expect(exploreProduct(workers, [])).toMatchObject({ states, transitions, depth, symmetric: false });
   });
 
-  it('judges its dead ends by where all of its parts are', () => {
+  test('judges its dead ends by where all of its parts are', () => {
     const workers = compose(work('one'), work('two'), work('three'));
     const inAll = except('one', 'two', 'three');
     const never: Check = { kind: 'deadlock', except: { of: ['one', 'three'], is: () => false } };
@@ -112,12 +112,12 @@ describe('a product of parts', () => {
     expect([...(found?.badEnds ?? [])]).toEqual([1, 2]);
   });
 
-  it('knows parts that do the same', () => {
+  test('knows parts that do the same', () => {
     expect(exploreProduct(compose(work('one'), work('two')), [])?.symmetric).toBe(true);
     expect(exploreProduct(compose(work('one'), component('two', ring, ['GO'])), [])?.symmetric).toBe(false);
   });
 
-  it('is not made of a system that hangs together, or whose parts block each other from the start', () => {
+  test('is not made of a system that hangs together, or whose parts block each other from the start', () => {
     const caller = machine({ id: 'caller', on: { GO: { actions: send('other', 'GO') } } });
     const joined = compose(component('one', caller, ['GO'], { ports: { other: 'two' } }), component('two', ring));
     expect(partsOf(joined)).toEqual([[0, 1]]);
@@ -130,14 +130,14 @@ describe('a product of parts', () => {
     expect(exploreProduct(stuck, [])).toBeNull();
   });
 
-  it('says that it stopped at a bound', () => {
+  test('says that it stopped at a bound', () => {
     const rings = compose(component('one', ring, ['GO']), component('two', ring, ['GO']));
     expect(exploreProduct(rings, [], { maxStates: 4 })).toMatchObject({ states: 6, bounded: true, end: 'max-states' });
     expect(exploreProduct(rings, [], { maxMemory: 1 })).toMatchObject({ bounded: true, end: 'max-memory' });
     expect(exploreProduct(rings, [], { isInterrupted: () => true })).toBeNull();
   });
 
-  it('is what the search through the whole finds: states, transitions, depth, dead ends, lengths of runs', () => {
+  test('is what the search through the whole finds: states, transitions, depth, dead ends, lengths of runs', () => {
     fc.assert(
       fc.property(fc.array(randomSystem, { minLength: 2, maxLength: 3 }), fc.boolean(), (plans, twins) => {
         const specs = plans.map((plan) => systemOf(twins ? (plans[0] as typeof plan) : plan));
@@ -154,7 +154,7 @@ describe('a product of parts', () => {
   });
 });
 
-it('a check that is about several parts is left to the search through the whole', () => {
+test('a check that is about several parts is left to the search through the whole', () => {
   const ring = graph('ring', 'a-GO->b', 'b-GO->a');
   const rings = compose(component('one', ring, ['GO']), component('two', ring, ['GO']));
   const [what, after] = [takes('one', 'GO'), takes('two', 'GO')];
@@ -164,7 +164,7 @@ it('a check that is about several parts is left to the search through the whole'
   expect(exploreProduct(rings, [{ kind: 'never', what: after, while: isB }])?.runs).toMatchObject([{ length: 1 }]);
 });
 
-it('a hit of one part is a hit of its twin', () => {
+test('a hit of one part is a hit of its twin', () => {
   const ring = graph('ring', 'a-GO->b', 'b-GO->a');
   const rings = new Composition(
     system(component('one', ring, ['GO']), component('two', ring, ['GO'])),

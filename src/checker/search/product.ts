@@ -14,7 +14,7 @@ export interface ProductExploration extends Omit<Exploration, 'engine' | 'space'
   readonly symmetric: boolean;
   /** How many states have no step that changes anything. */
   readonly deadEnds: number;
-  /** The claims of dead ends that one of those violates, by number: the product has no run to it. */
+  /** The checks of dead ends that one of those violates, by number: the product has no run to it. */
   readonly badEnds: ReadonlySet<number>;
 }
 
@@ -28,9 +28,9 @@ const MAX_PRODUCT = 2 ** 31;
  *
  * Parts only keep each other from doing things, and any of them may stand still: so the shortest run to what a part does
  * is that of the part alone. Which checks are hit is found in the product all the same. A dead end is one of the product,
- * where no part has a step: claims of those are judged there, without a run.
+ * where no part has a step: checks of those are judged there, without a run.
  *
- * @returns null where the system does not fall apart, or into too large parts, or where a claim is of neither
+ * @returns null where the system does not fall apart, or into too large parts, or where a check is of neither
  */
 export function exploreProduct(
   composition: Composition,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Composition } from '../system/compose.ts';
 import { ModelError } from '../errors.ts';
 import { explore } from './explore.ts';
@@ -59,7 +59,7 @@ function compare(space: Space, names: readonly string[], naive: NaiveGraph): voi
 }
 
 describe('a searched space', () => {
-  it.each([
+  test.each([
     ['checks that steps hit', randomSystem],
     ['checks that look at states', randomLiveSystem],
   ])('is the graph that the naive explorer sees, state by state: %s', (_, plans) => {
@@ -76,14 +76,14 @@ describe('a searched space', () => {
     expect(compared).toBeGreaterThan(500);
   });
 
-  it('is numbered breadth first', () => {
+  test('is numbered breadth first', () => {
     const system = compose(component('one', graph('m', 'a-GO->b', 'a-ON->c', 'b-GO->d', 'c-ON->e'), ['ON', 'GO']));
     const { space } = explore(system, []);
     const lengths = Array.from({ length: space.size }, (_, state) => space.path(state).length);
     expect(lengths).toEqual([0, 1, 1, 2, 2]);
   });
 
-  it('has no dead end among the states that a bounded search has not expanded', () => {
+  test('has no dead end among the states that a bounded search has not expanded', () => {
     const chain = compose(component('one', graph('m', 'a-GO->b', 'b-GO->c', 'c-GO->d'), ['GO']));
     const deadEnds = (maxStates?: number) => {
       const { space } = explore(chain, [], maxStates ? { maxStates } : {});

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
 import type { Composition, Step } from './compose.ts';
 import { ModelError } from '../errors.ts';
@@ -21,7 +21,7 @@ const reacting = (on: Record<string, unknown>): AnyStateMachine => machine({ id:
 const does = (...actions: unknown[]) => ({ actions });
 
 describe('a step', () => {
-  it('carries out what follows from a message before the next message is sent, as calls do', () => {
+  test('carries out what follows from a message before the next message is sent, as calls do', () => {
     const composition = compose(
       component('a', reacting({ GO: does(send('b', 'ONE'), send('c', 'TWO')) }), ['GO'], { ports: { b: 'b', c: 'c' } }),
       component('b', reacting({ ONE: does(send('c', 'MORE')) }), [], { ports: { c: 'c' } }),
@@ -30,7 +30,7 @@ describe('a step', () => {
     expect(story(firstStep(composition))).toEqual(['environment GO a', 'a ONE b', 'b MORE c', 'a TWO c']);
   });
 
-  it('lets a component that is asked twice go on from where the first message left it', () => {
+  test('lets a component that is asked twice go on from where the first message left it', () => {
     const composition = compose(
       component('a', reacting({ GO: does(send('b', 'NEXT'), send('b', 'NEXT')) }), ['GO'], { ports: { b: 'b' } }),
       component('b', graph('m', 'x-NEXT->y', 'y-NEXT->z')),
@@ -40,7 +40,7 @@ describe('a step', () => {
     expect(step?.writes.get(1)?.snapshot.value).toBe('z');
   });
 
-  it('answers whoever sent the message', () => {
+  test('answers whoever sent the message', () => {
     const caller = () => reacting({ GO: does(send('server', 'ASK')), ANSWER: {} });
     const composition = compose(
       component('one', caller(), ['GO'], { ports: { server: 'server' } }),
@@ -51,19 +51,19 @@ describe('a step', () => {
     expect(story(firstStep(composition, 1))?.at(-1)).toBe('server ANSWER two');
   });
 
-  it('cannot answer the environment', () => {
+  test('cannot answer the environment', () => {
     const composition = compose(component('a', reacting({ GO: does(send('sender', 'ANSWER')) }), ['GO']));
     expect(() => firstStep(composition)).toThrow(/a sends to 'sender', which leads nowhere/);
   });
 
-  it('fills labels into log lines, and leaves those visible that it has no label for', () => {
+  test('fills labels into log lines, and leaves those visible that it has no label for', () => {
     const composition = compose(
       component('a', reacting({ GO: does(print('{who} calls {whom}')) }), ['GO'], { labels: { who: 'Ann' } }),
     );
     expect(firstStep(composition)?.occurrences[0]?.prints).toEqual(['Ann calls <whom>']);
   });
 
-  it('refuses to reach a component that has effects left to carry out', () => {
+  test('refuses to reach a component that has effects left to carry out', () => {
     const answering = component('b', reacting({ ASK: does(send('sender', 'ANSWER')) }));
     const asking = (...effects: unknown[]) =>
       compose(
@@ -77,7 +77,7 @@ describe('a step', () => {
     );
   });
 
-  it('finds a message that has no transition, by the shortest run, and names both components', () => {
+  test('finds a message that has no transition, by the shortest run, and names both components', () => {
     const composition = compose(
       component('a', reacting({ GO: does(send('b', 'HELLO')) }), ['GO'], { ports: { b: 'b' } }),
       component('b', graph('m', 'x-OTHER->y')),
@@ -91,7 +91,7 @@ describe('a step', () => {
     expect(findings[0]?.property.sentence).toMatch(/^b has no transition for HELLO from a in "x": the message is lost/);
   });
 
-  it('drops a message that has no transition where the component opts into that', () => {
+  test('drops a message that has no transition where the component opts into that', () => {
     const composition = compose(
       component('a', reacting({ GO: does(send('b', 'HELLO')) }), ['GO'], { ports: { b: 'b' } }),
       component('b', graph('m', 'x-OTHER->y'), [], { unhandled: 'drop' }),
@@ -100,7 +100,7 @@ describe('a step', () => {
     expect(verify(composition, []).findings).toEqual([]);
   });
 
-  it('is content with a message that is ignored by `EVENT: {}`', () => {
+  test('is content with a message that is ignored by `EVENT: {}`', () => {
     const composition = compose(
       component('a', reacting({ GO: does(send('b', 'HELLO')) }), ['GO'], { ports: { b: 'b' } }),
       component('b', reacting({ HELLO: {} })),
@@ -108,11 +108,11 @@ describe('a step', () => {
     expect(story(firstStep(composition))).toEqual(['environment GO a', 'a HELLO b']);
   });
 
-  it('is not enabled where the environment does what the component has no transition for', () => {
+  test('is not enabled where the environment does what the component has no transition for', () => {
     expect(firstStep(compose(component('a', graph('m', 'x-OTHER->y'), ['GO'])))).toBeNull();
   });
 
-  it('is given up when an exchange of messages does not end', () => {
+  test('is given up when an exchange of messages does not end', () => {
     const endless = reacting({ GO: does(send('other', 'GO')) });
     const composition = compose(
       component('a', endless, ['GO'], { ports: { other: 'b' } }),
@@ -151,15 +151,15 @@ const enabled = (process: string) => {
 };
 
 describe('a process that blocks', () => {
-  it('takes no event of the environment elsewhere, but its blocking component does, and messages reach it', () => {
+  test('takes no event of the environment elsewhere, but its blocking component does, and messages reach it', () => {
     expect(enabled('daemon')).toEqual(['BYTES', 'TELL']);
   });
 
-  it('does not hold up another process', () => {
+  test('does not hold up another process', () => {
     expect(enabled('other')).toEqual(['BYTES', 'TICK', 'TELL']);
   });
 
-  it('lets the other component go on once it is free again', () => {
+  test('lets the other component go on once it is free again', () => {
     expect(explore(sockAndTimer('daemon'), [])).toMatchObject({ states: 4, transitions: 6 });
     expect(explore(sockAndTimer('other'), [])).toMatchObject({ states: 4, transitions: 8 });
   });
@@ -168,26 +168,26 @@ describe('a process that blocks', () => {
 describe('a composition', () => {
   const idle = reacting({});
 
-  it('refuses a name that is used twice', () => {
+  test('refuses a name that is used twice', () => {
     expect(() => compose(component('a', idle), component('a', idle))).toThrow(/used twice/);
   });
 
-  it('refuses a port that leads nowhere', () => {
+  test('refuses a port that leads nowhere', () => {
     expect(() => compose(component('a', idle, [], { ports: { b: 'c' } }))).toThrow(/port 'b' of a leads to 'c'/);
   });
 
-  it('names the port that a component sends to without having it', () => {
+  test('names the port that a component sends to without having it', () => {
     const sending = reacting({ GO: does(send('b', 'HELLO')) });
     expect(() => firstStep(compose(component('a', sending, ['GO'])))).toThrow(/a sends to 'b', which leads nowhere/);
   });
 
-  it('knows its components by name', () => {
+  test('knows its components by name', () => {
     const composition = compose(component('a', idle), component('b', idle));
     expect(composition.indexOf('b')).toBe(1);
     expect(() => composition.indexOf('c')).toThrow(/no component is called 'c'/);
   });
 
-  it('lists the choices of a local state in the order declared', () => {
+  test('lists the choices of a local state in the order declared', () => {
     const composition = compose(component('a', graph('m', 'x-ONE->y', 'x-TWO->y', 'y-TWO->x'), ['TWO', 'ONE', 'NONE']));
     expect(composition.choicesOf(0, 0).map(({ event }) => event.type)).toEqual(['TWO', 'ONE']);
   });

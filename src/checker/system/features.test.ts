@@ -14,7 +14,7 @@ import {
   spawnChild,
   stopChild,
 } from 'xstate';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { explore } from '../search/explore.ts';
 import { replayLive } from '../replay/live-actors.ts';
 import { traceOf } from '../replay/trace.ts';
@@ -47,7 +47,7 @@ function story(composition: Composition, ...types: string[]) {
 }
 
 describe('a timer', () => {
-  it('is due at any time while it is armed, once per entry, and never when its state has been left', () => {
+  test('is due at any time while it is armed, once per entry, and never when its state has been left', () => {
     const light = createMachine({
       initial: 'red',
       states: { red: { after: { 1000: 'green' }, on: { OFF: 'off' } }, green: { after: { 500: {} } }, off: {} },
@@ -57,7 +57,7 @@ describe('a timer', () => {
     expect({ states, transitions }).toEqual({ states: 4, transitions: 3 });
   });
 
-  it('has the delay that the machine names, or makes of its context', () => {
+  test('has the delay that the machine names, or makes of its context', () => {
     const named = createMachine(
       { context: { n: 1 }, initial: 'a', states: { a: { after: { slow: 'b' } }, b: {} } } as never,
       { delays: { slow: ({ context }: { context: { n: number } }) => context.n * 10 } } as never,
@@ -65,7 +65,7 @@ describe('a timer', () => {
     expect(found({ name: 'm', machine: named }).values).toEqual(['a', 'b']);
   });
 
-  it('that a guard turns down when it is due is spent', () => {
+  test('that a guard turns down when it is due is spent', () => {
     const guarded = createMachine({
       context: { open: false },
       initial: 'a',
@@ -81,7 +81,7 @@ describe('a timer', () => {
     expect(found({ name: 'm', machine: guarded, environment: events('OPEN') }).states).toBe(5);
   });
 
-  it('of a delayed raise is cancelled by its id', () => {
+  test('of a delayed raise is cancelled by its id', () => {
     const machine = createMachine({
       initial: 'idle',
       states: {
@@ -96,7 +96,7 @@ describe('a timer', () => {
     expect(values.toSorted()).toEqual(['armed', 'idle', 'off', 'rung']);
   });
 
-  it('of a delayed message to another component delivers it', () => {
+  test('of a delayed message to another component delivers it', () => {
     const machine = createMachine({
       on: {
         GO: { actions: sendTo(({ system }) => system.get('other'), { type: 'HELLO' }, { delay: 10, id: 'once' }) },
@@ -155,7 +155,7 @@ describe('what a machine invokes', () => {
     },
   );
 
-  it('comes out in each way that is listed, while it runs', () => {
+  test('comes out in each way that is listed, while it runs', () => {
     const outcomes = { load: [{ done: 1 }, { done: 2 }, { error: 'no' }] };
     const { values, transitions } = found({
       name: 'm',
@@ -167,21 +167,21 @@ describe('what a machine invokes', () => {
     expect(transitions).toBe(6);
   });
 
-  it('may fail as a class of faults only', () => {
+  test('may fail as a class of faults only', () => {
     const outcomes = { load: [{ done: 1 }, { error: 'no', fault: 'network' }] };
     const composition = compose({ name: 'm', machine: load, environment: events('LOAD', 'CANCEL'), outcomes });
     expect(explore(composition, [], { faults: [] }).states).toBe(3);
     expect(explore(composition, []).states).toBe(4);
   });
 
-  it('is refused if nothing is listed, with what to write', () => {
+  test('is refused if nothing is listed, with what to write', () => {
     const composition = compose({ name: 'm', machine: load, environment: events('LOAD') });
     expect(() => explore(composition, [])).toThrow(
       /^m: \(machine\): LOAD in "idle": it invokes 'load' \(load\), of which nothing is known; list how .* outcomes: \{ 'load':/,
     );
   });
 
-  it('that fails and is not heard puts the machine into error', () => {
+  test('that fails and is not heard puts the machine into error', () => {
     const deaf = createMachine({
       initial: 'a',
       states: { a: { invoke: { src: fromPromise(() => Promise.resolve(1)), id: 'p' } } },
@@ -192,7 +192,7 @@ describe('what a machine invokes', () => {
     expect(replayLive(composition, traceOf(composition, space.path(1)))).toBeNull();
   });
 
-  it('as a callback may send any number of messages', () => {
+  test('as a callback may send any number of messages', () => {
     const machine = createMachine({
       context: { n: 0 },
       invoke: { src: fromCallback(() => {}), id: 'ticks' },
@@ -240,12 +240,12 @@ describe('a machine of the system that another one invokes', () => {
     { name: 'kid', machine: kid, spawnedBy: 'boss', environment: events('TELL') },
   ];
 
-  it('is there from then on, with the input that it is given, until it ends or is stopped', () => {
+  test('is there from then on, with the input that it is given, until it ends or is stopped', () => {
     const { values } = found(...system());
     expect([...new Set(values)].toSorted()).toEqual(['hiring work', 'idle end', 'idle not started', 'idle stopped']);
   });
 
-  it('tells its parent what it has come to', () => {
+  test('tells its parent what it has come to', () => {
     expect(story(compose(...system()), 'HIRE', 'PUSH')).toEqual([
       'environment PUSH boss',
       'boss DONE kid',
@@ -253,7 +253,7 @@ describe('a machine of the system that another one invokes', () => {
     ]);
   });
 
-  it('must be a component that says so, and with the same machine', () => {
+  test('must be a component that says so, and with the same machine', () => {
     const [one, other] = system() as [ComponentSpec, ComponentSpec];
     expect(explored(one)).toThrow(/boss sends to 'kid', which leads nowhere; give it ports/);
     expect(explored(one, { name: 'kid', machine: kid, input: 1 })).toThrow(
@@ -264,7 +264,7 @@ describe('a machine of the system that another one invokes', () => {
     );
   });
 
-  it('may be spawned and stopped by actions, and by an assignment', () => {
+  test('may be spawned and stopped by actions, and by an assignment', () => {
     const spawning = createMachine(
       {
         initial: 'a',
@@ -307,7 +307,7 @@ const answering = (answer: unknown) => createMachine({ on: { Q: { actions: answe
 const asking = (...actions: unknown[]) => createMachine({ on: { GO: { actions: actions as never }, R: {} } });
 
 describe('the order of messages', () => {
-  it('is that of a mailbox for XState’s own actions: the parent, at work, takes the answer at last', () => {
+  test('is that of a mailbox for XState’s own actions: the parent, at work, takes the answer at last', () => {
     const answer = sendTo(({ system }) => system.get('parent'), { type: 'R' });
     const composition = compose(
       { name: 'parent', machine: asking(...names('kid', 'kid2')), environment: events('GO') },
@@ -322,7 +322,7 @@ describe('the order of messages', () => {
     ]);
   });
 
-  it('is that of calls for the action `send`: what is asked last is answered before anything else', () => {
+  test('is that of calls for the action `send`: what is asked last is answered before anything else', () => {
     const composition = compose(
       { name: 'parent', machine: asking(...calls('kid2', 'kid')), environment: events('GO') },
       { name: 'kid', machine: answering({ type: 'send', params: { to: 'sender', message: { type: 'R' } } }) },
@@ -336,7 +336,7 @@ describe('the order of messages', () => {
     ]);
   });
 
-  it('is refused where one transition has both', () => {
+  test('is refused where one transition has both', () => {
     const composition = compose(
       { name: 'parent', machine: asking(...names('kid'), ...calls('kid')), environment: events('GO') },
       { name: 'kid', machine: createMachine({ on: { Q: {} } }) },
@@ -348,7 +348,7 @@ describe('the order of messages', () => {
 });
 
 describe('what else a machine may do', () => {
-  it('at its start is no step, is seen by properties, and reaches others', () => {
+  test('at its start is no step, is seen by properties, and reaches others', () => {
     const eager = createMachine({
       entry: { type: 'send', params: { to: 'other', message: { type: 'HELLO' } } },
     } as never);
@@ -362,7 +362,7 @@ describe('what else a machine may do', () => {
     expect(replayLive(composition, [])).toBeNull();
   });
 
-  it('emits and logs, and does what is listed as ignored; other custom actions are refused', () => {
+  test('emits and logs, and does what is listed as ignored; other custom actions are refused', () => {
     const noisy = createMachine({
       initial: 'a',
       states: {
@@ -380,7 +380,7 @@ describe('what else a machine may do', () => {
     );
   });
 
-  it('ends with an output, and takes nothing any more', () => {
+  test('ends with an output, and takes nothing any more', () => {
     const ending = createMachine({
       initial: 'a',
       states: { a: { on: { GO: 'end' } }, end: { type: 'final', on: { GO: 'a' } } },
@@ -392,7 +392,7 @@ describe('what else a machine may do', () => {
     expect(space.local(1, 0).snapshot).toMatchObject({ status: 'done', output: 7 });
   });
 
-  it('has parallel states, history, onDone, wildcards, enqueued actions and guards with parameters', () => {
+  test('has parallel states, history, onDone, wildcards, enqueued actions and guards with parameters', () => {
     const rich = createMachine(
       {
         context: { n: 0 },

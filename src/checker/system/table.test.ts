@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { assign, createMachine, emit, log, raise, sendTo } from 'xstate';
 import { ModelError } from '../errors.ts';
 import { explore } from '../search/explore.ts';
@@ -19,7 +19,7 @@ const greeting = ({ event }: { event: { name: string } }) => ({ text: `Hello ${e
 function beep() {}
 
 describe('a table of one machine', () => {
-  it('asks XState once for each state and event, and once more to see that the answer is the same', () => {
+  test('asks XState once for each state and event, and once more to see that the answer is the same', () => {
     let asked = 0;
     const counting = graph('m', 'a-GO->b');
     const spied = new Proxy(counting, {
@@ -35,7 +35,7 @@ describe('a table of one machine', () => {
     expect(asked).toBe(2);
   });
 
-  it('refuses a guard that looks at something outside, naming machine, event and state', () => {
+  test('refuses a guard that looks at something outside, naming machine, event and state', () => {
     let asked = 0;
     const moody = createMachine({
       id: 'moody',
@@ -48,7 +48,7 @@ describe('a table of one machine', () => {
     );
   });
 
-  it('refuses an action that changes the context in place', () => {
+  test('refuses an action that changes the context in place', () => {
     const sloppy = createMachine({
       id: 'sloppy',
       context: { list: [] as number[] },
@@ -65,7 +65,7 @@ describe('a table of one machine', () => {
     expect(() => other.cell(other.initial, { type: 'GO' })).toThrow(ModelError);
   });
 
-  it('refuses a machine whose states do not come to an end, naming what grows', () => {
+  test('refuses a machine whose states do not come to an end, naming what grows', () => {
     const endless = machine({ id: 'endless', context: { name: 'x', n: 0 }, on: { GO: { actions: 'count' } } });
     const table = new MachineTable(endless, undefined);
     const climb = () => {
@@ -75,7 +75,7 @@ describe('a table of one machine', () => {
     expect(climb).toThrow('endless has more than 16384 states, in {}: context.n is 16384 by now');
   });
 
-  it('tells a step from one that changes nothing, from an event that is ignored and from one that is not handled', () => {
+  test('tells a step from one that changes nothing, from an event that is ignored and from one that is not handled', () => {
     const table = new MachineTable(
       machine({ id: 'm', initial: 'a', states: { a: { on: { GO: 'b', HUSH: {}, SELF: 'a' } }, b: {} } }),
       undefined,
@@ -84,7 +84,7 @@ describe('a table of one machine', () => {
     expect(kinds).toEqual(['step', 'ignored', 'still', 'unhandled']);
   });
 
-  it('says that an event is not handled where no guard holds', () => {
+  test('says that an event is not handled where no guard holds', () => {
     const table = new MachineTable(
       machine({
         id: 'm',
@@ -96,7 +96,7 @@ describe('a table of one machine', () => {
     expect(table.cell(table.initial, { type: 'GO' }).kind).toBe('unhandled');
   });
 
-  it('returns the effects in their order, messages and log lines', () => {
+  test('returns the effects in their order, messages and log lines', () => {
     expect(go([print('one'), send('port', 'HELLO'), print('two')]).effects).toEqual([
       { kind: 'dprintf', text: 'one' },
       { kind: 'send', to: 'port', message: { type: 'HELLO' } },
@@ -104,7 +104,7 @@ describe('a table of one machine', () => {
     ]);
   });
 
-  it('takes an event that is raised without delay as part of the transition', () => {
+  test('takes an event that is raised without delay as part of the transition', () => {
     const table = new MachineTable(
       machine({
         id: 'm',
@@ -118,16 +118,16 @@ describe('a table of one machine', () => {
     expect(cell.effects).toEqual([]);
   });
 
-  it('leaves out what a machine emits or logs', () => {
+  test('leaves out what a machine emits or logs', () => {
     expect(go([emit({ type: 'NEWS' }), log('here')])).toMatchObject({ kind: 'step', effects: [] });
   });
 
-  it('takes a message that a machine sends to itself as one that it gets when it is done', () => {
+  test('takes a message that a machine sends to itself as one that it gets when it is done', () => {
     const { effects } = go(sendTo(({ self }) => self, { type: 'HELLO' }));
     expect(effects).toEqual([{ kind: 'send', to: '#_internal', message: { type: 'HELLO' }, mail: true }]);
   });
 
-  it.each([
+  test.each([
     ['raise', raise({ type: 'LATER' }, { delay: 10 })],
     ['raise, delayed by nothing', raise({ type: 'LATER' }, { delay: 0 })],
     ['sendTo', sendTo(({ self }) => self, { type: 'LATER' }, { delay: 10 })],
@@ -137,12 +137,12 @@ describe('a table of one machine', () => {
     expect(to.pending.timers).toEqual([{ id: null, event: { type: 'LATER' }, to: null }]);
   });
 
-  it('refuses an action that is written in place, and says how to list it', () => {
+  test('refuses an action that is written in place, and says how to list it', () => {
     expect(() => go(beep)).toThrow(ModelError);
     expect(() => go(beep)).toThrow(/neither 'send' nor 'dprintf'.*ignores: \['beep'\]/);
   });
 
-  it('takes `after` for a timer that is armed while its state is entered, and is due once', () => {
+  test('takes `after` for a timer that is armed while its state is entered, and is due once', () => {
     const table = new MachineTable(
       machine({
         id: 'm',
@@ -161,12 +161,12 @@ describe('a table of one machine', () => {
     expect(table.innerEvents(table.cell(to, { type: 'BACK' }).to)).toEqual([]);
   });
 
-  it('knows what a machine does before its first event', () => {
+  test('knows what a machine does before its first event', () => {
     const eager = machine({ id: 'm', initial: 'a', states: { a: { entry: print('here') } } });
     expect(new MachineTable(eager, undefined).initialEffects).toEqual([{ kind: 'dprintf', text: 'here' }]);
   });
 
-  it('asks a machine that has come to its end nothing more', () => {
+  test('asks a machine that has come to its end nothing more', () => {
     const ending = machine({
       id: 'm',
       initial: 'a',
@@ -178,12 +178,12 @@ describe('a table of one machine', () => {
     expect(table.cell(to, { type: 'GO' })).toMatchObject({ kind: 'unhandled', to });
   });
 
-  it('names machine, event and state where a guard or an action throws', () => {
+  test('names machine, event and state where a guard or an action throws', () => {
     expect(() => go({ type: 'dprintf', params: greeting })).toThrow(ModelError);
     expect(() => go({ type: 'dprintf', params: greeting })).toThrow(/^m: GO in "a" throws: /);
   });
 
-  it('tells states apart that differ in what a history state remembers', () => {
+  test('tells states apart that differ in what a history state remembers', () => {
     const table = new MachineTable(
       machine({
         id: 'm',
@@ -206,7 +206,7 @@ describe('a table of one machine', () => {
     expect(take(afterB, 'ON').snapshot.value).toEqual({ on: 'b' });
   });
 
-  it.each([
+  test.each([
     ['a set', { members: new Set([1]) }, 'members'],
     ['a date', { at: [new Date(0)] }, 'at.0'],
     ['a function', { how: { to: () => 1 } }, 'how.to'],
@@ -214,11 +214,11 @@ describe('a table of one machine', () => {
     ['a big integer', { n: 1n }, 'n'],
   ])('refuses a context with %s in it, which would make different states look alike', (_, context, path) => {
     expect(() => new MachineTable(machine({ id: 'm', initial: 'a', context, states: { a: {} } }), undefined)).toThrow(
-      new ModelError(`m: context.${path} in "a" is not plain data, so that states could not be told apart by it`),
+      new ModelError(`m: context.${path} in "a" is not plain data, so that states could not be told apart by test`),
     );
   });
 
-  it('knows which states block, and whether any does', () => {
+  test('knows which states block, and whether any does', () => {
     const table = new MachineTable(
       machine({ id: 'm', initial: 'a', states: { a: { on: { GO: 'b' } }, b: { tags: 'blocking' } } }),
       undefined,
@@ -231,7 +231,7 @@ describe('a table of one machine', () => {
 });
 
 describe('a store of tables', () => {
-  it('shares a table among systems that give a machine the same input, and no others', () => {
+  test('shares a table among systems that give a machine the same input, and no others', () => {
     const store = new TableStore();
     const one = graph('one', 'a-GO->b');
     expect(store.table(one, { x: 1 })).toBe(store.table(one, { x: 1 }));
@@ -240,7 +240,7 @@ describe('a store of tables', () => {
     expect([...store.all()]).toHaveLength(4);
   });
 
-  it('gives the same counts to a search that finds the tables filled', () => {
+  test('gives the same counts to a search that finds the tables filled', () => {
     const parts = [component('one', graph('m', 'a-GO->b', 'b-GO->c', 'c-GO->a'), ['GO'])];
     const composition = compose(...parts);
     expect(explore(composition, [])).toEqual(explore(composition, []));

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compareMany } from './differential.ts';
 
 /** Whole numbers by which a system can be drawn again. */
 const SEEDS = 2000;
 
 describe('systems drawn from all that XState machines may do', () => {
-  it(`are found alike by the engine, the naive explorer and live actors: ${SEEDS} of them`, () => {
+  test(`are found alike by the engine, the naive explorer and live actors: ${SEEDS} of them`, () => {
     const { differences, fates } = compareMany(0, SEEDS);
     expect(differences).toEqual([]);
     // Most can be checked, and most of those are small enough for live actors to explore them alone.

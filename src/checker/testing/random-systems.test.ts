@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Choice, Composition, type Step } from '../system/compose.ts';
 import { ModelError } from '../errors.ts';
 import { ENGINES, type Engine, explore } from '../search/explore.ts';
@@ -77,7 +77,7 @@ function objection(composition: Composition, { property, run, cycle }: Finding, 
 }
 
 describe('any small system', () => {
-  it('is explored as the naive explorer does, however it is grouped and kept: states, transitions, depth, verdicts and the very runs', () => {
+  test('is explored as the naive explorer does, however it is grouped and kept: states, transitions, depth, verdicts and the very runs', () => {
     fc.assert(
       fc.property(randomSystem, fc.constantFrom(...ENGINES), someGroups, (plan, kept, groups) => {
         const { engine, naive } = both(plan, kept, groups);
@@ -87,7 +87,7 @@ describe('any small system', () => {
     );
   });
 
-  it('behaves as live actors do, whatever the environment chooses', () => {
+  test('behaves as live actors do, whatever the environment chooses', () => {
     fc.assert(
       fc.property(randomSystem, fc.array(fc.nat(), { minLength: 1, maxLength: 20 }), (plan, picks) => {
         const composition = new Composition(systemOf(plan), new TableStore());
@@ -107,7 +107,7 @@ describe('any small system', () => {
     );
   });
 
-  it('is judged as by the naive algorithms: always, deadlock, leadsTo; judge and live actors confirm each violation', () => {
+  test('is judged as by the naive algorithms: always, deadlock, leadsTo; judge and live actors confirm each violation', () => {
     const seen = { holds: 0, states: 0, cycles: 0, stutters: 0 };
     fc.assert(
       fc.property(randomLiveSystem, (plan) => {
@@ -128,7 +128,7 @@ describe('any small system', () => {
     expect(Math.min(...Object.values(seen)), JSON.stringify(seen)).toBeGreaterThan(30);
   });
 
-  it('is, often enough to matter, one that can be explored, and has runs to compare', () => {
+  test('is, often enough to matter, one that can be explored, and has runs to compare', () => {
     const explored = fc
       .sample(randomSystem, { numRuns: 200, seed: 2563 })
       .flatMap((plan) => both(plan).naive)

@@ -8,7 +8,7 @@ import { type Concern, sequenceOf } from './concern.ts';
 interface Observed {
   readonly check: StepCheck;
   /** What the assertion that fails is called. */
-  readonly claim: string;
+  readonly asserted: string;
   /** How many transitions the check waits for, and the variable that counts those that it has seen. */
   readonly length: number;
   readonly seen: string;
@@ -24,10 +24,10 @@ export class Checks {
   constructor(properties: readonly Property[], names: Names) {
     this.#observed = properties.flatMap((property) => {
       const { id, checks } = property;
-      const claim = names.give(`${isWitness(property) ? 'unreached' : 'holds'}_${id}`);
+      const asserted = names.give(`${isWitness(property) ? 'unreached' : 'holds'}_${id}`);
       return checks.filter(isStepCheck).map((check) => ({
         check,
-        claim,
+        asserted,
         length: sequenceOf(check).length,
         seen: names.give(`seen_${id}`),
         hit: names.give(`hit_${id}`),
@@ -38,7 +38,7 @@ export class Checks {
 
   declarations(): string[] {
     return [
-      ...new Set(this.#observed.map(({ claim }) => `bit ${claim};`)),
+      ...new Set(this.#observed.map(({ asserted }) => `bit ${asserted};`)),
       ...this.#observed
         .filter(({ length }) => length > 0)
         .map(({ seen, length }) => `unsigned ${seen} : ${bitsFor(length + 1)};`),
@@ -57,15 +57,15 @@ export class Checks {
 
   /** At the end of a step: whether a hit of a check counts, which depends on where `while` is now. */
   settle(index: number, holds: (condition: While) => string): string[] {
-    const { check, claim, hit } = this.#observed[index] as Observed;
+    const { check, asserted, hit } = this.#observed[index] as Observed;
     const condition = conditionOf(check);
     if (!condition) return [];
-    return [`if :: ${hit} && ${holds(condition)} -> assert(${claim}) :: else fi;`, `${hit} = 0;`];
+    return [`if :: ${hit} && ${holds(condition)} -> assert(${asserted}) :: else fi;`, `${hit} = 0;`];
   }
 }
 
-function judged({ check, claim, length, seen, hit }: Observed): string {
-  const consequence = conditionOf(check) ? `${hit} = 1` : `assert(${claim})`;
+function judged({ check, asserted, length, seen, hit }: Observed): string {
+  const consequence = conditionOf(check) ? `${hit} = 1` : `assert(${asserted})`;
   if (length === 0) return `${consequence};`;
   return `if :: ${seen} ${check.kind === 'onlyAfter' ? '!=' : '=='} ${length} -> ${consequence} :: else fi;`;
 }

@@ -23,7 +23,7 @@ interface Definition {
 
 /**
  * The sources of machines, in which the parts of their definitions can be found. Each machine is one literal,
- * `createMachine({ id: 'claim', … })`, of a set-up or not, so that nothing has to be evaluated.
+ * `createMachine({ id: 'client', … })`, of a set-up or not, so that nothing has to be evaluated.
  */
 export class Sources {
   readonly #definitions: ReadonlyMap<string, Definition>;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import study from '../../../claimcheck.config.ts';
 import { CARRIERS } from '../../../properties/systems/stream-carrier.ts';
 import { judge } from '../../checker/replay/judge.ts';
@@ -35,7 +35,7 @@ const forever = { cycleFrom, faults: ['timeout', 'rst'] };
 const file = traceFile(composition, trace, row, 'L1', forever);
 
 describe('a run that goes on for ever', () => {
-  it('has a heading of its own before its cycle', () => {
+  test('has a heading of its own before its cycle', () => {
     expect(
       story({ ...run, cycleFrom }, plain)
         .split('\n')
@@ -49,7 +49,7 @@ describe('a run that goes on for ever', () => {
     expect(story(run, plain)).not.toContain('From here on');
   });
 
-  it('has its cycle across both columns, in its place', () => {
+  test('has its cycle across both columns, in its place', () => {
     const shown = sideBySide({ ...run, cycleFrom }, 100).split('\n');
     expect(shown[0]?.split(' ').filter(Boolean)).toEqual(['startd', '|', 'schedd']);
     expect(shown.at(-1)).toBe('From here on, again and again: claim SELECT');
@@ -71,7 +71,7 @@ describe('a run that goes on for ever', () => {
     expect(cycleText(still, cycleFrom)).toBe('From here on nothing need ever happen.');
   });
 
-  it('is drawn as a loop', () => {
+  test('is drawn as a loop', () => {
     const drawn = sequenceDiagram({ ...run, cycleFrom }).split('\n');
     expect(drawn.slice(-3).map((line) => line.replace(/over .*:/, 'over all:'))).toEqual([
       '  loop again and again',
@@ -81,7 +81,7 @@ describe('a run that goes on for ever', () => {
     expect(sequenceDiagram({ ...run, trace: still, cycleFrom })).not.toContain('loop');
   });
 
-  it('is written as steps and cycle, with the faults by which it is fair, and read again', () => {
+  test('is written as steps and cycle, with the faults by which it is fair, and read again', () => {
     expect([file.system, file.choices['revision'], file.steps.length, file.cycle?.length]).toEqual([
       'liveness',
       'head',
@@ -103,7 +103,7 @@ describe('a run that goes on for ever', () => {
     expect(judge(composition, properties, again).map(({ property }) => property.id)).not.toContain('L1');
   });
 
-  it.each([
+  test.each([
     [{ cycle: 5 }, 'cycle: a list was expected'],
     [{ faults: undefined }, 'faults: a list of timeout, fin, rst was expected'],
     [{ faults: ['fire'] }, 'faults: a list of timeout, fin, rst was expected'],
