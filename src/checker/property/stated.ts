@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<Check['kind'], { readonly needs: Fields; readonly m
   deadlock: { needs: {}, may: { except: 'condition' } },
   leadsTo: {
     needs: { from: 'pattern', to: 'pattern' },
-    may: { during: 'condition', only: 'function', fair: 'actions', strongly: 'actions' },
+    may: { during: 'condition', only: 'function', fair: 'actions' },
   },
 };
 
