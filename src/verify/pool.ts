@@ -54,6 +54,9 @@ const GRACE = 500;
  * @throws {ModelError} if a system is refused
  * @throws {Error} if a thread ends before it has answered
  */
+/** How a shell knows that a command was ended by Ctrl-C. */
+const INTERRUPTED_EXIT = 130;
+
 export async function searchRows(
   { config }: LoadedStudy,
   rows: readonly Row[],
@@ -62,9 +65,12 @@ export async function searchRows(
 ): Promise<Results> {
   const shared = new Int32Array(new SharedArrayBuffer(8));
   const stop = new AbortController();
+  let last: NodeJS.Timeout | undefined;
   const interrupt = () => {
     Atomics.store(shared, INTERRUPTED, 1);
     setTimeout(() => stop.abort(), GRACE).unref();
+    // A thread that is still being started may outlive its pool: nothing is known of its rows.
+    last = setTimeout(() => process.exit(INTERRUPTED_EXIT), 4 * GRACE);
   };
   process.once('SIGINT', interrupt);
   const watch = setInterval(() => onRow(Atomics.load(shared, DONE)), PATIENCE);
@@ -95,6 +101,7 @@ export async function searchRows(
     };
   } finally {
     clearInterval(watch);
+    clearTimeout(last);
     process.off('SIGINT', interrupt);
   }
 }

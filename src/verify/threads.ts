@@ -25,6 +25,9 @@ export async function onThreads<Task, Answer>(
   onAnswer: (answer: Answer, task: Task) => void,
 ): Promise<(Answer | null)[]> {
   const { Piscina } = await import('piscina');
+  const isStopped = () => stop?.aborted ?? false;
+  // A pool that has been destroyed starts new threads for a new task.
+  if (isStopped()) return tasks.map(() => null);
   const pool = new Piscina({
     filename: module.href,
     workerData: data,
@@ -35,10 +38,8 @@ export async function onThreads<Task, Answer>(
     atomics: 'disabled',
   });
   if (onMessage) pool.on('message', onMessage);
-  const isStopped = () => stop?.aborted ?? false;
   const end = () => void pool.destroy();
   stop?.addEventListener('abort', end);
-  if (isStopped()) end();
   // The pool tells nobody but its listeners of a thread that fails while it has no task.
   const failure = new Promise<never>((_, reject) => pool.on('error', reject));
   const answers = tasks.map(async (task) => {

@@ -214,7 +214,7 @@ describe('a table of one machine', () => {
     ['a big integer', { n: 1n }, 'n'],
   ])('refuses a context with %s in it, which would make different states look alike', (_, context, path) => {
     expect(() => new MachineTable(machine({ id: 'm', initial: 'a', context, states: { a: {} } }), undefined)).toThrow(
-      new ModelError(`m: context.${path} in "a" is not plain data, so that states could not be told apart by test`),
+      new ModelError(`m: context.${path} in "a" is not plain data, so that states could not be told apart by it`),
     );
   });
 
