@@ -45,6 +45,9 @@ const PATIENCE = 100;
 /** So many milliseconds searches have to say what they know, once they are interrupted: a model that is still being built says nothing. */
 const GRACE = 500;
 
+/** How a shell knows that a command was ended by Ctrl-C. */
+const INTERRUPTED_EXIT = 130;
+
 /**
  * Explores rows on all processors. The result does not depend on how many there are.
  *
@@ -54,9 +57,6 @@ const GRACE = 500;
  * @throws {ModelError} if a system is refused
  * @throws {Error} if a thread ends before it has answered
  */
-/** How a shell knows that a command was ended by Ctrl-C. */
-const INTERRUPTED_EXIT = 130;
-
 export async function searchRows(
   { config }: LoadedStudy,
   rows: readonly Row[],
