@@ -6,20 +6,30 @@ import { verify } from '../../checker/verify.ts';
 import { modelOf } from '../../testing/models.ts';
 import { statedOf, found, keepAlive, modelText, spins, VARIANTS } from '../testing/agreement.ts';
 import { HAS_SPIN, shortestRun, spin, WHY_SKIPPED } from '../testing/spin.ts';
-
-/** All subsets, and two connections, are in keep-alive.deep.test.ts. */
-const SAMPLE = VARIANTS.filter(([path, fixes]) => fixes === (path === 'auth' ? '0000' : '0110'));
+import { isDeep, onlyDeep, sampled } from '../../testing/sampled.ts';
 
 describe.skipIf(!HAS_SPIN)(`Spin agrees on the states and on every claim${WHY_SKIPPED}`, () => {
-  test.concurrent.each(SAMPLE)('of the keep-alive over one connection, %s path, subset %s', async (path, fixes) => {
-    const model = keepAlive(path, fixes, 1);
-    expect(await spins(model)).toEqual(found(model));
-  });
+  test.concurrent.each(sampled(VARIANTS, 32))(
+    'of the keep-alive over one connection, %s path, subset %s',
+    async (path, fixes) => {
+      const model = keepAlive(path, fixes, 1);
+      expect(await spins(model)).toEqual(found(model));
+    },
+  );
 
-  test.concurrent.each(SAMPLE)('of a command without payload, %s path, subset %s', async (path, fixes) => {
+  test.concurrent.each(onlyDeep(VARIANTS))('of a command without payload, %s path, subset %s', async (path, fixes) => {
     const model = modelOf('reschedule', { path, fixes });
     expect(await spins(model)).toEqual(found(model));
   });
+
+  test.runIf(isDeep)(
+    'of the keep-alive over two connections, auth path, subset 0010',
+    { concurrent: true },
+    async () => {
+      const model = keepAlive('auth', '0010', 2);
+      expect(await spins(model)).toEqual(found(model));
+    },
+  );
 });
 
 describe.skipIf(!HAS_SPIN)(`Spin's counterexample${WHY_SKIPPED}`, () => {
@@ -36,16 +46,20 @@ describe.skipIf(!HAS_SPIN)(`Spin's counterexample${WHY_SKIPPED}`, () => {
     expect(judged.find(({ property }) => property.id === 'S1')?.step).toBe(run.length);
   });
 
-  test.concurrent('is missed by a model that lacks one thing that the environment may do', async () => {
-    const model = keepAlive('auth', '0000', 1);
-    const withoutTimeout = modelText(model).replaceAll(
-      /:: d_step \{ (.*) ->\n\s*printf\("first.scheddSock TIMEOUT/g,
-      ':: d_step { false ->\nprintf("',
-    );
-    const { states, failed } = await spin(withoutTimeout);
-    expect(states).toBeLessThan(found(model).states);
-    expect(failed).not.toContain('holds_S1');
-  });
+  test.runIf(isDeep)(
+    'is missed by a model that lacks one thing that the environment may do',
+    { concurrent: true },
+    async () => {
+      const model = keepAlive('auth', '0000', 1);
+      const withoutTimeout = modelText(model).replaceAll(
+        /:: d_step \{ (.*) ->\n\s*printf\("first.scheddSock TIMEOUT/g,
+        ':: d_step { false ->\nprintf("',
+      );
+      const { states, failed } = await spin(withoutTimeout);
+      expect(states).toBeLessThan(found(model).states);
+      expect(failed).not.toContain('holds_S1');
+    },
+  );
 });
 
 function choiceOf(composition: Composition, text: string): Choice {

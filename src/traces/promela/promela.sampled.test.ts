@@ -9,6 +9,7 @@ import { checksOf, randomSystem, systemOf } from '../../checker/testing/random-s
 import { isWitness, verify } from '../../checker/verify.ts';
 import { HAS_SPIN, spin, WHY_SKIPPED } from '../testing/spin.ts';
 import { promela } from './promela.ts';
+import { draws, isDeep, onlyDeep, sampled } from '../../testing/sampled.ts';
 
 /** Each check as a property of its own. */
 const asProperties = (...checks: readonly Check[]): Property[] =>
@@ -91,7 +92,7 @@ describe.skipIf(!HAS_SPIN)(`Spin finds the states and violations that we find${W
     expect(failed).toEqual(['holds_P0']);
   });
 
-  test.concurrent.each(['daemon', 'another'])(
+  test.concurrent.each(sampled(['daemon', 'another'], 2))(
     'where a read blocks the daemon, and a timer is of process %s',
     async (process) => {
       const composition = compose(
@@ -103,18 +104,22 @@ describe.skipIf(!HAS_SPIN)(`Spin finds the states and violations that we find${W
     },
   );
 
-  test.concurrent('where a component has more states than a byte can count, or than fit into one expression', async () => {
-    const composition = compose(
-      component('counter', counter, ['COUNT'], { ports: { beside: 'timer' } }),
-      component('timer', ring, ['TICK']),
-    );
-    const claims = asProperties({ kind: 'never', what: reaches('counter', 'full'), while: inState('timer', 'y') });
-    const { states, failed } = await spin(modelOf(composition, claims));
-    expect({ states, failed }).toEqual(found(composition, claims));
-    expect(states).toBe(2404);
-  });
+  test.runIf(isDeep)(
+    'where a component has more states than a byte can count, or than fit into one expression',
+    { concurrent: true },
+    async () => {
+      const composition = compose(
+        component('counter', counter, ['COUNT'], { ports: { beside: 'timer' } }),
+        component('timer', ring, ['TICK']),
+      );
+      const claims = asProperties({ kind: 'never', what: reaches('counter', 'full'), while: inState('timer', 'y') });
+      const { states, failed } = await spin(modelOf(composition, claims));
+      expect({ states, failed }).toEqual(found(composition, claims));
+      expect(states).toBe(2404);
+    },
+  );
 
-  test.concurrent('whatever the components and the properties are called', async () => {
+  test.runIf(isDeep)('whatever the components and the properties are called', { concurrent: true }, async () => {
     const named = machine({
       id: 'm',
       context: { comment: '*/ # "' },
@@ -143,7 +148,7 @@ describe.skipIf(!HAS_SPIN)(`Spin finds the states and violations that we find${W
       return expected && expected.states > 8 ? [{ expected, model: modelOf(composition, claims, faults) }] : [];
     });
     expect(drawn.length).toBeGreaterThan(10);
-    for (const { expected, model } of drawn.slice(0, 10)) expect(await spin(model)).toMatchObject(expected);
+    for (const { expected, model } of drawn.slice(0, draws(3, 10))) expect(await spin(model)).toMatchObject(expected);
   });
 
   test.concurrent('or says that it has come by what our tables lack', async () => {
@@ -159,15 +164,17 @@ describe.skipIf(!HAS_SPIN)(`Spin finds the states and violations that we find${W
     expect((await spin(model.replace('byte at_two;', 'byte at_two = is_two_1;'))).failed).toEqual(['no_gap']);
   });
 
-  test.concurrent.each([
-    ['anywhere', () => false, ['invalid end state']],
-    [
-      'but where it is over',
-      (one: { value: unknown }, two: { value: unknown }) => one.value === 'y' && two.value !== 'x',
-      [],
-    ],
-    ['but in part of the ends', (_: unknown, two: { value: unknown }) => two.value === 'y', ['invalid end state']],
-  ] as const)('where nothing may come to a standstill %s', async (_, is, failed) => {
+  test.concurrent.each(
+    onlyDeep([
+      ['anywhere', () => false, ['invalid end state']],
+      [
+        'but where it is over',
+        (one: { value: unknown }, two: { value: unknown }) => one.value === 'y' && two.value !== 'x',
+        [],
+      ],
+      ['but in part of the ends', (_: unknown, two: { value: unknown }) => two.value === 'y', ['invalid end state']],
+    ] as const),
+  )('where nothing may come to a standstill %s', async (_, is, failed) => {
     const composition = compose(
       component('one', graph('ends', 'x-GO->y', 'x-STAY->x'), ['GO', 'STAY']),
       component('two', graph('forks', 'x-A->y', 'x-B->z'), ['A', 'B']),

@@ -9,6 +9,7 @@ import { TableStore } from '../../src/checker/system/table.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { edited } from '../../src/testing/edited.ts';
 import { DEADLINES } from './deadlines.ts';
+import { isDeep } from '../../src/testing/sampled.ts';
 
 const HEAD: DeadlinesVariant = {
   reader: 'schedd',
@@ -45,7 +46,7 @@ describe('an edited machine is caught', () => {
     expect(violated(condorReadMachine, changed)).toEqual(['T10']);
   });
 
-  test('a read that every fragment gives another second', () => {
+  test.runIf(isDeep)('a read that every fragment gives another second', () => {
     const changed = condorReadMachine.provide({ guards: { timeIsUp: () => false } });
     expect(violated(condorReadMachine, changed)).toEqual(['T10']);
   });
@@ -55,12 +56,12 @@ describe('an edited machine is caught', () => {
     expect(violated(daemonCoreMachine, changed)).toEqual(['T11']);
   });
 
-  test('a deadline that an idle event loop lets pass', () => {
+  test.runIf(isDeep)('a deadline that an idle event loop lets pass', () => {
     const changed = edited(daemonCoreMachine, 'waitingForPayload', 'IS_ANYTHING_DUE', null);
     expect(violated(daemonCoreMachine, changed)).toEqual(['T11']);
   });
 
-  test('bytes that an event loop does not come round to', () => {
+  test.runIf(isDeep)('bytes that an event loop does not come round to', () => {
     const changed = edited(daemonCoreMachine, 'waitingForPayload', 'SELECTED', {});
     expect(violated(daemonCoreMachine, changed)).toEqual(['T8']);
   });

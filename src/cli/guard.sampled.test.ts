@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { pathTo } from '../files/root.ts';
+import { sampled } from '../testing/sampled.ts';
 
 /** A shell's command line with the program in it; the exit code is that of the last part of a pipe. */
 function shell(line: string) {
@@ -20,13 +21,12 @@ function shell(line: string) {
 const MODEL = 'export --format promela --fixes none';
 
 describe('output that cannot be written', () => {
-  test.each(['verify --help', MODEL, 'inspect --no-serve', 'conform --slot properties/measured/slot-runs.json'])(
-    'is told, and is wrong usage: %s',
-    (args) => {
-      const stderr = 'claimcheck: standard output: cannot be written (ENOSPC)\n';
-      expect(shell(`claimcheck ${args} >/dev/full`)).toEqual({ status: 2, stdout: '', stderr });
-    },
-  );
+  test.each(
+    sampled([MODEL, 'verify --help', 'inspect --no-serve', 'conform --slot properties/measured/slot-runs.json'], 4),
+  )('is told, and is wrong usage: %s', (args) => {
+    const stderr = 'claimcheck: standard output: cannot be written (ENOSPC)\n';
+    expect(shell(`claimcheck ${args} >/dev/full`)).toEqual({ status: 2, stdout: '', stderr });
+  });
 
   test('is told even if a part of it was', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'claimcheck-part-')), 'part');

@@ -9,6 +9,7 @@ import { MODELS } from '../../testing/models.ts';
 import { byteRun, PACKETS, position, Replay, type Told } from '../../testing/byte-run.ts';
 import type { ScheddBuild } from './schedd.ts';
 import { type Schedule, SECOND } from './schedule.ts';
+import { draws } from '../../testing/sampled.ts';
 
 /**
  * What a schedd does with bytes is held against real daemons; here the system with a clock is held against that, for bytes that come at
@@ -119,7 +120,7 @@ describe.each(BUILDS)('the schedd of %s', (_, build) => {
         const both = compare({ ...build, fixes }, schedule, phase);
         expect(both.timed).toEqual(both.bytes);
       }),
-      { numRuns: 300 },
+      { numRuns: draws(60, 300) },
     ));
 });
 

@@ -10,6 +10,7 @@ import { TableStore } from '../../src/checker/system/table.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { edited } from '../../src/testing/edited.ts';
 import { DISCONNECTED_JOB } from './disconnected-job.ts';
+import { isDeep } from '../../src/testing/sampled.ts';
 
 /** As long as is safe, and a unit longer. */
 const SAFE = { lease: 600, longest: 60, unit: 20 };
@@ -33,7 +34,7 @@ describe('an edited machine is caught', () => {
     expect(violated(LOSES, jicShadowMachine)).toEqual(['T16']);
   });
 
-  test('a TCP that gives up a closed connection as soon as the network is down', () => {
+  test.runIf(isDeep)('a TCP that gives up a closed connection as soon as the network is down', () => {
     const changed = edited(syscallSockMachine, 'connection.closedByStarter', 'TCP_GIVES_UP', {
       guard: 'isCut',
       target: 'closed',
@@ -43,7 +44,7 @@ describe('an edited machine is caught', () => {
     expect(violated(SHORT_LEASE, syscallSockMachine, changed)).toEqual(['T16', 'T18']);
   });
 
-  test('a TCP that never sends again what an outage has caught', () => {
+  test.runIf(isDeep)('a TCP that never sends again what an outage has caught', () => {
     const changed = edited(syscallSockMachine, 'connection.open.callCaught', 'ARRIVES', null);
     expect(violated(SAFE, syscallSockMachine, changed)).toContain('T8');
   });
@@ -56,7 +57,7 @@ describe('an edited machine is caught', () => {
     expect(violated(LOSES, jicShadowMachine, changed)).toEqual(['T16', 'T17']);
   });
 
-  test('a starter whose call does not count as a contact', () => {
+  test.runIf(isDeep)('a starter whose call does not count as a contact', () => {
     const changed = edited(jicShadowMachine, 'inSyscall', 'RETURNED', {
       target: 'registered',
       actions: [tells('sock', 'LISTENS')],
@@ -77,7 +78,7 @@ describe('an edited machine is caught', () => {
     expect(violated(LOSES, remoteResourceMachine, changed)).toEqual(['T16', 'T17']);
   });
 
-  test('a shadow that goes on when the lease is over', () => {
+  test.runIf(isDeep)('a shadow that goes on when the lease is over', () => {
     const changed = edited(remoteResourceMachine, 'reconnecting.attempting', 'CONNECT_FAILED', {
       target: 'waiting',
       actions: 'startWaiting',

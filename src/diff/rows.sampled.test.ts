@@ -8,6 +8,7 @@ import { component, graph, system as composed } from '../checker/testing/machine
 import { InputError } from '../files/input.ts';
 import { MACHINES, MODELS } from '../testing/models.ts';
 import { pairRows, type RowFilter } from './rows.ts';
+import { sampled } from '../testing/sampled.ts';
 
 const ALL: RowFilter = { choices: {} };
 
@@ -102,12 +103,15 @@ const COMPARED = SOME.map((pair) => [`${pair.system} ${pair.variant}`, pair.rows
 
 const models = new Models(MODELS.study);
 
-test.each(COMPARED)('%s compared with itself is every state that the explorer finds, paired with itself', (_, row) => {
-  const made = () => models.model(row).composition;
-  const { pairs, difference } = compareSystems(made(), made());
-  expect(difference).toBeNull();
-  expect(pairs).toBe(explore(made(), []).states);
-});
+test.each(sampled(COMPARED, 6))(
+  '%s compared with itself is every state that the explorer finds, paired with itself',
+  (_, row) => {
+    const made = () => models.model(row).composition;
+    const { pairs, difference } = compareSystems(made(), made());
+    expect(difference).toBeNull();
+    expect(pairs).toBe(explore(made(), []).states);
+  },
+);
 
 test('together they have every machine in them', () => {
   const found = new Set(

@@ -8,6 +8,7 @@ import { Killer } from '../../src/mutation/kill.ts';
 import { mutantsOf } from '../../src/mutation/mutants.ts';
 import { trialsOf } from '../../src/mutation/trials.ts';
 import { MODELS, OWN_MUTATION_RECORDS } from '../../src/testing/models.ts';
+import { sampled } from '../../src/testing/sampled.ts';
 
 /** Of the trials of `claimcheck mutate` those that come first: both paths, without and with all of the fixes. */
 const FIRST = trialsOf(MODELS).filter(({ name }) =>
@@ -22,7 +23,7 @@ describe('every mutant of a handler, as a sample of all that `claimcheck mutate`
   const killer = new Killer(FIRST);
   const reasons = OWN_MUTATION_RECORDS.reasons() ?? new Map();
 
-  test.each([receiveStartdAliveMachine, rescheduleNegotiatorMachine])(
+  test.each(sampled([rescheduleNegotiatorMachine, receiveStartdAliveMachine], 2))(
     '$id: is told by a claim, a witness, a log line or a measured reply, or is explained',
     (machine) => {
       const fates = mutantsOf(machine).map((mutant) => fateOf(killer, { tells }, machine, mutant));
