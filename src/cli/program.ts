@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   draw: async () => (await import('./commands/draw.ts')).addDraw,
   inspect: async () => (await import('./commands/inspect.ts')).addInspect,
   explore: async () => (await import('./commands/explore.ts')).addExplore,
+  campaign: async () => (await import('./commands/campaign.ts')).addCampaign,
 };
 
 /** The commands that know one protocol, and load what they need of it themselves. */
