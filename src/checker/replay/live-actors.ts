@@ -3,7 +3,9 @@ import type { Choice, Composition } from '../system/compose.ts';
 import { ENVIRONMENT } from '../system/compose.ts';
 import { closes, type Lasso } from '../liveness/lasso.ts';
 import type { Message } from '../system/message.ts';
+import { isSameSnapshot } from '../system/local-state.ts';
 import { plain } from '../system/plain.ts';
+import type { LocalState } from '../system/table.ts';
 import { LiveActors } from './actors.ts';
 import { type Trace, traceOf } from './trace.ts';
 
@@ -123,13 +125,19 @@ function visible({ status, value, context, output, error, historyValue }: AnyMac
   return plain([status, value, context, output, error, remembered]).text;
 }
 
+/** Whether a live actor, with the timers that it has armed, is in a local state. */
+export function isAsLive(live: AnyMachineSnapshot, timers: readonly string[], state: LocalState): boolean {
+  const armed = state.pending.timers.map(({ event }) => plain(event).text).toSorted();
+  if (timers.join() !== armed.join()) return false;
+  // Texts are made only where the quick comparison, which is stricter, says no.
+  return isSameSnapshot(live, state.snapshot) || visible(live) === visible(state.snapshot);
+}
+
 /** The first component that is live in another state than a trace says; -1 if there is none. */
-function firstDifference(live: LiveSystem, states: Trace[number]['states']): number {
-  const { snapshots, timers } = live;
-  return states.findIndex(({ snapshot, pending }, i) => {
-    const armed = pending.timers.map(({ event }) => plain(event).text).toSorted();
-    return visible(snapshots[i] as AnyMachineSnapshot) !== visible(snapshot) || timers[i]?.join() !== armed.join();
-  });
+function firstDifference({ snapshots, timers }: LiveSystem, states: Trace[number]['states']): number {
+  return states.findIndex(
+    (state, i) => !isAsLive(snapshots[i] as AnyMachineSnapshot, timers[i] as readonly string[], state),
+  );
 }
 
 /**
