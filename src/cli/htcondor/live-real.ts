@@ -26,7 +26,9 @@ const program = new Command('live-real')
     console.log('| fixes | verdict | right | consistent | contains the true one |\n|---|---|---|---|---|');
     for (const fixes of subsets) {
       const candidate = { revision, fixes };
-      const { verdict, consistent } = await withSchedd(schedd, candidate, (target) => new Probe(target).run());
+      const { verdict, consistent } = await withSchedd(schedd, candidate, (target) =>
+        new Probe(target, { predictor }).run(),
+      );
       const isRight = verdict === (isVulnerable(predictor, candidate) ? 'vulnerable' : 'not vulnerable');
       const isThere = consistent.some((one) => one.revision === revision && one.fixes === fixes);
       if (!isRight || !isThere) wrong++;

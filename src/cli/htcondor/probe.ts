@@ -53,6 +53,7 @@ const told = (text: string) => progress(`probing: ${text}`);
 async function probeCommand(address: string | undefined, options: Options): Promise<number> {
   const { runs = 1, claims, record, fixes, revision, json } = options;
   const { loadClaims } = await import('../../htcondor/live/claims.ts');
+  const { Predictor } = await import('../../htcondor/live/probe/predict.ts');
   const { Probe } = await import('../../htcondor/live/probe/probe.ts');
   const { intention, probeText, toJson } = await import('../../htcondor/live/probe/report.ts');
   const { measuredRecords } = await import('../../htcondor/live/probe/record.ts');
@@ -65,8 +66,8 @@ async function probeCommand(address: string | undefined, options: Options): Prom
   const schedules = options.schedules === undefined ? null : await schedulesIn(options.schedules);
   console.error(intention(target, schedules ? schedules.length * runs : connectionsFor(), schedules === null));
   await requireConsent(target, options);
-  const known = claims === undefined ? [] : loadClaims(claims);
-  const probed = await new Probe(target, { ...(schedules && { schedules, runs }), claims: known, told })
+  const predictor = new Predictor(claims === undefined ? [] : loadClaims(claims));
+  const probed = await new Probe(target, { ...(schedules && { schedules, runs }), predictor, told })
     .run()
     .finally(progressDone);
   if (record !== undefined && fixes && revision) {

@@ -27,11 +27,12 @@ const COMMAND_READS: Readonly<Record<Revision, readonly CommandRead[]>> = {
   'head-no3393': ['non-blocking'],
 };
 
-/** What the model says that a client will see. Tables are kept, so a second question is cheaper than the first. */
+/** What the model says that a client will see. What it has once been asked it knows. */
 export class Predictor {
   readonly #tables = new TableStore();
   readonly #decoder: MessageDecoder;
   readonly #schedds = new Map<string, Schedd>();
+  readonly #allowed = new Map<string, ReadonlySet<Outcome>>();
 
   /** @param claims the claim ids that the schedd knows */
   constructor(claims: readonly string[] = []) {
@@ -40,7 +41,15 @@ export class Predictor {
   }
 
   /** Every outcome that a candidate may show, over every phase of the second, and whether or not its reply beats a FIN. */
-  allowed(candidate: Candidate, schedule: ClientSchedule): Set<Outcome> {
+  allowed(candidate: Candidate, schedule: ClientSchedule): ReadonlySet<Outcome> {
+    const { path, gap, writes, end } = schedule;
+    const key = JSON.stringify([candidate.revision, candidate.fixes, path, gap, writes, end]);
+    let allowed = this.#allowed.get(key);
+    if (!allowed) this.#allowed.set(key, (allowed = this.#ask(candidate, schedule)));
+    return allowed;
+  }
+
+  #ask(candidate: Candidate, schedule: ClientSchedule): Set<Outcome> {
     const schedules = [toSchedule(schedule), ...(schedule.end === 'fin' ? [toSchedule(schedule, true)] : [])];
     const outcomes = new Set<Outcome>();
     for (const commandRead of COMMAND_READS[candidate.revision]) {

@@ -26,8 +26,8 @@ export interface ProbeOptions {
   readonly schedules?: readonly ProbeSchedule[];
   /** How often each is carried out, spread over the second. */
   readonly runs?: number;
-  /** The claim ids that the schedd knows. */
-  readonly claims?: readonly string[];
+  /** What the model says of a schedd that knows certain claim ids; without it, of one that knows none of those sent. */
+  readonly predictor?: Predictor;
   readonly told?: (text: string) => void;
 }
 
@@ -48,7 +48,7 @@ export class Probe {
   constructor(target: Target, options: ProbeOptions = {}) {
     this.#target = target;
     this.#options = options;
-    this.#predictor = new Predictor(options.claims);
+    this.#predictor = options.predictor ?? new Predictor();
   }
 
   /** @throws {InputError} if there is no schedd */
@@ -62,15 +62,15 @@ export class Probe {
     }
     if (!this.#hasSpoken)
       throw this.#unusable('it closes every connection without a word, as a schedd that lets nobody in would');
-    const letIn = paths.filter(({ refused }) => refused === null).map(({ path }) => path);
+    const admitted = paths.filter(({ refused }) => refused === null).map(({ path }) => path);
+    const letIn = admitted.includes('raw-1msg') ? [...admitted, 'raw-2msg' as const] : admitted;
     if (letIn.length === 0) {
       const reason = `it cannot be probed without a session: ${paths.map(({ path, refused }) => `${path}: ${refused}`).join('; ')}`;
       return { verdict: 'cannot tell', reason, consistent: [], paths, evidence: [] };
     }
     const evidence: Evidence[] = [];
     for (const schedule of this.#schedules(letIn)) evidence.push(await this.#evidence(schedule));
-    const last = letIn.at(-1) as WirePath;
-    controls.push(await this.#evidence(control(last)));
+    controls.push(await this.#evidence(control(admitted[0] as WirePath)));
     return { ...conclude(this.#predictor, evidence, controls), paths, evidence };
   }
 
@@ -79,6 +79,7 @@ export class Probe {
     const { schedules } = this.#options;
     if (!schedules) return TRIED;
     const wanted = new Set(schedules.map(({ path }) => path));
+    if (wanted.has('raw-2msg')) wanted.add('raw-1msg');
     return TRIED.filter((path) => wanted.has(path) || (path === 'auth-new' && [...wanted].some(resumes)));
   }
 

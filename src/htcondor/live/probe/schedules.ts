@@ -49,8 +49,11 @@ const make = (path: WirePath, { case: name, bytes, end }: (typeof TELLING)[numbe
   case: name,
 });
 
-/** The paths in the order in which they are tried: a new session is there before it is resumed. */
-export const TRIED: readonly WirePath[] = ['raw-1msg', 'raw-2msg', 'auth-new', 'auth-resume', 'auth-resume-response'];
+/**
+ * The paths in the order in which they are tried: a new session is there before it is resumed. Whoever is let in with a command
+ * and a claim id in one message is let in with two.
+ */
+export const TRIED: readonly WirePath[] = ['raw-1msg', 'auth-new', 'auth-resume', 'auth-resume-response'];
 
 /** Which of the paths with a session says most: in the first ones the claim id can be in one segment with the command. */
 const FULLEST: readonly WirePath[] = ['auth-resume', 'auth-new', 'auth-resume-response'];
