@@ -2,9 +2,11 @@
 import { Command } from 'commander';
 import { ALL_SUBSETS, REVISIONS, type Revision } from '../../../machines/vocabulary.ts';
 import { Probe } from '../../htcondor/live/probe/probe.ts';
+import { probeText } from '../../htcondor/live/probe/report.ts';
 import { Predictor } from '../../htcondor/live/probe/predict.ts';
 import { isVulnerable } from '../../htcondor/live/probe/verdict.ts';
 import { withSchedd } from '../../htcondor/live/random/real.ts';
+import { style } from '../terminal.ts';
 import { parseWord, parseWords } from '../parse.ts';
 
 /**
@@ -26,12 +28,14 @@ const program = new Command('live-real')
     console.log('| fixes | verdict | right | consistent | contains the true one |\n|---|---|---|---|---|');
     for (const fixes of subsets) {
       const candidate = { revision, fixes };
-      const { verdict, consistent } = await withSchedd(schedd, candidate, (target) =>
-        new Probe(target, { predictor }).run(),
-      );
+      const probed = await withSchedd(schedd, candidate, (target) => new Probe(target, { predictor }).run());
+      const { verdict, consistent } = probed;
       const isRight = verdict === (isVulnerable(predictor, candidate) ? 'vulnerable' : 'not vulnerable');
       const isThere = consistent.some((one) => one.revision === revision && one.fixes === fixes);
-      if (!isRight || !isThere) wrong++;
+      if (!isRight || !isThere) {
+        wrong++;
+        console.error(probeText(probed, style));
+      }
       const text = consistent.map((one) => `${one.revision} ${one.fixes}`).join(', ');
       console.log(`| ${fixes} | ${verdict} | ${isRight ? 'yes' : 'NO'} | ${text} | ${isThere ? 'yes' : 'NO'} |`);
     }

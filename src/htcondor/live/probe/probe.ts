@@ -31,6 +31,9 @@ export interface ProbeOptions {
   readonly told?: (text: string) => void;
 }
 
+/** So often it looks at the most. */
+const ROUNDS = 3;
+
 /** So many milliseconds lie between two connections at least. */
 const PAUSE = 350;
 
@@ -68,10 +71,17 @@ export class Probe {
       const reason = `it cannot be probed without a session: ${paths.map(({ path, refused }) => `${path}: ${refused}`).join('; ')}`;
       return { verdict: 'cannot tell', reason, consistent: [], paths, evidence: [] };
     }
-    const evidence: Evidence[] = [];
-    for (const schedule of this.#schedules(letIn)) evidence.push(await this.#evidence(schedule));
-    controls.push(await this.#evidence(control(admitted[0] as WirePath)));
-    return { ...conclude(this.#predictor, evidence, controls), paths, evidence };
+    const schedules = this.#schedules(letIn);
+    const again = control(admitted[0] as WirePath);
+    for (let round = 1; ; round++) {
+      const evidence: Evidence[] = [];
+      for (const schedule of schedules) evidence.push(await this.#evidence(schedule));
+      controls.push(await this.#evidence(again));
+      const conclusion = conclude(this.#predictor, evidence, controls);
+      // On a busy machine a step may have been late: what no schedd shows is looked at again.
+      const isOdd = conclusion.verdict === 'cannot tell' && conclusion.consistent.length === 0;
+      if (!isOdd || round === ROUNDS) return { ...conclusion, paths, evidence };
+    }
   }
 
   /** The paths to try; a session must be there before it is resumed. */

@@ -70,7 +70,8 @@ class VirtualPace implements Pace {
 
   async sent(bytes: number, ended: boolean): Promise<void> {
     const { arrived } = this.#server;
-    while (!this.#isClosed && (arrived.bytes < bytes || (ended && arrived.ends === 0))) await setImmediate();
+    const ends = ended ? 1 : 0;
+    while (!this.#isClosed && (arrived.bytes < bytes || arrived.ends < ends)) await setImmediate();
     this.#time.settle();
   }
 
