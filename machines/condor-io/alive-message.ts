@@ -16,7 +16,9 @@ import type { CommandName, Handshake, Item, Message } from '../vocabulary.ts';
  */
 
 const COMMAND_NUMBER = { ALIVE: 441, RESCHEDULE: 421 } as const satisfies Record<CommandName, number>;
-const DC_AUTHENTICATE = 60010;
+export const DC_AUTHENTICATE = 60010;
+const SHARED_PORT_CONNECT = 75;
+const NO_DEADLINE = -1;
 
 /** How a client brings its command: with a session (three ways), or raw, the claim id in the same message or in another. */
 export const WIRE_PATHS = ['auth-resume', 'auth-resume-response', 'auth-new', 'raw-1msg', 'raw-2msg'] as const;
@@ -37,13 +39,14 @@ const NEW_SESSION = [
   'Enact = "NO"',
   'NewSession = "YES"',
 ];
-const RESUMED = ['Command = 441', 'AuthCommand = 441', 'UseSession = "YES"', 'Sid = "session"'];
+const RESUMED = ['Command = 441', 'AuthCommand = 441', 'UseSession = "YES"'];
 
-const AD: Readonly<Record<Exclude<WirePath, 'raw-1msg' | 'raw-2msg'>, readonly string[]>> = {
-  'auth-resume': RESUMED,
-  'auth-resume-response': [...RESUMED, 'ResumeResponse = true'],
-  'auth-new': NEW_SESSION,
-};
+/** The authentication ad of a client; `sid` is the session that it resumes. */
+function authenticationAd(path: Exclude<WirePath, 'raw-1msg' | 'raw-2msg'>, sid: string): readonly string[] {
+  if (path === 'auth-new') return NEW_SESSION;
+  const resumed = [...RESUMED, `Sid = "${sid}"`];
+  return path === 'auth-resume' ? resumed : [...resumed, 'ResumeResponse = true'];
+}
 
 /** putClassAd(): the number of expressions, the expressions, and the two types, empty. */
 function encodeAd(expressions: readonly string[]): Uint8Array {
@@ -51,11 +54,43 @@ function encodeAd(expressions: readonly string[]): Uint8Array {
   return concat(encodeInt(expressions.length), ...strings);
 }
 
+/** SharedPortClient::sendSharedPortID(): what goes before everything else where daemons share a port. */
+export function encodeSharedPort(id: string): Uint8Array {
+  const strings = [id, 'claimcheck'].map((text) => encodeString(text));
+  return encodeMessage(concat(encodeInt(SHARED_PORT_CONNECT), ...strings, encodeInt(NO_DEADLINE), encodeInt(0)));
+}
+
+/** The policy with which a schedd answers a client that negotiates nothing (SecMan::ReconcileSecurityPolicyAds()). */
+const POLICY = [
+  'Authentication = "NO"',
+  'Encryption = "NO"',
+  'Integrity = "NO"',
+  'Enact = "YES"',
+  'AuthMethods = "FS"',
+  'AuthMethodsList = "FS"',
+  'CryptoMethodsList = ""',
+  'NegotiatedSession = true',
+  'SessionDuration = "3600"',
+  `RemoteVersion = "$CondorVersion: 25.14.0 2026-08-01 $"`,
+];
+
+/** The ads with which a schedd answers an authentication ad, in their order. */
+export function encodeAnswers(handshake: Handshake, sid: string): readonly Uint8Array[] {
+  if (handshake === 'resume response') return [encodeMessage(encodeAd(['ReturnCode = "AUTHORIZED"']))];
+  const session = [
+    `Sid = "${sid}"`,
+    'User = "unauthenticated@unmapped"',
+    'ReturnCode = "AUTHORIZED"',
+    'ValidCommands = "441"',
+  ];
+  return [POLICY, session].map((expressions) => encodeMessage(encodeAd(expressions)));
+}
+
 /** What the client sends to have ALIVE called; in raw-1msg the claim id's packets end the same message. */
-export function encodeCommand(path: WirePath): Uint8Array {
+export function encodeCommand(path: WirePath, sid = 'session'): Uint8Array {
   if (path === 'raw-1msg') return encodePacket(encodeInt(COMMAND_NUMBER.ALIVE), 0);
   if (path === 'raw-2msg') return encodeMessage(encodeInt(COMMAND_NUMBER.ALIVE));
-  return encodeMessage(concat(encodeInt(DC_AUTHENTICATE), encodeAd(AD[path])));
+  return encodeMessage(concat(encodeInt(DC_AUTHENTICATE), encodeAd(authenticationAd(path, sid))));
 }
 
 /** What the startd finds in a whole reply: Stream::get(int) takes 8 bytes; what their pad is worth is ReliSock's affair. */
@@ -69,13 +104,13 @@ export function decodeReply(body: Uint8Array): Message {
 
 /** Reads the daemon's messages off their bytes; equal messages are the same object, for the tables ask by object. */
 export class MessageDecoder {
-  readonly #claimId: Uint8Array;
+  readonly #names: (claimId: Uint8Array) => boolean;
   readonly #encrypted: boolean;
   readonly #known = new Map<string, Message>();
 
-  /** `claimId`: the one that the schedd knows; `encrypted`: get_secret() has a key. */
-  constructor(claimId: string, encrypted = false) {
-    this.#claimId = new TextEncoder().encode(claimId);
+  /** `known`: the claim id that the schedd knows, or whether it knows one; `encrypted`: get_secret() has a key. */
+  constructor(known: string | ((claimId: Uint8Array) => boolean), encrypted = false) {
+    this.#names = typeof known === 'string' ? isThe(new TextEncoder().encode(known)) : known;
     this.#encrypted = encrypted;
   }
 
@@ -102,10 +137,6 @@ export class MessageDecoder {
     return read.next === at ? [{ kind: 'unterminated' }] : [{ kind: 'cutShort' }, ...rest];
   }
 
-  #names(bytes: Uint8Array): boolean {
-    return bytes.length === this.#claimId.length && bytes.every((byte, i) => byte === this.#claimId[i]);
-  }
-
   #authentication(body: Uint8Array): Message {
     const ad = decodeAd(body, INT_SIZE);
     const name = commandOf(Number(ad?.get('Command')));
@@ -124,6 +155,9 @@ export class MessageDecoder {
   }
 }
 
+const isThe = (claimId: Uint8Array) => (bytes: Uint8Array) =>
+  bytes.length === claimId.length && bytes.every((byte, i) => byte === claimId[i]);
+
 function commandOf(number: number | null): CommandName | undefined {
   return (Object.keys(COMMAND_NUMBER) as CommandName[]).find((name) => COMMAND_NUMBER[name] === number);
 }
@@ -134,7 +168,7 @@ function handshakeOf(ad: ReadonlyMap<string, string>): Handshake | null {
 }
 
 /** getPODClassAd(): the expressions by name; null if the message ends before the ad does. */
-function decodeAd(body: Uint8Array, at: number): (Map<string, string> & { next: number }) | null {
+export function decodeAd(body: Uint8Array, at: number): (Map<string, string> & { next: number }) | null {
   const count = decodeInt(body, at, true);
   if (count === null || count < 0 || count > body.length) return null;
   const ad = Object.assign(new Map<string, string>(), { next: at + INT_SIZE });

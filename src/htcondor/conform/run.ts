@@ -1,5 +1,5 @@
-import { MessageDecoder } from '../../../machines/condor-io/alive-message.ts';
-import { LARGEST_PACKET, PacketReader, type Received } from '../../../machines/condor-io/cedar.ts';
+import type { MessageDecoder } from '../../../machines/condor-io/alive-message.ts';
+import { LARGEST_PACKET, PacketReader } from '../../../machines/condor-io/cedar.ts';
 import { COMMAND_DEADLINE, givenUpAfter, PAYLOAD_DEADLINE } from '../../../machines/daemon-core/daemon-core.ts';
 import type { Message as Items } from '../../../machines/vocabulary.ts';
 import { ModelError } from '../../checker/errors.ts';
@@ -7,20 +7,8 @@ import type { Message } from '../../checker/system/message.ts';
 import type { LocalState } from '../../checker/system/table.ts';
 import { Clock } from './clock.ts';
 import { INCOMING, OUTGOING } from './daemon.ts';
-import {
-  ACCEPT,
-  bodyEvent,
-  CLOSED,
-  DEADLINE,
-  eventOf,
-  PEEKED,
-  READABLE,
-  SELECT,
-  SELECTED,
-  SEND_FAILED,
-  SENT,
-  TIMEOUT,
-} from './events.ts';
+import { ACCEPT, DEADLINE, READABLE, SELECT, SEND_FAILED, SENT, TIMEOUT } from './events.ts';
+import { Incoming } from './incoming.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { Reading } from './reading.ts';
 import { CONDOR_READ, DAEMON_CORE, HANDLER, type Schedd, SOCK } from './schedd.ts';
@@ -51,13 +39,10 @@ export class Run {
   readonly clock: Clock;
   readonly #schedd: Schedd;
   readonly #schedule: Schedule;
-  readonly #decoder: MessageDecoder;
-  readonly #reader: PacketReader;
+  readonly #incoming: Incoming;
   readonly #reading: Reading;
   readonly #watch: ((occurrence: Occurrence) => void) | null;
   #now = 0;
-  #ended: 'fin' | 'rst' | 'close' | null = null;
-  #messages = 0;
   /** What the environment has done since the last arrival. */
   #rounds = 0;
   #closedAt = Infinity;
@@ -76,8 +61,7 @@ export class Run {
     this.#schedd = schedd;
     this.states = [...schedd.initial];
     this.#schedule = schedule;
-    this.#decoder = decoder;
-    this.#reader = new PacketReader(schedule.bytes, LARGEST_PACKET.HEAD);
+    this.#incoming = new Incoming(new PacketReader(schedule.bytes, LARGEST_PACKET.HEAD), decoder);
     this.clock = new Clock(
       phase,
       schedule.arrivals.map(({ at }) => at),
@@ -131,10 +115,10 @@ export class Run {
   }
 
   #arrive({ arrived, ends }: Arrival): void {
-    const isFirst = this.#reader.arrived === 0;
-    this.#reader.arrived = arrived;
+    const isFirst = this.#incoming.reader.arrived === 0;
+    this.#incoming.reader.arrived = arrived;
     this.#rounds = 0;
-    this.#ended = ends;
+    this.#incoming.ended = ends;
     if (isFirst) this.#deliver(DAEMON_CORE, ACCEPT, ENVIRONMENT);
     else this.#deliver(this.#readEnds < Infinity ? CONDOR_READ : SOCK, READABLE, ENVIRONMENT);
   }
@@ -144,15 +128,11 @@ export class Run {
     return this.#reading.ends(this.states[CONDOR_READ] as LocalState);
   }
 
-  get #isReadable(): boolean {
-    return this.#reader.unread > 0 || this.#ended !== null;
-  }
-
   /** What follows at the same moment: DaemonCore comes round to select(), unless a read blocks it. */
   #settle(): void {
     while (this.#closedAt === Infinity && !(this.states[SOCK] as LocalState).blocking) {
       const polls = this.#schedd.reaction(DAEMON_CORE, this.states[DAEMON_CORE] as LocalState, SELECT) !== null;
-      if (!polls || !this.#isReadable) return;
+      if (!polls || !this.#incoming.isReadable) return;
       this.#deliver(DAEMON_CORE, SELECT, ENVIRONMENT);
     }
   }
@@ -204,13 +184,9 @@ export class Run {
 
   /** A message to one of the two directions of the connection. */
   #network(direction: number, message: Message, sender: number): void {
+    const answer = this.#incoming.answer(message);
+    if (answer) return this.#deliver(sender, answer, INCOMING);
     switch (message.type) {
-      case 'SELECT':
-        return this.#deliver(sender, SELECTED[this.#isReadable ? 1 : 0], direction);
-      case 'RECV':
-        return this.#receive(message, sender);
-      case 'PEEK':
-        return this.#deliver(sender, PEEKED[this.#peek()], direction);
       case 'SEND':
         return this.#send(message['items'] as Items, sender);
       case 'READER_CLOSED':
@@ -223,34 +199,11 @@ export class Run {
     }
   }
 
-  #peek(): keyof typeof PEEKED {
-    if (this.#reader.unread > 0) return 'bytes';
-    return this.#ended ? 'end' : 'nothing';
-  }
-
-  /** recv() */
-  #receive(message: Message, sender: number): void {
-    if (this.#reader.unread === 0 && this.#ended) {
-      return this.#deliver(sender, CLOSED[this.#ended === 'rst' ? 'rst' : 'fin'], INCOMING);
-    }
-    const received =
-      message['part'] === 'header' ? this.#reader.header(message['start'] === true) : this.#reader.body();
-    this.#deliver(sender, this.#event(received), INCOMING);
-  }
-
-  #event(received: Received): Message {
-    if (received.type === 'MESSAGE') {
-      const items = this.#messages++ === 0 ? this.#decoder.first(received.body) : this.#decoder.payload(received.body);
-      return bodyEvent(items);
-    }
-    return eventOf(received.type, 'fault' in received ? received.fault : null);
-  }
-
   /** The kernel takes it; the client sees it unless it has closed for good. */
   #send(items: Items, sender: number): void {
-    if (this.#ended === 'rst') return this.#deliver(sender, SEND_FAILED, OUTGOING);
+    if (this.#incoming.ended === 'rst') return this.#deliver(sender, SEND_FAILED, OUTGOING);
     const [item] = items;
-    if (item?.kind === 'int' && this.#ended !== 'close') this.#reply = item.value;
+    if (item?.kind === 'int' && this.#incoming.ended !== 'close') this.#reply = item.value;
     this.#deliver(sender, SENT, OUTGOING);
   }
 }
