@@ -17,6 +17,7 @@ import { ScheddSide } from './side/schedd-side.ts';
 import { StartdSide } from './side/startd-side.ts';
 import type { ClaimVerdict } from './verdict/claim-verdict.ts';
 import { jobsOf } from './verdict/jobs.ts';
+import { Judge } from './verdict/on-demand.ts';
 import { judgeOtherEnd } from './verdict/other-ends.ts';
 import { scheddOnly } from './verdict/schedd-only.ts';
 import { timeline } from './verdict/timeline.ts';
@@ -153,7 +154,8 @@ function verdicts(joined: Joined): ClaimVerdict[] {
   return startds.flatMap((startd) => {
     const own = linksOf(startd, links);
     const refusals = own.flatMap((link) => new Refusals(link));
-    return startd.side.claims.map((claim) => verdictOf(claim, joined, own, refusals));
+    const judge = new Judge((claim: StartdClaim) => verdictOf(claim, joined, own, refusals));
+    return startd.side.claims.map((claim) => judge.later(claim));
   });
 }
 

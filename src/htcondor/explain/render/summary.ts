@@ -1,9 +1,11 @@
-import type { ClaimVerdict } from '../verdict/claim-verdict.ts';
+import type { ClaimVerdict, EndVerdict } from '../verdict/claim-verdict.ts';
+
+type End = EndVerdict | null;
 
 /** What kind of end a claim has had, in the order in which they matter to a reader. */
 const KINDS = [
-  ['removed without authority', ({ end }: ClaimVerdict) => end?.authoritative === false],
-  ['undecided', ({ end }: ClaimVerdict) => end != null && end.authoritative === null],
+  ['removed without authority', (end: End) => end?.authoritative === false],
+  ['undecided', (end: End) => end !== null && end.authoritative === null],
   ['disowned by the schedd', causeIs('unrecognized')],
   ['expired', causeIs('lease-expired')],
   ['preempted', causeIs('preempted')],
@@ -11,13 +13,15 @@ const KINDS = [
   ['ended by the startd', causeIs('other')],
   ['released', causeIs('released')],
   ['not ended', () => true],
-] as const satisfies readonly (readonly [string, (claim: ClaimVerdict) => boolean])[];
+] as const satisfies readonly (readonly [string, (end: End) => boolean])[];
 
-function causeIs(cause: string): (claim: ClaimVerdict) => boolean {
-  return ({ end }) => end?.cause === cause;
+function causeIs(cause: string): (end: End) => boolean {
+  return (end) => end?.cause === cause;
 }
 
-const kindOf = (claim: ClaimVerdict): number => KINDS.findIndex(([, is]) => is(claim));
+function kindOf({ end }: ClaimVerdict): number {
+  return KINDS.findIndex(([, is]) => is(end));
+}
 
 const jobsDied = ({ jobs }: ClaimVerdict): number => jobs.filter(({ died }) => died).length;
 
@@ -40,11 +44,15 @@ export const isProblem = (claim: ClaimVerdict): boolean =>
 
 /** `3 claims: 1 removed without authority, 2 released; 1 of 4 jobs died`. */
 export function summaryText(claims: readonly ClaimVerdict[]): string {
-  const counts = KINDS.map(([what], kind) => [what, claims.filter((claim) => kindOf(claim) === kind).length] as const);
-  const ends = counts.flatMap(([what, n]) => (n > 0 ? [`${number(n)} ${what}`] : []));
-  const jobs = claims.reduce((sum, claim) => sum + claim.jobs.length, 0);
-  const died = claims.reduce((sum, claim) => sum + jobsDied(claim), 0);
-  const lost = died > 0 ? `; ${number(died)} of ${number(jobs)} jobs ended badly` : '';
+  const counts = KINDS.map(() => 0);
+  const jobs = { all: 0, died: 0 };
+  for (const claim of claims) {
+    (counts[kindOf(claim)] as number) += 1;
+    jobs.all += claim.jobs.length;
+    jobs.died += jobsDied(claim);
+  }
+  const ends = KINDS.flatMap(([what], kind) => (counts[kind] ? [`${number(counts[kind])} ${what}`] : []));
+  const lost = jobs.died > 0 ? `; ${number(jobs.died)} of ${number(jobs.all)} jobs ended badly` : '';
   return `${number(claims.length)} claim${claims.length === 1 ? '' : 's'}: ${ends.join(', ')}${lost}`;
 }
 
