@@ -60,7 +60,7 @@ function daemonReader(note: (message: string, line: Line) => JobNote | null, yea
 
 function momentOf(clock: Clock, stamp: Stamp, file: string): LineMoment {
   const { ms } = clock.moment(stamp);
-  return new LineMoment(ms, { ...stamp, file, bytes: null, shift: ms - stamp.ms });
+  return new LineMoment(ms, { ...stamp, file, bytes: null, shift: ms - stamp.ms, base: ms });
 }
 
 function eventReader(year: number | undefined): Reader {

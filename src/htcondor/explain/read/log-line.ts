@@ -9,6 +9,8 @@ export interface Era extends Omit<Stamp, 'ms'> {
   readonly file: string;
   /** How much later the clock is than its stamps say. */
   readonly shift: number;
+  /** Some moment of it: the lines count from there, for a small number takes less memory. */
+  readonly base: number;
   /** The file itself; null if its lines cannot be found in it again by their place. */
   readonly bytes: FileBytes | null;
 }
@@ -23,6 +25,7 @@ export interface Span {
 export class LogLine implements Line {
   readonly line: number;
   readonly #era: Era;
+  /** Since the era's base. */
   readonly #ms: number;
   /** Its text; or where this stands, and how long it is. */
   readonly #where: string | number;
@@ -31,7 +34,7 @@ export class LogLine implements Line {
   constructor(era: Era, line: number, ms: number, where: string | Span) {
     this.line = line;
     this.#era = era;
-    this.#ms = ms;
+    this.#ms = ms - era.base;
     this.#where = typeof where === 'string' ? where : where.offset;
     this.#length = typeof where === 'string' ? 0 : where.length;
   }
@@ -41,7 +44,7 @@ export class LogLine implements Line {
   }
 
   get at(): Moment {
-    return new LineMoment(this.#ms, this.#era);
+    return new LineMoment(this.#era.base + this.#ms, this.#era);
   }
 
   get text(): string {

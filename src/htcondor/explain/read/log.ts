@@ -126,7 +126,7 @@ export class LogReader<Name extends string> {
     }
     const { file, bytes } = this.#lines;
     const { hasYear, hasDay, zone } = stamp;
-    const next: Era = { file, bytes, hasYear, hasDay, zone, shift: ms - stamp.ms };
+    const next: Era = { file, bytes, hasYear, hasDay, zone, shift: ms - stamp.ms, base: ms };
     if (!this.#era || !isSame(this.#era, next)) this.#era = next;
     return this.#era;
   }

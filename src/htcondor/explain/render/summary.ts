@@ -25,16 +25,25 @@ function kindOf({ end }: ClaimVerdict): number {
 
 const jobsDied = ({ jobs }: ClaimVerdict): number => jobs.filter(({ died }) => died).length;
 
+/** A claim, and what was found of its end. */
+export interface Rated {
+  readonly claim: ClaimVerdict;
+  /** Of what kind its end is, by its place in KINDS. */
+  readonly kind: number;
+  readonly jobs: number;
+  readonly died: number;
+}
+
+/** Judges each claim once: what is asked of all of them can then be counted. */
+export const rated = (claims: readonly ClaimVerdict[]): Rated[] =>
+  claims.map((claim) => ({ claim, kind: kindOf(claim), jobs: claim.jobs.length, died: jobsDied(claim) }));
+
 /** Below what was decided against a claim, and what is undecided, all are alike but for jobs that died. */
-const rank = (claim: ClaimVerdict): number => Math.min(kindOf(claim), jobsDied(claim) > 0 ? 1.5 : 2);
+const rank = ({ kind, died }: Rated): number => Math.min(kind, died > 0 ? 1.5 : 2);
 
 /** Claims as a reader wants them: what was removed without authority first, then what is undecided, then jobs that died. */
-export function worstFirst(claims: readonly ClaimVerdict[]): ClaimVerdict[] {
-  return claims
-    .map((claim) => ({ claim, at: rank(claim) }))
-    .toSorted((a, b) => a.at - b.at)
-    .map(({ claim }) => claim);
-}
+export const worstFirst = (claims: readonly ClaimVerdict[], of = rated(claims)): ClaimVerdict[] =>
+  of.toSorted((a, b) => rank(a) - rank(b)).map(({ claim }) => claim);
 
 /** Whether something about a claim is worth a look: how it ended, a job that died on it, or ALIVEs that failed. */
 export const isProblem = (claim: ClaimVerdict): boolean =>
@@ -43,17 +52,15 @@ export const isProblem = (claim: ClaimVerdict): boolean =>
   claim.problems > 0;
 
 /** `3 claims: 1 removed without authority, 2 released; 1 of 4 jobs died`. */
-export function summaryText(claims: readonly ClaimVerdict[]): string {
+export function summaryText(claims: readonly ClaimVerdict[], of = rated(claims)): string {
   const counts = KINDS.map(() => 0);
-  const jobs = { all: 0, died: 0 };
-  for (const claim of claims) {
-    (counts[kindOf(claim)] as number) += 1;
-    jobs.all += claim.jobs.length;
-    jobs.died += jobsDied(claim);
-  }
+  for (const { kind } of of) (counts[kind] as number) += 1;
+  const jobs = { all: sum(of.map((claim) => claim.jobs)), died: sum(of.map(({ died }) => died)) };
   const ends = KINDS.flatMap(([what], kind) => (counts[kind] ? [`${number(counts[kind])} ${what}`] : []));
   const lost = jobs.died > 0 ? `; ${number(jobs.died)} of ${number(jobs.all)} jobs ended badly` : '';
   return `${number(claims.length)} claim${claims.length === 1 ? '' : 's'}: ${ends.join(', ')}${lost}`;
 }
 
 const number = (n: number): string => n.toLocaleString('en-US');
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, n) => all + n, 0);

@@ -30,6 +30,20 @@ export function added<T>(list: T[], item: T): T[] {
 
 /** A line of an ALIVE that is over, without what nobody asks for any more: there may be millions. */
 export function kept<Name extends string>({ line, name, slot, params }: Fact<Name>): Fact<Name> {
+  return { line, name, slot: ownOrNull(slot), params: keptParams(params) };
+}
+
+/** Most are alike. */
+const alike = new Map<string, Fact['params']>();
+
+function keptParams(params: Fact['params']): Fact['params'] {
   const asked = ASKED.flatMap((key) => (params[key] === undefined ? [] : [[key, own(params[key])] as const]));
-  return { line, name, slot: ownOrNull(slot), params: asked.length === 0 ? NOTHING : Object.fromEntries(asked) };
+  if (asked.length === 0) return NOTHING;
+  const key = asked.join();
+  const known = alike.get(key);
+  if (known) return known;
+  if (alike.size >= MOST) alike.clear();
+  const made: Fact['params'] = Object.fromEntries(asked);
+  alike.set(key, made);
+  return made;
 }
