@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { hostOf, hostsOf } from './address.ts';
 import { SCHEDD } from './grammar/schedd.ts';
 import { STARTD } from './grammar/startd.ts';
@@ -17,6 +18,7 @@ import { ScheddSide } from './side/schedd-side.ts';
 import { StartdSide } from './side/startd-side.ts';
 import type { ClaimVerdict } from './verdict/claim-verdict.ts';
 import { jobsOf } from './verdict/jobs.ts';
+import { Judge } from './verdict/on-demand.ts';
 import { judgeOtherEnd } from './verdict/other-ends.ts';
 import { scheddOnly } from './verdict/schedd-only.ts';
 import { timeline } from './verdict/timeline.ts';
@@ -77,6 +79,7 @@ interface Joined {
 export async function explain(logs: Logs, givenSkew: number | null = null): Promise<Explanation> {
   const findings = await examine(logs, givenSkew);
   const consistency = consistentVariants(findings.observations);
+  await setImmediate(); // Only now can the memory of the machines' graphs be used again.
   return { ...findings, consistency, warnings: [...findings.warnings, ...replayWarnings(consistency)] };
 }
 
@@ -153,7 +156,8 @@ function verdicts(joined: Joined): ClaimVerdict[] {
   return startds.flatMap((startd) => {
     const own = linksOf(startd, links);
     const refusals = own.flatMap((link) => new Refusals(link));
-    return startd.side.claims.map((claim) => verdictOf(claim, joined, own, refusals));
+    const judge = new Judge((claim: StartdClaim) => verdictOf(claim, joined, own, refusals));
+    return startd.side.claims.map((claim) => judge.later(claim));
   });
 }
 

@@ -1,4 +1,5 @@
 import type { ClaimVerdict, JobVerdict } from '../verdict/claim-verdict.ts';
+import { settled } from '../verdict/on-demand.ts';
 import type { JobNote } from './note.ts';
 
 /** What other logs say of a job's run stands at most so long before or behind it. */
@@ -13,8 +14,18 @@ export function withNotes(claims: readonly ClaimVerdict[], notes: readonly JobNo
     if (known) known.push(note);
     else byJob.set(note.job, [note]);
   }
-  return claims.map((claim) => ({ ...claim, jobs: claim.jobs.map((run) => noted(run, byJob.get(run.job) ?? [])) }));
+  return claims.map((claim) => {
+    const isNoted = claim.jobs.some(({ job }) => byJob.has(job));
+    return isNoted
+      ? withJobs(
+          claim,
+          claim.jobs.map((run) => noted(run, byJob.get(run.job) ?? [])),
+        )
+      : claim;
+  });
 }
+
+const withJobs = (claim: ClaimVerdict, jobs: readonly JobVerdict[]): ClaimVerdict => ({ ...settled(claim), jobs });
 
 /** Where a job ran more than once, what is said of it belongs to the run around that time. */
 function noted(run: JobVerdict, notes: readonly JobNote[]): JobVerdict {

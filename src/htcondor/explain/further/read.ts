@@ -1,7 +1,9 @@
 import { InputError } from '../../../files/input.ts';
-import type { Line, Moment } from '../line.ts';
+import type { Line } from '../line.ts';
 import { Clock } from '../read/clock.ts';
 import { messageOf, parseHeader } from '../read/header.ts';
+import { LineMoment } from '../read/log-line.ts';
+import type { Stamp } from '../read/stamp.ts';
 import { openSource, type Source } from '../read/source.ts';
 import { LineSplitter } from '../read/splitter.ts';
 import { redact } from '../redact.ts';
@@ -48,8 +50,17 @@ function daemonReader(note: (message: string, line: Line) => JobNote | null, yea
   return (text, where) => {
     const header = parseHeader(text, year);
     if (!header) return undefined;
-    return note(messageOf(text, header), { ...where, text: shortened(text), at: clock.moment(header.stamp).at });
+    return note(messageOf(text, header), {
+      ...where,
+      text: shortened(text),
+      at: momentOf(clock, header.stamp, where.file),
+    });
   };
+}
+
+function momentOf(clock: Clock, stamp: Stamp, file: string): LineMoment {
+  const { ms } = clock.moment(stamp);
+  return new LineMoment(ms, { ...stamp, file, bytes: null, shift: ms - stamp.ms, base: ms });
 }
 
 function eventReader(year: number | undefined): Reader {
@@ -59,7 +70,7 @@ function eventReader(year: number | undefined): Reader {
     const event = eventIn(text);
     const header = event && parseHeader(event.rest, year);
     if (!event || !header) return null;
-    const at: Moment = clock.moment(header.stamp).at;
+    const at = momentOf(clock, header.stamp, where.file);
     return { job: event.job, what: event.what, died: event.died, line: { ...where, text: shortened(text), at } };
   };
 }

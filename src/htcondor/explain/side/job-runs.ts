@@ -1,6 +1,7 @@
 import type { StartdName } from '../grammar/startd.ts';
 import type { Fact, Line } from '../line.ts';
 import type { JobRun, StartdClaim } from './claim.ts';
+import { added, own } from './kept.ts';
 import type { Starters } from './starters.ts';
 
 const ACTIVATED = /^claim-activation protocol successful(?:, Starter (?<pid>\d+))?/;
@@ -18,8 +19,8 @@ export class JobRuns {
 
   /** `Remote job ID is …`: a claim is being activated. */
   starts(claim: StartdClaim, { params, line }: Fact<StartdName>): void {
-    const run: JobRun = { job: params['job'] ?? '', started: line, deactivated: null, ended: null, exit: null };
-    claim.jobs.push(run);
+    const run: JobRun = { job: own(params['job'] ?? ''), started: line, deactivated: null, ended: null, exit: null };
+    claim.jobs = added(claim.jobs, run);
     this.#running = run;
     this.#pid = null;
   }

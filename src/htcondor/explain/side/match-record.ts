@@ -26,7 +26,7 @@ export interface MatchRecord {
   slot: string | null;
   /** The job that it had last. */
   job: string | null;
-  readonly shadows: ShadowRun[];
+  shadows: ShadowRun[];
   requested: Line | null;
   /** The first line that shows it to be there. */
   known: Line | null;

@@ -2,6 +2,7 @@ import { addressOf, hostsOf } from '../address.ts';
 import type { ScheddName } from '../grammar/schedd.ts';
 import { type Fact, type Line, secondsBetween } from '../line.ts';
 import type { LogProfile } from './log-profile.ts';
+import { added, own, ownOrNull } from './kept.ts';
 import { type MatchRecord, newRecord, type ShadowRun } from './match-record.ts';
 
 type ScheddFact = Fact<ScheddName>;
@@ -158,7 +159,7 @@ export class ScheddRecords {
     const session = params['session'] ?? '';
     const record = this.byClaim.get(`${session}#...`);
     if (record) record.refused ??= line;
-    this.refusals.push({ session, line });
+    this.refusals.push({ session: own(session), line });
   }
 
   /** The records of these hosts' startds of which the claim id is not logged. */
@@ -167,13 +168,22 @@ export class ScheddRecords {
     return [...new Set(hosts.flatMap((host) => this.#byHost?.get(host) ?? []))];
   }
 
-  #begin(record: MatchRecord, job: string, pid: string | null, line: Line): void {
-    const run: ShadowRun = { job, pid, started: line, ended: null, status: null, signal: null, told: null };
+  #begin(record: MatchRecord, named: string, pid: string | null, line: Line): void {
+    const job = own(named);
+    const run: ShadowRun = {
+      job,
+      pid: ownOrNull(pid),
+      started: line,
+      ended: null,
+      status: null,
+      signal: null,
+      told: null,
+    };
     const restart = this.#restart;
     const isOfOldRun = (known: Line | null | undefined) =>
       known == null || (restart !== null && isBefore(known, restart));
     if (restart && isOfOldRun(record.known) && isOfOldRun(record.rebuilds.at(-1))) record.rebuilds.push(line);
-    record.shadows.push(run);
+    record.shadows = added(record.shadows, run);
     this.jobs.add(job);
     Object.assign(record, { job, shadowStarted: line, shadowExited: null });
     if (pid !== null) this.#byPid.set(pid, { record, run });
@@ -193,7 +203,7 @@ export class ScheddRecords {
     const { params, line } = fact;
     const startd = params['startd'] ?? '';
     const record = params['claim'] ? this.#named(startd + params['claim'], startd) : this.#unnamed(fact, job, what);
-    record.slot ??= params['slot'] ?? null;
+    record.slot ??= ownOrNull(params['slot']);
     record.known ??= line;
     return record;
   }
@@ -201,8 +211,8 @@ export class ScheddRecords {
   #named(claimId: string, startd: string): MatchRecord {
     const known = this.byClaim.get(claimId);
     if (known) return known;
-    const record = newRecord(this.#log, startd, claimId);
-    this.byClaim.set(claimId, record);
+    const record = newRecord(this.#log, own(startd), own(claimId));
+    this.byClaim.set(record.claimId as string, record);
     this.all.push(record);
     return record;
   }
@@ -216,7 +226,7 @@ export class ScheddRecords {
     const remembered = this.#remembered(fact, job);
     const other = remembered ? undefined : chosen(live, job);
     if (other) return other;
-    const record = remembered ?? newRecord(this.#log, startd, null);
+    const record = remembered ?? newRecord(this.#log, own(startd), null);
     if (record.known === null) this.all.push(record);
     this.#live.set(name, [...(this.#live.get(name) ?? []), record]);
     return record;

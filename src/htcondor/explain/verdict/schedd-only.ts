@@ -5,6 +5,7 @@ import { decisive, type Exchange, isSpurious } from '../side/exchange.ts';
 import type { MatchRecord } from '../side/match-record.ts';
 import type { ClaimVerdict, EndVerdict, TimelineEntry } from './claim-verdict.ts';
 import { judgeExchange } from './exchange.ts';
+import { Judge } from './on-demand.ts';
 import { jobsOfRecord, shadowText } from './jobs.ts';
 import { isAfter, place } from './lines.ts';
 import { jobEntries, once } from './timeline.ts';
@@ -17,15 +18,17 @@ export function scheddOnly(schedd: ScheddLog): ClaimVerdict[] {
     if (exchange.unknown && !named.has(exchange.unknown)) named.set(exchange.unknown, exchange);
   const nobodies = negatives.filter(({ unknown }) => unknown === '');
   const strangers = [...named].filter(([claimId]) => !records.byClaim.has(claimId));
+  const known = new Judge((record: MatchRecord) => ofRecord(record, named.get(record.claimId ?? ''), nobodies, schedd));
+  const unknown = new Judge((exchange: Exchange) => ({
+    ...NOBODY,
+    log: log.label,
+    claimId: exchange.unknown || null,
+    end: disowned(exchange, schedd),
+  }));
   return [
-    ...records.all.map((record) => ofRecord(record, named.get(record.claimId ?? ''), nobodies, schedd)),
-    ...strangers.map(([claimId, exchange]) => ({
-      ...NOBODY,
-      log: log.label,
-      claimId,
-      end: disowned(exchange, schedd),
-    })),
-    ...nobodies.map((exchange) => ({ ...NOBODY, log: log.label, claimId: null, end: disowned(exchange, schedd) })),
+    ...records.all.map((record) => known.later(record)),
+    ...strangers.map(([, exchange]) => unknown.later(exchange)),
+    ...nobodies.map((exchange) => unknown.later(exchange)),
   ];
 }
 
