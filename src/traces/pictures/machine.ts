@@ -23,6 +23,20 @@ export async function machineDrawings(name: string, machine: AnyStateMachine): P
   return [{ ...whole, drawing: packed([...own, ...fitted.map(({ drawing }) => drawing)], WIDTH) }, ...parts];
 }
 
+/** A machine's whole chart, for a page that has its own style: each state has its path in `data-state`. */
+export async function namedChart(machine: AnyStateMachine): Promise<string> {
+  const { anywhere, areas } = areasOf(machine);
+  const names = new Map(areas.flatMap((area) => pathsIn(area)));
+  const charts = [...(anywhere ? [anywhere] : []), ...areas.map((area) => ({ ...chartOf(area), names }))];
+  const { width, height, body } = packed(await Promise.all(charts.map(drawn)), WIDTH);
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">\n${body}\n</svg>`;
+}
+
+const pathsIn = (node: AnyStateNode): [id: string, path: string][] => [
+  [node.id, node.path.join('.')],
+  ...Object.values(node.states).flatMap((child) => pathsIn(child as AnyStateNode)),
+];
+
 /** A chart that fits, and the states that are folded for that. */
 interface Fitted {
   readonly drawing: Drawing;

@@ -15,7 +15,7 @@ export async function drawn(chart: Chart): Promise<Drawing> {
   return down.width <= right.width ? down : right;
 }
 
-async function laidOut({ layout, hints, links }: Chart, direction: DirectionType): Promise<Drawing> {
+async function laidOut({ layout, hints, links, names }: Chart, direction: DirectionType): Promise<Drawing> {
   const svg = await render(layout, {
     inputType: 'json',
     outputType: 'svg',
@@ -29,7 +29,7 @@ async function laidOut({ layout, hints, links }: Chart, direction: DirectionType
   const layers = groups.map(([, shape = '', kind = '', name = '', shapes = '']) => {
     const id = unescapeXml(name).replace(/^cluster_/, '');
     const layer = LAYERS[shape as keyof typeof LAYERS](shapes.trim().split('\n'), kind, hints.get(id) ?? '');
-    return layer.map((parts) => linked(parts, links?.get(id)));
+    return layer.map((parts) => named(linked(parts, links?.get(id)), names?.get(id)));
   });
   return {
     width: Math.ceil(Number(width)),
@@ -43,6 +43,9 @@ type Layers = readonly [readonly string[], readonly string[], readonly string[]]
 
 const linked = (parts: readonly string[], to: string | undefined): readonly string[] =>
   to === undefined || parts.length === 0 ? parts : [`<a href="${escapeXml(to)}">`, ...parts, '</a>'];
+
+const named = (parts: readonly string[], name: string | undefined): readonly string[] =>
+  name === undefined || parts.length === 0 ? parts : [`<g data-state="${escapeXml(name)}">`, ...parts, '</g>'];
 
 /** How the shapes that Graphviz made of a composite state, an arrow or a state are drawn. */
 const LAYERS = {

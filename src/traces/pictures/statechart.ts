@@ -15,6 +15,8 @@ export interface Chart {
   readonly hints: ReadonlyMap<string, string>;
   /** The pictures of the states that have one of their own. */
   readonly links?: ReadonlyMap<string, string>;
+  /** By what a page's script finds the states. */
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 /** The composite states of a chart that are boxes in it, because each has a chart of its own. */
