@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import type { Model } from '../../checker/study/models.ts';
 import type { Study } from '../../checker/study/study.ts';
-import type { Choice } from '../../checker/system/compose.ts';
+import type { Choice, Composition } from '../../checker/system/compose.ts';
 import { choiceText } from '../../checker/replay/trace.ts';
 import type { Hand } from '../../pages/inspector/hand.ts';
 import type { Offer } from '../../pages/inspector/offer.ts';
@@ -76,6 +76,8 @@ function leave({ code }: NodeJS.ErrnoException): void {
 interface Plan {
   readonly model: Model;
   readonly title: string;
+  /** What the system is a variant of. */
+  readonly build: string;
   /** The choices to take; null where they are made by hand. */
   readonly run: readonly Choice[] | null;
 }
@@ -84,34 +86,38 @@ async function planOf(chooser: Chooser, options: Options): Promise<Plan> {
   if (options.random !== undefined) return randomPlan(chooser, options, options.random);
   if (options.byHand) {
     const { model, row } = chooser.first();
-    return { model, title: `By hand, with ${chooser.build(row)}.`, run: null };
+    const build = chooser.build(row);
+    return { model, title: `By hand, with ${build}.`, build, run: null };
   }
-  const { model, trace, title } = chooser.run();
-  return { model, title, run: trace?.map(({ choice }) => choice) ?? [] };
+  const { model, row, trace, title } = chooser.run();
+  return { model, title, build: chooser.build(row), run: trace?.map(({ choice }) => choice) ?? [] };
 }
 
 async function randomPlan(chooser: Chooser, { steps }: Options, random: number | true): Promise<Plan> {
   const { randomRun } = await import('../../checker/random/random-run.ts');
-  const { model } = chooser.first();
+  const { model, row } = chooser.first();
   const seed = random === true ? Date.now() % 2 ** 31 : random;
   const { faults } = chooser;
   const run = randomRun(model.composition, { seed, steps, faults, attempts: ATTEMPTS });
   confirmed(model, run);
-  return { model, title: `Seed ${seed}: a random schedule of ${run.length} steps.`, run };
+  return { model, title: `Seed ${seed}: a random schedule of ${run.length} steps.`, build: chooser.build(row), run };
 }
 
 async function inspect(chooser: Chooser, options: Options): Promise<void> {
   const { Hand } = await import('../../pages/inspector/hand.ts');
+  const { Narrator } = await import('../../pages/inspector/narrator.ts');
   const { Session } = await import('../../pages/inspector/session.ts');
-  const { model, title, run } = await planOf(chooser, options);
+  const { model, title, build, run } = await planOf(chooser, options);
   leaveAtCtrlC();
   const hand = new Hand();
-  const server = options.serve ? await served(options, hand) : null;
+  const server = options.serve ? await served(options, hand, model.composition) : null;
   const record = options.record === undefined ? null : lineWriter(options.record);
   const session = new Session(model.composition, chooser.faults, (event) => {
     record?.(JSON.stringify(event));
     server?.tell(event);
   });
+  const narrator = new Narrator(model, chooser.carriers);
+  server?.narrate(narrator.situation(`With ${build}`));
   console.log(style.bold(title));
   if (server) {
     console.log(`Open ${server.url} (Ctrl-C ends it)`);
@@ -119,13 +125,22 @@ async function inspect(chooser: Chooser, options: Options): Promise<void> {
   }
   const choices = run ? paced(run, server ? options.pace : 0) : byHand(session, hand, server);
   for await (const choice of choices) {
-    console.log(lastStepStory({ ...model, trace: session.take(choice), carriers: chooser.carriers }, style));
+    const trace = session.take(choice);
+    server?.narrate(narrator.lastStep(trace));
+    console.log(lastStepStory({ ...model, trace, carriers: chooser.carriers }, style));
   }
 }
 
-async function served({ port, offline = false }: Options, hand: Hand): Promise<InspectServer> {
+async function served(
+  { port, offline = false }: Options,
+  hand: Hand,
+  composition: Composition,
+): Promise<InspectServer> {
   const { InspectServer } = await import('../../pages/inspector/server.ts');
-  const server = new InspectServer({ port, offline, onTake: (index) => hand.take(index) });
+  const { Charts } = await import('../../pages/inspector/charts.ts');
+  const charts = new Charts(composition);
+  const onTake = (index: number) => hand.take(index);
+  const server = new InspectServer({ port, offline, onTake, chart: (actor) => charts.of(actor) });
   await server.listen();
   return server;
 }

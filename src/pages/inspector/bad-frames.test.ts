@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { InspectServer } from './server.ts';
 
 const taken: number[] = [];
-const server = new InspectServer({ port: 0, offline: true, onTake: (index) => taken.push(index) });
+const server = new InspectServer({ port: 0, offline: true, onTake: (index) => taken.push(index), chart: () => null });
 let port = 0;
 
 beforeAll(async () => {

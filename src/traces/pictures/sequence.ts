@@ -8,20 +8,20 @@ import { type Drawing, escapeXml } from './svg.ts';
 
 /** Where the columns of text begin, and where the first lifeline stands beside the left one. */
 const LEFT = 0;
-const FIRST_LANE = 340;
+const FIRST_LANE = 300;
 /** Between two lifelines. */
-const LANE = 160;
+const LANE = 100;
 /** From the last lifeline to the right column, or to the edge where there is none; and how wide a column is. */
 const RIGHT = 16;
 const EDGE = 80;
-const COLUMN = 324;
+const COLUMN = 286;
 const TOP = 34;
 const LINE = 15;
 const ROW = 24;
 /** Between two steps. */
 const GAP = 14;
 /** As many characters as a column holds, of text and of a log's monospace. */
-const FITS = { strong: 48, text: 54, log: 48 } as const;
+const FITS = { strong: 42, text: 48, log: 42 } as const;
 
 /** Something that happens to a message, and at what height. */
 interface Placed {
@@ -203,7 +203,7 @@ function cross(x: number, y: number, kind: string): string {
 
 /** The text of a message, above its line, beside the lifeline at `x`, towards another. */
 function label(x: number, towards: number, y: number, text: string, kind = ''): string {
-  const middle = x + (Math.sign(towards - x) * LANE) / 2;
+  const middle = (x + towards) / 2;
   return `<text class="${`haloed ${kind}`.trim()}" x="${middle}" y="${y - 6}" text-anchor="middle">${escapeXml(text)}</text>`;
 }
 
