@@ -65,8 +65,10 @@ export class Worker {
     for (let made = 0; made < runs; ) {
       const result = fuzz(model, { runs: runs - made, seed: seed + made, faults: this.#plan.faults });
       made += result.runs;
-      if (result.found)
-        violations.push({ property: result.found.property, run: result.found.run.map(({ index }) => index) });
+      const found = result.found;
+      if (found?.wrong.kind === 'difference')
+        throw new Error(`the composition and the live actors disagree: ${found.wrong.text}`);
+      if (found) violations.push({ property: found.wrong.property.id, run: found.run.map(({ index }) => index) });
     }
     return violations;
   }

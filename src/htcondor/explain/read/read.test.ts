@@ -161,18 +161,18 @@ describe('the files of one log', () => {
   });
 });
 
+const read = async (file: string) => {
+  const lines: Line[] = [];
+  const reader = new LogReader(STARTD, ({ line }) => lines.push(line));
+  await reader.read([await openSource(file)]);
+  return lines;
+};
+
 describe('a line that is shown', () => {
   const [first, second] = [
     '10/19/11 12:07:20 slot1: Request accepted.',
     '10/19/11 12:07:21 slot1: Remote owner is me@here',
   ];
-  const read = async (file: string) => {
-    const lines: Line[] = [];
-    const reader = new LogReader(STARTD, ({ line }) => lines.push(line));
-    await reader.read([await openSource(file)]);
-    return lines;
-  };
-
   test.each([
     ['plain', Buffer.from(textOf([first, second]))],
     ['behind a mark of its encoding', Buffer.from(`\ufeff${textOf([first, second])}`)],
