@@ -4,7 +4,8 @@ import type { End } from '../checker/search/explore.ts';
 import type { Model, Models } from '../checker/study/models.ts';
 import type { Row } from '../checker/study/system-entry.ts';
 import { declaredStates, reachedStates } from '../checker/system/coverage.ts';
-import { type Finding, type Findings, isWitness, type Method, type Verdict, verify } from '../checker/verify.ts';
+import { type Finding, type Findings, isWitness, type Method, type Verdict } from '../checker/verify.ts';
+import { Searches } from '../checker/verify-alike.ts';
 import { verifyCopies } from '../checker/verify-copies.ts';
 
 /** What a search may do, and how far it may go. */
@@ -66,22 +67,24 @@ export function searchRow(
   row: Row,
   scope: Scope = {},
   isInterrupted: () => boolean = () => false,
+  searches: Searches = new Searches(),
 ): RowResult {
   const { engine: _, ...others } = scope;
-  const main = searchMain(models, row, scope, isInterrupted);
+  const search = (other: Row, own: Scope) => searchOf(searches, () => models.model(other), own, isInterrupted);
+  const main = copiesOf(models, row, scope, isInterrupted) ?? search(row, scope);
   if (main.findings.length === 0)
     throw new ModelError(`${row.system}: no property is stated, so nothing would be checked`);
   const joined: Finding[] = [];
   const beside = Object.entries(models.beside(row)).map(([name, one]): [string, BesideResult | null] => {
     if (one === null) return [name, null];
     if (!('by' in one)) {
-      const found = search(models.model(one), others, isInterrupted);
+      const found = search(one, others);
       joined.push(...found.findings);
       return [name, countsOf(found)];
     }
     const rows = Object.entries(one.rows).map(([value, other]): [string, Searched] => [
       value,
-      searched(search(models.model(other), others, isInterrupted)),
+      searched(search(other, others)),
     ]);
     return [name, { by: one.by, rows: Object.fromEntries(rows) }];
   });
@@ -89,10 +92,10 @@ export function searchRow(
   return { ...row, ...searched({ ...main, findings }), beside: Object.fromEntries(beside) };
 }
 
-/** The row's own system; copies of one part are counted, unless a method is asked for that explores them together. */
-function searchMain(models: Models, row: Row, scope: Scope, isInterrupted: () => boolean): SizedFindings {
+/** Copies of one part are counted, unless a method is asked for that explores them together; null for what is not made of copies. */
+function copiesOf(models: Models, row: Row, scope: Scope, isInterrupted: () => boolean): SizedFindings | null {
   const several = scope.engine === undefined && scope.maxStates === undefined ? models.copies(row) : null;
-  if (!several) return search(models.model(row), scope, isInterrupted);
+  if (!several) return null;
   const { part, copies } = several;
   const found = verifyCopies(part.composition, part.properties, copies, { ...scope, isInterrupted });
   const counted = { engine: 'counted', bounded: false, end: 'exhausted', memory: 0 } as const;
@@ -107,12 +110,13 @@ export function coverageOf(models: Models): { declared: string[]; reached: strin
   return { declared: stores.flatMap(declaredStates), reached: stores.flatMap(reachedStates) };
 }
 
-function search(
-  { composition, properties }: Model,
+function searchOf(
+  searches: Searches,
+  compose: () => Model,
   { maxMemory = totalmem() / 4, ...scope }: Scope,
   isInterrupted: () => boolean,
 ): Findings {
-  return verify(composition, properties, { ...scope, maxMemory, isInterrupted });
+  return searches.verify(compose, { ...scope, maxMemory, isInterrupted });
 }
 
 type SizedFindings = Counts & { readonly findings: readonly Finding[] };

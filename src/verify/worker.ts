@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { ModelError } from '../checker/errors.ts';
 import { Models } from '../checker/study/models.ts';
 import type { Row } from '../checker/study/system-entry.ts';
+import { Searches } from '../checker/verify-alike.ts';
 import { InputError } from '../files/input.ts';
 import { loadStudy } from './load-study.ts';
 import { type Answer, DONE, INTERRUPTED, type ThreadData } from './pool.ts';
@@ -16,9 +17,10 @@ export default async function answer(rows: readonly Row[]): Promise<Answer> {
   try {
     const { study } = await loadStudy(config);
     const models = new Models(study);
+    const searches = new Searches();
     for (const row of rows) {
       if (isInterrupted()) break;
-      const result = searchRow(models, row, scope, isInterrupted);
+      const result = searchRow(models, row, scope, isInterrupted, searches);
       results.push(result);
       parentPort?.postMessage(result);
       Atomics.add(shared, DONE, 1);
