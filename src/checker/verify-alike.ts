@@ -78,4 +78,6 @@ const textOf = ({ isInterrupted: _, ...options }: VerifyOptions): string => JSON
 
 /** The findings with the properties of this system; what is found beside them has a property of its own. */
 const own = ({ findings }: Findings, properties: readonly PropertySpec[]): Findings['findings'] =>
-  findings.map((finding, i) => (i < properties.length ? { ...finding, property: named(properties[i] as PropertySpec) } : finding));
+  findings.map((finding, i) =>
+    i < properties.length ? { ...finding, property: named(properties[i] as PropertySpec) } : finding,
+  );

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './compile-less.ts';
 import { guard } from './guard.ts';
 import { run } from './program.ts';
 

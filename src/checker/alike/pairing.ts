@@ -85,7 +85,9 @@ export class Pairing {
     if (this.one.knowsChoicesOf(component, state.id)) {
       for (const choices of ['choicesOf', 'stillChoicesOf'] as const) {
         const [own, others] = [this.one[choices](component, state.id), this.other[choices](component, mate.id)];
-        this.#require(own.length === others.length && own.every((choice, i) => this.#isSame(choice, others[i] as Choice)));
+        this.#require(
+          own.length === others.length && own.every((choice, i) => this.#isSame(choice, others[i] as Choice)),
+        );
       }
     }
     for (const { cell, sender, transition } of taken) {

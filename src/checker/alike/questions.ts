@@ -26,13 +26,16 @@ export class Questions {
   /** The properties, which remember what they are asked. */
   readonly properties: readonly PropertySpec[];
   readonly #shape: string;
-  readonly #patterns = new Map<string, Map<Occurrence, unknown>>();
+  /** Patterns are asked once more of every transition: to note each of a search's questions would take as long as the answers. */
+  readonly #patterns = new Map<string, { ask: Asked; answers: Map<Occurrence, boolean> }>();
   readonly #actions: { path: string; component: string; event: Message; answer: unknown }[] = [];
   readonly #looked: Looked[] = [];
 
   constructor(properties: readonly PropertySpec[]) {
     this.#shape = shapeOf(properties);
-    this.properties = properties.map((property, i) => replaced(property, `${i}`, (place, ask) => this.#remembering(place, ask)));
+    this.properties = properties.map((property, i) =>
+      replaced(property, `${i}`, (place, ask) => this.#remembering(place, ask)),
+    );
   }
 
   #remembering(place: Place, ask: Asked): Asked {
@@ -51,13 +54,8 @@ export class Questions {
         return replaced(answer, actionPath(path, component, event), (inner, own) => this.#remembering(inner, own));
       };
     }
-    const known = new Map<Occurrence, unknown>();
-    this.#patterns.set(path, known);
-    return (occurrence) => {
-      const answer = known.get(occurrence as Occurrence) ?? ask(occurrence);
-      known.set(occurrence as Occurrence, answer);
-      return answer;
-    };
+    this.#patterns.set(path, { ask, answers: new Map() });
+    return ask;
   }
 
   /** Whether the properties of an alike system answer the same. */
@@ -76,12 +74,15 @@ export class Questions {
         collect(its, actionPath(path, component, event));
         return JSON.stringify(its) === JSON.stringify(answer);
       }) &&
-      [...this.#patterns].every(([path, known]) =>
-        [...known].every(([occurrence, answer]) => {
-          const mate = pairing.occurrences.get(occurrence);
-          return mate !== undefined && Boolean(asks.get(path)?.(mate)) === Boolean(answer);
-        }),
-      ) &&
+      [...this.#patterns].every(([path, { answers, ask }]) => {
+        const itsAsk = asks.get(path) as Asked;
+        for (const [occurrence, mate] of pairing.occurrences) {
+          let answer = answers.get(occurrence);
+          if (answer === undefined) answers.set(occurrence, (answer = Boolean(ask(occurrence))));
+          if (Boolean(itsAsk(mate)) !== answer) return false;
+        }
+        return true;
+      }) &&
       this.#looked.every((looked) => isSeenAlike(looked, asks.get(looked.place.path), pairing))
     );
   }
