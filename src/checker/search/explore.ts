@@ -1,10 +1,11 @@
 import type { Choice, Composition, Occurrence } from '../system/compose.ts';
+import { BREATH, type Crew, Together } from '../parallel/crew.ts';
 import { isLost, refuseLost } from '../system/lost.ts';
 import { StepCache } from './step-cache.ts';
 import { type PackedSystem, withPacked } from './packed.ts';
 import type { Check } from '../property/property.ts';
 import { RunSpace, type Space } from './space.ts';
-import type { StateSet } from './state-set.ts';
+import { StateBitmap, type StateSet } from './state-set.ts';
 import { NOT_ENABLED } from './step-tree.ts';
 import { grown } from './typed-array.ts';
 
@@ -21,6 +22,8 @@ export interface ExploreOptions {
   readonly isInterrupted?: () => boolean;
   /** Keep the states in this, whatever would suit them better. */
   readonly engine?: Engine;
+  /** Threads that help with a large search: what is found is the same, and it is found sooner. */
+  readonly crew?: Crew;
   /** What becomes of a message that a component has no transition for: it is found (the default), or it is an error. */
   readonly unhandled?: 'report' | 'refuse';
 }
@@ -111,8 +114,9 @@ interface Bucket {
   readonly end: number;
 }
 
-/** How many states are expanded before bounds and interruptions are looked at again. */
-const BREATH = 1024;
+/** With fewer states a search is over before threads have begun to help; a smaller bucket is not worth handing over. */
+const HELPED_STATES = 200_000;
+const HELPED_BUCKET = 16 * BREATH;
 
 /** What the runtime says when an array can't be made any longer. */
 const isOutOfMemory = (error: unknown): boolean =>
@@ -130,6 +134,7 @@ class Search {
   readonly #found: ({ state: number; choice: number } | null)[];
   /** The checks that are hit before any step. */
   readonly #atStart: ReadonlySet<number>;
+  #together: Together | null = null;
   /** States below this one have been expanded. */
   #expanded = 0;
 
@@ -146,6 +151,7 @@ class Search {
     try {
       return this.#result(this.#depth());
     } finally {
+      this.#together?.end();
       this.#states.close();
     }
   }
@@ -194,14 +200,66 @@ class Search {
 
   #expandBucket(bucket: Bucket | undefined, withFault: boolean): void {
     if (!bucket) return;
+    if (this.#isHelped(bucket)) this.#expandTogether(bucket, withFault);
+    else this.#expandAlone(bucket, withFault);
+  }
+
+  #isHelped({ end, start }: Bucket): boolean {
+    const { crew } = this.#options;
+    return (
+      crew !== undefined &&
+      this.#states instanceof StateBitmap &&
+      this.#states.size >= HELPED_STATES &&
+      end - start >= HELPED_BUCKET
+    );
+  }
+
+  #expandTogether({ start, end }: Bucket, withFault: boolean): void {
+    this.#together ??= new Together(this.#system, this.#states as StateBitmap, this.#options.crew as Crew);
+    this.#within(() =>
+      this.#together?.expand(start, end, withFault, {
+        take: (out, from, to, transitions) => {
+          this.#transitions += transitions;
+          this.#takeAll(out, from, to, withFault);
+        },
+        expand: (from, to) => this.#expand(from, to, withFault),
+        isOver: () => (this.#end ??= this.#bound()) !== null,
+      }),
+    );
+  }
+
+  /** What helpers put out: a state and the one before it, or what they leave to this thread. */
+  #takeAll(out: Int32Array, from: number, to: number, withFault: boolean): void {
+    const states = this.#states;
+    const next = this.#next;
+    for (let at = from; at < to; at += 2) {
+      const what = out[at] as number;
+      const parent = out[at + 1] as number;
+      if (parent >= 0) {
+        next[0] = what;
+        const id = states.add(next);
+        if (id >= 0) this.#link(id, parent);
+      } else if (what > 0) this.#take(~parent, what);
+      else this.#takeRow(~parent, -1 - what, withFault);
+    }
+  }
+
+  /** Memory that cannot be had ends the search. */
+  #within(use: () => void): void {
+    try {
+      use();
+    } catch (error) {
+      if (!isOutOfMemory(error)) throw error;
+      this.#end = 'max-memory';
+    }
+  }
+
+  #expandAlone(bucket: Bucket, withFault: boolean): void {
     for (let at = bucket.start; at < bucket.end && this.#end === null; at += BREATH) {
-      try {
+      this.#within(() => {
         this.#expand(at, Math.min(at + BREATH, bucket.end), withFault);
         this.#end = this.#bound();
-      } catch (error) {
-        if (!isOutOfMemory(error)) throw error;
-        this.#end = 'max-memory';
-      }
+      });
     }
   }
 
@@ -217,16 +275,17 @@ class Search {
   }
 
   #expand(from: number, to: number, withFault: boolean): void {
-    const system = this.#system;
-    const { tree } = system;
-    const groups = system.withoutFault.length;
+    const groups = this.#system.withoutFault.length;
     for (let state = from; state < to; state++) {
-      for (let group = 0; group < groups; group++) {
-        const row = system.row(group, withFault, this.#states.data, state * system.words);
-        const end = row + 2 * (tree.nodes[row] as number);
-        for (let entry = row + 1; entry < end; entry += 2) this.#take(state, entry);
-      }
+      for (let group = 0; group < groups; group++) this.#takeRow(state, group, withFault);
     }
+  }
+
+  #takeRow(state: number, group: number, withFault: boolean): void {
+    const system = this.#system;
+    const row = system.row(group, withFault, this.#states.data, state * system.words);
+    const end = row + 2 * (system.tree.nodes[row] as number);
+    for (let entry = row + 1; entry < end; entry += 2) this.#take(state, entry);
   }
 
   #take(state: number, entry: number): void {
@@ -249,7 +308,9 @@ class Search {
   }
 
   #record(state: number, choice: number, leaf: number): void {
+    const { tree } = this.#system;
     for (const check of this.#system.hitsOf(leaf)) this.#found[check] ??= { state, choice };
+    tree.settled[tree.hits[leaf] as number] = 1;
   }
 
   #result(depth: number) {
