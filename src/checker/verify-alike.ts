@@ -74,7 +74,7 @@ function isAlike(pairing: Pairing, questions: Questions, properties: readonly Pr
   }
 }
 
-const textOf = ({ isInterrupted: _, ...options }: VerifyOptions): string => JSON.stringify(options);
+const textOf = ({ crew: _, isInterrupted: __, ...options }: VerifyOptions): string => JSON.stringify(options);
 
 /** The findings with the properties of this system; what is found beside them has a property of its own. */
 const own = ({ findings }: Findings, properties: readonly PropertySpec[]): Findings['findings'] =>

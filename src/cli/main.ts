@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-import './compile-less.ts';
+import { compileLess } from './compile-less.ts';
 import { guard } from './guard.ts';
 import { run } from './program.ts';
 
+compileLess();
 const args = process.argv.slice(2);
 guard(args);
 await run(args);

@@ -19,6 +19,8 @@ export interface ThreadData {
 export interface Wanted {
   /** Keep the answers of XState from one process to the next. */
   readonly isCached?: boolean;
+  /** How many threads may work on one search; by default those that no other row needs. */
+  readonly workers?: number;
   /** Find out which states of the machines have been passed through: that takes XState's microsteps. */
   readonly coverage?: boolean;
 }
@@ -47,6 +49,9 @@ export interface Results {
 
 /** More threads than this gain nothing: each fills its own tables first. */
 const MAX_THREADS = 4;
+
+/** More threads than this wait for the one that merges what they find. */
+const MAX_WORKERS = 8;
 
 /** Milliseconds between two looks at how many rows are done. */
 const PATIENCE = 100;
@@ -86,12 +91,13 @@ export async function searchRows(
   const watch = setInterval(() => onRow(Atomics.load(shared, DONE)), PATIENCE);
   const threads = Math.min(availableParallelism(), MAX_THREADS, rows.length);
   const shares = sharesOf(rows, threads);
+  const workers = wanted.workers ?? Math.min(Math.floor(availableParallelism() / threads), MAX_WORKERS);
   // A thread that is ended has no answer, but has said what it found in the rows before.
   const said: RowResult[] = [];
   const options = {
     module: new URL('./worker.js', import.meta.url),
     threads,
-    data: { config, scope, shared, wanted } satisfies ThreadData,
+    data: { config, scope, shared, wanted: { ...wanted, workers } } satisfies ThreadData,
     stop: stop.signal,
     onMessage: (result: unknown) => said.push(result as RowResult),
   };

@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os';
 import { ModelError } from '../checker/errors.ts';
+import type { Crew } from '../checker/parallel/crew.ts';
 import type { End } from '../checker/search/explore.ts';
 import type { Model, Models } from '../checker/study/models.ts';
 import type { Row } from '../checker/study/system-entry.ts';
@@ -61,16 +62,25 @@ export interface RowResult extends Row, Searched {
   readonly beside: Readonly<Record<string, BesideResult | null>>;
 }
 
+/** By what means rows are searched. */
+interface Means {
+  readonly isInterrupted?: () => boolean;
+  /** What was searched before. */
+  readonly searches?: Searches;
+  /** Threads that help. */
+  readonly crew?: Crew | null;
+}
+
 /** Explores the systems of a row. @throws {ModelError} if no property is stated of its system */
 export function searchRow(
   models: Models,
   row: Row,
   scope: Scope = {},
-  isInterrupted: () => boolean = () => false,
-  searches: Searches = new Searches(),
+  { isInterrupted = () => false, searches = new Searches(), crew = null }: Means = {},
 ): RowResult {
   const { engine: _, ...others } = scope;
-  const search = (other: Row, own: Scope) => searchOf(searches, () => models.model(other), own, isInterrupted);
+  const search = (other: Row, own: Scope) =>
+    searchOf(() => models.model(other), own, { isInterrupted, searches, crew });
   const main = copiesOf(models, row, scope, isInterrupted) ?? search(row, scope);
   if (main.findings.length === 0)
     throw new ModelError(`${row.system}: no property is stated, so nothing would be checked`);
@@ -111,12 +121,11 @@ export function coverageOf(models: Models): { declared: string[]; reached: strin
 }
 
 function searchOf(
-  searches: Searches,
   compose: () => Model,
   { maxMemory = totalmem() / 4, ...scope }: Scope,
-  isInterrupted: () => boolean,
+  { crew, isInterrupted, searches }: Required<Means>,
 ): Findings {
-  return searches.verify(compose, { ...scope, maxMemory, isInterrupted });
+  return searches.verify(compose, { ...scope, maxMemory, isInterrupted, ...(crew && { crew }) });
 }
 
 type SizedFindings = Counts & { readonly findings: readonly Finding[] };

@@ -4,12 +4,14 @@ import { Models } from '../checker/study/models.ts';
 import type { Row } from '../checker/study/system-entry.ts';
 import { Searches } from '../checker/verify-alike.ts';
 import { InputError } from '../files/input.ts';
+import { crewOf } from './helpers.ts';
 import { loadStudy } from './load-study.ts';
 import { type Answer, DONE, INTERRUPTED, type ThreadData } from './pool.ts';
 import { type TableCache, tableCacheFor } from './table-cache.ts';
 import { coverageOf, type RowResult, searchRow } from './search-row.ts';
 
 const { config, scope, shared, wanted } = workerData as ThreadData;
+const crew = crewOf(wanted.workers ?? 1);
 const isInterrupted = () => Atomics.load(shared, INTERRUPTED) !== 0;
 
 /** What this thread learns from one share of rows to the next. */
@@ -28,7 +30,7 @@ export default async function answer(rows: readonly Row[]): Promise<Answer> {
     const { cache, models, searches } = await (learned ??= begin());
     for (const row of rows) {
       if (isInterrupted()) break;
-      const result = searchRow(models, row, scope, isInterrupted, searches);
+      const result = searchRow(models, row, scope, { isInterrupted, searches, crew });
       results.push(result);
       parentPort?.postMessage(result);
       Atomics.add(shared, DONE, 1);

@@ -186,9 +186,10 @@ function outside({ blockers, components, spec }: Composition): string {
   ]);
 }
 
+const declaredIn = (composition: Composition) => composition.choices.filter((choice) => !composition.isInner(choice));
+
 function isSameDeclared(one: Composition, other: Composition): boolean {
-  const declared = (composition: Composition) => composition.choices.filter((choice) => !composition.isInner(choice));
-  const [own, others] = [declared(one), declared(other)];
+  const [own, others] = [declaredIn(one), declaredIn(other)];
   return (
     own.length === others.length &&
     own.every(({ component, event, fault }, i) => {

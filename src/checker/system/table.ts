@@ -1,5 +1,6 @@
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import { ModelError } from '../errors.ts';
+import type { Cell } from './cell.ts';
 import { type Answer, Asker } from './answer.ts';
 import { type Effect, NOTHING_PENDING, START, STOP, type TableOptions } from './effects.ts';
 import { type InnerEvent, InnerEvents, isPending } from './inner.ts';
@@ -9,26 +10,8 @@ import type { Candidate } from './pure-transition.ts';
 import type { TableNotes } from './table-notes.ts';
 
 export type { Effect, PrintEffect, SendEffect } from './effects.ts';
+export type { Cell } from './cell.ts';
 export type { LocalState } from './local-state.ts';
-
-/** What one event does in one local state. */
-export interface Cell {
-  readonly from: LocalState;
-  readonly event: Message;
-  readonly to: LocalState;
-  readonly effects: readonly Effect[];
-  /**
-   * - `step`: a transition is taken, and changes or does something;
-   * - `still`: a transition is taken, and neither changes nor does anything;
-   * - `ignored`: all that is declared is `EVENT: {}`, without a target, an action or `reenter`;
-   * - `unhandled`: no transition is declared, or none whose guard holds.
-   */
-  readonly kind: 'step' | 'still' | 'ignored' | 'unhandled';
-  /** Whether it may pass through states that lie between `from` and `to`. */
-  readonly isLong: boolean;
-  /** Whether a step of some product has passed through it: it may also have been asked for only to see what it is. */
-  used: boolean;
-}
 
 /** More local states than this, and a machine is taken for an unbounded one. */
 const MAX_LOCAL_STATES = 2 ** 14;

@@ -27,6 +27,7 @@ interface Options {
   readonly writeExpected?: boolean;
   readonly verbose?: boolean;
   readonly cache: boolean;
+  readonly workers?: number;
 }
 
 export function addVerify(program: Command, loaded: LoadedStudy): void {
@@ -51,6 +52,11 @@ export function addVerify(program: Command, loaded: LoadedStudy): void {
       'text',
     )
     .option('--json', 'the same as --format json')
+    .option(
+      '--workers <n>',
+      'threads that work on one search, once it is large (default: the processors that no other row needs); the result is the same',
+      parseCount(1, 64),
+    )
     .option('--no-cache', 'ask XState for everything, and keep none of its answers for the next time')
     .option('--verbose', 'every verdict and count by itself, the witnesses, and the states that nothing reaches')
     .option('--write-expected', 'record what is found as what is expected from now on (review the difference)')
@@ -115,6 +121,7 @@ class Verification {
       };
       return await searchRows(this.#loaded, rows, this.#scope, onRow, {
         isCached: this.#options.cache,
+        ...(this.#options.workers && { workers: this.#options.workers }),
         coverage: this.#options.verbose === true || this.#isJson,
       });
     } finally {
