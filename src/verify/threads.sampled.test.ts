@@ -84,12 +84,12 @@ describe('nothing that is checked', () => {
 test('a row that is interrupted anywhere, in one of its further searches too, differs in nothing that it knows', () => {
   const row = rowWith(MODELS.entry({ system: 'keep-alive' }), { fixes: '0000', path: 'raw' });
   let calls = 0;
-  searchRow(MODELS, row, {}, () => ++calls < 0);
+  searchRow(MODELS, row, {}, { isInterrupted: () => ++calls < 0 });
   expect(calls).toBeGreaterThan(10);
   let cut = 0;
   for (let most = 0; most < calls; most += Math.ceil(calls / draws(6, 40))) {
     let asked = 0;
-    const result = searchRow(MODELS, row, {}, () => ++asked > most);
+    const result = searchRow(MODELS, row, {}, { isInterrupted: () => ++asked > most });
     if (!result.bounded) cut += 1;
     expect([...differences(OWN_RECORDS, [result], {}), ...runDifferences(OWN_RECORDS, [result], {})]).toEqual([]);
   }

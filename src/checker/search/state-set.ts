@@ -1,4 +1,4 @@
-import { grown } from './typed-array.ts';
+import { grown, shared } from './typed-array.ts';
 
 /** Packed states, numbered in the order in which they were found. */
 export interface StateSet {
@@ -25,7 +25,8 @@ export class StateBitmap implements StateSet {
   readonly engine = 'bitmap';
   data = new Int32Array(1 << 12);
   size = 0;
-  readonly #from: number;
+  /** The lowest bit of a word that tells states apart. */
+  readonly from: number;
   readonly #bitmapBytes: number;
   #bits: Int32Array<ArrayBuffer>;
   #index: StateIndex | null = null;
@@ -35,7 +36,7 @@ export class StateBitmap implements StateSet {
    * @param width how many bits do
    */
   constructor(from: number, width: number) {
-    this.#from = from;
+    this.from = from;
     const words = Math.max(1, 2 ** (width - 5));
     this.#bitmapBytes = 4 * words;
     this.#bits = kept.length < words ? new Int32Array(words) : kept;
@@ -43,15 +44,31 @@ export class StateBitmap implements StateSet {
   }
 
   close(): void {
-    if (this.#bits.length * 32 > KEPT_BITS || this.#bits.length < kept.length) return;
-    for (let i = 0; i < this.size; i++) this.#bits[((this.data[i] as number) >>> this.#from) >>> 5] = 0;
+    if (
+      this.#bits.buffer instanceof SharedArrayBuffer ||
+      this.#bits.length * 32 > KEPT_BITS ||
+      this.#bits.length < kept.length
+    )
+      return;
+    for (let i = 0; i < this.size; i++) this.#bits[((this.data[i] as number) >>> this.from) >>> 5] = 0;
     kept = this.#bits;
     this.#bits = new Int32Array(0);
   }
 
+  /** The bitmap. */
+  get bits(): Int32Array {
+    return this.#bits;
+  }
+
+  /** Lets other threads read along. */
+  share(): void {
+    this.data = shared(this.data);
+    this.#bits = shared(this.#bits);
+  }
+
   add(state: Int32Array): number {
     const word = state[0] as number;
-    const bit = word >>> this.#from;
+    const bit = word >>> this.from;
     const known = this.#bits[bit >>> 5] as number;
     const mask = 1 << (bit & 31);
     if ((known & mask) !== 0) return -1;
