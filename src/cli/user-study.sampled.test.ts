@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { claimcheck } from '../testing/claimcheck.ts';
 import { claimcheckHere } from '../testing/in-process.ts';
+import { isDeep, sampled } from '../testing/sampled.ts';
 
 /** A toll gate that opens for a coin and closes behind a car, in a file of its own. */
 const GATE = `import { setup } from 'xstate';
@@ -54,7 +55,6 @@ export const gate = defineSystem({
 
 const CONFIG = `import { defineStudy } from 'claimcheck';
 import { gate } from './properties/gate.ts';
-import { isDeep, sampled } from '../testing/sampled.ts';
 
 export default defineStudy({ name: 'Toll', faults: [], systems: [gate] });
 `;
