@@ -61,6 +61,7 @@ export default defineStudy({
     keepAlive,
     reschedule,
     reply,
+    datagrams,
     repairs,
     claim,
     connection,
@@ -74,6 +75,5 @@ export default defineStudy({
     restart,
     liveness,
     peer,
-    datagrams,
   ],
 });

@@ -44,6 +44,8 @@ function leavesSomething({ to }: Occurrence): boolean {
   return items.length > 0 || !isIn(to.snapshot, 'allowEmptyMessageFlag.clear') || !isIn(to.snapshot, 'message.none');
 }
 
+const isTooShort: Pattern = all(takes(SOCK, 'DATAGRAM'), ({ event }) => event['isTooShort'] === true);
+
 const saysEndOfMessageTo = (component: string, result: boolean): Pattern =>
   sends(SOCK, component, 'EOM', (message) => message['result'] === result);
 
@@ -81,8 +83,15 @@ export const DATAGRAMS: readonly Property[] = [
     id: 'G2',
     sentence: 'Nothing of one message is left for the next, which may be of another client: neither bytes nor the flag',
     source: 'DaemonCommandProtocol::finalize(): "we just do an eom flush all buffers"',
-    checks: [{ kind: 'never', what: all(sends(SOCK, DAEMON_CORE, 'EOM'), leavesSomething) }],
+    checks: [{ kind: 'never', what: all(takes(SOCK, 'END_OF_MESSAGE'), leavesSomething) }],
   },
+  {
+    id: 'G3',
+    sentence: 'A datagram that is too short for a command, or for a fragment, is refused with a line in the log',
+    source: 'SafeSock::handle_incoming_packet(): "IO: Incoming datagram improperly sized"',
+    checks: [{ kind: 'never', what: all(isTooShort, ({ prints }) => prints.length === 0) }],
+  },
+  witness('too-short', 'A datagram is too short', 'the antecedent of G3', isTooShort),
   witness(
     'renewed',
     'A claim id that came by UDP is found',
