@@ -1,5 +1,6 @@
 import { claim } from './properties/systems/claim.ts';
 import { connection } from './properties/systems/connection.ts';
+import { datagrams } from './properties/systems/datagrams.ts';
 import { deadlines } from './properties/systems/deadlines.ts';
 import { disconnectedJob } from './properties/systems/disconnected-job.ts';
 import { forgottenClaim } from './properties/systems/forgotten-claim.ts';
@@ -60,6 +61,7 @@ export default defineStudy({
     keepAlive,
     reschedule,
     reply,
+    datagrams,
     repairs,
     claim,
     connection,

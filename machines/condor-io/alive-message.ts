@@ -129,6 +129,16 @@ export class MessageDecoder {
     return this.#same(this.#secret(body, 0));
   }
 
+  /** A whole message that came by UDP: the claim id follows the command, or its authentication ad. */
+  datagram(body: Uint8Array): Message {
+    const number = decodeInt(body, 0, true);
+    if (number !== DC_AUTHENTICATE) return commandOf(number) ? this.first(body) : this.#same([{ kind: 'junk' }]);
+    const [command] = this.#authentication(body);
+    const end = decodeAd(body, INT_SIZE)?.next ?? body.length;
+    if (command?.kind !== 'command') return this.#same([{ kind: 'cutShort' }]);
+    return this.#same(end === body.length ? [command] : [command, ...this.#secret(body, end)]);
+  }
+
   #secret(body: Uint8Array, at: number): Item[] {
     const read = decodeString(body, at, this.#encrypted);
     const rest: Item[] = read.next < body.length ? [{ kind: 'junk' }] : [];

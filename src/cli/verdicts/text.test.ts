@@ -67,7 +67,7 @@ With --environment peer, on record: only with 27897.
 Next:  npx claimcheck trace --property S1        the shortest such run
        npx claimcheck explore                    walk through it step by step
        npx claimcheck verify --environment peer  peer: a client that misbehaves
-       npx claimcheck verify --system all        the 12 further systems
+       npx claimcheck verify --system all        the 13 further systems
        npx claimcheck verify --verbose           every row, count and witness
 `;
 

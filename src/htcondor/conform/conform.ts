@@ -4,7 +4,8 @@ import { scheddAlone } from '../../../machines/systems/alone.ts';
 import type { Revision } from '../../../machines/vocabulary.ts';
 import { TableStore } from '../../checker/system/table.ts';
 import { differences, type MeasuredOutcome, type Outcome } from './outcome.ts';
-import { type Occurrence, Run } from './run.ts';
+import type { Occurrence } from './occurrence.ts';
+import { Run } from './run.ts';
 import { type Components, Schedd } from './schedd.ts';
 import { type ClientSchedule, type Schedule, SECOND, toSchedule } from './schedule.ts';
 

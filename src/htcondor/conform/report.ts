@@ -2,7 +2,7 @@ import { printable } from '../../files/input.ts';
 import type { Style } from '../../traces/story/story.ts';
 import type { Agreement, AllowedRun, Conformance, Conformer, Disagreement } from './conform.ts';
 import type { MeasuredOutcome } from './outcome.ts';
-import type { Occurrence } from './run.ts';
+import type { Occurrence } from './occurrence.ts';
 import { SECOND } from './schedule.ts';
 import type { StartdOutcome } from './startd/record.ts';
 

@@ -10,6 +10,7 @@ import { INCOMING, OUTGOING } from './daemon.ts';
 import { ACCEPT, DEADLINE, READABLE, SELECT, SEND_FAILED, SENT, TIMEOUT } from './events.ts';
 import { Incoming } from './incoming.ts';
 import { type Outcome, outcome } from './outcome.ts';
+import type { Occurrence } from './occurrence.ts';
 import { Reading } from './reading.ts';
 import { CONDOR_READ, DAEMON_CORE, HANDLER, type Schedd, SOCK } from './schedd.ts';
 import { type Arrival, type Schedule, SECOND } from './schedule.ts';
@@ -18,17 +19,6 @@ const ENVIRONMENT = -9;
 
 /** More than this between two arrivals is an endless exchange. */
 const MAX_ROUNDS = 1000;
-
-/** One transition of a traced run. */
-export interface Occurrence {
-  readonly at: number;
-  readonly component: string;
-  readonly sender: string;
-  readonly event: Message;
-  readonly from: LocalState;
-  readonly to: LocalState;
-  readonly prints: readonly string[];
-}
 
 /**
  * One connection of a client with the schedd, byte by byte: the network, the clock and the client are played here; what
@@ -42,11 +32,19 @@ export class Run {
   readonly #incoming: Incoming;
   readonly #reading: Reading;
   readonly #watch: ((occurrence: Occurrence) => void) | null;
+  readonly #arrivals: Arrival[];
+  /** How long DaemonCore waits, in seconds. */
+  readonly #waits: { readonly command: number; readonly payload: number };
   #now = 0;
+  #connectedAt = Infinity;
+  #acceptedAt = Infinity;
+  /** Since when it waits for the payload. */
+  #waitsSince = Infinity;
   /** What the environment has done since the last arrival. */
   #rounds = 0;
   #closedAt = Infinity;
   #reply: number | null = null;
+  #repliedAt = Infinity;
   #unknownClaimLogged = false;
   #getSecret: boolean | null = null;
   #handlerCalled = false;
@@ -57,46 +55,93 @@ export class Run {
     decoder: MessageDecoder,
     phase: number,
     watch: ((occurrence: Occurrence) => void) | null = null,
+    clock?: Clock,
   ) {
     this.#schedd = schedd;
     this.states = [...schedd.initial];
     this.#schedule = schedule;
+    this.#arrivals = [...schedule.arrivals];
     this.#incoming = new Incoming(new PacketReader(schedule.bytes, LARGEST_PACKET.HEAD), decoder);
-    this.clock = new Clock(
-      phase,
-      schedule.arrivals.map(({ at }) => at),
-    );
+    this.clock =
+      clock ??
+      new Clock(
+        phase,
+        schedule.arrivals.map(({ at }) => at),
+      );
     this.#reading = new Reading(schedd, CONDOR_READ, this.clock);
     this.#watch = watch;
+    const { commandRead } = schedd.build;
+    this.#waits = givenUpAfter({ command: COMMAND_DEADLINE[commandRead], payload: PAYLOAD_DEADLINE }, commandRead);
   }
 
   outcome(): Outcome {
-    const { arrivals } = this.#schedule;
-    const { commandRead } = this.#schedd.build;
-    const waitFor = givenUpAfter({ command: COMMAND_DEADLINE[commandRead], payload: PAYLOAD_DEADLINE }, commandRead);
-    const deadlines = { waitingForCommand: waitFor.command * SECOND, waitingForPayload: Infinity };
-    let next = 0;
-    while (this.#closedAt === Infinity) {
-      const arrival = arrivals[next];
-      const waits = this.#daemonCoreState();
-      if (waits !== 'waitingForPayload') deadlines.waitingForPayload = Infinity;
-      else if (deadlines.waitingForPayload === Infinity) {
-        deadlines.waitingForPayload = this.#now + waitFor.payload * SECOND;
-      }
-      const deadline = waits === 'waitingForCommand' || waits === 'waitingForPayload' ? deadlines[waits] : Infinity;
-      const readEnds = this.#readEnds;
-      const at = Math.min(arrival?.at ?? Infinity, readEnds, deadline);
+    while (!this.isClosed) {
+      const at = Math.min(this.nextArrival, this.nextTimer);
       if (at === Infinity) throw new ModelError(`${this.#schedule.end}: the schedd waits for ever`);
-      this.#now = at;
-      if (at === readEnds) this.#deliver(CONDOR_READ, TIMEOUT, ENVIRONMENT);
-      else if (at === deadline) this.#deliver(DAEMON_CORE, DEADLINE, ENVIRONMENT);
+      if (this.nextTimer <= this.nextArrival) this.fire(at);
       else {
-        this.#arrive(arrival as Arrival);
-        next++;
+        this.land();
+        this.wake(at);
       }
-      this.#settle();
     }
     return this.#observed();
+  }
+
+  get isClosed(): boolean {
+    return this.#closedAt < Infinity;
+  }
+
+  /** When the schedd has closed the connection; Infinity while it has not. */
+  get closedAt(): number {
+    return this.#closedAt;
+  }
+
+  /** The reply that the client has seen, and when. */
+  get reply(): { readonly value: number; readonly at: number } | null {
+    return this.#reply === null ? null : { value: this.#reply, at: this.#repliedAt };
+  }
+
+  /** Whether a read of this connection blocks the schedd. */
+  get isBlocking(): boolean {
+    return !this.isClosed && (this.states[SOCK] as LocalState).blocking;
+  }
+
+  /** When something arrives next. */
+  get nextArrival(): number {
+    return this.#arrivals[0]?.at ?? Infinity;
+  }
+
+  /** When the read under way times out, or DaemonCore gives up waiting. */
+  get nextTimer(): number {
+    return Math.min(this.#readEnds, this.#deadline);
+  }
+
+  /** What is next arrives at the schedd's host; the schedd need not notice. */
+  land(): void {
+    const { at, arrived, ends } = this.#arrivals.shift() as Arrival;
+    if (this.#incoming.reader.arrived === 0) this.#connectedAt = at;
+    this.#incoming.reader.arrived = arrived;
+    this.#rounds = 0;
+    this.#incoming.ended = ends;
+  }
+
+  /** The schedd runs, and finds what has arrived. */
+  wake(at: number): void {
+    this.#now = at;
+    if (this.#connectedAt === Infinity) return;
+    if (this.#acceptedAt === Infinity) {
+      this.#acceptedAt = at;
+      this.#deliver(DAEMON_CORE, ACCEPT, ENVIRONMENT);
+    } else this.#deliver(this.#readEnds < Infinity ? CONDOR_READ : SOCK, READABLE, ENVIRONMENT);
+    this.#settle();
+  }
+
+  /** Time is up for what is due next. */
+  fire(at: number): void {
+    this.#now = at;
+    if (this.#readEnds <= this.#deadline) this.#deliver(CONDOR_READ, TIMEOUT, ENVIRONMENT);
+    else this.#deliver(DAEMON_CORE, DEADLINE, ENVIRONMENT);
+    this.#settle();
   }
 
   #observed(): Outcome {
@@ -110,17 +155,12 @@ export class Run {
     );
   }
 
-  #daemonCoreState(): unknown {
-    return (this.states[DAEMON_CORE] as LocalState).snapshot.value;
-  }
-
-  #arrive({ arrived, ends }: Arrival): void {
-    const isFirst = this.#incoming.reader.arrived === 0;
-    this.#incoming.reader.arrived = arrived;
-    this.#rounds = 0;
-    this.#incoming.ended = ends;
-    if (isFirst) this.#deliver(DAEMON_CORE, ACCEPT, ENVIRONMENT);
-    else this.#deliver(this.#readEnds < Infinity ? CONDOR_READ : SOCK, READABLE, ENVIRONMENT);
+  /** When DaemonCore gives up waiting for the command or for the payload. */
+  get #deadline(): number {
+    const waits = (this.states[DAEMON_CORE] as LocalState).snapshot.value;
+    if (waits === 'waitingForCommand') return this.#acceptedAt + this.#waits.command * SECOND;
+    if (waits === 'waitingForPayload') return this.#waitsSince + this.#waits.payload * SECOND;
+    return Infinity;
   }
 
   /** When the read under way times out. While none waits, a ReliSock hears itself of what arrives, as it does without a clock. */
@@ -148,6 +188,7 @@ export class Run {
       );
     }
     this.states[component] = reaction.to;
+    if (component === DAEMON_CORE && reaction.to !== from) this.#waitsSince = this.#now;
     if (component === HANDLER) this.#observeHandler(event, reaction.prints);
     if (this.#watch) this.#tell(component, event, sender, from, reaction.prints);
     for (const { target, message } of reaction.sends) {
@@ -203,7 +244,10 @@ export class Run {
   #send(items: Items, sender: number): void {
     if (this.#incoming.ended === 'rst') return this.#deliver(sender, SEND_FAILED, OUTGOING);
     const [item] = items;
-    if (item?.kind === 'int' && this.#incoming.ended !== 'close') this.#reply = item.value;
+    if (item?.kind === 'int' && this.#incoming.ended !== 'close') {
+      this.#reply = item.value;
+      this.#repliedAt = this.#now;
+    }
     this.#deliver(sender, SENT, OUTGOING);
   }
 }
