@@ -175,7 +175,8 @@ export class MachineTable {
     const known = this.#byKey.get(key);
     if (known) return known;
     this.#refuseUnbounded(snapshot);
-    const blocking = snapshot.hasTag('blocking');
+    // A machine that has come to its end, in whichever way, is at no work any more.
+    const blocking = snapshot.status === 'active' && snapshot.hasTag('blocking');
     const state = { id: this.states.length, snapshot: frozen, key, blocking, pending };
     this.states.push(state);
     this.#byKey.set(key, state);

@@ -65,10 +65,12 @@ const outcomesOf = (composition: Composition, component: number, child: string) 
 function movesOf(composition: Composition, live: LiveSystem, faults: readonly string[] | undefined): Move[] {
   const { components } = composition;
   const { snapshots } = live;
+  // A machine that has ended keeps its tags, and blocks nobody.
+  const isBlocking = (other: number) =>
+    snapshots[other]?.status === 'active' && snapshots[other]?.hasTag('blocking') === true;
   const isBlocked = (component: number) =>
     components.some(
-      ({ process }, other) =>
-        other !== component && process === components[component]?.process && snapshots[other]?.hasTag('blocking'),
+      ({ process }, other) => other !== component && process === components[component]?.process && isBlocking(other),
     );
   const isOn = (fault: string | null | undefined) => !fault || !faults || faults.includes(fault);
   const free = [...components.keys()].filter((component) => !isBlocked(component));
