@@ -4,7 +4,8 @@ import { ENVIRONMENT } from '../system/compose.ts';
 import { closes, type Lasso } from '../liveness/lasso.ts';
 import type { Message } from '../system/message.ts';
 import { plain } from '../system/plain.ts';
-import { LiveActors } from './actors.ts';
+import { LiveActors, timerText } from './actors.ts';
+import type { Timer } from '../system/effects.ts';
 import { type Trace, traceOf } from './trace.ts';
 
 /** A message that a live actor has taken, and the state that it is in then; what it sends is delivered afterwards. */
@@ -25,15 +26,15 @@ export interface Delivery {
  * and what a machine invokes, other than a machine, comes out as is chosen.
  */
 export class LiveSystem {
+  readonly composition: Composition;
   readonly #actors: LiveActors;
-  readonly #composition: Composition;
   readonly #delivered: (delivery: Delivery) => void;
   /** What the actor at work has sent by the action `send`. */
   #outbox: { to: string; message: Message }[] = [];
 
   /** `delivered` is told of every message that is handed to an actor by its call, in order. */
   constructor(composition: Composition, delivered: (delivery: Delivery) => void = () => {}) {
-    this.#composition = composition;
+    this.composition = composition;
     this.#delivered = delivered;
     this.#actors = new LiveActors(composition, (sent) => this.#outbox.push(sent));
     const outboxes = composition.components.map((_, component) => {
@@ -45,12 +46,12 @@ export class LiveSystem {
   }
 
   get snapshots(): readonly AnyMachineSnapshot[] {
-    return this.#composition.components.map((_, component) => this.#actors.snapshot(component));
+    return this.composition.components.map((_, component) => this.#actors.snapshot(component));
   }
 
   /** Each component's armed timers, as texts. */
   get timers(): readonly (readonly string[])[] {
-    return this.#composition.components.map((_, component) => this.#actors.timersOf(component));
+    return this.composition.components.map((_, component) => this.#actors.timersOf(component));
   }
 
   /** What a component has invoked or spawned, other than a machine of the system, that has not come out yet. */
@@ -60,14 +61,15 @@ export class LiveSystem {
 
   take(choice: Choice): void {
     const { component, event } = choice;
-    if (!this.#composition.isInner(choice)) return this.#deliver(component, event, ENVIRONMENT);
-    const child = this.#composition.components[component]?.table.endedChild(event);
-    const isTimer = this.#composition.components[component]?.table.isTimer(event);
-    if (isTimer) this.due(component, plain(event).text);
-    else this.#happen(component, event, () => this.#actors.comeOut(component, child ?? null, event));
+    if (!this.composition.isInner(choice)) return this.#deliver(component, event, ENVIRONMENT);
+    const { table } = this.composition.components[component] as Composition['components'][number];
+    const child = table.endedChild(event);
+    const timer = table.timerOf(event);
+    if (timer) this.due(component, armedText(this.composition, component, timer));
+    else this.#happen(component, event, () => this.#actors.comeOut(component, child, event));
   }
 
-  /** Lets a timer be due, which is known by its event as text. */
+  /** Lets a timer be due, which is one of the texts of `timers`. */
   due(component: number, text: string): void {
     const { event, fire } = this.#actors.takeTimer(component, text);
     this.#happen(component, event, fire);
@@ -100,12 +102,12 @@ export class LiveSystem {
 
   #carryOut(component: number, outbox: readonly { to: string; message: Message }[], sender: string): void {
     for (const { to, message } of outbox) {
-      this.#deliver(this.#composition.resolve(component, to, sender), message, this.#name(component));
+      this.#deliver(this.composition.resolve(component, to, sender), message, this.#name(component));
     }
   }
 
   #name(component: number): string {
-    return this.#composition.components[component]?.spec.name as string;
+    return this.composition.components[component]?.spec.name as string;
   }
 }
 
@@ -114,20 +116,26 @@ const outcomeEvent = (actorId: string, outcome: object): Message =>
     ? { type: `xstate.done.actor.${actorId}`, output: outcome.done, actorId }
     : { type: `xstate.error.actor.${actorId}`, ...outcome, actorId };
 
+/** An armed timer of a component, as the live actors say it. */
+const armedText = (composition: Composition, component: number, { event, id, to }: Timer): string =>
+  timerText(id, event, to === null ? component : composition.resolve(component, to, ENVIRONMENT));
+
 /** What two systems must agree on after every step. */
 function visible({ status, value, context, output, error, historyValue }: AnyMachineSnapshot): string {
   if (status === 'stopped') return status;
   const remembered = Object.entries(historyValue)
     .map(([id, nodes]) => [id, nodes.map((node) => node.id)] as const)
     .toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return plain([status, value, context, output, error, remembered]).text;
+  // An actor that has failed by an exception is in no state that a trace knows.
+  const why = error instanceof Error ? error.message : error;
+  return plain([status, value, context, output, why, remembered]).text;
 }
 
 /** The first component that is live in another state than a trace says; -1 if there is none. */
 function firstDifference(live: LiveSystem, states: Trace[number]['states']): number {
-  const { snapshots, timers } = live;
+  const { composition, snapshots, timers } = live;
   return states.findIndex(({ snapshot, pending }, i) => {
-    const armed = pending.timers.map(({ event }) => plain(event).text).toSorted();
+    const armed = pending.timers.map((timer) => armedText(composition, i, timer)).toSorted();
     return visible(snapshots[i] as AnyMachineSnapshot) !== visible(snapshot) || timers[i]?.join() !== armed.join();
   });
 }
