@@ -11,6 +11,7 @@ import type { ComponentSpec, Composition } from '../system/compose.ts';
 import { restingSnapshot } from '../system/local-state.ts';
 import type { Message } from '../system/message.ts';
 import { plain } from '../system/plain.ts';
+import { Deliveries } from './deliveries.ts';
 
 /** What an actor asks the clock for. */
 interface Scheduled {
@@ -49,6 +50,7 @@ export class LiveActors {
   #scheduled: Scheduled | null = null;
   /** The component whose actor is being made: it may spawn others before it is there. */
   #making: number | null = null;
+  readonly #deliveries = new Deliveries();
   /** What was invoked and never runs, until it comes out. */
   readonly #waiting = new Set<AnyActorRef>();
 
@@ -90,6 +92,15 @@ export class LiveActors {
     this.#making = component;
     const actor: AnyActorRef = createActor(spec.machine, options as never);
     return actor;
+  }
+
+  /** What the components have taken since this was last asked; a sender that is none is null. */
+  taken(): { component: number; sender: number | null; message: Message; snapshot: AnyMachineSnapshot }[] {
+    return this.#deliveries.flush().flatMap(({ actor, message, sender, snapshot }) => {
+      const component = this.#componentOf.get(actor);
+      const from = sender === null ? null : (this.#componentOf.get(sender) ?? null);
+      return component === undefined ? [] : [{ component, sender: from, message, snapshot }];
+    });
   }
 
   start(component: number): void {
@@ -151,6 +162,7 @@ export class LiveActors {
 
   #inspect(inspected: InspectionEvent): void {
     const { actorRef, type } = inspected;
+    this.#deliveries.observe(inspected);
     if (type === '@xstate.actor') this.#adopt(actorRef as AnyActorRef);
     if (type === '@xstate.event' && inspected.event.type === 'xstate.init') this.#started(actorRef as AnyActorRef);
     if (type !== '@xstate.action' || inspected.action.type !== 'send') return;

@@ -8,7 +8,7 @@ import { LiveActors, timerText } from './actors.ts';
 import type { Timer } from '../system/effects.ts';
 import { type Trace, traceOf } from './trace.ts';
 
-/** A message that a live actor has taken, and the state that it is in then; what it sends is delivered afterwards. */
+/** A message that a live actor has taken, and the state that it is in then; what it sends is taken afterwards. */
 export interface Delivery {
   readonly sender: string;
   readonly receiver: string;
@@ -32,7 +32,7 @@ export class LiveSystem {
   /** What the actor at work has sent by the action `send`. */
   #outbox: { to: string; message: Message }[] = [];
 
-  /** `delivered` is told of every message that is handed to an actor by its call, in order. */
+  /** `delivered` is told of every message that an actor takes, in order, whoever has sent it. */
   constructor(composition: Composition, delivered: (delivery: Delivery) => void = () => {}) {
     this.composition = composition;
     this.#delivered = delivered;
@@ -40,6 +40,7 @@ export class LiveSystem {
     const outboxes = composition.components.map((_, component) => {
       this.#outbox = [];
       this.#actors.start(component);
+      this.#tell(null, isNoStart);
       return this.#outbox;
     });
     outboxes.forEach((outbox, component) => this.#carryOut(component, outbox, ENVIRONMENT));
@@ -66,38 +67,52 @@ export class LiveSystem {
     const child = table.endedChild(event);
     const timer = table.timerOf(event);
     if (timer) this.due(component, armedText(this.composition, component, timer));
-    else this.#happen(component, event, () => this.#actors.comeOut(component, child, event));
+    else this.#happen(component, () => this.#actors.comeOut(component, child, event), ENVIRONMENT);
   }
 
   /** Lets a timer be due, which is one of the texts of `timers`. */
   due(component: number, text: string): void {
-    const { event, fire } = this.#actors.takeTimer(component, text);
-    this.#happen(component, event, fire);
+    const { event, fire, source, target } = this.#actors.takeTimer(component, text);
+    // What goes to another one is due at its sender first.
+    if (target !== source) this.#told(component, event, ENVIRONMENT, this.#actors.snapshot(component));
+    this.#happen(component, fire, target === source ? ENVIRONMENT : null);
   }
 
   /** Lets something that a component has invoked come out, or send something meanwhile. */
   comeOut(component: number, child: string, outcome: object): void {
     const event = ('event' in outcome ? outcome.event : outcomeEvent(child, outcome)) as Message;
     const ended = 'event' in outcome ? null : child;
-    this.#happen(component, event, () => this.#actors.comeOut(component, ended, event));
+    this.#happen(component, () => this.#actors.comeOut(component, ended, event), ENVIRONMENT);
   }
 
-  #happen(component: number, event: Message, happens: () => void): void {
+  /** @param sender who is said to have sent what is taken first, if not whom XState names */
+  #happen(component: number, happens: () => void, sender: string | null): void {
     this.#outbox = [];
     happens();
-    this.#told(component, event, ENVIRONMENT);
+    this.#tell(sender);
     this.#carryOut(component, this.#outbox, ENVIRONMENT);
   }
 
   #deliver(target: number, message: Message, sender: string): void {
     this.#outbox = [];
     this.#actors.of(target)?.send(message as EventObject);
-    this.#told(target, message, sender);
+    // An actor that has ended, or is not there yet, takes nothing: the message is lost on it.
+    if (this.#tell(sender) === 0) this.#told(target, message, sender, this.#actors.snapshot(target));
     this.#carryOut(target, this.#outbox, sender);
   }
 
-  #told(target: number, message: Message, sender: string): void {
-    this.#delivered({ sender, receiver: this.#name(target), message, snapshot: this.#actors.snapshot(target) });
+  /** Tells what has been taken; how much that was. */
+  #tell(first: string | null, isTold: (message: Message, sender: number | null) => boolean = () => true): number {
+    const taken = this.#actors.taken().filter(({ message, sender }) => isTold(message, sender));
+    for (const [i, { component, message, sender, snapshot }] of taken.entries()) {
+      const named = sender === null ? ENVIRONMENT : this.#name(sender);
+      this.#told(component, message, i === 0 && first !== null ? first : named, snapshot);
+    }
+    return taken.length;
+  }
+
+  #told(target: number, message: Message, sender: string, snapshot: AnyMachineSnapshot): void {
+    this.#delivered({ sender, receiver: this.#name(target), message, snapshot });
   }
 
   #carryOut(component: number, outbox: readonly { to: string; message: Message }[], sender: string): void {
@@ -110,6 +125,9 @@ export class LiveSystem {
     return this.composition.components[component]?.spec.name as string;
   }
 }
+
+/** That a component which nobody starts is there is no message. */
+const isNoStart = ({ type }: Message, sender: number | null): boolean => type !== 'xstate.init' || sender !== null;
 
 const outcomeEvent = (actorId: string, outcome: object): Message =>
   'done' in outcome
