@@ -237,3 +237,24 @@ describe('diff, on a study of its user,', () => {
     });
   });
 });
+
+describe('what is declared and has no effect', () => {
+  const config = study({ 'properties/gate.ts': SYSTEM.replaceAll("'COIN', 'CAR',", "'COIN', 'CAR', 'KISS',") });
+  const said = "gate: no state of its machine has a transition for the environment's event 'KISS'";
+
+  test('is a warning beside the verdicts', async () => {
+    const { stderr } = await claimcheckHere('verify', '--config', config);
+    expect(stderr).toBe(`warning: gate: ${said}\n`);
+  });
+
+  test('and told to programs', async () => {
+    const { stdout } = await claimcheckHere('verify', '--json', '--config', config);
+    const { results } = JSON.parse(stdout) as { results: { notes?: string[] }[] };
+    expect(results.map(({ notes }) => notes)).toEqual([[said], [said]]);
+  });
+
+  test('in one variant only may be meant so', async () => {
+    const { stderr } = await claimcheckHere('verify', '--config', study());
+    expect(stderr).toBe('');
+  });
+});

@@ -5,6 +5,7 @@ import type { End } from '../checker/search/explore.ts';
 import type { Model, Models } from '../checker/study/models.ts';
 import type { Row } from '../checker/study/system-entry.ts';
 import { declaredStates, reachedStates } from '../checker/system/coverage.ts';
+import { notesOn } from '../checker/system/notes.ts';
 import { type Finding, type Findings, isWitness, type Method, type Verdict } from '../checker/verify.ts';
 import { Searches } from '../checker/verify-alike.ts';
 import { verifyCopies } from '../checker/verify-copies.ts';
@@ -60,6 +61,8 @@ export type BesideResult = Counts | { readonly by: string; readonly rows: Readon
 /** What the search says of one row. */
 export interface RowResult extends Row, Searched {
   readonly beside: Readonly<Record<string, BesideResult | null>>;
+  /** What is declared and has no effect, each as a sentence; not there if there is nothing to say. */
+  readonly notes?: readonly string[];
 }
 
 /** By what means rows are searched. */
@@ -99,17 +102,29 @@ export function searchRow(
     return [name, { by: one.by, rows: Object.fromEntries(rows) }];
   });
   const findings = [...main.findings, ...joined];
-  return { ...row, ...searched({ ...main, findings }), beside: Object.fromEntries(beside) };
+  const { notes } = main;
+  return {
+    ...row,
+    ...searched({ ...main, findings }),
+    beside: Object.fromEntries(beside),
+    ...(notes.length > 0 && { notes }),
+  };
 }
 
 /** Copies of one part are counted, unless a method is asked for that explores them together; null for what is not made of copies. */
-function copiesOf(models: Models, row: Row, scope: Scope, isInterrupted: () => boolean): SizedFindings | null {
+function copiesOf(
+  models: Models,
+  row: Row,
+  scope: Scope,
+  isInterrupted: () => boolean,
+): (SizedFindings & Pick<Findings, 'notes'>) | null {
   const several = scope.engine === undefined && scope.maxStates === undefined ? models.copies(row) : null;
   if (!several) return null;
   const { part, copies } = several;
   const found = verifyCopies(part.composition, part.properties, copies, { ...scope, isInterrupted });
   const counted = { engine: 'counted', bounded: false, end: 'exhausted', memory: 0 } as const;
-  return { ...found, ...counted, states: countOf(found.states), transitions: countOf(found.transitions) };
+  const notes = notesOn(part.composition, scope);
+  return { ...found, ...counted, notes, states: countOf(found.states), transitions: countOf(found.transitions) };
 }
 
 const countOf = (count: bigint): Count => (count <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(count) : count.toString());

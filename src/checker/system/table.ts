@@ -2,7 +2,7 @@ import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import { ModelError } from '../errors.ts';
 import type { Cell } from './cell.ts';
 import { type Answer, Asker } from './answer.ts';
-import { type Effect, NOTHING_PENDING, START, STOP, type TableOptions } from './effects.ts';
+import { type Effect, NOTHING_PENDING, START, STOP, type TableOptions, type Timer } from './effects.ts';
 import { type InnerEvent, InnerEvents, isPending } from './inner.ts';
 import { blocks, keyed, type LocalState, RegionOrder } from './local-state.ts';
 import { intern, type Message, plainly } from './message.ts';
@@ -48,7 +48,7 @@ export class MachineTable {
     this.#inner = new InnerEvents(this.name, options);
     this.#order = new RegionOrder(machine);
     const answer = this.#isSpawned ? this.#asker.resting('not started') : this.#asker.start();
-    this.initial = this.#intern(answer);
+    this.initial = this.#intern(answer, null);
     this.initialEffects = answer.effects;
   }
 
@@ -84,7 +84,7 @@ export class MachineTable {
     const known = this.#notes?.recall(this.#machine, from, event);
     if (!known) return undefined;
     const { effects, isLong, kind, snapshot } = known;
-    const to = this.#reached({ snapshot, pending: from.pending }, from, event);
+    const to = this.#reached({ snapshot, pending: from.pending }, from, event, from.startedAs);
     return { from, event, to, effects, kind, isLong, used: false };
   }
 
@@ -106,9 +106,9 @@ export class MachineTable {
     return pending === NOTHING_PENDING ? [] : this.#inner.of(pending);
   }
 
-  /** Whether an event is one of the machine's timers that is due, and not the same event sent. */
-  isTimer(event: Message): boolean {
-    return this.#inner.get(event)?.timer !== undefined;
+  /** The timer that is due with an event that happens by itself; null for any other, also for the same event sent. */
+  timerOf(event: Message): Timer | null {
+    return this.#inner.get(event)?.timer ?? null;
   }
 
   /** The child that ends with an event that happens by itself; null if none does. */
@@ -122,15 +122,21 @@ export class MachineTable {
     const answer = isControl ? this.#controlled(from, event) : this.#answered(from, event);
     if (answer === null) return { from, event, to: from, effects: [], kind: 'unhandled', isLong: false, used: false };
     const { candidates, effects, isLong } = answer;
-    const to = this.#reached(answer, from, event);
+    const startedAs = !isControl ? from.startedAs : event.type === START ? String(event['actorId']) : null;
+    const to = this.#reached(answer, from, event, startedAs);
     const kind = to !== from || effects.length > 0 ? 'step' : kindOf(candidates);
     return { from, event, to, effects, kind, isLong: isLong && kind !== 'unhandled', used: false };
   }
 
   /** The local state of an answer; says where it was on the way to if there is none. */
-  #reached(answer: Pick<Answer, 'pending' | 'snapshot'>, from: LocalState, event: Message): LocalState {
+  #reached(
+    answer: Pick<Answer, 'pending' | 'snapshot'>,
+    from: LocalState,
+    event: Message,
+    startedAs: string | null,
+  ): LocalState {
     try {
-      return this.#intern(answer, from);
+      return this.#intern(answer, startedAs, from);
     } catch (error) {
       const { message } = error as Error;
       if (!(error instanceof ModelError) || message.startsWith(this.name)) throw error;
@@ -148,8 +154,13 @@ export class MachineTable {
   }
 
   /** What becomes of a machine that another one starts or stops. */
-  #controlled({ pending, snapshot }: LocalState, event: Message): Answer | null {
-    if (event.type === START) return this.#asker.start({ input: event['input'] });
+  #controlled({ pending, snapshot, startedAs }: LocalState, event: Message): Answer | null {
+    if (event.type === START) {
+      if (snapshot.status !== 'active') return this.#asker.start({ input: event['input'] });
+      throw new ModelError(
+        `${this.name}: it is started as '${String(event['actorId'])}' while it runs as '${startedAs}': there would be two of it; give the other one a component of its own`,
+      );
+    }
     if (snapshot.status !== 'active') return null;
     const children = pending.children.filter(({ isComponent }) => isComponent);
     return this.#asker.resting(
@@ -173,14 +184,19 @@ export class MachineTable {
   }
 
   /** The local state of an answer; most are no other than the one before. */
-  #intern({ pending, snapshot }: Pick<Answer, 'pending' | 'snapshot'>, from?: LocalState): LocalState {
-    if (from && snapshot === from.snapshot && pending === from.pending) return from;
-    const { key, snapshot: frozen } = keyed(this.name, snapshot, pending, this.#order.of(snapshot));
+  #intern(
+    { pending, snapshot }: Pick<Answer, 'pending' | 'snapshot'>,
+    startedAs: string | null,
+    from?: LocalState,
+  ): LocalState {
+    if (from && snapshot === from.snapshot && pending === from.pending && startedAs === from.startedAs) return from;
+    const { key, snapshot: frozen } = keyed(this.name, snapshot, { pending, startedAs }, this.#order.of(snapshot));
     const known = this.#byKey.get(key);
     if (known) return known;
     this.#refuseUnbounded(snapshot);
-    const blocking = snapshot.hasTag('blocking');
-    const state = { id: this.states.length, snapshot: frozen, key, blocking, pending };
+    // A machine that has come to its end, in whichever way, is at no work any more.
+    const blocking = snapshot.status === 'active' && snapshot.hasTag('blocking');
+    const state = { id: this.states.length, snapshot: frozen, key, blocking, pending, startedAs };
     this.states.push(state);
     this.#byKey.set(key, state);
     this.#cells.push(new Map());

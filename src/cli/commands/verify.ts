@@ -8,6 +8,7 @@ import { type Results, searchRows } from '../../verify/pool.ts';
 import { differences, nameOf, Records, toExpected } from '../../verify/records.ts';
 import { runDifferences, toRuns } from '../../verify/runs.ts';
 import type { RowResult, Scope } from '../../verify/search-row.ts';
+import { warningsOf } from '../../verify/whole.ts';
 import { dieOfCtrlC } from '../ctrl-c.ts';
 import { EXIT, parseCount, parseMemory, parseWord } from '../parse.ts';
 import { type Asked, askedOf, rowOfVariant, systemAsked, valuesAsked, withStudyOptions } from '../study-options.ts';
@@ -98,6 +99,7 @@ class Verification {
     const rows = systems.flatMap((system) => this.#rowsOf(system));
     if (!this.#options.writeExpected) this.#records.load(rows, this.#scope);
     const results = await this.#searched(rows);
+    for (const warning of warningsOf(results.rows)) console.error(`warning: ${warning}`);
     if (this.#options.writeExpected) return this.#write(results.rows);
     const recorded = results.rows.filter((row) => this.#isCompared(row));
     const wrong = [
