@@ -13,6 +13,7 @@ export default defineConfig(({ mode }) => ({
     alias: [
       { find: /^xstate$/, replacement: fileURLToPath(import.meta.resolve('xstate')) },
       { find: /^claimcheck$/, replacement: fileURLToPath(new URL('src/checker/index.ts', import.meta.url)) },
+      { find: /^claimcheck\/(.+)$/, replacement: fileURLToPath(new URL('src/api/$1.ts', import.meta.url)) },
     ],
   },
   test: {

@@ -73,7 +73,7 @@ describe('imports go down only', () => {
 
 /** Where the generic folders may speak of the study that comes with the checker, and why. */
 const MAY_NAME_HTCONDOR: Readonly<Record<string, string>> = {
-  'src/campaign/pool-files.ts': 'writes the files by which a pool of HTCondor runs any study',
+  'src/cli/campaign/pool-files.ts': 'writes the files by which a pool of HTCondor runs any study',
   'src/cli/program.ts': 'lists the commands of HTCondor beside those that work for any study',
 };
 

@@ -1,4 +1,5 @@
 import { ModelError } from '../errors.ts';
+import { rowsOf } from './rows.ts';
 import type { Carrier } from './carrier.ts';
 import { type SomeChoices, isValueOf } from './axis.ts';
 import type { SystemEntry } from './system-entry.ts';
@@ -60,12 +61,20 @@ export interface Study {
   readonly oracle?: string;
 }
 
+/** A study as one may define it: its classes of faults are those that its systems declare, if they are not listed. */
+export type StudyDefinition = Omit<Study, 'faults'> & Partial<Pick<Study, 'faults'>>;
+
 /**
  * Checks that names are used once and refer to what is there.
  *
+ * ```ts
+ * export default defineStudy({ name: 'Ping', systems: [ping] });
+ * ```
+ *
  * @throws {ModelError} that says which name is wrong
  */
-export function defineStudy(study: Study): Study {
+export function defineStudy(definition: StudyDefinition): Study {
+  const study = { ...definition, faults: definition.faults ?? faultsOf(definition.systems) };
   const names = study.systems.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new ModelError(`${study.name}: two systems are called '${twice}'`);
@@ -78,6 +87,18 @@ export function defineStudy(study: Study): Study {
   if (unknown !== undefined) throw new ModelError(`${study.name}: there is no system '${unknown}'`);
   for (const system of study.systems) checkChoices(system);
   return study;
+}
+
+/** The classes of faults that the systems declare, in the order in which they are met. */
+function faultsOf(systems: readonly SystemEntry[]): string[] {
+  const components = systems
+    .flatMap((system) => rowsOf(system).map(({ choices }) => system.search(choices).spec))
+    .flatMap((spec) => spec.components);
+  const declared = components.flatMap(({ environment = [], outcomes = {} }) => [
+    ...environment,
+    ...Object.values(outcomes).flat(),
+  ]);
+  return [...new Set(declared.flatMap(({ fault }) => fault ?? []))];
 }
 
 function checkChoices({ name, axes, cases = [], small = [], compared = [], typical = {} }: SystemEntry): void {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Plan, Work } from '../../campaign/plan.ts';
+import type { Plan, Work } from '../campaign/plan.ts';
 import type { AnyChoices } from '../../checker/study/axis.ts';
 import { machinesOf } from '../../checker/study/machines.ts';
 import { Models } from '../../checker/study/models.ts';
@@ -70,7 +70,7 @@ export function addCampaign(program: Command, loaded: LoadedStudy): void {
       '\nExample:\n  claimcheck campaign merge runs\n\nExit code: 0 nothing was found, 1 a violation or a mutant that survives, 2 a shard is not done, or a file is of another campaign.',
     )
     .action(async (folder: string, _: unknown, command: Command) => {
-      const { readPlan } = await import('../../campaign/folder.ts');
+      const { readPlan } = await import('../campaign/folder.ts');
       const { json } = command.optsWithGlobals<Options>();
       const plan = readPlan(folder, loaded.study);
       const { bundle } = await bundleOf(loaded);
@@ -99,7 +99,7 @@ async function campaignCommand(loaded: LoadedStudy, options: Options): Promise<n
     console.log(`Then: npx claimcheck campaign merge ${out}`);
     return EXIT.asExpected;
   }
-  const { runLocally, ShardFailed } = await import('../../campaign/local.ts');
+  const { runLocally, ShardFailed } = await import('../campaign/local.ts');
   progress(`0 of ${shards} shards done`);
   try {
     await runLocally(out, { shards, atOnce: local, ...(minutes !== undefined && { minutes }) }, (done) =>
@@ -116,8 +116,8 @@ async function campaignCommand(loaded: LoadedStudy, options: Options): Promise<n
 
 async function merged(loaded: LoadedStudy, plan: Plan, folder: string, json = false): Promise<number> {
   const [{ isFinding, merge }, { MERGED }] = await Promise.all([
-    import('../../campaign/merge.ts'),
-    import('../../campaign/folder.ts'),
+    import('../campaign/merge.ts'),
+    import('../campaign/folder.ts'),
   ]);
   const result = await merge(loaded, plan, folder);
   const text = `${JSON.stringify(result)}\n`;
@@ -129,7 +129,7 @@ async function merged(loaded: LoadedStudy, plan: Plan, folder: string, json = fa
 
 /** Whether this very campaign is in the folder already. @throws {InputError} if another one is */
 async function isSamePlan(plan: Plan, folder: string): Promise<boolean> {
-  const { PLAN } = await import('../../campaign/folder.ts');
+  const { PLAN } = await import('../campaign/folder.ts');
   const file = join(folder, PLAN);
   if (!existsSync(file)) return false;
   const { readText } = await import('../../files/input.ts');
@@ -142,8 +142,8 @@ const planText = (plan: Plan): string => `${JSON.stringify(plan)}\n`;
 /** The bundle of a study, and its digest. */
 async function bundleOf(loaded: LoadedStudy): Promise<{ readonly code: string; readonly bundle: string }> {
   const [{ campaignBundle }, { digest }] = await Promise.all([
-    import('../../campaign/bundle.ts'),
-    import('../../campaign/plan.ts'),
+    import('../campaign/bundle.ts'),
+    import('../campaign/plan.ts'),
   ]);
   const code = await campaignBundle(loaded);
   return { code, bundle: digest(code) };
@@ -155,9 +155,9 @@ async function write(
   out: string,
 ): Promise<void> {
   const [{ BUNDLE, PLAN, shardFile }, { poolFiles }, { emptyShard }] = await Promise.all([
-    import('../../campaign/folder.ts'),
-    import('../../campaign/pool-files.ts'),
-    import('../../campaign/shard.ts'),
+    import('../campaign/folder.ts'),
+    import('../campaign/pool-files.ts'),
+    import('../campaign/shard.ts'),
   ]);
   const config = loaded.config === null ? [] : ['--config', loaded.config];
   const pool = poolFiles({

@@ -1,4 +1,4 @@
-import type { Merged } from '../../campaign/merge.ts';
+import type { Merged } from '../campaign/merge.ts';
 import { systemCalled } from '../../checker/study/rows.ts';
 import type { Study } from '../../checker/study/study.ts';
 import type { Row } from '../../checker/study/system-entry.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Row } from '../checker/study/system-entry.ts';
+import type { Row } from '../../checker/study/system-entry.ts';
 
 /** Work that is cut into pieces which any machine can do by itself. */
 export type Work = 'fuzz' | 'rows' | 'mutants';

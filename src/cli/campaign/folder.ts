@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { InputError, readJson } from '../files/input.ts';
-import { fields, integer, oneOf, text } from '../files/schema.ts';
-import type { Study } from '../checker/study/study.ts';
+import { InputError, readJson } from '../../files/input.ts';
+import { fields, integer, oneOf, text } from '../../files/schema.ts';
+import type { Study } from '../../checker/study/study.ts';
 import type { Plan } from './plan.ts';
 
 /** What a campaign keeps in its folder. */

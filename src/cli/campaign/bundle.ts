@@ -1,10 +1,10 @@
 import { type Plugin, rolldown } from 'rolldown';
-import { InputError } from '../files/input.ts';
-import { pathTo } from '../files/root.ts';
-import type { LoadedStudy } from '../verify/load-study.ts';
+import { InputError } from '../../files/input.ts';
+import { pathTo } from '../../files/root.ts';
+import type { LoadedStudy } from '../../verify/load-study.ts';
 
 const ENTRY = '\0campaign';
-const MAIN = pathTo('dist/src/campaign/main.js');
+const MAIN = pathTo('dist/src/cli/campaign/main.js');
 
 /**
  * The machines and properties of a study, and the program that does a shard, as one file for Node.js: the same bytes from the

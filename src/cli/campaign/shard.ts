@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import type { Study } from '../checker/study/study.ts';
-import { writeWhole } from '../files/output.ts';
+import type { Study } from '../../checker/study/study.ts';
+import { writeWhole } from '../../files/output.ts';
 import { type Coverage, Worker } from './piece.ts';
 import { digestOf, type Plan, piecesOf, shardOf } from './plan.ts';
 import { type Done, type ShardFile, readShard } from './shard-file.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { InputError, readJson } from '../files/input.ts';
-import { fields, integer, text, truth } from '../files/schema.ts';
+import { InputError, readJson } from '../../files/input.ts';
+import { fields, integer, text, truth } from '../../files/schema.ts';
 import type { Coverage, Found } from './piece.ts';
 import { digestOf, type Plan, piecesOf, shardOf } from './plan.ts';
 

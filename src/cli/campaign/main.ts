@@ -1,5 +1,5 @@
-import type { Study } from '../checker/study/study.ts';
-import { InputError } from '../files/input.ts';
+import type { Study } from '../../checker/study/study.ts';
+import { InputError } from '../../files/input.ts';
 import { PLAN, readPlan, shardFile } from './folder.ts';
 import { UNFINISHED } from './pool-files.ts';
 import { runShard } from './shard.ts';

@@ -3,13 +3,13 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { rowsOf } from '../checker/study/rows.ts';
-import { machinesOf } from '../checker/study/machines.ts';
-import { Models } from '../checker/study/models.ts';
-import { InputError } from '../files/input.ts';
-import { pathTo } from '../files/root.ts';
-import { mutantsOf } from '../mutation/mutants.ts';
-import { type LoadedStudy, loadStudy } from '../verify/load-study.ts';
+import { rowsOf } from '../../checker/study/rows.ts';
+import { machinesOf } from '../../checker/study/machines.ts';
+import { Models } from '../../checker/study/models.ts';
+import { InputError } from '../../files/input.ts';
+import { pathTo } from '../../files/root.ts';
+import { mutantsOf } from '../../mutation/mutants.ts';
+import { type LoadedStudy, loadStudy } from '../../verify/load-study.ts';
 import { shardFile } from './folder.ts';
 import { type Merged, isFinding, merge } from './merge.ts';
 import { type Plan, piecesOf, shardOf } from './plan.ts';
@@ -162,7 +162,7 @@ describe('the bundle', () => {
 
   test('is one file, with the same bytes when it is made again, and runs where nothing else is', async () => {
     const { campaignBundle } = (await import(
-      new URL('../../dist/src/campaign/bundle.js', import.meta.url).href
+      new URL('../../../dist/src/cli/campaign/bundle.js', import.meta.url).href
     )) as typeof import('./bundle.ts');
     const code = await campaignBundle(own);
     expect(await campaignBundle(own)).toBe(code);

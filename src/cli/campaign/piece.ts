@@ -1,14 +1,14 @@
 import type { AnyStateMachine } from 'xstate';
-import { fuzz } from '../checker/random/fuzz.ts';
-import { machinesOf } from '../checker/study/machines.ts';
-import { Models } from '../checker/study/models.ts';
-import type { Row } from '../checker/study/system-entry.ts';
-import type { Study } from '../checker/study/study.ts';
-import { type MutantResult, fateOf } from '../mutation/fate.ts';
-import { Killer } from '../mutation/kill.ts';
-import { type Mutant, mutantsOf } from '../mutation/mutants.ts';
-import { trialsOf } from '../mutation/trials.ts';
-import { type RowResult, coverageOf, searchRow } from '../verify/search-row.ts';
+import { fuzz } from '../../checker/random/fuzz.ts';
+import { machinesOf } from '../../checker/study/machines.ts';
+import { Models } from '../../checker/study/models.ts';
+import type { Row } from '../../checker/study/system-entry.ts';
+import type { Study } from '../../checker/study/study.ts';
+import { type MutantResult, fateOf } from '../../mutation/fate.ts';
+import { Killer } from '../../mutation/kill.ts';
+import { type Mutant, mutantsOf } from '../../mutation/mutants.ts';
+import { trialsOf } from '../../mutation/trials.ts';
+import { type RowResult, coverageOf, searchRow } from '../../verify/search-row.ts';
 import type { Piece, Plan } from './plan.ts';
 
 /** A random run that violates a property, after shrinking, as indices of the system's choices. */
