@@ -161,7 +161,7 @@ describe('verify', () => {
     expect(code).toBe(0);
   });
 
-  test('shows what never ends beside the rest, and writes no colour where there is no terminal', async () => {
+  test('shows runs that never end together with the rest, and writes no colour where there is no terminal', async () => {
     const { stdout, stderr } = await claimcheck('verify', '--fixes', 'none', '--path', 'raw');
     expect(stdout).toMatch(/^path raw, startd 2011 +L1 +L2 +states +transitions +depth\nnone +holds +holds /m);
     expect(stdout).toMatch(
