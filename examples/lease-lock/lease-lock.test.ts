@@ -9,7 +9,7 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 const claimcheck = (...args: string[]) => claimcheckIn(HERE, ...args);
 const scratch = (name: string) => join(mkdtempSync(join(tmpdir(), 'lease-lock-')), name);
 
-/** Every command that works for any study works for this one, which lies beside its machines and knows nothing of HTCondor. */
+/** Every command that works for any study works for this one, which is next to its machines and knows nothing of HTCondor. */
 describe('a lock with leases', () => {
   test('is safe with fencing alone, as recorded', async () => {
     const { code, stdout } = await claimcheck('verify');

@@ -228,7 +228,7 @@ describe('an edited machine is caught', () => {
       edited(record, 'present.matches', 'LOOK_UP', { actions: [send('sender', 'NOT_FOUND')] }),
       ['A5'],
     ],
-  ])('%s', (_, original, machine, ids) => {
+  ])('by the properties that it violates: %s', (_, original, machine, ids) => {
     expect(violatedBy(original, machine)).toEqual(ids);
   });
 });

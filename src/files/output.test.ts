@@ -29,7 +29,7 @@ const textOf = (name: string) => readFileSync(at(name), 'utf8');
 const UNWRITABLE = Symbol('unwritable') as unknown as string;
 
 describe('a file that is written as a whole', () => {
-  test('is there, with nothing beside it', () => {
+  test('is there, and no other file is left', () => {
     writeWhole(at('a'), 'one');
     writeWhole(at('a'), 'two');
     expect(textOf('a')).toBe('two');
@@ -67,7 +67,7 @@ describe('a file that is written as a whole', () => {
     expect(lstatSync(at('a')).isFile()).toBe(true);
   });
 
-  test('stays as it was when writing fails, with nothing beside it', () => {
+  test('stays as it was when writing fails, and no other file is left', () => {
     writeFileSync(at('a'), 'one');
     expect(() => writeWhole(at('a'), UNWRITABLE)).toThrow(InputError);
     expect(textOf('a')).toBe('one');

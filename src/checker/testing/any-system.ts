@@ -4,7 +4,7 @@ import type { Check, Condition, Pattern } from '../property/property.ts';
 import { anyMachine, EVENTS } from './any-machine.ts';
 import { Random } from './random.ts';
 
-/** A system drawn from all that is supported, with what is claimed of it. */
+/** A system drawn from all that is supported, with its properties. */
 export interface AnySystem {
   readonly spec: SystemSpec;
   readonly checks: readonly Check[];
