@@ -64,7 +64,7 @@ describe('every command', () => {
       ['verify', '--system', 'reply', '--fixes', 'none'],
       '--fixes is no choice in the system reply: it has revision, path',
     ],
-    [['verify', '--variant', 'head-raw'], '--variant goes with --system'],
+    [['verify', '--variant', 'head-raw'], '--variant needs --system'],
     [['trace', '--property', 'S6', '--claims', '2'], "there is no property 'S6': give one of S1"],
     [['trace', '--set', 'path'], "'path' is not of the form axis=value"],
     [['trace', '--set', 'wind=north'], '--wind is no choice in the system keep-alive'],

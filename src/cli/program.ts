@@ -63,7 +63,7 @@ function requireFolder(): void {
   try {
     process.cwd();
   } catch {
-    throw new InputError('the working folder is not there any more');
+    throw new InputError('the working folder no longer exists');
   }
 }
 

@@ -130,7 +130,7 @@ export function systemAsked(study: Study, { system, variant }: Asked): SystemEnt
       system,
       study.systems.map(({ name }) => name),
     );
-  if (variant !== undefined) throw new InputError('--variant goes with --system');
+  if (variant !== undefined) throw new InputError('--variant needs --system');
   return undefined;
 }
 

@@ -95,7 +95,10 @@ class Drawing {
     const judged = judge(model.composition, model.properties, trace);
     const marked = marks.map((mark) => {
       const isKnown = model.properties.some(({ id }) => id === mark.property);
-      if (!isKnown) throw new InputError(`the picture of the story marks '${mark.property}', which is not stated here`);
+      if (!isKnown)
+        throw new InputError(
+          `the picture of the story marks '${mark.property}', which is not a property of this system`,
+        );
       const hit = judged.find(({ property: { id } }) => id === mark.property);
       return hit ? [{ ...mark, step: hit.step }] : [];
     });

@@ -19,7 +19,7 @@ describe('export', () => {
     expect(stdout).toContain('Exit code: 0');
   });
 
-  test('writes every claim of the system and what to expect, to a file as to the terminal, and writes nothing else', async () => {
+  test('writes every property of the system and what to expect, to a file as to the terminal, and writes nothing else', async () => {
     const folder = scratch();
     const [shown, written] = await Promise.all([
       claimcheck(...SMALL),
@@ -110,7 +110,7 @@ describe('export', () => {
     [['--format', 'promela', '--property', 'L1'], 'L1 is about more than steps and deadlocks'],
     [['--format', 'promela', '--replay', 'run.json'], '--replay gives a run'],
     [['--format', 'promela', '--path', 'raw-1msg'], "'raw-1msg' is not a choice of path in the system keep-alive"],
-    [['--format', 'sarif', ...SERVED], 'sarif is of a counterexample: give a --property that is violated'],
+    [['--format', 'sarif', ...SERVED], 'sarif needs a counterexample: give a --property that is violated'],
     [['--format', 'itf', '--property', 'S4', '--fixes', 'all'], 'S4 holds with path auth, fixes all'],
     [
       ['--format', 'shiviz', ...SERVED, '--out', 'no/such/folder/log'],

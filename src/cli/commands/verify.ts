@@ -179,7 +179,7 @@ class Verification {
 
   #write(results: readonly RowResult[]): number {
     if (results.some(({ bounded }) => bounded))
-      throw new InputError('a bounded search is nothing to expect: nothing was written');
+      throw new InputError('the results of a bounded search cannot be recorded as expected: nothing was written');
     const files = new Map<string, object[]>();
     const add = (file: string, row: object) => files.set(file, [...(files.get(file) ?? []), row]);
     for (const result of results) {
