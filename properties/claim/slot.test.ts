@@ -109,7 +109,7 @@ describe('an edited machine is caught', () => {
       ['P1', 'P5'],
     ],
     [
-      'a disowned claim frees the slot at once',
+      'a disowned claim frees the slot immediately',
       (states) => (on(states, 'claimed', 'busy')['DISOWNED'] = '#owner.idle'),
       ['P2', 'P5'],
     ],
@@ -131,7 +131,7 @@ describe('an edited machine is caught', () => {
       },
       ['P4'],
     ],
-  ])('%s', (_, edit, ids) => {
+  ])('by the properties that it violates: %s', (_, edit, ids) => {
     expect(violatedBy(edit)).toEqual(ids);
   });
 });

@@ -3,7 +3,7 @@ import { enters, goes, isIn, leaves, type Occurrence, type Property, takes } fro
 const isElsewhere = (states: readonly string[], { to }: Occurrence): boolean =>
   !states.some((state) => isIn(to.snapshot, state));
 
-/** What is claimed of a slot, whatever its policy, its peers and its starter do. */
+/** The properties of a slot, whatever its policy, its peers and its starter do. */
 export const SLOT: readonly Property[] = [
   {
     id: 'P1',

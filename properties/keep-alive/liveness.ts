@@ -3,7 +3,7 @@ import type { Action, Condition, LeadsTo, Message, Property, Snapshot } from '..
 import { enters, isIn, leaves, ofAll, whileIn } from '../../src/checker/index.ts';
 
 /**
- * What is claimed of runs that never end, and what is hoped of the environment in them.
+ * The properties of runs that never end, and what they assume of the environment.
  *
  * "Communication is good" says: no RST, no failed connect, and a time-out fires only where nothing more will come. What
  * is under way arrives, bytes in pieces and FINs, for TCP sends them again until they do. An RST is sent once: one that
@@ -89,7 +89,7 @@ export const L2 = (connections: readonly Connection[]): Property => {
   };
 };
 
-/** That L1 and L2 do not hold for want of anything to happen. */
+/** Witnesses that L1 and L2 do not hold vacuously. */
 export const livenessWitnesses = (connections: readonly Connection[]): readonly Property[] => [
   {
     id: 'gone-while-claimed',

@@ -74,7 +74,7 @@ const countsElse: readonly Pattern[] = [
   ),
 ];
 
-/** What is claimed of a running job, and of one outage that is not too long. */
+/** The properties of a running job, and of one outage that is not too long. */
 export const DISCONNECTED_JOB: readonly Property[] = [
   {
     id: 'T16',

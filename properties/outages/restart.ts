@@ -20,7 +20,7 @@ const disowns = sends('handler', 'exchange', 'PUT', ({ items }: Message) =>
 /** checkClaimLeases() deletes the record. */
 const expires = all(takes('matchRecord', 'CHECK_CLAIM_LEASE'), enters('matchRecord', 'deleted'));
 
-/** What is claimed of a schedd that is started again, and of the job that has outlived it. */
+/** The properties of a schedd that is started again, and of the job that has outlived it. */
 export const RESTART: readonly Property[] = [
   {
     id: 'R1',

@@ -8,7 +8,7 @@ const expires = all(takes('matchRecord', 'CHECK_CLAIM_LEASE'), enters('matchReco
 /** The same while its shadow waits for its turn to reconnect. */
 const expiresInTheQueue = all(takes('matchRecord', 'CHECK_CLAIM_LEASE', 'present.M_CLAIMED.shadowQueued'), expires);
 
-/** What is claimed of a job that outlives its schedd, on the clock, and of one absence that is not too long. */
+/** The properties of a job that outlives its schedd, on the clock, and of one absence that is not too long. */
 export const TIMED_RESTART: readonly Property[] = [
   {
     id: 'T3',

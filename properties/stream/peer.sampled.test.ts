@@ -47,7 +47,7 @@ describe('after a failed partial read a later one yields a parsed message', () =
   });
 });
 
-describe('a ReliSock that is got wrong in one place', () => {
+describe('a ReliSock that is mutated in one place', () => {
   const model = modelOf('peer', { fixes: WITH_ALL_FIXES, revision: 'head', path: 'auth' });
 
   const mutants = [

@@ -1,6 +1,6 @@
 import { all, enters, goes, type Property, sends, whileIn } from '../../src/checker/index.ts';
 
-/** What is claimed of a startd whose schedd answers positively, whatever becomes of the answer on its way. */
+/** The properties of a startd whose schedd answers positively, whatever becomes of the answer on its way. */
 export const REPLIES: readonly Property[] = [
   {
     id: 'S6',

@@ -21,7 +21,7 @@ const slower = row('spin-dfs', { cpu: 2.5, report: report({ states: 2_000_000, t
 const result = { system, rows: [row('bitmap'), slower], disagreements: [] };
 
 describe('the costs', () => {
-  test('are told as rates, as bytes a state and as multiples of the first', () => {
+  test('are given as rates, as bytes per state and as multiples of the first', () => {
     expect(headline(result)).toBe('two claims (raw, 0000): 2,000,000 states, 9,000,000 transitions');
     expect(costs(result).slice(1)).toEqual([
       ['claimcheck, bitmap', '1.25', '1.00', '2,000,000', '100', '15.0', '1.00'],

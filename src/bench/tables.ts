@@ -37,7 +37,7 @@ export function costs({ rows }: Result): Table {
   ];
 }
 
-/** Ours beside Spin's, a line for each system. */
+/** Our figures next to Spin's, a line for each system. */
 export function growthTable(results: readonly Result[], along: Plan['along']): Table {
   return [
     [...Object.values(along), 'method', 'states', 'CPU s', 'MB', 'Spin: states', 'CPU s', 'MB'],

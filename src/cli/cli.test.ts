@@ -63,7 +63,7 @@ describe('every command', () => {
       ['verify', '--system', 'reply', '--fixes', 'none'],
       '--fixes is no choice in the system reply: it has revision, path',
     ],
-    [['verify', '--variant', 'head-raw'], '--variant goes with --system'],
+    [['verify', '--variant', 'head-raw'], '--variant needs --system'],
     [['trace', '--property', 'S6', '--claims', '2'], "there is no property 'S6': give one of S1"],
     [['trace', '--set', 'path'], "'path' is not of the form axis=value"],
     [['trace', '--set', 'wind=north'], '--wind is no choice in the system keep-alive'],
@@ -160,7 +160,7 @@ describe('verify', () => {
     expect(code).toBe(0);
   });
 
-  test('shows what never ends beside the rest, and writes no colour where there is no terminal', async () => {
+  test('shows runs that never end together with the rest, and writes no colour where there is no terminal', async () => {
     const { stdout, stderr } = await claimcheckHere('verify', '--fixes', 'none', '--path', 'raw');
     expect(stdout).toMatch(/^path raw, startd 2011 +L1 +L2 +states +transitions +depth\nnone +holds +holds /m);
     expect(stdout).toMatch(

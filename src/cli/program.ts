@@ -55,7 +55,7 @@ function configIn(args: readonly string[]): string | undefined {
   return arg?.includes('=') ? arg.slice('--config='.length) : arg && args[at + 1];
 }
 
-/** The commands that wait for threads. Any other works on this one, which could not hear of Ctrl-C: the signal itself ends it. */
+/** The commands that wait for threads. Any other works on this thread, which cannot react to Ctrl-C: the signal itself ends it. */
 const ON_THREADS = new Set(['verify', 'mutate']);
 
 /** Where commander begins a line of its own. */
@@ -66,7 +66,7 @@ function requireFolder(): void {
   try {
     process.cwd();
   } catch {
-    throw new InputError('the working folder is not there any more');
+    throw new InputError('the working folder no longer exists');
   }
 }
 
@@ -80,7 +80,7 @@ export async function run(args: readonly string[]): Promise<void> {
       '--config <file>',
       'the study (default: claimcheck.config.ts of this folder, or the one that comes with it)',
     )
-    .option('--debug', 'of an error that nobody expected, show where it came from')
+    .option('--debug', 'show the stack trace of an unexpected error')
     .showHelpAfterError('(--help shows what is expected)')
     .configureOutput({ outputError: (text, write) => write(`${text.trimEnd().split(HINT).map(lineOf).join('\n')}\n`) })
     .configureHelp({ showGlobalOptions: true })

@@ -40,7 +40,7 @@ test('a folder that is deleted meanwhile is told in one line, or changes nothing
     env: { ...process.env, NODE: process.execPath, MAIN },
     encoding: 'utf8',
   });
-  expect(said).toMatch(/^claimcheck: the working folder is not there any more\ncode 2\n$/);
+  expect(said).toMatch(/^claimcheck: the working folder no longer exists\ncode 2\n$/);
 });
 
 test('two at once in one folder write the same file, whole', () => {

@@ -62,7 +62,7 @@ export class MutationRecords {
   }
 
   /**
-   * Puts machines that were tried anew in their place, in the order of `machines`; those that are no longer there go.
+   * Replaces the entries of machines that were tried again, in the order of `machines`; those that are no longer there go.
    *
    * @throws {InputError} if the study keeps no records
    */

@@ -78,7 +78,7 @@ describe('the pages', () => {
     expect(paths.filter((path) => !existsSync(pathTo(path)))).toEqual([]);
   });
 
-  test('of properties/ names files that are there, the second file of a cell beside the first', () => {
+  test('of properties/ names files that are there, the second file of a cell next to the first', () => {
     const cells = [...textOf('properties/README.md').matchAll(/^\| (`[^|]*) \|/gm)].map(([, cell = '']) => cell);
     const files = cells.flatMap((cell) => {
       const [first = '', ...others] = [...cell.matchAll(/`([^`*]+)`/g)].map(([, name = '']) => name);

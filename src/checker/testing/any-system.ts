@@ -6,7 +6,7 @@ import { EVENTS, type Kid } from './any-actions.ts';
 import { anyMachine } from './any-machine.ts';
 import { Random } from './random.ts';
 
-/** A system drawn from all that is supported, with what is claimed of it. */
+/** A system drawn from all that is supported, with its properties. */
 export interface AnySystem {
   readonly spec: SystemSpec;
   readonly checks: readonly Check[];

@@ -18,9 +18,9 @@ interface Options extends RunOptions {
 
 export function addDraw(program: Command, { study }: { readonly study: Study }): void {
   withRunOptions(program.command('draw'), study)
-    .description('pictures (SVG): every machine, a counterexample, and what one component does of all that it could')
+    .description('pictures (SVG) of every machine, of a counterexample, and of the states that one component reaches')
     .argument('[machine]', 'draw this machine only')
-    .requiredOption('--out <dir>', 'the directory to write the pictures to; it is made if it is not there')
+    .requiredOption('--out <dir>', 'the directory to write the pictures to; it is made if it does not exist')
     .option('--replay <file>', 'draw the run that trace --format json has written, instead of a counterexample')
     .option('--component <name>', 'whose reached states to draw (default: that of the story, or the first)')
     .addHelpText(
@@ -95,7 +95,10 @@ class Drawing {
     const judged = judge(model.composition, model.properties, trace);
     const marked = marks.map((mark) => {
       const isKnown = model.properties.some(({ id }) => id === mark.property);
-      if (!isKnown) throw new InputError(`the picture of the story marks '${mark.property}', which is not stated here`);
+      if (!isKnown)
+        throw new InputError(
+          `the picture of the story marks '${mark.property}', which is not a property of this system`,
+        );
       const hit = judged.find(({ property: { id } }) => id === mark.property);
       return hit ? [{ ...mark, step: hit.step }] : [];
     });

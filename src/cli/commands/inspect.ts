@@ -35,25 +35,25 @@ const PORT = 2563;
 const ATTEMPTS = 300;
 export function addInspect(program: Command, { study }: { readonly study: Study }): void {
   withRunOptions(program.command('inspect'), study)
-    .description("a run among live XState actors, in Stately's inspector or on a page that needs no network")
+    .description("show a run of live XState actors, in Stately's inspector or on a page that needs no network")
     .option('--trace <file>', 'the run that trace --format json has written, instead of a counterexample')
     .addOption(
       new Option('--random [seed]', 'a random schedule; the seed is printed')
         .argParser(parseCount(0))
         .conflicts('trace'),
     )
-    .option('--steps <n>', 'how many steps a random schedule has at the most', parseCount(1), 60)
+    .option('--steps <n>', 'at most this many steps in a random schedule', parseCount(1), 60)
     .addOption(
       new Option('--by-hand', 'choose each step: on the page, or here by its number').conflicts(['trace', 'random']),
     )
     .option('--pace <ms>', 'how long to wait between two steps', parseCount(0), 1000)
-    .option('--offline', "our own page, even if Stately's inspector could be reached")
-    .option('--port <port>', 'of 127.0.0.1; 0 is any that is free', parseCount(0, 65535), PORT)
-    .option('--record <file>', 'write what the inspector is told to a file, as JSON lines')
-    .option('--no-serve', 'no page, no port and no waiting: only what --record writes, and the log lines here')
+    .option('--offline', "show claimcheck's own page, even if Stately's inspector can be reached")
+    .option('--port <port>', 'the port on 127.0.0.1; 0 for any free one', parseCount(0, 65535), PORT)
+    .option('--record <file>', "write the inspector's events to a file, as JSON lines")
+    .option('--no-serve', 'no page and no waiting: only print the log lines, and write what --record asks for')
     .addHelpText(
       'after',
-      '\nThe run begins when the first viewer opens the page; whoever comes later is told all of it. Ctrl-C ends it.\n\nExample:\n  claimcheck inspect --property S1 --fixes none --offline\n\nExit code: 0 the run is over (with --no-serve), 130 ended by Ctrl-C, 2 invalid usage or bad input.',
+      '\nThe run begins when the page is first opened. A page that is opened later shows all of it. Ctrl-C ends it.\n\nExample:\n  claimcheck inspect --property S1 --fixes none --offline\n\nExit code: 0 the run is over (with --no-serve), 130 ended by Ctrl-C, 2 invalid usage or bad input.',
     )
     .action(async (options: Options) => {
       process.stdout.on('error', leave);

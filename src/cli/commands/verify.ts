@@ -39,13 +39,13 @@ export function addVerify(program: Command, loaded: LoadedStudy): void {
     loaded.study,
     '; or all',
   )
-    .option('--engine <method>', `explore by this method: ${METHODS.join(', ')}`, parseWord(METHODS))
+    .option('--engine <method>', `use this search method: ${METHODS.join(', ')}`, parseWord(METHODS))
     .option(
       '--max-memory <amount>',
-      'give up a search whose states take this much (default: a quarter of what there is)',
+      'end a search whose states need this much memory (default: a quarter of all memory)',
       parseMemory,
     )
-    .option('--max-states <n>', 'give up a search at this many states; its verdicts are then "bounded"', parseCount(1))
+    .option('--max-states <n>', 'end a search at this many states; its verdicts are then "bounded"', parseCount(1))
     .option(
       '--format <format>',
       `${FORMATS.join(', ')}: for people, programs, build servers`,
@@ -59,8 +59,8 @@ export function addVerify(program: Command, loaded: LoadedStudy): void {
       parseCount(1, 64),
     )
     .option('--no-cache', 'ask XState for everything, and keep none of its answers for the next time')
-    .option('--verbose', 'every verdict and count by itself, the witnesses, and the states that nothing reaches')
-    .option('--write-expected', 'record what is found as what is expected from now on (review the difference)')
+    .option('--verbose', 'each verdict and count separately, the witnesses, and the states that nothing reaches')
+    .option('--write-expected', 'record the results as the expected ones (review the diff)')
     .addHelpText(
       'after',
       '\nExample:\n  claimcheck verify --system all\n\nExit code: 0 all verdicts as expected, 1 a difference, or a violation where nothing is on record, 2 invalid usage.',
@@ -198,7 +198,7 @@ class Verification {
 
   #write(results: readonly RowResult[]): number {
     if (results.some(({ bounded }) => bounded))
-      throw new InputError('a bounded search is nothing to expect: nothing was written');
+      throw new InputError('the results of a bounded search cannot be recorded as expected: nothing was written');
     const files = new Map<string, object[]>();
     const add = (file: string, row: object) => files.set(file, [...(files.get(file) ?? []), row]);
     for (const result of results) {

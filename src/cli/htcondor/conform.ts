@@ -12,11 +12,13 @@ interface Options {
 export function addConform(program: Command): void {
   program
     .command('conform')
-    .description('hold the machines, byte for byte, against what was measured with the real daemons')
+    .description('compare the machines, byte for byte, with what was measured of real daemons')
     .argument('<file...>', 'measured replies, as in properties/measured')
-    .option('--startd', "the files hold what a real startd made of a reply, not a schedd's replies")
+    .option('--startd', "the files record how a real startd reacted to replies, instead of a schedd's replies")
     .addOption(
-      new Option('--slot', 'the files hold the state and activity changes of real slots, in order').conflicts('startd'),
+      new Option('--slot', 'the files record the changes of state and activity of real slots, in order').conflicts(
+        'startd',
+      ),
     )
     .addOption(
       new Option(
@@ -27,7 +29,7 @@ export function addConform(program: Command): void {
     .option('--json', 'the result as JSON; with --startd the path is "startd", fixes and gap are null')
     .addHelpText(
       'after',
-      '\nExample:\n  claimcheck conform properties/measured/alive-replies.json\n  claimcheck conform --startd properties/measured/startd-replies.json\n  claimcheck conform --slot properties/measured/slot-runs.json\n  claimcheck conform --kinds properties/measured/udp-replies.json\n\nExit code: 0 every outcome agrees, 1 one does not, 2 wrong usage or bad input.',
+      '\nExample:\n  claimcheck conform properties/measured/alive-replies.json\n  claimcheck conform --startd properties/measured/startd-replies.json\n  claimcheck conform --slot properties/measured/slot-runs.json\n  claimcheck conform --kinds properties/measured/udp-replies.json\n\nExit code: 0 every outcome agrees, 1 one does not, 2 invalid usage or bad input.',
     )
     .action(async (files: string[], options: Options) => {
       process.exitCode = await commandFor(options)(files, options);

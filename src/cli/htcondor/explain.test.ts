@@ -75,7 +75,7 @@ describe('what cannot be explained is one line', () => {
     [['--start-log', START, '--skew', 'much'], "'much' is not a number of seconds"],
     [['--start-log', START, '--since', 'noon'], "'noon' is not a time such as 2024-03-02T08:00:00"],
     [['README.md'], 'README.md: its name does not tell whose log it is'],
-  ])('%j', async (args, why) => {
+  ])('with the arguments %j', async (args, why) => {
     const { code, stdout, stderr } = await claimcheckHere('explain', ...args);
     expect(code).toBe(2);
     expect(stdout).toBe('');
@@ -97,7 +97,7 @@ test('logs are read within little memory, however long they are', () => {
 });
 
 describe('--html', () => {
-  test('writes a page beside what is printed, with other names if asked to', async () => {
+  test('writes a page in addition to the text, with other names if asked to', async () => {
     const page = fileWith('', 'report.html');
     const files = ['--start-log', START, '--sched-log', SCHED, '--html', page];
     const { code, stdout } = await claimcheckHere('explain', ...files, '--anonymise');

@@ -66,7 +66,7 @@ Example:
   claimcheck explain --html report.html --anonymise logs/
 
 Exit code, of the claims that are shown: 0 every end was in order, 1 a removal was not authoritative, 3 none is known not to
-be, but the logs leave an end undecided, 2 wrong usage or unusable logs.`;
+be, but the logs leave an end undecided, 2 invalid usage or unusable logs.`;
 
 async function explainCommand(paths: readonly string[], options: Options): Promise<number> {
   const { filesFor, sorted } = await import('../../htcondor/explain/files.ts');

@@ -12,7 +12,7 @@ import { type Schedule, SECOND } from './schedule.ts';
 import { draws } from '../../testing/sampled.ts';
 
 /**
- * What a schedd does with bytes is held against real daemons; here the system with a clock is held against that, for bytes that come at
+ * What a schedd does with bytes is compared with real daemons; here the system with a clock is compared with that, for bytes that come at
  * quarters of a second: the same transitions, at the same times.
  */
 

@@ -108,7 +108,7 @@ describe("the ticket's own excerpt", () => {
     expect(warnings).toEqual([]);
   });
 
-  test('is told as a story', async () => {
+  test('is shown as a story', async () => {
     const text = explanationText(await explainLines(ticketLines()), STYLE);
     expect(text).toContain('slot1  job 1.0  claim id not logged');
     expect(text).toContain('2011-10-19T12:07:20  ended: unrecognized, authoritative: no');

@@ -34,7 +34,7 @@ describe('a running job whose starter and shadow lose each other', () => {
   });
 });
 
-/** What is claimed besides where something ends the wait: with this lease it does so too late. */
+/** The further properties where something ends the wait: with this lease it does so too late. */
 const ENDED: Readonly<Record<string, readonly string[]>> = {
   'tcp-gives-up': ['T15 holds', 'given-up-by-tcp reached', 'renewed-after-giving-up unreachable'],
   'closed-by-schedd': [

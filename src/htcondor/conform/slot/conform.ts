@@ -19,7 +19,7 @@ export interface SlotConformance {
   readonly steps: number;
   readonly agree: number;
   readonly disagree: readonly SlotDisagreement[];
-  /** How many of the steps that agree give a cause that no transition of the machine logs: nothing was held against it. */
+  /** How many of the steps that agree give a cause that no transition of the machine logs: nothing was compared for it. */
   readonly unknownReasons: number;
 }
 

@@ -13,7 +13,7 @@ export interface Consistency {
   readonly variants: ReadonlyMap<string, readonly Revision[]>;
   /** What no variant does: the machines do not have it, so that it says nothing of the fixes. */
   readonly unexplained: readonly Observation[];
-  /** How many ALIVEs were not replayed, for want of time: logs that have more kinds than that are noise, or hostile. */
+  /** How many ALIVEs were not replayed, because time ran out: logs that have more kinds than that are noise, or hostile. */
   readonly passedOver: number;
 }
 

@@ -31,7 +31,7 @@ export interface MatchRecord {
   /** The first line that shows it to be there. */
   known: Line | null;
   shadowStarted: Line | null;
-  /** Where the record of a running job was made anew, after each restart. */
+  /** Where the record of a running job was rebuilt, after each restart. */
   readonly rebuilds: Line[];
   /** The shadow has ended by itself. */
   shadowExited: Line | null;

@@ -22,7 +22,7 @@ export interface RefusedSession {
 /**
  * The schedd's match records. With D_FULLDEBUG its lines name the claim, otherwise the slot and the startd's address only:
  * then a record is what stands under this name from its first line to its deletion. A restart makes the records of running
- * jobs anew, without the slot: such a line is about the record that the same job had at the same startd.
+ * jobs again, without the slot: such a line is about the record that the same job had at the same startd.
  */
 export class ScheddRecords {
   readonly all: MatchRecord[] = [];
@@ -232,7 +232,7 @@ export class ScheddRecords {
     return record;
   }
 
-  /** The record of the same job at the same startd before the schedd was started again: it was made anew. */
+  /** The record of the same job at the same startd before the schedd was started again: it was rebuilt. */
   #remembered({ params, line }: ScheddFact, job: string | null): MatchRecord | null {
     if (params['slot'] !== undefined || job === null) return null;
     const name = nameOfJob(job, params['startd'] ?? '');

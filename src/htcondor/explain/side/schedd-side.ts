@@ -9,7 +9,7 @@ import { ScheddRecords } from './schedd-records.ts';
 
 type ScheddFact = Fact<ScheddName>;
 
-/** Failed exchanges that are kept to be held against the startd's: the last so many. */
+/** Failed exchanges that are kept to be compared with the startd's: the last so many. */
 const MOST_FAILURES = 10_000;
 /** The kinds of line that an ALIVE, or its connection, leaves. */
 const OF_ALIVE: ReadonlySet<ScheddName> = new Set<ScheddName>([

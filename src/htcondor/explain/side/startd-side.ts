@@ -126,6 +126,6 @@ export class StartdSide {
   #daemonGone({ name, params, line }: StartdFact): void {
     if (params['daemon'] !== 'startd') return;
     if (name === 'banner') this.#shared.starters.forget();
-    this.#endAll('other', name === 'banner' ? 'the startd was started anew' : 'the startd exited', line);
+    this.#endAll('other', name === 'banner' ? 'the startd was restarted' : 'the startd exited', line);
   }
 }

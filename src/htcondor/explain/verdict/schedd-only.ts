@@ -97,7 +97,7 @@ function endOf(record: MatchRecord, nobodies: readonly Exchange[]): EndVerdict |
   };
 }
 
-/** A record that was not made anew when the schedd was started again: what the startd did is not in this log. */
+/** A record that was not rebuilt when the schedd was started again: what the startd did is not in this log. */
 function goneWith({ known, rebuilds, shadows }: MatchRecord, { side }: ScheddLog): EndVerdict | null {
   const start = side.starts.at(-1);
   const made = [known, rebuilds.at(-1), shadows.at(-1)?.started].flatMap((line) => line ?? []);
@@ -109,7 +109,7 @@ function goneWith({ known, rebuilds, shadows }: MatchRecord, { side }: ScheddLog
     pairedBy: null,
     evidence: [start],
     explanation:
-      'The schedd was started again, and its log does not show that it made the match record of this claim anew; how the claim ended, only the StartLog says.',
+      'The schedd was started again, and its log does not show that it rebuilt the match record of this claim. Only the StartLog says how the claim ended.',
   };
 }
 
@@ -146,5 +146,5 @@ function nobodyBefore({ deleted, startd }: MatchRecord, nobodies: readonly Excha
 
 const timelineOf = ({ requested, rebuilds }: MatchRecord): TimelineEntry[] => [
   ...once(requested, 'claimed'),
-  ...rebuilds.flatMap((line) => once(line, 'match record made anew after a restart')),
+  ...rebuilds.flatMap((line) => once(line, 'match record rebuilt after a restart')),
 ];

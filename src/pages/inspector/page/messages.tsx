@@ -24,7 +24,10 @@ export function Messages({ run, at, opened, toggle, goTo, move }: Props) {
   const lanes = lanesOf(run, opened);
   const shown = shownMessages(run, lanes);
   const selected = shown.findLast(({ number }) => number <= at)?.number ?? 0;
-  useLayoutEffect(() => keepInView(panel.current, '[aria-selected="true"] .text'), [selected, shown.length]);
+  useLayoutEffect(
+    () => keepInView(panel.current, '[aria-selected="true"] .text'),
+    [selected, shown.length, run.steps.size],
+  );
   const onKeyDown = (event: KeyboardEvent) => {
     const { key } = event;
     if (!(key in KEYS)) return;
