@@ -1,8 +1,10 @@
 import { COMMON, type CommonName } from './cedar.ts';
 import { Grammar, type Recogniser } from './recogniser.ts';
+import { type ScheddWhyName, scheddWhys } from './schedd-whys.ts';
 
 export type ScheddName =
   | CommonName
+  | ScheddWhyName
   | 'command-received'
   | 'payload-ready'
   | 'handler-called'
@@ -215,6 +217,7 @@ const SCHEDD_LINES: readonly Recogniser<ScheddName>[] = [
     by: 'send_vacate (schedd.cpp)',
     level: 'D_FULLDEBUG',
   },
+  ...scheddWhys(RECORD),
   {
     name: 'release-sent',
     starts: 'Completed RELEASE_CLAIM to startd ',

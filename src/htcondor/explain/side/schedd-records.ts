@@ -3,12 +3,15 @@ import type { ScheddName } from '../grammar/schedd.ts';
 import { type Fact, type Line, secondsBetween } from '../line.ts';
 import type { LogProfile } from './log-profile.ts';
 import { added, own, ownOrNull } from './kept.ts';
+import { ScheddReasons } from './schedd-reasons.ts';
 import { type MatchRecord, newRecord, type ShadowRun } from './match-record.ts';
 
 type ScheddFact = Fact<ScheddName>;
 
 /** DelMrec() has the claim released; that this has been done is logged before, or up to so many seconds later. */
 const RELEASED_WITHIN = 60;
+/** Of more records that are there it is not looked up which ones a slot's name means. */
+const MOST_LIVE = 1024;
 /** The release is logged at most so long before the record's deletion. */
 const TOGETHER = 1;
 
@@ -30,6 +33,9 @@ export class ScheddRecords {
   readonly refusals: RefusedSession[] = [];
   /** Every job that a line about a shadow or a record names. */
   readonly jobs = new Set<string>();
+  /** Jobs that had left the queue when the schedd was started again. */
+  readonly gone = new Map<string, Line>();
+  readonly reasons = new ScheddReasons();
   /** Every time that a shadow started on a job, by job. */
   readonly starts = new Map<string, { readonly record: MatchRecord; readonly run: ShadowRun }[]>();
   /** Ends of shadows, in order. */
@@ -108,7 +114,21 @@ export class ScheddRecords {
   /** The schedd stops a job: condor_rm, condor_hold, or fewer jobs than MAX_JOBS_RUNNING. */
   shadowTold({ params, line }: ScheddFact): void {
     const last = this.starts.get(params['job'] ?? '')?.at(-1);
-    if (last && last.run.ended === null) last.run.told ??= line;
+    if (!last || last.run.ended !== null || last.run.told) return;
+    Object.assign(last.run, { told: line, toldWhy: this.reasons.whyStopped(line) });
+  }
+
+  /** The dedicated scheduler gives an unused claim back; its line names the slot alone. */
+  unused({ params, line }: ScheddFact): void {
+    if (this.#live.size > MOST_LIVE) return;
+    const name = `${params['slot']}@${params['host']} `;
+    for (const [key, records] of this.#live) {
+      if (key.startsWith(name)) for (const record of records) record.relinquished ??= line;
+    }
+  }
+
+  unanswered(fact: ScheddFact): void {
+    this.#of(fact, null).unanswered ??= fact.line;
   }
 
   relinquished(fact: ScheddFact): void {
@@ -140,6 +160,7 @@ export class ScheddRecords {
     if (job !== null) this.jobs.add(job);
     const record = this.#of(fact, job);
     record.deleted = line;
+    record.givenUp ??= this.reasons.takeGivenUp(record.startd, line);
     record.job ??= job;
     const name = nameOf(fact);
     this.#forget(name, record);
@@ -178,6 +199,7 @@ export class ScheddRecords {
       status: null,
       signal: null,
       told: null,
+      toldWhy: null,
     };
     const restart = this.#restart;
     const isOfOldRun = (known: Line | null | undefined) =>

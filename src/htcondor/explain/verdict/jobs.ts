@@ -38,8 +38,8 @@ const SHADOW_STATUS: Readonly<Record<number, string>> = {
 const ENDED_WELL: ReadonlySet<number | null> = new Set([100, 102, 112, 113, 115]);
 
 /** How a shadow ended, in words; null if it has not, or no log tells. */
-export function shadowText({ status, signal, told }: ShadowRun): string | null {
-  const why = told ? ', after its schedd had told it to stop' : '';
+export function shadowText({ status, signal, told, toldWhy }: ShadowRun): string | null {
+  const why = told ? `, after its schedd had told it to stop${toldWhy ? ` (${toldWhy})` : ''}` : '';
   if (signal !== null) return `the shadow died with ${signal}${why}`;
   return status === null ? null : `${shadowStatusText(status)}${why}`;
 }
@@ -49,8 +49,9 @@ export const shadowStatusText = (status: number): string =>
   `shadow status ${status}: ${SHADOW_STATUS[status] ?? 'an exit code that is not known'}`;
 
 /** How a starter ended, in words; null if it has not, or no log tells. */
-function starterText({ exit, deactivated }: JobRun): string | null {
-  const who = deactivated ? ' after the schedd had deactivated the claim' : '';
+function starterText({ exit, deactivated, killed }: JobRun): string | null {
+  const why = killed ? `, killed by the startd: ${killed.why}` : '';
+  const who = (deactivated ? ' after the schedd had deactivated the claim' : '') + why;
   if (!exit) return null;
   if (exit.signal !== null) return `the starter died on signal ${exit.signal}${who}`;
   return `the starter exited with status ${exit.status}${who}`;
@@ -72,7 +73,7 @@ export function jobsOf(claim: StartdClaim, skew: Skew | undefined): JobVerdict[]
       shadow: shadow ? shadowText(shadow) : null,
       died: hasDied(run, shadow),
       notes: [],
-      evidence: [run.started, run.deactivated, run.exit?.line, shadow?.told, shadow?.ended].flatMap(
+      evidence: [run.started, run.deactivated, run.killed?.line, run.exit?.line, shadow?.told, shadow?.ended].flatMap(
         (line) => line ?? [],
       ),
     };
