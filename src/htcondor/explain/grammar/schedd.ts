@@ -177,7 +177,7 @@ const SCHEDD_LINES: readonly Recogniser<ScheddName>[] = [
   {
     name: 'shadow-signalled',
     starts: 'Sent signal ',
-    rest: /^(?<signal>\d+) to shadow \[pid (?<pid>\d+)\] for job (?<job>\d+\.\d+)/,
+    rest: /^(?<signal>\d+) to (?:shadow|<[^\s>]*>) \[pid (?<pid>\d+)\] for job (?<job>\d+\.\d+)/,
     by: 'Scheduler::sendSignalToShadow, preempt_one_job (schedd.cpp)',
     level: 'D_ALWAYS',
   },

@@ -2,6 +2,8 @@ import { hostsOf } from '../address.ts';
 import type { ScheddName } from '../grammar/schedd.ts';
 import { type Fact, type Line, secondsBetween } from '../line.ts';
 
+export const SHUTS_DOWN = 'the schedd shuts down';
+
 /** A reason is logged at most so long before what it is for. */
 const TOGETHER = 1;
 
@@ -13,7 +15,7 @@ export class ScheddReasons {
   /** The schedd is going to stop jobs. */
   stops({ params, line }: Fact<ScheddName>): void {
     if (params['limit']) this.#stopping = { line, why: 'more jobs run than MAX_JOBS_RUNNING allows' };
-    else if (params['shutdown']) this.#stopping = { line, why: 'the schedd shuts down' };
+    else if (params['shutdown']) this.#stopping = { line, why: SHUTS_DOWN };
     else if (this.#stopping && !isTogether(this.#stopping.line, line)) this.#stopping = null;
   }
 

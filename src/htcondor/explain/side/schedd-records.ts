@@ -1,8 +1,9 @@
-import { addressOf, hostsOf } from '../address.ts';
+import { addressOf } from '../address.ts';
 import type { ScheddName } from '../grammar/schedd.ts';
 import { type Fact, type Line, secondsBetween } from '../line.ts';
 import type { LogProfile } from './log-profile.ts';
 import { added, own, ownOrNull } from './kept.ts';
+import { byHost, chosen, wentWithSchedd } from './record-choice.ts';
 import { ScheddReasons } from './schedd-reasons.ts';
 import { type MatchRecord, newRecord, type ShadowRun } from './match-record.ts';
 
@@ -61,6 +62,10 @@ export class ScheddRecords {
   restarted(line: Line): void {
     for (const record of [...this.#live.values()].flat()) {
       if (record.job !== null) this.#before.set(nameOfJob(record.job, record.startd), record);
+    }
+    for (const record of [...this.#deleted.values()].flat()) {
+      if (record.job !== null && record.deleted && wentWithSchedd(record, line))
+        this.#before.set(nameOfJob(record.job, record.startd), record);
     }
     this.#live.clear();
     this.#deleted.clear();
@@ -260,28 +265,10 @@ export class ScheddRecords {
     const name = nameOfJob(job, params['startd'] ?? '');
     const record = this.#before.get(name) ?? null;
     this.#before.delete(name);
+    if (record) record.deleted = null;
     record?.rebuilds.push(line);
     return record;
   }
-}
-
-function byHost(records: readonly MatchRecord[]): Map<string, MatchRecord[]> {
-  const found = new Map<string, MatchRecord[]>();
-  for (const record of records) {
-    if (record.claimId !== null) continue;
-    for (const host of hostsOf(record.startd)) {
-      const known = found.get(host);
-      if (known) known.push(record);
-      else found.set(host, [record]);
-    }
-  }
-  return found;
-}
-
-/** Of records with the same name, none of them of this job, the one that a line is about: not one that runs another job. */
-function chosen(records: readonly MatchRecord[], job: string | null): MatchRecord | undefined {
-  const idle = records.findLast(({ shadows }) => shadows.at(-1)?.ended !== null);
-  return idle ?? (job === null ? records.at(-1) : undefined);
 }
 
 /** What a line names: the slot and the startd, or a startd alone. */

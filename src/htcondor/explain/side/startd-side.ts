@@ -56,6 +56,7 @@ export class StartdSide {
       case 'version':
       case 'logging':
       case 'listening':
+      case 'config':
       case 'cod':
         return;
       case 'except':
