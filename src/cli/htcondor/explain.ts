@@ -85,7 +85,10 @@ async function explainCommand(paths: readonly string[], options: Options): Promi
   };
   const { readFurther } = await import('../../htcondor/explain/further/read.ts');
   const { withNotes } = await import('../../htcondor/explain/further/attach.ts');
-  const noted = withNotes(explanation.claims, await readFurther(further, yearOf(explanation.claims)));
+  const noted = withNotes(
+    explanation.claims,
+    await readFurther(further, yearOf(explanation.claims), options.timeFormat ?? null),
+  );
   const { chosenClaims } = await import('../../htcondor/explain/render/choice.ts');
   const claims = chosenClaims(noted, options);
   const { explanationJson } = await import('../../htcondor/explain/render/json.ts');

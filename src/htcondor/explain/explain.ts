@@ -25,6 +25,7 @@ import { timeline } from './verdict/timeline.ts';
 import { judgeUnrecognized } from './verdict/unrecognized.ts';
 import {
   ambiguityWarnings,
+  ceWarnings,
   clockWarnings,
   codWarnings,
   forgottenWarnings,
@@ -194,6 +195,7 @@ function warnings({ startds, schedds, links, skewOf: skews, paired }: Joined): s
   const clocks = [
     ...[...startds, ...schedds].flatMap(({ read }) => clockWarnings(read)),
     ...startds.flatMap(({ side }) => codWarnings(side.log)),
+    ...[...startds, ...schedds].flatMap(({ side }) => ceWarnings(side.log)),
   ];
   if (startds.length === 0 || schedds.length === 0) return clocks;
   const negatives = schedds.flatMap(({ side }) => side.negatives);

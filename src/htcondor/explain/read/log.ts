@@ -43,6 +43,8 @@ export class LogReader<Name extends string> {
   readonly #daemons = new Set<string>();
   readonly #jumps: (Jump & { line: Pick<Line, 'file' | 'line'> })[] = [];
   #first: Moment | null = null;
+  /** The earliest and the latest line that was recognised. */
+  #range: { readonly first: Moment; readonly last: Moment } | null = null;
   /** The last line with a header, and its text once its chunk is over. */
   #lastLine: { readonly bytes: Buffer; readonly start: number; readonly end: number } | null = null;
   #lastText = '';
@@ -65,10 +67,10 @@ export class LogReader<Name extends string> {
       onChunk();
     });
     this.#keepLast();
-    const last = this.#momentOf(this.#lastText) ?? (this.#first as Moment);
+    const first = this.#first as Moment;
+    const last = this.#momentOf(this.#lastText) ?? first;
     return {
-      first: this.#first as Moment,
-      last,
+      ...(last.ms < first.ms && this.#range ? this.#range : { first, last }),
       seen: this.#seen,
       daemons: this.#daemons,
       jumps: this.#jumps,
@@ -102,7 +104,15 @@ export class LogReader<Name extends string> {
     const era = this.#eraOf(header.stamp);
     const span = { offset: this.#lines.offset + start, length: end - start };
     const line = new LogLine(era, this.#lines.line, header.stamp.ms + era.shift, era.bytes ? span : shownText(whole));
+    this.#widen(line.at);
     this.#take({ line, name, slot: found.slot, params: found.params });
+  }
+
+  /** Of a file in which another log stands before or behind this one, only its own lines say of which time it is. */
+  #widen(at: Moment): void {
+    const { first, last } = this.#range ?? { first: at, last: at };
+    if (this.#range && at.ms >= first.ms && at.ms <= last.ms) return;
+    this.#range = { first: at.ms < first.ms ? at : first, last: at.ms > last.ms ? at : last };
   }
 
   /** Blanks at a line's end are a collector's, but for those that HTCondor writes itself. */

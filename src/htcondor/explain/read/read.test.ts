@@ -161,12 +161,12 @@ describe('the files of one log', () => {
   });
 });
 
-const read = async (file: string) => {
+async function linesRead(file: string): Promise<Line[]> {
   const lines: Line[] = [];
   const reader = new LogReader(STARTD, ({ line }) => lines.push(line));
   await reader.read([await openSource(file)]);
   return lines;
-};
+}
 
 describe('a line that is shown', () => {
   const [first, second] = [
@@ -184,18 +184,18 @@ describe('a line that is shown', () => {
       Buffer.from(textOf([...Array<string>(9000).fill(`${first.slice(0, 18)}noise`), first, second])),
     ],
   ])('is what stands in its file: %s', async (_, content) => {
-    expect((await read(fileWith(content, 'StartLog'))).map(({ text }) => text)).toEqual([first, second]);
+    expect((await linesRead(fileWith(content, 'StartLog'))).map(({ text }) => text)).toEqual([first, second]);
   });
 
   test('is found after its log was rotated, and never taken from another file', async () => {
     const file = fileWith(textOf([first, second]), 'StartLog');
-    const lines = await read(file);
+    const lines = await linesRead(file);
     renameSync(file, `${file}.old`);
     writeFileSync(file, textOf([second.replace('me@here', 'you@there'), first]));
     expect(lines.map(({ text }) => text)).toEqual([first, second]);
     rmSync(`${file}.old`);
     expect(lines[1]?.text).toBe(second);
-    const others = await read(file);
+    const others = await linesRead(file);
     rmSync(file);
     writeFileSync(`${file}.new`, '');
     expect(others[0]?.text).toBe('(this line cannot be shown: its file has been replaced since it was read)');

@@ -38,6 +38,8 @@ export interface JobRun {
   readonly started: Line;
   /** Who had the starter stopped, if anybody: the schedd deactivated the claim. */
   deactivated: Line | null;
+  /** The startd killed the starter, which had not stopped in time. */
+  killed: { readonly line: Line; readonly why: string } | null;
   ended: Line | null;
   exit: StarterExit | null;
 }

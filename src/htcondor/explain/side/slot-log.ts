@@ -88,6 +88,13 @@ export class SlotLog {
         this.#deactivated = fact.line;
         this.#jobs.deactivated(fact.line);
         return;
+      case 'outranked':
+        return this.announce('preempted', 'a new claim has sufficient rank', fact.line);
+      case 'retirement-cut': {
+        const { left, vacate } = fact.params;
+        const reason = `retirement ended ${left} s early, to leave the job its max vacate time of ${vacate} s`;
+        return this.announce('other', reason, fact.line);
+      }
       case 'state-change':
         return this.#stateChange(fact);
       case 'state':
@@ -101,7 +108,8 @@ export class SlotLog {
   announce(cause: Cause, reason: string, line: Line): void {
     const claim = this.#claim;
     if (claim === null || isOpen(claim)) {
-      if (!this.#announced || isVague(this.#announced)) this.#announced = { cause, reason, line };
+      const isBetter = !isVague({ cause, reason }) || this.#announced?.reason === '';
+      if (!this.#announced || (isVague(this.#announced) && isBetter)) this.#announced = { cause, reason, line };
     } else if (claim.end && isVague(claim.end) && claim.end.line.at.ms === line.at.ms) {
       claim.end = { ...claim.end, cause, reason, evidence: [line, ...claim.end.evidence] };
     }

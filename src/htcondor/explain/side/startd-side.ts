@@ -47,10 +47,16 @@ export class StartdSide {
         return this.#daemonGone(fact);
       case 'starter-exited':
         return this.#shared.starters.exited(fact);
+      case 'vacate-expired':
+        return this.#shared.starters.killed(fact, 'it had not stopped within its max vacate time');
+      case 'vacate-failed':
+        return this.#shared.starters.killed(fact, 'it could not be told to vacate its job');
       case 'starter-hung':
+        return this.#shared.starters.killed(fact, 'it did not answer the request to kill its job');
       case 'version':
       case 'logging':
       case 'listening':
+      case 'config':
       case 'cod':
         return;
       case 'except':
