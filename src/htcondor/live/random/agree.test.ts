@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MessageDecoder } from '../../../../machines/condor-io/alive-message.ts';
@@ -5,9 +8,14 @@ import { commandReadOf } from '../../../../machines/systems/connection.ts';
 import { ALL_SUBSETS, REVISIONS } from '../../../../machines/vocabulary.ts';
 import { TableStore } from '../../../checker/system/table.ts';
 import { KNOWN_CLAIM_ID } from '../../conform/conform.ts';
+import { loadRecords } from '../../conform/load.ts';
 import { Run } from '../../conform/run.ts';
 import { Schedd } from '../../conform/schedd.ts';
 import { SECOND, toSchedule } from '../../conform/schedule.ts';
+import { Predictor } from '../probe/predict.ts';
+import { Probe } from '../probe/probe.ts';
+import { measuredRecords, schedulesOf } from '../probe/record.ts';
+import { serving } from '../testing/serving.ts';
 import { runLive } from '../testing/virtual.ts';
 import { SCHEDULES } from './schedules.ts';
 
@@ -29,11 +37,12 @@ function predicted({ schedule, fixes, revision, phase, apart }: OneRun) {
   return rest;
 }
 
-/** At the moment of a run's end a reply may or may not be there yet; a reset hides it. */
 async function measured({ schedule, fixes, revision, phase, apart }: OneRun) {
   const { log: _, ...shown } = await runLive({ fixes, revision }, schedule, { phase, apart, claims: [KNOWN_CLAIM_ID] });
   return shown;
 }
+
+const sees = ({ reply, connection }: { reply: number | null; connection: string }) => `${reply} ${connection}`;
 
 describe('random schedules over TCP, with a proxy that cuts, delays, closes and resets', () => {
   test('show what the model predicts, to the phase of the second', async () => {
@@ -43,5 +52,29 @@ describe('random schedules over TCP, with a proxy that cuts, delays, closes and 
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('that show something else are shrunk to a file that the probe replays', async () => {
+    const [claimed, built] = [
+      { revision: 'head', fixes: '1111' } as const,
+      { revision: 'head', fixes: '0100' } as const,
+    ];
+    const isAsClaimed = async (run: OneRun) =>
+      sees(await measured({ ...run, ...built })) === sees(predicted({ ...run, ...claimed }));
+    const { failed, counterexample } = await fc.check(fc.asyncProperty(RUNS, isAsClaimed), { numRuns: 500 });
+    expect(failed).toBe(true);
+    const [{ schedule }] = counterexample as [OneRun];
+    expect(schedule.writes.length).toBeLessThan(3);
+
+    const file = join(mkdtempSync(join(tmpdir(), 'claimcheck-')), 'disagreement.json');
+    const seen = { reply: -1, connection: 'closed', seconds: null, isDefect: false };
+    const records = measuredRecords([{ schedule: { ...schedule, case: 'at random' }, ...seen }], claimed);
+    writeFileSync(file, JSON.stringify(records));
+    const { server, target } = await serving(built, { claims: [KNOWN_CLAIM_ID] });
+    const schedules = schedulesOf(loadRecords(file));
+    const { consistent } = await new Probe(target, { schedules, predictor: new Predictor([KNOWN_CLAIM_ID]) }).run();
+    await server.close();
+    expect(consistent).toContainEqual(built);
+    expect(consistent).not.toContainEqual(claimed);
   });
 });
