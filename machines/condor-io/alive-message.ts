@@ -38,6 +38,8 @@ const NEW_SESSION = [
   'Integrity = "NEVER"',
   'Enact = "NO"',
   'NewSession = "YES"',
+  'SessionDuration = "600"',
+  'SessionLease = 600',
 ];
 const RESUMED = ['Command = 441', 'AuthCommand = 441', 'UseSession = "YES"'];
 
@@ -85,6 +87,19 @@ export function encodeAnswers(handshake: Handshake, sid: string): readonly Uint8
   ];
   return [POLICY, session].map((expressions) => encodeMessage(encodeAd(expressions)));
 }
+
+/** The authentication ad of a client that would authenticate and encrypt: a schedd that insists on it answers with its policy. */
+export function encodePolicyQuestion(): Uint8Array {
+  const expressions = NEW_SESSION.map((text) => text.replace('"NEVER"', '"OPTIONAL"'))
+    .map((text) => text.replace(/^AuthMethods = .*/, `AuthMethods = "${METHODS.authentication}"`))
+    .map((text) => text.replace(/^CryptoMethods = .*/, `CryptoMethods = "${METHODS.encryption}"`));
+  return encodeMessage(concat(encodeInt(DC_AUTHENTICATE), encodeAd(expressions)));
+}
+
+const METHODS = {
+  authentication: 'FS,IDTOKENS,TOKEN,SCITOKENS,SSL,KERBEROS,PASSWORD,MUNGE,FS_REMOTE,GSI,NTSSPI,CLAIMTOBE,ANONYMOUS',
+  encryption: 'AES,BLOWFISH,3DES',
+};
 
 /** What the client sends to have ALIVE called; in raw-1msg the claim id's packets end the same message. */
 export function encodeCommand(path: WirePath, sid = 'session'): Uint8Array {

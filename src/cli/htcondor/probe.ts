@@ -57,14 +57,13 @@ async function probeCommand(address: string | undefined, options: Options): Prom
   const { Probe } = await import('../../htcondor/live/probe/probe.ts');
   const { intention, probeText, toJson } = await import('../../htcondor/live/probe/report.ts');
   const { measuredRecords } = await import('../../htcondor/live/probe/record.ts');
-  const { connectionsFor } = await import('../../htcondor/live/probe/schedules.ts');
   if (record !== undefined && (!options.schedules || !fixes || !revision)) {
     throw new InputError('--record needs --schedules, and the --fixes and the --revision of the schedd');
   }
   if (runs > 1 && !options.schedules) throw new InputError('--runs needs --schedules');
   const target = await targetOf(address, options);
   const schedules = options.schedules === undefined ? null : await schedulesIn(options.schedules);
-  console.error(intention(target, schedules ? schedules.length * runs : connectionsFor(), schedules === null));
+  console.error(intention(target, schedules && schedules.length * runs));
   await requireConsent(target, options);
   const predictor = new Predictor(claims === undefined ? [] : loadClaims(claims));
   const probed = await new Probe(target, { ...(schedules && { schedules, runs }), predictor, told })

@@ -20,8 +20,8 @@ export interface Sight extends Seen, Answers {
 /** For so many milliseconds a connection, an ad, or a close after a FIN is waited for. */
 const PATIENCE = 10_000;
 
-/** Carries out a schedule on a connection of its own. `sid`: the session that is resumed. */
-export async function carryOut(target: Target, schedule: ClientSchedule, sid: string): Promise<Sight> {
+/** Carries out a schedule on a connection of its own, which begins with a command. */
+export async function carryOut(target: Target, schedule: ClientSchedule, command: Uint8Array): Promise<Sight> {
   const { host, port, sharedPort } = target;
   const socket = connect({ host, port, allowHalfOpen: true, noDelay: true });
   const line = new Line(socket);
@@ -29,7 +29,7 @@ export async function carryOut(target: Target, schedule: ClientSchedule, sid: st
     const failed = await line.opened();
     if (failed !== null) return { ...NOTHING, failed };
     if (sharedPort !== null) socket.write(encodeSharedPort(sharedPort));
-    return await new Performance(line, schedule, sid).sight();
+    return await new Performance(line, schedule, command).sight();
   } finally {
     socket.destroy();
   }
@@ -109,28 +109,27 @@ const LONGEST = 65_536;
 class Performance {
   readonly #line: Line;
   readonly #schedule: ClientSchedule;
-  readonly #sid: string;
+  readonly #command: Uint8Array;
   #lastSent = 0;
 
-  constructor(line: Line, schedule: ClientSchedule, sid: string) {
+  constructor(line: Line, schedule: ClientSchedule, command: Uint8Array) {
     this.#line = line;
     this.#schedule = schedule;
-    this.#sid = sid;
+    this.#command = command;
   }
 
   async sight(): Promise<Sight> {
     const { path } = this.#schedule;
     const { bytes, arrivals } = toSchedule(this.#schedule);
-    const payload = bytes.subarray(encodeCommand(path).length);
-    const command = encodeCommand(path, this.#sid);
     const offset = encodeCommand(path).length;
+    const payload = bytes.subarray(offset);
     let sent = 0;
     let began = performance.now();
     for (const [i, { at, arrived, ends }] of arrivals.entries()) {
       await this.#line.until(began + at / MILLISECOND - performance.now(), () => this.#isOver);
       if (this.#isOver) break;
       const upTo = arrived - offset;
-      const part = concat(i === 0 ? command : new Uint8Array(), payload.subarray(sent, upTo));
+      const part = concat(i === 0 ? this.#command : new Uint8Array(), payload.subarray(sent, upTo));
       sent = upTo;
       this.#send(part, ends);
       if (i === 0 && waitsForAnswer(path)) {
@@ -157,7 +156,10 @@ class Performance {
   async #isLetIn(): Promise<boolean> {
     const { path } = this.#schedule;
     const answers = () => readAnswers(path, this.#line.bytes);
-    await this.#line.until(PATIENCE, () => this.#isOver || answers().ads.length === adsOf(path) || answers().isForeign);
+    await this.#line.until(PATIENCE, () => {
+      const { ads, isForeign } = answers();
+      return this.#isOver || isForeign || ads.length === adsOf(path) || refusalIn(ads) !== null;
+    });
     const { ads, isForeign } = answers();
     return !isForeign && ads.length === adsOf(path) && refusalIn(ads) === null;
   }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WirePath } from '../../../../machines/condor-io/alive-message.ts';
+import { encodeCommand, encodePolicyQuestion, type WirePath } from '../../../../machines/condor-io/alive-message.ts';
 import { InputError } from '../../../files/input.ts';
 import { refusalIn, valueOf } from './answers.ts';
 import { carryOut, type Sight } from './client.ts';
@@ -32,7 +32,7 @@ export interface ProbeOptions {
 }
 
 /** So often it looks at the most. */
-const ROUNDS = 3;
+export const ROUNDS = 3;
 
 /** So many milliseconds lie between two connections at least. */
 const PAUSE = 350;
@@ -63,12 +63,12 @@ export class Probe {
       paths.push({ path, refused: typeof tried === 'string' ? tried : null });
       if (typeof tried !== 'string') controls.push(tried);
     }
-    if (!this.#hasSpoken)
-      throw this.#unusable('it closes every connection without a word, as a schedd that lets nobody in would');
+    const demand = this.#hasSpoken ? null : await this.#demand();
     const admitted = paths.filter(({ refused }) => refused === null).map(({ path }) => path);
     const letIn = admitted.includes('raw-1msg') ? [...admitted, 'raw-2msg' as const] : admitted;
     if (letIn.length === 0) {
-      const reason = `it cannot be probed without a session: ${paths.map(({ path, refused }) => `${path}: ${refused}`).join('; ')}`;
+      const refusals = demand ?? paths.map(({ path, refused }) => `${path}: ${refused}`).join('; ');
+      const reason = `it cannot be probed without a session: ${refusals}`;
       return { verdict: 'cannot tell', reason, consistent: [], paths, evidence: [] };
     }
     const schedules = this.#schedules(letIn);
@@ -115,6 +115,14 @@ export class Probe {
     return sight.connection === 'closed' ? 'it closes the connection without a reply' : 'it does not answer';
   }
 
+  /** What a schedd demands that closes without a word when a client would rather not authenticate. */
+  async #demand(): Promise<string> {
+    const sight = await this.#carryOut(control('auth-new'), encodePolicyQuestion());
+    if (!this.#hasSpoken)
+      throw this.#unusable('it closes every connection without a word: no schedd, or one that denies this host');
+    return refusalIn(sight.ads) ?? 'it refuses a client that does not authenticate';
+  }
+
   #unusable(why: string): InputError {
     return new InputError(`${targetText(this.#target)}: ${why}`);
   }
@@ -128,11 +136,14 @@ export class Probe {
     return { schedule, ...seen, seconds, isDefect: isDefect(this.#predictor, schedule, seen) };
   }
 
-  async #carryOut(schedule: ProbeSchedule): Promise<Sight> {
+  async #carryOut(
+    schedule: ProbeSchedule,
+    command = encodeCommand(schedule.path, this.#sid ?? undefined),
+  ): Promise<Sight> {
     await sleep(Math.max(0, this.#mayConnectAt - performance.now()));
     this.#mayConnectAt = performance.now() + PAUSE;
     this.#options.told?.(`${schedule.path}: ${schedule.case}`);
-    const sight = await carryOut(this.#target, schedule, this.#sid ?? '');
+    const sight = await carryOut(this.#target, schedule, command);
     const foreign = foreignText(sight);
     if (foreign !== null) throw this.#unusable(foreign);
     if (sight.bytes.length > 0) this.#hasSpoken = true;

@@ -1,15 +1,21 @@
 import { printable } from '../../../files/input.ts';
 import type { Style } from '../../../traces/story/story.ts';
 import type { Candidate } from './predict.ts';
-import type { Probed } from './probe.ts';
+import { type Probed, ROUNDS } from './probe.ts';
+import { ALL_SCHEDULES, TRIED } from './schedules.ts';
 import { type Target, targetText } from './target.ts';
 import type { Evidence } from './verdict.ts';
 
-/** What a probe will do, before it does it. */
-export function intention(target: Target, connections: number, ownSchedules: boolean): string {
-  const what = ownSchedules
-    ? 'Each sends ALIVE, and of an invented claim id only a part, or no claim id at all. No claim id is sent whole.'
-    : 'Each sends ALIVE, and what the file of schedules says: the claim ids in it are sent as they are there.';
+/** How many connections a probe opens at the most: each path is tried, and the last one again, in each round. */
+export const connectionsFor = (schedules: number): number => TRIED.length + ROUNDS * (schedules + 1);
+
+/** What a probe will do, before it does it; `schedules` is how many it has of a file. */
+export function intention(target: Target, schedules: number | null): string {
+  const connections = connectionsFor(schedules ?? ALL_SCHEDULES.length);
+  const what =
+    schedules === null
+      ? 'Each sends ALIVE, and of an invented claim id only a part, or no claim id at all. No claim id is sent whole.'
+      : 'Each sends ALIVE, and what the file of schedules says: the claim ids in it are sent as they are there.';
   return `The probe opens up to ${connections} connections to ${targetText(target)}, one at a time, at most 3 a second.\n${what} No job is touched.`;
 }
 

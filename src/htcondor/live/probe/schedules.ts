@@ -73,5 +73,5 @@ export function schedulesFor(paths: readonly WirePath[]): ProbeSchedule[] {
   });
 }
 
-/** How many connections there are at the most: each path is tried, and the last one again. */
-export const connectionsFor = (paths = TRIED): number => TRIED.length + schedulesFor(paths).length + 1;
+/** What is sent over all paths, for whoever says beforehand how much that is. */
+export const ALL_SCHEDULES = schedulesFor([...TRIED, 'raw-2msg']);
