@@ -65,11 +65,11 @@ describe('systems that are searched one after the other', () => {
     const searches = new Searches();
     const alike = [];
     for (const [fixes, path] of [
-      ['0000', 'raw'],
-      ['1111', 'raw'],
+      ['0100', 'raw'],
+      ['0001', 'raw'],
       ['0000', 'auth'],
-      ['0001', 'auth'],
-      ['0101', 'auth'],
+      ['0100', 'auth'],
+      ['1100', 'auth'],
     ] as const) {
       const before = searches.alike;
       expect(searched(searches, fixes, path)).toEqual(alone(fixes, path));
