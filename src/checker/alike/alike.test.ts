@@ -35,6 +35,26 @@ function found(search: () => Findings) {
   }
 }
 
+const row = (fixes: string, path: string) =>
+  rowWith(MODELS.entry({ system: 'keep-alive' }), { fixes, path, connections: 1 });
+
+const has27897 = ({ context }: { context: unknown }) => JSON.stringify(context).includes('"27897":true');
+
+/** A property that sees which fixes there are. */
+const seen = (fixes: string) => {
+  const { composition } = MODELS.model(row(fixes, 'raw'));
+  const component = 'first.scheddSock';
+  const what = { of: [component], is: (snapshot: { context: unknown }) => !has27897(snapshot) };
+  return { composition, properties: [{ id: 'unfixed', checks: [{ kind: 'always' as const, what }] }] };
+};
+
+const searched = (searches: Searches, fixes: string, path: string) =>
+  shown(searches.verify(() => MODELS.model(row(fixes, path)), {}));
+const searchedAlone = (fixes: string, path: string) => {
+  const { composition, properties } = MODELS.model(row(fixes, path));
+  return shown(verify(composition, properties));
+};
+
 describe('systems that are searched one after the other', () => {
   test('give what each of them gives by itself; one that is made a second time is not searched again', () => {
     let again = 0;
@@ -52,15 +72,6 @@ describe('systems that are searched one after the other', () => {
     expect(again).toBeGreaterThan(80);
   });
 
-  const row = (fixes: string, path: string) =>
-    rowWith(MODELS.entry({ system: 'keep-alive' }), { fixes, path, connections: 1 });
-  const searched = (searches: Searches, fixes: string, path: string) =>
-    shown(searches.verify(() => MODELS.model(row(fixes, path)), {}));
-  const alone = (fixes: string, path: string) => {
-    const { composition, properties } = MODELS.model(row(fixes, path));
-    return shown(verify(composition, properties));
-  };
-
   test('are found alike where what they differ in has no effect, and nowhere else', () => {
     const searches = new Searches();
     const alike = [];
@@ -72,7 +83,7 @@ describe('systems that are searched one after the other', () => {
       ['1100', 'auth'],
     ] as const) {
       const before = searches.alike;
-      expect(searched(searches, fixes, path)).toEqual(alone(fixes, path));
+      expect(searched(searches, fixes, path)).toEqual(searchedAlone(fixes, path));
       alike.push(searches.alike - before);
     }
     expect(alike).toEqual([0, 1, 0, 0, 1]);
@@ -80,13 +91,6 @@ describe('systems that are searched one after the other', () => {
 
   test('are not alike where a property sees what has no effect', () => {
     const searches = new Searches();
-    const seen = (fixes: string) => {
-      const { composition } = MODELS.model(row(fixes, 'raw'));
-      const has27897 = ({ context }: { context: unknown }) => JSON.stringify(context).includes('"27897":true');
-      const component = 'first.scheddSock';
-      const what = { of: [component], is: (snapshot: { context: unknown }) => !has27897(snapshot) };
-      return { composition, properties: [{ id: 'unfixed', checks: [{ kind: 'always' as const, what }] }] };
-    };
     const verdicts = ['0000', '0001'].map((fixes) => searches.verify(() => seen(fixes), {}).findings[0]?.verdict);
     expect(verdicts).toEqual(['holds', 'violated']);
     expect(searches.alike).toBe(0);

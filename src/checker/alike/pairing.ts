@@ -169,16 +169,17 @@ function isSameOutside(one: Composition, other: Composition): boolean {
   return outside(one) === outside(other) && isSameDeclared(one, other);
 }
 
+const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((table, i) => table === other[i]);
+
 /** What a search sees of a system beside its tables: which groups have the same tables is part of it, as they are given equal room. */
 function outside(composition: Composition): string {
   const { blockers, components, spec } = composition;
   const groups = collapsedMembers(composition).map((group) => group.map((i) => components[i]?.table));
-  const isAlike = (one: readonly unknown[], other: readonly unknown[]) =>
-    one.length === other.length && one.every((table, i) => table === other[i]);
   return JSON.stringify([
     spec.name,
     blockers,
-    groups.map((group) => groups.findIndex((other) => isAlike(group, other))),
+    groups.map((group) => groups.findIndex((other) => isSameList(group, other))),
     components.map(({ process, spec: { group, name, unhandled, spawnedBy, parent } }) => [
       name,
       process,
