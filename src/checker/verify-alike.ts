@@ -30,11 +30,16 @@ const KEPT = 16;
  */
 export class Searches {
   #known: Searched[] = [];
+  /** How many searches were found to be alike to one before. */
+  alike = 0;
 
   /** @param compose makes the system; it may be called twice, for two compositions over the same tables */
   verify(compose: () => Stated, options: VerifyOptions): Findings {
     const found = this.#known.length > 0 ? this.#alike(compose(), options) : null;
-    if (found) return found;
+    if (found) {
+      this.alike += 1;
+      return found;
+    }
     const { composition, properties } = compose();
     const questions = new Questions(properties);
     const findings = verify(composition, questions.properties, options);

@@ -12,8 +12,12 @@ export interface HelperData {
 const FAILURE_LENGTH = 256;
 
 /** So many threads that help a search; null for a search that is to stay on its own. */
-export const crewOf = (size: number, module = new URL('./helper.js', import.meta.url)): Crew | null =>
-  size < 2 ? null : { size, start: () => Array.from({ length: size }, () => started(module)) };
+export const crewOf = (
+  size: number,
+  least?: Crew['least'],
+  module = new URL('./helper.js', import.meta.url),
+): Crew | null =>
+  size < 2 ? null : { size, ...(least && { least }), start: () => Array.from({ length: size }, () => started(module)) };
 
 function started(module: URL): Helper {
   const slots = [0, 1].map(() => ({

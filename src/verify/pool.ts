@@ -36,6 +36,8 @@ export type Answer =
       /** The states of the machines that the rows have declared, and passed through; none if they are not wanted. */
       readonly declared: readonly string[];
       readonly reached: readonly string[];
+      /** How many of the searches were alike to one before, and not carried out again. */
+      readonly alike: number;
     }
   | { readonly refused: string };
 
@@ -45,6 +47,8 @@ export interface Results {
   readonly interrupted: boolean;
   readonly declared: readonly string[];
   readonly reached: readonly string[];
+  /** How many of the searches were alike to one before: how many are so depends on the number of threads, what they find does not. */
+  readonly alike: number;
 }
 
 /** More threads than this gain nothing: each fills its own tables first. */
@@ -114,6 +118,7 @@ export async function searchRows(
       interrupted,
       declared: [...new Set(known.flatMap(({ declared }) => declared))],
       reached: [...new Set(known.flatMap(({ reached }) => reached))],
+      alike: known.reduce((sum, { alike }) => sum + alike, 0),
     };
   } finally {
     clearInterval(watch);

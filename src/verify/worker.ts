@@ -28,6 +28,7 @@ export default async function answer(rows: readonly Row[]): Promise<Answer> {
   const results: RowResult[] = [];
   try {
     const { cache, models, searches } = await (learned ??= begin());
+    const before = searches.alike;
     for (const row of rows) {
       if (isInterrupted()) break;
       const result = searchRow(models, row, scope, { isInterrupted, searches, crew });
@@ -36,10 +37,11 @@ export default async function answer(rows: readonly Row[]): Promise<Answer> {
       Atomics.add(shared, DONE, 1);
     }
     cache?.save();
-    return { results, ...(wanted.coverage ? coverageOf(models) : { declared: [], reached: [] }) };
+    const alike = searches.alike - before;
+    return { results, alike, ...(wanted.coverage ? coverageOf(models) : { declared: [], reached: [] }) };
   } catch (error) {
     // A search that was interrupted may be unable to say anything, and what it complains of is no fault of the model.
-    if (isInterrupted()) return { results, declared: [], reached: [] };
+    if (isInterrupted()) return { results, declared: [], reached: [], alike: 0 };
     if (error instanceof ModelError || error instanceof InputError) return { refused: error.message };
     throw error;
   }

@@ -1,3 +1,4 @@
+import { collapsedMembers } from '../search/collapsed.ts';
 import type { Choice, Composition, Occurrence, Step } from '../system/compose.ts';
 import type { Component, Transition } from '../system/step.ts';
 import type { Cell, LocalState } from '../system/table.ts';
@@ -168,20 +169,24 @@ function isSameOutside(one: Composition, other: Composition): boolean {
   return outside(one) === outside(other) && isSameDeclared(one, other);
 }
 
-/** What a search sees of a system beside its tables: which components have one table is part of it, as they then need equal room. */
-function outside({ blockers, components, spec }: Composition): string {
-  const tables = components.map(({ table }) => table);
+const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((table, i) => table === other[i]);
+
+/** What a search sees of a system beside its tables: which groups have the same tables is part of it, as they are given equal room. */
+function outside(composition: Composition): string {
+  const { blockers, components, spec } = composition;
+  const groups = collapsedMembers(composition).map((group) => group.map((i) => components[i]?.table));
   return JSON.stringify([
     spec.name,
     blockers,
-    components.map(({ process, spec: { group, name, unhandled, spawnedBy, parent }, table }) => [
+    groups.map((group) => groups.findIndex((other) => isSameList(group, other))),
+    components.map(({ process, spec: { group, name, unhandled, spawnedBy, parent } }) => [
       name,
       process,
       group,
       unhandled,
       spawnedBy,
       parent,
-      tables.indexOf(table),
     ]),
   ]);
 }

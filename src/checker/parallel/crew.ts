@@ -22,6 +22,8 @@ export interface Helper {
 /** Threads that can be asked to help. */
 export interface Crew {
   readonly size: number;
+  /** They help with a search of at least so many states, and there with buckets of at least so many. */
+  readonly least?: { readonly states: number; readonly bucket: number };
   start(): Helper[];
 }
 

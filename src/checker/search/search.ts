@@ -15,8 +15,7 @@ interface Bucket {
 }
 
 /** With fewer states a search is over before threads have begun to help; a smaller bucket is not worth handing over. */
-const HELPED_STATES = 200_000;
-const HELPED_BUCKET = 16 * BREATH;
+const HELPED = { states: 200_000, bucket: 16 * BREATH };
 
 /** What the runtime says when an array can't be made any longer. */
 const isOutOfMemory = (error: unknown): boolean =>
@@ -100,19 +99,16 @@ export class Search {
   }
 
   #expandBucket(bucket: Bucket | undefined, withFault: boolean): void {
-    if (!bucket) return;
+    if (!bucket || this.#end !== null) return;
     if (this.#isHelped(bucket)) this.#expandTogether(bucket, withFault);
     else this.#expandAlone(bucket, withFault);
   }
 
   #isHelped({ end, start }: Bucket): boolean {
     const { crew } = this.#options;
-    return (
-      crew !== undefined &&
-      this.#states instanceof StateBitmap &&
-      this.#states.size >= HELPED_STATES &&
-      end - start >= HELPED_BUCKET
-    );
+    if (!crew || !(this.#states instanceof StateBitmap)) return false;
+    const least = crew.least ?? HELPED;
+    return this.#states.size >= least.states && end - start >= least.bucket;
   }
 
   #expandTogether({ start, end }: Bucket, withFault: boolean): void {

@@ -1,6 +1,13 @@
-/** A copy of twice the length; shared with other threads if the array is. */
+/** An array of more numbers than this grows by half. */
+const LARGE = 2 ** 20;
+
+/** A copy of twice the length, of half as much again if it is large; shared with other threads if the array is. */
 export function grown(array: Int32Array): Int32Array<ArrayBuffer> {
-  return copied(array, array.length * 2, array.buffer instanceof SharedArrayBuffer);
+  return copied(
+    array,
+    Math.trunc(array.length * (array.length > LARGE ? 1.5 : 2)),
+    array.buffer instanceof SharedArrayBuffer,
+  );
 }
 
 /** A copy that other threads can see. */

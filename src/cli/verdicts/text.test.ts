@@ -17,7 +17,7 @@ function textOf(name: string, others: Partial<Shown> = {}): string {
     scope: {},
     systems: [system],
     rows,
-    results: { rows: results, interrupted: false, declared: [], reached: [] },
+    results: { rows: results, interrupted: false, declared: [], reached: [], alike: 0 },
     chosen: [],
     recorded: results,
     wrong: [],
@@ -158,7 +158,9 @@ describe('the answer', () => {
         one.verdict === 'holds' ? { ...one, verdict: 'bounded' as const } : one,
       ),
     }));
-    const text = textOf('keep-alive', { results: { rows: bounded, interrupted: false, declared: [], reached: [] } });
+    const text = textOf('keep-alive', {
+      results: { rows: bounded, interrupted: false, declared: [], reached: [], alike: 0 },
+    });
     expect(text).toContain('\n0 of 16 subsets are safe, 3 are not, 13 undecided.\n');
     expect(text).toContain('auth 0000: ended at --max-states');
     expect(text).not.toContain('Minimal: 27895');
