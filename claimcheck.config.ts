@@ -16,6 +16,7 @@ import { slot } from './properties/systems/slot.ts';
 import { CARRIERS } from './properties/systems/stream-carrier.ts';
 import { timedRestart } from './properties/systems/timed-restart.ts';
 import { FAULTS } from './machines/vocabulary.ts';
+import { TELLS } from './properties/tells.ts';
 import { defineStudy } from './src/checker/index.ts';
 
 /** What claimcheck states of HTCondor: the ticket's system first, then all others. */
@@ -24,6 +25,8 @@ export default defineStudy({
   about:
     'In 2011, HTCondor killed running jobs: a keep-alive reached the schedd late, an error was hidden, and a valid claim was removed. Here both daemons and the network between them run as state machines. Walk through the shortest run to the removal, or take any other step.',
   faults: FAULTS,
+  faultsMean: { timeout: 'a read times out', fin: 'a connection is closed', rst: 'a connection is reset' },
+  tells: TELLS,
   records: 'properties/',
   machines: 'machines/',
   story: {

@@ -1,4 +1,6 @@
 import { ModelError } from '../errors.ts';
+import type { Pattern } from '../property/property.ts';
+import type { Occurrence } from '../system/step.ts';
 import type { Carrier } from './carrier.ts';
 import { type SomeChoices, isValueOf } from './axis.ts';
 import type { SystemEntry } from './system-entry.ts';
@@ -17,6 +19,12 @@ export interface StoryPicture {
   readonly title: string;
   readonly sentence: string;
   readonly marks: readonly StoryMark[];
+}
+
+/** What a reader is told of a transition: a plain sentence, without its full stop. */
+export interface Telling {
+  readonly when: Pattern;
+  readonly says: string | ((occurrence: Occurrence) => string);
 }
 
 /** A run that is worth showing before anything is asked for. */
@@ -44,6 +52,13 @@ export interface Study {
   readonly about?: string;
   /** The classes of faults that environments may have, mildest first: the order breaks ties and names files. */
   readonly faults: readonly string[];
+  /** What each class of faults is, in a few words: `a read times out`. */
+  readonly faultsMean?: Readonly<Record<string, string>>;
+  /**
+   * What a reader is told of transitions, what matters most first: a step is called by the first that matches one of its transitions.
+   * Other steps are called by what their machine says of them.
+   */
+  readonly tells?: readonly Telling[];
   readonly systems: readonly SystemEntry[];
   /** The folder of what is on record, from the folder of the configuration; each file in it is optional. */
   readonly records?: string;
