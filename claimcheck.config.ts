@@ -23,7 +23,7 @@ import { defineStudy } from './src/checker/index.ts';
 export default defineStudy({
   name: 'HTCondor #2563',
   about:
-    'In 2011, HTCondor killed running jobs: a keep-alive reached the schedd late, an error was hidden, and a valid claim was removed. Here both daemons and the network between them run as state machines. Walk through the shortest run to the removal, or take any other step.',
+    "In 2011, HTCondor killed running jobs although their claims were valid. The startd runs jobs, the schedd owns the job queue, and a claim is the schedd's right to use a slot. A keep-alive (ALIVE) renews it. Here the daemons and the network between them run as state machines.",
   faults: FAULTS,
   faultsMean: { timeout: 'a read times out', fin: 'a connection is closed', rst: 'a connection is reset' },
   tells: TELLS,

@@ -1,7 +1,7 @@
 import { statesAfter, type TraceStep } from '../../checker/replay/trace.ts';
 import type { Telling } from '../../checker/study/study.ts';
 import { messageText } from '../../checker/system/message.ts';
-import type { Composition } from '../../checker/system/compose.ts';
+import type { Composition, Occurrence } from '../../checker/system/compose.ts';
 import { type Happening, messagesOf, seenIn } from '../messages/messages.ts';
 import { processesOf } from '../messages/processes.ts';
 import { seen } from '../messages/sentence.ts';
@@ -27,23 +27,27 @@ export function toldOf(run: ShownRun, tells: readonly Telling[] = []): Told[] {
   const happenings = seenIn(trace, messagesOf(composition, trace, carriers)).map((step) => step.flat());
   const { media } = processesOf(composition, carriers);
   return trace.map((step, i) => {
-    const told = step.occurrences.flatMap((occurrence) => tells.find(({ when }) => when(occurrence)) ?? []);
-    const says = new Map(
-      step.occurrences.flatMap((occurrence): [Telling, string][] => {
-        const telling = tells.find(({ when }) => when(occurrence));
-        if (!telling) return [];
-        return [[telling, typeof telling.says === 'string' ? telling.says : telling.says(occurrence)]];
-      }),
-    );
-    const best = tells.find((telling) => told.includes(telling));
+    const { best, all } = tellingsOf(tells, step.occurrences);
     const isOfMedium = media.includes(composition.components[step.choice.component]?.process ?? '');
-    const sentence = (best && says.get(best)) || fallback(run, i, happenings[i] ?? [], isOfMedium);
+    const sentence = best ?? fallback(run, i, happenings[i] ?? [], isOfMedium);
     return {
       sentence,
-      all: says.size > 0 ? [...new Set(says.values())] : [sentence],
+      all: all.length > 0 ? all : [sentence],
       event: `${step.component} ${messageText(step.choice.event)}`,
     };
   });
+}
+
+/** What is told of transitions, in their order, and the one of it that matters most; null if nothing is. */
+export function tellingsOf(tells: readonly Telling[], occurrences: readonly Occurrence[]) {
+  const said = occurrences.flatMap((occurrence) => {
+    const rank = tells.findIndex(({ when }) => when(occurrence));
+    if (rank < 0) return [];
+    const { says } = tells[rank] as Telling;
+    return [{ rank, text: typeof says === 'string' ? says : says(occurrence) }];
+  });
+  const [best] = said.toSorted((one, other) => one.rank - other.rank);
+  return { best: best?.text ?? null, all: [...new Set(said.map(({ text }) => text))] };
 }
 
 function fallback(
@@ -54,16 +58,19 @@ function fallback(
 ): string {
   const step = trace[i] as TraceStep;
   if (unit !== undefined && isTick(step)) return `${unit} s pass`;
-  const messages = happenings.map(happened);
-  const own = isOfMedium ? [messages[0]] : [step.description, ...messages.slice(0, 1)];
-  const [first] = own.filter((text) => text);
-  return first ?? changed(composition, trace, i) ?? messageText(step.choice.event);
+  const [message] = happenings.map(happened);
+  const described = step.description && `${step.component}: ${step.description}`;
+  const said = isOfMedium ? message : described || message;
+  return said || changed(composition, trace, i) || messageText(step.choice.event);
 }
 
-const happened = (happening: Happening): string => {
+function happened(happening: Happening): string {
+  const { message, what, detail } = happening;
   const { process, text } = seen(happening);
-  return happening.what === 'sent' || happening.message.kind === 'open' ? `${process} ${text}` : text;
-};
+  if (what === 'sent' || message.kind === 'open') return `${process} ${text}`;
+  if (what === 'lost') return `${message.text} to ${message.to} is ${detail}`;
+  return `${message.text} arrives at ${message.to}${what === 'piece' ? `, up to ${detail}` : ''}`;
+}
 
 /** How the component changes to which the environment did something. */
 function changed(composition: Composition, trace: ShownRun['trace'], i: number): string | null {

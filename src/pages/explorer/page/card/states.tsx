@@ -1,6 +1,6 @@
 import { ComponentState } from './component-state.tsx';
-import { useAgreement } from './hooks/use-agreement.ts';
-import type { Explorer } from './hooks/use-explorer.ts';
+import { useAgreement } from '../hooks/use-agreement.ts';
+import type { Explorer } from '../hooks/use-explorer.ts';
 
 /** The composed state: every component, by the process that it is part of. */
 export function States(explorer: Explorer) {
@@ -10,11 +10,13 @@ export function States(explorer: Explorer) {
   const before = trace.at(-2)?.states ?? model.composition.initial;
   const processes = [...new Set(components.map(({ process }) => process))];
   return (
-    <div class="part">
-      <h2 id="state">
-        State <small>{agreement}</small>
-      </h2>
-      <div class="scroll" tabIndex={0} role="group" aria-labelledby="state">
+    <details class="state" open>
+      <summary>
+        <h2 id="state">
+          State <small>{agreement}</small>
+        </h2>
+      </summary>
+      <div>
         {processes.map((process) => (
           <div key={process} class="process">
             <h3>{process}</h3>
@@ -34,6 +36,6 @@ export function States(explorer: Explorer) {
           </div>
         ))}
       </div>
-    </div>
+    </details>
   );
 }
