@@ -92,6 +92,7 @@ export function defineStudy(study: Study): Study {
   const unknown = references.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new ModelError(`${study.name}: there is no system '${unknown}'`);
   for (const system of study.systems) checkChoices(system);
+  checkWords(study);
   return study;
 }
 
@@ -105,4 +106,16 @@ function checkChoices({ name, axes, cases = [], small = [], compared = [], typic
       if (!isValueOf(known, value)) throw new ModelError(`${name}: ${what} has ${axis} '${value}', which is no choice`);
     }
   }
+}
+
+function checkWords({ name, faults, faultsMean = {}, tells = [] }: Study): void {
+  const fault = Object.keys(faultsMean).find((one) => !faults.includes(one));
+  if (fault !== undefined) throw new ModelError(`${name}: faultsMean has '${fault}', which is no class of its faults`);
+  const wrong = tells.findIndex(
+    ({ when, says }) => typeof when !== 'function' || !/^(string|function)$/.test(typeof says),
+  );
+  if (wrong >= 0)
+    throw new ModelError(
+      `${name}: tells[${wrong}] must be { when: a function of an occurrence, says: a text or a function }`,
+    );
 }

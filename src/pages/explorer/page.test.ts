@@ -347,6 +347,7 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
     await change(page);
     await page.getByLabel('fin').uncheck();
     await page.getByText('5 properties: not computed').waitFor();
+    await page.locator('.fixes .result', { hasText: 'not computed' }).nth(3).waitFor();
     await next(page).click();
     await reaches(page, 'Step 1 of 9');
     expect(await verdict(page)).toBe('No valid claim is removednot computed');

@@ -48,19 +48,24 @@ const sameChoices = (one: object, other: object): boolean => JSON.stringify(one)
 
 /** Whether it stops what the run violates, and where the run ends and why. */
 function Result({ finding, needs, outcome: { view, differs, refused }, steps }: Tried) {
+  const verdict = typeof finding === 'string' ? finding : finding.verdict;
   const ends = view.run.length;
   const isWhole = ends === steps;
   const why = differs ? `${differs.step === ends ? '' : ` Step ${differs.step}:`} ${differs.how}.` : ` ${refused}.`;
   return (
     <span class="result">
-      {finding === undefined && <span>searching every state …</span>}
-      {finding?.verdict === 'holds' && <span class="good">✓ Stops it, in every reachable state. </span>}
-      {finding?.verdict === 'violated' && (
+      {verdict === 'searching' && <span>searching every state …</span>}
+      {verdict === 'not computed' && <span>not computed</span>}
+      {verdict === 'holds' && <span class="good">✓ Stops it, in every reachable state. </span>}
+      {verdict === 'violated' && (
         <span class="bad">✗ Not enough alone{needs && `: it needs ${needs.join(' and ')}`}.</span>
       )}
       <span class="why">
         {isWhole ? 'The run stays as it is.' : `The run ends at step ${ends}:${why}`}
-        {!isWhole && finding?.verdict === 'violated' && ` Another run of ${stepsText(finding)} gets there.`}
+        {!isWhole &&
+          typeof finding === 'object' &&
+          finding.verdict === 'violated' &&
+          ` Another run of ${stepsText(finding)} gets there.`}
       </span>
     </span>
   );

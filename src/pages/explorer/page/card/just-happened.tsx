@@ -87,9 +87,11 @@ export function JustHappened(explorer: Explorer) {
   );
 }
 
-function causeText({ message: { text, from, lost }, isLost, step }: Cause): string {
+function causeText({ message: { text, from, lost, sent }, isLost, step }: Cause): string {
   if (isLost) return `${text} from ${from} is ${lost?.detail}. It was sent in`;
-  return `${text} from ${from} arrived in step ${step}. It was sent in`;
+  return step === sent.step
+    ? `${text} from ${from} in`
+    : `${text} from ${from} arrived in step ${step}. It was sent in`;
 }
 
 /** The components that the last step has changed, but for those that only carry messages. */

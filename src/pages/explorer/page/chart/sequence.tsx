@@ -22,6 +22,8 @@ const ROOMY = 480;
 const GUTTER = 0.46;
 /** The width of a step's number. */
 const NUMBER = 34;
+/** So much further in do the words begin where the first lifeline runs beside them. */
+const BESIDE = 12;
 /** How wide a letter is, a little more than on average. */
 const LETTER = { sentence: 6.9, event: 6.4 } as const;
 
@@ -36,7 +38,8 @@ export function Sequence(explorer: Explorer) {
   const { messages, folds } = whole;
   const isRoomy = width > ROOMY;
   const gutter = isRoomy ? Math.round(width * GUTTER) : 0;
-  const textWidth = (isRoomy ? gutter : width) - NUMBER - 10;
+  const textAt = isRoomy ? NUMBER : MARGIN + BESIDE;
+  const textWidth = (isRoomy ? gutter : width) - textAt - 10;
   const blocks = useMemo(() => folds.map((fold) => linesOf(explorer, fold, textWidth)), [whole, textWidth]);
   const diagram = diagramOf(
     folds,
@@ -94,7 +97,8 @@ export function Sequence(explorer: Explorer) {
                   isAhead={view.at > 0 && fold.from > view.at}
                   x={speakers.includes(actor) ? xOf(actor) : null}
                   width={width}
-                  textAt={NUMBER}
+                  numberAt={NUMBER - 10}
+                  textAt={textAt}
                   top={ROW * (diagram.blocks[i]?.top ?? 0)}
                   row={ROW}
                 />

@@ -40,6 +40,8 @@ function scrollPage(pane: Element, current: Element | null): void {
     if (isNarrow) scrollTo(0, 0);
     return;
   }
+  // Whoever tries a fix goes on reading what the others do.
+  if (document.activeElement?.closest('.fixes')) return;
   const { top, bottom } = current.getBoundingClientRect();
   if (isNarrow || top < 0 || bottom > innerHeight) pane.scrollIntoView({ block: 'start' });
 }

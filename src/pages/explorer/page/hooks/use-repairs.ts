@@ -13,8 +13,8 @@ import { findingsAtOnce, searchScene } from './use-findings.ts';
 export interface Tried {
   readonly repair: Repair;
   readonly outcome: Outcome;
-  /** What a search says of the property there; undefined as long as there is none. */
-  readonly finding: Finding | undefined;
+  /** What a search says of the property there; a word where there is no such thing, or not yet. */
+  readonly finding: Finding | 'searching' | 'not computed';
   /** The other switches without which it does not stop the violation, and with which it does. */
   readonly needs: readonly string[] | null;
   /** How long the run is without it. */
@@ -43,7 +43,7 @@ export function useRepairs({ scenes, view, tried }: Explorer, violated: Property
     );
     return () => clearTimeout(timer);
   }, [key, id, searched]);
-  const waiting = found?.key === key ? found.all.find(({ finding }) => finding === undefined) : undefined;
+  const waiting = found?.key === key ? found.all.find(({ finding }) => finding === 'searching') : undefined;
   useEffect(() => {
     if (!waiting) return;
     return searchScene(waiting.outcome.view.scene, () => setSearched((n) => n + 1));
@@ -53,8 +53,10 @@ export function useRepairs({ scenes, view, tried }: Explorer, violated: Property
   function tryOn(repair: Repair): Tried[] {
     const outcome = possibleOutcome({ ...base, at: base.run.length }, repair);
     if (!outcome) return [];
-    const finding = findingsAtOnce(scenes, outcome.view.scene)?.find((one) => one.id === id);
-    const needs = finding?.verdict === 'violated' ? companionsOf(scenes, base.scene, repair, id) : null;
+    const known = findingsAtOnce(scenes, outcome.view.scene);
+    const finding = known === undefined ? 'searching' : (known?.find((one) => one.id === id) ?? 'not computed');
+    const isViolated = typeof finding === 'object' && finding.verdict === 'violated';
+    const needs = isViolated ? companionsOf(scenes, base.scene, repair, id) : null;
     return [{ repair, outcome, finding, needs, steps: base.run.length }];
   }
 
