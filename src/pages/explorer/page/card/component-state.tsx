@@ -1,6 +1,6 @@
-import type { Composition } from '../../../checker/system/compose.ts';
-import type { LocalState } from '../../../checker/system/table.ts';
-import { changes, statePaths } from '../../../traces/messages/words.ts';
+import type { Composition } from '../../../../checker/system/compose.ts';
+import type { LocalState } from '../../../../checker/system/table.ts';
+import { changes, statePaths } from '../../../../traces/messages/words.ts';
 
 interface Props {
   readonly component: Composition['components'][number];

@@ -1,7 +1,7 @@
-import type { RefusedChoice } from '../steps.ts';
+import type { RefusedChoice } from '../../steps.ts';
 import { EventText } from './event-text.tsx';
-import type { Explorer } from './hooks/use-explorer.ts';
-import { useMedia } from './hooks/use-media.ts';
+import type { Explorer } from '../hooks/use-explorer.ts';
+import { useMedia } from '../hooks/use-media.ts';
 
 /** Every event that nothing would come of now, by component and by what refuses it. */
 export function Refused({ model, steps }: Explorer) {

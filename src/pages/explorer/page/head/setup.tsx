@@ -1,36 +1,32 @@
-import { isSwitches, type Value, wordOf } from '../../../checker/study/axis.ts';
-import { rowAxes } from '../../../checker/study/rows.ts';
-import type { Change } from '../scene.ts';
-import { AxisControl } from './controls/axis-control.tsx';
-import { Check } from './controls/check.tsx';
-import { Select } from './controls/select.tsx';
-import type { Explorer } from './hooks/use-explorer.ts';
-import { useMedia } from './hooks/use-media.ts';
+import { isSwitches, type Value } from '../../../../checker/study/axis.ts';
+import type { Change } from '../../scene.ts';
+import { situationOf } from '../../story/situation.ts';
+import { AxisControl } from '../controls/axis-control.tsx';
+import { Check } from '../controls/check.tsx';
+import { Select } from '../controls/select.tsx';
+import type { Explorer } from '../hooks/use-explorer.ts';
 
-/** Which variant is looked at; where there is little room, in a line that opens. */
+/** What is looked at, in words; it opens where it can be changed. */
 export function Setup(explorer: Explorer) {
-  const isNarrow = useMedia('(max-width: 48rem)');
-  if (!isNarrow) return <SetupForm {...explorer} />;
+  const { scenes, view } = explorer;
   return (
-    <details class="narrow-setup">
-      <summary>{inShort(explorer)}</summary>
+    <details class="situation">
+      <summary>
+        {situationOf(scenes, view.scene).map(({ label, text }) => (
+          <span key={label}>
+            <b>{label}:</b> {text}{' '}
+          </span>
+        ))}
+        <span class="change">Change</span>
+      </summary>
       <SetupForm {...explorer} />
     </details>
   );
 }
 
-function inShort({ scenes, view: { scene } }: Explorer): string {
-  const entry = scenes.entry(scene);
-  const { variant } = scenes.row(scene);
-  const words = rowAxes(entry).map((name) => wordOf(entry.axes[name] as never, scene.choices[name] as Value));
-  return [scene.system, ...(variant === undefined ? words : [variant]), scene.faults.join(', ') || 'no faults'].join(
-    ' · ',
-  );
-}
-
 /** The system, its named variant or what is chosen on its axes, and what may go wrong. */
 function SetupForm({ scenes, view: { scene }, act }: Explorer) {
-  const { systems, faults } = scenes.study;
+  const { systems, faults, faultsMean } = scenes.study;
   const { axes, cases, sentence } = scenes.entry(scene);
   // What needs a line of its own comes last.
   const controls = Object.entries(axes).toSorted(([, a], [, b]) => Number(isSwitches(a)) - Number(isSwitches(b)));
@@ -68,6 +64,7 @@ function SetupForm({ scenes, view: { scene }, act }: Explorer) {
             <Check
               key={fault}
               label={fault}
+              about={faultsMean?.[fault] ?? ''}
               isOn={scene.faults.includes(fault)}
               onChange={(on) => change({ faults: faults.filter((f) => (f === fault ? on : scene.faults.includes(f))) })}
             />

@@ -1,5 +1,5 @@
-import type { Choice } from '../../../checker/system/compose.ts';
-import { words } from '../../../checker/system/message.ts';
+import type { Choice } from '../../../../checker/system/compose.ts';
+import { words } from '../../../../checker/system/message.ts';
 
 /** An event of the environment: its type, what it says, and its class if it is a fault. */
 export function EventText({ choice: { event, fault } }: { readonly choice: Choice }) {

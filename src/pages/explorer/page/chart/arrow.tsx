@@ -1,7 +1,9 @@
-import type { Moment, Sent } from '../../../traces/messages/messages.ts';
+import type { Moment, Sent } from '../../../../traces/messages/messages.ts';
 
 interface Props {
   readonly message: Sent;
+  /** How many steps of the run have been taken: what lies ahead is faint. */
+  readonly at: number;
   /** Whether another connection that carries something goes the same way. */
   readonly isOneOfSeveral: boolean;
   readonly xOf: (process: string) => number;
@@ -16,17 +18,18 @@ const UNDER_WAY_AT = 0.3;
 const HEAD = 7;
 
 /** A message: an arrow if it has arrived, a line that ends in a cross if it is lost, an open one while it is under way. */
-export function Arrow({ message, isOneOfSeveral, xOf, yAt, row }: Props) {
+export function Arrow({ message, at, isOneOfSeveral, xOf, yAt, row }: Props) {
   const { from, to, kind, sent, pieces, arrived, lost } = message;
   const x = xOf(from);
   const y = yAt(sent);
   const way = xOf(to) - x;
   const side = Math.sign(way);
   const fate = arrived ? 'arrived' : lost ? 'lost' : 'under-way';
+  const when = sent.step > at ? 'ahead' : (arrived ?? lost ?? sent).step > at ? 'on-its-way' : '';
   const far = { arrived: 1, lost: LOST_AT, 'under-way': UNDER_WAY_AT }[fate];
   const end = { x: x + way * far, y: (arrived ?? lost) ? yAt((arrived ?? lost) as Moment) : y + row };
   return (
-    <g class={`message ${kind} ${fate}`}>
+    <g class={`message ${kind} ${fate} ${when}`}>
       {(fate !== 'under-way' || pieces.length === 0) && <line x1={x} y1={y} x2={end.x} y2={end.y} />}
       {pieces.map((piece) => (
         <g key={piece.step} class="piece">

@@ -1,20 +1,24 @@
 import { ComponentState } from './component-state.tsx';
-import { useAgreement } from './hooks/use-agreement.ts';
-import type { Explorer } from './hooks/use-explorer.ts';
+import { useAgreement } from '../hooks/use-agreement.ts';
+import type { Explorer } from '../hooks/use-explorer.ts';
+import { useMedia } from '../hooks/use-media.ts';
 
 /** The composed state: every component, by the process that it is part of. */
 export function States(explorer: Explorer) {
   const { model, states, trace } = explorer;
   const agreement = useAgreement(explorer);
+  const isNarrow = useMedia('(max-width: 48rem)');
   const { components } = model.composition;
   const before = trace.at(-2)?.states ?? model.composition.initial;
   const processes = [...new Set(components.map(({ process }) => process))];
   return (
-    <div class="part">
-      <h2 id="state">
-        State <small>{agreement}</small>
-      </h2>
-      <div class="scroll" tabIndex={0} role="group" aria-labelledby="state">
+    <details class="state" open={!isNarrow}>
+      <summary>
+        <h2 id="state">
+          State <small>{agreement}</small>
+        </h2>
+      </summary>
+      <div>
         {processes.map((process) => (
           <div key={process} class="process">
             <h3>{process}</h3>
@@ -34,6 +38,6 @@ export function States(explorer: Explorer) {
           </div>
         ))}
       </div>
-    </div>
+    </details>
   );
 }

@@ -1,5 +1,5 @@
-import { Menu } from './controls/menu.tsx';
-import { SHORTCUTS } from './hooks/use-shortcuts.ts';
+import { Menu } from '../controls/menu.tsx';
+import { SHORTCUTS } from '../hooks/use-shortcuts.ts';
 
 /** What can be done from the keyboard. */
 export function Keys() {

@@ -1,6 +1,6 @@
-import type { Property } from '../../../checker/property/property.ts';
-import { isWitness } from '../../../checker/verify.ts';
-import type { Finding } from '../findings.ts';
+import type { Property } from '../../../../checker/property/property.ts';
+import type { Finding } from '../../findings.ts';
+import { nameOf, stepsText } from '../../story/verdict.ts';
 
 interface Props {
   readonly property: Property;
@@ -11,22 +11,32 @@ interface Props {
   readonly onJump: (run: readonly number[]) => void;
 }
 
+const SIGNS: Readonly<Record<string, string>> = { violated: '✗', holds: '✓', reached: '✓' };
+
 /** A property with its verdict; where a run shows it, that run is a click away. */
 export function PropertyChip({ property, known, step, onJump }: Props) {
   const finding = typeof known === 'object' ? known : null;
   const verdict = finding?.verdict ?? (known as string | undefined) ?? 'not computed';
   const run = finding?.run ?? null;
-  const cycle = finding?.cycle ?? null;
   const className = ['property', verdict.replaceAll(' ', '-'), step === null ? '' : 'shown'].join(' ');
   const content = (
     <>
-      <b>{isWitness(property) ? property.sentence : property.id}</b>{' '}
-      <span>{run ? `${verdict} in ${stepsText(run.length, cycle)}` : verdict}</span>
-      {!isWitness(property) && <span class="unseen">: {property.sentence}</span>}
+      {SIGNS[verdict] && <span aria-hidden="true">{SIGNS[verdict]}</span>}
+      <b>{nameOf(property)}</b>{' '}
+      <span>
+        {run && finding ? (
+          <>
+            <span class="unseen">{verdict} in </span>
+            {stepsText(finding)}
+          </>
+        ) : (
+          verdict
+        )}
+      </span>
     </>
   );
   return (
-    <li title={property.sentence}>
+    <li title={`${property.id}: ${property.sentence}`}>
       {run ? (
         <button type="button" class={className} onClick={() => onJump(run)}>
           {content}
@@ -36,11 +46,4 @@ export function PropertyChip({ property, known, step, onJump }: Props) {
       )}
     </li>
   );
-}
-
-/** How long a run is, and what it does for ever. */
-function stepsText(steps: number, cycle: number | null): string {
-  if (cycle === null) return `${steps} steps`;
-  const forever = cycle === 0 ? 'nothing need ever happen' : `${cycle} again and again`;
-  return `${steps - cycle} steps, then ${forever}`;
 }
