@@ -169,7 +169,7 @@ export const LIMITS: readonly string[] = [
   '"Claim removed" means the end through -1 alone. Lease expiry, release, preemption and the like are other ends.',
   "The system `lifecycle` has the whole life of a slot's first claim. A better match that takes over belongs to another schedd, and runs no job. The slot's later claims begin where this claim began.",
   'In `lifecycle` the network loses a RELEASE_CLAIM, a connect, or an answer for good, and cuts no message: the matrix has messages that are cut. No daemon dies in `lifecycle`: daemons die in the matrix and in `restart`.',
-  'In `lifecycle` the shadow is no machine: it comes, goes and deactivates at any time. Partitionable and dynamic slots, COD and job hooks are left out.',
+  'In `lifecycle` the shadow is no machine: it comes, goes and deactivates at any time. Partitionable and dynamic slots, COD and job hooks are left out, and so is a claim that is taken back at once ("Reverting state"). The machine of the slot alone has COD and reverts.',
   "In `lifecycle` the lease timer of a dying claim stops when the claim ends. HEAD's timer runs on until the claim is deleted, logs that the lease has expired, and changes nothing.",
   'Liveness (L1, L2) is checked with one connection, under the fairness assumptions that `properties/keep-alive/liveness.ts` states.',
 ];
