@@ -32,14 +32,10 @@ const RULES: readonly NoteRule[] = [
 export class StarterNotes {
   #job: string | null = null;
 
-  /** What a line says of the job that the starter runs; undefined if it is no line that tells a starter's log. */
-  note(message: string, line: Line): JobNote | null | undefined {
-    const isBanner = BANNER.test(message);
-    if (isBanner) this.#job = null;
-    const started = STARTS.exec(message)?.[1];
-    this.#job = started ?? this.#job;
-    const note = noteBy(RULES, this.#job ?? '', message, line);
-    if (note && this.#job !== null) return note;
-    return isBanner || note || this.#job !== null ? null : undefined;
+  /** What a line says of the job that the starter runs. */
+  note(message: string, line: Line): JobNote | null {
+    if (BANNER.test(message)) this.#job = null;
+    this.#job = STARTS.exec(message)?.[1] ?? this.#job;
+    return this.#job === null ? null : noteBy(RULES, this.#job, message, line);
   }
 }
