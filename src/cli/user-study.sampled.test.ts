@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -142,6 +142,15 @@ export const tells = (original: unknown, mutant: { config: { states: { open: { o
       1,
       [`${ids[0]} survives, and nothing explains why`, 'tollGate/gone is explained, and is killed or no longer there'],
     ]);
+    rmSync(join(folder, 'surviving-mutants.json'));
+    for (const [command, file] of [
+      ['mutate', 'surviving-mutants.json'],
+      ['coverage', 'uncovered.json'],
+    ] as const) {
+      const gone = await claimcheckHere(command, '--config', config);
+      expect([gone.code, gone.stdout]).toEqual([2, '']);
+      expect(gone.stderr).toContain(`kept/${file}: is missing, but kept/kill-matrix.json is there`);
+    }
     writeFileSync(join(folder, 'surviving-mutants.json'), '[{"reason": 3}]');
     const bad = await claimcheckHere('mutate', '--config', config);
     expect([bad.code, bad.stderr]).toEqual([

@@ -74,6 +74,12 @@ async function explainCommand(paths: readonly string[], options: Options): Promi
   const startd = [...named.startd, ...filesFor(options.startLog ?? [], 'startd')];
   const schedd = [...named.schedd, ...filesFor(options.schedLog ?? [], 'schedd')];
   if (startd.length + schedd.length === 0) throw new InputError('give --start-log, --sched-log, or both');
+  const given = [
+    ...startd,
+    ...schedd,
+    ...[options.shadowLog, options.starterLog, options.eventLog].flatMap((files) => files ?? []),
+  ];
+  if (given.filter((file) => file === '-').length > 1) throw new InputError('-: standard input can be read only once');
   const { Logs } = await import('../../htcondor/explain/read/logs.ts');
   const { explain } = await import('../../htcondor/explain/explain.ts');
   const logs = await Logs.open({ startd, schedd }, showProgress, options.timeFormat ?? null);
@@ -152,6 +158,7 @@ function parseTime(text: string): number {
   const is = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?Z?$/.test(text);
   const plain = text.replace(' ', 'T').replace(/Z$/, '');
   const ms = is ? Date.parse(plain.length > 10 ? `${plain}Z` : plain) : Number.NaN;
-  if (Number.isNaN(ms)) throw new InvalidArgumentError(`'${text}' is not a time such as 2024-03-02T08:00:00.`);
+  const isOnCalendar = !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(plain.slice(0, 10));
+  if (!isOnCalendar) throw new InvalidArgumentError(`'${text}' is not a time such as 2024-03-02T08:00:00.`);
   return ms;
 }

@@ -1,6 +1,7 @@
 import type { ClaimVerdict, JobVerdict } from '../verdict/claim-verdict.ts';
 import { addTo } from '../join/sorted.ts';
 import { settled } from '../verdict/on-demand.ts';
+import { BEGAN } from './event-log.ts';
 import type { JobNote } from './note.ts';
 
 /** What other logs say of a job's first run stands at most so long before it, and of its last at most so long behind it. */
@@ -58,14 +59,16 @@ function runsByJob(claims: readonly ClaimVerdict[]): Map<string, Run[]> {
 }
 
 /** The run that a note is about: a job runs once at a time, so that what is said behind a run's beginning is of that run. */
-function runOf({ line }: JobNote, runs: readonly Run[]): Run | undefined {
+function runOf({ line, what }: JobNote, runs: readonly Run[]): Run | undefined {
   const at = line.at.ms;
-  const found = runs.findLast((run, i) => at >= run.start - leadOf(run, runs[i - 1]));
+  const found = runs.findLast((run, i) => at >= run.start - leadOf(run, runs[i - 1], what));
   return found && at <= (found.end ?? Number.POSITIVE_INFINITY) + AROUND ? found : undefined;
 }
 
-function leadOf({ start }: Run, before: Run | undefined): number {
+/** How long before the startd tells of a run another log may tell of it: that it begins; all else is of the run before. */
+function leadOf({ start }: Run, before: Run | undefined, what: string): number {
   if (!before) return AROUND;
+  if (what !== BEGAN) return 0;
   return before.end === null ? LEADS_ANYHOW : Math.max(0, Math.min(LEADS, (start - before.end) / 2));
 }
 

@@ -5,10 +5,12 @@ const EVENT = /(?<![\w.])(?<number>\d{3}) \((?<cluster>\d{1,10})\.(?<proc>\d{1,1
 /** A collector's prefix is no longer. */
 const LONGEST_PREFIX = 320;
 
+export const BEGAN = 'the job began to run';
+
 /** Events about a job's running, by their numbers (ULogEventNumber, condor_event.h). */
 const EVENTS: ReadonlyMap<string, Pick<JobNote, 'what' | 'died'>> = new Map(
   Object.entries({
-    '001': { what: 'the job began to run', died: null },
+    '001': { what: BEGAN, died: null },
     '004': { what: 'the job was evicted', died: true },
     '005': { what: 'the job ended by itself', died: false },
     '007': { what: 'the shadow stopped on an error of its own', died: true },
