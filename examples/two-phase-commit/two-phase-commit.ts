@@ -1,5 +1,5 @@
 import { assign, setup } from 'xstate';
-import type { Check, ComponentSpec, Message, Property, SystemSpec } from '../../src/checker/index.ts';
+import type { Check, ComponentSpec, Message, Property, SystemSpec } from 'claimcheck';
 
 /**
  * Two-phase commit, after Gray and Lamport, "Consensus on Transaction Commit" (2006): resource managers that prepare or

@@ -78,6 +78,8 @@ const countsElse: readonly Pattern[] = [
 export const DISCONNECTED_JOB: readonly Property[] = [
   {
     id: 'T16',
+    name: 'No outage costs the job',
+    violation: 'The outage can cost the job',
     sentence: 'The running job is not lost to the outage',
     source:
       'JICShadow::job_lease_expired(): "aborting job execution!"; RemoteResource::reconnect(): "Job disconnected too long"',

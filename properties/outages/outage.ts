@@ -27,6 +27,8 @@ export const NO_CLAIM: Condition = { of: ['claim'], is: (claim) => !isIn(claim, 
 export const OUTAGE: readonly Property[] = [
   {
     id: 'T1',
+    name: 'No outage costs the claim',
+    violation: 'The outage can cost the claim',
     sentence: 'The claim is not lost to the outage',
     source: 'Claim::leaseExpired(): "claim lease expired (condor_schedd gone?)"',
     checks: [{ kind: 'never', what: leaves('claim', 'lifecycle.claimed') }],

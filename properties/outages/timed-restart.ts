@@ -12,6 +12,8 @@ const expiresInTheQueue = all(takes('matchRecord', 'CHECK_CLAIM_LEASE', 'present
 export const TIMED_RESTART: readonly Property[] = [
   {
     id: 'T3',
+    name: 'No absence of the schedd costs the job',
+    violation: "The schedd's absence can cost the job",
     sentence:
       'A running job whose lease is valid is not lost to an absence of its schedd: neither disowned nor given up',
     source: 'Scheduler::checkClaimLeases() (3312), and what comes of it: R2 and R3',

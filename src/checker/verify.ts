@@ -50,12 +50,6 @@ export function isWitness(property: Property): boolean {
   return property.checks.every(({ kind }) => kind === 'sometimes');
 }
 
-/** Whether a single run that ends can violate a property by one of its steps, as a search or a random schedule sees it. */
-export function isSafety(property: Property): boolean {
-  const seen = new Set(['never', 'onlyAfter', 'neverAfter']);
-  return property.checks.every(({ kind }) => seen.has(kind));
-}
-
 type Searched = Omit<Exploration, 'space' | 'engine'> & { readonly space: Space | null; readonly engine: Method };
 
 /**

@@ -3,7 +3,7 @@ import { closes } from '../checker/liveness/lasso.ts';
 import { judge } from '../checker/replay/judge.ts';
 import { replayLasso, replayLive } from '../checker/replay/live-actors.ts';
 import { type Trace, traceOf } from '../checker/replay/trace.ts';
-import { defaultOf, wordOf } from '../checker/study/axis.ts';
+import { defaultOf, type SomeChoices, wordOf } from '../checker/study/axis.ts';
 import type { Carrier } from '../checker/study/carrier.ts';
 import { type Model, Models } from '../checker/study/models.ts';
 import { rowAxes, rowsOf, rowWith } from '../checker/study/rows.ts';
@@ -93,10 +93,13 @@ export class Chooser {
 
   /** The options that choose this row and these faults again. */
   command({ system, variant, choices }: Row): string {
-    const { axes } = this.models.entry({ system });
+    const { axes, typical } = this.models.entry({ system });
     const { study } = this.models;
     const usual = study.story?.system === system;
-    const chosen = Object.entries(axes).filter(([axis, known]) => choices[axis] !== defaultOf(known));
+    const unasked: SomeChoices = typical ?? {};
+    const chosen = Object.entries(axes).filter(
+      ([axis, known]) => choices[axis] !== (unasked[axis] ?? defaultOf(known)),
+    );
     const faults = this.faults.length < study.faults.length ? [`--faults ${this.faults.join(',') || 'none'}`] : [];
     return [
       ...(usual ? [] : [`--system ${system}`]),
@@ -235,7 +238,7 @@ export function confirmed({ composition }: Model, run: readonly Choice[], cycleF
 }
 
 /** A row in words: the name of its variant, or its choices, those that are always searched and those that are not as usual. */
-function buildText(system: SystemEntry, { choices, variant }: Row): string {
+export function buildText(system: SystemEntry, { choices, variant }: Row): string {
   if (variant !== undefined) return `${variant} of the system ${system.name}`;
   const always = rowAxes(system);
   const shown = Object.entries(system.axes).filter(

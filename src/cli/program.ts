@@ -19,10 +19,13 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   draw: async () => (await import('./commands/draw.ts')).addDraw,
   inspect: async () => (await import('./commands/inspect.ts')).addInspect,
   explore: async () => (await import('./commands/explore.ts')).addExplore,
+  campaign: async () => (await import('./commands/campaign.ts')).addCampaign,
 };
 
 /** The commands that know one protocol, and load what they need of it themselves. */
 const OF_HTCONDOR: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  probe: async () => (await import('./htcondor/probe.ts')).addProbe,
+  serve: async () => (await import('./htcondor/serve.ts')).addServe,
   conform: async () => (await import('./htcondor/conform.ts')).addConform,
   explain: async () => (await import('./htcondor/explain.ts')).addExplain,
   gallery: async () => (await import('./htcondor/gallery.ts')).addGallery,

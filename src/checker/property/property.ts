@@ -80,6 +80,10 @@ export interface LeadsTo {
 /** A property as one may state it: without a sentence and a source, and with all choices fair. */
 export interface PropertySpec {
   readonly id: string;
+  /** What it is called, in a few plain words: `No valid claim is removed`. */
+  readonly name?: string;
+  /** What is so where it is violated, as a short sentence: `A valid claim can be removed`. */
+  readonly violation?: string;
   readonly sentence?: string;
   readonly source?: string;
   readonly checks: readonly (Exclude<Check, LeadsTo> | LeadsToSpec)[];
@@ -101,6 +105,10 @@ export function isStepCheck(check: Check): check is StepCheck {
 /** A statement about a system. It is violated (or, for `sometimes`, witnessed) as soon as one of its checks is hit. */
 export interface Property {
   readonly id: string;
+  /** What it is called, in a few plain words. */
+  readonly name?: string;
+  /** What is so where it is violated, as a short sentence. */
+  readonly violation?: string;
   /** The property as an English sentence. */
   readonly sentence: string;
   /** Where the property comes from. */

@@ -1,21 +1,31 @@
 import fc from 'fast-check';
-import type { Choice } from '../system/compose.ts';
-import { StepCache } from '../search/step-cache.ts';
-import { withPacked } from '../search/packed.ts';
-import { isSafety } from '../verify.ts';
-import type { Model } from '../study/models.ts';
-import { minimise } from './minimise.ts';
-import { Walker } from './walk.ts';
+import { ModelError } from '../errors.ts';
+import type { Property, PropertySpec } from '../property/property.ts';
+import { stated } from '../property/stated.ts';
+import { lostCheck } from '../search/explore.ts';
+import type { Choice, Composition } from '../system/compose.ts';
+import { UNHANDLED } from '../verify.ts';
+import { RandomRun, RandomRuns } from './runs.ts';
+import { Walk, type Wrong } from './walk.ts';
+import { isFinite } from './watch.ts';
 
-export interface FuzzOptions {
+export { isFinite } from './watch.ts';
+
+export interface RunsOptions {
+  /** The fault classes that are on; all, if not given. */
+  readonly faults?: readonly string[] | undefined;
+  /** The longest run; 60 steps, if not given. */
+  readonly steps?: number | undefined;
+  /** Live actors take one run of so many as well; each, if not given. */
+  readonly liveEvery?: number | undefined;
+}
+
+export interface FuzzOptions extends RunsOptions {
   /** How many schedules to try. */
   readonly runs: number;
   readonly seed: number;
-  /** The property that a schedule must not violate; any safety property, if not given. */
+  /** The property that a schedule must not violate; any that a run which ends can violate, if not given. */
   readonly property?: string;
-  readonly faults?: readonly string[];
-  /** The longest schedule. */
-  readonly maxSteps?: number;
 }
 
 export interface FuzzResult {
@@ -26,71 +36,66 @@ export interface FuzzResult {
 }
 
 export interface Found {
-  /** The property that is violated. */
-  readonly property: string;
-  /** How long the schedule was after fast-check had shrunk it. */
-  readonly shrunkSteps: number;
+  readonly wrong: Wrong;
   /** The schedule that is left when every step that can be left out is. */
   readonly run: readonly Choice[];
 }
 
-/** Longer than any shortest counterexample, and long enough for two rounds of the keep-alive. */
-const MAX_STEPS = 60;
+/** An actor that is made and started takes as long as many steps: live actors take one of so many schedules. */
+const LIVE_EVERY = 16;
+
+/** Longer than most shortest counterexamples. */
+const STEPS = 60;
 
 /**
- * Tries random schedules: fast-check draws, at each step, which of the enabled steps is taken. What it finds it shrinks;
- * what is left is then minimised by leaving out steps, for which the model need not be random any more.
+ * The random runs of a system as fast-check's values, judged by those of the properties that a run which ends can violate,
+ * and by live actors that take every step as well. A message that is lost on its receiver counts as a violation.
  *
- * The same seed gives the same result.
+ * @throws {ModelError} if no property is stated, or none that such a run can violate
  */
-export function fuzz(model: Model, options: FuzzOptions): FuzzResult {
-  const safety = model.properties.filter(
-    (property) => isSafety(property) && (options.property ?? property.id) === property.id,
-  );
-  const checks = safety.flatMap((property) => property.checks);
-  const owner = safety.flatMap((property) => property.checks.map(() => property.id));
-  return withPacked(new StepCache(model.composition, checks), options.faults, (system) => {
-    const walker = new Walker(system);
-    const schedules = fc.array(fc.nat({ max: 0xffff }), { maxLength: options.maxSteps ?? MAX_STEPS, size: 'max' });
-    const details = fc.check(
-      fc.property(schedules, (schedule) => walkNth(walker, schedule) === null),
-      { numRuns: options.runs, seed: options.seed, verbose: 0 },
+export function randomRuns(
+  composition: Composition,
+  stating: readonly PropertySpec[],
+  { faults, steps = STEPS, liveEvery = 1 }: RunsOptions = {},
+): fc.Arbitrary<RandomRun> {
+  const properties = stating.map((one) => stated(composition, one)).filter(isFinite);
+  if (properties.length === 0) {
+    const ids = stating.map(({ id }) => id).join(', ') || 'none';
+    throw new ModelError(
+      `${composition.spec.name}: no random run can violate what is stated (${ids}), so nothing would be checked; state a property with a check never, onlyAfter, neverAfter, always or deadlock`,
     );
-    const runs = details.numRuns;
-    if (!details.failed || details.counterexample === null) return { runs, seed: options.seed, found: null };
-    const shrunk = walkNth(walker, details.counterexample[0]) as Violation;
-    const property = owner[shrunk.check] as string;
-    const violatesIt = (run: readonly Choice[]) => owner[walkChoices(walker, run)] === property;
-    const run = minimise(shrunk.run, violatesIt);
-    return { runs, seed: options.seed, found: { property, shrunkSteps: shrunk.run.length, run } };
-  });
-}
-
-interface Violation {
-  readonly check: number;
-  readonly run: readonly Choice[];
-}
-
-/** Follows a schedule of indices into the enabled steps up to the first violation; null if there is none. */
-function walkNth(walker: Walker, schedule: readonly number[]): Violation | null {
-  walker.reset();
-  const run: Choice[] = [];
-  for (const n of schedule) {
-    const step = walker.takeNth(n);
-    if (!step) return null;
-    run.push(step.choice);
-    if (step.hits.length > 0) return { check: step.hits[0] as number, run };
   }
-  return null;
+  const lost: Property = {
+    id: UNHANDLED,
+    sentence: 'No message is lost on a component without a transition for it',
+    source: '',
+    checks: [lostCheck(composition, {})],
+  };
+  const walk = new Walk(composition, { properties: [...properties, lost], faults });
+  return new RandomRuns(composition, walk, { steps, liveEvery });
 }
 
-/** The first check that a list of choices hits; -1 if it hits none or cannot be followed. */
-function walkChoices(walker: Walker, run: readonly Choice[]): number {
-  walker.reset();
-  for (const choice of run) {
-    const step = walker.take(choice);
-    if (!step) return -1;
-    if (step.hits.length > 0) return step.hits[0] as number;
-  }
-  return -1;
+/**
+ * Tries random schedules: at each step it is drawn which of the enabled steps is taken. Nothing of the search takes part, and
+ * live actors take one schedule in 16 as well. What is found is shrunk, among live actors, until no step can be left out. The
+ * same seed gives the same result.
+ *
+ * @throws {ModelError} if no property is stated that a random run can violate
+ */
+export function fuzz(
+  { composition, properties }: { readonly composition: Composition; readonly properties: readonly PropertySpec[] },
+  { runs, seed, property, ...options }: FuzzOptions,
+): FuzzResult {
+  const wanted = properties.filter(({ id }) => (property ?? id) === id);
+  const arbitrary = randomRuns(composition, wanted, { liveEvery: LIVE_EVERY, ...options });
+  const details = fc.check(
+    fc.property(arbitrary, ({ wrong }) => wrong === null),
+    { numRuns: runs, seed, verbose: 0 },
+  );
+  const [found] = details.counterexample ?? [];
+  return {
+    runs: details.numRuns,
+    seed,
+    found: found?.wrong ? { wrong: found.wrong, run: found.choices } : null,
+  };
 }

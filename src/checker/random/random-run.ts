@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import type { Choice, Composition } from '../system/compose.ts';
-import { StepCache } from '../search/step-cache.ts';
-import { type PackedSystem, withPacked } from '../search/packed.ts';
-import { Walker } from './walk.ts';
+import { Walk } from './walk.ts';
 
 export interface RandomRunOptions {
   readonly seed: number;
@@ -17,20 +15,15 @@ export interface RandomRunOptions {
 export function randomRun(composition: Composition, { seed, steps, faults, attempts }: RandomRunOptions): Choice[] {
   const draws = fc.infiniteStream(fc.noBias(fc.nat({ max: 0xffff })));
   const [stream] = fc.sample(draws, { seed, numRuns: 1 }) as [fc.Stream<number>];
-  return withPacked(new StepCache(composition, []), faults, (system) => {
-    const runs = Array.from({ length: attempts }, () => walk(system, stream, steps));
-    return runs.reduce((longest, run) => (run.length > longest.length ? run : longest));
-  });
+  const walk = new Walk(composition, { properties: [], faults });
+  const runs = Array.from({ length: attempts }, () => drawn(walk, stream, steps));
+  return runs.reduce((longest, run) => (run.length > longest.length ? run : longest));
 }
 
-function walk(system: PackedSystem, draws: fc.Stream<number>, steps: number): Choice[] {
-  const walker = new Walker(system);
-  walker.reset();
+function drawn(walk: Walk, draws: fc.Stream<number>, steps: number): Choice[] {
   const run: Choice[] = [];
-  while (run.length < steps) {
-    const step = walker.takeNth(draws.next().value as number);
-    if (!step) break;
-    run.push(step.choice);
+  for (walk.begin(false); run.length < steps && walk.enabled.length > 0; walk.take(run.at(-1) as Choice)) {
+    run.push(walk.enabled[(draws.next().value as number) % walk.enabled.length] as Choice);
   }
   return run;
 }

@@ -1,73 +1,107 @@
-import type { Choice } from '../system/compose.ts';
-import type { PackedSystem } from '../search/packed.ts';
-import { NOT_ENABLED } from '../search/step-tree.ts';
+import type { Choice, Composition } from '../system/compose.ts';
+import type { Property } from '../property/property.ts';
+import { stepFrom } from '../replay/trace.ts';
+import type { LocalState } from '../system/table.ts';
+import { Alongside } from './alongside.ts';
+import { Watch } from './watch.ts';
 
-/** Walks through a packed system, step by step; made once, reset for each schedule. */
-export class Walker {
-  readonly #system: PackedSystem;
-  #state: Int32Array;
-  #next: Int32Array;
-  /** The choices enabled in the current state, and the leaf of each. */
-  readonly #choices: number[] = [];
-  readonly #leaves: number[] = [];
+/** What is wrong after the steps that have been taken. */
+export type Wrong =
+  /** A property is violated. */
+  | { readonly kind: 'violation'; readonly property: Property }
+  /** The live actors do something else than the composition says, in words. */
+  | { readonly kind: 'difference'; readonly text: string };
 
-  constructor(system: PackedSystem) {
-    this.#system = system;
-    this.#state = new Int32Array(system.words);
-    this.#next = new Int32Array(system.words);
+/** What a walk may do, and what it is held against. */
+export interface WalkOptions {
+  readonly properties: readonly Property[];
+  /** The fault classes that are on; all, if not given. */
+  readonly faults?: readonly string[] | undefined;
+}
+
+/**
+ * Walks through a composition, step by step, and judges each step. It knows nothing of the search: states are not packed, and
+ * live actors that take the same steps must be in the same states, and must not be able to do more.
+ */
+export class Walk {
+  readonly #composition: Composition;
+  readonly #options: WalkOptions;
+  readonly #watch: Watch;
+  /** Per component and local state: what it may take there. */
+  readonly #known: (readonly Choice[])[][];
+  #states: readonly LocalState[] = [];
+  #enabled: readonly Choice[] | null = null;
+  #alongside: Alongside | null = null;
+  #wrong: Wrong | null = null;
+
+  constructor(composition: Composition, options: WalkOptions) {
+    this.#composition = composition;
+    this.#options = options;
+    this.#watch = new Watch(composition, options.properties);
+    this.#known = composition.components.map(() => []);
   }
 
-  reset(): void {
-    this.#system.initial(this.#state);
+  /** What is wrong after the last step; nothing more is to be taken then. */
+  get wrong(): Wrong | null {
+    return this.#wrong;
   }
 
-  /** Takes the n-th of the enabled steps, counted round; the checks it hits, or null where nothing is enabled. */
-  takeNth(n: number): { readonly choice: Choice; readonly hits: readonly number[] } | null {
-    this.#findEnabled();
-    if (this.#choices.length === 0) return null;
-    const i = n % this.#choices.length;
-    return this.#take(this.#choices[i] as number, this.#leaves[i] as number);
+  /** Goes back to the start. @param isLive whether live XState actors take every step as well */
+  begin(isLive: boolean): void {
+    const { start, initial } = this.#composition;
+    this.#watch.reset();
+    this.#arrive(initial);
+    this.#alongside = isLive ? new Alongside(this.#composition, this.#options.faults) : null;
+    this.#judge(start.occurrences);
   }
 
-  /** Takes a choice, if it is enabled; the checks it hits, or null. */
-  take(choice: Choice): { readonly choice: Choice; readonly hits: readonly number[] } | null {
-    const leaf = this.#system.leafOf(choice, this.#state, 0);
-    return leaf === NOT_ENABLED ? null : this.#take(choice.index, leaf);
+  /** What may be taken now, in the order of the components and of what each declares. */
+  get enabled(): readonly Choice[] {
+    this.#enabled ??= this.#states.flatMap((state, component) => {
+      if (this.#composition.isBlocked(component, this.#read)) return [];
+      return ((this.#known[component] as (readonly Choice[])[])[state.id] ??= this.#choices(component, state.id));
+    });
+    return this.#enabled;
   }
 
-  #take(choice: number, leaf: number) {
-    this.#system.apply(leaf, this.#state, 0, this.#next);
-    [this.#state, this.#next] = [this.#next, this.#state];
-    return { choice: this.#system.composition.choices[choice] as Choice, hits: this.#system.hitsOf(leaf) };
+  /** Takes a step that is enabled. */
+  take(choice: Choice): void {
+    const step = this.#composition.step(choice, this.#read);
+    if (!step) throw new Error(`${choice.event.type} is not enabled`);
+    this.#arrive(this.#states.map((state, component) => step.writes.get(component) ?? state));
+    this.#alongside?.take(choice);
+    this.#judge(step.occurrences);
   }
 
-  #findEnabled(): void {
-    this.#choices.length = 0;
-    this.#leaves.length = 0;
-    for (let group = 0; group < this.#system.withoutFault.length; group++) {
-      this.#addEnabled(this.#system.row(group, false, this.#state, 0));
-      this.#addEnabled(this.#system.row(group, true, this.#state, 0));
-    }
+  readonly #read = (component: number): LocalState => this.#states[component] as LocalState;
+
+  #arrive(states: readonly LocalState[]): void {
+    this.#states = states;
+    this.#enabled = null;
   }
 
-  #addEnabled(row: number): void {
-    const { tree } = this.#system;
-    const end = row + 2 * (tree.nodes[row] as number);
-    for (let entry = row + 1; entry < end; entry += 2) {
-      const leaf = tree.find(entry, this.#state, 0);
-      if (leaf === NOT_ENABLED || !this.#system.apply(leaf, this.#state, 0, this.#next)) continue;
-      this.#insert(tree.nodes[entry] as number, leaf);
-    }
+  #judge(occurrences: Parameters<Watch['step']>[0]): void {
+    const property = this.#watch.step(occurrences, this.#read, () => this.#isDeadEnd());
+    const text = property ? null : (this.#alongside?.difference(this.#states, this.enabled) ?? null);
+    this.#wrong = property ? { kind: 'violation', property } : text === null ? null : { kind: 'difference', text };
   }
 
-  /** In the order of the choices: what a number draws must not depend on how the search keeps its states. */
-  #insert(choice: number, leaf: number): void {
-    let at = this.#choices.length;
-    for (; at > 0 && (this.#choices[at - 1] as number) > choice; at--) {
-      this.#choices[at] = this.#choices[at - 1] as number;
-      this.#leaves[at] = this.#leaves[at - 1] as number;
-    }
-    this.#choices[at] = choice;
-    this.#leaves[at] = leaf;
+  #choices(component: number, state: number): Choice[] {
+    const { faults } = this.#options;
+    const all = [
+      ...this.#composition.choicesOf(component, state),
+      ...this.#composition.stillChoicesOf(component, state),
+    ];
+    return all
+      .filter(({ fault }) => fault === null || !faults || faults.includes(fault))
+      .toSorted((one, other) => this.#composition.order(one, other));
+  }
+
+  /** Whether no step changes anything. */
+  #isDeadEnd(): boolean {
+    return this.enabled.every((choice) => {
+      const writes = stepFrom(this.#composition, choice, this.#states)?.writes ?? [];
+      return [...writes].every(([component, state]) => state === this.#states[component]);
+    });
   }
 }

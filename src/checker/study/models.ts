@@ -1,3 +1,5 @@
+import type { Property } from '../property/property.ts';
+import { named } from '../property/stated.ts';
 import { Composition } from '../system/compose.ts';
 import type { Copies } from '../verify-copies.ts';
 import { TableStore } from '../system/table.ts';
@@ -6,9 +8,13 @@ import type { Study } from './study.ts';
 import type { Beside, Reference, Row, Search, SystemEntry } from './system-entry.ts';
 
 /** A composed system, and what is stated of it. */
-export interface Model extends Omit<Search, 'spec' | 'copies'> {
+export interface Model extends Omit<Search, 'spec' | 'copies' | 'properties'> {
   readonly composition: Composition;
+  readonly properties: readonly Property[];
 }
+
+/** What is searched in a row, with a sentence and a source for each property. */
+export type NamedSearch = Omit<Search, 'properties'> & Pick<Model, 'properties'>;
 
 /**
  * Composes the systems of a study. What belongs to one family shares its tables; two families do not: what one sends into a
@@ -16,25 +22,30 @@ export interface Model extends Omit<Search, 'spec' | 'copies'> {
  */
 export class Models {
   readonly study: Study;
+  readonly #store: () => TableStore;
   readonly #stores = new Map<string, TableStore>();
 
-  constructor(study: Study) {
+  /** @param store makes the tables of a family */
+  constructor(study: Study, store: () => TableStore = () => new TableStore()) {
     this.study = study;
+    this.#store = store;
   }
 
   entry(row: Pick<Row, 'system'>): SystemEntry {
     return systemCalled(this.study, row.system);
   }
 
-  search(row: Row): Search {
-    return this.entry(row).search(row.choices);
+  search(row: Row): NamedSearch {
+    const found = this.entry(row).search(row.choices);
+    return { ...found, properties: found.properties.map(named) };
   }
 
   /** @param tables others than those of the family */
   model(row: Row, tables?: TableStore): Model {
     const { copies, ...one } = this.search(row);
-    const { spec, ...stated } = { ...one, ...copies?.compose() };
-    return { composition: new Composition(spec, tables ?? this.#tablesOf(this.entry(row))), ...stated };
+    const { spec, properties, ...stated } = { ...one, ...copies?.compose() };
+    const composition = new Composition(spec, tables ?? this.#tablesOf(this.entry(row)));
+    return { composition, properties: properties.map(named), ...stated };
   }
 
   /** One of the copies that a row is made of, and how many there are; null for a row that is not made of copies. */
@@ -74,7 +85,7 @@ export class Models {
   }
 
   #tablesOf({ name, family = name }: SystemEntry): TableStore {
-    const store = this.#stores.get(family) ?? new TableStore();
+    const store = this.#stores.get(family) ?? this.#store();
     this.#stores.set(family, store);
     return store;
   }

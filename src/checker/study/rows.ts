@@ -9,11 +9,10 @@ import {
   type Value,
   valuesOf,
 } from './axis.ts';
-import type { Study } from './study.ts';
 import type { Case, Row, SystemEntry } from './system-entry.ts';
 
 /** @throws {ModelError} if the study has no such system */
-export function systemCalled({ systems }: Study, name: string): SystemEntry {
+export function systemCalled({ systems }: { readonly systems: readonly SystemEntry[] }, name: string): SystemEntry {
   const system = systems.find((one) => one.name === name);
   if (system) return system;
   throw new ModelError(`there is no system '${name}': give one of ${systems.map((one) => one.name).join(', ')}`);

@@ -1,4 +1,7 @@
 import { ModelError } from '../errors.ts';
+import type { Pattern } from '../property/property.ts';
+import type { Occurrence } from '../system/step.ts';
+import { rowsOf } from './rows.ts';
 import type { Carrier } from './carrier.ts';
 import { type SomeChoices, isValueOf } from './axis.ts';
 import type { SystemEntry } from './system-entry.ts';
@@ -17,6 +20,12 @@ export interface StoryPicture {
   readonly title: string;
   readonly sentence: string;
   readonly marks: readonly StoryMark[];
+}
+
+/** What a reader is told of a transition: a plain sentence, without its full stop. */
+export interface Telling {
+  readonly when: Pattern;
+  readonly says: string | ((occurrence: Occurrence) => string);
 }
 
 /** A run that is worth showing before anything is asked for. */
@@ -44,6 +53,13 @@ export interface Study {
   readonly about?: string;
   /** The classes of faults that environments may have, mildest first: the order breaks ties and names files. */
   readonly faults: readonly string[];
+  /** What each class of faults is, in a few words: `a read times out`. */
+  readonly faultsMean?: Readonly<Record<string, string>>;
+  /**
+   * What a reader is told of transitions, what matters most first: a step is called by the first that matches one of its transitions.
+   * Other steps are called by what their machine says of them.
+   */
+  readonly tells?: readonly Telling[];
   readonly systems: readonly SystemEntry[];
   /** The folder of what is on record, from the folder of the configuration; each file in it is optional. */
   readonly records?: string;
@@ -60,12 +76,20 @@ export interface Study {
   readonly oracle?: string;
 }
 
+/** A study as one may define it: its classes of faults are those that its systems declare, if they are not listed. */
+export type StudyDefinition = Omit<Study, 'faults'> & Partial<Pick<Study, 'faults'>>;
+
 /**
  * Checks that names are used once and refer to what is there.
  *
+ * ```ts
+ * export default defineStudy({ name: 'Ping', systems: [ping] });
+ * ```
+ *
  * @throws {ModelError} that says which name is wrong
  */
-export function defineStudy(study: Study): Study {
+export function defineStudy(definition: StudyDefinition): Study {
+  const study = { ...definition, faults: definition.faults ?? faultsOf(definition.systems) };
   const names = study.systems.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new ModelError(`${study.name}: two systems are called '${twice}'`);
@@ -77,7 +101,20 @@ export function defineStudy(study: Study): Study {
   const unknown = references.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new ModelError(`${study.name}: there is no system '${unknown}'`);
   for (const system of study.systems) checkChoices(system);
+  checkWords(study);
   return study;
+}
+
+/** The classes of faults that the systems declare, in the order in which they are met. */
+function faultsOf(systems: readonly SystemEntry[]): string[] {
+  const components = systems
+    .flatMap((system) => rowsOf(system).map(({ choices }) => system.search(choices).spec))
+    .flatMap((spec) => spec.components);
+  const declared = components.flatMap(({ environment = [], outcomes = {} }) => [
+    ...environment,
+    ...Object.values(outcomes).flat(),
+  ]);
+  return [...new Set(declared.flatMap(({ fault }) => fault ?? []))];
 }
 
 function checkChoices({ name, axes, cases = [], small = [], compared = [], typical = {} }: SystemEntry): void {
@@ -90,4 +127,16 @@ function checkChoices({ name, axes, cases = [], small = [], compared = [], typic
       if (!isValueOf(known, value)) throw new ModelError(`${name}: ${what} has ${axis} '${value}', which is no choice`);
     }
   }
+}
+
+function checkWords({ name, faults, faultsMean = {}, tells = [] }: Study): void {
+  const fault = Object.keys(faultsMean).find((one) => !faults.includes(one));
+  if (fault !== undefined) throw new ModelError(`${name}: faultsMean has '${fault}', which is no class of its faults`);
+  const wrong = tells.findIndex(
+    ({ when, says }) => typeof when !== 'function' || !/^(string|function)$/.test(typeof says),
+  );
+  if (wrong >= 0)
+    throw new ModelError(
+      `${name}: tells[${wrong}] must be { when: a function of an occurrence, says: a text or a function }`,
+    );
 }

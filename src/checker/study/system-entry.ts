@@ -1,4 +1,4 @@
-import type { Property } from '../property/property.ts';
+import type { PropertySpec } from '../property/property.ts';
 import type { SystemSpec } from '../system/compose.ts';
 import type { Copies } from '../verify-copies.ts';
 import type { AnyChoices, Axes, Choices, SomeChoices } from './axis.ts';
@@ -6,7 +6,7 @@ import type { AnyChoices, Axes, Choices, SomeChoices } from './axis.ts';
 /** A system in one variant, and what is stated of it: plain data, of which nothing has been composed yet. */
 export interface Search {
   readonly spec: SystemSpec;
-  readonly properties: readonly Property[];
+  readonly properties: readonly PropertySpec[];
   /** What a tick of its clock is worth, in seconds; none for an untimed system. */
   readonly unit?: number;
   /** Where the system is so many copies of these components, which share nothing but the thread of one process. */
@@ -84,7 +84,21 @@ export interface SystemEntry<A extends Axes = Axes> {
   readonly searched?: 'alone' | 'beside';
 }
 
-/** Lets the compiler find out the types of a system's choices. */
-export function defineSystem<const A extends Axes>(entry: SystemEntry<A>): SystemEntry {
-  return entry as unknown as SystemEntry;
+/** A system as one may define it: without a sentence, and without axes where there is nothing to choose. */
+export type SystemDefinition<A extends Axes> = Omit<SystemEntry<A>, 'sentence' | 'axes'> & {
+  readonly sentence?: string;
+  readonly axes?: A;
+};
+
+/**
+ * A system of a study; the compiler finds out the types of its choices.
+ *
+ * ```ts
+ * const ping = defineSystem({ name: 'ping', search: () => ({ spec, properties }) });
+ * ```
+ */
+export function defineSystem<const A extends Axes = Readonly<Record<never, never>>>(
+  entry: SystemDefinition<A>,
+): SystemEntry {
+  return { sentence: entry.name, axes: {}, ...entry } as unknown as SystemEntry;
 }

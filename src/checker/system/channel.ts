@@ -67,10 +67,14 @@ function channelMachine(id: string, capacity: number, lossy: boolean) {
       id,
       context: { queue: [] },
       on: {
-        // The message is named before it is taken out, and carried out when it is out.
-        DELIVER: { guard: isThere, actions: [deliver, take], description: 'A message arrives' },
-        DUPLICATE: { guard: isThere, actions: [deliver], description: 'A message arrives, and will arrive again' },
-        LOSE: { guard: isThere, actions: [take], description: 'A message is lost' },
+        // The message is named before it is taken out, and carried out when it is out. Without the empty candidate behind it,
+        // what the environment does to an empty channel would be taken for a message.
+        DELIVER: [{ guard: isThere, actions: [deliver, take], description: 'A message arrives' }, {}],
+        DUPLICATE: [
+          { guard: isThere, actions: [deliver], description: 'A message arrives, and will arrive again' },
+          {},
+        ],
+        LOSE: [{ guard: isThere, actions: [take], description: 'A message is lost' }, {}],
         '*': [{ guard: hasRoom, actions: [put] }, ...(lossy ? [{ description: 'There is no room' }] : [])],
       },
     } as never,

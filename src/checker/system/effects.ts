@@ -10,6 +10,8 @@ export interface SendEffect {
   readonly message: Message;
   /** Sent by XState's own actions, whose receiver queues it while at work; the action `send` is a call. */
   readonly mail?: true;
+  /** To a child that is started later in this transition, and takes it then. */
+  readonly early?: true;
 }
 
 /** A log line that a transition writes, with its placeholders. */
@@ -25,6 +27,10 @@ export interface ChildEffect {
   readonly message: Message;
   /** What is started. */
   readonly machine: AnyStateMachine | null;
+  /** Whether it comes to its end in its very start. */
+  readonly isEnded?: boolean;
+  /** Whether an assignment spawns it, not an action. */
+  readonly isAssigned?: boolean;
 }
 
 /** The machine has come to its end, which whoever started it is told. */
@@ -75,6 +81,16 @@ export interface TableOptions {
   readonly isSpawned?: boolean;
 }
 
+/** What is known of a child that is started. */
+export interface Spawned {
+  readonly id: string;
+  readonly actorRef?: AnyActorRef;
+  readonly src: unknown;
+  readonly input: unknown;
+  /** Whether an assignment spawns it. */
+  readonly isAssigned?: boolean;
+}
+
 export const NOTHING_PENDING: Pending = { timers: [], children: [] };
 
 /** The messages by which a machine of the system is started and stopped. */
@@ -90,14 +106,17 @@ export const outcomesOf = ({ outcomes = {} }: TableOptions, { id, src }: Child):
 
 /** What the actions of one transition come to, taken in order: its effects, and what the machine waits for afterwards. */
 export class Aftermath {
-  readonly effects: Effect[] = [];
+  effects: Effect[] = [];
   #timers: Timer[];
   #children: Child[];
   readonly #options: TableOptions;
+  readonly #isStart: boolean;
   /** Says whose transition it is. */
   readonly #where: () => string;
 
-  constructor({ timers, children }: Pending, options: TableOptions, where: () => string) {
+  /** @param isStart whether it is the machine's own start */
+  constructor({ timers, children }: Pending, options: TableOptions, isStart: boolean, where: () => string) {
+    this.#isStart = isStart;
     this.#timers = [...timers];
     this.#children = [...children];
     this.#options = options;
@@ -108,21 +127,6 @@ export class Aftermath {
     return this.#timers.length + this.#children.length === 0
       ? NOTHING_PENDING
       : { timers: this.#timers, children: this.#children };
-  }
-
-  /** Children that were spawned by an assignment, for which there is no action. */
-  addSpawned(before: AnyMachineSnapshot | null, after: AnyMachineSnapshot, actions: readonly Action[]): void {
-    if (after.children === before?.children) return;
-    const known = new Set(actions.filter(({ type }) => type === 'xstate.spawnChild').map(actorOf));
-    for (const actor of Object.values(after.children) as (AnyActorRef | undefined)[]) {
-      if (!actor || known.has(actor) || before?.children[actor.id] === actor) continue;
-      this.#spawn(
-        actor.id,
-        actor,
-        (actor as { src?: unknown }).src,
-        (actor as { options?: { input?: unknown } }).options?.input,
-      );
-    }
   }
 
   take(action: Action): void {
@@ -196,7 +200,8 @@ export class Aftermath {
     if (delay !== undefined) this.#arm({ id: id ?? null, event, to: port });
     else if (port === null || !this.#isListed(port)) {
       const message = intern(event, () => `${this.#where()}: the message that it sends to '${port ?? 'itself'}'`);
-      this.effects.push({ kind: 'send', to: port ?? SELF, message, mail: true });
+      const isEarly = isOwn(to) && !this.#children.some(({ id: child }) => child === port);
+      this.effects.push({ kind: 'send', to: port ?? SELF, message, mail: true, ...(isEarly && { early: true }) });
     }
   }
 
@@ -211,15 +216,11 @@ export class Aftermath {
     return child !== undefined && !child.isComponent;
   }
 
-  #spawnChild(params: { id: string; actorRef?: AnyActorRef; src: unknown; input: unknown }): void {
-    const { actorRef, src } = params;
-    if (!actorRef) {
+  #spawnChild({ actorRef: actor, input, isAssigned = false, src }: Spawned): void {
+    if (!actor) {
       throw new ModelError(`${this.#where()}: it invokes '${String(src)}', for which the machine has no actor`);
     }
-    this.#spawn(actorRef.id, actorRef, src, params.input);
-  }
-
-  #spawn(id: string, actor: AnyActorRef, src: unknown, input: unknown): void {
+    const { id } = actor;
     if (id.startsWith('x:')) throw new ModelError(`${this.#where()}: it spawns an actor without an id; give it one`);
     if (Reflect.get(actor, '_syncSnapshot') === true) {
       throw new ModelError(
@@ -240,21 +241,35 @@ export class Aftermath {
         `${this.#where()}: it starts '${id}' while a child of that id runs; give each invocation an id of its own, or stop the other first`,
       );
     }
+    if (this.#timers.some(({ to }) => to === id)) {
+      throw new ModelError(
+        `${this.#where()}: it starts '${id}' while a delayed message to an earlier child of that id is on its way; cancel it first`,
+      );
+    }
     this.#children.push({ id, src: name, isComponent: !listed });
     if (listed) return;
     const message = intern(
-      { type: START, ...(input !== undefined && { input }) },
+      { type: START, actorId: id, ...(input !== undefined && { input }) },
       () => `${this.#where()}: the input of '${id}'`,
     );
-    this.effects.push({ kind: 'start', to: id, message, machine: logic as AnyStateMachine });
+    const isEnded = (Reflect.get(actor, '_snapshot') as AnyMachineSnapshot).status !== 'active';
+    this.effects.push({ kind: 'start', to: id, message, machine: logic as AnyStateMachine, isEnded, isAssigned });
   }
 
   #stop(actor: AnyActorRef | undefined): void {
     if (!actor) return;
     const { id } = actor;
     const started = this.effects.findLastIndex((effect) => effect.kind === 'start' && effect.to === id);
-    // A child that is stopped in the transition that spawns it never starts.
-    if (started >= 0) this.effects.splice(started, 1);
+    const start = this.effects[started];
+    if (this.#isStart && start?.kind === 'start' && start.isAssigned) {
+      throw new ModelError(
+        `${this.#where()}: it stops '${id}', which its context spawns, before that has started: XState starts it all the same, and then stops it; do not spawn it`,
+      );
+    }
+    // A child that is stopped in the transition that spawns it never starts, and takes nothing.
+    const isForIt = (effect: Effect, i: number) =>
+      effect.kind === 'send' && effect.to === id && (effect.early === true || i > started);
+    if (started >= 0) this.effects = this.effects.filter((effect, i) => i !== started && !isForIt(effect, i));
     const child = this.#children.find((one) => one.id === id);
     this.#children = this.#children.filter((one) => one !== child);
     if (child?.isComponent && started < 0) {
@@ -271,6 +286,10 @@ function isSelf(actor: AnyActorRef): boolean {
   return Object.getOwnPropertyDescriptor(actor, 'id')?.get !== undefined;
 }
 
-const actorOf = ({ params }: Action): unknown => (params as { actorRef?: unknown } | undefined)?.actorRef;
+/** Whether an actor is a child of the one that is asked. */
+function isOwn(actor: AnyActorRef): boolean {
+  const parent = Reflect.get(actor, '_parent') as AnyActorRef | undefined;
+  return parent !== undefined && isSelf(parent);
+}
 
 export { PARENT, START, STOP };

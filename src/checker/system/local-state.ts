@@ -14,6 +14,8 @@ export interface LocalState {
   readonly blocking: boolean;
   /** Its armed timers and its children that run. */
   readonly pending: Pending;
+  /** The id under which another machine has started it; null if none has. */
+  readonly startedAs: string | null;
 }
 
 /** A snapshot whose context is plain and frozen, with the text that tells it from others. */
@@ -27,7 +29,12 @@ export interface Keyed {
  *
  * @throws {ModelError} if its context is not plain data
  */
-export function keyed(name: string, snapshot: AnyMachineSnapshot, pending: Pending, order: readonly number[]): Keyed {
+export function keyed(
+  name: string,
+  snapshot: AnyMachineSnapshot,
+  { pending, startedAs }: Pick<LocalState, 'pending' | 'startedAs'>,
+  order: readonly number[],
+): Keyed {
   const { value, context, status } = snapshot;
   const { text, infinite, value: frozen } = contextOf(name, snapshot);
   if (infinite !== null) refuseContext(name, snapshot, infinite);
@@ -36,6 +43,7 @@ export function keyed(name: string, snapshot: AnyMachineSnapshot, pending: Pendi
     ...(order.length > 0 ? [['order', order]] : []),
     ...pendingText(pending),
     ...childrenText(snapshot),
+    ...(startedAs === null ? [] : [['as', startedAs]]),
     ...(status === 'active' ? [] : [[status, endText(snapshot)]]),
   ];
   const rest = more.map((one) => `,${JSON.stringify(one)}`).join('');

@@ -1,7 +1,4 @@
 import type { Command } from 'commander';
-import { machinesOf } from '../../checker/study/machines.ts';
-import { Models } from '../../checker/study/models.ts';
-import type { Study } from '../../checker/study/study.ts';
 import type { Coverage } from '../../mutation/covered.ts';
 import type { LoadedStudy } from '../../verify/load-study.ts';
 import { table } from '../layout.ts';
@@ -24,7 +21,8 @@ export function addCoverage(program: Command, loaded: LoadedStudy): void {
       const { MutationRecords } = await import('../../mutation/records.ts');
       const records = new MutationRecords(loaded);
       const reasons = records.uncovered();
-      const coverage = await coverageOfStudy(loaded.study);
+      const { coverageOfStudy } = await import('../../mutation/coverage-of-study.ts');
+      const coverage = coverageWith(() => coverageOfStudy(loaded.study, progress));
       const wrong = reasons ? coverageDifferences(coverage, reasons) : [];
       console.log(
         json
@@ -35,19 +33,10 @@ export function addCoverage(program: Command, loaded: LoadedStudy): void {
     });
 }
 
-async function coverageOfStudy(study: Study): Promise<Coverage[]> {
-  const { coverageOf } = await import('../../mutation/covered.ts');
-  const { bySystem, explore } = await import('../../mutation/unmutated.ts');
-  const { trialsOf } = await import('../../mutation/trials.ts');
-  const models = new Models(study);
+/** Clears what was told of the progress, whatever comes of it. */
+function coverageWith<T>(find: () => T): T {
   try {
-    const systems = [...bySystem(trialsOf(models)).entries()];
-    const stores = systems.map(([name, trials], i) => {
-      progress(`exploring ${name}, system ${i + 1} of ${systems.length}`);
-      return explore(trials).store;
-    });
-    progress('asking each machine which of its transitions were taken');
-    return coverageOf(stores, machinesOf(models).values());
+    return find();
   } finally {
     progressDone();
   }

@@ -1,14 +1,13 @@
 import type { Command } from 'commander';
-import { type FuzzResult, fuzz } from '../../checker/random/fuzz.ts';
+import { type FuzzResult, fuzz, isFinite } from '../../checker/random/fuzz.ts';
 import type { Study } from '../../checker/study/study.ts';
-import { isSafety } from '../../checker/verify.ts';
 import { InputError } from '../../files/input.ts';
 import { traceFile } from '../../traces/formats/trace-json.ts';
-import { counterexampleText } from '../../traces/story/side-by-side.ts';
+import { story } from '../../traces/story/story.ts';
 import { Chooser, confirmed, type RunOptions, withRunOptions } from '../chosen-run.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { EXIT, parseCount } from '../parse.ts';
-import { style, terminalWidth } from '../terminal.ts';
+import { style } from '../terminal.ts';
 
 interface Options extends RunOptions {
   readonly runs: number;
@@ -18,7 +17,7 @@ interface Options extends RunOptions {
 
 export function addFuzz(program: Command, { study }: { readonly study: Study }): void {
   withRunOptions(program.command('fuzz'), study)
-    .description('try random schedules of what the environment may do; shrink what is found')
+    .description('try random schedules of what the environment may do, without the search; shrink what is found')
     .option('--runs <n>', 'how many schedules', parseCount(1), 10_000)
     .option('--seed <n>', 'the same seed finds the same', parseCount(0), 2563)
     .option('--json', 'the result as JSON')
@@ -34,21 +33,28 @@ export function addFuzz(program: Command, { study }: { readonly study: Study }):
 function fuzzCommand(study: Study, options: Options): number {
   const chooser = new Chooser(study, options);
   const { model, row } = chooser.first();
-  const known = model.properties.filter(isSafety).map(({ id }) => id);
+  const known = model.properties.filter(isFinite).map(({ id }) => id);
   const { property, runs, seed } = options;
   if (property !== undefined && !known.includes(property))
     throw new InputError(
       `no schedule violates '${property}': give one of ${known.join(', ')}${didYouMean(property, known)}`,
     );
   const result = fuzz(model, { runs, seed, faults: chooser.faults, ...(property !== undefined && { property }) });
-  const trace = result.found && confirmed(model, result.found.run);
+  const found = result.found;
+  if (found?.wrong.kind === 'difference') {
+    throw new Error(
+      `the composition and the live actors disagree after ${found.run.length} steps: ${found.wrong.text}`,
+    );
+  }
+  const trace = found && confirmed(model, found.run);
   if (options.json) {
-    const counterexample = trace && traceFile(model.composition, trace, row, result.found?.property ?? null);
+    const violated = found?.wrong.kind === 'violation' ? found.wrong.property.id : null;
+    const counterexample = trace && traceFile(model.composition, trace, row, violated);
     console.log(
       JSON.stringify({ system: row.system, ...row.choices, runs: result.runs, seed: result.seed, counterexample }),
     );
   } else if (trace) {
-    console.log(counterexampleText({ ...model, trace, carriers: chooser.carriers }, terminalWidth()));
+    console.log(story({ ...model, trace, carriers: chooser.carriers }, style));
     console.log(summary(chooser.command(row), options, result));
   } else {
     console.log(`${result.runs} schedules with seed ${result.seed}: no violation with ${chooser.build(row)}.`);
@@ -58,11 +64,10 @@ function fuzzCommand(study: Study, options: Options): number {
 
 function summary(variant: string, { property }: Options, { runs, seed, found }: FuzzResult): string {
   const more = property ? [`--property ${property}`] : [];
-  const command = ['npx claimcheck fuzz', variant, `--runs ${runs} --seed ${seed}`, ...more].join(' ');
+  const command = ['npx claimcheck fuzz', variant, `--runs ${runs} --seed ${seed}`, ...more].filter(Boolean).join(' ');
+  const id = found?.wrong.kind === 'violation' ? found.wrong.property.id : '';
   return [
-    style.red(
-      `${found?.property} is violated: schedule ${runs}, ${found?.shrunkSteps} steps after shrinking, ${found?.run.length} minimised.`,
-    ),
+    style.red(`${id} is violated: schedule ${runs}, ${found?.run.length} steps after shrinking.`),
     `Replay: ${command}`,
   ].join('\n');
 }

@@ -85,7 +85,10 @@ async function explainCommand(paths: readonly string[], options: Options): Promi
   };
   const { readFurther } = await import('../../htcondor/explain/further/read.ts');
   const { withNotes } = await import('../../htcondor/explain/further/attach.ts');
-  const noted = withNotes(explanation.claims, await readFurther(further, yearOf(explanation.claims)));
+  const noted = withNotes(
+    explanation.claims,
+    await readFurther(further, yearOf(explanation.claims), options.timeFormat ?? null),
+  );
   const { chosenClaims } = await import('../../htcondor/explain/render/choice.ts');
   const claims = chosenClaims(noted, options);
   const { explanationJson } = await import('../../htcondor/explain/render/json.ts');
@@ -116,14 +119,18 @@ function writeParts(parts: Iterable<string>): void {
 }
 
 function exitCode(claims: readonly ClaimVerdict[]): number {
-  const ends = claims.flatMap(({ end }) => end ?? []);
-  if (ends.some(({ authoritative }) => authoritative === false)) return EXIT.finding;
-  return ends.some(({ authoritative }) => authoritative === null) ? EXIT.undecided : EXIT.asExpected;
+  let isDecided = true;
+  for (const { end } of claims) {
+    if (end?.authoritative === false) return EXIT.finding;
+    if (end?.authoritative === null) isDecided = false;
+  }
+  return isDecided ? EXIT.asExpected : EXIT.undecided;
 }
 
 /** The year of the first thing that happened, for event logs that name none. */
 function yearOf(claims: readonly ClaimVerdict[]): number | undefined {
-  const at = claims.flatMap(({ timeline, end }) => timeline[0]?.at ?? end?.at ?? [])[0];
+  const first = claims.find(({ timeline, end }) => timeline.length > 0 || end !== null);
+  const at = first?.timeline[0]?.at ?? first?.end?.at;
   return at && new Date(at.ms).getUTCFullYear();
 }
 

@@ -116,6 +116,18 @@ describe("the ticket's own excerpt", () => {
     expect(text).toContain('0000 0010 1000 (2011 or head).');
   });
 
+  test('in one file for both logs: each is of the time of its own lines', async () => {
+    const { startd, schedd } = ticketLines();
+    for (const lines of [
+      [...startd, ...schedd],
+      [...schedd, ...startd],
+    ]) {
+      const { logs, claims } = await examineLines({ startd: lines, schedd: lines });
+      for (const { from, to } of logs) expect(from <= to).toBe(true);
+      expect(claims.map(({ end }) => end?.authoritative)).toEqual([false]);
+    }
+  });
+
   test("from the startd's log alone is undecided, and any subset can have written it", async () => {
     const { claims, consistency } = await explainLines({ ...ticketLines(), schedd: [] });
     expect(claims[0]?.end).toMatchObject({ cause: 'unrecognized', authoritative: null });

@@ -62,10 +62,10 @@ describe('a run that goes on for ever', () => {
     expect(sideBySide(again, 51, ['writer', 'reader']).split('\n')).toEqual([
       'writer                   | reader',
       '------------------------ | ------------------------',
-      'writer: idle → waiting   |',
+      'idle → waiting           |',
       'sends LETTER 1 to mail   |',
       'From here on, again and again: reader LEAVE',
-      '                         | reader: here → gone',
+      '                         | here → gone',
       '                         | sends STOP 1 to mail',
     ]);
     expect(cycleText(still, cycleFrom)).toBe('From here on nothing need ever happen.');

@@ -1,5 +1,6 @@
 import { statesAfter, type Trace } from '../../checker/replay/trace.ts';
 import type { Composition } from '../../checker/system/compose.ts';
+import { messageText } from '../../checker/system/message.ts';
 import type { LocalState } from '../../checker/system/table.ts';
 import { messagesOf, seenIn } from '../messages/messages.ts';
 import { processOf } from '../messages/processes.ts';
@@ -47,7 +48,7 @@ export function linesOfSteps({ composition, trace, carriers, unit }: ShownRun): 
     const lines = logged.filter((line) => line.step === i + 1);
     if (lines.length > 0 || isQuietTick(step, unit)) return lines;
     const before = statesAfter(composition, trace, i);
-    return step.occurrences.flatMap(({ component }, n) => {
+    return step.occurrences.flatMap(({ component, event, from, unhandled }, n) => {
       const index = composition.indexOf(component);
       // A component's change stands where it first does something. That of a carrier shows in its messages.
       const isFirst = step.occurrences.findIndex((other) => other.component === component) === n;
@@ -55,9 +56,16 @@ export function linesOfSteps({ composition, trace, carriers, unit }: ShownRun): 
         isFirst && !isCarrier(composition.components[index]?.spec.machine.id)
           ? changeText(before[index] as LocalState, step.states[index] as LocalState)
           : '';
-      const changed =
-        change === '' ? [] : [{ process: processOf(composition, component), text: `${component}: ${change}` }];
-      return [...changed, ...(happenings[i]?.[n] ?? []).map(seen)].map((line) => ({
+      const process = processOf(composition, component);
+      const lost = unhandled
+        ? `${messageText(event)} is lost: no transition takes it in ${statesIn(from).join(', ')}`
+        : '';
+      // A component that is a process of its own has its name in front of the line.
+      const own = [change, lost]
+        .filter(Boolean)
+        .map((text) => (component === process ? text : `${component}: ${text}`));
+      const said = own.map((text) => ({ process, text }));
+      return [...said, ...(happenings[i]?.[n] ?? []).map(seen)].map((line) => ({
         step: i + 1,
         ...line,
         ...(times && { seconds: times[i] as number }),
@@ -67,7 +75,7 @@ export function linesOfSteps({ composition, trace, carriers, unit }: ShownRun): 
 }
 
 /** `working → prepared, votes = 2`: the states that are left and entered, and what is remembered from now on. */
-function changeText(before: LocalState, after: LocalState): string {
+export function changeText(before: LocalState, after: LocalState): string {
   const [left, entered] = [statesIn(before), statesIn(after)];
   const states = `${only(left, entered)} → ${only(entered, left)}`;
   const remembered = changes(before.snapshot.context, after.snapshot.context).map((change) => change.join(' = '));

@@ -16,12 +16,12 @@ describe('a run of a protocol that logs nothing', () => {
   test('has in its story which states change, and what becomes of messages', () => {
     expect(story(run, PLAIN).split('\n')).toEqual([
       '  1. writer WRITE  A letter is posted',
-      '      writer  writer: idle → waiting',
+      '      writer  idle → waiting',
       '      writer  sends letter to reader',
       '  2. post HALF',
       '      reader  letter arrives from writer, up to page 1',
       '  3. reader LEAVE',
-      '      reader  reader: here → gone',
+      '      reader  here → gone',
       '      reader  letter from writer is too late',
       '      writer  note arrives from mail',
     ]);
@@ -38,15 +38,15 @@ describe('a run of a protocol that logs nothing', () => {
     expect(sideBySide(run, 73).split('\n')).toEqual([
       'writer                              | reader',
       '----------------------------------- | -----------------------------------',
-      'writer: idle → waiting              |',
+      'idle → waiting                      |',
       'sends letter to reader              |',
       '                                    | letter arrives from writer, up to',
       '                                    | page 1',
-      'note arrives from mail              | reader: here → gone',
+      'note arrives from mail              | here → gone',
       '                                    | letter from writer is too late',
     ]);
     expect(sideBySide(run, 73, ['reader', 'writer']).split('\n')[2]).toBe(
-      '                                    | writer: idle → waiting',
+      '                                    | idle → waiting',
     );
     expect(counterexampleText(run, 73).split('\n').slice(0, 5)).toEqual([
       '  1. writer WRITE',
@@ -88,8 +88,8 @@ test('a protocol of many processes has a lifeline for each, and a story that say
   };
   const trace = traceOf(composition, verify(composition, [committed]).findings[0]?.run ?? []);
   const text = story({ composition, trace, carriers: [] }, PLAIN);
-  expect(text).toContain('manager1           manager1: working → prepared');
-  expect(text).toContain('transaction        transaction: prepared = 1');
+  expect(text).toContain('manager1           working → prepared');
+  expect(text).toContain('transaction        prepared = 1');
   expect(text).toContain('commit             sends COMMIT to manager1');
   const { body, width } = sequenceDrawing({ composition, trace, carriers: [] });
   const lifelines = [...body.matchAll(/class="life" x1="(\d+)"/g)].map(([, x]) => Number(x));

@@ -96,6 +96,17 @@ export class ScheddSide {
         return records.deleted(fact);
       case 'record-rebuilt':
         return records.rebuilt(fact);
+      case 'release-received':
+        return records.reasons.givesUp(fact);
+      case 'request-unanswered':
+        return records.unanswered(fact);
+      case 'preempting':
+        return records.reasons.stops(fact);
+      case 'claim-unused':
+        return records.unused(fact);
+      case 'job-gone':
+        records.gone.set(fact.params['job'] ?? '', fact.line);
+        return;
       case 'session-refused':
         return records.refused(fact);
       default:
