@@ -41,7 +41,7 @@ export class TableCache {
     this.#names = names;
   }
 
-  /** A store whose tables know what is kept, and add to it; a machine that no module exports is asked anew in each process. */
+  /** A store whose tables know what is kept, and add to it; a machine that no module exports is asked again in each process. */
   readonly store = (): TableStore =>
     new TableStore((machine, key) => {
       const name = this.#names.get(machine);

@@ -131,7 +131,7 @@ export class Together {
     Atomics.notify(control, chunk.STATE);
   }
 
-  /** Tells the helpers of arrays that have been made anew. */
+  /** Tells the helpers of arrays that have been replaced. */
   #tell(): void {
     const { firstGroup, tree } = this.#system;
     const { hits, keep, layout, nodes, set, settled } = tree;

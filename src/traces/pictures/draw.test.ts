@@ -111,7 +111,8 @@ describe('draw', () => {
     const out = join(scratch, 'none');
     const { code, stderr } = await claimcheck('draw', '--fixes', 'all', '--path', 'raw', '--out', out);
     expect(code).toBe(0);
-    expect(stderr).toBe('S1 holds with path raw, fixes all: there is no such run.\n');
+    // On a busy machine the progress of the search is there as well.
+    expect(stderr.split('\n')).toContain('S1 holds with path raw, fixes all: there is no such run.');
     expect([...filesIn(out).keys()].filter((name) => name.startsWith('S1'))).toEqual([]);
   });
 

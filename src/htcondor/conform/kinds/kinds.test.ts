@@ -46,7 +46,7 @@ const answered = (name: string): string[] => {
   return first ?? [];
 };
 
-/** What the dozen and the good client see, for every turn of the latter. */
+/** What the dozen and the good client see, for every turn of the good client. */
 const last = (mode: string, bits: string) => {
   const allowed = conformer.allowed(called('12 connections with 25 bytes at once, then one good', mode), bits);
   return allowed as ConnectionsRecord['outcomes'][string][];

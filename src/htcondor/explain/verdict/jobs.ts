@@ -113,7 +113,7 @@ export const jobsOfRecord = (record: MatchRecord): JobVerdict[] =>
     };
   });
 
-/** The shadows of each run of a job: one that starts where the record was made anew takes over from the one before. */
+/** The shadows of each run of a job: one that starts where the record was rebuilt takes over from the one before. */
 function runsOf({ shadows, rebuilds }: MatchRecord): ShadowRun[][] {
   const runs: ShadowRun[][] = [];
   for (const shadow of shadows) {
