@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer as createWebServer } from 'node:http';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
@@ -131,6 +131,29 @@ describe('schedules of a file', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toHaveLength(some.length);
     const { agree, outcomes } = new Conformer().conform(loadRecords(file));
     expect([agree, outcomes]).toEqual([some.length, some.length]);
+  });
+});
+
+describe('a schedd behind a shared port', () => {
+  test('is named first, and then spoken to', async () => {
+    const { server, target: behind } = await serving({ fixes: '0000', revision: 'head' });
+    const named: string[] = [];
+    const shared = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', (bytes: Buffer) => {
+        const end = 5 + bytes.readUInt32BE(1);
+        named.push(`${bytes.readBigInt64BE(5)} ${bytes.subarray(13, bytes.indexOf(0, 13)).toString()}`);
+        const schedd = connect(behind.port, behind.host).on('error', () => {});
+        schedd.write(bytes.subarray(end));
+        socket.pipe(schedd).pipe(socket);
+      });
+    });
+    const where = { ...target(await listening(shared)), sharedPort: 'schedd_1_2' };
+    const { verdict, evidence } = await new Probe(where, { predictor: PREDICTOR }).run();
+    expect([verdict, evidence.length]).toEqual(['vulnerable', 12]);
+    expect(new Set(named)).toEqual(new Set(['75 schedd_1_2']));
+    shared.close();
+    await server.close();
   });
 });
 

@@ -22,7 +22,7 @@ interface Options {
 }
 
 /** A session that a schedd has given; empty if it gives none. */
-export async function sessionOf(target: Target): Promise<string> {
+async function sessionOf(target: Target): Promise<string> {
   const { ads } = await carryOut(target, control('auth-new'), encodeCommand('auth-new'));
   return valueOf(ads[1], 'Sid') ?? '';
 }

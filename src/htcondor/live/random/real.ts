@@ -13,7 +13,7 @@ import type { Target } from '../probe/target.ts';
 const run = promisify(execFile);
 
 /** What a program is told that starts a schedd: which fixes it has, how it reads, and the claim id that it knows. */
-export function environmentOf({ revision, fixes }: Candidate): Record<string, string> {
+function environmentOf({ revision, fixes }: Candidate): Record<string, string> {
   const switches = FIX_IDS.map((id, i) => [`FIX_${id}`, fixes[i] as string]);
   return {
     ...Object.fromEntries(switches),

@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly print: (text: string) => void;
   /** send(); whether the kernel takes the bytes. */
   readonly write: (bytes: Uint8Array) => boolean;
+  /** It has read of what had arrived. */
+  readonly taken: () => void;
   readonly closed: () => void;
 }
 
@@ -152,6 +154,7 @@ export class Connection {
     }
     if (message.type === 'PEEK') this.#writes = this.#nextWrite().length;
     const answer = message.type === 'SEND' ? this.#send(message['items'] as Items) : this.#incoming.answer(message);
+    if (message.type === 'RECV') this.#surroundings.taken();
     if (answer) this.#actors.deliver({ to: sender, message: answer, sender: INCOMING });
     else if (message.type === 'READER_CLOSED') this.drop();
   }

@@ -101,6 +101,14 @@ describe('a client that misbehaves costs only its own connection', () => {
     await server.close();
   });
 
+  test('a long message within the limit is read to its end', async () => {
+    const { server, target } = await serving(HEAD, { limits: { bytes: 2 ** 20 } });
+    const socket = await client(target);
+    socket.write(concat(encodeCommand('auth-resume'), encodeMessage(encodeString('x'.repeat(500_000)))));
+    expect(await received(socket)).toEqual(reply(-1));
+    await server.close();
+  });
+
   test('one too many is refused, with a line', async () => {
     const { server, target, log } = await serving(HEAD, { limits: { connections: 2 } });
     const sockets = [await client(target), await client(target), await client(target)];

@@ -107,6 +107,9 @@ export class AliveServer {
       sid: `claimcheck:${process.pid}:${this.arrived.connections}`,
       print: this.#options.log,
       write: (bytes) => !socket.destroyed && (socket.write(bytes), true),
+      taken: () => {
+        if (socket.isPaused() && connection.unread <= ENOUGH) socket.resume();
+      },
       closed: () => this.#closed(socket, connection),
     });
     this.#sockets.set(socket, connection);
