@@ -28,7 +28,7 @@ const program = new Command('bench')
     `
 Each process is measured as a whole, with all invariants and the check for dead ends, kept to one core with taskset. CPU
 time is what the kernel counts for the ended process (/proc/self/stat), the peak is what it had resident at the most
-(VmHWM in /proc). Spin runs on the exported model, made with gcc -O2, which is not counted.
+(VmHWM in /proc). Spin runs on the exported model, made with spin -a and gcc -O3, which is shown apart.
 
 Example:
   npm run bench -- --quick --methods bitmap,naive

@@ -17,7 +17,9 @@ export const crewOf = (
   least?: Crew['least'],
   module = new URL('./helper.js', import.meta.url),
 ): Crew | null =>
-  size < 2 ? null : { size, ...(least && { least }), start: () => Array.from({ length: size }, () => started(module)) };
+  size < 2
+    ? null
+    : { isShared: true, ...(least && { least }), start: () => Array.from({ length: size }, () => started(module)) };
 
 function started(module: URL): Helper {
   const slots = [0, 1].map(() => ({

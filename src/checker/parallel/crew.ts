@@ -17,11 +17,14 @@ export interface Helper {
   end(): void;
   /** Why it has ended by itself. */
   readonly failure: () => string;
+  /** Expands what is in a slot; only of one that works on the thread of the search. */
+  readonly expand?: (slot: Slot) => void;
 }
 
-/** Threads that can be asked to help. */
+/** Those who can be asked to help. */
 export interface Crew {
-  readonly size: number;
+  /** Whether they are threads of their own. */
+  readonly isShared: boolean;
   /** They help with a search of at least so many states, and there with buckets of at least so many. */
   readonly least?: { readonly states: number; readonly bucket: number };
   start(): Helper[];
@@ -62,11 +65,11 @@ export class Together {
   constructor(system: PackedSystem, states: StateBitmap, crew: Crew) {
     this.#system = system;
     this.#states = states;
-    this.#rows = system.share();
-    states.share();
+    this.#rows = system.asArrays(crew.isShared);
+    if (crew.isShared) states.share();
     this.#helpers = crew.start();
     // The first slot of each helper in turn, then the second ones.
-    this.#slots = [0, 1].flatMap((at) => this.#helpers.map(({ slots }) => slots[at] as Slot));
+    this.#slots = [0, 1].flatMap((at) => this.#helpers.flatMap(({ slots }) => slots[at] ?? []));
   }
 
   /** Expands states that lie in one bucket. */
@@ -161,11 +164,15 @@ export class Together {
   #wait(number: number): Slot {
     const at = number % this.#slots.length;
     const slot = this.#slots[at] as Slot;
+    const helper = this.#helpers[at % this.#helpers.length] as Helper;
+    if (helper.expand) {
+      helper.expand(slot);
+      return slot;
+    }
     let pulse = -1;
     for (;;) {
       const state = Atomics.load(slot.control, chunk.STATE);
       if (state === chunk.DONE) return slot;
-      const helper = this.#helpers[at % this.#helpers.length] as Helper;
       if (state === chunk.DEAD) throw new Error(`a thread of the search has ended: ${helper.failure()}`);
       if (Atomics.wait(slot.control, chunk.STATE, chunk.TASK, PATIENCE_MS) !== 'timed-out') continue;
       const beat = Atomics.load(slot.control, chunk.PULSE);
@@ -177,7 +184,8 @@ export class Together {
   /** Waits for chunks that nobody wants any more. */
   #settle(): void {
     this.#slots.forEach(({ control }, at) => {
-      if (Atomics.load(control, chunk.STATE) === chunk.TASK) this.#waitQuietly(at);
+      const isHere = this.#helpers[at % this.#helpers.length]?.expand !== undefined;
+      if (!isHere && Atomics.load(control, chunk.STATE) === chunk.TASK) this.#waitQuietly(at);
       Atomics.store(control, chunk.STATE, chunk.IDLE);
     });
   }

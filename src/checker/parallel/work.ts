@@ -1,5 +1,5 @@
 import * as chunk from './chunk.ts';
-import { BREATH, type Slot } from './crew.ts';
+import { BREATH, type Crew, type Slot } from './crew.ts';
 
 /**
  * What a helper does until it is told to end: it takes its slots in turn, and expands what is in them.
@@ -16,6 +16,26 @@ export function work(slots: readonly Slot[], news: (version: number) => chunk.Vi
     Atomics.notify(slot.control, chunk.STATE);
   }
 }
+
+/** A search that helps itself: to put the new states of a chunk into a list, and to take them from there, is quicker than one by one. */
+export const ITSELF: Crew = {
+  isShared: false,
+  least: { states: 10_000, bucket: 2 * BREATH },
+  start: () => {
+    let view: chunk.View | null = null;
+    return [
+      {
+        slots: [{ control: new Int32Array(chunk.SLOT_LENGTH), out: new Int32Array(chunk.OUT_LENGTH) }],
+        tell: (told) => {
+          view = told;
+        },
+        expand: (slot) => expandChunk(slot, view as chunk.View),
+        failure: () => '',
+        end: () => {},
+      },
+    ];
+  },
+};
 
 function waitForTask(control: Int32Array): number {
   for (;;) {

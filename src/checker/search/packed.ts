@@ -21,8 +21,8 @@ export class PackedSystem {
   /** The rows of the choices that neither change nor do anything, and that no check looks at. */
   readonly #still: readonly number[][];
   readonly firstGroup: number;
-  /** Per group, without and with a fault: the rows by the value of the group, for other threads; 0 for one that is not there yet. */
-  #sharedRows: Int32Array[] | null = null;
+  /** Per group, without and with a fault: the rows by the value of the group, as arrays; 0 for one that is not there yet. */
+  #rowArrays: Int32Array[] | null = null;
   readonly #faults: readonly string[] | undefined;
 
   constructor(cache: StepCache, bits: readonly number[], faults?: readonly string[]) {
@@ -98,16 +98,16 @@ export class PackedSystem {
     const withOne = this.tree.row(choices.filter(({ fault }) => fault !== null));
     (this.withoutFault[group] as number[])[value] = without;
     (this.withFault[group] as number[])[value] = withOne;
-    this.#shareRows(group, value, without, withOne);
+    this.#noteRows(group, value, without, withOne);
     return rows[value] as number;
   }
 
-  /** The rows as other threads read them. */
-  share(): readonly Int32Array[] {
-    this.tree.share();
-    this.#sharedRows = this.withoutFault.flatMap((rows, group) => {
+  /** The rows as arrays, which other threads can see if it is wanted. */
+  asArrays(isShared: boolean): readonly Int32Array[] {
+    if (isShared) this.tree.share();
+    this.#rowArrays = this.withoutFault.flatMap((rows, group) => {
       const values = (this.tree.layout.mask[this.firstGroup + group] as number) + 1;
-      const made = () => new Int32Array(new SharedArrayBuffer(4 * values));
+      const made = () => (isShared ? new Int32Array(new SharedArrayBuffer(4 * values)) : new Int32Array(values));
       return [
         Int32Array.from(rows, (row) => row ?? 0),
         Int32Array.from(this.withFault[group] ?? [], (row) => row ?? 0),
@@ -117,11 +117,11 @@ export class PackedSystem {
         return table;
       });
     });
-    return this.#sharedRows;
+    return this.#rowArrays;
   }
 
-  #shareRows(group: number, value: number, without: number, withOne: number): void {
-    const [first, second] = [this.#sharedRows?.[2 * group], this.#sharedRows?.[2 * group + 1]];
+  #noteRows(group: number, value: number, without: number, withOne: number): void {
+    const [first, second] = [this.#rowArrays?.[2 * group], this.#rowArrays?.[2 * group + 1]];
     if (first) first[value] = without;
     if (second) second[value] = withOne;
   }

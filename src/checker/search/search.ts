@@ -1,4 +1,5 @@
 import { BREATH, type Crew, Together } from '../parallel/crew.ts';
+import { ITSELF } from '../parallel/work.ts';
 import type { Choice } from '../system/compose.ts';
 import type { End, ExploreOptions } from './exploration.ts';
 import type { PackedSystem } from './packed.ts';
@@ -34,6 +35,8 @@ export class Search {
   readonly #found: ({ state: number; choice: number } | null)[];
   /** The checks that are hit before any step. */
   readonly #atStart: ReadonlySet<number>;
+  /** Who expands states with this search, and what it knows of them. */
+  #crew: Crew | null = null;
   #together: Together | null = null;
   /** States below this one have been expanded. */
   #expanded = 0;
@@ -100,19 +103,26 @@ export class Search {
 
   #expandBucket(bucket: Bucket | undefined, withFault: boolean): void {
     if (!bucket || this.#end !== null) return;
-    if (this.#isHelped(bucket)) this.#expandTogether(bucket, withFault);
+    const crew = this.#crewFor(bucket);
+    if (crew) this.#expandTogether(crew, bucket, withFault);
     else this.#expandAlone(bucket, withFault);
   }
 
-  #isHelped({ end, start }: Bucket): boolean {
+  /** Who expands a bucket: threads, if it pays; null for states of several words, and where there are few. */
+  #crewFor({ end, start }: Bucket): Crew | null {
+    if (!(this.#states instanceof StateBitmap)) return null;
+    const pays = ({ least = HELPED }: Crew) => this.#states.size >= least.states && end - start >= least.bucket;
     const { crew } = this.#options;
-    if (!crew || !(this.#states instanceof StateBitmap)) return false;
-    const least = crew.least ?? HELPED;
-    return this.#states.size >= least.states && end - start >= least.bucket;
+    if (crew && pays(crew)) return crew;
+    return this.#crew?.isShared !== true && pays(ITSELF) ? ITSELF : null;
   }
 
-  #expandTogether({ start, end }: Bucket, withFault: boolean): void {
-    this.#together ??= new Together(this.#system, this.#states as StateBitmap, this.#options.crew as Crew);
+  #expandTogether(crew: Crew, { start, end }: Bucket, withFault: boolean): void {
+    if (crew !== this.#crew) {
+      this.#together?.end();
+      this.#together = new Together(this.#system, this.#states as StateBitmap, crew);
+      this.#crew = crew;
+    }
     this.#within(() =>
       this.#together?.expand(start, end, withFault, {
         take: (out, from, to, transitions) => {
