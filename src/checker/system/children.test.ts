@@ -244,3 +244,18 @@ describe('a parent that has not started its child', () => {
     expect(story(composition, 'END')).toEqual(['environment END kid', 'kid NEWS boss']);
   });
 });
+
+describe('a machine that XState takes to two states of one region at once', () => {
+  test('is told from one that is in the first of them alone', () => {
+    const machine = createMachine({
+      id: 'm',
+      type: 'parallel',
+      states: {
+        x: { initial: 'x0', states: { x0: { on: { E: 'was' } }, x1: {}, was: { type: 'history', target: 'x0' } } },
+        y: { initial: 'y0', states: { y0: { on: { E: { target: ['#m.x.x1', '#m.y.y0'] } } } } },
+      },
+    });
+    // The value is the same in all three; the history remembers nothing, x0, and both.
+    expect(counted({ name: 'm', machine, environment: events('E') })).toEqual({ states: 3, transitions: 2 });
+  });
+});

@@ -68,7 +68,7 @@ export interface Child {
 /** How a promise, a callback or an observable that a machine invokes may come out, or what it may send meanwhile. */
 export type Outcome = ({ readonly done: unknown } | { readonly error: unknown } | { readonly event: Message }) & {
   /** Only while this class of faults is on. */
-  readonly fault?: string;
+  readonly fault?: string | undefined;
 };
 
 /** How a machine is to be taken where it does what has no meaning by itself. */
@@ -76,7 +76,7 @@ export interface TableOptions {
   /** The names of custom actions that are left out: they change nothing in the system. */
   readonly ignores?: readonly string[];
   /** By the id or the `src` of what is invoked or spawned: how it may come out. */
-  readonly outcomes?: Readonly<Record<string, readonly Outcome[]>>;
+  readonly outcomes?: Readonly<Record<string, readonly Outcome[] | undefined>>;
   /** Whether the machine waits for another one to start it. */
   readonly isSpawned?: boolean;
 }

@@ -127,7 +127,7 @@ export class Wiring {
     if (this.#index.size !== this.components.length) throw new ModelError(`${this.spec.name}: a name is used twice`);
     for (const { spec } of this.components) {
       for (const [port, target] of Object.entries(spec.ports ?? {})) {
-        if (!this.#index.has(target)) {
+        if (target !== undefined && !this.#index.has(target)) {
           throw new ModelError(
             `${this.spec.name}: port '${port}' of ${spec.name} leads to '${target}', which is not there`,
           );
@@ -143,6 +143,6 @@ export class Wiring {
 }
 
 /** A log line with its placeholders filled in; one without a label stays visible as `<name>`. */
-function fillIn(text: string, labels: Readonly<Record<string, string>>): string {
+function fillIn(text: string, labels: Readonly<Record<string, string | undefined>>): string {
   return text.replace(/\{(\w+)\}/g, (_, name: string) => labels[name] ?? `<${name}>`);
 }
