@@ -63,6 +63,22 @@ const besideWaiting = (process: string) =>
     component('b', graph('b', 'x-GO->x'), ['GO'], { process }),
   );
 
+/** A machine that goes on by a timer. */
+const waiting = (target: string) =>
+  compose(
+    component(
+      'a',
+      createMachine({
+        initial: 'x',
+        states: { x: { on: { GO: 'w' } }, w: { after: { 10: target } }, y: { on: { GO: 'y' } }, z: {} },
+      } as never),
+      ['GO'],
+    ),
+  );
+
+/** A machine that says a word at its start. */
+const greeting = (word: string) => alone(machine({ id: 'm', entry: print(word) }));
+
 describe('two systems', () => {
   test('are the same where only the names of their states differ, unless these count', () => {
     const one = alone(graph('m', 'x-GO->y', 'y-BACK->x'));
@@ -138,17 +154,6 @@ describe('two systems', () => {
   });
 
   test('are told apart by a timer that only one of them arms, and by where it leads', () => {
-    const waiting = (target: string) =>
-      compose(
-        component(
-          'a',
-          createMachine({
-            initial: 'x',
-            states: { x: { on: { GO: 'w' } }, w: { after: { 10: target } }, y: { on: { GO: 'y' } }, z: {} },
-          } as never),
-          ['GO'],
-        ),
-      );
     expect(compareSystems(waiting('y'), waiting('y')).difference).toBeNull();
     expect(compareSystems(waiting('y'), waiting('y'))).toMatchObject({ pairs: 3, transitions: 3 });
     expect(compareSystems(waiting('y'), waiting('z')).difference).toMatchObject({
@@ -181,7 +186,6 @@ describe('two systems', () => {
   });
 
   test('are told apart by what they say at their start', () => {
-    const greeting = (word: string) => alone(machine({ id: 'm', entry: print(word) }));
     expect(compareSystems(greeting('hello'), greeting('hello')).difference).toBeNull();
     expect(compareSystems(greeting('hello'), greeting('good day')).difference).toMatchObject({
       choice: null,

@@ -1,35 +1,13 @@
-import { type Components, type Graph, stronglyConnected } from './scc.ts';
+import type { PendingGraph, Question } from './pending-graph.ts';
+import { type Components, stronglyConnected } from './scc.ts';
 import { seenIn, strongComponents } from './strong.ts';
 import type { Space } from '../search/space.ts';
 import { grown } from '../search/typed-array.ts';
-
-/** What is looked for: a fair cycle of pending states. */
-export interface Question {
-  readonly isPending: (state: number) => boolean;
-  readonly isAllowed: (choice: number, state: number) => boolean;
-  /** Per choice: the fair actions that it is one of, a bit each. */
-  readonly actions: Int32Array;
-  /** The strong ones among these, a bit each; none, if not given. */
-  readonly strong?: number;
-}
 
 /** A state, and the choices that lead from it back to it. None: in this state nothing need ever happen. */
 export interface Cycle {
   readonly state: number;
   readonly choices: readonly number[];
-}
-
-/**
- * The pending states of an exhausted space and the allowed steps between them, numbered anew. A step that changes
- * nothing is an edge from a node to itself: it counts for fairness.
- */
-export interface PendingGraph extends Graph {
-  /** Per node: its state. In breadth-first order, as the states are. */
-  readonly states: Int32Array;
-  /** Per edge: its choice. */
-  readonly choices: Int32Array;
-  /** Per node: the fair actions of which some choice is enabled and allowed. */
-  readonly enabled: Int32Array;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { PendingGraph, Question } from './fair-cycle.ts';
+import type { PendingGraph, Question } from './pending-graph.ts';
 import { type Components, stronglyConnected } from './scc.ts';
 
 /** A node that no fair cycle may touch. */
@@ -30,8 +30,8 @@ export function strongComponents(
   whole: Components,
   { actions, strong = 0 }: Question,
 ): Components {
-  let components = whole;
-  while (strong !== 0) {
+  if (strong === 0) return whole;
+  for (let components = whole; ; ) {
     const { enabled, taken } = seenIn(graph, components, actions);
     const { of } = components;
     const wanting = enabled.map((bits, component) => bits & ~(taken[component] as number) & strong);
@@ -47,7 +47,6 @@ export function strongComponents(
       of: divided.of.map((component, node) => (kept[node] === OUT ? OUT : component)),
     };
   }
-  return components;
 }
 
 /** The graph with the edges alone that stay in a component. */

@@ -153,6 +153,30 @@ describe('a child', () => {
     ]);
   });
 
+  test('that has ended takes nothing for the one that is started in its place', () => {
+    const machine = createMachine(
+      {
+        initial: 'busy',
+        states: {
+          busy: {
+            exit: sendTo('kid', { type: 'HELLO' }),
+            invoke: { src: 'kid', id: 'kid', onDone: { target: 'busy', reenter: true } },
+          },
+        },
+      },
+      { actors: { kid } },
+    );
+    const composition = compose(
+      { name: 'm', machine },
+      { name: 'kid', machine: kid, spawnedBy: 'm', environment: events('END') },
+    );
+    expect(story(composition, 'END')).toEqual([
+      'environment END kid',
+      'kid xstate.done.actor.kid m',
+      'm xstate.init kid',
+    ]);
+  });
+
   test('that an assignment spawns starts in the order of the actions', () => {
     const eager = createMachine({
       id: 'eager',

@@ -83,7 +83,6 @@ export interface TableOptions {
 
 /** What is known of a child that is started. */
 export interface Spawned {
-  readonly id: string;
   readonly actorRef?: AnyActorRef;
   readonly src: unknown;
   readonly input: unknown;
@@ -110,13 +109,18 @@ export class Aftermath {
   #timers: Timer[];
   #children: Child[];
   readonly #options: TableOptions;
-  readonly #isStart: boolean;
+  readonly #before: AnyMachineSnapshot | null;
   /** Says whose transition it is. */
   readonly #where: () => string;
 
-  /** @param isStart whether it is the machine's own start */
-  constructor({ timers, children }: Pending, options: TableOptions, isStart: boolean, where: () => string) {
-    this.#isStart = isStart;
+  /** @param before where the machine was; null at its start */
+  constructor(
+    { timers, children }: Pending,
+    options: TableOptions,
+    before: AnyMachineSnapshot | null,
+    where: () => string,
+  ) {
+    this.#before = before;
     this.#timers = [...timers];
     this.#children = [...children];
     this.#options = options;
@@ -196,18 +200,15 @@ export class Aftermath {
   #mail(params: { to: AnyActorRef | undefined; event: Message; id?: string; delay?: number }): void {
     const { delay, event, id, to } = params;
     if (!to) throw new ModelError(`${this.#where()}: ${event.type} is sent to an actor that is not there`);
-    const port = this.#portOf(to);
+    const port = isSelf(to) ? null : to.id;
     if (delay !== undefined) this.#arm({ id: id ?? null, event, to: port });
     else if (port === null || !this.#isListed(port)) {
       const message = intern(event, () => `${this.#where()}: the message that it sends to '${port ?? 'itself'}'`);
-      const isEarly = isOwn(to) && !this.#children.some(({ id: child }) => child === port);
+      const isThere =
+        this.#children.some(({ id: child }) => child === port) || to === this.#before?.children[port ?? ''];
+      const isEarly = isOwn(to) && !isThere;
       this.effects.push({ kind: 'send', to: port ?? SELF, message, mail: true, ...(isEarly && { early: true }) });
     }
-  }
-
-  /** Null for the machine itself. */
-  #portOf(actor: AnyActorRef): string | null {
-    return isSelf(actor) ? null : actor.id;
   }
 
   /** What is sent to a promise or a callback is lost on it: what comes of it is listed. */
@@ -261,7 +262,7 @@ export class Aftermath {
     const { id } = actor;
     const started = this.effects.findLastIndex((effect) => effect.kind === 'start' && effect.to === id);
     const start = this.effects[started];
-    if (this.#isStart && start?.kind === 'start' && start.isAssigned) {
+    if (this.#before === null && start?.kind === 'start' && start.isAssigned) {
       throw new ModelError(
         `${this.#where()}: it stops '${id}', which its context spawns, before that has started: XState starts it all the same, and then stops it; do not spawn it`,
       );

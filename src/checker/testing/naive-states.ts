@@ -71,7 +71,8 @@ class Avoidance {
    */
   cycles(): Node[] {
     const strong = fairActions(this.#composition, this.#check).filter((action) => action.strong);
-    const divisions = strong.reduce<Action[][]>((some, one) => [...some, ...some.map((all) => [...all, one])], [[]]);
+    const divisions: Action[][] = [[]];
+    for (const one of strong) divisions.push(...divisions.map((all) => [...all, one]));
     return [...new Set(divisions.flatMap((never) => this.#cyclesWithout(never)))];
   }
 
