@@ -40,9 +40,10 @@ export class Deliveries {
       const from = (inspected.sourceRef as AnyActorRef | undefined) ?? null;
       if (inspected.event.type === 'xstate.init') this.#begin(actor, from, inspected.event as Message);
       else this.#sent.push({ to: actor, from, event: inspected.event });
-      // What is sent to an actor that has ended is lost on it.
-      if (statusOf(actor) === STOPPED)
+      // What is sent to an actor that has ended is lost on it; one that was stopped before it started was never there.
+      if (statusOf(actor) === STOPPED && (actor.getSnapshot() as { status?: string }).status !== 'active') {
         this.#take(actor, this.#senderOf(actor, inspected.event), inspected.event as Message);
+      }
     } else if (inspected.type === '@xstate.microstep') {
       // Its first microsteps it takes before it is started.
       if (statusOf(actor) !== RUNNING || this.#atWork.has(actor)) return;

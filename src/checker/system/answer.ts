@@ -172,7 +172,7 @@ const atStart = () => 'at its start';
 
 /** A delayed message to another machine is due: it is sent, and this one stays as it is. */
 function due({ snapshot }: LocalState, pending: Pending, { event, to }: Timer): Answer {
-  const effects: Effect[] = [{ kind: 'send', to: to as string, message: event, mail: true }];
+  const effects: Effect[] = [{ kind: 'send', to: to as string, message: event, mail: true, due: true }];
   return { snapshot, pending, effects, candidates: [], isLong: false };
 }
 

@@ -18,6 +18,8 @@ function counted(...components: readonly ComponentSpec[]) {
   return { states, transitions };
 }
 
+const to = (name: string, type: string) => sendTo(({ system }) => system.get(name), { type });
+
 /** What happens in the last of some steps, as `sender TYPE receiver`; confirmed by live actors. */
 function story(composition: Composition, ...types: string[]) {
   explore(composition, []);
@@ -41,6 +43,32 @@ describe('timers', () => {
     });
     // Armed and left: 0 2, 1 1, 2 0, 0 1, 1 0, 0 0. Each but the last has one step, 1 1 has two.
     expect(counted({ name: 'm', machine, environment: events('ARM') })).toEqual({ states: 6, transitions: 6 });
+  });
+
+  test('of a delayed message keep its sender from nothing when they are due', () => {
+    const machine = createMachine({
+      initial: 'idle',
+      states: {
+        idle: {
+          on: {
+            GO: {
+              target: 'waiting',
+              actions: sendTo(({ system }) => system.get('other'), { type: 'ASK' }, { delay: 10, id: 'later' }),
+            },
+          },
+        },
+        waiting: { on: { ANSWER: {} } },
+      },
+    });
+    const other = createMachine({ on: { ASK: { actions: [to('other', 'SELF'), to('m', 'ANSWER')] }, SELF: {} } });
+    const composition = compose({ name: 'm', machine, environment: events('GO') }, { name: 'other', machine: other });
+    // The sender takes the answer at once, before the other one is done.
+    expect(story(composition, 'GO', 'ASK')).toEqual([
+      'environment ASK m',
+      'm ASK other',
+      'other ANSWER m',
+      'other SELF other',
+    ]);
   });
 
   test('of one event and two ids are two choices', () => {

@@ -12,6 +12,8 @@ export interface SendEffect {
   readonly mail?: true;
   /** To a child that is started later in this transition, and takes it then. */
   readonly early?: true;
+  /** Delayed, and now due: the machine that has sent it is at no work. */
+  readonly due?: true;
 }
 
 /** A log line that a transition writes, with its placeholders. */

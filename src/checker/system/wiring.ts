@@ -61,8 +61,9 @@ export class Wiring {
     return { deliveries, occurrence: { component: name, sender, event, from, to, sends, prints, ...lost } };
   }
 
-  #sent(index: number, { early, mail, message, to }: SendEffect, sender: string): Delivery {
-    return { target: this.resolve(index, to, sender), message, isMail: mail === true, ...(early && { isEarly: true }) };
+  #sent(index: number, { due, early, mail, message, to }: SendEffect, sender: string): Delivery {
+    const target = this.resolve(index, to, sender);
+    return { target, message, isMail: mail === true, ...(early && { isEarly: true }), ...(due && { isDue: true }) };
   }
 
   /** The message by which a component starts or stops another, or tells whoever has started it that it has ended. */
