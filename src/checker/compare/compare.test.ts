@@ -63,8 +63,7 @@ const besideWaiting = (process: string) =>
     component('b', graph('b', 'x-GO->x'), ['GO'], { process }),
   );
 
-const greeting = (word: string) => alone(machine({ id: 'm', entry: print(word) }));
-
+/** A machine that goes on by a timer. */
 const waiting = (target: string) =>
   compose(
     component(
@@ -76,6 +75,9 @@ const waiting = (target: string) =>
       ['GO'],
     ),
   );
+
+/** A machine that says a word at its start. */
+const greeting = (word: string) => alone(machine({ id: 'm', entry: print(word) }));
 
 describe('two systems', () => {
   test('are the same where only the names of their states differ, unless these count', () => {

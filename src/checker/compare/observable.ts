@@ -34,7 +34,7 @@ export class Dictionary {
 }
 
 /** A choice as two systems may have it in common: its component, its event and its class of faults. */
-export function labelOf({ components }: Composition, choice: Choice): string {
+function labelOf({ components }: Composition, choice: Choice): string {
   const text = choiceText(components[choice.component]?.spec.name ?? '', choice);
   return choice.fault === null ? text : `${text} [${choice.fault}]`;
 }

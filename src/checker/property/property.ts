@@ -24,6 +24,8 @@ export interface Condition {
 export interface Action {
   readonly name: string;
   readonly is: (component: string, event: Message) => boolean;
+  /** Whether it is taken again and again already if it is enabled again and again, not only without a break. */
+  readonly strong?: boolean;
 }
 
 /**
@@ -62,7 +64,8 @@ export type Check =
  *
  * - The obligation rests `during` any time at which that condition does not hold.
  * - A run is fair if every action that is enabled from some time on without a break is taken again and again, also if it
- *   changes nothing (weak fairness). Nothing else need ever happen.
+ *   changes nothing (weak fairness). An action that is `strong` is taken again and again if it is enabled again and again
+ *   (strong fairness). Nothing else need ever happen.
  * - `only` says which choices are taken at all after some time: what is hoped of the environment. A choice for which it
  *   gives a condition is taken only where that holds; elsewhere it counts as not enabled.
  *
@@ -75,6 +78,8 @@ export interface LeadsTo {
   readonly during?: Condition;
   readonly only?: (component: string, event: Message) => boolean | Condition;
   readonly fair: readonly Action[];
+  /** With `strong`, every fair action is a strong one. */
+  readonly fairness?: 'weak' | 'strong';
 }
 
 /** A property as one may state it: without a sentence and a source, and with all choices fair. */

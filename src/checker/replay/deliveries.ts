@@ -40,8 +40,10 @@ export class Deliveries {
       const from = (inspected.sourceRef as AnyActorRef | undefined) ?? null;
       if (inspected.event.type === 'xstate.init') this.#begin(actor, from, inspected.event as Message);
       else this.#sent.push({ to: actor, from, event: inspected.event });
-      // What is sent to an actor that has ended is lost on it.
-      if (statusOf(actor) === STOPPED) this.#lose(actor, inspected.event as Message);
+      // What is sent to an actor that has ended is lost on it; one that was stopped before it started was never there.
+      if (statusOf(actor) === STOPPED && (actor.getSnapshot() as { status?: string }).status !== 'active') {
+        this.#take(actor, this.#senderOf(actor, inspected.event), inspected.event as Message);
+      }
     } else if (inspected.type === '@xstate.microstep') {
       // Its first microsteps it takes before it is started.
       if (statusOf(actor) !== RUNNING || this.#atWork.has(actor)) return;
@@ -61,15 +63,14 @@ export class Deliveries {
     return taken;
   }
 
-  #lose(actor: AnyActorRef, message: Message): void {
-    this.#begin(actor, this.#senderOf(actor, message), message);
-    this.#atWork.delete(actor);
+  #begin(actor: AnyActorRef, sender: AnyActorRef | null, message: Message): void {
+    this.#atWork.set(actor, this.#take(actor, sender, message));
   }
 
-  #begin(actor: AnyActorRef, sender: AnyActorRef | null, message: Message): void {
-    const taking: Taking = { actor, sender, message, snapshot: actor.getSnapshot() as AnyMachineSnapshot };
+  #take(actor: AnyActorRef, sender: AnyActorRef | null, message: Message): Taking {
+    const taking = { actor, sender, message, snapshot: actor.getSnapshot() as AnyMachineSnapshot };
     this.#taken.push(taking);
-    this.#atWork.set(actor, taking);
+    return taking;
   }
 
   /** To be stopped is not sent: it comes from the parent. What is sent to a stand-in is sent on. */

@@ -142,7 +142,7 @@ export class Asker {
     if (actions.length === 0 && before?.children === snapshot.children && snapshot.status === 'active') {
       return { snapshot, pending, effects: [], candidates, isLong };
     }
-    const aftermath = new Aftermath(pending, this.#options, before === null, where);
+    const aftermath = new Aftermath(pending, this.#options, before, where);
     for (const action of actions) aftermath.take(action);
     if (snapshot.status !== 'active') aftermath.end(snapshot);
     return { snapshot, pending: aftermath.pending, effects: aftermath.effects, candidates, isLong };
@@ -172,7 +172,7 @@ const atStart = () => 'at its start';
 
 /** A delayed message to another machine is due: it is sent, and this one stays as it is. */
 function due({ snapshot }: LocalState, pending: Pending, { event, to }: Timer): Answer {
-  const effects: Effect[] = [{ kind: 'send', to: to as string, message: event, mail: true }];
+  const effects: Effect[] = [{ kind: 'send', to: to as string, message: event, mail: true, due: true }];
   return { snapshot, pending, effects, candidates: [], isLong: false };
 }
 

@@ -18,6 +18,8 @@ function counted(...components: readonly ComponentSpec[]) {
   return { states, transitions };
 }
 
+const to = (name: string, type: string) => sendTo(({ system }) => system.get(name), { type });
+
 /** What happens in the last of some steps, as `sender TYPE receiver`; confirmed by live actors. */
 function story(composition: Composition, ...types: string[]) {
   explore(composition, []);
@@ -41,6 +43,32 @@ describe('timers', () => {
     });
     // Armed and left: 0 2, 1 1, 2 0, 0 1, 1 0, 0 0. Each but the last has one step, 1 1 has two.
     expect(counted({ name: 'm', machine, environment: events('ARM') })).toEqual({ states: 6, transitions: 6 });
+  });
+
+  test('of a delayed message keep its sender from nothing when they are due', () => {
+    const machine = createMachine({
+      initial: 'idle',
+      states: {
+        idle: {
+          on: {
+            GO: {
+              target: 'waiting',
+              actions: sendTo(({ system }) => system.get('other'), { type: 'ASK' }, { delay: 10, id: 'later' }),
+            },
+          },
+        },
+        waiting: { on: { ANSWER: {} } },
+      },
+    });
+    const other = createMachine({ on: { ASK: { actions: [to('other', 'SELF'), to('m', 'ANSWER')] }, SELF: {} } });
+    const composition = compose({ name: 'm', machine, environment: events('GO') }, { name: 'other', machine: other });
+    // The sender takes the answer at once, before the other one is done.
+    expect(story(composition, 'GO', 'ASK')).toEqual([
+      'environment ASK m',
+      'm ASK other',
+      'other ANSWER m',
+      'other SELF other',
+    ]);
   });
 
   test('of one event and two ids are two choices', () => {
@@ -153,6 +181,30 @@ describe('a child', () => {
     ]);
   });
 
+  test('that has ended takes nothing for the one that is started in its place', () => {
+    const machine = createMachine(
+      {
+        initial: 'busy',
+        states: {
+          busy: {
+            exit: sendTo('kid', { type: 'HELLO' }),
+            invoke: { src: 'kid', id: 'kid', onDone: { target: 'busy', reenter: true } },
+          },
+        },
+      },
+      { actors: { kid } },
+    );
+    const composition = compose(
+      { name: 'm', machine },
+      { name: 'kid', machine: kid, spawnedBy: 'm', environment: events('END') },
+    );
+    expect(story(composition, 'END')).toEqual([
+      'environment END kid',
+      'kid xstate.done.actor.kid m',
+      'm xstate.init kid',
+    ]);
+  });
+
   test('that an assignment spawns starts in the order of the actions', () => {
     const eager = createMachine({
       id: 'eager',
@@ -242,5 +294,20 @@ describe('a parent that has not started its child', () => {
     const news = createMachine({ id: 'kid', on: { END: { actions: sendParent({ type: 'NEWS' }) } } });
     const composition = ending(createMachine({ on: { NEWS: {} } }), { machine: news });
     expect(story(composition, 'END')).toEqual(['environment END kid', 'kid NEWS boss']);
+  });
+});
+
+describe('a machine that XState takes to two states of one region at once', () => {
+  test('is told from one that is in the first of them alone', () => {
+    const machine = createMachine({
+      id: 'm',
+      type: 'parallel',
+      states: {
+        x: { initial: 'x0', states: { x0: { on: { E: 'was' } }, x1: {}, was: { type: 'history', target: 'x0' } } },
+        y: { initial: 'y0', states: { y0: { on: { E: { target: ['#m.x.x1', '#m.y.y0'] } } } } },
+      },
+    });
+    // The value is the same in all three; the history remembers nothing, x0, and both.
+    expect(counted({ name: 'm', machine, environment: events('E') })).toEqual({ states: 3, transitions: 2 });
   });
 });

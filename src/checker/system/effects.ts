@@ -12,6 +12,8 @@ export interface SendEffect {
   readonly mail?: true;
   /** To a child that is started later in this transition, and takes it then. */
   readonly early?: true;
+  /** Delayed, and now due: the machine that has sent it is at no work. */
+  readonly due?: true;
 }
 
 /** A log line that a transition writes, with its placeholders. */
@@ -68,7 +70,7 @@ export interface Child {
 /** How a promise, a callback or an observable that a machine invokes may come out, or what it may send meanwhile. */
 export type Outcome = ({ readonly done: unknown } | { readonly error: unknown } | { readonly event: Message }) & {
   /** Only while this class of faults is on. */
-  readonly fault?: string;
+  readonly fault?: string | undefined;
 };
 
 /** How a machine is to be taken where it does what has no meaning by itself. */
@@ -76,14 +78,13 @@ export interface TableOptions {
   /** The names of custom actions that are left out: they change nothing in the system. */
   readonly ignores?: readonly string[];
   /** By the id or the `src` of what is invoked or spawned: how it may come out. */
-  readonly outcomes?: Readonly<Record<string, readonly Outcome[]>>;
+  readonly outcomes?: Readonly<Record<string, readonly Outcome[] | undefined>>;
   /** Whether the machine waits for another one to start it. */
   readonly isSpawned?: boolean;
 }
 
 /** What is known of a child that is started. */
 export interface Spawned {
-  readonly id: string;
   readonly actorRef?: AnyActorRef;
   readonly src: unknown;
   readonly input: unknown;
@@ -110,13 +111,18 @@ export class Aftermath {
   #timers: Timer[];
   #children: Child[];
   readonly #options: TableOptions;
-  readonly #isStart: boolean;
+  readonly #before: AnyMachineSnapshot | null;
   /** Says whose transition it is. */
   readonly #where: () => string;
 
-  /** @param isStart whether it is the machine's own start */
-  constructor({ timers, children }: Pending, options: TableOptions, isStart: boolean, where: () => string) {
-    this.#isStart = isStart;
+  /** @param before where the machine was; null at its start */
+  constructor(
+    { timers, children }: Pending,
+    options: TableOptions,
+    before: AnyMachineSnapshot | null,
+    where: () => string,
+  ) {
+    this.#before = before;
     this.#timers = [...timers];
     this.#children = [...children];
     this.#options = options;
@@ -196,18 +202,15 @@ export class Aftermath {
   #mail(params: { to: AnyActorRef | undefined; event: Message; id?: string; delay?: number }): void {
     const { delay, event, id, to } = params;
     if (!to) throw new ModelError(`${this.#where()}: ${event.type} is sent to an actor that is not there`);
-    const port = this.#portOf(to);
+    const port = isSelf(to) ? null : to.id;
     if (delay !== undefined) this.#arm({ id: id ?? null, event, to: port });
     else if (port === null || !this.#isListed(port)) {
       const message = intern(event, () => `${this.#where()}: the message that it sends to '${port ?? 'itself'}'`);
-      const isEarly = isOwn(to) && !this.#children.some(({ id: child }) => child === port);
+      const isThere =
+        this.#children.some(({ id: child }) => child === port) || to === this.#before?.children[port ?? ''];
+      const isEarly = isOwn(to) && !isThere;
       this.effects.push({ kind: 'send', to: port ?? SELF, message, mail: true, ...(isEarly && { early: true }) });
     }
-  }
-
-  /** Null for the machine itself. */
-  #portOf(actor: AnyActorRef): string | null {
-    return isSelf(actor) ? null : actor.id;
   }
 
   /** What is sent to a promise or a callback is lost on it: what comes of it is listed. */
@@ -261,7 +264,7 @@ export class Aftermath {
     const { id } = actor;
     const started = this.effects.findLastIndex((effect) => effect.kind === 'start' && effect.to === id);
     const start = this.effects[started];
-    if (this.#isStart && start?.kind === 'start' && start.isAssigned) {
+    if (this.#before === null && start?.kind === 'start' && start.isAssigned) {
       throw new ModelError(
         `${this.#where()}: it stops '${id}', which its context spawns, before that has started: XState starts it all the same, and then stops it; do not spawn it`,
       );

@@ -65,7 +65,7 @@ export class Run {
     this.occurrences.push(occurrence);
     const early = event.type === START ? this.#early.get(index) : undefined;
     if (deliveries.length === 0 && !early) return;
-    const isMail = early !== undefined || deliveries.some((one) => one.isMail);
+    const isMail = early !== undefined || deliveries.some((one) => one.isMail && !one.isDue);
     if (isMail) this.#mail.set(index, this.#mail.get(index) ?? early ?? []);
     if (early) this.#early.delete(index);
     this.#carryOut(index, deliveries, occurrence.component);

@@ -61,8 +61,9 @@ export class Wiring {
     return { deliveries, occurrence: { component: name, sender, event, from, to, sends, prints, ...lost } };
   }
 
-  #sent(index: number, { early, mail, message, to }: SendEffect, sender: string): Delivery {
-    return { target: this.resolve(index, to, sender), message, isMail: mail === true, ...(early && { isEarly: true }) };
+  #sent(index: number, { due, early, mail, message, to }: SendEffect, sender: string): Delivery {
+    const target = this.resolve(index, to, sender);
+    return { target, message, isMail: mail === true, ...(early && { isEarly: true }), ...(due && { isDue: true }) };
   }
 
   /** The message by which a component starts or stops another, or tells whoever has started it that it has ended. */
@@ -127,7 +128,7 @@ export class Wiring {
     if (this.#index.size !== this.components.length) throw new ModelError(`${this.spec.name}: a name is used twice`);
     for (const { spec } of this.components) {
       for (const [port, target] of Object.entries(spec.ports ?? {})) {
-        if (!this.#index.has(target)) {
+        if (target !== undefined && !this.#index.has(target)) {
           throw new ModelError(
             `${this.spec.name}: port '${port}' of ${spec.name} leads to '${target}', which is not there`,
           );
@@ -143,6 +144,6 @@ export class Wiring {
 }
 
 /** A log line with its placeholders filled in; one without a label stays visible as `<name>`. */
-function fillIn(text: string, labels: Readonly<Record<string, string>>): string {
+function fillIn(text: string, labels: Readonly<Record<string, string | undefined>>): string {
   return text.replace(/\{(\w+)\}/g, (_, name: string) => labels[name] ?? `<${name}>`);
 }

@@ -138,7 +138,7 @@ function anyCheck(random: Random, names: readonly string[]): Check {
         from: what,
         to: after,
         fair: names
-          .map((name) => ({ name, is: (component: string) => component === name }))
+          .map((name) => ({ name, is: (component: string) => component === name, strong: random.chance(0.4) }))
           .slice(0, 1 + random.int(2)),
       };
     default:

@@ -27,7 +27,7 @@ export interface Compared {
 /** A system with more states is not compared. */
 const MOST_STATES = 400;
 /** Live actors explore where that takes no more than so many events. */
-const MOST_EVENTS = 120;
+const MOST_EVENTS = 400;
 
 /** Explores the system of a seed by the engine, by the naive explorer, and by live actors. */
 function compareAll(seed: number): Compared {

@@ -117,6 +117,7 @@ function stateText(live: LiveSystem): string {
         timers[i],
         live.running(i),
         Object.keys(snapshot.children).toSorted(),
+        (Reflect.get(snapshot, '_nodes') as { id: string }[]).map(({ id }) => id).toSorted(),
       ];
     }),
   );
