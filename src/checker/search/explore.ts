@@ -8,6 +8,7 @@ import type { StateSet } from './state-set.ts';
 import { NOT_ENABLED } from './step-tree.ts';
 import { grown } from './typed-array.ts';
 
+/** Which faults are on, and how far an exploration goes. */
 export interface ExploreOptions {
   /** The fault classes that the environment may use; all that the system declares, if not given. */
   readonly faults?: readonly string[];
@@ -32,6 +33,7 @@ export type Engine = (typeof ENGINES)[number];
 /** Why a search came to its end; anything but `exhausted` makes it a bounded one. */
 export type End = 'exhausted' | 'hit' | 'max-states' | 'max-memory' | 'interrupted';
 
+/** What an exploration says: the counts, why it ended, and the shortest run to each check. */
 export interface Exploration {
   readonly states: number;
   /** Steps that change something, over all states. */
