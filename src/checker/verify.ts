@@ -16,6 +16,7 @@ import { lostIn } from './system/lost.ts';
  */
 export type Verdict = 'holds' | 'violated' | 'reached' | 'unreachable' | 'bounded';
 
+/** What a search says of one property: the verdict, and the shortest run that shows it. */
 export interface Finding {
   readonly property: Property;
   readonly verdict: Verdict;
@@ -27,13 +28,16 @@ export interface Finding {
 
 /** How a system may be explored: as one, its states in a bitmap or in a table, or as a product of groups. */
 export const METHODS = ['bitmap', 'table', 'grouped'] as const;
+/** A method of exploration. */
 export type Method = (typeof METHODS)[number];
 
+/** Which faults are on, how far a search goes, and by which method. */
 export interface VerifyOptions extends Omit<ExploreOptions, 'engine'> {
   /** The method to use; what suits the system best, if not given. */
   readonly engine?: Method;
 }
 
+/** What a search says of a system: the verdicts, and how much was searched. */
 export interface Findings extends Omit<Exploration, 'runs' | 'space' | 'engine' | 'unhandled'> {
   /** The method that was used. */
   readonly engine: Method;

@@ -10,7 +10,7 @@ import { rowAxes, rowsOf, rowWith } from '../checker/study/rows.ts';
 import type { Study } from '../checker/study/study.ts';
 import type { Row, SystemEntry } from '../checker/study/system-entry.ts';
 import type { Choice } from '../checker/system/compose.ts';
-import { isWitness, verify } from '../checker/verify.ts';
+import { isWitness, UNHANDLED, verify } from '../checker/verify.ts';
 import { InputError, readJson } from '../files/input.ts';
 import type { TraceCycle } from '../traces/formats/trace-json.ts';
 import { readTraceFile } from '../traces/formats/trace-reader.ts';
@@ -167,7 +167,7 @@ export class Chooser {
   }
 
   #has(system: SystemEntry, property: string): boolean {
-    return this.#propertiesOf(system).includes(property);
+    return property === UNHANDLED || this.#propertiesOf(system).includes(property);
   }
 
   #propertiesOf(system: SystemEntry): string[] {
@@ -196,7 +196,7 @@ export class Chooser {
       const trace = confirmed(model, [...finding.run, ...(finding.cycle ?? [])], forever?.cycleFrom);
       return { ...chosen, title, trace, forever, violates: finding.verdict === 'violated' };
     }
-    const title = `${property} ${finding?.verdict} with ${this.build(row)}: there is no such run.`;
+    const title = `${property} ${finding?.verdict ?? 'holds'} with ${this.build(row)}: there is no such run.`;
     return { ...chosen, title, trace: null, violates: false };
   }
 

@@ -1,6 +1,7 @@
 import type { Choice, Composition } from '../system/compose.ts';
 import { Dictionary, Labels, NOT_TAKEN, type Outcome, Observable } from './observable.ts';
 
+/** How two systems are compared. */
 export interface CompareOptions {
   /** The fault classes that the environment may use; all that the systems declare, if not given. */
   readonly faults?: readonly string[];
@@ -23,6 +24,7 @@ export interface Difference {
   }[];
 }
 
+/** What a comparison of two systems says. */
 export interface Comparison {
   /** Pairs of states, one of either system, that the same run leads to. */
   readonly pairs: number;

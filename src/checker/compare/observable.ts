@@ -11,6 +11,7 @@ export type Outcome =
   | { readonly kind: 'step'; readonly shows: readonly Shown[] }
   | { readonly kind: 'impossible'; readonly why: string };
 
+/** One thing that can be seen of a step: a message between processes, or a log line. */
 export type Shown =
   | { readonly from: string; readonly to: string; readonly message: { readonly type: string } }
   | { readonly process: string; readonly text: string };

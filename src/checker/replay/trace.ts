@@ -14,6 +14,7 @@ export interface TraceStep {
   readonly states: readonly LocalState[];
 }
 
+/** A run, step by step. */
 export type Trace = readonly TraceStep[];
 
 /**
@@ -45,10 +46,22 @@ export function stepFrom(composition: Composition, choice: Choice, states: reado
   return kind === 'step' || kind === 'still' ? composition.step(choice, read) : null;
 }
 
-/** A choice as a line of text: `link DELIVER packet=2 upTo=part of the header`. */
+/**
+ * A choice as a line of text: `link DELIVER packet=2 upTo=part of the header`. What XState's own events are called is said in
+ * words: `page request fails error=offline`, `page after 1000`.
+ */
 export function choiceText(component: string, choice: Choice): string {
   const { type, ...params } = choice.event;
-  return [component, type, ...Object.entries(params).map(([key, value]) => `${key}=${shown(value)}`)].join(' ');
+  const [, end, child] = /^xstate\.(done|error)\.actor\.(.+)$/.exec(type) ?? [];
+  const [, delay] = /^xstate\.after\.([^.]+)\./.exec(type) ?? [];
+  if (child !== undefined) delete (params as { actorId?: unknown }).actorId;
+  const what = child === undefined ? type : `${child} ${end === 'done' ? 'is done' : 'fails'}`;
+  const shownParams = Object.entries(params).filter(([, value]) => value !== undefined);
+  return [
+    component,
+    delay === undefined ? what : `after ${delay}`,
+    ...shownParams.map(([key, value]) => `${key}=${shown(value)}`),
+  ].join(' ');
 }
 
 const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -2,6 +2,7 @@ import type { Crew } from '../parallel/crew.ts';
 import type { Choice } from '../system/compose.ts';
 import type { Space } from './space.ts';
 
+/** Which faults are on, and how far an exploration goes. */
 export interface ExploreOptions {
   /** The fault classes that the environment may use; all that the system declares, if not given. */
   readonly faults?: readonly string[];
@@ -28,6 +29,7 @@ export type Engine = (typeof ENGINES)[number];
 /** Why a search came to its end; anything but `exhausted` makes it a bounded one. */
 export type End = 'exhausted' | 'hit' | 'max-states' | 'max-memory' | 'interrupted';
 
+/** What an exploration says: the counts, why it ended, and the shortest run to each check. */
 export interface Exploration {
   readonly states: number;
   /** Steps that change something, over all states. */

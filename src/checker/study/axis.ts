@@ -28,8 +28,10 @@ interface Open extends Described {
   readonly default: number;
 }
 
+/** Something that can be chosen: values, switches, or a number that is open. */
 export type Axis<V extends Value = Value> = Values<V> | Switches | Open;
 
+/** The axes of a system, by name. */
 export type Axes = Readonly<Record<string, Axis>>;
 
 type ValueOf<A> = A extends { readonly values: readonly (infer V)[] }

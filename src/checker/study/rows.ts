@@ -11,14 +11,14 @@ import {
 } from './axis.ts';
 import type { Case, Row, SystemEntry } from './system-entry.ts';
 
-/** @throws {ModelError} if the study has no such system */
+/** The system of a study that has this name. @throws {ModelError} if the study has no such system */
 export function systemCalled({ systems }: { readonly systems: readonly SystemEntry[] }, name: string): SystemEntry {
   const system = systems.find((one) => one.name === name);
   if (system) return system;
   throw new ModelError(`there is no system '${name}': give one of ${systems.map((one) => one.name).join(', ')}`);
 }
 
-/** @throws {ModelError} if the system has no variant of this name */
+/** The named variant of a system. @throws {ModelError} if the system has none of this name */
 export function caseCalled({ name, cases = [] }: SystemEntry, id: string): Case {
   const found = cases.find((one) => one.id === id);
   if (found) return found;

@@ -47,6 +47,7 @@ export interface ComponentSpec {
   readonly unhandled?: 'report' | 'drop' | undefined;
 }
 
+/** A system: its name, and the machines of which it is made. */
 export interface SystemSpec {
   readonly name: string;
   readonly components: readonly ComponentSpec[];

@@ -49,7 +49,7 @@ export function verifyText(shown: Shown): string {
     ...(results.interrupted ? [style.yellow('Interrupted: what was known by then.')] : []),
     wrap(scopeText(shown, systems, rows)),
     ...found.flatMap(({ system, sections }) => [
-      ...(systems.length > 1 ? [wrap(`${style.bold(system.name)}: ${system.sentence}`)] : []),
+      ...(systems.length > 1 ? [wrap(`${style.bold(system.name)}${sentenceOf(system)}`)] : []),
       ...(sections.some(hasAllSubsets) ? [wrap(switchesText(system))] : []),
       ...sections.flatMap((section) =>
         isVerbose ? matrix(section).map((text) => wrap(text)) : [sectionText(section)],
@@ -90,9 +90,12 @@ function scopeText({ loaded, scope, chosen }: Shown, systems: readonly SystemEnt
   const bound = scope.maxStates ? `; at most about ${scope.maxStates} states a search` : '';
   const [system] = systems;
   const choices = chosen.map((axis) => `${axis} ${first?.choices[axis]}`);
-  const what = systems.length > 1 || !system ? `${systems.length} systems` : `${system.name}: ${system.sentence}`;
+  const what = systems.length > 1 || !system ? `${systems.length} systems` : `${system.name}${sentenceOf(system)}`;
   return `${[what, ...choices, noun].join('; ')}${bound}.`;
 }
+
+/** What a system is about, behind its name; nothing where its author gave no sentence. */
+const sentenceOf = ({ name, sentence }: SystemEntry): string => (sentence === name ? '' : `: ${sentence}`);
 
 /** What each switch of a system changes, in words. */
 function switchesText({ axes }: SystemEntry): string {

@@ -1,4 +1,5 @@
 import type { Models } from '../../checker/study/models.ts';
+import { UNHANDLED } from '../../checker/verify.ts';
 import type { PropertyResult } from '../../verify/search-row.ts';
 import { wrap } from '../layout.ts';
 import { style } from '../terminal.ts';
@@ -33,7 +34,8 @@ export function violationsOf(models: Models, { lines }: Section): Violation[] {
 /** What a property states, in the variant in which it was searched or in one that was searched with it. */
 function sentenceOf(models: Models, { row }: Line, id: string): string {
   const properties = models.together(row).flatMap((one) => models.search(one).properties);
-  return properties.find((one) => one.id === id)?.sentence ?? '';
+  const lost = id === UNHANDLED ? 'A message is lost: its receiver has no transition for it' : '';
+  return properties.find((one) => one.id === id)?.sentence ?? lost;
 }
 
 /** The shortest of the runs. */

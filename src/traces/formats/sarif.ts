@@ -3,6 +3,7 @@ import type { Property } from '../../checker/property/property.ts';
 import type { LocalState } from '../../checker/system/table.ts';
 import { choiceText, type Trace } from '../../checker/replay/trace.ts';
 import { messageText } from '../../checker/system/message.ts';
+import { InputError } from '../../files/input.ts';
 import type { Place, Sources } from '../source/locate.ts';
 
 /** A run that violates a property: the property is the rule, and the run its one result. */
@@ -35,6 +36,7 @@ export function sarif({ property, variant, composition, trace }: Violation, sour
       })),
     ),
   );
+  if (flow.length === 0) throw new InputError(`${property.id}: no step of its run is written in the study's machines`);
   const last = (flow.findLast(({ location: { message } }) => message.text.includes('\n')) ?? flow.at(-1))?.location
     .physicalLocation;
   return {
@@ -86,9 +88,19 @@ function textOf(step: number, choice: string, { component, event, sender, prints
 function placesOf(composition: Composition, { component, event, from }: Occurrence, sources: Sources): Place[] {
   const { machine } = (composition.components[composition.indexOf(component)] as Composition['components'][number])
     .spec;
-  return transitionsOf(from, event).map(({ source, eventType, at }) =>
-    sources.transition(machine.id, source, eventType, at),
+  return transitionsOf(from, event).flatMap(({ source, eventType, at }) =>
+    placeOrNone(() => sources.transition(machine.id, source, eventType, at)),
   );
+}
+
+/** A machine that a function makes, as `channel` does, is written nowhere in the study: its steps have no place. */
+function placeOrNone(find: () => Place): Place[] {
+  try {
+    return [find()];
+  } catch (error) {
+    if (error instanceof InputError) return [];
+    throw error;
+  }
 }
 
 function transitionsOf({ snapshot }: LocalState, event: Occurrence['event']) {
