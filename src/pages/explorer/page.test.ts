@@ -334,6 +334,11 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
     const page = await open('#v1/reply/head-auth//none/');
     await page.getByRole('button', { name: /No broken answer removes the claim violated in/ }).click();
     expect(await logs(page)).toContain(CLAIM_REMOVED);
+    await page.evaluate(() => location.assign('#v2/liveness/path=raw;revision=head;connections=1/timeout,fin,rst/'));
+    await page.getByRole('button', { name: 'Show the run' }).click();
+    await page.getByText('From here on, again and again:').waitFor();
+    expect(await verdict(page)).toBe('✗ A dead claim can be kept for ever, in 6 steps, then 1 again and again');
+    expect(await rows(page).nth(5).textContent()).toContain('✗ A dead claim can be kept for ever');
     await change(page);
     await page.getByLabel('System').selectOption('reschedule');
     await page.getByText('✓ Commands without payload work: true in every reachable state').waitFor();

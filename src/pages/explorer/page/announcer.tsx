@@ -16,9 +16,6 @@ function announcement(explorer: Explorer): string {
   const { view, trace, whole, judgements } = explorer;
   const last = trace.at(-1);
   const told = whole.told[view.at - 1];
-  if (!last || !told) return `The whole run: ${view.run.length} steps.`;
-  const fault = last.choice.fault ? ` A fault: ${faultText(explorer, last.choice.fault)}.` : '';
-  const lines = last.occurrences.flatMap(({ prints }) => prints);
   const shown = judgements
     .filter(({ step }) => step === view.at)
     .map(({ property }) =>
@@ -26,5 +23,8 @@ function announcement(explorer: Explorer): string {
         ? `reached: ${nameOf(property)}.`
         : `violated: ${nameOf(property)}.${property.violation ? ` ${property.violation}.` : ''}`,
     );
+  if (!last || !told) return [`The whole run: ${view.run.length} steps.`, ...shown].join(' ');
+  const fault = last.choice.fault ? ` A fault: ${faultText(explorer, last.choice.fault)}.` : '';
+  const lines = last.occurrences.flatMap(({ prints }) => prints);
   return [`Step ${view.at} of ${view.run.length}: ${told.all.join('. ')}.${fault}`, ...shown, ...lines].join(' ');
 }

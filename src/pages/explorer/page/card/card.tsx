@@ -21,7 +21,7 @@ export function Card({ known, ...explorer }: Explorer & { readonly known: Known 
     <>
       {tried && fixes}
       {view.at > 0 && <JustHappened {...explorer} />}
-      {hit && <How {...explorer} step={hit.step} />}
+      {hit && hit.step > 0 && <How {...explorer} step={hit.step} />}
       {!tried && fixes}
     </>
   );

@@ -69,8 +69,8 @@ export function JustHappened(explorer: Explorer) {
         </Entry>
         {lines.length > 0 && (
           <Entry term="Logged">
-            {lines.map(({ process, text }) => (
-              <div key={text}>
+            {lines.map(({ process, text }, i) => (
+              <div key={i}>
                 {process}: <code>{text}</code>
               </div>
             ))}

@@ -14,10 +14,10 @@ export function Head({ known, ...explorer }: Explorer & { readonly known: Known 
   const finding = findings.find(({ id }) => id === leading?.id);
   const verdict = finding?.verdict ?? known;
   const sign = { violated: '✗', holds: '✓' }[`${verdict}`];
-  const run = finding?.run ?? null;
+  const { run = null, cycle = null } = finding ?? {};
   const isShown = run !== null && run.join() === explorer.view.run.map(({ index }) => index).join();
   useEffect(() => {
-    if (explorer.isFresh && run) act({ do: 'load', run, from: 'the start' });
+    if (explorer.isFresh && run) act({ do: 'load', run, cycle, from: 'the start' });
   }, [explorer.isFresh, run]);
   return (
     <>
@@ -35,7 +35,7 @@ export function Head({ known, ...explorer }: Explorer & { readonly known: Known 
           {known === 'not computed' && <small>not computed</small>}
         </h1>
         {run && !isShown && (
-          <button type="button" class="main" onClick={() => act({ do: 'load', run })}>
+          <button type="button" class="main" onClick={() => act({ do: 'load', run, cycle })}>
             Show the run
           </button>
         )}

@@ -15,7 +15,7 @@ export function Properties({ known, model, judgements, act }: Explorer & { reado
       property={property}
       known={typeof known === 'string' ? known : findings.find(({ id }) => id === property.id)}
       step={judgements.find((judgement) => judgement.property === property)?.step ?? null}
-      onJump={(run) => act({ do: 'load', run })}
+      onJump={(run, cycle) => act({ do: 'load', run, cycle })}
     />
   );
   const isViolated = ({ id }: Property) => findings.some((one) => one.id === id && one.verdict === 'violated');

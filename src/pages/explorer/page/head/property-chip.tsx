@@ -8,7 +8,7 @@ interface Props {
   readonly known: Finding | string | undefined;
   /** The step at which the run shows it. */
   readonly step: number | null;
-  readonly onJump: (run: readonly number[]) => void;
+  readonly onJump: (run: readonly number[], cycle: number | null) => void;
 }
 
 const SIGNS: Readonly<Record<string, string>> = { violated: '✗', holds: '✓', reached: '✓' };
@@ -38,7 +38,7 @@ export function PropertyChip({ property, known, step, onJump }: Props) {
   return (
     <li title={`${property.id}: ${property.sentence}`}>
       {run ? (
-        <button type="button" class={className} onClick={() => onJump(run)}>
+        <button type="button" class={className} onClick={() => onJump(run, finding?.cycle ?? null)}>
           {content}
         </button>
       ) : (

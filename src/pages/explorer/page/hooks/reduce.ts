@@ -14,8 +14,13 @@ export type Action =
   /** Go so many rows of the run on, or back; further than there are, to its end or its start. */
   | { readonly do: 'move'; readonly by: number; readonly folds: readonly Fold[] }
   | { readonly do: 'change'; readonly scene: Change }
-  /** Look at a run, at its end; or at the whole of it. */
-  | { readonly do: 'load'; readonly run: readonly number[]; readonly from?: 'the start' }
+  /** Look at a run, at its end; or at the whole of it. The last `cycle` of its steps go on for ever. */
+  | {
+      readonly do: 'load';
+      readonly run: readonly number[];
+      readonly cycle: number | null;
+      readonly from?: 'the start';
+    }
   | { readonly do: 'follow'; readonly fragment: string }
   /** Look at what becomes of the run with something else switched on; with null, as it was. */
   | { readonly do: 'try'; readonly choices: SomeChoices | null };
@@ -24,6 +29,8 @@ export interface State {
   readonly view: View;
   readonly tried: View | null;
   readonly notice: string | null;
+  /** How many steps of the run lie before what it does for ever, if it does. */
+  readonly cycleFrom?: number;
   /** Whether nothing is looked at yet: a run is welcome. */
   readonly isFresh?: boolean;
 }
@@ -33,14 +40,14 @@ export function reduce(scenes: Scenes, state: State, action: Action): State {
   switch (action.do) {
     case 'take': {
       const next = take(view, action.choice);
-      return { view: next, tried: next.run === view.run ? tried : null, notice: null };
+      return next.run === view.run ? { ...state, view: next, notice: null } : shows(next);
     }
     case 'go to':
-      return { view: goTo(view, action.at), tried, notice: null };
+      return { ...state, view: goTo(view, action.at), notice: null };
     case 'move': {
       const { by, folds } = action;
       const at = Number.isFinite(by) ? rowsOn(folds, view.at, by) : by;
-      return { view: goTo(view, at), tried, notice: null };
+      return { ...state, view: goTo(view, at), notice: null };
     }
     case 'change':
       return change(scenes, view, action.scene);
@@ -53,9 +60,10 @@ export function reduce(scenes: Scenes, state: State, action: Action): State {
   }
 }
 
-function load(scenes: Scenes, scene: Scene, { run, from }: Extract<Action, { do: 'load' }>): State {
+function load(scenes: Scenes, scene: Scene, { run, cycle, from }: Extract<Action, { do: 'load' }>): State {
   const view = loaded(scenes, scene, run);
-  return shows(from ? { ...view, at: 0 } : view);
+  const shown = shows(from ? { ...view, at: 0 } : view);
+  return cycle === null ? shown : { ...shown, cycleFrom: run.length - cycle };
 }
 
 const shows = (view: View, notice: string | null = null): State => ({ view, tried: null, notice });

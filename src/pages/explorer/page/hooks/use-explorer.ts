@@ -24,6 +24,8 @@ export interface ToldRun {
   readonly times: readonly number[] | null;
   readonly folds: readonly Fold[];
   readonly judgements: readonly Judgement[];
+  /** How many steps lie before what it does for ever; null if it ends. */
+  readonly cycleFrom: number | null;
 }
 
 /** All that the page shows. */
@@ -50,7 +52,7 @@ export interface Explorer {
 }
 
 export function useExplorer(scenes: Scenes): Explorer {
-  const [{ view, tried, notice, isFresh = false }, act] = useReducer(
+  const [{ view, tried, notice, cycleFrom, isFresh = false }, act] = useReducer(
     (state: State, action: Action) => reduce(scenes, state, action),
     location.hash.slice(1),
     (fragment) => follow(scenes, fragment),
@@ -59,21 +61,26 @@ export function useExplorer(scenes: Scenes): Explorer {
   const { scene, run, at } = view;
   const model = scenes.model(scene);
   const carriers = scenes.study.carriers ?? [];
-  const whole = useMemo(() => tellRun(scenes, model, run), [model, run]);
+  const whole = useMemo(() => tellRun(scenes, model, run, cycleFrom), [model, run, cycleFrom]);
   return useMemo(() => {
     const trace = whole.trace.slice(0, at);
     const states = trace.at(-1)?.states ?? model.composition.initial;
     const steps = stepsAt(model.composition, states, scene.faults);
     const judgements = whole.judgements.filter(({ step }) => step <= at);
     return { scenes, view, model, carriers, whole, trace, states, steps, judgements, tried, notice, isFresh, act };
-  }, [view, tried, notice, isFresh]);
+  }, [view, whole, tried, notice, isFresh]);
 }
 
-function tellRun(scenes: Scenes, { composition, properties, unit }: Model, run: readonly Choice[]): ToldRun {
+function tellRun(
+  scenes: Scenes,
+  { composition, properties, unit }: Model,
+  run: readonly Choice[],
+  cycleFrom?: number,
+): ToldRun {
   const { carriers = [], tells } = scenes.study;
   const trace = traceOf(composition, run);
   const told = toldOf({ composition, trace, carriers, unit }, tells);
-  const judgements = judge(composition, properties, trace);
+  const judgements = judge(composition, properties, trace, cycleFrom === undefined ? {} : { cycleFrom });
   const shown = new Set(judgements.filter(({ property }) => !isWitness(property)).map(({ step }) => step));
   const keys = trace.map(({ choice, occurrences }, i) =>
     [choice.index, told[i]?.sentence, ...occurrences.flatMap(({ prints }) => prints)].join('\n'),
@@ -83,8 +90,9 @@ function tellRun(scenes: Scenes, { composition, properties, unit }: Model, run: 
     messages: drawnIn({ composition, trace, carriers, unit }),
     told,
     times: timesOf(trace, unit),
-    folds: foldsOf(keys, (step) => shown.has(step)),
+    folds: foldsOf(keys, (step) => shown.has(step) || step - 1 === cycleFrom),
     judgements,
+    cycleFrom: cycleFrom ?? null,
   };
 }
 

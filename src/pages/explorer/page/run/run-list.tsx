@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { cycleHeading } from '../../../../traces/story/story.ts';
 import { rowOf } from '../../story/folds.ts';
 import { Roving } from '../controls/roving.tsx';
 import type { Explorer } from '../hooks/use-explorer.ts';
@@ -20,7 +21,12 @@ export function RunList(explorer: Explorer) {
         {whole.folds.map((fold, i) => {
           const { sentence, event, number, time, fault } = rowWords(explorer, fold);
           const isWithin = i === row && at < fold.to;
-          return (
+          return [
+            whole.cycleFrom === fold.from - 1 && (
+              <p key={`cycle ${fold.from}`} class="hint">
+                {cycleHeading(whole.trace, whole.cycleFrom)}
+              </p>
+            ),
             <button
               type="button"
               key={fold.from}
@@ -43,10 +49,11 @@ export function RunList(explorer: Explorer) {
                   </span>
                 ))}
               </span>
-            </button>
-          );
+            </button>,
+          ];
         })}
       </Roving>
+      {whole.cycleFrom === run.length && <p class="hint">{cycleHeading(whole.trace, run.length)}</p>}
     </div>
   );
 }
