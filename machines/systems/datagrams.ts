@@ -60,6 +60,7 @@ const datagrams = (path: DatagramPath): EnvironmentEvent[] => {
     ...(path === 'auth-encrypted' ? encrypted : [whole(command, { kind: 'unterminated' })]),
     whole(command),
     whole({ kind: 'junk' }),
+    whole({ kind: 'cutShort' }),
     fragment(1, true),
     sent({ items: [], isTooShort: true }),
   ];
