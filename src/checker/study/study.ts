@@ -112,7 +112,7 @@ function faultsOf(systems: readonly SystemEntry[]): string[] {
     .flatMap((spec) => spec.components);
   const declared = components.flatMap(({ environment = [], outcomes = {} }) => [
     ...environment,
-    ...Object.values(outcomes).flat(),
+    ...Object.values(outcomes).flatMap((some) => some ?? []),
   ]);
   return [...new Set(declared.flatMap(({ fault }) => fault ?? []))];
 }
