@@ -116,7 +116,7 @@ async function inspect(chooser: Chooser, options: Options): Promise<void> {
     record?.(JSON.stringify(event));
     server?.tell(event);
   });
-  const narrator = new Narrator(model, chooser.carriers);
+  const narrator = new Narrator(model, chooser.models.study);
   server?.narrate(narrator.situation(`With ${build}`));
   console.log(style.bold(title));
   if (server) {

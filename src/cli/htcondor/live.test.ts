@@ -43,7 +43,7 @@ describe('serve and probe', () => {
   });
 });
 
-describe('what was given invalid arguments', () => {
+describe('a command that was given invalid arguments', () => {
   const secret = fileWith('secret.txt', '<a:1>#1#1#hidden\n1#hidden\n');
   const schedules = 'properties/measured/alive-replies.json';
 

@@ -4,18 +4,19 @@ import { judge } from '../../checker/replay/judge.ts';
 import { choiceText, type Trace, type TraceStep } from '../../checker/replay/trace.ts';
 import type { Model } from '../../checker/study/models.ts';
 import { isWitness } from '../../checker/verify.ts';
-import type { Carrier } from '../../checker/study/carrier.ts';
+import type { Study } from '../../checker/study/study.ts';
 import { linesOfSteps } from '../../traces/story/lines.ts';
+import { toldOf } from '../../traces/story/telling.ts';
 import type { Hit, Situation, StepTold } from './told.ts';
 
 /** Puts the steps of a run into words, as they happen. */
 export class Narrator {
   readonly #model: Model;
-  readonly #carriers: readonly Carrier[];
+  readonly #study: Pick<Study, 'carriers' | 'tells'>;
 
-  constructor(model: Model, carriers: readonly Carrier[]) {
+  constructor(model: Model, study: Pick<Study, 'carriers' | 'tells'>) {
     this.#model = model;
-    this.#carriers = carriers;
+    this.#study = study;
   }
 
   situation(title: string): Situation {
@@ -29,13 +30,15 @@ export class Narrator {
 
   /** The last step of a run so far. */
   lastStep(trace: Trace): StepTold {
-    const { component, choice, description } = trace.at(-1) as TraceStep;
-    const lines = linesOfSteps({ ...this.#model, trace, carriers: this.#carriers }).at(-1) ?? [];
+    const { component, choice } = trace.at(-1) as TraceStep;
+    const { carriers = [], tells } = this.#study;
+    const run = { ...this.#model, trace, carriers };
+    const lines = linesOfSteps(run).at(-1) ?? [];
     return {
       kind: 'step',
       number: trace.length,
       text: choiceText(component, choice),
-      description,
+      sentence: toldOf(run, tells).at(-1)?.sentence ?? '',
       fault: choice.fault,
       logs: lines.map(({ process, text }) => ({ process, text })),
       hits: this.#hits(trace),
@@ -48,7 +51,7 @@ export class Narrator {
       .filter(({ step }) => step === trace.length)
       .map(({ property }) => ({
         id: property.id,
-        sentence: property.sentence,
+        sentence: property.violation ?? property.sentence,
         isWitness: isWitness(property),
         actor: property.checks.map((check) => actorOf(check, trace)).find((actor) => actor !== null) ?? null,
       }));

@@ -18,7 +18,8 @@ export interface StepTold {
   readonly number: number;
   /** What the environment does, and to whom. */
   readonly text: string;
-  readonly description: string;
+  /** The same in words. */
+  readonly sentence: string;
   readonly fault: string | null;
   readonly logs: readonly { readonly process: string; readonly text: string }[];
   /** The properties that are hit for the first time here. */
@@ -28,6 +29,7 @@ export interface StepTold {
 /** A property that a step violates, or a witness that it reaches. */
 export interface Hit {
   readonly id: string;
+  /** What is so now, if the study says it in short; else the property. */
   readonly sentence: string;
   readonly isWitness: boolean;
   /** The component whose transition it was, or of whose state it is said; null where it is said of the whole system. */

@@ -127,15 +127,15 @@ function Row({ message, told, lanes, isSelected, isLater, goTo }: RowProps) {
 /** What the environment does in a step, what is logged for it, and what it violates. */
 function StepHead({ step, told }: { step: number; told: StepTold | undefined }) {
   if (!told) return <strong class="text">{step}.</strong>;
-  const { text, description, fault, logs, hits } = told;
+  const { text, sentence: words, fault, logs, hits } = told;
   const witnesses = hits.filter(({ isWitness }) => isWitness);
   return (
     <>
       <strong class={fault ? 'text fault' : 'text'}>
-        {step}. {text}
+        {step}. {words}
         {fault && ` [${fault}]`}
       </strong>
-      {description && <p class="description">{description}</p>}
+      <p class="description">{text}</p>
       {logs.map((line) => (
         <p class="log">
           <b>{line.process}</b> {line.text}
