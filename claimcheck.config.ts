@@ -1,5 +1,6 @@
 import { claim } from './properties/systems/claim.ts';
 import { connection } from './properties/systems/connection.ts';
+import { datagrams } from './properties/systems/datagrams.ts';
 import { deadlines } from './properties/systems/deadlines.ts';
 import { disconnectedJob } from './properties/systems/disconnected-job.ts';
 import { forgottenClaim } from './properties/systems/forgotten-claim.ts';
@@ -16,14 +17,17 @@ import { slot } from './properties/systems/slot.ts';
 import { CARRIERS } from './properties/systems/stream-carrier.ts';
 import { timedRestart } from './properties/systems/timed-restart.ts';
 import { FAULTS } from './machines/vocabulary.ts';
+import { TELLS } from './properties/tells.ts';
 import { defineStudy } from './src/checker/index.ts';
 
 /** What claimcheck states of HTCondor: the ticket's system first, then all others. */
 export default defineStudy({
   name: 'HTCondor #2563',
   about:
-    'In 2011, HTCondor killed running jobs: a keep-alive reached the schedd late, an error was hidden, and a valid claim was removed. Here both daemons and the network between them run as state machines. Walk through the shortest run to the removal, or take any other step.',
+    "In 2011, HTCondor killed running jobs although their claims were valid. The startd runs jobs, the schedd owns the job queue, and a claim is the schedd's right to use a slot. A keep-alive (ALIVE) renews it. Here the daemons and the network between them run as state machines.",
   faults: FAULTS,
+  faultsMean: { timeout: 'a read times out', fin: 'a connection is closed', rst: 'a connection is reset' },
+  tells: TELLS,
   records: 'properties/',
   machines: 'machines/',
   story: {
@@ -60,6 +64,7 @@ export default defineStudy({
     keepAlive,
     reschedule,
     reply,
+    datagrams,
     repairs,
     claim,
     connection,

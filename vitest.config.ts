@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config';
 
 const FOLDERS = ['machines', 'properties', 'src', 'examples'];
 
-/** `npm run test:deep` runs with `--mode deep`: the exhaustive cross-checks, of which `npm test` has a sample. */
+/**
+ * `npm run test:deep` runs with `--mode deep`: the exhaustive cross-checks. Of what a `*.sampled.test.ts` tries, `npm test`
+ * has a sample (src/testing/sampled.ts).
+ */
 export default defineConfig(({ mode }) => ({
   // XState as users get it: vitest would take its development build, which is slower.
   resolve: {
@@ -14,7 +17,7 @@ export default defineConfig(({ mode }) => ({
     ],
   },
   test: {
-    include: FOLDERS.map((folder) => `${folder}/**/*${mode === 'deep' ? '.deep' : ''}.test.ts`),
+    include: FOLDERS.map((folder) => `${folder}/**/*${mode === 'deep' ? '.{deep,sampled}' : ''}.test.ts`),
     exclude: mode === 'deep' ? [] : ['**/*.deep.test.ts'],
     testTimeout: 240_000,
     // By default vitest leaves a processor idle.

@@ -32,6 +32,10 @@ export type Path = (typeof PATHS)[number];
 export const PEER_PATHS = ['auth', 'auth-encrypted', 'raw-1msg', 'raw-2msg'] as const;
 export type PeerPath = (typeof PEER_PATHS)[number];
 
+/** How a client that sends ALIVE by UDP brings it: in a bare int, or in an authentication ad, with a session's key or without. */
+export const DATAGRAM_PATHS = ['auth', 'auth-encrypted', 'raw'] as const;
+export type DatagramPath = (typeof DATAGRAM_PATHS)[number];
+
 /** The startd's connections to the schedd: a retry may start while the schedd still holds the one before. */
 export const CONNECTIONS = ['first', 'second'] as const;
 export type Connection = (typeof CONNECTIONS)[number];

@@ -1,6 +1,9 @@
 import { RESTARTS, type RestartId } from '../machines/systems/restart.ts';
 import type { PeerPath, Repairs, Revision } from '../machines/vocabulary.ts';
+import type { SystemEntry } from '../src/checker/index.ts';
 import { WITH_ALL_FIXES, withFixes } from './systems/axes.ts';
+import { forgottenClaim } from './systems/forgotten-claim.ts';
+import { timedRestart } from './systems/timed-restart.ts';
 
 /** A build: a variant of one of the systems, and what the search is expected to say of the entry's property in it: `violated 9`, or `holds`. */
 export interface Exhibit {
@@ -28,6 +31,17 @@ export interface GalleryEntry {
   /** What the repair does not repair: other properties, and builds with the repair in which they are still violated. */
   readonly remains?: readonly (Exhibit & { readonly property: string })[];
 }
+
+/** A named variant of a system: the build is HEAD, and the circumstances differ. */
+const circumstances = (system: SystemEntry, id: string, name: string, expected: string): Exhibit => ({
+  name,
+  system: system.name,
+  choices: { ...system.cases?.find((one) => one.id === id)?.choices } as Exhibit['choices'],
+  expected,
+});
+
+/** An outage after which a shadow reconnects, and a network that loses the reply to one request. */
+const REPLY_LOST = { lease: 400, longest: 100, unit: 20, losesReply: true };
 
 const ticket = (fixes: string, name: string, expected: string): Exhibit => ({
   name,
@@ -197,5 +211,57 @@ export const GALLERY: readonly GalleryEntry[] = [
     property: 'R3',
     before: [restart('head-starter', 'violated 7')],
     after: [restart('repaired-starter', 'holds')],
+  },
+  {
+    id: '3388',
+    title:
+      'A shadow gives up a running job when the reply to its request to reconnect is lost, long before the lease is over',
+    broughtBy: ['790c023135'],
+    repairedBy: [],
+    functions: ['RemoteResource::requestReconnect()', 'Daemon::sendCACmd()'],
+    evidence: null,
+    property: 'T17',
+    before: [
+      {
+        name: 'a shadow of HEAD',
+        system: 'disconnected-job',
+        choices: { ...REPLY_LOST },
+        expected: 'violated 26',
+      },
+    ],
+    after: [
+      {
+        name: 'a shadow from before HTCONDOR-3388',
+        system: 'disconnected-job',
+        choices: { ...REPLY_LOST, retriesLostReply: true },
+        expected: 'holds',
+      },
+    ],
+  },
+  {
+    id: 'stale-renewal',
+    title:
+      'A restarted schedd judges a lease by the last renewal on its disk, and gives up a running job whose lease is valid',
+    broughtBy: [],
+    repairedBy: [],
+    functions: ['jobLeaseIsValid()', 'Scheduler::StartJobHandler()', 'mark_jobs_idle()'],
+    evidence: null,
+    property: 'T9',
+    before: [circumstances(timedRestart, 'restart-disk-105', 'an absence of 105 s', 'violated 27')],
+    after: [circumstances(timedRestart, 'restart-disk-100', 'an absence of 100 s', 'holds')],
+  },
+  {
+    id: 'forgotten-claim',
+    title:
+      'A schedd refuses the session of a claim that it has forgotten, and never answers -1: the claim lasts until its lease expires',
+    broughtBy: [],
+    repairedBy: [],
+    functions: ['match_rec::~match_rec()', 'SecMan::SetSessionExpiration()', 'Claim::sendAlive()'],
+    evidence: 'properties/logs/schedd-forgot-claim-match-session',
+    property: 'T6',
+    before: [
+      circumstances(forgottenClaim, 'deleted-1860', 'a lease of 1860 s: a third is longer than 600 s', 'violated 345'),
+    ],
+    after: [circumstances(forgottenClaim, 'deleted-1800', 'a lease of 1800 s: a third is 600 s', 'holds')],
   },
 ];

@@ -45,6 +45,8 @@ const leaseLock = defineSystem({
     properties: [
       {
         id: 'W1',
+        name: 'No write under an old lease',
+        violation: 'A write under an old lease can reach the storage',
         sentence: 'The storage takes no write of a client after a later holder of the lease has written',
         source: 'a client cannot know that its lease has expired: only the storage can refuse',
         checks: [{ kind: 'never', what: ({ from, to }) => to.snapshot.context.last < from.snapshot.context.last }],

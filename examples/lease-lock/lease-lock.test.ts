@@ -9,7 +9,7 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 const claimcheck = (...args: string[]) => claimcheckIn(HERE, ...args);
 const scratch = (name: string) => join(mkdtempSync(join(tmpdir(), 'lease-lock-')), name);
 
-/** Every command that works for any study works for this one, which lies beside its machines and knows nothing of HTCondor. */
+/** Every command that works for any study works for this one, which is next to its machines and knows nothing of HTCondor. */
 describe('a lock with leases', () => {
   test('is safe with fencing alone, as recorded', async () => {
     const { code, stdout } = await claimcheck('verify');
@@ -105,7 +105,7 @@ describe('a lock with leases', () => {
     expect(readFileSync(record, 'utf8').split('\n').length).toBeGreaterThan(20);
   });
 
-  test('is got wrong in every place: all is noticed but what only changes a storage that has refused', async () => {
+  test('is mutated in every place: every mutant is noticed, except those that only change a storage that has refused', async () => {
     const { code, stdout } = await claimcheck('mutate', '--json');
     const { matrix, survivors, differences } = JSON.parse(stdout);
     expect([code, differences]).toEqual([0, []]);
@@ -142,7 +142,7 @@ describe('a lock with leases', () => {
     expect(differing.stdout).toContain('They differ in 2 of 2 systems: lease-lock false; lease-lock true.');
   });
 
-  test('refuses what it has not in one line', async () => {
+  test('refuses in one line what it does not have', async () => {
     const { code, stderr } = await claimcheck('verify', '--fencing', 'maybe');
     expect([code, stderr.trim()]).toEqual([
       2,

@@ -16,7 +16,9 @@ import type { CommandName, Handshake, Item, Message } from '../vocabulary.ts';
  */
 
 const COMMAND_NUMBER = { ALIVE: 441, RESCHEDULE: 421 } as const satisfies Record<CommandName, number>;
-const DC_AUTHENTICATE = 60010;
+export const DC_AUTHENTICATE = 60010;
+const SHARED_PORT_CONNECT = 75;
+const NO_DEADLINE = -1;
 
 /** How a client brings its command: with a session (three ways), or raw, the claim id in the same message or in another. */
 export const WIRE_PATHS = ['auth-resume', 'auth-resume-response', 'auth-new', 'raw-1msg', 'raw-2msg'] as const;
@@ -36,14 +38,17 @@ const NEW_SESSION = [
   'Integrity = "NEVER"',
   'Enact = "NO"',
   'NewSession = "YES"',
+  'SessionDuration = "600"',
+  'SessionLease = 600',
 ];
-const RESUMED = ['Command = 441', 'AuthCommand = 441', 'UseSession = "YES"', 'Sid = "session"'];
+const RESUMED = ['Command = 441', 'AuthCommand = 441', 'UseSession = "YES"'];
 
-const AD: Readonly<Record<Exclude<WirePath, 'raw-1msg' | 'raw-2msg'>, readonly string[]>> = {
-  'auth-resume': RESUMED,
-  'auth-resume-response': [...RESUMED, 'ResumeResponse = true'],
-  'auth-new': NEW_SESSION,
-};
+/** The authentication ad of a client; `sid` is the session that it resumes. */
+function authenticationAd(path: Exclude<WirePath, 'raw-1msg' | 'raw-2msg'>, sid: string): readonly string[] {
+  if (path === 'auth-new') return NEW_SESSION;
+  const resumed = [...RESUMED, `Sid = "${sid}"`];
+  return path === 'auth-resume' ? resumed : [...resumed, 'ResumeResponse = true'];
+}
 
 /** putClassAd(): the number of expressions, the expressions, and the two types, empty. */
 function encodeAd(expressions: readonly string[]): Uint8Array {
@@ -51,11 +56,56 @@ function encodeAd(expressions: readonly string[]): Uint8Array {
   return concat(encodeInt(expressions.length), ...strings);
 }
 
+/** SharedPortClient::sendSharedPortID(): what goes before everything else where daemons share a port. */
+export function encodeSharedPort(id: string): Uint8Array {
+  const strings = [id, 'claimcheck'].map((text) => encodeString(text));
+  return encodeMessage(concat(encodeInt(SHARED_PORT_CONNECT), ...strings, encodeInt(NO_DEADLINE), encodeInt(0)));
+}
+
+/** The policy with which a schedd answers a client that negotiates nothing (SecMan::ReconcileSecurityPolicyAds()). */
+const POLICY = [
+  'Authentication = "NO"',
+  'Encryption = "NO"',
+  'Integrity = "NO"',
+  'Enact = "YES"',
+  'AuthMethods = "FS"',
+  'AuthMethodsList = "FS"',
+  'CryptoMethodsList = ""',
+  'NegotiatedSession = true',
+  'SessionDuration = "3600"',
+  `RemoteVersion = "$CondorVersion: 25.14.0 2026-08-01 $"`,
+];
+
+/** The ads with which a schedd answers an authentication ad, in their order. */
+export function encodeAnswers(handshake: Handshake, sid: string): readonly Uint8Array[] {
+  if (handshake === 'resume response') return [encodeMessage(encodeAd(['ReturnCode = "AUTHORIZED"']))];
+  const session = [
+    `Sid = "${sid}"`,
+    'User = "unauthenticated@unmapped"',
+    'ReturnCode = "AUTHORIZED"',
+    'ValidCommands = "441"',
+  ];
+  return [POLICY, session].map((expressions) => encodeMessage(encodeAd(expressions)));
+}
+
+/** The authentication ad of a client that would authenticate and encrypt: a schedd that insists on it answers with its policy. */
+export function encodePolicyQuestion(): Uint8Array {
+  const expressions = NEW_SESSION.map((text) => text.replace('"NEVER"', '"OPTIONAL"'))
+    .map((text) => text.replace(/^AuthMethods = .*/, `AuthMethods = "${METHODS.authentication}"`))
+    .map((text) => text.replace(/^CryptoMethods = .*/, `CryptoMethods = "${METHODS.encryption}"`));
+  return encodeMessage(concat(encodeInt(DC_AUTHENTICATE), encodeAd(expressions)));
+}
+
+const METHODS = {
+  authentication: 'FS,IDTOKENS,TOKEN,SCITOKENS,SSL,KERBEROS,PASSWORD,MUNGE,FS_REMOTE,GSI,NTSSPI,CLAIMTOBE,ANONYMOUS',
+  encryption: 'AES,BLOWFISH,3DES',
+};
+
 /** What the client sends to have ALIVE called; in raw-1msg the claim id's packets end the same message. */
-export function encodeCommand(path: WirePath): Uint8Array {
+export function encodeCommand(path: WirePath, sid = 'session'): Uint8Array {
   if (path === 'raw-1msg') return encodePacket(encodeInt(COMMAND_NUMBER.ALIVE), 0);
   if (path === 'raw-2msg') return encodeMessage(encodeInt(COMMAND_NUMBER.ALIVE));
-  return encodeMessage(concat(encodeInt(DC_AUTHENTICATE), encodeAd(AD[path])));
+  return encodeMessage(concat(encodeInt(DC_AUTHENTICATE), encodeAd(authenticationAd(path, sid))));
 }
 
 /** What the startd finds in a whole reply: Stream::get(int) takes 8 bytes; what their pad is worth is ReliSock's affair. */
@@ -69,13 +119,13 @@ export function decodeReply(body: Uint8Array): Message {
 
 /** Reads the daemon's messages off their bytes; equal messages are the same object, for the tables ask by object. */
 export class MessageDecoder {
-  readonly #claimId: Uint8Array;
+  readonly #names: (claimId: Uint8Array) => boolean;
   readonly #encrypted: boolean;
   readonly #known = new Map<string, Message>();
 
-  /** `claimId`: the one that the schedd knows; `encrypted`: get_secret() has a key. */
-  constructor(claimId: string, encrypted = false) {
-    this.#claimId = new TextEncoder().encode(claimId);
+  /** `known`: the claim id that the schedd knows, or whether it knows one; `encrypted`: get_secret() has a key. */
+  constructor(known: string | ((claimId: Uint8Array) => boolean), encrypted = false) {
+    this.#names = typeof known === 'string' ? isThe(new TextEncoder().encode(known)) : known;
     this.#encrypted = encrypted;
   }
 
@@ -94,16 +144,22 @@ export class MessageDecoder {
     return this.#same(this.#secret(body, 0));
   }
 
+  /** A whole message that came by UDP: the claim id follows the command, or its authentication ad. */
+  datagram(body: Uint8Array): Message {
+    const number = decodeInt(body, 0, true);
+    if (number !== DC_AUTHENTICATE) return commandOf(number) ? this.first(body) : this.#same([{ kind: 'junk' }]);
+    const [command] = this.#authentication(body);
+    const end = decodeAd(body, INT_SIZE)?.next ?? body.length;
+    if (command?.kind !== 'command') return this.#same([{ kind: 'cutShort' }]);
+    return this.#same(end === body.length ? [command] : [command, ...this.#secret(body, end)]);
+  }
+
   #secret(body: Uint8Array, at: number): Item[] {
     const read = decodeString(body, at, this.#encrypted);
     const rest: Item[] = read.next < body.length ? [{ kind: 'junk' }] : [];
     if (read.kind === 'null') return [{ kind: 'nullString' }, ...rest];
     if (read.kind === 'string') return [{ kind: this.#names(read.bytes) ? 'claimId' : 'otherClaimId' }, ...rest];
     return read.next === at ? [{ kind: 'unterminated' }] : [{ kind: 'cutShort' }, ...rest];
-  }
-
-  #names(bytes: Uint8Array): boolean {
-    return bytes.length === this.#claimId.length && bytes.every((byte, i) => byte === this.#claimId[i]);
   }
 
   #authentication(body: Uint8Array): Message {
@@ -124,6 +180,9 @@ export class MessageDecoder {
   }
 }
 
+const isThe = (claimId: Uint8Array) => (bytes: Uint8Array) =>
+  bytes.length === claimId.length && bytes.every((byte, i) => byte === claimId[i]);
+
 function commandOf(number: number | null): CommandName | undefined {
   return (Object.keys(COMMAND_NUMBER) as CommandName[]).find((name) => COMMAND_NUMBER[name] === number);
 }
@@ -134,7 +193,7 @@ function handshakeOf(ad: ReadonlyMap<string, string>): Handshake | null {
 }
 
 /** getPODClassAd(): the expressions by name; null if the message ends before the ad does. */
-function decodeAd(body: Uint8Array, at: number): (Map<string, string> & { next: number }) | null {
+export function decodeAd(body: Uint8Array, at: number): (Map<string, string> & { next: number }) | null {
   const count = decodeInt(body, at, true);
   if (count === null || count < 0 || count > body.length) return null;
   const ad = Object.assign(new Map<string, string>(), { next: at + INT_SIZE });

@@ -102,12 +102,12 @@ describe('strings', () => {
 
   test.each([
     ['NULL, whatever follows', 'ad00', false, { kind: 'null', next: 1 }],
-    ['without its NUL: nothing is consumed', '3c61', false, { kind: 'failed', next: 0 }],
+    ['cut before its NUL: nothing is consumed', '3c61', false, { kind: 'failed', next: 0 }],
     ['encrypted, shorter than its length: all is consumed', '00000000000000403c61', true, { kind: 'failed', next: 10 }],
     ['encrypted, shorter than the length int itself', '000000', true, { kind: 'failed', next: 3 }],
-    ['encrypted, a negative length: the rest stays', 'ffffffffffffffff3c', true, { kind: 'failed', next: 8 }],
+    ['encrypted, with a negative length: the rest stays', 'ffffffffffffffff3c', true, { kind: 'failed', next: 8 }],
     ['encrypted NULL', '0000000000000001ad', true, { kind: 'null', next: 9 }],
-  ])('%s', (_, bytes, encrypted, expected) => {
+  ])('decodes a string that is %s', (_, bytes, encrypted, expected) => {
     expect(decodeString(bytesOf(bytes), 0, encrypted)).toEqual(expected);
   });
 

@@ -126,12 +126,16 @@ export class PacketReader {
   arrived = 0;
   /** How many of them have been read. */
   read = 0;
-  readonly #bytes: Uint8Array;
+  #bytes: Uint8Array;
   readonly #largest: number;
   /** Where the part that is being read began. */
   #partAt = 0;
   #length = 0;
   #isLast = false;
+  /** The header has been read, and not all of the body. */
+  #isInBody = false;
+  /** As much as there was of the header that was read last. */
+  #header: Uint8Array = new Uint8Array();
   /** The bodies that the unfinished message has so far. */
   #bodies: Uint8Array[] = [];
 
@@ -144,17 +148,63 @@ export class PacketReader {
     return this.arrived - this.read;
   }
 
+  /** How many bytes it keeps: those not read yet, and those of the message that is being read. */
+  get held(): number {
+    return this.#bodies.reduce((sum, body) => sum + body.length, this.arrived - this.#partAt);
+  }
+
+  /** What condor_read() was called for last: so many bytes, and what there was of the header. */
+  get part(): { readonly size: number; readonly header: Uint8Array } {
+    return { size: this.#isInBody ? this.#length : HEADER_SIZE, header: this.#header };
+  }
+
+  /** More bytes arrive than were known at first; those of parts that have been read are let go. */
+  append(more: Uint8Array): void {
+    this.#bytes = concat(this.#bytes.subarray(this.#partAt, this.arrived), more);
+    this.read -= this.#partAt;
+    this.#partAt = 0;
+    this.arrived = this.#bytes.length;
+  }
+
+  /** Whether reads can take so many messages, or fail, without waiting. */
+  holds(messages: number): boolean {
+    let at = this.#isInBody ? this.#partAt + this.#length : this.read;
+    if (this.#isInBody && this.#isLast) messages--;
+    while (messages > 0) {
+      if (this.arrived < at + HEADER_SIZE) return false;
+      if (headerFault(this.#bytes, at, HEADER_SIZE, this.#largest)) return true;
+      if (this.#bytes[at] !== 0) messages--;
+      at += HEADER_SIZE + this.#lengthAt(at);
+    }
+    return this.arrived >= at;
+  }
+
+  /** The int with which the next message begins; null if it is not there yet. */
+  nextInt(): number | null {
+    return this.unread < HEADER_SIZE
+      ? null
+      : decodeInt(this.#bytes.subarray(0, this.arrived), this.read + HEADER_SIZE, true);
+  }
+
+  #lengthAt(at: number): number {
+    return new DataView(this.#bytes.buffer, this.#bytes.byteOffset).getUint32(at + 1);
+  }
+
   /** recv() for a header; with `start`, whatever a failed read had taken of a packet is lost. */
   header(start: boolean): Received {
     if (start) this.#partAt = this.read;
+    this.#isInBody = false;
     const before = this.read;
-    if (!this.#take(HEADER_SIZE)) return this.read === before ? WOULD_BLOCK : this.#headerBytes();
+    const isWhole = this.#take(HEADER_SIZE);
+    this.#header = this.#bytes.slice(this.#partAt, this.read);
+    if (!isWhole) return this.read === before ? WOULD_BLOCK : this.#headerBytes();
     const fault = headerFault(this.#bytes, this.#partAt, HEADER_SIZE, this.#largest);
     if (fault) return { type: 'BAD_HEADER', fault };
     const at = this.#partAt;
     this.#isLast = this.#bytes[at] !== 0;
-    this.#length = new DataView(this.#bytes.buffer, this.#bytes.byteOffset).getUint32(at + 1);
+    this.#length = this.#lengthAt(at);
     this.#partAt = this.read;
+    this.#isInBody = true;
     return HEADER;
   }
 
@@ -164,6 +214,7 @@ export class PacketReader {
     if (!this.#take(this.#length)) return this.read === before ? WOULD_BLOCK : BODY_BYTES;
     this.#bodies.push(this.#bytes.subarray(this.#partAt, this.read));
     this.#partAt = this.read;
+    this.#isInBody = false;
     if (!this.#isLast) return PACKET;
     const body = this.#bodies.length === 1 ? (this.#bodies[0] as Uint8Array) : concat(...this.#bodies);
     this.#bodies = [];

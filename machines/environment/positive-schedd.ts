@@ -22,7 +22,7 @@ export const POSITIVE_REPLIES: readonly Message[] = [
 ];
 
 /**
- * A schedd that would never disown the claim. How it comes to its answer is left out: it may answer at any time, not at
+ * A schedd that would never disown the claim. How it finds its answer is left out: it may answer at any time, not at
  * all, or twice.
  */
 export const positiveScheddMachine = setup({

@@ -26,6 +26,7 @@ export type SyscallSockEvent =
   | { type: 'ATTEMPT_ARRIVES' }
   | { type: 'UNREACHABLE' }
   | { type: 'TCP_GIVES_UP' }
+  | { type: 'LOSE_REPLY' }
   | { type: 'NETWORK_FAILS' }
   | { type: 'RESTORED' }
   | { type: 'IS_ANYTHING_DUE' }
@@ -59,6 +60,7 @@ export const syscallSockMachine = setup({
       stateIn({ connection: 'closedByShadow' }),
       stateIn({ connection: 'closedByStarter' }),
     ]),
+    replyIsLost: stateIn({ reply: 'lost' }),
     isOpenAtShadow: or([stateIn({ connection: 'open' }), stateIn({ connection: 'closedByStarter' })]),
   },
 }).createMachine({
@@ -113,7 +115,14 @@ export const syscallSockMachine = setup({
     connection: {
       initial: 'open',
       on: {
-        ACCEPTED: { target: '.open', description: 'The connection of the request takes its place', actions: 'hear' },
+        ACCEPTED: [
+          {
+            guard: 'replyIsLost',
+            target: '.closedByShadow',
+            description: 'The connection of the request is reset: the starter takes it for the new one all the same',
+          },
+          { target: '.open', description: 'The connection of the request takes its place', actions: 'hear' },
+        ],
       },
       states: {
         open: {
@@ -177,6 +186,7 @@ export const syscallSockMachine = setup({
           description: 'The starter has not heard of it',
           on: {
             CLOSE: { target: 'closed' },
+            SYSCALL: { description: 'The call is sent: RST comes back as soon as the network lets it' },
             ARRIVES: {
               guard: 'isOpen',
               target: 'closed',
@@ -200,7 +210,25 @@ export const syscallSockMachine = setup({
             },
           },
         },
-        closed: {},
+        closed: {
+          on: {
+            SYSCALL: {
+              description: 'send(): ECONNRESET',
+              actions: [{ type: 'send', params: { to: 'starter', message: { type: 'CLOSED' } } }],
+            },
+          },
+        },
+      },
+    },
+    reply: {
+      description: "What becomes of the starter's reply to a request to reconnect",
+      initial: 'arrives',
+      states: {
+        arrives: {
+          on: { LOSE_REPLY: { target: 'lost', description: 'A second failure of the network, at just that moment' } },
+        },
+        lost: { on: { ACCEPTED: { target: 'over', description: 'It hits one reply' } } },
+        over: {},
       },
     },
     attempt: {
@@ -246,10 +274,18 @@ export const syscallSockMachine = setup({
               description: 'DaemonCore serves it when the starter has come back from its call',
               actions: [{ type: 'send', params: { to: 'starter', message: { type: 'RECONNECT_JOB' } } }],
             },
-            ACCEPTED: {
-              target: 'none',
-              actions: [{ type: 'send', params: { to: 'shadow', message: { type: 'ACCEPTED' } } }],
-            },
+            ACCEPTED: [
+              {
+                guard: 'replyIsLost',
+                target: 'none',
+                description: 'Daemon::sendCACmd(): the connection is closed while the reply is read',
+                actions: [{ type: 'send', params: { to: 'shadow', message: { type: 'REPLY_LOST' } } }],
+              },
+              {
+                target: 'none',
+                actions: [{ type: 'send', params: { to: 'shadow', message: { type: 'ACCEPTED' } } }],
+              },
+            ],
             NOT_FOUND: {
               target: 'none',
               actions: [{ type: 'send', params: { to: 'shadow', message: { type: 'NOT_FOUND' } } }],

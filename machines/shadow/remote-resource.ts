@@ -12,6 +12,8 @@ export interface ShadowPeriods {
   readonly attempt: Span;
   /** What a unit is worth, in seconds. */
   readonly unit: number;
+  /** Before 790c023135 (HTCONDOR-3388) a reply that is lost was an error of communication like any other. */
+  readonly retriesLostReply: boolean;
 }
 
 interface Context extends ShadowPeriods {
@@ -30,6 +32,7 @@ export type RemoteResourceEvent =
   | { type: 'ACCEPTED' }
   | { type: 'NOT_FOUND' }
   | { type: 'CONNECT_FAILED' }
+  | { type: 'REPLY_LOST' }
   | { type: 'CONNECT_TIMEOUT' }
   | { type: 'IS_ANYTHING_DUE' }
   | { type: 'TICK' };
@@ -58,6 +61,7 @@ const base = setup({
     }),
   },
   guards: {
+    givesUpForReply: ({ context }) => !context.retriesLostReply,
     leaseIsOver: ({ context }) => context.sinceContact >= context.lease,
     delayMayBeOver: ({ context }) =>
       context.sinceContact >= context.lease ||
@@ -173,6 +177,37 @@ export const remoteResourceMachine = base.createMachine({
                 'stop',
               ],
             },
+            REPLY_LOST: [
+              {
+                guard: 'givesUpForReply',
+                target: '#remoteResource.gone',
+                description:
+                  'requestReconnect(): CA_REPLY_COMMUNICATION_ERROR is none of the errors that are tried again',
+                actions: [
+                  {
+                    type: 'dprintf',
+                    params: { text: 'starter returned unexpected error ReplyCommunicationError for reconnect' },
+                  },
+                  { type: 'dprintf', params: { text: 'Reconnect FAILED: Starter sent bad reply to reconnect' } },
+                  'stop',
+                ],
+              },
+              {
+                guard: 'leaseIsOver',
+                target: '#remoteResource.gone',
+                description: 'CA_COMMUNICATION_ERROR → reconnect(): no lease remains',
+                actions: [
+                  { type: 'dprintf', params: { text: 'JobLeaseDuration remaining: EXPIRED!' } },
+                  'logTooLong',
+                  'stop',
+                ],
+              },
+              {
+                target: 'waiting',
+                description: 'CA_COMMUNICATION_ERROR → reconnect()',
+                actions: [{ type: 'dprintf', params: schedulingAnother }, 'startWaiting'],
+              },
+            ],
             CONNECT_FAILED: [
               {
                 guard: 'leaseIsOver',

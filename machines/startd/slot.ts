@@ -1,6 +1,42 @@
 import { and, enqueueActions, not, or, raise, setup, stateIn } from 'xstate';
 import type { Dprintf } from '../vocabulary.ts';
 
+/**
+ * What may lead to Preempting without saying how (ResState::_preempting_activity()). With `noVacate` PREEMPT was TRUE and WANT_VACATE
+ * is FALSE: then the slot goes to Preempting/Killing, otherwise to Preempting/Vacating.
+ */
+export const MAY_NOT_VACATE = [
+  'RETIREMENT_EXPIRED',
+  'PREEMPT_IDLE_CLAIM',
+  'START_FALSE',
+  'WORKLIFE_EXPIRED',
+  'DRAIN_IDLE_CLAIM',
+  'NOTHING_TO_RETIRE',
+  'STARTER_EXITED',
+  'STARTER_EXITED_CLAIM_ENDING',
+  'SIGNAL_FAILED',
+] as const;
+
+/**
+ * Where a slot may have been that has just been claimed: eval_policy() would have it leave Claimed at once, so that change() takes the
+ * claim back (ResState::revert()).
+ */
+export const REVERTED_TO = {
+  OWNER: '#owner.idle',
+  OWNER_BENCHMARKING: '#owner.benchmarking',
+  OWNER_RETIRING: '#owner.retiring',
+  UNCLAIMED: '#unclaimed.idle',
+  UNCLAIMED_BENCHMARKING: '#unclaimed.benchmarking',
+  UNCLAIMED_RETIRING: '#unclaimed.retiring',
+  MATCHED: '#matched.idle',
+  DRAINED: '#drained.idle',
+  DRAINED_RETIRING: '#drained.retiring',
+  BACKFILL: '#backfill.idle',
+  BACKFILL_KILLING: '#backfill.killing',
+  VACATING: '#preempting.vacating',
+  KILLING: '#preempting.killing',
+} as const;
+
 /** What happens to a slot: a policy expression turns, a command or a peer comes, a starter ends. */
 export type SlotEvent =
   | { type: 'IS_OWNER_FALSE' }
@@ -27,13 +63,8 @@ export type SlotEvent =
   | { type: 'DRAIN_FAST' }
   | { type: 'SHUT_DOWN_GRACEFULLY' }
   | { type: 'SHUT_DOWN_FAST' }
-  | { type: 'PREEMPT_IDLE_CLAIM' }
-  | { type: 'START_FALSE' }
-  | { type: 'WORKLIFE_EXPIRED' }
-  | { type: 'DRAIN_IDLE_CLAIM' }
-  | { type: 'RETIREMENT_EXPIRED' }
   | { type: 'SUSPEND_CLAIM' }
-  | { type: 'STARTER_EXITED' }
+  | { type: 'SUSPEND_CLEANING_CLAIM' }
   | { type: 'FINAL_UPDATE' }
   | { type: 'PREEMPT' }
   | { type: 'PREEMPTING_CLAIM' }
@@ -41,12 +72,14 @@ export type SlotEvent =
   | { type: 'CONTINUE' }
   | { type: 'CONTINUE_CLAIM' }
   | { type: 'CONTINUE_RETIRING' }
-  | { type: 'NOTHING_TO_RETIRE' }
   | { type: 'PREEMPTING_CLAIM_GONE' }
-  | { type: 'STARTER_EXITED_CLAIM_ENDING' }
   | { type: 'KILL' }
   | { type: 'STARTER_GONE_NO_CLAIM' }
   | { type: 'STARTER_GONE_CLAIM_WAITS' }
+  | { type: 'STARTER_GONE_CLAIM_REFUSED' }
+  | { type: 'IS_OWNER_FALSE_LATER' }
+  | { type: 'COD_STARTS' }
+  | { type: 'COD_ENDS' }
   | { type: 'SPAWN_BACKFILL' }
   | { type: 'EVICT_BACKFILL' }
   | { type: 'BACKFILL_EXITED' }
@@ -55,6 +88,8 @@ export type SlotEvent =
   | { type: 'BACKFILL_GONE_MATCHED' }
   | { type: 'DRAINING_COMPLETE' }
   | { type: 'DRAINING_OVER' }
+  | { type: (typeof MAY_NOT_VACATE)[number]; noVacate?: true }
+  | { type: `REVERT_TO_${keyof typeof REVERTED_TO}` }
   | Evict;
 
 /** The three ways in which a claim is made to end (Resource.cpp); each command, and each event of the claim, takes one. */
@@ -62,7 +97,7 @@ type Evict = { type: 'RETIRE_CLAIM' } | { type: 'EVICT_CLAIM' } | { type: 'KILL_
 
 /** The lines that a slot prints in several places, and what in them differs. */
 type Lines = Record<'logCommand' | 'logRank' | 'logMatch' | 'logFinalUpdate' | 'logBackfillExit', undefined> &
-  Record<'logClaimWaits' | 'logNoClaim', undefined> &
+  Record<'logClaimWaits' | 'logClaimRefused' | 'logNoClaim' | 'logClaimingFailed' | 'logSignalFailed', undefined> &
   Record<'logStarterExit' | 'logDrain', { readonly from: string }>;
 
 const base = setup({
@@ -79,12 +114,14 @@ const base = setup({
     killClaim: raise({ type: 'KILL_CLAIM' }),
   },
   guards: {
+    noVacate: ({ event }) => 'noVacate' in event && event.noVacate === true,
     isClaimed: stateIn('claimed'),
     /** Draining, CLAIM_WORKLIFE, or a better match; a claim that retires is closing as it is. */
     isClosing: ({ event }) => event.type === 'DEACTIVATE_CLAIM' && event.closing === true,
     isRetiring: stateIn({ claimed: 'retiring' }),
     closesClaim: and(['isClaimed', or(['isClosing', 'isRetiring'])]),
     mayRetire: not(stateIn({ claimed: 'cleaning' })),
+    retiresWithoutVacate: and(['mayRetire', 'noVacate']),
     holdsClaim: or([stateIn('claimed'), stateIn('preempting')]),
     isClaimedOrMatched: or([stateIn('claimed'), stateIn('matched')]),
     hasSomebody: or([stateIn('claimed'), stateIn('matched'), stateIn('backfill')]),
@@ -118,18 +155,43 @@ const base = setup({
       const text = '{slot}: State change: preempting claim exists - START is true or undefined';
       enqueue({ type: 'dprintf', params: { text } });
     }),
+    logClaimRefused: enqueueActions(({ enqueue }) => {
+      const text = '{slot}: State change: preempting claim refused - START is false';
+      enqueue({ type: 'dprintf', params: { text } });
+    }),
+    logClaimingFailed: enqueueActions(({ enqueue }) => {
+      enqueue({ type: 'dprintf', params: { text: '{slot}: State change: claiming protocol failed' } });
+    }),
+    logSignalFailed: enqueueActions(({ enqueue }) => {
+      enqueue({ type: 'dprintf', params: { text: '{slot}: State change: Error sending signals to starter' } });
+    }),
     logNoClaim: enqueueActions(({ enqueue }) => {
       enqueue({ type: 'dprintf', params: { text: '{slot}: State change: No preempting claim, returning to owner' } });
     }),
   },
 });
 
+/** A claim that was accepted while the policy would have the slot leave Claimed/Idle at once. */
+const reverting = Object.fromEntries(
+  Object.entries(REVERTED_TO).map(([name, target]) => [
+    `REVERT_TO_${name}`,
+    {
+      target,
+      description: `${target.startsWith('#preempting') ? '10.' : 'Undocumented:'} ResState.cpp, change(): the policy would leave Claimed at once: revert()`,
+      actions: [
+        { type: 'dprintf' as const, params: { text: '{slot}: State change: {cause} reverting to {state}' } },
+        { type: 'tellClaim' as const, params: { type: 'REFUSE' } },
+      ],
+    },
+  ]),
+);
+
 /**
  * A slot's states and activities as a real startd of 25.14 takes them (ResState.cpp, Resource.cpp). A transition that
  * the administrators' manual has bears its number there; the others say that they are undocumented, and where they are.
  *
- * Of the manual's list two are not here: 29, because the slot leaves Backfill/Killing for where it is going, and 34,
- * because Drained/Retiring is left with its activity (Owner/Retiring). Both have never been seen.
+ * Of the manual's list 29 is not here, because the slot leaves Backfill/Killing for where it is going. 34 is not as the manual has it: when
+ * draining is over, Drained/Retiring is left with its activity (Owner/Retiring). Neither has ever been seen.
  */
 export const slotMachine = base.createMachine({
   id: 'slot',
@@ -247,6 +309,13 @@ export const slotMachine = base.createMachine({
       id: 'owner',
       description: 'Its owner has the machine, or the slot is new',
       initial: 'idle',
+      on: {
+        CLAIMING_FAILED: {
+          description:
+            'command.cpp, accept_request_claim(): a claim that was taken back at once (revert()), or refused',
+          actions: ['logClaimingFailed', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+        },
+      },
       states: {
         idle: {
           on: {
@@ -278,6 +347,26 @@ export const slotMachine = base.createMachine({
               target: 'idle',
               description: 'Undocumented: ResState.cpp: the activity was not reset on leaving Unclaimed',
             },
+            IS_OWNER_FALSE: {
+              target: '#unclaimed.benchmarking',
+              description: 'Undocumented: ResState.cpp, eval_policy(): the activity is not reset',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is false.' } }],
+            },
+            DRAIN: {
+              target: '#drained.retiring',
+              description: 'Undocumented: ResState.cpp, eval_policy(), as from Owner/Idle',
+              actions: [{ type: 'logDrain', params: { from: 'owner' } }],
+            },
+            MATCH_NOTIFIED: {
+              target: '#matched.idle',
+              description: 'Undocumented: command.cpp, match_info(), as from Owner/Idle',
+              actions: 'logMatch',
+            },
+            REQUEST_CLAIM: {
+              target: '#claimed.idle',
+              description: 'Undocumented: command.cpp, accept_request_claim(), as from Owner/Idle',
+              actions: 'logRank',
+            },
           },
         },
         retiring: {
@@ -286,6 +375,26 @@ export const slotMachine = base.createMachine({
               target: '#unclaimed.idle',
               description: 'Undocumented: ResState.cpp, enter_action(): draining was cancelled early',
               actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is false.' } }],
+            },
+            IS_OWNER_FALSE_LATER: {
+              target: '#unclaimed.retiring',
+              description: 'Undocumented: ResState.cpp, eval_policy(): the owner was there when draining was cancelled',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is false.' } }],
+            },
+            DRAIN: {
+              target: '#drained.retiring',
+              description: 'Undocumented: ResState.cpp, eval_policy(), as from Owner/Idle',
+              actions: [{ type: 'logDrain', params: { from: 'owner' } }],
+            },
+            MATCH_NOTIFIED: {
+              target: '#matched.idle',
+              description: 'Undocumented: command.cpp, match_info(), as from Owner/Idle',
+              actions: 'logMatch',
+            },
+            REQUEST_CLAIM: {
+              target: '#claimed.idle',
+              description: 'Undocumented: command.cpp, accept_request_claim(), as from Owner/Idle',
+              actions: 'logRank',
             },
           },
         },
@@ -296,8 +405,51 @@ export const slotMachine = base.createMachine({
       description: 'Free, and willing',
       initial: 'idle',
       states: {
+        retiring: {
+          on: {
+            CLAIMING_FAILED: {
+              target: '#owner.idle',
+              description: 'Undocumented: command.cpp, abort_claim(), accept_request_claim(): as from Matched/Idle',
+              actions: ['logClaimingFailed', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+            },
+            IS_OWNER_TRUE: {
+              target: '#owner.retiring',
+              description: 'Undocumented: ResState.cpp: the activity is not reset',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is TRUE.' } }],
+            },
+            RUN_BENCHMARKS: {
+              target: 'benchmarking',
+              description: 'Undocumented: ResAttributes.cpp, as from Unclaimed/Idle',
+            },
+            REQUEST_CLAIM: {
+              target: '#claimed.idle',
+              description: 'Undocumented: command.cpp, accept_request_claim(), as from Unclaimed/Idle',
+              actions: 'logRank',
+            },
+            MATCH_NOTIFIED: {
+              target: '#matched.idle',
+              description: 'Undocumented: command.cpp, match_info(), as from Unclaimed/Idle',
+              actions: 'logMatch',
+            },
+            START_BACKFILL: {
+              target: '#backfill.idle',
+              description: 'Undocumented: ResState.cpp, eval_policy(), as from Unclaimed/Idle',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: START_BACKFILL is TRUE.' } }],
+            },
+            DRAIN: {
+              target: '#drained.retiring',
+              description: 'Undocumented: ResState.cpp, eval_policy(), as from Unclaimed/Idle',
+              actions: [{ type: 'logDrain', params: { from: 'unclaimed' } }],
+            },
+          },
+        },
         idle: {
           on: {
+            CLAIMING_FAILED: {
+              target: '#owner.idle',
+              description: '2. command.cpp, abort_claim(), accept_request_claim(): the claim is refused',
+              actions: ['logClaimingFailed', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+            },
             IS_OWNER_TRUE: {
               target: '#owner.idle',
               description: '2. ResState::eval_policy()',
@@ -331,6 +483,11 @@ export const slotMachine = base.createMachine({
         },
         benchmarking: {
           on: {
+            CLAIMING_FAILED: {
+              target: '#owner.idle',
+              description: 'Undocumented: command.cpp, abort_claim(), accept_request_claim(): as from Matched/Idle',
+              actions: ['logClaimingFailed', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+            },
             BENCHMARKS_DONE: { target: 'idle', description: '4. The benchmarks are complete' },
             IS_OWNER_TRUE: {
               target: '#owner.benchmarking',
@@ -460,10 +617,7 @@ export const slotMachine = base.createMachine({
             CLAIMING_FAILED: {
               target: '#owner.idle',
               description: '8. command.cpp, request_claim(): the claim is refused',
-              actions: [
-                { type: 'dprintf', params: { text: '{slot}: State change: claiming protocol failed' } },
-                { type: 'tellClaim', params: { type: 'REFUSE' } },
-              ],
+              actions: ['logClaimingFailed', { type: 'tellClaim', params: { type: 'REFUSE' } }],
             },
             RETIRE_CLAIM: {
               target: '#owner.idle',
@@ -484,19 +638,31 @@ export const slotMachine = base.createMachine({
       description: 'A schedd has a claim on it',
       initial: 'idle',
       on: {
-        RETIREMENT_EXPIRED: {
-          guard: 'mayRetire',
-          description: 'ResState::eval_policy(): the claim is being preempted, and its retirement time is over',
-          actions: [
-            { type: 'dprintf', params: { text: '{slot}: State change: claim retirement ended/expired.' } },
-            'evictClaim',
-          ],
-        },
+        RETIREMENT_EXPIRED: [
+          {
+            guard: 'retiresWithoutVacate',
+            description:
+              'ResState::eval_policy(): its retirement time is over, PREEMPT is TRUE and WANT_VACATE is FALSE',
+            actions: [
+              { type: 'dprintf', params: { text: '{slot}: State change: claim retirement ended/expired.' } },
+              'killClaim',
+            ],
+          },
+          {
+            guard: 'mayRetire',
+            description: 'ResState::eval_policy(): the claim is being preempted, and its retirement time is over',
+            actions: [
+              { type: 'dprintf', params: { text: '{slot}: State change: claim retirement ended/expired.' } },
+              'evictClaim',
+            ],
+          },
+        ],
       },
       states: {
         idle: {
           entry: { type: 'tellClaim', params: { type: 'IDLE' } },
           on: {
+            ...reverting,
             ACTIVATE_CLAIM: {
               target: 'busy',
               description: '11. command.cpp, activate_claim(): a starter runs',
@@ -507,36 +673,82 @@ export const slotMachine = base.createMachine({
                 },
               ],
             },
-            PREEMPT_IDLE_CLAIM: {
-              target: '#preempting.vacating',
-              description: '10. ResState::eval_policy(): a better match',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: preempting idle claim.' } }],
-            },
-            START_FALSE: {
-              target: '#preempting.vacating',
-              description: '10. ResState::eval_policy()',
-              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is true.' } }],
-            },
-            WORKLIFE_EXPIRED: {
-              target: '#preempting.vacating',
-              description: '10. ResState::eval_policy(): CLAIM_WORKLIFE is over',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: State change: idle claim shutting down due to CLAIM_WORKLIFE.' },
-                },
-              ],
-            },
-            DRAIN_IDLE_CLAIM: {
-              target: '#preempting.vacating',
-              description: '10. ResState::eval_policy(): the slot is being drained',
-              actions: [
-                {
-                  type: 'dprintf',
-                  params: { text: '{slot}: State change: idle claim shutting down due to draining of this slot.' },
-                },
-              ],
-            },
+            PREEMPT_IDLE_CLAIM: [
+              {
+                guard: 'noVacate',
+                target: '#preempting.killing',
+                description:
+                  '10. ResState::eval_policy(), _preempting_activity(): PREEMPT was TRUE and WANT_VACATE is FALSE',
+                actions: [{ type: 'dprintf', params: { text: '{slot}: State change: preempting idle claim.' } }],
+              },
+              {
+                target: '#preempting.vacating',
+                description: '10. ResState::eval_policy(): a better match',
+                actions: [{ type: 'dprintf', params: { text: '{slot}: State change: preempting idle claim.' } }],
+              },
+            ],
+            START_FALSE: [
+              {
+                guard: 'noVacate',
+                target: '#preempting.killing',
+                description:
+                  '10. ResState::eval_policy(), _preempting_activity(): PREEMPT was TRUE and WANT_VACATE is FALSE',
+                actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is true.' } }],
+              },
+              {
+                target: '#preempting.vacating',
+                description: '10. ResState::eval_policy()',
+                actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is true.' } }],
+              },
+            ],
+            WORKLIFE_EXPIRED: [
+              {
+                guard: 'noVacate',
+                target: '#preempting.killing',
+                description:
+                  '10. ResState::eval_policy(), _preempting_activity(): PREEMPT was TRUE and WANT_VACATE is FALSE',
+                actions: [
+                  {
+                    type: 'dprintf',
+                    params: { text: '{slot}: State change: idle claim shutting down due to CLAIM_WORKLIFE.' },
+                  },
+                ],
+              },
+              {
+                target: '#preempting.vacating',
+                description: '10. ResState::eval_policy(): CLAIM_WORKLIFE is over',
+                actions: [
+                  {
+                    type: 'dprintf',
+                    params: { text: '{slot}: State change: idle claim shutting down due to CLAIM_WORKLIFE.' },
+                  },
+                ],
+              },
+            ],
+            DRAIN_IDLE_CLAIM: [
+              {
+                guard: 'noVacate',
+                target: '#preempting.killing',
+                description:
+                  '10. ResState::eval_policy(), _preempting_activity(): PREEMPT was TRUE and WANT_VACATE is FALSE',
+                actions: [
+                  {
+                    type: 'dprintf',
+                    params: { text: '{slot}: State change: idle claim shutting down due to draining of this slot.' },
+                  },
+                ],
+              },
+              {
+                target: '#preempting.vacating',
+                description: '10. ResState::eval_policy(): the slot is being drained',
+                actions: [
+                  {
+                    type: 'dprintf',
+                    params: { text: '{slot}: State change: idle claim shutting down due to draining of this slot.' },
+                  },
+                ],
+              },
+            ],
             RETIRE_CLAIM: {
               target: 'retiring',
               description: 'Undocumented: Resource.cpp, retire_claim(): at once on to Preempting/Vacating',
@@ -592,6 +804,16 @@ export const slotMachine = base.createMachine({
               description: '14. Resource::suspend_claim()',
               actions: 'logCommand',
             },
+            COD_STARTS: {
+              target: 'suspended',
+              description: '14. Resource::suspendForCOD()',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: Suspending because a COD job is now running' },
+                },
+              ],
+            },
             KILL_CLAIM: {
               target: '#preempting.killing',
               description: 'Undocumented: Resource.cpp, kill_claim(): also when a partitionable slot is preempted',
@@ -616,6 +838,30 @@ export const slotMachine = base.createMachine({
               description: '15. Resource::continue_claim()',
               actions: 'logCommand',
             },
+            COD_ENDS: {
+              target: 'busy',
+              description: '15. Resource::resumeForCOD()',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State Change: No running COD job, resuming opportunistic claim' },
+                },
+              ],
+            },
+            SIGNAL_FAILED: [
+              {
+                guard: 'noVacate',
+                target: '#preempting.killing',
+                description:
+                  '17. ResState::leave_action(), enter_action(): the starter cannot be told; WANT_VACATE is FALSE',
+                actions: 'logSignalFailed',
+              },
+              {
+                target: '#preempting.vacating',
+                description: '17. ResState::leave_action(), enter_action(): the starter cannot be told',
+                actions: 'logSignalFailed',
+              },
+            ],
             CONTINUE_RETIRING: {
               target: 'retiring',
               description: '16. ResState::eval_policy(): the claim is being preempted',
@@ -651,15 +897,30 @@ export const slotMachine = base.createMachine({
         retiring: {
           entry: { type: 'tellClaim', params: { type: 'RETIRE' } },
           on: {
-            NOTHING_TO_RETIRE: {
-              target: '#preempting.vacating',
-              description: '18. ResState::enter_action(): no starter runs',
-            },
-            STARTER_EXITED: {
-              target: '#preempting.vacating',
-              description: '18. Resource::starterExited(): directly only when the starter dies',
-              actions: [{ type: 'logStarterExit', params: { from: 'Claimed/Retiring' } }],
-            },
+            NOTHING_TO_RETIRE: [
+              {
+                guard: 'noVacate',
+                target: '#preempting.killing',
+                description: '18. ResState::enter_action(): no starter runs; WANT_VACATE is FALSE',
+              },
+              {
+                target: '#preempting.vacating',
+                description: '18. ResState::enter_action(): no starter runs',
+              },
+            ],
+            STARTER_EXITED: [
+              {
+                guard: 'noVacate',
+                target: '#preempting.killing',
+                description: '18. Resource::starterExited(), _preempting_activity(): WANT_VACATE is FALSE',
+                actions: [{ type: 'logStarterExit', params: { from: 'Claimed/Retiring' } }],
+              },
+              {
+                target: '#preempting.vacating',
+                description: '18. Resource::starterExited(): directly only when the starter dies',
+                actions: [{ type: 'logStarterExit', params: { from: 'Claimed/Retiring' } }],
+              },
+            ],
             PREEMPTING_CLAIM_GONE: {
               target: 'busy',
               description: '19. ResState::eval_policy(): the preempting claim went away, or draining was cancelled',
@@ -679,6 +940,16 @@ export const slotMachine = base.createMachine({
               target: 'suspended',
               description: '20. Resource::suspend_claim()',
               actions: 'logCommand',
+            },
+            COD_STARTS: {
+              target: 'suspended',
+              description: '20. Resource::suspendForCOD()',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: Suspending because a COD job is now running' },
+                },
+              ],
             },
             FINAL_UPDATE: {
               target: 'cleaning',
@@ -700,11 +971,24 @@ export const slotMachine = base.createMachine({
               description: 'Undocumented: Resource.cpp, starterExited(): the starter is reaped',
               actions: [{ type: 'logStarterExit', params: { from: 'Claimed/Cleaning' } }],
             },
-            STARTER_EXITED_CLAIM_ENDING: {
-              target: '#preempting.vacating',
-              description:
-                'Undocumented: Resource.cpp, starterExited(): a release, a kill or a preempting claim came meanwhile',
-              actions: [{ type: 'logStarterExit', params: { from: 'Claimed/Cleaning' } }],
+            STARTER_EXITED_CLAIM_ENDING: [
+              {
+                guard: 'noVacate',
+                target: '#preempting.killing',
+                description: 'Undocumented: Resource.cpp, starterExited(): the same, but WANT_VACATE is FALSE',
+                actions: [{ type: 'logStarterExit', params: { from: 'Claimed/Cleaning' } }],
+              },
+              {
+                target: '#preempting.vacating',
+                description:
+                  'Undocumented: Resource.cpp, starterExited(): a release, a kill or a preempting claim came meanwhile',
+                actions: [{ type: 'logStarterExit', params: { from: 'Claimed/Cleaning' } }],
+              },
+            ],
+            SUSPEND_CLEANING_CLAIM: {
+              target: 'suspended',
+              description: 'Undocumented: Resource.cpp, suspend_claim(): no check of the activity',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: received SUSPEND_CLAIM command' } }],
             },
             EVICT_CLAIM: {
               description: 'Resource::release_claim(): r_cleaning_preempt_pending',
@@ -722,6 +1006,18 @@ export const slotMachine = base.createMachine({
       id: 'preempting',
       description: 'The claim is ending; a starter may still run',
       initial: 'vacating',
+      on: {
+        STARTER_GONE_CLAIM_REFUSED: {
+          target: '#owner.idle',
+          description: 'Resource::leave_preempting_state(): a better match waits, and START is FALSE for its job',
+          actions: 'logClaimRefused',
+        },
+        CLAIMING_FAILED: {
+          target: '#owner.idle',
+          description: 'command.cpp, accept_request_claim(): the better match was taken back (revert())',
+          actions: ['logClaimingFailed', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+        },
+      },
       states: {
         vacating: {
           entry: { type: 'tellClaim', params: { type: 'VACATE' } },
@@ -769,6 +1065,11 @@ export const slotMachine = base.createMachine({
       states: {
         retiring: {
           on: {
+            CLAIMING_FAILED: {
+              target: '#owner.idle',
+              description: '34. command.cpp, abort_claim(): a claim that is refused; never because draining is over',
+              actions: ['logClaimingFailed', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+            },
             DRAINING_COMPLETE: {
               target: 'idle',
               description: '33. ResState::eval_policy(): all slots have been drained',
@@ -789,6 +1090,16 @@ export const slotMachine = base.createMachine({
         },
         idle: {
           on: {
+            CLAIMING_FAILED: {
+              target: '#owner.idle',
+              description: '35. command.cpp, abort_claim(): a claim that is refused',
+              actions: ['logClaimingFailed', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+            },
+            REQUEST_CLAIM: {
+              target: '#claimed.idle',
+              description: 'Undocumented: command.cpp, accept_request_claim(): condor_drain -start',
+              actions: 'logRank',
+            },
             DRAINING_OVER: {
               target: '#owner.idle',
               description: '35. ResState::eval_policy(): cancelled, or finalised',

@@ -98,6 +98,15 @@ export const jicShadowMachine = setup({
           description: 'updateShadow(): REMOTE_CONDOR_register_job_info(), at the latest; any other call before',
           actions: ['startCall', { type: 'send', params: { to: 'sock', message: { type: 'SYSCALL' } } }],
         },
+        CLOSED: { description: 'RST: it finds out in its next call' },
+        RECONNECT_JOB: {
+          description: 'reconnect(): the shadow never heard that the last request was accepted',
+          actions: [
+            { type: 'dprintf', params: { text: 'Accepted request to reconnect from {shadow}' } },
+            'hadContact',
+            { type: 'send', params: { to: 'sender', message: { type: 'ACCEPTED' } } },
+          ],
+        },
       },
     },
     inSyscall: {

@@ -15,7 +15,7 @@ export function claimsSystem(variant: Variant, claims: number): SystemSpec {
 /** A component of the keep-alive as one of several; the schedd's process is common to all. */
 function inSlot(slot: number, component: ComponentSpec): ComponentSpec {
   const { process = component.name } = component;
-  const ports = Object.entries(component.ports ?? {}).map(([port, to]) => [port, ofSlot(slot, to)]);
+  const ports = Object.entries(component.ports ?? {}).map(([port, to]) => [port, ofSlot(slot, to as string)]);
   return {
     ...component,
     name: ofSlot(slot, component.name),

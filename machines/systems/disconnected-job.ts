@@ -22,6 +22,10 @@ export interface DisconnectedJobVariant {
   readonly longest: number;
   /** What a tick of the clock is worth. */
   readonly unit: number;
+  /** A second failure of the network hits the reply to one request to reconnect. */
+  readonly losesReply?: boolean;
+  /** The shadow is from before 790c023135 (HTCONDOR-3388). */
+  readonly retriesLostReply?: boolean;
 }
 
 /**
@@ -30,7 +34,13 @@ export interface DisconnectedJobVariant {
  *
  * Nothing is scaled but the lease, which every job may set; an interval that is not whole units is over at the tick before or after.
  */
-export function disconnectedJobSystem({ lease, longest, unit }: DisconnectedJobVariant): SystemSpec {
+export function disconnectedJobSystem({
+  lease,
+  longest,
+  unit,
+  losesReply = false,
+  retriesLostReply = false,
+}: DisconnectedJobVariant): SystemSpec {
   const ticks = lease / unit;
   const timed = ['starter', 'sock', 'shadow', 'outage'];
   const components: ComponentSpec[] = [
@@ -53,7 +63,13 @@ export function disconnectedJobSystem({ lease, longest, unit }: DisconnectedJobV
       machine: syscallSockMachine,
       input: { patience: spanOf(TCP_USER_TIMEOUT, unit), resend: Math.ceil(RETRANSMISSION_MAX / unit) },
       ports: { starter: 'starter', shadow: 'shadow' },
-      environment: events('ARRIVES', 'ATTEMPT_ARRIVES', 'UNREACHABLE', 'TCP_GIVES_UP'),
+      environment: events(
+        'ARRIVES',
+        'ATTEMPT_ARRIVES',
+        'UNREACHABLE',
+        'TCP_GIVES_UP',
+        ...(losesReply ? ['LOSE_REPLY'] : []),
+      ),
     },
     {
       name: 'shadow',
@@ -64,6 +80,7 @@ export function disconnectedJobSystem({ lease, longest, unit }: DisconnectedJobV
         delays: RECONNECT_DELAYS.map((delay) => spanOf(delay, unit)),
         attempt: spanOf(LOCATE_TIMEOUT, unit),
         unit,
+        retriesLostReply,
       },
       ports: { sock: 'sock' },
       environment: events('RECONNECT_TIMER', 'CONNECT_TIMEOUT'),

@@ -70,7 +70,18 @@ const FROM_OTHERS: ReadonlySet<string> = new Set([
   'STARTER_EXITED_CLAIM_ENDING',
   'STARTER_GONE_NO_CLAIM',
   'STARTER_GONE_CLAIM_WAITS',
+  'STARTER_GONE_CLAIM_REFUSED',
 ]);
+
+/**
+ * What is left out: a claim that is taken back at once, a COD job, a starter that cannot be told, and a command that suspends a starter which
+ * has sent its final update.
+ */
+const LEFT_OUT = (type: string): boolean =>
+  type.startsWith('REVERT_TO_') ||
+  type.startsWith('COD_') ||
+  type === 'SIGNAL_FAILED' ||
+  type === 'SUSPEND_CLEANING_CLAIM';
 
 const NAMES = {
   slot: 'slot1',
@@ -91,7 +102,7 @@ const startd = ({ alives }: LifecycleVariant): ComponentSpec[] => [
     process: 'startd',
     machine: slotWithClaim,
     ports: { heldClaim: 'heldClaim' },
-    environment: events(...slotMachine.events.filter((type) => !FROM_OTHERS.has(type))),
+    environment: events(...slotMachine.events.filter((type) => !FROM_OTHERS.has(type) && !LEFT_OUT(type))),
   },
   {
     name: 'heldClaim',

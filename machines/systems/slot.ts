@@ -1,5 +1,11 @@
-import type { SystemSpec } from '../../src/checker/index.ts';
-import { slotMachine } from '../startd/slot.ts';
+import type { EnvironmentEvent, SystemSpec } from '../../src/checker/index.ts';
+import { MAY_NOT_VACATE, slotMachine } from '../startd/slot.ts';
+
+/** Everything that may happen to a slot. */
+export const SLOT_EVENTS: readonly (EnvironmentEvent['event'] & { readonly noVacate?: true })[] = [
+  ...slotMachine.events.map((type) => ({ type })),
+  ...MAY_NOT_VACATE.map((type) => ({ type, noVacate: true as const })),
+];
 
 /** A slot, and whatever its policy, its peers and its starter may do to it: anything, at any time. */
 export function slotSystem(): SystemSpec {
@@ -10,8 +16,16 @@ export function slotSystem(): SystemSpec {
         name: 'slot',
         process: 'startd',
         machine: slotMachine,
-        environment: slotMachine.events.map((type) => ({ event: { type } })),
-        labels: { slot: 'slot1', starter: '4711', rank: '0.000000', unread: '0', source: 'Resource.cpp' },
+        environment: SLOT_EVENTS.map((event) => ({ event })),
+        labels: {
+          slot: 'slot1',
+          starter: '4711',
+          rank: '0.000000',
+          unread: '0',
+          source: 'Resource.cpp',
+          cause: 'IS_OWNER is true',
+          state: 'Owner/Idle',
+        },
       },
     ],
   };

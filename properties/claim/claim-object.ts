@@ -1,7 +1,7 @@
 import type { Property } from '../../src/checker/index.ts';
 import { enters } from '../../src/checker/index.ts';
 
-/** What is claimed of the startd's Claim object where its deletion is modelled. */
+/** The properties of the startd's Claim object where its deletion is modelled. */
 export const CLAIM_OBJECT: readonly Property[] = [
   {
     id: 'U1',

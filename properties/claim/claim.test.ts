@@ -67,7 +67,7 @@ describe('an edited claim is caught', () => {
       edited(claimMachine, 'lease.off', 'RENEWED', null),
       [],
     ],
-  ])('%s', (_, machine, ids) => {
+  ])('by the properties that it violates: %s', (_, machine, ids) => {
     expect(violatedBy(machine)).toEqual(ids);
   });
 });

@@ -59,7 +59,7 @@ const ENDS = [
 
 const renewsRemoved: Pattern = all(enters('claim', 'lease.running'), ({ from }) => isRemoved(from));
 
-/** What is claimed of a claim as the startd keeps it, whatever the network and the schedd do. */
+/** The properties of a claim as the startd keeps it, whatever the network and the schedd do. */
 export const CLAIM: readonly Property[] = [
   {
     id: 'K1',
@@ -161,7 +161,7 @@ export const CLAIM: readonly Property[] = [
 ];
 
 /**
- * Of these, what is claimed of a claim in its slot, over a network without faults: its ends and its startd's death are the
+ * Of these, the properties of a claim in its slot, over a network without faults: its ends and its startd's death are the
  * slot's affair, and that an ALIVE is sent again is shown there without counting them, for that costs states.
  */
 const IN_SLOT: ReadonlySet<string> = new Set([
@@ -178,5 +178,5 @@ const IN_SLOT: ReadonlySet<string> = new Set([
 
 export const CLAIM_IN_SLOT: readonly Property[] = CLAIM.filter(({ id }) => IN_SLOT.has(id));
 
-/** What is claimed of one whose answers are garbled on their way. */
+/** The properties of one whose answers are garbled on their way. */
 export const CLAIM_WITH_GARBLED_REPLIES: readonly Property[] = CLAIM.filter(({ id }) => id === 'K4');

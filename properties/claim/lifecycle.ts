@@ -28,7 +28,7 @@ const whileInNone = (component: string, ...paths: readonly string[]): While => (
 
 const isHeld = isInOne('claimed', 'preempting');
 
-/** The slot comes to belong to nobody. */
+/** From now on the slot belongs to nobody. */
 const isGivenUp: Pattern = ({ component, from, to }) =>
   component === 'slot' && isHeld(from.snapshot) && !isHeld(to.snapshot);
 
@@ -68,7 +68,7 @@ const isToEnd: Pattern = (occurrence) =>
   isFrom('current.claimed.cleaning.toEnd')(occurrence) ||
   isFrom('current.claimed.cleaning', 'next.waiting')(occurrence);
 
-/** What a starter comes to do, and what its claim must say of itself then. */
+/** What a starter does next, and the state that its claim must then be in. */
 const STARTERS = [
   ['alive.running', 'current.claimed.active.running', 'current.claimed.active.retiring'],
   ['alive.suspended', 'current.claimed.active.suspended'],
@@ -104,7 +104,7 @@ const ACTIVITIES = [
   ['claimed.cleaning', 'current.claimed.cleaning'],
 ] as const;
 
-/** What is claimed of a slot with its claim, a better match and a starter. */
+/** The properties of a slot with its claim, a better match and a starter. */
 export const LIFECYCLE: readonly Property[] = [
   {
     id: 'C1',

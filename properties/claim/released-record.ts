@@ -50,7 +50,7 @@ const arrivesAndStays = (way: string, reader: string): Pattern =>
 /** What the claim is told: its schedd need not be. */
 const CLOSED = 'SCHEDD_CLOSED_CLAIM';
 
-/** What is claimed of a claim that one daemon has given up, and of what the other still has of it. */
+/** The properties of a claim that one daemon has given up, and of what the other still has of it. */
 export const RELEASED_RECORD: readonly Property[] = [
   {
     id: 'A1',

@@ -23,7 +23,10 @@ interface Numbered extends Listed {
 const LISTS = JSON.parse(readFileSync(new URL('../slot-transitions.json', import.meta.url), 'utf8')) as {
   readonly documented: readonly Numbered[];
   readonly undocumented: readonly (Listed & { readonly source: string })[];
+  readonly bySource: readonly (Listed & { readonly source: string })[];
 };
+
+const LISTED = [...LISTS.documented.filter(({ never }) => !never), ...LISTS.undocumented, ...LISTS.bySource];
 
 const name = ({ from, to }: Listed): string => `${from} -> ${to}`;
 const steps = slotSteps();
@@ -61,21 +64,24 @@ describe("the slot's machine", () => {
     expect(has).not.toContain(name(one));
   });
 
-  test.each(LISTS.undocumented)('has $from -> $to, as undocumented, by its source $source', (one) => {
-    const [file = ''] = one.source.split(' ');
-    for (const description of descriptions.get(name(one)) ?? ['there is none']) {
-      expect(description).toMatch(/^Undocumented: /);
-      expect(description).toContain(file);
-    }
-  });
+  test.each([...LISTS.undocumented, ...LISTS.bySource])(
+    'has $from -> $to, as undocumented, by its source $source',
+    (one) => {
+      const [file = ''] = one.source.split(' ');
+      for (const description of descriptions.get(name(one)) ?? ['there is none']) {
+        expect(description).toMatch(/^Undocumented: /);
+        expect(description).toContain(file);
+      }
+    },
+  );
 
   test('changes by the causes that are stated of just these', () => {
-    const listed = [...LISTS.documented.filter(({ never }) => !never), ...LISTS.undocumented].map(name);
+    const listed = LISTED.map(name);
     expect(Object.keys(CAUSES).toSorted()).toEqual([...new Set(listed)].toSorted());
   });
 
   test('has no step that is in neither list', () => {
-    const listed = new Set([...LISTS.documented.filter(({ never }) => !never), ...LISTS.undocumented].map(name));
+    const listed = new Set(LISTED.map(name));
     expect([...has].filter((step) => !listed.has(step))).toEqual([]);
     expect(has.size).toBe(listed.size);
   });
@@ -109,7 +115,7 @@ describe('an edited machine is caught', () => {
       ['P1', 'P5'],
     ],
     [
-      'a disowned claim frees the slot at once',
+      'a disowned claim frees the slot immediately',
       (states) => (on(states, 'claimed', 'busy')['DISOWNED'] = '#owner.idle'),
       ['P2', 'P5'],
     ],
@@ -131,7 +137,7 @@ describe('an edited machine is caught', () => {
       },
       ['P4'],
     ],
-  ])('%s', (_, edit, ids) => {
+  ])('by the properties that it violates: %s', (_, edit, ids) => {
     expect(violatedBy(edit)).toEqual(ids);
   });
 });

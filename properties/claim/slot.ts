@@ -3,7 +3,9 @@ import { enters, goes, isIn, leaves, type Occurrence, type Property, takes } fro
 const isElsewhere = (states: readonly string[], { to }: Occurrence): boolean =>
   !states.some((state) => isIn(to.snapshot, state));
 
-/** What is claimed of a slot, whatever its policy, its peers and its starter do. */
+const isRevert = ({ event }: Occurrence): boolean => event.type.startsWith('REVERT_TO_');
+
+/** The properties of a slot, whatever its policy, its peers and its starter do. */
 export const SLOT: readonly Property[] = [
   {
     id: 'P1',
@@ -18,12 +20,14 @@ export const SLOT: readonly Property[] = [
   },
   {
     id: 'P2',
-    sentence: 'A claimed slot is never free again without having gone through Preempting',
-    source: 'ResState::change(), Resource::kill_claim()',
+    sentence:
+      'A claimed slot is never free again without having gone through Preempting, unless its claim is taken back at once',
+    source: 'ResState::change(), ResState::revert(), Resource::kill_claim()',
     checks: [
       {
         kind: 'never',
-        what: (occurrence) => leaves('slot', 'claimed')(occurrence) && isElsewhere(['preempting'], occurrence),
+        what: (occurrence) =>
+          leaves('slot', 'claimed')(occurrence) && isElsewhere(['preempting'], occurrence) && !isRevert(occurrence),
       },
     ],
   },

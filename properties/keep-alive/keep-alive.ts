@@ -51,6 +51,8 @@ const eitherOf =
 /** The headline as the schedd sees it: claimed of every client, startd or not. */
 export const onlyAfterWholeClaimId = (connections: readonly Connection[]): Property => ({
   id: 'S2',
+  name: 'No -1 without a claim id',
+  violation: 'The schedd can answer -1 without a claim id',
   sentence: 'The schedd sends -1 only after a completely read claim id',
   source: 'ticket #2563: "It is going ahead and processing the command with claim_id=NULL"',
   checks: connections.map((connection) => ({
@@ -65,6 +67,8 @@ export const onlyAfterWholeClaimId = (connections: readonly Connection[]): Prope
 export const safety = (connections: readonly Connection[]): readonly Property[] => [
   {
     id: 'S1',
+    name: 'No valid claim is removed',
+    violation: 'A valid claim can be removed',
     sentence:
       'A claim is removed as disowned only after the schedd has, in that very connection, read this claim id completely, consulted both tables and found no record',
     source: 'ticket #2563: "it incorrectly determines that the claim is no longer recognized by the schedd"',
@@ -82,6 +86,8 @@ export const safety = (connections: readonly Connection[]): readonly Property[] 
   onlyAfterWholeClaimId(connections),
   {
     id: 'S3',
+    name: 'No failed read is hidden',
+    violation: 'A failed read can be hidden',
     sentence: 'end_of_message() never returns TRUE for a message in which a read has failed',
     source: 'ticket #2563: "allow_empty_message_flag hides the error!"',
     checks: connections.map((connection) => {
@@ -97,6 +103,8 @@ export const safety = (connections: readonly Connection[]): readonly Property[] 
   },
   {
     id: 'S5',
+    name: 'No claim with a record is removed',
+    violation: 'A claim can be removed although its record exists',
     sentence: 'A claim whose record exists the whole time is never removed as disowned',
     source: 'ticket #2563: "can cause the startd to kill the job"',
     checks: [{ kind: 'never', what: disowned, while: whileIn('matchRecord', 'present') }],
@@ -107,6 +115,8 @@ export const safety = (connections: readonly Connection[]): readonly Property[] 
 export const PAYLOADLESS: readonly Property[] = [
   {
     id: 'S4',
+    name: 'Commands without payload work',
+    violation: 'A command without payload can fail',
     sentence: 'A command without payload succeeds: its end_of_message() never returns FALSE',
     source: 'daemon_core.cpp HandleReq: "command handlers that call end_of_message() when nothing more was sent"',
     checks: [

@@ -111,7 +111,7 @@ describe('with a deadline, all that L1 hopes for is needed', () => {
     ['no time-out of the schedd while the claim id is on its way', ['first.scheddSock TIMEOUT']],
     ['no deadline of the schedd before the message has come', ['first.daemonCore DEADLINE']],
     ['no time-out of the startd while the reply may come', ['claim REPLY_DEADLINE', 'first.startdSock TIMEOUT']],
-  ])('%s', (_, choices) => {
+  ])('needs the assumption: %s', (_, choices) => {
     expect(also(...choices)).toBe('violated');
   });
 });

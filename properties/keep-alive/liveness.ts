@@ -3,7 +3,7 @@ import type { Action, Condition, LeadsTo, Message, Property, Snapshot } from '..
 import { enters, isIn, leaves, ofAll, whileIn } from '../../src/checker/index.ts';
 
 /**
- * What is claimed of runs that never end, and what is hoped of the environment in them.
+ * The properties of runs that never end, and what they assume of the environment.
  *
  * "Communication is good" says: no RST, no failed connect, and a time-out fires only where nothing more will come. What
  * is under way arrives, bytes in pieces and FINs, for TCP sends them again until they do. An RST is sent once: one that
@@ -72,6 +72,8 @@ const givenUp = (connections: readonly Connection[]): LeadsTo => ({
 /** Claimed without the lease timer, which would end the claim by itself: it may fire in L1, but nothing relies on it. */
 export const L1 = (connections: readonly Connection[]): Property => ({
   id: 'L1',
+  name: 'A dead claim is given up',
+  violation: 'A dead claim can be kept for ever',
   sentence: 'If the record is gone and communication is good from then on, the claim is eventually given up',
   source: 'Claim::sendAlive(): the deadline of the connect, which in 2011 also ends the wait for the reply',
   checks: [givenUp(connections)],
@@ -82,6 +84,8 @@ export const L2 = (connections: readonly Connection[]): Property => {
   const check = givenUp(connections);
   return {
     id: 'L2',
+    name: 'A dead claim is given up within its lease',
+    violation: 'A dead claim can outlive its lease',
     sentence:
       'If the record is gone and communication is good from then on, the claim is given up at the latest when its lease expires',
     source: 'Claim::leaseExpired(): c_lease_tid, which only a reply puts off',
@@ -89,7 +93,7 @@ export const L2 = (connections: readonly Connection[]): Property => {
   };
 };
 
-/** That L1 and L2 do not hold for want of anything to happen. */
+/** Witnesses that L1 and L2 do not hold vacuously. */
 export const livenessWitnesses = (connections: readonly Connection[]): readonly Property[] => [
   {
     id: 'gone-while-claimed',
@@ -121,6 +125,8 @@ const hasEnded = (connections: readonly Connection[]): Condition => ({
 /** With several claims, whose components' names begin with these prefixes, all of them must have come to it. */
 export const D1 = (connections: readonly Connection[], claims: readonly string[] = ['']): Property => ({
   id: 'D1',
+  name: 'Something can always happen',
+  violation: 'Everything can come to a standstill',
   sentence:
     'Something can always happen, until the claim has ended, its record is gone and both daemons have closed every connection',
   source: 'DaemonCore: whoever waits on a socket has a time-out, or the other end comes round to closing it',

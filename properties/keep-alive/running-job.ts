@@ -16,6 +16,8 @@ const refreshes = all(
 export const RUNNING_JOB: readonly Property[] = [
   {
     id: 'J1',
+    name: 'No keep-alive of a running job kills it',
+    violation: 'A keep-alive of a running job can kill it',
     sentence: 'While its record exists, no running job is killed by the answer to an ALIVE that was sent while it ran',
     source: 'Claim::sendAlive(): c_starter_handles_alives && isActive() (#4491)',
     checks: [
@@ -30,6 +32,8 @@ export const RUNNING_JOB: readonly Property[] = [
   },
   {
     id: 'J2',
+    name: 'No -1 kills a job with a record',
+    violation: 'A -1 can kill a running job',
     sentence: 'While its record exists, no running job is killed by a -1',
     source: 'ticket #2563: "can cause the startd to kill the job"',
     checks: [{ kind: 'never', what: killsJob, while: whileIn('matchRecord', 'present') }],

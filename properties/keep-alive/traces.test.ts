@@ -9,7 +9,7 @@ import { logLines } from '../../src/traces/story/lines.ts';
 import { traceFile } from '../../src/traces/formats/trace-json.ts';
 import { readTraceFile } from '../../src/traces/formats/trace-reader.ts';
 
-/** The runs on file are of version 1, in which what is chosen stands beside the other fields. */
+/** The runs on file are of version 1, in which the choices are fields next to the others. */
 interface FiledTrace {
   readonly format: string;
   readonly fixes: string;
@@ -24,7 +24,7 @@ const filed = (name: string): FiledTrace =>
 const UNSAFE = ['0000', '0010', '1000'];
 const PROPERTIES = ['S1', 'S2', 'S3', 'S5'];
 
-/** The shortest counterexample, found anew in the small system: two connections have none that is shorter. */
+/** The shortest counterexample, found again in the small system: two connections have none that is shorter. */
 function shortest(fixes: string, id: string) {
   const model = modelOf('keep-alive', { fixes, path: 'auth', connections: 1 });
   const wanted = model.properties.filter((property) => property.id === id);

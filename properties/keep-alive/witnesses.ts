@@ -53,7 +53,7 @@ const flagCleared = (connection: Connection, by: string): Pattern =>
     goes(`${connection}.scheddSock`, 'allowEmptyMessageFlag.set', 'allowEmptyMessageFlag.clear'),
   );
 
-/** What must be reachable, so that no safety property holds for want of anything to happen. */
+/** What must be reachable, so that no safety property holds vacuously. */
 export const witnesses = (connections: readonly Connection[]): readonly Property[] => [
   {
     id: 'renewed',

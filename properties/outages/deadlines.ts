@@ -99,7 +99,7 @@ const DEADLINE = 'daemon_core.cpp CallCommandHandler, HandleReqPayloadReady; str
 /** A client that has gone is no end either: the schedd listens on. */
 const NEVER: Condition = { of: [READ], is: () => false };
 
-/** What is claimed of a read with timeout(1), whichever daemon's. */
+/** The properties of a read with timeout(1), whichever daemon's. */
 export const READ_TIMES: readonly Property[] = [
   {
     id: 'T10',
@@ -143,7 +143,7 @@ export const READ_TIMES: readonly Property[] = [
   ),
 ];
 
-/** What is claimed of a schedd and a client that may fall silent; what is claimed without a clock is claimed with it. */
+/** The properties of a schedd and a client that may fall silent; the properties without a clock are stated with it, too. */
 export const DEADLINES: readonly Property[] = [
   ...CEDAR_STREAM,
   ...READ_TIMES,

@@ -74,10 +74,12 @@ const countsElse: readonly Pattern[] = [
   ),
 ];
 
-/** What is claimed of a running job, and of one outage that is not too long. */
+/** The properties of a running job, and of one outage that is not too long. */
 export const DISCONNECTED_JOB: readonly Property[] = [
   {
     id: 'T16',
+    name: 'No outage costs the job',
+    violation: 'The outage can cost the job',
     sentence: 'The running job is not lost to the outage',
     source:
       'JICShadow::job_lease_expired(): "aborting job execution!"; RemoteResource::reconnect(): "Job disconnected too long"',

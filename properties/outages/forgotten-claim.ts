@@ -9,7 +9,7 @@ const action = (component: string, type: string): Action => ({
 
 const FORGETS = ['DELETE_MATCH_RECORD', 'RESTART_WITHOUT_QUEUE'] as const;
 
-/** What is claimed of a claim that its schedd has forgotten, which comes with a session of its own. */
+/** The properties of a claim that its schedd has forgotten, which comes with a session of its own. */
 export const FORGOTTEN_CLAIM: readonly Property[] = [
   {
     id: 'T5',

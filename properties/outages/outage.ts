@@ -1,6 +1,6 @@
 import { type Condition, enters, isIn, leaves, type Property, takes, whileIn } from '../../src/checker/index.ts';
 
-/** What is claimed of the timers of any claim that is timed. */
+/** The properties of the timers of any claim that is timed. */
 export const TIMERS: Property = {
   id: 'T2',
   sentence: 'Before the lease timer is due the lease does not expire, and no connect fails before its deadline',
@@ -12,7 +12,7 @@ export const TIMERS: Property = {
   })),
 };
 
-/** What is claimed of any system with a clock, until it has come to its end: else nothing more would ever be violated in it. */
+/** The properties of any system with a clock, until it has come to its end: else nothing more would ever be violated in it. */
 export const timeGoesOn = (end: Condition): Property => ({
   id: 'T8',
   sentence: 'Time goes on: whatever is due can happen',
@@ -23,10 +23,12 @@ export const timeGoesOn = (end: Condition): Property => ({
 /** The claim has ended, or has not begun. */
 export const NO_CLAIM: Condition = { of: ['claim'], is: (claim) => !isIn(claim, 'lifecycle.claimed') };
 
-/** What is claimed of a claim whose record exists all the time, and of one outage that is not too long. */
+/** The properties of a claim whose record exists all the time, and of one outage that is not too long. */
 export const OUTAGE: readonly Property[] = [
   {
     id: 'T1',
+    name: 'No outage costs the claim',
+    violation: 'The outage can cost the claim',
     sentence: 'The claim is not lost to the outage',
     source: 'Claim::leaseExpired(): "claim lease expired (condor_schedd gone?)"',
     checks: [{ kind: 'never', what: leaves('claim', 'lifecycle.claimed') }],

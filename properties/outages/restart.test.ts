@@ -91,7 +91,7 @@ describe('an edited schedd is caught', () => {
         }),
       ['R2', 'R3'],
     ],
-  ])('%s', (_, id, component, edit, ids) => {
+  ])('by the properties that it violates: %s', (_, id, component, edit, ids) => {
     expect(violated(edited(id, component, edit))).toEqual(ids);
   });
 

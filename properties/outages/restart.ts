@@ -20,10 +20,12 @@ const disowns = sends('handler', 'exchange', 'PUT', ({ items }: Message) =>
 /** checkClaimLeases() deletes the record. */
 const expires = all(takes('matchRecord', 'CHECK_CLAIM_LEASE'), enters('matchRecord', 'deleted'));
 
-/** What is claimed of a schedd that is started again, and of the job that has outlived it. */
+/** The properties of a schedd that is started again, and of the job that has outlived it. */
 export const RESTART: readonly Property[] = [
   {
     id: 'R1',
+    name: 'No -1 before the queue is recovered',
+    violation: 'The schedd can answer -1 before its queue is recovered',
     sentence: 'The schedd sends -1 only with its queue recovered and its match records rebuilt',
     source: 'Scheduler::checkReconnectQueue() → makeReconnectRecords(), and 7195',
     checks: [
@@ -36,6 +38,8 @@ export const RESTART: readonly Property[] = [
   },
   {
     id: 'R2',
+    name: 'No restart kills the job',
+    violation: 'A restart can kill the job',
     sentence: 'No restart kills a running job whose lease is valid: until the job is done its claim is not disowned',
     source: 'Claim::sendAliveResponseHandler() → finishKillClaim()',
     checks: [
@@ -48,6 +52,8 @@ export const RESTART: readonly Property[] = [
   },
   {
     id: 'R3',
+    name: 'No restart gives the job up',
+    violation: 'A restart can give the job up',
     sentence: 'A running job whose lease is valid is not given up by its schedd: it is not marked idle',
     source: 'Scheduler::spawnJobHandler(): "match for job was deleted - not forking a shadow"',
     checks: [
@@ -60,6 +66,8 @@ export const RESTART: readonly Property[] = [
   },
   {
     id: 'R4',
+    name: 'No renewed record expires',
+    violation: 'A renewed record can expire',
     sentence: 'A record that has just been renewed does not expire',
     source: 'Scheduler::checkClaimLeases(): last_alive + 6 * alive_interval',
     checks: [takes('matchRecord', 'LOOK_UP', 'present'), takes('matchRecord', 'FORK_SHADOW')].map((renewed) => ({

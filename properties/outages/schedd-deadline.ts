@@ -29,12 +29,12 @@ const beginsElse =
 const CLOSED = enters('link', 'connection.ended');
 const CONNECT = takes('link', 'CONNECT');
 
-/** What is claimed besides of an outage that leaves a schedd waiting, and of which the schedd's close is heard. */
+/** Further properties of an outage that leaves a schedd waiting, and of which the schedd's close is heard. */
 export const SCHEDD_DEADLINE: readonly Property[] = [
   {
     id: 'T14',
     sentence:
-      'A schedd that waits in vain for a command or its payload closes at its deadline, and the startd hears of that close, as soon as anything gets through, and of no other',
+      'A schedd that waits in vain for a command or its payload closes at its deadline, and the startd learns of that close as soon as anything gets through, and of no other close',
     source: 'DaemonCommandProtocol::WaitForSocketData(), DaemonCore::CallCommandHandler(): set_deadline_timeout()',
     checks: [
       ...never(

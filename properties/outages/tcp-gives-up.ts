@@ -25,12 +25,12 @@ const startsElse: Pattern = (occurrence) => {
   return takes('link', 'NETWORK_FAILS', 'connection.attempt.underWay')(occurrence) && ticksLeft !== userTimeout;
 };
 
-/** What is claimed besides of an outage where TCP gives up a lost connection. */
+/** Further properties of an outage where TCP gives up a lost connection. */
 export const TCP_GIVES_UP: readonly Property[] = [
   {
     id: 'T15',
     sentence:
-      'TCP gives up a lost connection when it has been patient for as long as it is told, and the startd hears of it at once',
+      'TCP gives up a lost connection after as long as it is set to wait, and the startd learns of it immediately',
     source: 'Sock::set_keepalive(): TCP_KEEPALIVE_INTERVAL, TCP_USER_TIMEOUT',
     checks: never(
       startsElse,

@@ -8,10 +8,12 @@ const expires = all(takes('matchRecord', 'CHECK_CLAIM_LEASE'), enters('matchReco
 /** The same while its shadow waits for its turn to reconnect. */
 const expiresInTheQueue = all(takes('matchRecord', 'CHECK_CLAIM_LEASE', 'present.M_CLAIMED.shadowQueued'), expires);
 
-/** What is claimed of a job that outlives its schedd, on the clock, and of one absence that is not too long. */
+/** The properties of a job that outlives its schedd, on the clock, and of one absence that is not too long. */
 export const TIMED_RESTART: readonly Property[] = [
   {
     id: 'T3',
+    name: 'No absence of the schedd costs the job',
+    violation: "The schedd's absence can cost the job",
     sentence:
       'A running job whose lease is valid is not lost to an absence of its schedd: neither disowned nor given up',
     source: 'Scheduler::checkClaimLeases() (3312), and what comes of it: R2 and R3',

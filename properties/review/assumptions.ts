@@ -1,3 +1,4 @@
+import { datagramsSystem } from '../../machines/systems/datagrams.ts';
 import { deadlinesSystem, SHORT_DEADLINES } from '../../machines/systems/deadlines.ts';
 import { matchRecordMachine } from '../../machines/schedd/match-record.ts';
 import { reliSockMachine } from '../../machines/condor-io/reli-sock.ts';
@@ -8,6 +9,7 @@ import { rescheduleSystem } from '../../machines/systems/reschedule.ts';
 import type { Fixes } from '../../machines/vocabulary.ts';
 import { onlyAfterWholeClaimId, PAYLOADLESS, safety } from '../keep-alive/keep-alive.ts';
 import type { Property, SystemSpec } from '../../src/checker/index.ts';
+import { DATAGRAMS } from '../stream/datagrams.ts';
 import { REPLIES } from '../stream/replies.ts';
 import { WITH_ALL_FIXES, withFixes } from '../systems/axes.ts';
 
@@ -85,6 +87,15 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     },
   },
   {
+    sentence: 'ALIVE comes by TCP',
+    source: '`Claim::sendAlive()`: a ReliSock',
+    without: {
+      how: 'a client that sends datagrams, its command in a bare int',
+      system: (fixes) => datagramsSystem({ fixes, path: 'raw' }),
+      properties: DATAGRAMS.filter(({ id }) => id === 'S2'),
+    },
+  },
+  {
     sentence: 'The network alters no bytes of a reply, or the startd (2011) notices',
     source: '`Stream::get(int)`, #2672',
     without: {
@@ -152,11 +163,15 @@ export const LIMITS: readonly string[] = [
   'The searches have one claim of one startd, one schedd and two connections. The safety verdicts hold for any number of claims, as [a proof](repo:docs/any-number-of-claims.md) shows. L1 and L2 are checked for one claim.',
   'The matrix has no clock, and the schedd is not restarted. The systems `outage`, `timed-restart`, `forgotten-claim` and `disconnected-job` have a clock of whole units, a single claim and whole messages.',
   "In `deadlines` the reads of a second and DaemonCore's deadlines have a clock of half seconds, and there is one connection. Its client is no startd, and no lease runs.",
+  'A parallel job has one claim in the model: its record is in the table of the dedicated scheduler. That the records of a restarted schedd are built only when the collector has answered is left out.',
+  'How long one client can hold the thread of the schedd is measured and compared for the kinds in `special-kinds.json`: a second for each silent client. The time that a handler takes for one message is not in the model.',
   'In `disconnected-job` the starter and the shadow do only what they need from each other: whole remote system calls, one outage, no other daemon that fails. A second outage, a shadow that is started again and a call that is cut are left out.',
+  'In `datagrams` a client sends two datagrams. The header with which a session encrypts or signs a datagram is left out, and so is the time after which SafeSock forgets a fragment (10 s). An encrypted claim id over UDP was not measured.',
+  'A schedd that is stopped while it reads, urgent data, and queues of silent clients are compared with measurements byte by byte (`conform --kinds`), in all 16 subsets. The explored systems have no such events. Where there is no clock, a stopped daemon is one that takes its next step later.',
   '"Claim removed" means the end through -1 alone. Lease expiry, release, preemption and the like are other ends.',
   "The system `lifecycle` has the whole life of a slot's first claim. A better match that takes over belongs to another schedd, and runs no job. The slot's later claims begin where this claim began.",
   'In `lifecycle` the network loses a RELEASE_CLAIM, a connect, or an answer for good, and cuts no message: the matrix has messages that are cut. No daemon dies in `lifecycle`: daemons die in the matrix and in `restart`.',
-  'In `lifecycle` the shadow is no machine: it comes, goes and deactivates at any time. Partitionable and dynamic slots, COD and job hooks are left out.',
+  'In `lifecycle` the shadow is no machine: it comes, goes and deactivates at any time. Partitionable and dynamic slots, COD and job hooks are left out, and so is a claim that is taken back at once ("Reverting state"). The machine of the slot alone has COD and reverts.',
   "In `lifecycle` the lease timer of a dying claim stops when the claim ends. HEAD's timer runs on until the claim is deleted, logs that the lease has expired, and changes nothing.",
   'Liveness (L1, L2) is checked with one connection, under the fairness assumptions that `properties/keep-alive/liveness.ts` states.',
 ];

@@ -12,7 +12,7 @@ export interface TicketSentence {
   readonly elements: readonly string[];
   readonly properties: readonly string[];
   readonly tests: readonly TestName[];
-  /** What was measured or logged of it, beside the verdicts on record. */
+  /** What was measured or logged of it, apart from the verdicts on record. */
   readonly evidence: readonly string[];
 }
 

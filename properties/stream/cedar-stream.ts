@@ -38,7 +38,7 @@ function isEnded({ to, sends: sent, prints }: Occurrence): boolean {
   return isIn(to.snapshot, 'message.open.empty') && items.length === 0 && isRefused === prints.length > 0;
 }
 
-/** What is claimed of the schedd's side of a stream, whoever is at the other end. */
+/** The properties of the schedd's side of a stream, whoever is at the other end. */
 export const CEDAR_STREAM: readonly Property[] = [
   onlyAfterWholeClaimId(['first']),
   {

@@ -1,9 +1,11 @@
 import { all, enters, goes, type Property, sends, whileIn } from '../../src/checker/index.ts';
 
-/** What is claimed of a startd whose schedd answers positively, whatever becomes of the answer on its way. */
+/** The properties of a startd whose schedd answers positively, whatever becomes of the answer on its way. */
 export const REPLIES: readonly Property[] = [
   {
     id: 'S6',
+    name: 'No broken answer removes the claim',
+    violation: 'A broken answer can remove the claim',
     sentence: 'No cut, delay, ending or garbling of a positive reply removes the claim as disowned',
     source: 'Claim::sendAliveResponseHandler(): "if ( reply == -1 )"; what an int is, Stream::get(int) says (#2672)',
     checks: [{ kind: 'never', what: enters('claim', 'lifecycle.disowned') }],

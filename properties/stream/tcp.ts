@@ -106,7 +106,7 @@ export const TCP: readonly Property[] = [
   ),
   claim(
     'N4',
-    'A reader that waits hears of all that arrives: bytes, a FIN, an RST',
+    'A reader that waits learns of everything that arrives: bytes, a FIN, an RST',
     'select(2)',
     (occurrence) =>
       isOne(occurrence, 'DELIVER', 'DELIVER_FIN', 'DELIVER_RST', 'RST') &&

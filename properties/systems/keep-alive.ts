@@ -49,7 +49,7 @@ export const keepAlive = defineSystem({
       means: { '0': 'two for one claim, one each for several' },
     },
     claims: { open: 'count', default: 1, about: 'how many claims there are on the one schedd, each with a connection' },
-    rounds: { open: 'count', default: 0, about: 'look at this many keep-alives of each claim only; 0 for all' },
+    rounds: { open: 'count', default: 0, about: 'search only this many keep-alives of each claim; 0 for all' },
   },
   rows: ['path', 'fixes'],
   allowed: ({ claims, connections }) => {

@@ -40,7 +40,7 @@ describe('the study', () => {
   test('has expectations for its systems and for no others', () => {
     const files = readdirSync(OWN_RECORDS.url('expected/systems'));
     expect(files.toSorted()).toEqual(SYSTEMS.map(({ name }) => `${name}.json`).toSorted());
-    expect(files).toHaveLength(12);
+    expect(files).toHaveLength(13);
   });
 
   test('says of a name that is not there which there are', () => {

@@ -3,9 +3,9 @@
  *
  * ```ts
  * import { writeFileSync } from 'node:fs';
- * import { machinePicture } from 'claimcheck/pictures';
+ * import { machinePictures } from 'claimcheck/pictures';
  *
- * writeFileSync('light.svg', await machinePicture(lightMachine));
+ * for (const [name, svg] of await machinePictures(lightMachine)) writeFileSync(name, svg);
  * ```
  */
 import type { AnyStateMachine } from 'xstate';
@@ -20,9 +20,9 @@ export interface Caption {
   readonly description?: string;
 }
 
-/** A machine as it is written: its states and transitions. */
-export const machinePicture = (machine: AnyStateMachine): Promise<string> =>
-  pictures.machinePicture(machine.id, machine);
+/** A machine as it is written: its states and transitions. One that is too wide for a page is several pictures, by the names of their files. */
+export const machinePictures = (machine: AnyStateMachine): Promise<Map<string, string>> =>
+  pictures.machinePictures(machine.id, machine);
 
 /** A run as a sequence diagram. */
 export const runPicture = (run: Run, { title, description = '' }: Caption): string =>

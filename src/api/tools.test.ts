@@ -1,5 +1,5 @@
 import { compose, type Finding, type SystemEntry, verify } from 'claimcheck';
-import { machinePicture, runPicture } from 'claimcheck/pictures';
+import { machinePictures, runPicture } from 'claimcheck/pictures';
 import { coverage, diff, explorerPage, loadStudy, promela } from 'claimcheck/study';
 import { itf, mermaid, runOf, shiviz, sideBySide, story } from 'claimcheck/traces';
 import { describe, expect, test } from 'vitest';
@@ -26,7 +26,7 @@ describe('the tools as functions', () => {
     expect(shiviz(run)).toContain('north');
     expect(itf(run, 'two lights')).toMatchObject({ states: [{}, {}, {}] });
     expect(runPicture(run, { title: 'Two lights' })).toContain('<title');
-    expect(await machinePicture(spec.components[0]?.machine as never)).toContain('green');
+    expect((await machinePictures(spec.components[0]?.machine as never)).get('light.svg')).toContain('green');
     expect(runOf(composition, { run: null })).toBeNull();
   });
 

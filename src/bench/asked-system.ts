@@ -106,7 +106,14 @@ export class AskedSystem {
 /** A local state that no table numbers. */
 function localOf(snapshot: AnyMachineSnapshot): LocalState {
   const key = JSON.stringify([snapshot.value, snapshot.context]);
-  return { id: -1, snapshot, key, blocking: snapshot.hasTag('blocking'), pending: { timers: [], children: [] } };
+  return {
+    id: -1,
+    snapshot,
+    key,
+    blocking: snapshot.hasTag('blocking'),
+    pending: { timers: [], children: [] },
+    startedAs: null,
+  };
 }
 
 const stateOf = (locals: readonly LocalState[], memories: readonly number[]): AskedState => ({

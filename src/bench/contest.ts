@@ -12,6 +12,8 @@ export interface Row {
   readonly wall: number;
   readonly cpu: number | null;
   readonly peak: number | null;
+  /** Processor time of what had to be made before, once. */
+  readonly made?: number | null;
 }
 
 export interface Result {
@@ -65,6 +67,7 @@ function rowOf(method: Method, measured: readonly Measured[]): Row {
     wall: median(usages.map(({ wall }) => wall)) as number,
     cpu: median(usages.map(({ cpu }) => cpu)),
     peak: median(usages.map(({ peak }) => peak)),
+    ...(usages[0]?.made && { made: usages[0].made.cpu }),
   };
 }
 

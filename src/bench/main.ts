@@ -12,7 +12,7 @@ const program = new Command('bench')
   .description(
     'what a verdict costs: the methods of claimcheck, XState alone, xstate/graph and Spin, on the same systems',
   )
-  .option('--growth', 'instead, how the cost grows with the system, beside Spin')
+  .option('--growth', 'instead, how the cost grows with the system, next to that of Spin')
   .option(
     '--runs <n>',
     'measure everything so often, and take the median (default: 3; with --growth, 1)',
@@ -28,12 +28,12 @@ const program = new Command('bench')
     `
 Each process is measured as a whole, with all invariants and the check for dead ends, kept to one core with taskset. CPU
 time is what the kernel counts for the ended process (/proc/self/stat), the peak is what it had resident at the most
-(VmHWM in /proc). Spin runs on the exported model, made with gcc -O2, which is not counted.
+(VmHWM in /proc). Spin runs on the exported model, made with spin -a and gcc -O3, which is shown apart.
 
 Example:
   npm run bench -- --quick --methods bitmap,naive
 
-Exit code: 0 all methods agree, 1 they contradict each other, 2 wrong usage.`,
+Exit code: 0 all methods agree, 1 they contradict each other, 2 invalid usage.`,
   )
   .showHelpAfterError('(--help shows what is expected)')
   .exitOverride()

@@ -30,7 +30,7 @@ describe('a process', () => {
     const take = (text: string) => {
       said += text;
     };
-    await measure([process.execPath, '-e', endless], take, 2);
+    await measure([process.execPath, '-e', endless], take, { seconds: 2 });
     expect(said).toBe('so far\n');
   });
 

@@ -9,6 +9,8 @@ export interface Usage {
   readonly cpu: number | null;
   /** The most memory that it has had resident, in bytes; null where there is no /proc. */
   readonly peak: number | null;
+  /** The same of what had to be made before, once; none if nothing had to be. */
+  readonly made?: Pick<Usage, 'cpu' | 'wall'>;
 }
 
 /** How often a process is looked at for its peak, in milliseconds: the kernel keeps it, so only its last growth can be missed. */
@@ -27,12 +29,12 @@ const KILOBYTE = 1024;
 export async function measure(
   command: readonly string[],
   take: (text: string) => void,
-  seconds?: number,
+  { cwd, seconds }: { readonly cwd?: string; readonly seconds?: number | undefined } = {},
 ): Promise<Usage> {
   const [program, ...args] = [...onOneCore(), ...command] as [string, ...string[]];
   const before = cpuOfChildren();
   const started = performance.now();
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...(cwd !== undefined && { cwd }) });
   let peak: number | null = null;
   let complaint = '';
   const look = () => {

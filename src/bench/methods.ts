@@ -2,7 +2,7 @@ import type { LoadedStudy } from '../verify/load-study.ts';
 import { measure, type Usage } from './measure.ts';
 import { type Given, peerCommand } from './peer.ts';
 import type { Measured, Report, Start } from './report.ts';
-import { SpinPrograms, whyNoSpin } from './spin/spin.ts';
+import { type SpinMethod, SpinPrograms, whyNoSpin } from './spin/spin.ts';
 import type { BenchSystem } from './system.ts';
 
 interface MethodSpec {
@@ -18,6 +18,7 @@ const SPECS = {
   table: { name: 'claimcheck, table', script: 'ours' },
   grouped: { name: 'claimcheck, grouped', script: 'ours' },
   'spin-dfs': { name: 'Spin, depth first' },
+  'spin-collapse': { name: 'Spin, depth first, collapsed' },
   'spin-bfs': { name: 'Spin, breadth first', slow: true },
   naive: { name: 'XState asked at every edge', script: 'naive', slow: true },
   'xstate-graph': { name: "xstate/graph's getShortestPaths", script: 'xstate-graph', slow: true },
@@ -29,7 +30,7 @@ export const METHODS = Object.keys(SPECS) as readonly Method[];
 export const nameOf = (method: Method): string => SPECS[method].name;
 export const isSlow = (method: Method): boolean => 'slow' in SPECS[method];
 
-const isSpin = (method: Method): method is 'spin-dfs' | 'spin-bfs' => !('script' in SPECS[method]);
+const isSpin = (method: Method): method is SpinMethod => !('script' in SPECS[method]);
 
 /** Why a method can't be measured on this machine; null if it can. */
 export const whyNot = (method: Method): string | null => (isSpin(method) ? whyNoSpin() : null);

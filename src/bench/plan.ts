@@ -7,10 +7,10 @@ import type { LoadedStudy } from '../verify/load-study.ts';
 import { METHODS, type Method } from './methods.ts';
 import { type BenchSystem, SIZES } from './system.ts';
 
-/** Where a study keeps what is held against each other, from its folder of records. */
+/** Where a study keeps the plan of its comparisons, from its folder of records. */
 const FILE = 'bench.json';
 
-/** A system, and the methods that are held against each other on it; what they cost is told as multiples of the first. */
+/** A system, and the methods that are compared on it; their costs are given as multiples of the cost of the first. */
 export interface Contest {
   readonly system: BenchSystem;
   readonly methods: readonly Method[];

@@ -17,21 +17,25 @@ const row = (method: Row['method'], changes: Partial<Row> = {}): Row => ({
 const choices = { fixes: '0000', path: 'raw', claims: 2, rounds: 1 };
 const system = { name: 'two claims', system: 'keep-alive', choices, label: 'raw, 0000', faults: [] };
 const along = { claims: 'claims', rounds: 'keep-alives each' };
-const slower = row('spin-dfs', { cpu: 2.5, report: report({ states: 2_000_000, transitions: null, memory: null }) });
+const slower = row('spin-dfs', {
+  cpu: 2.5,
+  made: 14,
+  report: report({ states: 2_000_000, transitions: null, memory: null }),
+});
 const result = { system, rows: [row('bitmap'), slower], disagreements: [] };
 
 describe('the costs', () => {
-  test('are told as rates, as bytes a state and as multiples of the first', () => {
+  test('are given as rates, as bytes per state and as multiples of the first', () => {
     expect(headline(result)).toBe('two claims (raw, 0000): 2,000,000 states, 9,000,000 transitions');
     expect(costs(result).slice(1)).toEqual([
-      ['claimcheck, bitmap', '1.25', '1.00', '2,000,000', '100', '15.0', '1.00'],
-      ['Spin, depth first', '1.25', '2.50', '800,000', '100', '–', '2.50'],
+      ['claimcheck, bitmap', '1.25', '1.00', '2,000,000', '100', '15.0', '1.00', '', ''],
+      ['Spin, depth first', '1.25', '2.50', '800,000', '100', '–', '2.50', '14.00', '16.5'],
     ]);
   });
 
   test('are left open where they could not be measured', () => {
     const [, line] = costs({ ...result, rows: [row('bitmap', { cpu: null, peak: null })] });
-    expect(line).toEqual(['claimcheck, bitmap', '1.25', '–', '–', '–', '15.0', '–']);
+    expect(line).toEqual(['claimcheck, bitmap', '1.25', '–', '–', '–', '15.0', '–', '', '']);
   });
 
   test('of a part are told with the bound', () => {
@@ -58,7 +62,7 @@ describe('an outcome', () => {
 
   test('is shown in columns, or as tables of Markdown', () => {
     const text = inTerminal(sections(outcome));
-    expect(text).toContain('claimcheck, bitmap    1.25   1.00  2,000,000      100         15.0   1.00\n');
+    expect(text).toContain('claimcheck, bitmap    1.25   1.00  2,000,000      100         15.0   1.00');
     expect(inMarkdown(sections(outcome))).toContain('| --- | --: |');
     expect(text).toContain('All methods agree.');
   });

@@ -24,7 +24,7 @@ export function headline({ system, rows }: Result): string {
 export function costs({ rows }: Result): Table {
   const [first] = rows;
   return [
-    ['method', 'wall s', 'CPU s', 'states/s', 'peak MB', 'bytes/state', '× CPU'],
+    ['method', 'wall s', 'CPU s', 'states/s', 'peak MB', 'bytes/state', '× CPU', 'to make, CPU s', '× CPU, with it'],
     ...rows.map((row) => [
       nameOf(row.method),
       seconds(row.wall),
@@ -33,11 +33,17 @@ export function costs({ rows }: Result): Table {
       whole(row.peak === null ? null : row.peak / MEGABYTE),
       figure(bytesPerState(row)),
       figure(ratio(row, first)),
+      row.made === undefined ? '' : seconds(row.made),
+      row.made === undefined ? '' : figure(withMaking(row, first)),
     ]),
   ];
 }
 
-/** Ours beside Spin's, a line for each system. */
+/** How much more processor time than the first, what had to be made included: nobody has that program yet. */
+const withMaking = ({ cpu, made }: Row, first: Row | undefined): number | null =>
+  typeof cpu === 'number' && typeof made === 'number' && first?.cpu ? (cpu + made) / first.cpu : null;
+
+/** Our figures next to Spin's, a line for each system. */
 export function growthTable(results: readonly Result[], along: Plan['along']): Table {
   return [
     [...Object.values(along), 'method', 'states', 'CPU s', 'MB', 'Spin: states', 'CPU s', 'MB'],

@@ -68,7 +68,7 @@ export { carriesOne } from './study/carrier.ts';
 export type { Model } from './study/models.ts';
 export { Models } from './study/models.ts';
 export { caseCalled, keyOf, rowOfCase, rowsOf, rowWith, systemCalled } from './study/rows.ts';
-export type { Alias, Story, StoryMark, StoryPicture, Study } from './study/study.ts';
+export type { Alias, Story, StoryMark, StoryPicture, Study, Telling } from './study/study.ts';
 export { defineStudy } from './study/study.ts';
 export type { Beside, Case, Row, Search, SystemEntry } from './study/system-entry.ts';
 export { defineSystem } from './study/system-entry.ts';

@@ -12,6 +12,7 @@ import {
   sendTo,
   setup,
   spawnChild,
+  stopChild,
 } from 'xstate';
 import { describe, expect, test } from 'vitest';
 import { ModelError } from './errors.ts';
@@ -24,7 +25,11 @@ import { verify } from './verify.ts';
 /** Goes up at every ask. */
 let counted = 0;
 
-const kid = createMachine({ id: 'kid' });
+const kid = createMachine({
+  id: 'kid',
+  initial: 'a',
+  states: { a: { on: { BYE: 'end' } }, end: { type: 'final' } },
+});
 const promise = fromPromise(() => Promise.resolve(1));
 
 /** A machine that does this when it takes GO in the state `a`. */
@@ -35,6 +40,10 @@ const doing = (...actions: unknown[]) =>
     initial: 'a',
     states: { a: { on: { GO: { target: 'b', actions } } }, b: {} },
   } as never) as unknown as AnyStateMachine;
+
+interface Spawning {
+  readonly spawn: (src: string, options: object) => unknown;
+}
 
 const me = (machine: AnyStateMachine, more: Partial<ComponentSpec> = {}): ComponentSpec => ({
   name: 'me',
@@ -132,6 +141,62 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
     'a child twice',
     does(spawnChild('kid' as never, { id: 'k' }), spawnChild('kid' as never, { id: 'k' })),
     /^me: m: GO in "a": it starts 'k' while a child of that id runs; give each/,
+  ],
+  [
+    'a child again while a delayed message to an earlier one is on its way',
+    doingIn(
+      {},
+      spawnChild('kid' as never, { id: 'k' }),
+      sendTo('k', { type: 'A' }, { delay: 1 }),
+      stopChild('k'),
+      spawnChild('kid' as never, { id: 'k' }),
+    ),
+    /^me: m: GO in "a": it starts 'k' while a delayed message to an earlier child of that id is on its way; cancel it/,
+  ],
+  [
+    'a child that the context spawns and that is stopped before it has started',
+    exploring(
+      me(
+        createMachine(
+          {
+            id: 'm',
+            context: ({ spawn }: Spawning) => ({ k: spawn('kid', { id: 'k' }) }),
+            entry: stopChild('k'),
+          } as never,
+          { actors: { kid } } as never,
+        ),
+      ),
+    ),
+    /^me: m at its start: it stops 'k', which its context spawns, before that has started/,
+  ],
+  [
+    'a component that has ended and is started again before that is known',
+    exploring(
+      me(
+        createMachine({
+          initial: 'a',
+          states: {
+            a: {
+              invoke: { src: kid, id: 'k' },
+              exit: sendTo('k', { type: 'BYE' }),
+              on: { GO: { target: 'a', reenter: true } },
+            },
+          },
+        } as never),
+      ),
+      { name: 'k', machine: kid, spawnedBy: 'me' },
+    ),
+    /^k has ended, and is started again by me before that has taken its end, .* give the second one another id/,
+  ],
+  [
+    'a component that is two children at once',
+    exploring(
+      me(doing(spawnChild('kid' as never, { id: 'k' }), spawnChild('kid' as never, { id: 'l' })), {
+        ports: { k: 'k', l: 'k' },
+      }),
+      { name: 'k', machine: kid, spawnedBy: 'me' },
+    ),
+    /^k: .*: it is started as 'l' while it runs as 'k': there would be two of it; give the other one a component/,
   ],
   [
     'a child that is no component',

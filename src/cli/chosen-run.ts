@@ -238,7 +238,7 @@ export function confirmed({ composition }: Model, run: readonly Choice[], cycleF
 }
 
 /** A row in words: the name of its variant, or its choices, those that are always searched and those that are not as usual. */
-function buildText(system: SystemEntry, { choices, variant }: Row): string {
+export function buildText(system: SystemEntry, { choices, variant }: Row): string {
   if (variant !== undefined) return `${variant} of the system ${system.name}`;
   const always = rowAxes(system);
   const shown = Object.entries(system.axes).filter(

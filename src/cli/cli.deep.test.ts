@@ -1,29 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { claimcheck } from '../testing/claimcheck.ts';
-import { blocksOf, isLong, shownCommands } from '../testing/pages.ts';
+import { blocksOf } from '../testing/pages.ts';
 import { HAS_SPIN } from '../traces/testing/spin.ts';
 import { pathTo } from '../files/root.ts';
-
-/** A downloaded archive has no revisions. */
-const isClone = existsSync(new URL('../../.git', import.meta.url));
-const LONG = shownCommands()
-  .filter(isLong)
-  .filter(({ command }) => isClone || !command.startsWith('diff'));
-
-test.each(LONG)('$page shows a command that runs and prints what is shown: $command', async (shown) => {
-  const { code, stdout, stderr } = await claimcheck(...shown.command.split(' '));
-  expect([0, 1], stderr).toContain(code);
-  for (const line of shown.prints) expect(stdout).toContain(line);
-});
-
-test('the README and docs/ show commands that take long, so that they are looked at here', () => {
-  expect(LONG.length).toBeGreaterThan(5);
-  expect(LONG.find(({ command }) => command === 'verify')?.prints.length).toBe(10);
-});
 
 test.skipIf(!HAS_SPIN)(
   'docs/evidence.md shows commands with which Spin finds as many states',

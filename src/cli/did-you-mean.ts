@@ -4,6 +4,7 @@ const MOST_EDITS = 3;
 /** `; did you mean 'reply'?` if a known word is close to one that is not known; otherwise nothing. */
 export function didYouMean(text: string, known: readonly string[]): string {
   const close = known
+    .filter((word) => Math.abs(text.length - word.length) <= MOST_EDITS)
     .map((word) => ({ word, edits: editsBetween(text.toLowerCase(), word.toLowerCase()) }))
     .filter(({ word, edits }) => edits <= MOST_EDITS && edits * 2 <= Math.max(text.length, word.length))
     .toSorted((a, b) => a.edits - b.edits);

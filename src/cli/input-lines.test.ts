@@ -32,7 +32,7 @@ describe('what a terminal would obey is shown, on one line', () => {
     [['conform', fileWith('list.json', [{ mode: EVIL }])]],
     [['explain', '--start-log', EVIL]],
     [['export', '--format', EVIL]],
-  ])('%j', async (args) => {
+  ])('is one line in what %j prints', async (args) => {
     const { code, stdout, stderr } = await claimcheckHere(...args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(args.at(-1)?.endsWith('.json') ? String.raw`\u001b]0;owned` : SHOWN);

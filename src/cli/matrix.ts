@@ -34,8 +34,18 @@ export function methodText(rows: readonly Counts[]): string {
 
 /** Which searches ended early, and why; null if all were exhausted. */
 export function earlyText(rows: readonly (Counts & { readonly name: string })[]): string | null {
-  const early = rows.filter(({ bounded }) => bounded).map(({ name, end }) => `  ${name}: ${END_TEXT[end]}`);
+  const early = rows
+    .filter(({ bounded }) => bounded)
+    .map((row) => `  ${row.name}: ${END_TEXT[row.end]}${sizeText(row)}`);
   return early.length > 0 ? [style.yellow('Not exhausted:'), ...early].join('\n') : null;
+}
+
+/** How far a search came that has no more room, and what room would have done. */
+function sizeText({ depth, end, memory, states }: Counts): string {
+  if (end !== 'max-memory') return '';
+  const each = memory / Number(states);
+  const fit = Math.round(2 ** 30 / each / 1e6);
+  return `: ${Number(states).toLocaleString('en-US')} states, ${depth} steps deep, took ${Math.round(memory / 2 ** 20)} MB; 1 GB has room for about ${fit} million`;
 }
 
 const END_TEXT: Readonly<Record<RowResult['end'], string>> = {

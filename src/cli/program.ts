@@ -19,10 +19,13 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   draw: async () => (await import('./commands/draw.ts')).addDraw,
   inspect: async () => (await import('./commands/inspect.ts')).addInspect,
   explore: async () => (await import('./commands/explore.ts')).addExplore,
+  campaign: async () => (await import('./commands/campaign.ts')).addCampaign,
 };
 
 /** The commands that know one protocol, and load what they need of it themselves. */
 const OF_HTCONDOR: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  probe: async () => (await import('./htcondor/probe.ts')).addProbe,
+  serve: async () => (await import('./htcondor/serve.ts')).addServe,
   conform: async () => (await import('./htcondor/conform.ts')).addConform,
   explain: async () => (await import('./htcondor/explain.ts')).addExplain,
   gallery: async () => (await import('./htcondor/gallery.ts')).addGallery,
@@ -52,7 +55,7 @@ function configIn(args: readonly string[]): string | undefined {
   return arg?.includes('=') ? arg.slice('--config='.length) : arg && args[at + 1];
 }
 
-/** The commands that wait for threads. Any other works on this one, which could not hear of Ctrl-C: the signal itself ends it. */
+/** The commands that wait for threads. Any other works on this thread, which cannot react to Ctrl-C: the signal itself ends it. */
 const ON_THREADS = new Set(['verify', 'mutate']);
 
 /** Where commander begins a line of its own. */
@@ -63,7 +66,7 @@ function requireFolder(): void {
   try {
     process.cwd();
   } catch {
-    throw new InputError('the working folder is not there any more');
+    throw new InputError('the working folder no longer exists');
   }
 }
 
@@ -77,7 +80,7 @@ export async function run(args: readonly string[]): Promise<void> {
       '--config <file>',
       'the study (default: claimcheck.config.ts of this folder, or the one that comes with it)',
     )
-    .option('--debug', 'of an error that nobody expected, show where it came from')
+    .option('--debug', 'show the stack trace of an unexpected error')
     .showHelpAfterError('(--help shows what is expected)')
     .configureOutput({ outputError: (text, write) => write(`${text.trimEnd().split(HINT).map(lineOf).join('\n')}\n`) })
     .configureHelp({ showGlobalOptions: true })

@@ -34,11 +34,11 @@ function flagged({ systems }: Study): ReadonlyMap<string, Axis> {
 
 const namesOf = (study: Study): string => study.systems.map(({ name }) => name).join(', ');
 
-/** @param more words beside the systems' names that `--system` takes, with what they mean */
+/** @param more words, apart from the systems' names, that `--system` takes, with what they mean */
 export function withStudyOptions(command: Command, study: Study, more = ''): Command {
   command
     .option('--system <name>', `a system: ${namesOf(study)}${more}`)
-    .option('--variant <id>', 'a variant of that system by its name');
+    .option('--variant <id>', 'a variant of that system');
   for (const [flag, { about, systems }] of Object.entries(study.aliases ?? {})) {
     const words = Object.keys(systems);
     command.option(`--${flag} <word>`, `${about}: ${words.join(', ')}`, parseWord(words));
@@ -130,11 +130,11 @@ export function systemAsked(study: Study, { system, variant }: Asked): SystemEnt
       system,
       study.systems.map(({ name }) => name),
     );
-  if (variant !== undefined) throw new InputError('--variant goes with --system');
+  if (variant !== undefined) throw new InputError('--variant needs --system');
   return undefined;
 }
 
-/** The row of a variant that is asked for by its name. @throws {InputError} if the system has none of this name */
+/** The row of a variant that is asked for. @throws {InputError} if the system has none of this name */
 export const rowOfVariant = (system: SystemEntry, variant: string): Row =>
   proposing(() => rowOfCase(system, variant), variant, system.cases?.map(({ id }) => id) ?? []);
 

@@ -95,15 +95,18 @@ function differenceLines(
   const trace = traceOf(found.compositions[1], common[1]);
   const alike = `The shortest run that shows it, in ${nameOf(found)}: ${steps} steps that both take alike`;
   const alikeAtFirst = sharedLines(...outcomes);
+  const isSeen = JSON.stringify(outcomes[0]) !== JSON.stringify(outcomes[1]);
   const each = names.flatMap((name, i) => [
     `      ${style.bold(name)}:`,
     ...outcomeLines(outcomes[i as 0 | 1], alikeAtFirst.length),
   ]);
   return [
     steps > 0 ? `${alike}\n${story({ composition: found.compositions[1], trace, carriers }, style)}` : alike,
-    choice === null ? 'They begin in states of other names:' : `${String(steps + 1).padStart(3)}. ${style.red(choice)}`,
+    choice === null
+      ? `They begin ${isSeen ? 'in other ways' : 'in states of other names'}:`
+      : `${String(steps + 1).padStart(3)}. ${style.red(choice)}`,
     ...alikeAtFirst.map((line) => style.dim(line)),
-    ...(choice === null ? [] : each),
+    ...(choice !== null || isSeen ? each : []),
     ...states.map(
       ({ component, values: [one, other] }) => `      ${component}: ${one ?? 'missing'}, and ${other ?? 'missing'}`,
     ),

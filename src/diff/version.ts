@@ -51,7 +51,7 @@ export class Versions {
    */
   #checkOut(revision: string, scratch: string): string {
     if (this.#git(['--version']) === null)
-      throw new InputError(`${revision}: git is needed to look at a revision, and is not there`);
+      throw new InputError(`${revision}: git is needed to read a revision, and is not installed`);
     if (this.#git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]) === null)
       throw new InputError(
         `${revision}: a revision of this repository, or a folder with ${this.#config}, was expected`,

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { claimcheck, claimcheckRunning } from '../testing/claimcheck.ts';
+import { claimcheckRunning } from '../testing/claimcheck.ts';
+import { claimcheckHere } from '../testing/in-process.ts';
 import { InputError, readText } from './input.ts';
 import { pathTo } from './root.ts';
 
@@ -26,13 +27,13 @@ function pipe(name: string): string {
 }
 
 describe('what never ends is refused', () => {
-  test.each(READERS)('as a file of %s %s', async (...args) => {
-    const { code, stdout, stderr } = await claimcheck(...args, '/dev/zero');
+  test.each(READERS.map((args) => ({ args, command: args.join(' ') })))('as a file of $command', async ({ args }) => {
+    const { code, stdout, stderr } = await claimcheckHere(...args, '/dev/zero');
     expect([code, stdout, stderr]).toEqual([2, '', 'claimcheck: /dev/zero: is no regular file and no pipe\n']);
   });
 
   test('as a study', async () => {
-    const { code, stderr } = await claimcheck('verify', '--config', '/dev/zero');
+    const { code, stderr } = await claimcheckHere('verify', '--config', '/dev/zero');
     expect([code, stderr]).toEqual([2, 'claimcheck: /dev/zero: a regular file was expected\n']);
   });
 });

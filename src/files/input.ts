@@ -61,7 +61,7 @@ function whereBroken(text: string): number {
   return broken;
 }
 
-/** Whether it is no JSON, and not only for want of its end. */
+/** Whether it is not JSON, even if more text followed. */
 function isBroken(text: string): boolean {
   try {
     JSON.parse(text);

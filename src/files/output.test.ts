@@ -29,14 +29,15 @@ const textOf = (name: string) => readFileSync(at(name), 'utf8');
 const UNWRITABLE = Symbol('unwritable') as unknown as string;
 
 describe('a file that is written as a whole', () => {
-  test('is there, with nothing beside it', () => {
+  test('is there, and no other file is left', () => {
     writeWhole(at('a'), 'one');
     writeWhole(at('a'), 'two');
     expect(textOf('a')).toBe('two');
     expect(readdirSync(folder)).toEqual(['a']);
   });
 
-  test.each([0o600, 0o640, 0o755, 0o666])('keeps the mode of the file in its place: %o', (mode) => {
+  test.each(['600', '640', '755', '666'])('keeps the mode of the file in its place: %s', (octal) => {
+    const mode = Number.parseInt(octal, 8);
     writeFileSync(at('a'), 'one');
     chmodSync(at('a'), mode);
     writeWhole(at('a'), 'two');
@@ -67,7 +68,7 @@ describe('a file that is written as a whole', () => {
     expect(lstatSync(at('a')).isFile()).toBe(true);
   });
 
-  test('stays as it was when writing fails, with nothing beside it', () => {
+  test('stays as it was when writing fails, and no other file is left', () => {
     writeFileSync(at('a'), 'one');
     expect(() => writeWhole(at('a'), UNWRITABLE)).toThrow(InputError);
     expect(textOf('a')).toBe('one');

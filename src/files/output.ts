@@ -46,7 +46,7 @@ export function writeWhole(file: string, text: string): void {
 }
 
 /**
- * Writes each file beside its place, under a name that nobody can have guessed and with the mode of what is there, and then
+ * Writes each file next to its place, under a name that nobody can have guessed and with the mode of what is there, and then
  * puts all in their places.
  */
 function replace(files: readonly (readonly [file: string, text: string])[]): void {

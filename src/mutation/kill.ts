@@ -26,7 +26,7 @@ const LARGE = 6000;
 const MARGIN = 2;
 const SMALL = 1000;
 
-/** Mutants make their neighbours' tables grow: after so many they are begun anew. */
+/** Mutants make their neighbours' tables grow: after so many mutants the tables start empty again. */
 const A_WHILE = 20;
 
 /** The turns of large systems begin here. */

@@ -6,7 +6,7 @@ import { Killer } from './kill.ts';
 import { mutantsOf } from './mutants.ts';
 import { trialsOf } from './trials.ts';
 
-/** One mutant in so many is tried anew; `claimcheck mutate` tries them all. */
+/** One mutant in so many is tried again; `claimcheck mutate` tries all of them. */
 const EVERY = 100;
 
 test('a sample of the mutants survives, or does not, as recorded', { timeout: 300_000 }, () => {

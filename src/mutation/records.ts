@@ -45,14 +45,24 @@ export class MutationRecords {
     this.#folder = study.records;
   }
 
-  /** The reason of every mutant that is left alive; null where no reasons are kept. */
+  /**
+   * The reason of every mutant that is left alive; null where no reasons are kept.
+   *
+   * @throws {InputError} if they are missing where a matrix is on record
+   */
   reasons(): ReadonlyMap<string, string> | null {
+    this.#requireBesideMatrix('survivors', '[]');
     const groups = this.#read('survivors', SURVIVORS);
     return groups && new Map(groups.flatMap(({ reason, mutants }) => mutants.map((id) => [id, reason] as const)));
   }
 
-  /** What no step takes or shows, each with the reason; null where no reasons are kept. */
+  /**
+   * What no step takes or shows, each with the reason; null where no reasons are kept.
+   *
+   * @throws {InputError} if they are missing where a matrix is on record
+   */
   uncovered(): Readonly<Record<string, string>> | null {
+    this.#requireBesideMatrix('uncovered', '{}');
     return this.#read('uncovered', reasonByName);
   }
 
@@ -62,7 +72,7 @@ export class MutationRecords {
   }
 
   /**
-   * Puts machines that were tried anew in their place, in the order of `machines`; those that are no longer there go.
+   * Replaces the entries of machines that were tried again, in the order of `machines`; those that are no longer there go.
    *
    * @throws {InputError} if the study keeps no records
    */
@@ -76,6 +86,14 @@ export class MutationRecords {
   name(file: keyof typeof FILES): string {
     if (this.#folder === undefined) throw new InputError('the study names no folder of records');
     return `${this.#folder && this.#folder.replace(/\/*$/, '/')}${FILES[file]}`;
+  }
+
+  /** A study whose matrix is on record keeps reasons too: a file that is gone is not the same as no reasons. */
+  #requireBesideMatrix(file: keyof typeof FILES, none: string): void {
+    if (this.#folder === undefined || existsSync(this.#place(file)) || !existsSync(this.#place('matrix'))) return;
+    throw new InputError(
+      `${this.name(file)}: is missing, but ${this.name('matrix')} is there; reasons were expected (${none} if there are none)`,
+    );
   }
 
   #read<S extends v.GenericSchema>(file: keyof typeof FILES, schema: S): v.InferOutput<S> | null {

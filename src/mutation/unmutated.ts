@@ -10,7 +10,7 @@ export interface Trial {
   readonly properties: readonly Property[];
 }
 
-/** The trials of one system as it is: what mutants are held against. */
+/** The trials of one system as it is: what mutants are compared with. */
 export interface Unmutated {
   /** What each trial shows, but for those that are too large to be explored thousands of times. */
   readonly shown: ReadonlyMap<Trial, Fingerprint>;

@@ -7,7 +7,7 @@ import { bundled } from './bundle.ts';
 import { explorerHtml } from './explorer/file/bundle.ts';
 import { BUILT, PAGE } from './explorer/file/page-file.ts';
 
-/** What `npm run build` makes beside what the compiler writes: the scripts and pages that a browser opens. */
+/** What `npm run build` makes in addition to what the compiler writes: the scripts and pages that a browser opens. */
 
 const EXPLORER = pathTo('src/pages/explorer/');
 

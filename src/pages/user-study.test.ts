@@ -17,7 +17,9 @@ const config = join(folder, 'claimcheck.config.ts');
 const file = join(folder, 'explorer.html');
 copyFileSync(fileURLToPath(new URL('testing/lease/claimcheck.config.ts', import.meta.url)), config);
 
-const step = (page: Page) => page.getByRole('heading', { name: /^Step / }).textContent();
+const reaches = (page: Page, text: string) => page.locator('#steps', { hasText: text }).waitFor();
+const verdict = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
+const change = (page: Page) => page.getByText('Change', { exact: true }).click();
 const next = (page: Page) => page.getByRole('button', { name: 'Next', exact: true });
 
 let browser: Browser;
@@ -83,13 +85,24 @@ describe.skipIf(!CHROMIUM)('the same page, in Chromium (skipped where there is n
   test("opens with the study's story, and steps through it", async () => {
     const page = await open();
     expect(await page.getByText('What if its lease has expired?').count()).toBe(1);
-    expect(await step(page)).toBe('Step 0 of 3');
-    await page.getByText('P1 violated in 3 steps').waitFor();
+    await reaches(page, 'The run: 3 steps');
+    await page.getByText('✗ No client writes after its lease has expired: violated in 3 steps').waitFor();
+    expect(await page.locator('.how li').allTextContents()).toEqual([
+      '1client: Asks for the lock.',
+      '2lock: held → free.',
+      '3client: Writes.✗ violated: No client writes after its lease has expired',
+    ]);
     for (let i = 1; i <= 3; i++) {
       await next(page).click();
-      expect(await step(page)).toBe(`Step ${i} of 3`);
+      await reaches(page, `Step ${i} of 3`);
     }
-    expect(await page.locator('.judged').textContent()).toContain('P1 violated at step 3');
+    expect(await page.getByRole('status').textContent()).toContain(
+      'violated: No client writes after its lease has expired.',
+    );
+    await page.getByText('✓ Stops it, in every reachable state.').waitFor();
+    expect(await page.locator('.fixes li').textContent()).toBe(
+      'the lock tells its client that the lease has expired tells✓ Stops it, in every reachable state. The run ends at step 2: lock takes EXPIRE and sends EXPIRED to client.',
+    );
     expect(await page.locator('.logs tbody tr').allTextContents()).toEqual(['1granted', '2expired', '3wrote']);
     expect(await page.locator('.sequence li').allTextContents()).toEqual([
       'ACQUIRE, sent by client to lock in step 1',
@@ -101,8 +114,9 @@ describe.skipIf(!CHROMIUM)('the same page, in Chromium (skipped where there is n
 
   test('asks for what lies along the axes: switches, values and numbers', async () => {
     const page = await open();
+    await change(page);
     await page.getByLabel('tells the lock tells its client that the lease has expired').check();
-    await page.getByText('P1 holds').waitFor();
+    await page.getByText('✓ No client writes after its lease has expired: true in every reachable state').waitFor();
     await page.getByLabel('Holder').selectOption('daemon: a program');
     await page.getByLabel('Writes').fill('5');
     await page.getByLabel('Writes').press('Enter');
@@ -116,10 +130,11 @@ describe.skipIf(!CHROMIUM)('the same page, in Chromium (skipped where there is n
   test('asks for a variant by its name, where variants have one', async () => {
     const page = await open('#v2/named-lease/writes=2//');
     expect(await page.getByRole('alert').textContent()).toContain("'' is not a class of faults (expiry)");
+    await change(page);
     await page.getByLabel('System').selectOption('named lease');
     expect(await page.getByLabel('Variant').inputValue()).toBe('once');
     await page.getByLabel('Variant').selectOption('twice: A client that writes twice');
-    await page.getByText('P1 holds').waitFor();
+    await page.getByText('✓ No client writes after its lease has expired: true in every reachable state').waitFor();
     expect(await page.evaluate(() => location.hash)).toBe('#v2/named-lease/writes=2/expiry/');
   });
 
@@ -128,7 +143,7 @@ describe.skipIf(!CHROMIUM)('the same page, in Chromium (skipped where there is n
     const example = fileURLToPath(new URL('../../examples/lease-lock/claimcheck.config.ts', import.meta.url));
     expect(await claimcheck('--config', example, 'explore', '--out', path)).toMatchObject({ code: 0, stderr: '' });
     const page = await open('', 1440, path);
-    expect(await step(page)).toBe('Step 0 of 11');
+    await reaches(page, 'The run: 11 steps');
     await page.keyboard.press('End');
     expect(await page.locator('.sequence .heads span').allTextContents()).toEqual(['a', 'b', 'server', 'storage']);
     expect(await page.locator('.sequence li').allTextContents()).toContain(
@@ -136,6 +151,18 @@ describe.skipIf(!CHROMIUM)('the same page, in Chromium (skipped where there is n
     );
     expect(await page.locator('.message.arrived').count()).toBe(6);
     await page.getByText('Live XState actors agree.').waitFor();
+    await page.getByText('✓ Stops it, in every reachable state.').waitFor();
+    expect(await page.locator('.fixes li').textContent()).toContain('the storage refuses writes under older leases');
+  });
+
+  test('opens with the run to the first violation where the study has no story', async () => {
+    const path = join(folder, 'crossing.html');
+    const example = fileURLToPath(new URL('../../examples/crossing/claimcheck.config.ts', import.meta.url));
+    expect(await claimcheck('--config', example, 'explore', '--out', path)).toMatchObject({ code: 0, stderr: '' });
+    const page = await open('', 1440, path);
+    await reaches(page, 'The run: 2 steps');
+    expect(await verdict(page)).toBe('✗ The lights are never green together: violated in 2 steps');
+    expect(await page.locator('.run .sentence').allTextContents()).toEqual(['north: red → green', 'east: red → green']);
   });
 
   test.each([1440, 360])('has nothing that axe-core objects to at a width of %i', async (width) => {

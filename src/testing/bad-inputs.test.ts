@@ -30,9 +30,9 @@ const READERS = [
   ['verify', '--config'],
 ];
 
-describe.each(READERS)('%s %s %s', (...given) => {
-  const args = given.filter((arg) => typeof arg === 'string');
+const NAMED = READERS.map((args) => ({ args, command: args.map((arg) => basename(arg)).join(' ') }));
 
+describe.each(NAMED)('$command', ({ args }) => {
   test.each(FILES)('refuses %s in a line', async (name) => {
     const { code, stdout, stderr } = await claimcheckHere(...args, join(scratch, name));
     expect([code, stdout]).toEqual([2, '']);

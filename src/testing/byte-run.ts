@@ -2,7 +2,8 @@ import { encodeCommand, MessageDecoder } from '../../machines/condor-io/alive-me
 import { concat, encodeInt, encodeMessage, encodeString, HEADER_SIZE } from '../../machines/condor-io/cedar.ts';
 import { FRAGMENTS, type Path } from '../../machines/vocabulary.ts';
 import { KNOWN_CLAIM_ID } from '../htcondor/conform/conform.ts';
-import { type Occurrence, Run } from '../htcondor/conform/run.ts';
+import type { Occurrence } from '../htcondor/conform/occurrence.ts';
+import { Run } from '../htcondor/conform/run.ts';
 import { Schedd, type ScheddBuild } from '../htcondor/conform/schedd.ts';
 import type { Schedule } from '../htcondor/conform/schedule.ts';
 import type { Choice, Composition } from '../checker/system/compose.ts';

@@ -7,7 +7,7 @@ const PROGRAM = new URL('../../dist/src/cli/program.js', import.meta.url).href;
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs the command line without a process of its own, where it is the answer that counts: nothing is loaded anew, and the
+ * Runs the command line without a process of its own, where it is the answer that counts: nothing is loaded again, and the
  * tables know what they have been asked before. One at a time, for what they write is caught where all write.
  */
 export function claimcheckHere(...args: string[]): Promise<Outcome> {

@@ -64,7 +64,7 @@ function commandsOf(text: string): string[] {
   });
 }
 
-/** Those that take many seconds: cli.deep.test.ts runs them, and other suites what they search. */
+/** Those that take many seconds: shown-commands.sampled.test.ts runs them, and other suites what they search. */
 const LONG = [
   /^verify$/,
   /^verify --system all/,

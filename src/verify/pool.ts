@@ -11,7 +11,18 @@ import { onThreads } from './threads.ts';
 export interface ThreadData {
   readonly config: string | null;
   readonly scope: Scope;
+  readonly wanted: Wanted;
   readonly shared: Int32Array;
+}
+
+/** What is wanted beside the results of rows. */
+export interface Wanted {
+  /** Keep the answers of XState from one process to the next. */
+  readonly isCached?: boolean;
+  /** How many threads may work on one search; by default those that no other row needs. */
+  readonly workers?: number;
+  /** Find out which states of the machines have been passed through: that takes XState's microsteps. */
+  readonly coverage?: boolean;
 }
 
 /** Two numbers that all threads share: anything but 0 in the first ends their searches; the second counts the rows that are done. */
@@ -22,9 +33,11 @@ export const DONE = 1;
 export type Answer =
   | {
       readonly results: readonly RowResult[];
-      /** The states of the machines that the rows have declared, and passed through. */
+      /** The states of the machines that the rows have declared, and passed through; none if they are not wanted. */
       readonly declared: readonly string[];
       readonly reached: readonly string[];
+      /** How many of the searches were alike to one before, and not carried out again. */
+      readonly alike: number;
     }
   | { readonly refused: string };
 
@@ -34,10 +47,15 @@ export interface Results {
   readonly interrupted: boolean;
   readonly declared: readonly string[];
   readonly reached: readonly string[];
+  /** How many of the searches were alike to one before: how many are so depends on the number of threads, what they find does not. */
+  readonly alike: number;
 }
 
 /** More threads than this gain nothing: each fills its own tables first. */
 const MAX_THREADS = 4;
+
+/** More threads than this wait for the one that merges what they find. */
+const MAX_WORKERS = 8;
 
 /** Milliseconds between two looks at how many rows are done. */
 const PATIENCE = 100;
@@ -62,6 +80,7 @@ export async function searchRows(
   rows: readonly Row[],
   scope: Scope,
   onRow: (done: number) => void,
+  wanted: Wanted = { coverage: true },
 ): Promise<Results> {
   const shared = new Int32Array(new SharedArrayBuffer(8));
   const stop = new AbortController();
@@ -75,13 +94,14 @@ export async function searchRows(
   process.once('SIGINT', interrupt);
   const watch = setInterval(() => onRow(Atomics.load(shared, DONE)), PATIENCE);
   const threads = Math.min(availableParallelism(), MAX_THREADS, rows.length);
-  const shares = Array.from({ length: threads }, (_, i) => rows.filter((_row, n) => n % threads === i));
+  const shares = sharesOf(rows, threads);
+  const workers = wanted.workers ?? Math.min(Math.floor(availableParallelism() / threads), MAX_WORKERS);
   // A thread that is ended has no answer, but has said what it found in the rows before.
   const said: RowResult[] = [];
   const options = {
     module: new URL('./worker.js', import.meta.url),
     threads,
-    data: { config, scope, shared } satisfies ThreadData,
+    data: { config, scope, shared, wanted: { ...wanted, workers } } satisfies ThreadData,
     stop: stop.signal,
     onMessage: (result: unknown) => said.push(result as RowResult),
   };
@@ -98,12 +118,30 @@ export async function searchRows(
       interrupted,
       declared: [...new Set(known.flatMap(({ declared }) => declared))],
       reached: [...new Set(known.flatMap(({ reached }) => reached))],
+      alike: known.reduce((sum, { alike }) => sum + alike, 0),
     };
   } finally {
     clearInterval(watch);
     clearTimeout(last);
     process.off('SIGINT', interrupt);
   }
+}
+
+/**
+ * Rows that are likely to be alike go to one thread, which then searches only one of them: those of one system that are the same on its
+ * outermost axis. They are split further where threads would have nothing to do.
+ */
+export function sharesOf(rows: readonly Row[], threads: number): Row[][] {
+  const shares = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.system, Object.values(row.choices)[0]]);
+    shares.set(key, [...(shares.get(key) ?? []), row]);
+  }
+  const parts = Math.ceil(threads / shares.size);
+  return [...shares.values()].flatMap((share) => {
+    const size = Math.ceil(share.length / parts);
+    return Array.from({ length: Math.ceil(share.length / size) }, (_, i) => share.slice(i * size, (i + 1) * size));
+  });
 }
 
 /** @throws {InputError} if there is nothing to search, or a row that was asked for has no result: nothing checked is never as expected */

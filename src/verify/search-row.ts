@@ -1,10 +1,13 @@
 import { totalmem } from 'node:os';
 import { ModelError } from '../checker/errors.ts';
+import type { Crew } from '../checker/parallel/crew.ts';
 import type { End } from '../checker/search/explore.ts';
 import type { Model, Models } from '../checker/study/models.ts';
 import type { Row } from '../checker/study/system-entry.ts';
 import { declaredStates, reachedStates } from '../checker/system/coverage.ts';
-import { type Finding, type Findings, isWitness, type Method, type Verdict, verify } from '../checker/verify.ts';
+import { notesOn } from '../checker/system/notes.ts';
+import { type Finding, type Findings, isWitness, type Method, type Verdict } from '../checker/verify.ts';
+import { Searches } from '../checker/verify-alike.ts';
 import { verifyCopies } from '../checker/verify-copies.ts';
 
 /** What a search may do, and how far it may go. */
@@ -58,6 +61,17 @@ export type BesideResult = Counts | { readonly by: string; readonly rows: Readon
 /** What the search says of one row. */
 export interface RowResult extends Row, Searched {
   readonly beside: Readonly<Record<string, BesideResult | null>>;
+  /** What is declared and has no effect, each as a sentence; not there if there is nothing to say. */
+  readonly notes?: readonly string[];
+}
+
+/** By what means rows are searched. */
+interface Means {
+  readonly isInterrupted?: () => boolean;
+  /** What was searched before. */
+  readonly searches?: Searches;
+  /** Threads that help. */
+  readonly crew?: Crew | null;
 }
 
 /** Explores the systems of a row. @throws {ModelError} if no property is stated of its system */
@@ -65,38 +79,52 @@ export function searchRow(
   models: Models,
   row: Row,
   scope: Scope = {},
-  isInterrupted: () => boolean = () => false,
+  { isInterrupted = () => false, searches = new Searches(), crew = null }: Means = {},
 ): RowResult {
   const { engine: _, ...others } = scope;
-  const main = searchMain(models, row, scope, isInterrupted);
+  const search = (other: Row, own: Scope) =>
+    searchOf(() => models.model(other), own, { isInterrupted, searches, crew });
+  const main = copiesOf(models, row, scope, isInterrupted) ?? search(row, scope);
   if (main.findings.length === 0)
     throw new ModelError(`${row.system}: no property is stated, so nothing would be checked`);
   const joined: Finding[] = [];
   const beside = Object.entries(models.beside(row)).map(([name, one]): [string, BesideResult | null] => {
     if (one === null) return [name, null];
     if (!('by' in one)) {
-      const found = search(models.model(one), others, isInterrupted);
+      const found = search(one, others);
       joined.push(...found.findings);
       return [name, countsOf(found)];
     }
     const rows = Object.entries(one.rows).map(([value, other]): [string, Searched] => [
       value,
-      searched(search(models.model(other), others, isInterrupted)),
+      searched(search(other, others)),
     ]);
     return [name, { by: one.by, rows: Object.fromEntries(rows) }];
   });
   const findings = [...main.findings, ...joined];
-  return { ...row, ...searched({ ...main, findings }), beside: Object.fromEntries(beside) };
+  const { notes } = main;
+  return {
+    ...row,
+    ...searched({ ...main, findings }),
+    beside: Object.fromEntries(beside),
+    ...(notes.length > 0 && { notes }),
+  };
 }
 
-/** The row's own system; copies of one part are counted, unless a method is asked for that explores them together. */
-function searchMain(models: Models, row: Row, scope: Scope, isInterrupted: () => boolean): SizedFindings {
+/** Copies of one part are counted, unless a method is asked for that explores them together; null for what is not made of copies. */
+function copiesOf(
+  models: Models,
+  row: Row,
+  scope: Scope,
+  isInterrupted: () => boolean,
+): (SizedFindings & Pick<Findings, 'notes'>) | null {
   const several = scope.engine === undefined && scope.maxStates === undefined ? models.copies(row) : null;
-  if (!several) return search(models.model(row), scope, isInterrupted);
+  if (!several) return null;
   const { part, copies } = several;
   const found = verifyCopies(part.composition, part.properties, copies, { ...scope, isInterrupted });
   const counted = { engine: 'counted', bounded: false, end: 'exhausted', memory: 0 } as const;
-  return { ...found, ...counted, states: countOf(found.states), transitions: countOf(found.transitions) };
+  const notes = notesOn(part.composition, scope);
+  return { ...found, ...counted, notes, states: countOf(found.states), transitions: countOf(found.transitions) };
 }
 
 const countOf = (count: bigint): Count => (count <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(count) : count.toString());
@@ -107,12 +135,12 @@ export function coverageOf(models: Models): { declared: string[]; reached: strin
   return { declared: stores.flatMap(declaredStates), reached: stores.flatMap(reachedStates) };
 }
 
-function search(
-  { composition, properties }: Model,
+function searchOf(
+  compose: () => Model,
   { maxMemory = totalmem() / 4, ...scope }: Scope,
-  isInterrupted: () => boolean,
+  { crew, isInterrupted, searches }: Required<Means>,
 ): Findings {
-  return verify(composition, properties, { ...scope, maxMemory, isInterrupted });
+  return searches.verify(compose, { ...scope, maxMemory, isInterrupted, ...(crew && { crew }) });
 }
 
 type SizedFindings = Counts & { readonly findings: readonly Finding[] };

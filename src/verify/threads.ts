@@ -8,7 +8,7 @@ export interface ThreadOptions {
   readonly youngSpaceMb?: number;
   /** Once it is aborted, threads that have not answered by then are ended, and their tasks have no answer. */
   readonly stop?: AbortSignal;
-  /** Told what a thread says beside its answers. */
+  /** Called with what a thread says apart from its answers. */
   readonly onMessage?: (message: unknown) => void;
 }
 

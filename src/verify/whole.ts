@@ -19,3 +19,13 @@ export function isAsExpected(
   ]);
   return !interrupted && recorded.length === rows.length && searches.every(({ bounded }) => !bounded) ? true : null;
 }
+
+/** What has no effect in any of a system's rows, a line each: in some of them it may be meant so. */
+export function warningsOf(rows: readonly RowResult[]): string[] {
+  const systems = [...new Set(rows.map(({ system }) => system))];
+  return systems.flatMap((system) => {
+    const [first, ...others] = rows.filter((row) => row.system === system);
+    const shared = first?.notes?.filter((note) => others.every(({ notes = [] }) => notes.includes(note))) ?? [];
+    return shared.map((note) => `${system}: ${note}`);
+  });
+}

@@ -2,31 +2,46 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { ModelError } from '../checker/errors.ts';
 import { Models } from '../checker/study/models.ts';
 import type { Row } from '../checker/study/system-entry.ts';
+import { Searches } from '../checker/verify-alike.ts';
 import { InputError } from '../files/input.ts';
+import { crewOf } from './helpers.ts';
 import { loadStudy } from './load-study.ts';
 import { type Answer, DONE, INTERRUPTED, type ThreadData } from './pool.ts';
+import { type TableCache, tableCacheFor } from './table-cache.ts';
 import { coverageOf, type RowResult, searchRow } from './search-row.ts';
 
-const { config, scope, shared } = workerData as ThreadData;
+const { config, scope, shared, wanted } = workerData as ThreadData;
+const crew = crewOf(wanted.workers ?? 1);
 const isInterrupted = () => Atomics.load(shared, INTERRUPTED) !== 0;
+
+/** What this thread learns from one share of rows to the next. */
+let learned: Promise<{ models: Models; searches: Searches; cache: TableCache | null }> | null = null;
+
+async function begin() {
+  const loaded = await loadStudy(config);
+  const cache = wanted.isCached ? await tableCacheFor(loaded) : null;
+  return { models: new Models(loaded.study, cache?.store), searches: new Searches(), cache };
+}
 
 /** Searches a share of the rows; no further one after Ctrl-C. */
 export default async function answer(rows: readonly Row[]): Promise<Answer> {
   const results: RowResult[] = [];
   try {
-    const { study } = await loadStudy(config);
-    const models = new Models(study);
+    const { cache, models, searches } = await (learned ??= begin());
+    const before = searches.alike;
     for (const row of rows) {
       if (isInterrupted()) break;
-      const result = searchRow(models, row, scope, isInterrupted);
+      const result = searchRow(models, row, scope, { isInterrupted, searches, crew });
       results.push(result);
       parentPort?.postMessage(result);
       Atomics.add(shared, DONE, 1);
     }
-    return { results, ...coverageOf(models) };
+    cache?.save();
+    const alike = searches.alike - before;
+    return { results, alike, ...(wanted.coverage ? coverageOf(models) : { declared: [], reached: [] }) };
   } catch (error) {
     // A search that was interrupted may be unable to say anything, and what it complains of is no fault of the model.
-    if (isInterrupted()) return { results, declared: [], reached: [] };
+    if (isInterrupted()) return { results, declared: [], reached: [], alike: 0 };
     if (error instanceof ModelError || error instanceof InputError) return { refused: error.message };
     throw error;
   }

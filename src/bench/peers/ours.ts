@@ -1,3 +1,4 @@
+import { compileLess } from '../../cli/compile-less.ts';
 import type { Composition } from '../../checker/system/compose.ts';
 import { conditionOn } from '../../checker/property/condition.ts';
 import { ENGINES, explore } from '../../checker/search/explore.ts';
@@ -7,6 +8,9 @@ import type { Space } from '../../checker/search/space.ts';
 import { answer, given } from '../peer.ts';
 import type { Report } from '../report.ts';
 import { taskOf, verdictsOf } from '../system.ts';
+
+// As the command line does.
+compileLess();
 
 /** Explores a system by one of the engine's own methods. */
 const { system, method, models } = await given();

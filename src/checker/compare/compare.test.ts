@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { AnyStateMachine } from 'xstate';
+import { type AnyStateMachine, createMachine, fromPromise } from 'xstate';
+import type { Outcome as ChildOutcome } from '../system/effects.ts';
 import { compareSystems } from './compare.ts';
 import { component, compose, graph, machine, print, send } from '../testing/machines.ts';
 
@@ -61,6 +62,22 @@ const besideWaiting = (process: string) =>
     ),
     component('b', graph('b', 'x-GO->x'), ['GO'], { process }),
   );
+
+/** A machine that goes on by a timer. */
+const waiting = (target: string) =>
+  compose(
+    component(
+      'a',
+      createMachine({
+        initial: 'x',
+        states: { x: { on: { GO: 'w' } }, w: { after: { 10: target } }, y: { on: { GO: 'y' } }, z: {} },
+      } as never),
+      ['GO'],
+    ),
+  );
+
+/** A machine that says a word at its start. */
+const greeting = (word: string) => alone(machine({ id: 'm', entry: print(word) }));
 
 describe('two systems', () => {
   test('are the same where only the names of their states differ, unless these count', () => {
@@ -133,6 +150,47 @@ describe('two systems', () => {
     expect(compareSystems(besideWaiting('p'), besideWaiting('q')).difference).toMatchObject({
       choice: 'b GO',
       outcomes: [{ kind: 'refused' }, { kind: 'step' }],
+    });
+  });
+
+  test('are told apart by a timer that only one of them arms, and by where it leads', () => {
+    expect(compareSystems(waiting('y'), waiting('y')).difference).toBeNull();
+    expect(compareSystems(waiting('y'), waiting('y'))).toMatchObject({ pairs: 3, transitions: 3 });
+    expect(compareSystems(waiting('y'), waiting('z')).difference).toMatchObject({
+      choice: 'a GO',
+      common: [{ length: 2 }, {}],
+    });
+    expect(compareSystems(alone(graph('m', 'x-GO->w')), waiting('z')).difference).toMatchObject({
+      choice: 'a xstate.after.10.(machine).w',
+      outcomes: [{ kind: 'refused' }, { kind: 'step' }],
+    });
+  });
+
+  test('are told apart by how what they invoke may come out', () => {
+    const invoking = createMachine({
+      initial: 'x',
+      states: {
+        x: { invoke: { src: fromPromise(() => Promise.resolve(1)), id: 'job', onDone: 'y', onError: 'y' } },
+        y: {},
+      },
+    });
+    const coming = (...outcomes: readonly ChildOutcome[]) =>
+      compose(component('a', invoking, [], { outcomes: { job: outcomes } }));
+    expect(compareSystems(coming({ done: 1 }), coming({ done: 1 })).difference).toBeNull();
+    expect(compareSystems(coming({ done: 1 }), coming({ done: 1 }, { error: 'no' })).difference).toMatchObject({
+      choice: expect.stringContaining('xstate.error.actor.job') as string,
+    });
+    const faulty = coming({ done: 1 }, { error: 'no', fault: 'f' });
+    expect(differsAfter(coming({ done: 1 }), faulty, { faults: [] })).toBeUndefined();
+    expect(differsAfter(coming({ done: 1 }), faulty)).toBe(0);
+  });
+
+  test('are told apart by what they say at their start', () => {
+    expect(compareSystems(greeting('hello'), greeting('hello')).difference).toBeNull();
+    expect(compareSystems(greeting('hello'), greeting('good day')).difference).toMatchObject({
+      choice: null,
+      outcomes: [{ shows: [{ text: 'hello' }] }, { shows: [{ text: 'good day' }] }],
+      states: [],
     });
   });
 });

@@ -1,5 +1,5 @@
 import type { Choice, Composition } from '../system/compose.ts';
-import { Dictionary, labelOf, NOT_TAKEN, type Outcome, Observable } from './observable.ts';
+import { Dictionary, Labels, NOT_TAKEN, type Outcome, Observable } from './observable.ts';
 
 /** How two systems are compared. */
 export interface CompareOptions {
@@ -37,8 +37,6 @@ export interface Comparison {
 /** Pairs are kept as one number each. */
 const STATES = 2 ** 26;
 
-const NOTHING: Outcome = { kind: 'step', shows: [] };
-
 /**
  * Compares two systems as they look from outside, breadth first over the pairs of states that the same choices lead to:
  * whether both take the same choices, and show the same at each. As both are deterministic, nothing else could tell
@@ -56,7 +54,7 @@ interface Pair {
 }
 
 class Search {
-  readonly #labels: readonly string[];
+  readonly #labels: Labels;
   readonly #one: Observable;
   readonly #other: Observable;
   readonly #numbers = new Set<number>();
@@ -67,11 +65,7 @@ class Search {
 
   constructor(one: Composition, other: Composition, { faults, strict = false }: CompareOptions) {
     this.#strict = strict;
-    const allowed = ({ fault }: Choice) => fault === null || !faults || faults.includes(fault);
-    const labels = [one, other].flatMap((system) =>
-      system.choices.filter(allowed).map((choice) => labelOf(system, choice)),
-    );
-    this.#labels = [...new Set(labels)];
+    this.#labels = new Labels(faults);
     const dictionary = new Dictionary();
     this.#one = new Observable(one, this.#labels, dictionary, strict);
     this.#other = new Observable(other, this.#labels, dictionary, strict);
@@ -81,6 +75,7 @@ class Search {
     const { initial: one } = this.#one;
     const { initial: other } = this.#other;
     this.#add(one, other, -1, -1);
+    if (JSON.stringify(this.#one.start) !== JSON.stringify(this.#other.start)) return this.#result(this.#atTheStart());
     if (this.#one.face(one) !== this.#other.face(other)) return this.#result(this.#atTheStart());
     for (let pair = 0; pair < this.#pairs.length; pair++) {
       const label = this.#expand(pair);
@@ -92,6 +87,8 @@ class Search {
   /** The first choice by which the states of a pair are told apart; -1 if there is none. */
   #expand(pair: number): number {
     const { one, other } = this.#pairs[pair] as Pair;
+    this.#one.meet(one);
+    this.#other.meet(other);
     const mine = this.#one.moves(one);
     const theirs = this.#other.moves(other);
     for (let at = 0; at < mine.length; at += 2) {
@@ -117,8 +114,8 @@ class Search {
   }
 
   #atTheStart(): Difference {
-    const states = this.#unlikeStates(this.#one.initial, this.#other.initial);
-    return { common: [[], []], choice: null, outcomes: [NOTHING, NOTHING], states };
+    const states = this.#strict ? this.#unlikeStates(this.#one.initial, this.#other.initial) : [];
+    return { common: [[], []], choice: null, outcomes: [this.#one.start, this.#other.start], states };
   }
 
   #differenceAt(pair: number, label: number): Difference {
@@ -128,7 +125,7 @@ class Search {
     const along = (side: Observable) => path.map((at) => side.choice(at) as Choice);
     return {
       common: [along(this.#one), along(this.#other)],
-      choice: this.#labels[label] as string,
+      choice: this.#labels.text(label),
       outcomes: [this.#one.outcome(one, label), this.#other.outcome(other, label)],
       states: this.#strict ? this.#unlikeStates(toOne as number, toOther as number) : [],
     };

@@ -35,9 +35,39 @@ export class Dictionary {
 }
 
 /** A choice as two systems may have it in common: its component, its event and its class of faults. */
-export function labelOf({ components }: Composition, choice: Choice): string {
+function labelOf({ components }: Composition, choice: Choice): string {
   const text = choiceText(components[choice.component]?.spec.name ?? '', choice);
   return choice.fault === null ? text : `${text} [${choice.fault}]`;
+}
+
+/** The choices of two systems that are compared: the same label is the same choice. */
+export class Labels {
+  readonly #texts: string[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #faults: readonly string[] | undefined;
+
+  /** @param faults the classes of faults that are compared; all, if not given */
+  constructor(faults: readonly string[] | undefined) {
+    this.#faults = faults;
+  }
+
+  get size(): number {
+    return this.#texts.length;
+  }
+
+  text(label: number): string {
+    return this.#texts[label] as string;
+  }
+
+  /** The number of a choice; null if it is a fault that is not compared. */
+  of(composition: Composition, choice: Choice): number | null {
+    if (choice.fault !== null && this.#faults && !this.#faults.includes(choice.fault)) return null;
+    const text = labelOf(composition, choice);
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    this.#numbers.set(text, this.#texts.length);
+    return this.#texts.push(text) - 1;
+  }
 }
 
 /**
@@ -49,7 +79,9 @@ export class Observable {
   readonly initial = 0;
   readonly #dictionary: Dictionary;
   readonly #strict: boolean;
-  readonly #choices: readonly (Choice | undefined)[];
+  /** Per label: its choice, once the system has met it. */
+  readonly #choices: (Choice | undefined)[] = [];
+  readonly #labels: Labels;
   readonly #memo: StepMemo;
   readonly #states: (readonly LocalState[])[] = [];
   readonly #numbers = new Map<string, number>();
@@ -58,22 +90,42 @@ export class Observable {
   readonly #texts = new Map<Step, number>();
 
   /**
-   * @param labels the choices that are compared, in this order
+   * @param labels the choices that are compared, to which this adds what it meets
    * @param strict whether the names of internal states are seen as well
    */
-  constructor(composition: Composition, labels: readonly string[], dictionary: Dictionary, strict: boolean) {
+  constructor(composition: Composition, labels: Labels, dictionary: Dictionary, strict: boolean) {
     this.composition = composition;
     this.#dictionary = dictionary;
     this.#strict = strict;
-    const byLabel = new Map(composition.choices.map((choice) => [labelOf(composition, choice), choice]));
-    this.#choices = labels.map((label) => byLabel.get(label));
+    this.#labels = labels;
+    for (const choice of composition.choices) this.#meet(choice);
     this.#memo = new StepMemo(composition, []);
     this.#number(composition.initial);
   }
 
-  /** Per label the number of what is shown, and then the state that follows; this one, where nothing follows. */
+  #meet(choice: Choice): void {
+    const label = this.#labels.of(this.composition, choice);
+    if (label !== null) this.#choices[label] = choice;
+  }
+
+  /** Takes note of what may happen in a state by itself: timers that are due, outcomes. */
+  meet(state: number): void {
+    const locals = this.#states[state] as readonly LocalState[];
+    locals.forEach(({ id }, component) => {
+      const { composition } = this;
+      const all = [...composition.choicesOf(component, id), ...composition.stillChoicesOf(component, id)];
+      for (const choice of all) if (composition.isInner(choice)) this.#meet(choice);
+    });
+  }
+
+  /**
+   * Per label the number of what is shown, and then the state that follows; this one, where nothing follows. Both systems
+   * have met what may happen.
+   */
   moves(state: number): Int32Array {
-    return (this.#moves[state] ??= this.#movesOf(state));
+    const known = this.#moves[state];
+    if (known?.length === 2 * this.#labels.size) return known;
+    return (this.#moves[state] = this.#movesOf(state));
   }
 
   /** The number of what is seen of a state itself: nothing, unless the comparison is strict. */
@@ -93,6 +145,11 @@ export class Observable {
     return this.#choices[label];
   }
 
+  /** What is seen of what the components do at their start. */
+  get start(): Outcome {
+    return this.#shown(this.composition.start);
+  }
+
   /** What is seen of a choice in a state, for people. */
   outcome(state: number, label: number): Outcome {
     const step = this.#step(this.#states[state] as readonly LocalState[], this.#choices[label]);
@@ -102,13 +159,13 @@ export class Observable {
 
   #movesOf(state: number): Int32Array {
     const locals = this.#states[state] as readonly LocalState[];
-    const moves = new Int32Array(2 * this.#choices.length);
-    this.#choices.forEach((choice, label) => {
-      const step = this.#step(locals, choice);
+    const moves = new Int32Array(2 * this.#labels.size);
+    for (let label = 0; label < this.#labels.size; label++) {
+      const step = this.#step(locals, this.#choices[label]);
       const goesOn = step !== null && !(step instanceof ModelError);
       moves[2 * label] = goesOn ? this.#text(step) : step === null ? NOT_TAKEN : IMPOSSIBLE;
       moves[2 * label + 1] = goesOn ? this.#number(locals.map((local, i) => step.writes.get(i) ?? local)) : state;
-    });
+    }
     return moves;
   }
 

@@ -1,32 +1,13 @@
-import { type Components, type Graph, stronglyConnected } from './scc.ts';
+import type { PendingGraph, Question } from './pending-graph.ts';
+import { type Components, stronglyConnected } from './scc.ts';
+import { seenIn, strongComponents } from './strong.ts';
 import type { Space } from '../search/space.ts';
 import { grown } from '../search/typed-array.ts';
-
-/** What is looked for: a fair cycle of pending states. */
-export interface Question {
-  readonly isPending: (state: number) => boolean;
-  readonly isAllowed: (choice: number, state: number) => boolean;
-  /** Per choice: the fair actions that it is one of, a bit each. */
-  readonly actions: Int32Array;
-}
 
 /** A state, and the choices that lead from it back to it. None: in this state nothing need ever happen. */
 export interface Cycle {
   readonly state: number;
   readonly choices: readonly number[];
-}
-
-/**
- * The pending states of an exhausted space and the allowed steps between them, numbered anew. A step that changes
- * nothing is an edge from a node to itself: it counts for fairness.
- */
-interface PendingGraph extends Graph {
-  /** Per node: its state. In breadth-first order, as the states are. */
-  readonly states: Int32Array;
-  /** Per edge: its choice. */
-  readonly choices: Int32Array;
-  /** Per node: the fair actions of which some choice is enabled and allowed. */
-  readonly enabled: Int32Array;
 }
 
 /**
@@ -36,10 +17,13 @@ interface PendingGraph extends Graph {
  * can be fair there if, for every fair action, the component has a step that takes it or a state that does not enable
  * it: then it can go round through all of these. A single state without any step is such a component, too: there the
  * run stutters.
+ *
+ * A strong action must be taken where it is enabled at all. In a component that has no step for it the run must keep from
+ * the states that enable it: what is left without these falls apart into smaller components.
  */
 export function fairCycle(space: Space, question: Question): Cycle | null {
   const graph = pendingGraph(space, question);
-  const components = stronglyConnected(graph);
+  const components = strongComponents(graph, stronglyConnected(graph), question);
   const isFair = fairComponents(graph, components, question);
   const entry = components.of.findIndex((component) => isFair[component] === 1);
   if (entry < 0) return null;
@@ -81,18 +65,18 @@ function pendingStates(space: Space, { isPending }: Question): Int32Array {
 }
 
 /** Per component: 1 if every fair action is taken inside it or not enabled in some of its states. */
-function fairComponents(graph: PendingGraph, { of, count }: Components, { actions }: Question): Uint8Array {
+function fairComponents(graph: PendingGraph, { of, count }: Components, { actions, strong = 0 }: Question): Uint8Array {
   const satisfied = new Int32Array(count);
-  const nodes = graph.states.length;
-  for (let node = 0; node < nodes; node++) {
+  const { enabled, taken } = seenIn(graph, { of, count }, actions);
+  for (let node = 0; node < graph.states.length; node++) {
     const component = of[node] as number;
-    let bits = ~(graph.enabled[node] as number);
-    for (let edge = graph.offsets[node] as number; edge < (graph.offsets[node + 1] as number); edge++) {
-      if (of[graph.targets[edge] as number] === component) bits |= actions[graph.choices[edge] as number] as number;
-    }
-    satisfied[component] = (satisfied[component] as number) | bits;
+    if (component < 0) continue;
+    const weak = ~(graph.enabled[node] as number) & ~strong;
+    satisfied[component] = (satisfied[component] as number) | weak;
   }
-  return Uint8Array.from(satisfied, (bits) => (bits === -1 ? 1 : 0));
+  return Uint8Array.from(satisfied, (bits, component) =>
+    (bits | (taken[component] as number) | (strong & ~(enabled[component] as number))) === -1 ? 1 : 0,
+  );
 }
 
 /** A round trip within one component that does for every fair action what fairness asks. */
@@ -100,14 +84,18 @@ class Round {
   readonly #graph: PendingGraph;
   readonly #of: Int32Array;
   readonly #actions: Int32Array;
+  readonly #strong: number;
+  readonly #components: Components;
   /** How a walk came to a node: the node before it, and the edge; those of the last search. */
   readonly #before: Int32Array;
   readonly #via: Int32Array;
 
-  constructor(graph: PendingGraph, { of }: Components, { actions }: Question) {
+  constructor(graph: PendingGraph, components: Components, { actions, strong = 0 }: Question) {
     this.#graph = graph;
-    this.#of = of;
+    this.#components = components;
+    this.#of = components.of;
     this.#actions = actions;
+    this.#strong = strong;
     this.#before = new Int32Array(graph.states.length);
     this.#via = new Int32Array(graph.states.length);
   }
@@ -116,7 +104,9 @@ class Round {
   from(entry: number): number[] {
     const round: number[] = [];
     let node = entry;
-    let satisfied = this.#disabledAt(entry);
+    const { enabled } = seenIn(this.#graph, this.#components, this.#actions);
+    // A strong action that is enabled nowhere in the component wants nothing.
+    let satisfied = this.#disabledAt(entry) | (this.#strong & ~(enabled[this.#of[entry] as number] as number));
     while (satisfied !== -1) {
       const wanted = ~satisfied;
       const edges = this.#nearest(node, (at, edge) => ((this.#disabledAt(at) | this.#takenBy(edge)) & wanted) !== 0);
@@ -131,7 +121,7 @@ class Round {
   }
 
   #disabledAt(node: number): number {
-    return ~(this.#graph.enabled[node] as number);
+    return ~(this.#graph.enabled[node] as number) & ~this.#strong;
   }
 
   #takenBy(edge: number): number {

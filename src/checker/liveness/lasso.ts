@@ -24,7 +24,7 @@ export function closes(composition: Composition, { trace, cycleFrom }: Lasso): b
 
 /**
  * Whether a lasso violates `leadsTo`, by the definition: the obligation is pending all round, every choice is allowed,
- * and every fair action is taken or somewhere not enabled. This asks the composition, not a search.
+ * and every fair action is taken or somewhere not enabled; a strong one is taken or nowhere enabled. This asks the composition, not a search.
  *
  * @param faults the fault classes that the environment may use; all that the system declares, if not given
  */
@@ -68,11 +68,12 @@ function isFair(
   const bits = actionBits(composition, check);
   const isAllowed = allowed(composition, check);
   const isOn = ({ fault }: Choice) => fault === null || (faults?.includes(fault) ?? true);
-  return fairActions(composition, check).every((_, action) => {
+  return fairActions(composition, check).every(({ strong }, action) => {
     const own = composition.choices.filter((choice) => (bits[choice.index] as number) & (1 << action) && isOn(choice));
     const isEnabled = (at: States) =>
       own.some((choice) => isAllowed(choice.index, localsOf(at)) && stepFrom(composition, choice, at) !== null);
-    return round.some((choice) => own.includes(choice)) || !states.every(isEnabled);
+    if (round.some((choice) => own.includes(choice))) return true;
+    return strong ? !states.some(isEnabled) : !states.every(isEnabled);
   });
 }
 

@@ -7,8 +7,16 @@ import type { Action, LeadsTo, LeadsToSpec } from './property.ts';
 const MAX_ACTIONS = 32;
 
 /** The fair actions of a check: each choice that is no fault by itself, where all are fair. */
-export function fairActions({ choices, components, spec }: Composition, { fair }: LeadsToSpec): readonly Action[] {
-  if (fair !== 'all') return fair ?? [];
+export function fairActions(composition: Composition, check: LeadsToSpec): readonly Action[] {
+  const actions = check.fair === 'all' ? mildChoices(composition) : (check.fair ?? []);
+  return check.fairness === 'strong' ? actions.map((action) => ({ ...action, strong: true })) : actions;
+}
+
+/** The strong ones among the fair actions of a check, a bit each. */
+export const strongBits = (composition: Composition, check: LeadsToSpec): number =>
+  fairActions(composition, check).reduce((bits, { strong }, action) => (strong ? bits | (1 << action) : bits), 0);
+
+function mildChoices({ choices, components, spec }: Composition): readonly Action[] {
   const mild = choices.filter((choice) => choice.fault === null);
   if (mild.length > MAX_ACTIONS) {
     throw new ModelError(

@@ -24,6 +24,8 @@ export interface Condition {
 export interface Action {
   readonly name: string;
   readonly is: (component: string, event: Message) => boolean;
+  /** Whether it is taken again and again already if it is enabled again and again, not only without a break. */
+  readonly strong?: boolean;
 }
 
 /**
@@ -62,7 +64,8 @@ export type Check =
  *
  * - The obligation rests `during` any time at which that condition does not hold.
  * - A run is fair if every action that is enabled from some time on without a break is taken again and again, also if it
- *   changes nothing (weak fairness). Nothing else need ever happen.
+ *   changes nothing (weak fairness). An action that is `strong` is taken again and again if it is enabled again and again
+ *   (strong fairness). Nothing else need ever happen.
  * - `only` says which choices are taken at all after some time: what is hoped of the environment. A choice for which it
  *   gives a condition is taken only where that holds; elsewhere it counts as not enabled.
  *
@@ -75,11 +78,17 @@ export interface LeadsTo {
   readonly during?: Condition;
   readonly only?: (component: string, event: Message) => boolean | Condition;
   readonly fair: readonly Action[];
+  /** With `strong`, every fair action is a strong one. */
+  readonly fairness?: 'weak' | 'strong';
 }
 
 /** A property as one may state it: without a sentence and a source, and with all choices fair. */
 export interface PropertySpec {
   readonly id: string;
+  /** What it is called, in a few plain words: `No valid claim is removed`. */
+  readonly name?: string;
+  /** What is so where it is violated, as a short sentence: `A valid claim can be removed`. */
+  readonly violation?: string;
   readonly sentence?: string;
   readonly source?: string;
   readonly checks: readonly (Exclude<Check, LeadsTo> | LeadsToSpec)[];
@@ -101,6 +110,10 @@ export function isStepCheck(check: Check): check is StepCheck {
 /** A statement about a system. It is violated (or, for `sometimes`, witnessed) as soon as one of its checks is hit. */
 export interface Property {
   readonly id: string;
+  /** What it is called, in a few plain words. */
+  readonly name?: string;
+  /** What is so where it is violated, as a short sentence. */
+  readonly violation?: string;
   /** The property as an English sentence. */
   readonly sentence: string;
   /** Where the property comes from. */

@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<Check['kind'], { readonly needs: Fields; readonly m
   deadlock: { needs: {}, may: { except: 'condition' } },
   leadsTo: {
     needs: { from: 'pattern', to: 'pattern' },
-    may: { during: 'condition', only: 'function', fair: 'actions' },
+    may: { during: 'condition', only: 'function', fair: 'actions', fairness: 'fairness' },
   },
 };
 
@@ -25,7 +25,8 @@ const SHAPES: Readonly<Record<string, string>> = {
   function: 'a function of a component and an event',
   while: "{ component: 'name', is: (snapshot) => … }",
   condition: "{ of: ['name', …], is: (...snapshots) => … }",
-  actions: "'all', or a list of { name, is: (component, event) => … }",
+  actions: "'all', or a list of { name, is: (component, event) => …, strong?: true }",
+  fairness: "'weak' or 'strong'",
 };
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
@@ -39,10 +40,14 @@ const IS: Readonly<Record<string, (value: unknown) => boolean>> = {
   condition: (value) =>
     isRecord(value) && Array.isArray(value['of']) && value['of'].length >= 0 && isFunction(value['is']),
   actions: (value) => value === 'all' || (Array.isArray(value) && value.every(isAction)),
+  fairness: (value) => value === 'weak' || value === 'strong',
 };
 
 const isAction = (value: unknown): boolean =>
-  isRecord(value) && typeof value['name'] === 'string' && isFunction(value['is']);
+  isRecord(value) &&
+  typeof value['name'] === 'string' &&
+  isFunction(value['is']) &&
+  ['boolean', 'undefined'].includes(typeof value['strong']);
 
 /**
  * A property as it can be asked: its checks are well made and name components that are there, and where one of its functions

@@ -1,5 +1,5 @@
 import type { AnyMachineSnapshot } from 'xstate';
-import { isAsLive, LiveSystem } from '../replay/live-actors.ts';
+import { LiveSystem } from '../replay/live-actors.ts';
 import { choiceText } from '../replay/trace.ts';
 import type { Choice, Composition } from '../system/compose.ts';
 import type { LocalState } from '../system/table.ts';
@@ -37,7 +37,7 @@ export class Alongside {
       const armed = (timers[i] as readonly string[]).join();
       const before = this.#compared[i];
       if (before?.snapshot === snapshot && before.state === state && before.timers === armed) continue;
-      if (!isAsLive(snapshot, timers[i] as readonly string[], state)) {
+      if (!this.#live.isIn(i, state)) {
         return `the live actor ${this.#name(i)} is in another state than the composition says`;
       }
       this.#compared[i] = { snapshot, state, timers: armed };

@@ -12,7 +12,7 @@ export type Wrong =
   /** The live actors do something else than the composition says, in words. */
   | { readonly kind: 'difference'; readonly text: string };
 
-/** What a walk may do, and what it is held against. */
+/** What a walk may do, and what it is compared with. */
 export interface WalkOptions {
   readonly properties: readonly Property[];
   /** The fault classes that are on; all, if not given. */

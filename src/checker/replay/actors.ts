@@ -11,18 +11,28 @@ import type { ComponentSpec, Composition } from '../system/compose.ts';
 import { restingSnapshot } from '../system/local-state.ts';
 import type { Message } from '../system/message.ts';
 import { plain } from '../system/plain.ts';
+import { Deliveries } from './deliveries.ts';
+
+/** What an actor asks the clock for. */
+interface Scheduled {
+  /** By which it is cancelled; null if it was given none. */
+  readonly id: string | null;
+  readonly source: AnyActorRef;
+  readonly target: AnyActorRef;
+  readonly event: Message;
+}
 
 /** A timer that an actor has armed. */
-interface Armed {
-  readonly source: AnyActorRef;
-  readonly event: Message;
+interface Armed extends Scheduled {
   readonly fire: () => void;
 }
 
-interface Scheduled {
-  readonly source: AnyActorRef;
-  readonly event: Message;
+interface Scheduler {
+  schedule: (source: AnyActorRef, target: AnyActorRef, event: Message, delay: number, id?: string) => void;
 }
+
+/** A timer as text: by what it is cancelled, its event, and the component to which that goes. */
+export const timerText = (id: string | null, event: Message, target: number): string => plain([id, event, target]).text;
 
 const silent = createMachine({});
 
@@ -37,8 +47,10 @@ export class LiveActors {
   readonly #actors: (AnyActorRef | undefined)[] = [];
   readonly #componentOf = new Map<AnyActorRef, number>();
   readonly #armed = new Map<object, Armed>();
+  #scheduled: Scheduled | null = null;
   /** The component whose actor is being made: it may spawn others before it is there. */
   #making: number | null = null;
+  readonly #deliveries = new Deliveries();
   /** What was invoked and never runs, until it comes out. */
   readonly #waiting = new Set<AnyActorRef>();
 
@@ -53,6 +65,12 @@ export class LiveActors {
     const inspect = (event: InspectionEvent) => this.#inspect(event);
     this.#hub = createActor(silent, { clock: clock as never, inspect, logger: () => {} }).start();
     const { system } = this.#hub;
+    const scheduler = Reflect.get(system, 'scheduler') as Scheduler;
+    const schedule = scheduler.schedule;
+    scheduler.schedule = (source, target, event, delay, id) => {
+      this.#scheduled = { id: id ?? null, source, target, event };
+      schedule(source, target, event, delay, id);
+    };
     const get = system.get.bind(system);
     Object.assign(system, { get: (name: string) => get(name) ?? this.#later(name) });
     composition.components.forEach((_, component) => this.#make(component));
@@ -76,6 +94,15 @@ export class LiveActors {
     return actor;
   }
 
+  /** What the components have taken since this was last asked; a sender that is none is null. */
+  taken(): { component: number; sender: number | null; message: Message; snapshot: AnyMachineSnapshot }[] {
+    return this.#deliveries.flush().flatMap(({ actor, message, sender, snapshot }) => {
+      const component = this.#componentOf.get(actor);
+      const from = sender === null ? null : (this.#componentOf.get(sender) ?? null);
+      return component === undefined ? [] : [{ component, sender: from, message, snapshot }];
+    });
+  }
+
   start(component: number): void {
     if (this.#spec(component).spawnedBy === undefined) this.#actors[component]?.start();
   }
@@ -92,13 +119,19 @@ export class LiveActors {
 
   timersOf(component: number): string[] {
     const own = [...this.#armed.values()].filter(({ source }) => source === this.#actors[component]);
-    return own.map(({ event }) => plain(event).text).toSorted();
+    return own.map((one) => this.#text(one)).toSorted();
+  }
+
+  #text({ event, id, target }: Armed): string {
+    const named = () => this.#composition.components.findIndex(({ spec }) => spec.name === target.id);
+    return timerText(id, event, this.#componentOf.get(target) ?? named());
   }
 
   /** What a component has invoked or spawned, and never runs, that has not come out and has not been stopped. */
   running(component: number): string[] {
-    const children = (this.#actors[component]?.getSnapshot() as AnyMachineSnapshot | undefined)?.children ?? {};
-    const waiting = Object.entries(children as Record<string, AnyActorRef>).filter(([, child]) =>
+    const snapshot = this.#actors[component]?.getSnapshot() as AnyMachineSnapshot | undefined;
+    if (snapshot?.status !== 'active') return [];
+    const waiting = Object.entries(snapshot.children as Record<string, AnyActorRef>).filter(([, child]) =>
       this.#waiting.has(child),
     );
     return waiting.map(([id]) => id).toSorted();
@@ -107,7 +140,7 @@ export class LiveActors {
   /** Takes a timer of a component away from the clock, for it is due. */
   takeTimer(component: number, text: string): Armed {
     const actor = this.#actors[component];
-    const found = [...this.#armed].find(([, one]) => one.source === actor && plain(one.event).text === text);
+    const found = [...this.#armed].find(([, one]) => one.source === actor && this.#text(one) === text);
     if (!found) throw new ModelError(`${this.#spec(component).name}: no timer is armed for ${text}`);
     this.#armed.delete(found[0]);
     return found[1];
@@ -122,17 +155,14 @@ export class LiveActors {
   }
 
   #arm(fire: () => void): object {
-    const { _scheduledEvents: scheduled } = this.#hub.system.getSnapshot() as unknown as {
-      _scheduledEvents: Record<string, Scheduled>;
-    };
-    const { event, source } = Object.values(scheduled).at(-1) as Scheduled;
     const handle = {};
-    this.#armed.set(handle, { event, source, fire });
+    this.#armed.set(handle, { ...(this.#scheduled as Scheduled), fire });
     return handle;
   }
 
   #inspect(inspected: InspectionEvent): void {
     const { actorRef, type } = inspected;
+    this.#deliveries.observe(inspected);
     if (type === '@xstate.actor') this.#adopt(actorRef as AnyActorRef);
     if (type === '@xstate.event' && inspected.event.type === 'xstate.init') this.#started(actorRef as AnyActorRef);
     if (type !== '@xstate.action' || inspected.action.type !== 'send') return;

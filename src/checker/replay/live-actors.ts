@@ -6,10 +6,11 @@ import type { Message } from '../system/message.ts';
 import { isSameSnapshot } from '../system/local-state.ts';
 import { plain } from '../system/plain.ts';
 import type { LocalState } from '../system/table.ts';
-import { LiveActors } from './actors.ts';
+import type { Timer } from '../system/effects.ts';
+import { LiveActors, timerText } from './actors.ts';
 import { type Trace, traceOf } from './trace.ts';
 
-/** A message that a live actor has taken, and the state that it is in then; what it sends is delivered afterwards. */
+/** A message that a live actor has taken, and the state that it is in then; what it sends is taken afterwards. */
 export interface Delivery {
   readonly sender: string;
   readonly receiver: string;
@@ -27,32 +28,33 @@ export interface Delivery {
  * and what a machine invokes, other than a machine, comes out as is chosen.
  */
 export class LiveSystem {
+  readonly composition: Composition;
   readonly #actors: LiveActors;
-  readonly #composition: Composition;
   readonly #delivered: (delivery: Delivery) => void;
   /** What the actor at work has sent by the action `send`. */
   #outbox: { to: string; message: Message }[] = [];
 
-  /** `delivered` is told of every message that is handed to an actor by its call, in order. */
+  /** `delivered` is told of every message that an actor takes, in order, whoever has sent it. */
   constructor(composition: Composition, delivered: (delivery: Delivery) => void = () => {}) {
-    this.#composition = composition;
+    this.composition = composition;
     this.#delivered = delivered;
     this.#actors = new LiveActors(composition, (sent) => this.#outbox.push(sent));
     const outboxes = composition.components.map((_, component) => {
       this.#outbox = [];
       this.#actors.start(component);
+      this.#tell(null, isNoStart);
       return this.#outbox;
     });
     outboxes.forEach((outbox, component) => this.#carryOut(component, outbox, ENVIRONMENT));
   }
 
   get snapshots(): readonly AnyMachineSnapshot[] {
-    return this.#composition.components.map((_, component) => this.#actors.snapshot(component));
+    return this.composition.components.map((_, component) => this.#actors.snapshot(component));
   }
 
   /** Each component's armed timers, as texts. */
   get timers(): readonly (readonly string[])[] {
-    return this.#composition.components.map((_, component) => this.#actors.timersOf(component));
+    return this.composition.components.map((_, component) => this.#actors.timersOf(component));
   }
 
   /** What a component has invoked or spawned, other than a machine of the system, that has not come out yet. */
@@ -60,61 +62,92 @@ export class LiveSystem {
     return this.#actors.running(component);
   }
 
-  take(choice: Choice): void {
-    const { component, event } = choice;
-    if (!this.#composition.isInner(choice)) return this.#deliver(component, event, ENVIRONMENT);
-    const child = this.#composition.components[component]?.table.endedChild(event);
-    const isTimer = this.#composition.components[component]?.table.isTimer(event);
-    if (isTimer) this.due(component, plain(event).text);
-    else this.#happen(component, event, () => this.#actors.comeOut(component, child ?? null, event));
+  /** Whether a component is in a local state, with the timers that are armed in it. */
+  isIn(component: number, { pending, snapshot }: LocalState): boolean {
+    const armed = pending.timers.map((timer) => armedText(this.composition, component, timer)).toSorted();
+    if (this.#actors.timersOf(component).join() !== armed.join()) return false;
+    const live = this.#actors.snapshot(component);
+    // Texts are made only where the quick comparison, which is stricter, says no.
+    return isSameSnapshot(live, snapshot) || visible(live) === visible(snapshot);
   }
 
-  /** Lets a timer be due, which is known by its event as text. */
+  take(choice: Choice): void {
+    const { component, event } = choice;
+    if (!this.composition.isInner(choice)) return this.#deliver(component, event, ENVIRONMENT);
+    const { table } = this.composition.components[component] as Composition['components'][number];
+    const child = table.endedChild(event);
+    const timer = table.timerOf(event);
+    if (timer) this.due(component, armedText(this.composition, component, timer));
+    else this.#happen(component, () => this.#actors.comeOut(component, child, event), ENVIRONMENT);
+  }
+
+  /** Lets a timer be due, which is one of the texts of `timers`. */
   due(component: number, text: string): void {
-    const { event, fire } = this.#actors.takeTimer(component, text);
-    this.#happen(component, event, fire);
+    const { event, fire, source, target } = this.#actors.takeTimer(component, text);
+    // What goes to another one is due at its sender first.
+    if (target !== source) this.#told(component, event, ENVIRONMENT, this.#actors.snapshot(component));
+    this.#happen(component, fire, target === source ? ENVIRONMENT : null);
   }
 
   /** Lets something that a component has invoked come out, or send something meanwhile. */
   comeOut(component: number, child: string, outcome: object): void {
     const event = ('event' in outcome ? outcome.event : outcomeEvent(child, outcome)) as Message;
     const ended = 'event' in outcome ? null : child;
-    this.#happen(component, event, () => this.#actors.comeOut(component, ended, event));
+    this.#happen(component, () => this.#actors.comeOut(component, ended, event), ENVIRONMENT);
   }
 
-  #happen(component: number, event: Message, happens: () => void): void {
+  /** @param sender who is said to have sent what is taken first, if not whom XState names */
+  #happen(component: number, happens: () => void, sender: string | null): void {
     this.#outbox = [];
     happens();
-    this.#told(component, event, ENVIRONMENT);
+    this.#tell(sender);
     this.#carryOut(component, this.#outbox, ENVIRONMENT);
   }
 
   #deliver(target: number, message: Message, sender: string): void {
     this.#outbox = [];
     this.#actors.of(target)?.send(message as EventObject);
-    this.#told(target, message, sender);
+    // An actor that has ended, or is not there yet, takes nothing: the message is lost on it.
+    if (this.#tell(sender) === 0) this.#told(target, message, sender, this.#actors.snapshot(target));
     this.#carryOut(target, this.#outbox, sender);
   }
 
-  #told(target: number, message: Message, sender: string): void {
-    this.#delivered({ sender, receiver: this.#name(target), message, snapshot: this.#actors.snapshot(target) });
+  /** Tells what has been taken; how much that was. */
+  #tell(first: string | null, isTold: (message: Message, sender: number | null) => boolean = () => true): number {
+    const taken = this.#actors.taken().filter(({ message, sender }) => isTold(message, sender));
+    for (const [i, { component, message, sender, snapshot }] of taken.entries()) {
+      const named = sender === null ? ENVIRONMENT : this.#name(sender);
+      this.#told(component, message, i === 0 && first !== null ? first : named, snapshot);
+    }
+    return taken.length;
+  }
+
+  #told(target: number, message: Message, sender: string, snapshot: AnyMachineSnapshot): void {
+    this.#delivered({ sender, receiver: this.#name(target), message, snapshot });
   }
 
   #carryOut(component: number, outbox: readonly { to: string; message: Message }[], sender: string): void {
     for (const { to, message } of outbox) {
-      this.#deliver(this.#composition.resolve(component, to, sender), message, this.#name(component));
+      this.#deliver(this.composition.resolve(component, to, sender), message, this.#name(component));
     }
   }
 
   #name(component: number): string {
-    return this.#composition.components[component]?.spec.name as string;
+    return this.composition.components[component]?.spec.name as string;
   }
 }
+
+/** That a component which nobody starts is there is no message. */
+const isNoStart = ({ type }: Message, sender: number | null): boolean => type !== 'xstate.init' || sender !== null;
 
 const outcomeEvent = (actorId: string, outcome: object): Message =>
   'done' in outcome
     ? { type: `xstate.done.actor.${actorId}`, output: outcome.done, actorId }
     : { type: `xstate.error.actor.${actorId}`, ...outcome, actorId };
+
+/** An armed timer of a component, as the live actors say it. */
+const armedText = (composition: Composition, component: number, { event, id, to }: Timer): string =>
+  timerText(id, event, to === null ? component : composition.resolve(component, to, ENVIRONMENT));
 
 /** What two systems must agree on after every step. */
 function visible({ status, value, context, output, error, historyValue }: AnyMachineSnapshot): string {
@@ -122,22 +155,14 @@ function visible({ status, value, context, output, error, historyValue }: AnyMac
   const remembered = Object.entries(historyValue)
     .map(([id, nodes]) => [id, nodes.map((node) => node.id)] as const)
     .toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return plain([status, value, context, output, error, remembered]).text;
-}
-
-/** Whether a live actor, with the timers that it has armed, is in a local state. */
-export function isAsLive(live: AnyMachineSnapshot, timers: readonly string[], state: LocalState): boolean {
-  const armed = state.pending.timers.map(({ event }) => plain(event).text).toSorted();
-  if (timers.join() !== armed.join()) return false;
-  // Texts are made only where the quick comparison, which is stricter, says no.
-  return isSameSnapshot(live, state.snapshot) || visible(live) === visible(state.snapshot);
+  // An actor that has failed by an exception is in no state that a trace knows.
+  const why = error instanceof Error ? error.message : error;
+  return plain([status, value, context, output, why, remembered]).text;
 }
 
 /** The first component that is live in another state than a trace says; -1 if there is none. */
-function firstDifference({ snapshots, timers }: LiveSystem, states: Trace[number]['states']): number {
-  return states.findIndex(
-    (state, i) => !isAsLive(snapshots[i] as AnyMachineSnapshot, timers[i] as readonly string[], state),
-  );
+function firstDifference(live: LiveSystem, states: Trace[number]['states']): number {
+  return states.findIndex((state, component) => !live.isIn(component, state));
 }
 
 /**

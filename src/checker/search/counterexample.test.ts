@@ -171,11 +171,11 @@ describe('leadsTo', () => {
     expect(shown(ring, leadsTo('b', 'd'))).toBe('violated: GO | GO BACK');
   });
 
-  test('is not violated by a cycle on which the obligation is met and made anew', () => {
+  test('is not violated by a cycle on which the obligation is met and begins again', () => {
     expect(shown(one('a-GO->b', 'b-GO->c', 'c-GO->a'), leadsTo('b', 'c'))).toBe('holds');
   });
 
-  test('is violated by an obligation that is made anew and then not met', () => {
+  test('is violated by an obligation that begins again and then is not met', () => {
     const loop = one('a-GO->b', 'b-GO->c', 'c-GO->a', 'b-OUT->d');
     expect(shown(loop, leadsTo('b', 'c'))).toBe('violated: GO OUT |');
   });

@@ -1,7 +1,7 @@
 import type { Choice, Composition } from '../system/compose.ts';
 import { conditionOn, type Locals } from '../property/condition.ts';
 import { fairCycle } from '../liveness/fair-cycle.ts';
-import { actionBits, allowed } from '../property/fairness.ts';
+import { actionBits, allowed, strongBits } from '../property/fairness.ts';
 import { PENDING } from '../property/observer.ts';
 import type { Check, LeadsTo } from '../property/property.ts';
 import type { Space } from './space.ts';
@@ -49,6 +49,7 @@ function lasso(space: Space, composition: Composition, check: LeadsTo, at: numbe
     isPending: (state) => space.memory(state, at) === PENDING && counts(localsOf(space, state)),
     isAllowed: (choice, state) => isAllowed(choice, localsOf(space, state)),
     actions: actionBits(composition, check),
+    strong: strongBits(composition, check),
   });
   if (!cycle) return null;
   const choices = cycle.choices.map((choice) => composition.choices[choice] as Choice);

@@ -20,7 +20,9 @@ export class PackedSystem {
   readonly withFault: readonly number[][];
   /** The rows of the choices that neither change nor do anything, and that no check looks at. */
   readonly #still: readonly number[][];
-  readonly #firstGroup: number;
+  readonly firstGroup: number;
+  /** Per group, without and with a fault: the rows by the value of the group, as arrays; 0 for one that is not there yet. */
+  #rowArrays: Int32Array[] | null = null;
   readonly #faults: readonly string[] | undefined;
 
   constructor(cache: StepCache, bits: readonly number[], faults?: readonly string[]) {
@@ -28,7 +30,7 @@ export class PackedSystem {
     this.cache = cache;
     this.tree = new StepTree(cache, new Layout(bits));
     this.words = this.tree.layout.words;
-    this.#firstGroup = cache.fields.firstGroup;
+    this.firstGroup = cache.fields.firstGroup;
     this.withoutFault = cache.fields.groups.map(() => []);
     this.withFault = cache.fields.groups.map(() => []);
     this.#still = cache.fields.groups.map(() => []);
@@ -58,7 +60,7 @@ export class PackedSystem {
   /** An empty set for the states of this system: a bitmap where a state is one word, unless a table is asked for. */
   states(engine: 'bitmap' | 'table' = 'bitmap'): StateSet {
     const { mask, shift } = this.tree.layout;
-    const from = 1 + this.#firstGroup;
+    const from = 1 + this.firstGroup;
     const used = Math.max(
       ...Array.from(mask, (_, field) => (shift[field] as number) + Math.log2((mask[field] as number) + 1)),
     );
@@ -67,14 +69,14 @@ export class PackedSystem {
 
   /** The row of the choices, without or with a fault, that a group has in the state at `base`. */
   row(group: number, withFault: boolean, data: Int32Array, base: number): number {
-    const value = this.tree.layout.get(this.#firstGroup + group, data, base);
+    const value = this.tree.layout.get(this.firstGroup + group, data, base);
     const rows = (withFault ? this.withFault : this.withoutFault)[group] as number[];
     return rows[value] ?? this.#learn(group, value, rows);
   }
 
   /** The row of the choices that neither change nor do anything, and that no check looks at. */
   stillRow(group: number, data: Int32Array, base: number): number {
-    const value = this.tree.layout.get(this.#firstGroup + group, data, base);
+    const value = this.tree.layout.get(this.firstGroup + group, data, base);
     const rows = this.#still[group] as number[];
     return (rows[value] ??= this.tree.row(this.#stillOf(this.cache.fields.groups[group] as Collapsed, value)));
   }
@@ -92,9 +94,36 @@ export class PackedSystem {
 
   #learn(group: number, value: number, rows: number[]): number {
     const choices = this.#choicesOf(this.cache.fields.groups[group] as Collapsed, value);
-    (this.withoutFault[group] as number[])[value] = this.tree.row(choices.filter(({ fault }) => fault === null));
-    (this.withFault[group] as number[])[value] = this.tree.row(choices.filter(({ fault }) => fault !== null));
+    const without = this.tree.row(choices.filter(({ fault }) => fault === null));
+    const withOne = this.tree.row(choices.filter(({ fault }) => fault !== null));
+    (this.withoutFault[group] as number[])[value] = without;
+    (this.withFault[group] as number[])[value] = withOne;
+    this.#noteRows(group, value, without, withOne);
     return rows[value] as number;
+  }
+
+  /** The rows as arrays, which other threads can see if it is wanted. */
+  asArrays(isShared: boolean): readonly Int32Array[] {
+    if (isShared) this.tree.share();
+    this.#rowArrays = this.withoutFault.flatMap((rows, group) => {
+      const values = (this.tree.layout.mask[this.firstGroup + group] as number) + 1;
+      const made = () => (isShared ? new Int32Array(new SharedArrayBuffer(4 * values)) : new Int32Array(values));
+      return [
+        Int32Array.from(rows, (row) => row ?? 0),
+        Int32Array.from(this.withFault[group] ?? [], (row) => row ?? 0),
+      ].map((known) => {
+        const table = made();
+        table.set(known);
+        return table;
+      });
+    });
+    return this.#rowArrays;
+  }
+
+  #noteRows(group: number, value: number, without: number, withOne: number): void {
+    const [first, second] = [this.#rowArrays?.[2 * group], this.#rowArrays?.[2 * group + 1]];
+    if (first) first[value] = without;
+    if (second) second[value] = withOne;
   }
 
   /** What may be chosen in a group, its own blocking rule applied. */
@@ -136,7 +165,7 @@ export class PackedSystem {
   local(component: number, data: Int32Array, base: number): LocalState {
     const { fields } = this.cache;
     const group = fields.groupOf[component] as number;
-    const value = this.tree.layout.get(this.#firstGroup + group, data, base);
+    const value = this.tree.layout.get(this.firstGroup + group, data, base);
     const id = (fields.groups[group] as Collapsed).local(value, component);
     return this.composition.components[component]?.table.states[id] as LocalState;
   }
@@ -147,7 +176,7 @@ export class PackedSystem {
     const home = fields.homes[check] as number;
     if (home < 0) return this.tree.layout.get(fields.memory(check), data, base);
     const { members, memories, values } = fields.groups[home] as Collapsed;
-    const value = this.tree.layout.get(this.#firstGroup + home, data, base);
+    const value = this.tree.layout.get(this.firstGroup + home, data, base);
     return values[value]?.[members.length + memories.indexOf(check)] as number;
   }
 

@@ -1,4 +1,4 @@
-import { grown } from './typed-array.ts';
+import { grown, shared } from './typed-array.ts';
 
 /** Packed states, numbered in the order in which they were found. */
 export interface StateSet {
@@ -25,7 +25,8 @@ export class StateBitmap implements StateSet {
   readonly engine = 'bitmap';
   data = new Int32Array(1 << 12);
   size = 0;
-  readonly #from: number;
+  /** The lowest bit of a word that tells states apart. */
+  readonly from: number;
   readonly #bitmapBytes: number;
   #bits: Int32Array<ArrayBuffer>;
   #index: StateIndex | null = null;
@@ -35,7 +36,7 @@ export class StateBitmap implements StateSet {
    * @param width how many bits do
    */
   constructor(from: number, width: number) {
-    this.#from = from;
+    this.from = from;
     const words = Math.max(1, 2 ** (width - 5));
     this.#bitmapBytes = 4 * words;
     this.#bits = kept.length < words ? new Int32Array(words) : kept;
@@ -43,15 +44,31 @@ export class StateBitmap implements StateSet {
   }
 
   close(): void {
-    if (this.#bits.length * 32 > KEPT_BITS || this.#bits.length < kept.length) return;
-    for (let i = 0; i < this.size; i++) this.#bits[((this.data[i] as number) >>> this.#from) >>> 5] = 0;
+    if (
+      this.#bits.buffer instanceof SharedArrayBuffer ||
+      this.#bits.length * 32 > KEPT_BITS ||
+      this.#bits.length < kept.length
+    )
+      return;
+    for (let i = 0; i < this.size; i++) this.#bits[((this.data[i] as number) >>> this.from) >>> 5] = 0;
     kept = this.#bits;
     this.#bits = new Int32Array(0);
   }
 
+  /** The bitmap. */
+  get bits(): Int32Array {
+    return this.#bits;
+  }
+
+  /** Lets other threads read along. */
+  share(): void {
+    this.data = shared(this.data);
+    this.#bits = shared(this.#bits);
+  }
+
   add(state: Int32Array): number {
     const word = state[0] as number;
-    const bit = word >>> this.#from;
+    const bit = word >>> this.from;
     const known = this.#bits[bit >>> 5] as number;
     const mask = 1 << (bit & 31);
     if ((known & mask) !== 0) return -1;
@@ -71,33 +88,37 @@ export class StateBitmap implements StateSet {
   }
 }
 
-/** States of any length, in an open-addressing hash table that holds them once more: one place in memory to look at. */
+/** The table has more slots when so much of it is taken. */
+const FULL = 0.6;
+
+/**
+ * States of any length, found by an open-addressing hash table. A slot holds a state's number plus 1, 0 if it is empty, and in the bits above
+ * those of the state's hash: so another state is hardly ever looked at in vain.
+ */
 export class StateTable implements StateSet {
   readonly engine = 'table';
   readonly #words: number;
   data: Int32Array;
   size = 0;
-  /** A slot whose first word is 0 is empty. */
-  #slots: Int32Array;
-  /** The number of slots, less 1. */
-  #mask = (1 << 12) - 1;
+  #slots = new Int32Array(1 << 12);
   #index: StateIndex | null = null;
 
   constructor(words: number) {
     this.#words = words;
     this.data = new Int32Array(words << 10);
-    this.#slots = new Int32Array(words << 12);
   }
 
   add(state: Int32Array): number {
     const words = this.#words;
     const slots = this.#slots;
-    let slot = hash(state, 0, words) & this.#mask;
-    while (slots[slot * words] !== 0) {
-      if (equals(slots, slot * words, state, words)) return -1;
-      slot = (slot + 1) & this.#mask;
+    const mask = slots.length - 1;
+    const code = hash(state, 0, words);
+    let slot = code & mask;
+    for (let entry = slots[slot] as number; entry !== 0; entry = slots[slot] as number) {
+      if (((entry ^ code) & ~mask) === 0 && equals(this.data, ((entry & mask) - 1) * words, state, words)) return -1;
+      slot = (slot + 1) & mask;
     }
-    for (let i = 0; i < words; i++) slots[slot * words + i] = state[i] as number;
+    slots[slot] = (code & ~mask) | (this.size + 1);
     return this.#append(state);
   }
 
@@ -109,18 +130,18 @@ export class StateTable implements StateSet {
     if (base + words > this.data.length) this.data = grown(this.data);
     for (let i = 0; i < words; i++) this.data[base + i] = state[i] as number;
     this.size += 1;
-    if (this.size * 2 > this.#mask) this.#rehash();
+    if (this.size > FULL * this.#slots.length) this.#rehash();
     return this.size - 1;
   }
 
   #rehash(): void {
-    const words = this.#words;
-    this.#mask = this.#mask * 2 + 1;
-    const slots = new Int32Array((this.#mask + 1) * words);
-    for (let base = 0; base < this.size * words; base += words) {
-      let slot = hash(this.data, base, words) & this.#mask;
-      while (slots[slot * words] !== 0) slot = (slot + 1) & this.#mask;
-      for (let i = 0; i < words; i++) slots[slot * words + i] = this.data[base + i] as number;
+    const slots = new Int32Array(2 * this.#slots.length);
+    const mask = slots.length - 1;
+    for (let id = 0; id < this.size; id++) {
+      const code = hash(this.data, id * this.#words, this.#words);
+      let slot = code & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = (code & ~mask) | (id + 1);
     }
     this.#slots = slots;
   }

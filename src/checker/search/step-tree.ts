@@ -5,13 +5,13 @@ import type { Collapsed } from './collapsed.ts';
 import type { Observer } from '../property/observer.ts';
 import type { Check } from '../property/property.ts';
 import type { WatchedStep } from './step-memo.ts';
-import { grown } from './typed-array.ts';
+import { grown, shared } from './typed-array.ts';
 import { StepRecorder } from './step-recorder.ts';
 
 /** Not yet known. */
 const UNKNOWN = 0;
 /** The children of a node whose field has more values than this come in pages of as many, made when they are needed. */
-const PAGE = 64;
+export const PAGE = 64;
 
 const NONE: readonly number[] = [];
 
@@ -33,6 +33,8 @@ export class StepTree {
   set = new Int32Array(1024);
   /** Per leaf: the checks that the step hits, as an index into `hitLists`. */
   hits = new Int32Array(256);
+  /** By a leaf's hits: 1 if each of the checks has been hit before. */
+  settled = new Int32Array(256);
   readonly hitLists: (readonly number[])[] = [[]];
   /** Per leaf: 1 if the step changes a component; what checks remember does not count. */
   moves = new Int32Array(256);
@@ -51,6 +53,20 @@ export class StepTree {
     this.#cache = cache;
     this.layout = layout;
     this.#recorder = new StepRecorder(cache, layout);
+  }
+
+  /** From here on there are no nodes and leaves yet. */
+  get finished(): { readonly nodes: number; readonly leaves: number } {
+    return { nodes: this.#top, leaves: this.#leaves };
+  }
+
+  /** Lets other threads read along. */
+  share(): void {
+    this.nodes = shared(this.nodes);
+    this.keep = shared(this.keep);
+    this.set = shared(this.set);
+    this.hits = shared(this.hits);
+    this.settled = shared(this.settled);
   }
 
   /** Makes a row for choices of one group. */
@@ -182,6 +198,7 @@ export class StepTree {
     if (leaf < this.hits.length) return;
     this.hits = grown(this.hits);
     this.moves = grown(this.moves);
+    this.settled = grown(this.settled);
   }
 }
 

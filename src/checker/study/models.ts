@@ -22,10 +22,13 @@ export type NamedSearch = Omit<Search, 'properties'> & Pick<Model, 'properties'>
  */
 export class Models {
   readonly study: Study;
+  readonly #store: () => TableStore;
   readonly #stores = new Map<string, TableStore>();
 
-  constructor(study: Study) {
+  /** @param store makes the tables of a family */
+  constructor(study: Study, store: () => TableStore = () => new TableStore()) {
     this.study = study;
+    this.#store = store;
   }
 
   entry(row: Pick<Row, 'system'>): SystemEntry {
@@ -82,7 +85,7 @@ export class Models {
   }
 
   #tablesOf({ name, family = name }: SystemEntry): TableStore {
-    const store = this.#stores.get(family) ?? new TableStore();
+    const store = this.#stores.get(family) ?? this.#store();
     this.#stores.set(family, store);
     return store;
   }

@@ -1,4 +1,6 @@
 import { ModelError } from '../errors.ts';
+import type { Pattern } from '../property/property.ts';
+import type { Occurrence } from '../system/step.ts';
 import { rowsOf } from './rows.ts';
 import type { Carrier } from './carrier.ts';
 import { type SomeChoices, isValueOf } from './axis.ts';
@@ -18,6 +20,12 @@ export interface StoryPicture {
   readonly title: string;
   readonly sentence: string;
   readonly marks: readonly StoryMark[];
+}
+
+/** What a reader is told of a transition: a plain sentence, without its full stop. */
+export interface Telling {
+  readonly when: Pattern;
+  readonly says: string | ((occurrence: Occurrence) => string);
 }
 
 /** A run that is worth showing before anything is asked for. */
@@ -45,6 +53,13 @@ export interface Study {
   readonly about?: string;
   /** The classes of faults that environments may have, mildest first: the order breaks ties and names files. */
   readonly faults: readonly string[];
+  /** What each class of faults is, in a few words: `a read times out`. */
+  readonly faultsMean?: Readonly<Record<string, string>>;
+  /**
+   * What a reader is told of transitions, what matters most first: a step is called by the first that matches one of its transitions.
+   * Other steps are called by what their machine says of them.
+   */
+  readonly tells?: readonly Telling[];
   readonly systems: readonly SystemEntry[];
   /** The folder of what is on record, from the folder of the configuration; each file in it is optional. */
   readonly records?: string;
@@ -86,6 +101,7 @@ export function defineStudy(definition: StudyDefinition): Study {
   const unknown = references.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new ModelError(`${study.name}: there is no system '${unknown}'`);
   for (const system of study.systems) checkChoices(system);
+  checkWords(study);
   return study;
 }
 
@@ -111,4 +127,16 @@ function checkChoices({ name, axes, cases = [], small = [], compared = [], typic
       if (!isValueOf(known, value)) throw new ModelError(`${name}: ${what} has ${axis} '${value}', which is no choice`);
     }
   }
+}
+
+function checkWords({ name, faults, faultsMean = {}, tells = [] }: Study): void {
+  const fault = Object.keys(faultsMean).find((one) => !faults.includes(one));
+  if (fault !== undefined) throw new ModelError(`${name}: faultsMean has '${fault}', which is no class of its faults`);
+  const wrong = tells.findIndex(
+    ({ when, says }) => typeof when !== 'function' || !/^(string|function)$/.test(typeof says),
+  );
+  if (wrong >= 0)
+    throw new ModelError(
+      `${name}: tells[${wrong}] must be { when: a function of an occurrence, says: a text or a function }`,
+    );
 }

@@ -1,6 +1,15 @@
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import { ModelError } from '../errors.ts';
-import { Aftermath, type Effect, NOTHING_PENDING, type Pending, type TableOptions, type Timer } from './effects.ts';
+import {
+  Aftermath,
+  type ChildEffect,
+  type Effect,
+  NOTHING_PENDING,
+  type Pending,
+  type SendEffect,
+  type TableOptions,
+  type Timer,
+} from './effects.ts';
 import type { Inner } from './inner.ts';
 import { without, withoutEnded } from './inner.ts';
 import { hasAlways, isSameSnapshot, type LocalState, pendingText, restingSnapshot } from './local-state.ts';
@@ -109,10 +118,16 @@ export class Asker {
   #started([snapshot, actions]: [AnyMachineSnapshot, Action[]]): Answer {
     if (snapshot.status === 'error') throw snapshot.error;
     const answer = this.#settled(null, snapshot, actions, NOTHING_PENDING, [], () => `${this.name} at its start`);
-    // An actor that starts has its children start before it does anything else.
+    // An actor that starts has its children start before it does anything else, but for those that end at once.
     const { effects } = answer;
-    if (!effects.some(isStart)) return answer;
-    return { ...answer, effects: [...effects.filter(isStart), ...effects.filter((effect) => !isStart(effect))] };
+    const first = effects.filter(isFirst);
+    if (first.length === 0) return answer;
+    const isLate = (effect: Effect) =>
+      effect.kind === 'send' && effect.early === true && first.some(({ to }) => to === effect.to);
+    const rest = effects
+      .filter((effect) => !isFirst(effect))
+      .map((effect) => (isLate(effect) ? withoutEarly(effect as SendEffect) : effect));
+    return { ...answer, effects: [...first, ...rest] };
   }
 
   #settled(
@@ -127,8 +142,7 @@ export class Asker {
     if (actions.length === 0 && before?.children === snapshot.children && snapshot.status === 'active') {
       return { snapshot, pending, effects: [], candidates, isLong };
     }
-    const aftermath = new Aftermath(pending, this.#options, where);
-    aftermath.addSpawned(before, snapshot, actions);
+    const aftermath = new Aftermath(pending, this.#options, before, where);
     for (const action of actions) aftermath.take(action);
     if (snapshot.status !== 'active') aftermath.end(snapshot);
     return { snapshot, pending: aftermath.pending, effects: aftermath.effects, candidates, isLong };
@@ -149,13 +163,16 @@ export class Asker {
   }
 }
 
-const isStart = ({ kind }: Effect): boolean => kind === 'start';
+const isFirst = (effect: Effect): effect is ChildEffect => effect.kind === 'start' && !effect.isEnded;
+
+/** A message that its receiver is there for already. */
+const withoutEarly = ({ kind, message, to }: SendEffect): SendEffect => ({ kind, message, to, mail: true });
 
 const atStart = () => 'at its start';
 
 /** A delayed message to another machine is due: it is sent, and this one stays as it is. */
 function due({ snapshot }: LocalState, pending: Pending, { event, to }: Timer): Answer {
-  const effects: Effect[] = [{ kind: 'send', to: to as string, message: event, mail: true }];
+  const effects: Effect[] = [{ kind: 'send', to: to as string, message: event, mail: true, due: true }];
   return { snapshot, pending, effects, candidates: [], isLong: false };
 }
 

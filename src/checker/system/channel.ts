@@ -51,6 +51,9 @@ export function channel(options: ChannelOptions & { readonly name: string; reado
 
 const isThere = ({ context, event }: { context: Queue } & At): boolean => event.at < context.queue.length;
 
+/** Whether it is the environment that does something, and not a message of that name. */
+const isOwn = ({ event }: At): boolean => typeof event.at === 'number';
+
 function channelMachine(id: string, capacity: number, lossy: boolean) {
   const deliver = {
     type: 'send',
@@ -62,20 +65,19 @@ function channelMachine(id: string, capacity: number, lossy: boolean) {
       (context as Queue).queue.filter((_, i) => i !== (event as unknown as At['event']).at),
   });
   const hasRoom = ({ context }: { context: Queue }) => context.queue.length < capacity;
+  const hold = [{ guard: hasRoom, actions: [put] }, ...(lossy ? [{ description: 'There is no room' }] : [])];
+  // What the environment does to a place where nothing is must not be taken for a message.
+  const own = (transition: object) => [{ guard: isThere, ...transition }, { guard: isOwn }, ...hold];
   return createMachine(
     {
       id,
       context: { queue: [] },
       on: {
-        // The message is named before it is taken out, and carried out when it is out. Without the empty candidate behind it,
-        // what the environment does to an empty channel would be taken for a message.
-        DELIVER: [{ guard: isThere, actions: [deliver, take], description: 'A message arrives' }, {}],
-        DUPLICATE: [
-          { guard: isThere, actions: [deliver], description: 'A message arrives, and will arrive again' },
-          {},
-        ],
-        LOSE: [{ guard: isThere, actions: [take], description: 'A message is lost' }, {}],
-        '*': [{ guard: hasRoom, actions: [put] }, ...(lossy ? [{ description: 'There is no room' }] : [])],
+        // The message is named before it is taken out, and carried out when it is out.
+        DELIVER: own({ actions: [deliver, take], description: 'A message arrives' }),
+        DUPLICATE: own({ actions: [deliver], description: 'A message arrives, and will arrive again' }),
+        LOSE: own({ actions: [take], description: 'A message is lost' }),
+        '*': hold,
       },
     } as never,
     { actions: { send: () => {} } } as never,

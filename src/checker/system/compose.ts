@@ -125,6 +125,11 @@ export class Composition {
     return (known[state] ??= this.#taken(component, state, 'still'));
   }
 
+  /** Whether it has been asked what may be chosen in a local state. */
+  knowsChoicesOf(component: number, state: number): boolean {
+    return this.#choicesOf[component]?.[state] !== undefined;
+  }
+
   #taken(component: number, state: number, kind: Cell['kind']): Choice[] {
     const { table } = this.components[component] as Component;
     const from = table.states[state] as LocalState;

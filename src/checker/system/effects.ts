@@ -10,6 +10,10 @@ export interface SendEffect {
   readonly message: Message;
   /** Sent by XState's own actions, whose receiver queues it while at work; the action `send` is a call. */
   readonly mail?: true;
+  /** To a child that is started later in this transition, and takes it then. */
+  readonly early?: true;
+  /** Delayed, and now due: the machine that has sent it is at no work. */
+  readonly due?: true;
 }
 
 /** A log line that a transition writes, with its placeholders. */
@@ -25,6 +29,10 @@ export interface ChildEffect {
   readonly message: Message;
   /** What is started. */
   readonly machine: AnyStateMachine | null;
+  /** Whether it comes to its end in its very start. */
+  readonly isEnded?: boolean;
+  /** Whether an assignment spawns it, not an action. */
+  readonly isAssigned?: boolean;
 }
 
 /** The machine has come to its end, which whoever started it is told. */
@@ -62,7 +70,7 @@ export interface Child {
 /** How a promise, a callback or an observable that a machine invokes may come out, or what it may send meanwhile. */
 export type Outcome = ({ readonly done: unknown } | { readonly error: unknown } | { readonly event: Message }) & {
   /** Only while this class of faults is on. */
-  readonly fault?: string;
+  readonly fault?: string | undefined;
 };
 
 /** How a machine is to be taken where it does what has no meaning by itself. */
@@ -70,9 +78,18 @@ export interface TableOptions {
   /** The names of custom actions that are left out: they change nothing in the system. */
   readonly ignores?: readonly string[];
   /** By the id or the `src` of what is invoked or spawned: how it may come out. */
-  readonly outcomes?: Readonly<Record<string, readonly Outcome[]>>;
+  readonly outcomes?: Readonly<Record<string, readonly Outcome[] | undefined>>;
   /** Whether the machine waits for another one to start it. */
   readonly isSpawned?: boolean;
+}
+
+/** What is known of a child that is started. */
+export interface Spawned {
+  readonly actorRef?: AnyActorRef;
+  readonly src: unknown;
+  readonly input: unknown;
+  /** Whether an assignment spawns it. */
+  readonly isAssigned?: boolean;
 }
 
 export const NOTHING_PENDING: Pending = { timers: [], children: [] };
@@ -90,14 +107,22 @@ export const outcomesOf = ({ outcomes = {} }: TableOptions, { id, src }: Child):
 
 /** What the actions of one transition come to, taken in order: its effects, and what the machine waits for afterwards. */
 export class Aftermath {
-  readonly effects: Effect[] = [];
+  effects: Effect[] = [];
   #timers: Timer[];
   #children: Child[];
   readonly #options: TableOptions;
+  readonly #before: AnyMachineSnapshot | null;
   /** Says whose transition it is. */
   readonly #where: () => string;
 
-  constructor({ timers, children }: Pending, options: TableOptions, where: () => string) {
+  /** @param before where the machine was; null at its start */
+  constructor(
+    { timers, children }: Pending,
+    options: TableOptions,
+    before: AnyMachineSnapshot | null,
+    where: () => string,
+  ) {
+    this.#before = before;
     this.#timers = [...timers];
     this.#children = [...children];
     this.#options = options;
@@ -108,21 +133,6 @@ export class Aftermath {
     return this.#timers.length + this.#children.length === 0
       ? NOTHING_PENDING
       : { timers: this.#timers, children: this.#children };
-  }
-
-  /** Children that were spawned by an assignment, for which there is no action. */
-  addSpawned(before: AnyMachineSnapshot | null, after: AnyMachineSnapshot, actions: readonly Action[]): void {
-    if (after.children === before?.children) return;
-    const known = new Set(actions.filter(({ type }) => type === 'xstate.spawnChild').map(actorOf));
-    for (const actor of Object.values(after.children) as (AnyActorRef | undefined)[]) {
-      if (!actor || known.has(actor) || before?.children[actor.id] === actor) continue;
-      this.#spawn(
-        actor.id,
-        actor,
-        (actor as { src?: unknown }).src,
-        (actor as { options?: { input?: unknown } }).options?.input,
-      );
-    }
   }
 
   take(action: Action): void {
@@ -192,17 +202,15 @@ export class Aftermath {
   #mail(params: { to: AnyActorRef | undefined; event: Message; id?: string; delay?: number }): void {
     const { delay, event, id, to } = params;
     if (!to) throw new ModelError(`${this.#where()}: ${event.type} is sent to an actor that is not there`);
-    const port = this.#portOf(to);
+    const port = isSelf(to) ? null : to.id;
     if (delay !== undefined) this.#arm({ id: id ?? null, event, to: port });
     else if (port === null || !this.#isListed(port)) {
       const message = intern(event, () => `${this.#where()}: the message that it sends to '${port ?? 'itself'}'`);
-      this.effects.push({ kind: 'send', to: port ?? SELF, message, mail: true });
+      const isThere =
+        this.#children.some(({ id: child }) => child === port) || to === this.#before?.children[port ?? ''];
+      const isEarly = isOwn(to) && !isThere;
+      this.effects.push({ kind: 'send', to: port ?? SELF, message, mail: true, ...(isEarly && { early: true }) });
     }
-  }
-
-  /** Null for the machine itself. */
-  #portOf(actor: AnyActorRef): string | null {
-    return isSelf(actor) ? null : actor.id;
   }
 
   /** What is sent to a promise or a callback is lost on it: what comes of it is listed. */
@@ -211,15 +219,11 @@ export class Aftermath {
     return child !== undefined && !child.isComponent;
   }
 
-  #spawnChild(params: { id: string; actorRef?: AnyActorRef; src: unknown; input: unknown }): void {
-    const { actorRef, src } = params;
-    if (!actorRef) {
+  #spawnChild({ actorRef: actor, input, isAssigned = false, src }: Spawned): void {
+    if (!actor) {
       throw new ModelError(`${this.#where()}: it invokes '${String(src)}', for which the machine has no actor`);
     }
-    this.#spawn(actorRef.id, actorRef, src, params.input);
-  }
-
-  #spawn(id: string, actor: AnyActorRef, src: unknown, input: unknown): void {
+    const { id } = actor;
     if (id.startsWith('x:')) throw new ModelError(`${this.#where()}: it spawns an actor without an id; give it one`);
     if (Reflect.get(actor, '_syncSnapshot') === true) {
       throw new ModelError(
@@ -240,21 +244,35 @@ export class Aftermath {
         `${this.#where()}: it starts '${id}' while a child of that id runs; give each invocation an id of its own, or stop the other first`,
       );
     }
+    if (this.#timers.some(({ to }) => to === id)) {
+      throw new ModelError(
+        `${this.#where()}: it starts '${id}' while a delayed message to an earlier child of that id is on its way; cancel it first`,
+      );
+    }
     this.#children.push({ id, src: name, isComponent: !listed });
     if (listed) return;
     const message = intern(
-      { type: START, ...(input !== undefined && { input }) },
+      { type: START, actorId: id, ...(input !== undefined && { input }) },
       () => `${this.#where()}: the input of '${id}'`,
     );
-    this.effects.push({ kind: 'start', to: id, message, machine: logic as AnyStateMachine });
+    const isEnded = (Reflect.get(actor, '_snapshot') as AnyMachineSnapshot).status !== 'active';
+    this.effects.push({ kind: 'start', to: id, message, machine: logic as AnyStateMachine, isEnded, isAssigned });
   }
 
   #stop(actor: AnyActorRef | undefined): void {
     if (!actor) return;
     const { id } = actor;
     const started = this.effects.findLastIndex((effect) => effect.kind === 'start' && effect.to === id);
-    // A child that is stopped in the transition that spawns it never starts.
-    if (started >= 0) this.effects.splice(started, 1);
+    const start = this.effects[started];
+    if (this.#before === null && start?.kind === 'start' && start.isAssigned) {
+      throw new ModelError(
+        `${this.#where()}: it stops '${id}', which its context spawns, before that has started: XState starts it all the same, and then stops it; do not spawn it`,
+      );
+    }
+    // A child that is stopped in the transition that spawns it never starts, and takes nothing.
+    const isForIt = (effect: Effect, i: number) =>
+      effect.kind === 'send' && effect.to === id && (effect.early === true || i > started);
+    if (started >= 0) this.effects = this.effects.filter((effect, i) => i !== started && !isForIt(effect, i));
     const child = this.#children.find((one) => one.id === id);
     this.#children = this.#children.filter((one) => one !== child);
     if (child?.isComponent && started < 0) {
@@ -271,6 +289,10 @@ function isSelf(actor: AnyActorRef): boolean {
   return Object.getOwnPropertyDescriptor(actor, 'id')?.get !== undefined;
 }
 
-const actorOf = ({ params }: Action): unknown => (params as { actorRef?: unknown } | undefined)?.actorRef;
+/** Whether an actor is a child of the one that is asked. */
+function isOwn(actor: AnyActorRef): boolean {
+  const parent = Reflect.get(actor, '_parent') as AnyActorRef | undefined;
+  return parent !== undefined && isSelf(parent);
+}
 
 export { PARENT, START, STOP };

@@ -35,19 +35,28 @@ export class InnerEvents {
 
   /** What may happen while these are waited for: each timer is due, each child comes out in each way that is listed. */
   of({ timers, children }: Pending): InnerEvent[] {
-    const due = timers.map((timer) => ({ event: this.#event(timer.event, { timer, isEnd: false }), fault: null }));
-    const outcomes = children.flatMap((child) =>
-      (child.isComponent ? [] : (outcomesOf(this.#options, child) ?? [])).map((outcome) => {
-        const event = this.#event(this.#outcome(child, outcome), { child, isEnd: !('event' in outcome) });
-        return { event, fault: outcome.fault ?? null };
-      }),
-    );
-    return [...due, ...outcomes];
+    // Of timers that are alike it is one that is due.
+    const due = new Set(timers.map((timer) => this.#event(timer.event, { timer, isEnd: false }, null)));
+    const outcomes = children.flatMap((child) => this.#outcomesOf(child));
+    return [...[...due].map((event) => ({ event, fault: null })), ...outcomes];
   }
 
-  #event(event: Message, inner: Inner): Message {
+  #outcomesOf(child: Child): InnerEvent[] {
+    const listed = child.isComponent ? [] : (outcomesOf(this.#options, child) ?? []);
+    const found = new Map<string, InnerEvent>();
+    for (const outcome of listed) {
+      const event = this.#outcome(child, outcome);
+      const { text } = plain(event);
+      // What is listed as a fault and without one is none.
+      const fault = found.get(text)?.fault === null ? null : (outcome.fault ?? null);
+      found.set(text, { event: this.#event(event, { child, isEnd: !('event' in outcome) }, fault), fault });
+    }
+    return [...found.values()];
+  }
+
+  #event(event: Message, inner: Inner, fault: string | null): Message {
     const { child, isEnd, timer } = inner;
-    const text = plain([timer?.id, timer?.to, child?.id, isEnd, event]).text;
+    const text = plain([timer?.id, timer?.to, child?.id, isEnd, event, fault]).text;
     const known = this.#byText.get(text) ?? Object.freeze({ ...event });
     this.#byText.set(text, known);
     this.#inner.set(known, inner);

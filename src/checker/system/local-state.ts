@@ -1,4 +1,4 @@
-import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode } from 'xstate';
+import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode, StateValue } from 'xstate';
 import { ModelError } from '../errors.ts';
 import type { Pending } from './effects.ts';
 import { isSameData, NotPlain, plain } from './plain.ts';
@@ -14,6 +14,8 @@ export interface LocalState {
   readonly blocking: boolean;
   /** Its armed timers and its children that run. */
   readonly pending: Pending;
+  /** The id under which another machine has started it; null if none has. */
+  readonly startedAs: string | null;
 }
 
 /** A snapshot whose context is plain and frozen, with the text that tells it from others. */
@@ -27,15 +29,22 @@ export interface Keyed {
  *
  * @throws {ModelError} if its context is not plain data
  */
-export function keyed(name: string, snapshot: AnyMachineSnapshot, pending: Pending, order: readonly number[]): Keyed {
+export function keyed(
+  name: string,
+  snapshot: AnyMachineSnapshot,
+  { pending, startedAs }: Pick<LocalState, 'pending' | 'startedAs'>,
+  order: readonly number[],
+): Keyed {
   const { value, context, status } = snapshot;
   const { text, infinite, value: frozen } = contextOf(name, snapshot);
   if (infinite !== null) refuseContext(name, snapshot, infinite);
   const more = [
     ...history(snapshot),
+    ...oddNodes(snapshot),
     ...(order.length > 0 ? [['order', order]] : []),
     ...pendingText(pending),
     ...childrenText(snapshot),
+    ...(startedAs === null ? [] : [['as', startedAs]]),
     ...(status === 'active' ? [] : [[status, endText(snapshot)]]),
   ];
   const rest = more.map((one) => `,${JSON.stringify(one)}`).join('');
@@ -59,6 +68,22 @@ function refuseContext(name: string, { value }: AnyMachineSnapshot, path: string
     `${name}: context.${path} in ${JSON.stringify(value)} is not plain data, so that states could not be told apart by it`,
   );
 }
+
+/**
+ * The active states, where there are more than the value names: XState may come to have two states of one region active
+ * when it restores a history in a parallel state, and goes on from both.
+ */
+function oddNodes({ _nodes, value }: AnyMachineSnapshot): [string, string[]][] {
+  const nodes = _nodes as readonly AnyStateNode[];
+  if (nodes.length === 0 || nodes.length === 1 + sizeOf(value)) return [];
+  return [['active', nodes.map(({ id }) => id).toSorted()]];
+}
+
+/** How many states a value names. */
+const sizeOf = (value: StateValue | undefined): number =>
+  typeof value === 'string'
+    ? 1
+    : Object.values(value ?? {}).reduce<number>((size, inner) => size + 1 + sizeOf(inner), 0);
 
 /** What history states remember; nothing in a machine without any. */
 function history({ historyValue }: AnyMachineSnapshot): [string, string[]][] {

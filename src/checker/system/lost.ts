@@ -1,9 +1,12 @@
 import { ModelError } from '../errors.ts';
 import type { Composition, Occurrence, Step } from './compose.ts';
 
+/** That a child has ended, and that one which has ended is stopped, are no messages that must be taken. */
+const IS_NOTICE = /^xstate\.(done\.actor\.|stop$)/;
+
 /** Whether a transition is a message that was lost on a component which has not opted into XState's rule to drop it. */
-export function isLost(composition: Composition, { component, unhandled }: Occurrence): boolean {
-  if (!unhandled) return false;
+export function isLost(composition: Composition, { component, event, unhandled }: Occurrence): boolean {
+  if (!unhandled || IS_NOTICE.test(event.type)) return false;
   return composition.components[composition.indexOf(component)]?.spec.unhandled !== 'drop';
 }
 

@@ -55,6 +55,8 @@ export class PureTransition {
   readonly #machine: AnyStateMachine;
   readonly #scope: Scope;
   readonly #input: unknown;
+  /** The child that was made last. */
+  #made: AnyActorRef | null = null;
   /** The options of the machine and of those that it may spawn. */
   readonly #limits: readonly { readonly limit: { maxIterations?: number }; readonly own: number }[];
 
@@ -65,7 +67,7 @@ export class PureTransition {
       const limit = options as { maxIterations?: number };
       return { limit, own: limit.maxIterations ?? Number.POSITIVE_INFINITY };
     });
-    this.#scope = this.asking(() => scopeOf(machine, input));
+    this.#scope = this.asking(() => scopeOf(machine, input, (child) => (this.#made = child)));
   }
 
   /** The initial snapshot, and the actions that are to be carried out at the start, in order; with another input, if given. */
@@ -88,6 +90,8 @@ export class PureTransition {
   #collect(): Action[] {
     const actions: Action[] = [];
     this.#scope.actionExecutor = (action) => actions.push(action);
+    // `spawn` in an assignment is no action: it has nothing but the start of its actor deferred, in its place.
+    this.#scope.defer = () => actions.push(spawning(this.#made as AnyActorRef));
     return actions;
   }
 
@@ -128,14 +132,26 @@ function invokedBy({ invoke = [], states = {} }: Config): unknown[] {
   return [...own.map(({ src }) => src), ...Object.values(states).flatMap(invokedBy)];
 }
 
+/** The start of an actor that an assignment spawns, as the action that does the same. */
+function spawning(actorRef: AnyActorRef): Action {
+  const { options, src } = actorRef as unknown as { options?: { input?: unknown }; src?: unknown };
+  const params = { id: actorRef.id, actorRef, src, input: options?.input, isAssigned: true };
+  return { type: 'xstate.spawnChild', params } as unknown as Action;
+}
+
 const nothing = () => {};
 const silent = createMachine({});
 
-function scopeOf(machine: AnyStateMachine, input: unknown): Scope {
+/** `made` is told of every child that is made of the machine. */
+function scopeOf(machine: AnyStateMachine, input: unknown, made: (child: AnyActorRef) => void): Scope {
   const parent = createActor(silent, { id: PARENT });
   const { system } = parent;
   Object.assign(system, { _set: nothing, get: (id: string) => new StandIn(id) });
   const self = createActor(machine, { input: input as never, parent });
+  const inspect = ({ actorRef, type }: { type: string; actorRef: AnyActorRef }) => {
+    if (type === '@xstate.actor' && Reflect.get(actorRef, '_parent') === self) made(actorRef);
+  };
+  Object.assign(system, { _sendInspectionEvent: inspect });
   hide(self);
   return {
     self,

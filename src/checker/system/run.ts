@@ -30,6 +30,10 @@ export class Run {
   readonly #busy: number[] = [];
   /** The mail of the components that are at work. */
   readonly #mail = new Map<number, Waiting[]>();
+  /** The mail of components that are about to be started. */
+  readonly #early = new Map<number, Waiting[]>();
+  /** Components that have ended, and have nothing left to do but to tell that. */
+  readonly #ending = new Set<number>();
   /** How much mail is on its way. */
   #mailing = 0;
 
@@ -59,9 +63,11 @@ export class Run {
     this.writes.set(index, cell.to);
     const { occurrence, deliveries } = this.#system.transition(index, cell, sender);
     this.occurrences.push(occurrence);
-    if (deliveries.length === 0) return;
-    const isMail = deliveries.some((one) => one.isMail);
-    if (isMail) this.#mail.set(index, this.#mail.get(index) ?? []);
+    const early = event.type === START ? this.#early.get(index) : undefined;
+    if (deliveries.length === 0 && !early) return;
+    const isMail = early !== undefined || deliveries.some((one) => one.isMail && !one.isDue);
+    if (isMail) this.#mail.set(index, this.#mail.get(index) ?? early ?? []);
+    if (early) this.#early.delete(index);
     this.#carryOut(index, deliveries, occurrence.component);
     if (isMail) this.#readMail(index);
   }
@@ -69,13 +75,16 @@ export class Run {
   #carryOut(index: number, deliveries: readonly Delivery[], name: string): void {
     const last = deliveries.length - 1;
     for (let i = 0; i <= last; i++) {
-      const { isMail, message, target } = deliveries[i] as Delivery;
+      const { isEarly, isEnd: isLast, isMail, message, target } = deliveries[i] as Delivery;
       // A call may lead to mail. Within mail the order of a call would be another than live.
       if (isMail !== deliveries[0]?.isMail || (!isMail && this.#mailing > 0)) this.#refuseMixture(index);
-      if (isMail) {
+      if (isEarly) this.#early.set(target, [...(this.#early.get(target) ?? []), { event: message, sender: name }]);
+      else if (isMail) {
+        if (isLast) this.#ending.add(index);
         this.#mailing += 1;
         this.#post(target, message, name);
         this.#mailing -= 1;
+        if (isLast) this.#ending.delete(index);
       } else {
         if (i < last) this.#busy.push(index);
         this.deliver(target, message, name);
@@ -86,8 +95,8 @@ export class Run {
 
   /** A component that is not at work takes its mail at once. */
   #post(target: number, event: Message, sender: string): void {
+    if (event.type === START) this.#makeWay(target, sender);
     const waiting = this.#mail.get(target);
-    if (waiting && event.type === START) this.#refuseRestart(target, sender);
     // To be stopped is to lose the mail that waits.
     if (waiting && event.type === STOP) waiting.length = 0;
     if (waiting) waiting.push({ event, sender });
@@ -96,15 +105,24 @@ export class Run {
 
   /** Takes what has come for a component while it was at work; to take one is to be at work again. */
   #readMail(index: number): void {
-    const waiting = this.#mail.get(index) as Waiting[];
+    const waiting = this.#mail.get(index) ?? [];
     this.#mailing += 1;
     for (let next = waiting.shift(); next; next = waiting.shift()) this.deliver(index, next.event, next.sender);
     this.#mailing -= 1;
     this.#mail.delete(index);
   }
 
-  #refuseRestart(target: number, sender: string): never {
+  /** One that has ended may be started again by whom it tells that; what still waits for it is lost. */
+  #makeWay(target: number, sender: string): void {
     const { spec } = this.#system.components[target] as Component;
+    if (this.#ending.has(target)) this.#mail.delete(target);
+    const isEndOfIt = ({ event, sender: from }: Waiting) => from === spec.name && isEnd(event);
+    if ([...this.#mail.values()].some((waiting) => waiting.some(isEndOfIt))) {
+      throw new ModelError(
+        `${spec.name} has ended, and is started again by ${sender} before that has taken its end, which it would take for the end of the second; give the second one another id`,
+      );
+    }
+    if (!this.#mail.has(target)) return;
     throw new ModelError(
       `${spec.name} is stopped and started again by ${sender} while it is at work on a message: there would be two of it; have it finish before, or give the second one another id`,
     );
@@ -134,3 +152,5 @@ export class Run {
     return cell;
   }
 }
+
+const isEnd = ({ type }: Message): boolean => /^xstate\.(done|error)\.actor\./.test(type);

@@ -5,7 +5,7 @@ import type { Message } from './message.ts';
 /** Something that the environment may do to a component; with `fault`, only while that class of faults is on. */
 export interface EnvironmentEvent {
   readonly event: Message;
-  readonly fault?: string;
+  readonly fault?: string | undefined;
 }
 
 /** One machine of a system, with the ports through which it reaches the others. */
@@ -15,36 +15,36 @@ export interface ComponentSpec {
    * Components of one process share a thread: while one blocks, the others take no event of the environment. A process of
    * its own, if not given.
    */
-  readonly process?: string;
+  readonly process?: string | undefined;
   /** Neighbours of one group, which mostly talk to each other, are kept in one number by the search: faster, no more. */
-  readonly group?: string;
+  readonly group?: string | undefined;
   readonly machine: AnyStateMachine;
   readonly input?: unknown;
   /**
    * Port name → component name. A port that is not listed leads to the component of its name, and the port `sender` to
    * whoever sent the message.
    */
-  readonly ports?: Readonly<Record<string, string>>;
+  readonly ports?: Readonly<Record<string, string | undefined>> | undefined;
   /** What the environment may do here, mildest first: the order decides between equally short traces. */
-  readonly environment?: readonly EnvironmentEvent[];
+  readonly environment?: readonly EnvironmentEvent[] | undefined;
   /** What `{placeholders}` in its log lines stand for. */
-  readonly labels?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string | undefined>> | undefined;
   /** The component to which `sendParent` leads. */
-  readonly parent?: string;
+  readonly parent?: string | undefined;
   /**
    * The component that invokes or spawns this one, under this one's name or a port that leads to it: this one is there only
    * from then on, until it ends or is stopped. It is the parent, too.
    */
-  readonly spawnedBy?: string;
+  readonly spawnedBy?: string | undefined;
   /** By its id or `src`: how a promise, a callback or an observable that the machine invokes may come out. */
-  readonly outcomes?: Readonly<Record<string, readonly Outcome[]>>;
+  readonly outcomes?: Readonly<Record<string, readonly Outcome[] | undefined>> | undefined;
   /** The names of custom actions that change nothing in the system, and are left out. */
-  readonly ignores?: readonly string[];
+  readonly ignores?: readonly string[] | undefined;
   /**
    * What becomes of a message that the machine has no transition for: `report` makes it a finding, `drop` is XState's own
    * rule. It is lost either way.
    */
-  readonly unhandled?: 'report' | 'drop';
+  readonly unhandled?: 'report' | 'drop' | undefined;
 }
 
 /** A system: its name, and the machines of which it is made. */

@@ -36,6 +36,12 @@ export interface Delivery {
   readonly target: number;
   readonly message: Message;
   readonly isMail: boolean;
+  /** Whether its receiver takes it as soon as it is started, which is later in the same transition. */
+  readonly isEarly?: true;
+  /** Whether it was delayed, and its sender is at no work now. */
+  readonly isDue?: true;
+  /** Whether it tells that its sender has ended, which is the last that a machine does. */
+  readonly isEnd?: true;
 }
 
 export interface Component {

@@ -1,33 +1,17 @@
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import { ModelError } from '../errors.ts';
+import type { Cell } from './cell.ts';
 import { type Answer, Asker } from './answer.ts';
-import { type Effect, NOTHING_PENDING, START, STOP, type TableOptions } from './effects.ts';
+import { type Effect, NOTHING_PENDING, START, STOP, type TableOptions, type Timer } from './effects.ts';
 import { type InnerEvent, InnerEvents, isPending } from './inner.ts';
 import { blocks, keyed, type LocalState, RegionOrder } from './local-state.ts';
 import { intern, type Message, plainly } from './message.ts';
 import type { Candidate } from './pure-transition.ts';
+import type { TableNotes } from './table-notes.ts';
 
 export type { Effect, PrintEffect, SendEffect } from './effects.ts';
+export type { Cell } from './cell.ts';
 export type { LocalState } from './local-state.ts';
-
-/** What one event does in one local state. */
-export interface Cell {
-  readonly from: LocalState;
-  readonly event: Message;
-  readonly to: LocalState;
-  readonly effects: readonly Effect[];
-  /**
-   * - `step`: a transition is taken, and changes or does something;
-   * - `still`: a transition is taken, and neither changes nor does anything;
-   * - `ignored`: all that is declared is `EVENT: {}`, without a target, an action or `reenter`;
-   * - `unhandled`: no transition is declared, or none whose guard holds.
-   */
-  readonly kind: 'step' | 'still' | 'ignored' | 'unhandled';
-  /** Whether it may pass through states that lie between `from` and `to`. */
-  readonly isLong: boolean;
-  /** Whether a step of some product has passed through it: it may also have been asked for only to see what it is. */
-  used: boolean;
-}
 
 /** More local states than this, and a machine is taken for an unbounded one. */
 const MAX_LOCAL_STATES = 2 ** 14;
@@ -49,9 +33,14 @@ export class MachineTable {
   readonly #inner: InnerEvents;
   readonly #byKey = new Map<string, LocalState>();
   readonly #cells: Map<Message, Cell>[] = [];
+  readonly #notes: TableNotes | null;
 
-  /** @throws {ModelError} if the machine cannot be checked from its start on */
-  constructor(machine: AnyStateMachine, input: unknown, options: TableOptions = {}) {
+  /**
+   * @param notes what is known of the machine with this input from before
+   * @throws {ModelError} if the machine cannot be checked from its start on
+   */
+  constructor(machine: AnyStateMachine, input: unknown, options: TableOptions = {}, notes: TableNotes | null = null) {
+    this.#notes = notes;
     this.name = machine.id;
     this.#machine = machine;
     this.#isSpawned = options.isSpawned === true;
@@ -59,7 +48,7 @@ export class MachineTable {
     this.#inner = new InnerEvents(this.name, options);
     this.#order = new RegionOrder(machine);
     const answer = this.#isSpawned ? this.#asker.resting('not started') : this.#asker.start();
-    this.initial = this.#intern(answer);
+    this.initial = this.#intern(answer, null);
     this.initialEffects = answer.effects;
   }
 
@@ -85,8 +74,23 @@ export class MachineTable {
 
   #cell(row: Map<Message, Cell>, state: LocalState, given: Message): Cell {
     const event = this.#inner.get(given) ? given : intern(given, () => `${this.name}: an event`);
-    const cell = row.get(event) ?? this.#ask(state, event);
+    const cell = row.get(event) ?? this.#recall(state, event) ?? this.#asked(state, event);
     row.set(event, cell);
+    return cell;
+  }
+
+  /** The cell as it was noted; undefined if it was not, or if what was noted is no state of the machine. */
+  #recall(from: LocalState, event: Message): Cell | undefined {
+    const known = this.#notes?.recall(this.#machine, from, event);
+    if (!known) return undefined;
+    const { effects, isLong, kind, snapshot } = known;
+    const to = this.#reached({ snapshot, pending: from.pending }, from, event, from.startedAs);
+    return { from, event, to, effects, kind, isLong, used: false };
+  }
+
+  #asked(from: LocalState, event: Message): Cell {
+    const cell = this.#ask(from, event);
+    this.#notes?.note(cell);
     return cell;
   }
 
@@ -102,9 +106,9 @@ export class MachineTable {
     return pending === NOTHING_PENDING ? [] : this.#inner.of(pending);
   }
 
-  /** Whether an event is one of the machine's timers that is due, and not the same event sent. */
-  isTimer(event: Message): boolean {
-    return this.#inner.get(event)?.timer !== undefined;
+  /** The timer that is due with an event that happens by itself; null for any other, also for the same event sent. */
+  timerOf(event: Message): Timer | null {
+    return this.#inner.get(event)?.timer ?? null;
   }
 
   /** The child that ends with an event that happens by itself; null if none does. */
@@ -115,18 +119,24 @@ export class MachineTable {
 
   #ask(from: LocalState, event: Message): Cell {
     const isControl = this.#isSpawned && (event.type === START || event.type === STOP);
-    const answer = isControl ? this.#controlled(from, event) : this.#asked(from, event);
+    const answer = isControl ? this.#controlled(from, event) : this.#answered(from, event);
     if (answer === null) return { from, event, to: from, effects: [], kind: 'unhandled', isLong: false, used: false };
     const { candidates, effects, isLong } = answer;
-    const to = this.#reached(answer, from, event);
+    const startedAs = !isControl ? from.startedAs : event.type === START ? String(event['actorId']) : null;
+    const to = this.#reached(answer, from, event, startedAs);
     const kind = to !== from || effects.length > 0 ? 'step' : kindOf(candidates);
     return { from, event, to, effects, kind, isLong: isLong && kind !== 'unhandled', used: false };
   }
 
   /** The local state of an answer; says where it was on the way to if there is none. */
-  #reached(answer: Answer, from: LocalState, event: Message): LocalState {
+  #reached(
+    answer: Pick<Answer, 'pending' | 'snapshot'>,
+    from: LocalState,
+    event: Message,
+    startedAs: string | null,
+  ): LocalState {
     try {
-      return this.#intern(answer, from);
+      return this.#intern(answer, startedAs, from);
     } catch (error) {
       const { message } = error as Error;
       if (!(error instanceof ModelError) || message.startsWith(this.name)) throw error;
@@ -137,15 +147,20 @@ export class MachineTable {
   }
 
   /** Null where the machine takes no events any more, or what is to happen by itself is not waited for. */
-  #asked(from: LocalState, event: Message): Answer | null {
+  #answered(from: LocalState, event: Message): Answer | null {
     const inner = this.#inner.get(event);
     if (from.snapshot.status !== 'active' || (inner && !isPending(from.pending, inner))) return null;
     return this.#asker.ask(from, event, inner);
   }
 
   /** What becomes of a machine that another one starts or stops. */
-  #controlled({ pending, snapshot }: LocalState, event: Message): Answer | null {
-    if (event.type === START) return this.#asker.start({ input: event['input'] });
+  #controlled({ pending, snapshot, startedAs }: LocalState, event: Message): Answer | null {
+    if (event.type === START) {
+      if (snapshot.status !== 'active') return this.#asker.start({ input: event['input'] });
+      throw new ModelError(
+        `${this.name}: it is started as '${String(event['actorId'])}' while it runs as '${startedAs}': there would be two of it; give the other one a component of its own`,
+      );
+    }
     if (snapshot.status !== 'active') return null;
     const children = pending.children.filter(({ isComponent }) => isComponent);
     return this.#asker.resting(
@@ -169,14 +184,19 @@ export class MachineTable {
   }
 
   /** The local state of an answer; most are no other than the one before. */
-  #intern({ pending, snapshot }: Answer, from?: LocalState): LocalState {
-    if (from && snapshot === from.snapshot && pending === from.pending) return from;
-    const { key, snapshot: frozen } = keyed(this.name, snapshot, pending, this.#order.of(snapshot));
+  #intern(
+    { pending, snapshot }: Pick<Answer, 'pending' | 'snapshot'>,
+    startedAs: string | null,
+    from?: LocalState,
+  ): LocalState {
+    if (from && snapshot === from.snapshot && pending === from.pending && startedAs === from.startedAs) return from;
+    const { key, snapshot: frozen } = keyed(this.name, snapshot, { pending, startedAs }, this.#order.of(snapshot));
     const known = this.#byKey.get(key);
     if (known) return known;
     this.#refuseUnbounded(snapshot);
-    const blocking = snapshot.hasTag('blocking');
-    const state = { id: this.states.length, snapshot: frozen, key, blocking, pending };
+    // A machine that has come to its end, in whichever way, is at no work any more.
+    const blocking = snapshot.status === 'active' && snapshot.hasTag('blocking');
+    const state = { id: this.states.length, snapshot: frozen, key, blocking, pending, startedAs };
     this.states.push(state);
     this.#byKey.set(key, state);
     this.#cells.push(new Map());
@@ -194,14 +214,20 @@ function kindOf(candidates: readonly Candidate[]): Cell['kind'] {
 
 /** Tables by machine, input and what is left out or listed, so that variants of a system share what they have in common. */
 export class TableStore {
+  readonly #notesOn: (machine: AnyStateMachine, key: string) => TableNotes | null;
   readonly #tables = new Map<AnyStateMachine, Map<string, MachineTable>>();
+
+  /** @param notesOn what is known of a machine from before, by the text of its input and of what is left out or listed */
+  constructor(notesOn: (machine: AnyStateMachine, key: string) => TableNotes | null = () => null) {
+    this.#notesOn = notesOn;
+  }
 
   table(machine: AnyStateMachine, input: unknown, options: TableOptions = {}): MachineTable {
     const byInput = this.#tables.get(machine) ?? new Map<string, MachineTable>();
     this.#tables.set(machine, byInput);
     const whose = () => `${machine.id}: its input, or what is listed for it`;
     const key = plainly([input, options], whose).text;
-    const table = byInput.get(key) ?? new MachineTable(machine, input, options);
+    const table = byInput.get(key) ?? new MachineTable(machine, input, options, this.#notesOn(machine, key));
     byInput.set(key, table);
     return table;
   }

@@ -1,9 +1,9 @@
 import { ModelError } from '../errors.ts';
-import { type ChildEffect, type EndEffect, PARENT, SELF } from './effects.ts';
+import { type ChildEffect, type EndEffect, PARENT, SELF, type SendEffect } from './effects.ts';
 import { intern, type Message } from './message.ts';
 import type { ComponentSpec, SystemSpec } from './spec.ts';
 import { type Component, type Delivery, ENVIRONMENT, type Transition } from './step.ts';
-import type { Cell } from './table.ts';
+import type { Cell, LocalState } from './table.ts';
 
 /** The ports of a system: which component each message of a transition goes to. */
 export class Wiring {
@@ -51,7 +51,7 @@ export class Wiring {
         prints.push(fillIn(effect.text, labels ?? {}));
         continue;
       }
-      const delivery = effect.kind === 'send' ? this.#sent(index, effect, sender) : this.#ofChild(index, effect);
+      const delivery = effect.kind === 'send' ? this.#sent(index, effect, sender) : this.#ofChild(index, effect, to);
       if (!delivery) continue;
       deliveries.push(delivery);
       if (effect.kind === 'start' || effect.kind === 'stop') continue;
@@ -61,14 +61,18 @@ export class Wiring {
     return { deliveries, occurrence: { component: name, sender, event, from, to, sends, prints, ...lost } };
   }
 
-  #sent(index: number, { to, message, mail }: { to: string; message: Message; mail?: true }, sender: string): Delivery {
-    return { target: this.resolve(index, to, sender), message, isMail: mail === true };
+  #sent(index: number, { due, early, mail, message, to }: SendEffect, sender: string): Delivery {
+    const target = this.resolve(index, to, sender);
+    return { target, message, isMail: mail === true, ...(early && { isEarly: true }), ...(due && { isDue: true }) };
   }
 
   /** The message by which a component starts or stops another, or tells whoever has started it that it has ended. */
-  #ofChild(index: number, effect: ChildEffect | EndEffect): Delivery | null {
+  #ofChild(index: number, effect: ChildEffect | EndEffect, { startedAs }: LocalState): Delivery | null {
     const { spec } = this.components[index] as Component;
-    if (effect.kind === 'end') return spec.spawnedBy === undefined ? null : this.#ended(index, spec.spawnedBy, effect);
+    if (effect.kind === 'end') {
+      const parent = spec.spawnedBy ?? spec.parent;
+      return parent === undefined ? null : this.#ended(parent, startedAs ?? spec.name, effect);
+    }
     const target = this.resolve(index, effect.to, ENVIRONMENT);
     const child = this.components[target] as Component;
     if (child.spec.spawnedBy !== spec.name) {
@@ -84,13 +88,14 @@ export class Wiring {
     return { target, message: effect.message, isMail: true };
   }
 
-  #ended(index: number, parent: string, { result }: EndEffect): Delivery {
-    const target = this.indexOf(parent);
-    const { ports = {} } = (this.components[target] as Component).spec;
-    const name = this.nameOf(index);
-    const id = Object.keys(ports).find((port) => ports[port] === name) ?? name;
+  #ended(parent: string, id: string, { result }: EndEffect): Delivery {
     const type = 'output' in result ? `xstate.done.actor.${id}` : `xstate.error.actor.${id}`;
-    return { target, message: intern({ type, ...result, actorId: id }), isMail: true };
+    return {
+      target: this.indexOf(parent),
+      message: intern({ type, ...result, actorId: id }),
+      isMail: true,
+      isEnd: true,
+    };
   }
 
   nameOf(index: number): string {
@@ -123,7 +128,7 @@ export class Wiring {
     if (this.#index.size !== this.components.length) throw new ModelError(`${this.spec.name}: a name is used twice`);
     for (const { spec } of this.components) {
       for (const [port, target] of Object.entries(spec.ports ?? {})) {
-        if (!this.#index.has(target)) {
+        if (target !== undefined && !this.#index.has(target)) {
           throw new ModelError(
             `${this.spec.name}: port '${port}' of ${spec.name} leads to '${target}', which is not there`,
           );
@@ -139,6 +144,6 @@ export class Wiring {
 }
 
 /** A log line with its placeholders filled in; one without a label stays visible as `<name>`. */
-function fillIn(text: string, labels: Readonly<Record<string, string>>): string {
+function fillIn(text: string, labels: Readonly<Record<string, string | undefined>>): string {
   return text.replace(/\{(\w+)\}/g, (_, name: string) => labels[name] ?? `<${name}>`);
 }

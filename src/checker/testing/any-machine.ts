@@ -1,80 +1,34 @@
-import {
-  and,
-  type AnyStateMachine,
-  assign,
-  cancel,
-  createMachine,
-  emit,
-  enqueueActions,
-  fromPromise,
-  log,
-  not,
-  raise,
-  sendParent,
-  sendTo,
-  stateIn,
-} from 'xstate';
+import { type AnyStateMachine, createMachine } from 'xstate';
+import { anyActions, anyGuard, EVENTS, implementationsFor, MESSAGES, RAISED, type Reach } from './any-actions.ts';
 import type { Random } from './random.ts';
-import { send } from './machines.ts';
-
-interface Context {
-  readonly n: number;
-}
-
-/** How a machine may reach others: by the action `send`, by XState's own ones, or not at all. */
-export interface Reach {
-  readonly style: 'call' | 'mail';
-  /** The ports or names to which it may send. A message causes later ones only, so that every exchange ends. */
-  readonly to: readonly string[];
-  readonly hasParent: boolean;
-  /** The machine that it may invoke under the name `kid`. */
-  readonly kid: AnyStateMachine | null;
-}
-
-/** Events of the environment, messages, and what machines raise themselves. */
-export const EVENTS = ['GO', 'SET', 'dot.ted'] as const;
-const MESSAGES = ['M1', 'M2', 'M3'] as const;
-const RAISED = ['R1', 'R2'] as const;
-
-const implementations = {
-  actions: {
-    send: () => {},
-    dprintf: () => {},
-    beep: () => {},
-    count: assign({ n: ({ context }: { context: Context }) => (context.n + 1) % 3 }),
-    take: assign({
-      n: ({ context, event }: { context: Context; event: { v?: number; type: string } }) => event.v ?? context.n,
-    }) as never,
-    later: enqueueActions(({ enqueue }) => {
-      enqueue.cancel('later');
-      enqueue.raise({ type: 'LATER' }, { delay: 30, id: 'later' });
-    }),
-    maybe: enqueueActions(({ context, enqueue }) => {
-      if ((context as Context).n === 1) enqueue({ type: 'count' });
-      else enqueue.raise({ type: 'R2' });
-    }),
-  },
-  guards: {
-    is: ({ context }: { context: Context }, { n }: { n: number }) => context.n === n,
-    low: ({ context }: { context: Context }) => context.n < 2,
-  },
-  actors: { job: fromPromise(() => new Promise(() => {})) },
-};
 
 /** A machine drawn from all that XState machines may do, but for what is refused. */
 export function anyMachine(random: Random, id: string, reach: Reach): AnyStateMachine {
-  const draft = new Draft(random, id, reach);
-  const config = draft.machine();
-  const actors = { ...implementations.actors, ...(reach.kid && { kid: reach.kid }) };
-  return createMachine(config as never, { ...implementations, actors } as never);
+  const config = new Draft(random, id, reach).machine();
+  return createMachine(config as never, implementationsFor(reach.kid) as never);
 }
 
 type Config = Record<string, unknown>;
+
+/** A state to be: what kind it is, and what is in it. All are drawn first, so that each may be a target. */
+interface Plan {
+  readonly kind: 'atomic' | 'compound' | 'parallel' | 'final' | 'history';
+  readonly name: string;
+  /** Its names from the root on. */
+  readonly path: readonly string[];
+  readonly inside: readonly Plan[];
+  /** Under which id it invokes the kid, or a promise; null if it invokes nothing. */
+  readonly invokes: string | null;
+}
+
+/** How deep states lie in each other at most. */
+const DEEPEST = 3;
 
 class Draft {
   readonly #random: Random;
   readonly #id: string;
   readonly #reach: Reach;
+  #plans: Plan[] = [];
 
   constructor(random: Random, id: string, reach: Reach) {
     this.#random = random;
@@ -85,154 +39,190 @@ class Draft {
   machine(): Config {
     const random = this.#random;
     const start = random.int(3);
-    const shape = random.int(4);
+    const root = this.#plan(random.chance(0.25) ? 'parallel' : 'compound', [], 's');
+    const known = ({ input }: { input?: { n: number } }) => ({ n: input?.n ?? start, left: 2 });
+    const { kid } = this.#reach;
+    const hired = { id: kid?.ids[0], input: { n: 2 } };
+    const hires = ({ spawn }: { spawn: (src: string, options: object) => unknown }) => ({
+      n: start,
+      left: 2,
+      ref: spawn('kid', hired),
+    });
+    const isHiring = kid !== null && !kid.isInvoked && random.chance(0.3);
     return {
       id: this.#id,
-      context: random.chance(0.5) ? ({ input }: { input?: { n: number } }) => ({ n: input?.n ?? start }) : { n: start },
-      ...(random.chance(0.2) && { entry: this.#actions(0) }),
-      ...(random.chance(0.4) && { on: this.#on(['s0', 's1'].map((name) => `.${name}`)) }),
-      ...(shape === 0 ? this.#parallel('s') : this.#compound('s', shape === 1 ? 1 : 0)),
-      ...(random.chance(0.3) && { output: ({ context }: { context: Context }) => context.n }),
+      context: isHiring ? hires : random.chance(0.5) ? known : { n: start, left: 2 },
+      ...this.#state(root),
+      ...(random.chance(0.3) && { output: ({ context }: { context: { n: number } }) => context.n }),
       options: { maxIterations: 60 },
     };
   }
 
-  #compound(prefix: string, deeper: number): Config {
-    const random = this.#random;
-    const names = Array.from({ length: 2 + random.int(2) }, (_, i) => `${prefix}${i}`);
-    const states = names.map((name, i): [string, Config] => [name, this.#state(name, names, i > 0 && deeper > 0)]);
-    return {
-      initial: random.chance(0.15) ? { target: names[0], actions: this.#actions(0) } : names[0],
-      states: {
-        ...Object.fromEntries(states),
-        ...(random.chance(0.25) && { [`${prefix}end`]: { type: 'final' } }),
-        ...(random.chance(0.25) && {
-          [`${prefix}was`]: { type: 'history', history: random.pick(['shallow', 'deep']), target: names[1] },
-        }),
-      },
-      ...(prefix !== 's' && random.chance(0.3) && { onDone: this.#transition([]) }),
-    };
+  #plan(kind: Plan['kind'], path: readonly string[], prefix: string): Plan {
+    const inside =
+      kind === 'compound' ? this.#members(path, prefix) : kind === 'parallel' ? this.#regions(path, prefix) : [];
+    const canInvoke = path.length > 0 && (kind === 'atomic' || kind === 'compound');
+    const invokes = canInvoke && this.#random.chance(this.#reach.kid?.isInvoked ? 0.25 : 0.12) ? this.#invoked() : null;
+    const plan = { kind, name: path.at(-1) ?? '', path, inside, invokes };
+    this.#plans.push(plan);
+    return plan;
   }
 
-  #parallel(prefix: string): Config {
-    const random = this.#random;
-    return {
-      type: 'parallel',
-      states: {
-        [`${prefix}0`]: this.#compound(`${prefix}0`, 0),
-        [`${prefix}1`]: this.#compound(`${prefix}1`, 0),
-      },
-      ...(random.chance(0.3) && { onDone: this.#transition([]) }),
-    };
+  #invoked(): string {
+    const { kid } = this.#reach;
+    const isAgain = this.#plans.some(({ invokes }) => invokes !== null && invokes !== 'job');
+    if (!kid?.isInvoked || !this.#random.chance(isAgain ? 0.2 : 0.9)) return 'job';
+    return this.#random.pick(kid.ids);
   }
 
-  #state(name: string, siblings: readonly string[], isDeeper: boolean): Config {
+  #members(path: readonly string[], prefix: string): Plan[] {
     const random = this.#random;
-    const prefix = name.slice(0, -1);
-    const targets = [...siblings, ...(random.chance(0.2) ? [`${prefix}end`, `${prefix}was`] : [])];
+    const isDeep = path.length + 1 >= DEEPEST;
+    const names = Array.from({ length: 2 + random.int(path.length === 0 ? 2 : 1) }, (_, i) => `${prefix}${i}`);
+    const states = names.map((name, i) => {
+      const kind = isDeep || i === 0 || random.chance(0.7) ? 'atomic' : random.chance(0.6) ? 'compound' : 'parallel';
+      return this.#plan(kind, [...path, name], name);
+    });
+    if (random.chance(0.3)) states.push(this.#plan('final', [...path, `${prefix}end`], ''));
+    if (random.chance(0.3)) states.push(this.#plan('history', [...path, `${prefix}was`], ''));
+    return states;
+  }
+
+  #regions(path: readonly string[], prefix: string): Plan[] {
+    const kind = path.length + 1 >= DEEPEST ? 'atomic' : 'compound';
+    return [0, 1].map((i) => this.#plan(kind, [...path, `${prefix}${i}`], `${prefix}${i}`));
+  }
+
+  #state(plan: Plan): Config {
+    const random = this.#random;
+    const { inside, kind, path } = plan;
+    const isRoot = path.length === 0;
+    if (kind === 'history') {
+      return { type: 'history', history: random.pick(['shallow', 'deep']), target: this.#siblings(plan)[0]?.name };
+    }
+    if (kind === 'final') {
+      return { type: 'final', ...(random.chance(0.4) && { output: random.int(3), entry: this.#actions(plan, 2) }) };
+    }
+    // What leads to the first of some states without an event does not begin there.
+    const isLater = !isRoot && this.#siblings(plan)[0] !== plan && this.#siblings(plan).length > 0;
+    const states = inside.map((one): [string, Config] => [one.name, this.#state(one)]);
+    const first = inside[0]?.name;
     return {
-      on: this.#on(targets),
-      ...(random.chance(0.25) && { entry: this.#actions(2) }),
-      ...(random.chance(0.15) && { exit: this.#actions(2) }),
-      ...(random.chance(0.1) && { tags: 'blocking' }),
-      ...(random.chance(0.15) && {
-        always: { guard: { type: 'is', params: { n: 2 } }, target: random.pick(siblings), actions: 'count' },
+      ...(kind === 'parallel' && { type: 'parallel' }),
+      ...(kind === 'compound' && {
+        initial: random.chance(0.15) ? { target: first, actions: this.#actions(plan, 0) } : first,
       }),
-      ...(random.chance(0.2) && { after: { [random.pick(['10', '20'])]: this.#transition(targets) } }),
-      ...(random.chance(0.12) && { invoke: this.#invoke(targets) }),
-      ...(isDeeper && random.chance(0.6) && (random.chance(0.3) ? this.#parallel(name) : this.#compound(name, 0))),
+      ...(inside.length > 0 && { states: Object.fromEntries(states) }),
+      ...(inside.length > 0 && !isRoot && random.chance(0.5) && { onDone: this.#transition(plan, 3) }),
+      ...(random.chance(isRoot ? 0.4 : kind === 'atomic' ? 1 : 0.5) && { on: this.#on(plan) }),
+      ...(random.chance(0.2) && { entry: this.#actions(plan, isRoot ? 0 : 2) }),
+      ...(random.chance(0.15) && { exit: this.#actions(plan, 2) }),
+      ...(random.chance(0.1) && { tags: 'blocking' }),
+      ...(isLater && random.chance(0.25) && { always: this.#always(plan) }),
+      ...(random.chance(0.15) && { after: this.#after(plan) }),
+      ...(plan.invokes !== null && { invoke: this.#invoke(plan, plan.invokes) }),
     };
   }
 
-  #invoke(targets: readonly string[]): Config {
+  #always(plan: Plan): unknown {
     const random = this.#random;
-    const isKid = this.#reach.kid !== null && random.chance(0.7);
+    const target = this.#siblings(plan).find(({ name }) => name !== plan.name)?.name;
+    return random.pick<unknown>([
+      { guard: { type: 'is', params: { n: 2 } }, target, actions: 'count' },
+      [
+        { guard: { type: 'is', params: { n: 1 } }, actions: 'count' },
+        { guard: anyGuard(random, this.#places()), target },
+      ],
+      { guard: ({ event }: { event: { v?: number } }) => event.v === 2, actions: 'count', target },
+    ]);
+  }
+
+  #after(plan: Plan): Config {
+    const random = this.#random;
+    const delay = random.pick(['10', '20', 'slow', 'quick']);
+    const one = this.#transition(plan, MESSAGES.length);
+    return { [delay]: random.chance(0.2) ? [{ ...one, guard: 'low' }, this.#transition(plan, MESSAGES.length)] : one };
+  }
+
+  #invoke(plan: Plan, id: string): Config {
+    const random = this.#random;
+    const isKid = id !== 'job';
     return {
       src: isKid ? 'kid' : 'job',
-      id: isKid ? 'kid' : 'job',
-      ...(isKid && { input: ({ context }: { context: Context }) => ({ n: context.n }) }),
-      ...(random.chance(0.7) && { onDone: this.#transition(targets) }),
-      ...(random.chance(0.8) && { onError: this.#transition(targets) }),
+      // A promise has the id that XState makes for it.
+      ...(isKid && { id }),
+      ...(isKid && { input: ({ context }: { context: { n: number } }) => ({ n: context.n }) }),
+      ...(random.chance(0.7) && { onDone: this.#transition(plan, MESSAGES.length) }),
+      ...(random.chance(0.8) && { onError: this.#transition(plan, MESSAGES.length) }),
     };
   }
 
-  #on(targets: readonly string[]): Config {
+  #on(plan: Plan): Config {
     const random = this.#random;
-    const own = [...EVENTS, ...MESSAGES].filter(() => random.chance(0.55));
-    const others = [...RAISED, 'LATER', 'dot.*', '*'].filter(() => random.chance(0.15));
-    return Object.fromEntries([...own, ...others].map((event) => [event, this.#transitions(event, targets)]));
+    const own = [...EVENTS, ...MESSAGES].filter(() => random.chance(plan.path.length === 0 ? 0.3 : 0.55));
+    const others = [...RAISED, 'LATER', 'dot.*', '*', 'xstate.done.*'].filter(() => random.chance(0.15));
+    return Object.fromEntries([...own, ...others].map((event) => [event, this.#transitions(plan, event)]));
   }
 
-  #transitions(event: string, targets: readonly string[]): unknown {
+  #transitions(plan: Plan, event: string): unknown {
     if (this.#random.chance(0.1)) return {};
-    const rank = MESSAGES.indexOf(event as never) + 1;
+    const rank = (MESSAGES as readonly string[]).includes(event) ? MESSAGES.indexOf(event as never) + 1 : 3;
+    const known = (EVENTS as readonly string[]).includes(event) ? 0 : rank;
     return this.#random.chance(0.3)
-      ? [this.#transition(targets, rank), this.#transition(targets, rank)]
-      : this.#transition(targets, rank);
+      ? [this.#transition(plan, known), this.#transition(plan, known)]
+      : this.#transition(plan, known);
   }
 
-  #transition(targets: readonly string[], rank: number = MESSAGES.length): Config {
+  #transition(plan: Plan, rank: number): Config {
     const random = this.#random;
-    const known = targets.filter((name) => this.#isThere(name));
     return {
-      ...(random.chance(0.4) && { guard: this.#guard() }),
-      ...(known.length > 0 && random.chance(0.75) && { target: random.pick(known) }),
+      ...(random.chance(0.4) && { guard: anyGuard(random, this.#places()) }),
+      ...(random.chance(0.75) && { target: this.#target(plan) }),
       ...(random.chance(0.15) && { reenter: true }),
-      ...(random.chance(0.6) && { actions: this.#actions(rank) }),
+      ...(random.chance(0.6) && { actions: this.#actions(plan, rank) }),
     };
   }
 
-  /** End and history states are drawn afterwards: what leads to them is taken out where they are not. */
-  #isThere(name: string): boolean {
-    return !/end$|was$/.test(name);
-  }
-
-  #guard(): unknown {
+  /** Mostly a state beside this one or in it; at times any, or one in each region of a parallel state. */
+  #target(plan: Plan): unknown {
     const random = this.#random;
-    const is = { type: 'is', params: { n: random.int(3) } };
-    return random.pick<unknown>([
-      is,
-      'low',
-      not(is as never),
-      and(['low', is] as never),
-      ({ context }: { context: Context }) => context.n !== 1,
-      ({ event }: { event: { v?: number } }) => event.v !== 1,
-      { type: 'is', params: ({ event }: { event: { v?: number } }) => ({ n: event.v ?? 0 }) },
-      stateIn({} as never),
-    ]);
-  }
-
-  /** Actions; those that send send later messages than the one that causes them. */
-  #actions(rank: number): unknown[] {
-    const random = this.#random;
-    return Array.from({ length: 1 + random.int(2) }, () => this.#action(rank));
-  }
-
-  #action(rank: number): unknown {
-    const random = this.#random;
-    const { hasParent, kid, style, to } = this.#reach;
-    const message = MESSAGES[rank + random.int(2)];
-    const sends: unknown[] = [];
-    if (message && style === 'call') for (const port of to) sends.push(send(port, message));
-    if (message && style === 'mail') {
-      for (const name of to) sends.push(sendTo(({ system }) => system.get(name), { type: message }));
-      if (hasParent) sends.push(sendParent({ type: message }));
-      if (kid) sends.push(enqueueActions(({ enqueue, self: _ }) => enqueue.raise({ type: 'R1' })));
-      sends.push(sendTo(({ self }) => self, { type: message }));
+    const within = plan.inside.map(({ name }) => `.${name}`);
+    const near = [...this.#siblings(plan).map(({ name }) => name), ...within];
+    if (near.length > 0 && random.chance(0.8)) return random.pick(near);
+    const all = this.#plans.filter(({ path }) => path.length > 0);
+    const split = all.filter(({ inside, kind }) => kind === 'parallel' && inside.every((one) => one.inside.length > 0));
+    if (split.length > 0 && random.chance(0.4)) {
+      return random.pick(split).inside.map(({ inside }) => this.#byId(random.pick(inside)));
     }
-    if (sends.length > 0 && random.chance(0.5)) return random.pick(sends);
-    return random.pick<unknown>([
-      'count',
-      'count',
-      'take',
-      'maybe',
-      'beep',
-      raise({ type: random.pick(RAISED) }),
-      { type: 'later' },
-      cancel('later'),
-      emit({ type: 'NEWS' }),
-      log('here'),
-      { type: 'dprintf', params: { text: 'here' } },
-    ]);
+    return this.#byId(random.pick(all));
+  }
+
+  /** The states that a transition of this one may name: those beside it, and itself. */
+  #siblings({ path }: Plan): Plan[] {
+    if (path.length === 0) return [];
+    const above = path.slice(0, -1).join('.');
+    const beside = this.#plans.filter(
+      (one) => one.path.length === path.length && one.path.slice(0, -1).join('.') === above,
+    );
+    const isRegion = this.#plans.some(({ kind, path: own }) => kind === 'parallel' && own.join('.') === above);
+    return isRegion ? [] : beside;
+  }
+
+  #byId({ path }: Plan): string {
+    return `#${[this.#id, ...path].join('.')}`;
+  }
+
+  /** What may be asked of where the machine is. */
+  #places(): unknown[] {
+    const all = this.#plans.filter(({ kind, path }) => path.length > 0 && kind !== 'history');
+    return all.flatMap((one) => [this.#byId(one), valueOf(one.path)]);
+  }
+
+  #actions(plan: Plan, rank: number): unknown[] {
+    const running = plan.invokes === null || plan.invokes === 'job' ? null : plan.invokes;
+    return anyActions(this.#random, this.#reach, rank, running);
   }
 }
+
+const valueOf = ([first, ...rest]: readonly string[]): unknown =>
+  rest.length === 0 ? first : { [first as string]: valueOf(rest) };

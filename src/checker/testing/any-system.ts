@@ -1,10 +1,12 @@
-import type { AnyMachineSnapshot } from 'xstate';
+import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import { channel } from '../system/channel.ts';
 import type { ComponentSpec, EnvironmentEvent, SystemSpec } from '../system/compose.ts';
 import type { Check, Condition, Pattern } from '../property/property.ts';
-import { anyMachine, EVENTS } from './any-machine.ts';
+import { EVENTS, type Kid } from './any-actions.ts';
+import { anyMachine } from './any-machine.ts';
 import { Random } from './random.ts';
 
-/** A system drawn from all that is supported, with what is claimed of it. */
+/** A system drawn from all that is supported, with its properties. */
 export interface AnySystem {
   readonly spec: SystemSpec;
   readonly checks: readonly Check[];
@@ -18,17 +20,22 @@ export function anySystem(seed: number): AnySystem {
   const random = new Random(seed);
   const style = random.pick(['call', 'mail'] as const);
   const names = ['a', 'b'].slice(0, 1 + random.int(2));
-  const isFamily = style === 'mail' && random.chance(0.5);
-  const kid = isFamily ? anyMachine(random, 'kid', { style, to: [], hasParent: true, kid: null }) : null;
+  const family = style === 'mail' && random.chance(0.7) ? anyFamily(random) : { kid: null, members: [] };
+  const isWired = style === 'call' && names.length > 1 && random.chance(0.3);
   const components = names.map((name, i): ComponentSpec => {
     const to = names.filter((other) => other !== name);
+    const hasParent = style === 'mail' && i > 0 && random.chance(0.2);
     return {
       ...common(random, name),
-      machine: anyMachine(random, name, { style, to, hasParent: false, kid: i === 0 ? kid : null }),
+      machine: anyMachine(random, name, { style, to, hasParent, kid: i === 0 ? family.kid : null }),
       ...(random.chance(0.5) && { input: { n: random.int(3) } }),
+      ...(hasParent && { parent: 'a' }),
+      ...(isWired && i === 0 && { ports: { b: 'wire' } }),
+      ...(i === 0 && family.kid && { ports: Object.fromEntries(family.kid.ids.map((id) => [id, 'kid'])) }),
     };
   });
-  const all = kid ? [...components, { ...common(random, 'kid'), machine: kid, spawnedBy: 'a' }] : components;
+  const wires = isWired ? [channel({ name: 'wire', to: 'b', ...anyChannel(random) })] : [];
+  const all = [...components, ...family.members, ...wires];
   const checks = Array.from({ length: 4 }, () =>
     anyCheck(
       random,
@@ -37,6 +44,38 @@ export function anySystem(seed: number): AnySystem {
   );
   return { spec: { name: `random ${seed}`, components: all }, checks, faults: random.chance(0.7) ? undefined : [] };
 }
+
+/** A machine that another starts, at times one that starts a third. */
+function anyFamily(random: Random): { readonly kid: Kid; readonly members: readonly ComponentSpec[] } {
+  const style = 'mail' as const;
+  const named = (name: string, machine: AnyStateMachine): Kid => ({
+    machine,
+    name,
+    ids: random.pick([[name], [name], ['one'], ['one', 'other']]),
+    isInvoked: random.chance(0.6),
+  });
+  const tot = random.chance(0.3)
+    ? named('tot', anyMachine(random, 'tot', { style, to: [], hasParent: true, kid: null }))
+    : null;
+  const kid = named('kid', anyMachine(random, 'kid', { style, to: [], hasParent: true, kid: tot }));
+  const members: ComponentSpec[] = [
+    {
+      ...common(random, 'kid'),
+      machine: kid.machine,
+      spawnedBy: 'a',
+      ...(tot && { ports: Object.fromEntries(tot.ids.map((id) => [id, 'tot'])) }),
+    },
+    ...(tot ? [{ ...common(random, 'tot'), machine: tot.machine, spawnedBy: 'kid' }] : []),
+  ];
+  return { kid, members };
+}
+
+const anyChannel = (random: Random) => ({
+  capacity: 1 + random.int(2),
+  lossy: random.chance(0.5),
+  duplicating: random.chance(0.3),
+  reordering: random.chance(0.3),
+});
 
 function common(random: Random, name: string): Omit<ComponentSpec, 'machine'> {
   const events = EVENTS.filter(() => random.chance(0.7));
@@ -57,7 +96,7 @@ function common(random: Random, name: string): Omit<ComponentSpec, 'machine'> {
 /** Whether a component is somewhere: in a state, or at a number. */
 function anyPlace(random: Random): (snapshot: AnyMachineSnapshot) => boolean {
   const n = random.int(3);
-  const part = random.pick(['s1', 's2', 's00', 's01', 's11', 'not']);
+  const part = random.pick(['s1', 's2', 's00', 's01', 's11', 'send', 'not']);
   return random.chance(0.5)
     ? ({ context }) => (context as { n?: number }).n === n
     : ({ value }) => JSON.stringify(value).includes(`"${part}`);
@@ -99,7 +138,7 @@ function anyCheck(random: Random, names: readonly string[]): Check {
         from: what,
         to: after,
         fair: names
-          .map((name) => ({ name, is: (component: string) => component === name }))
+          .map((name) => ({ name, is: (component: string) => component === name, strong: random.chance(0.4) }))
           .slice(0, 1 + random.int(2)),
       };
     default:

@@ -2,8 +2,8 @@ import { ModelError } from '../errors.ts';
 import { Composition } from '../system/compose.ts';
 import { TableStore } from '../system/table.ts';
 import { explore } from '../search/explore.ts';
-import { replayLasso, replayLive } from '../replay/live-actors.ts';
-import { traceOf } from '../replay/trace.ts';
+import { LiveSystem, replayLasso, replayLive } from '../replay/live-actors.ts';
+import { type Trace, traceOf } from '../replay/trace.ts';
 import { UNHANDLED, verify } from '../verify.ts';
 import { lostCheck } from '../search/explore.ts';
 import { isStepCheck } from '../property/property.ts';
@@ -27,7 +27,7 @@ export interface Compared {
 /** A system with more states is not compared. */
 const MOST_STATES = 400;
 /** Live actors explore where that takes no more than so many events. */
-const MOST_EVENTS = 120;
+const MOST_EVENTS = 400;
 
 /** Explores the system of a seed by the engine, by the naive explorer, and by live actors. */
 function compareAll(seed: number): Compared {
@@ -121,8 +121,34 @@ function walk(composition: Composition, seed: number, faults: Faults): string[] 
       const step = composition.step(choice, (i) => locals[i] as never);
       locals = locals.map((local, i) => step?.writes.get(i) ?? local);
     }
-    const objection = replayLive(composition, traceOf(composition, run));
+    const trace = traceOf(composition, run);
+    const objection = replayLive(composition, trace) ?? toldOtherwise(composition, trace);
     if (objection !== null) return [`walk: ${objection}, after ${run.map(({ event }) => event.type).join()}`];
   }
   return [];
 }
+
+/**
+ * Where live actors take other messages than the composition says, or in another order; null if they do not. What is lost on
+ * an actor that has ended, or is not there, is taken by nobody.
+ */
+function toldOtherwise(composition: Composition, trace: Trace): string | null {
+  let told: string[] = [];
+  const statuses = new Map(composition.initial.map(({ snapshot }, i) => [nameOf(composition, i), snapshot.status]));
+  const live = new LiveSystem(composition, ({ message: { type }, receiver, sender, snapshot }) => {
+    if (statuses.get(receiver) === 'active' || type === 'xstate.init') told.push(`${sender} ${type} ${receiver}`);
+    statuses.set(receiver, snapshot.status);
+  });
+  for (const [i, { choice, occurrences }] of trace.entries()) {
+    told = [];
+    live.take(choice);
+    const taken = occurrences.filter(
+      ({ event, from }) => from.snapshot.status === 'active' || event.type === 'xstate.init',
+    );
+    const said = taken.map(({ component, event, sender }) => `${sender} ${event.type} ${component}`);
+    if (said.join() !== told.join()) return `step ${i + 1}: live actors take ${told.join()}, and not ${said.join()}`;
+  }
+  return null;
+}
+
+const nameOf = ({ components }: Composition, component: number): string => components[component]?.spec.name as string;

@@ -53,22 +53,28 @@ function played(composition: Composition, play: Play): LiveSystem {
       live.comeOut(
         move.component,
         move.child,
-        outcomesOf(composition, move.component, move.child)[move.outcome] as object,
+        outcomesOf(composition, live, move.component, move.child)[move.outcome] as object,
       );
   }
   return live;
 }
 
-const outcomesOf = (composition: Composition, component: number, child: string) =>
-  composition.components[component]?.spec.outcomes?.[child] ?? [];
+/** What is listed for something that runs, by its id or by what it is. */
+function outcomesOf(composition: Composition, live: LiveSystem, component: number, child: string) {
+  const listed = composition.components[component]?.spec.outcomes ?? {};
+  const src = (live.snapshots[component]?.children[child] as { src?: unknown } | undefined)?.src;
+  return listed[child] ?? listed[String(src)] ?? [];
+}
 
 function movesOf(composition: Composition, live: LiveSystem, faults: readonly string[] | undefined): Move[] {
   const { components } = composition;
   const { snapshots } = live;
+  // A machine that has ended keeps its tags, and blocks nobody.
+  const isBlocking = (other: number) =>
+    snapshots[other]?.status === 'active' && snapshots[other]?.hasTag('blocking') === true;
   const isBlocked = (component: number) =>
     components.some(
-      ({ process }, other) =>
-        other !== component && process === components[component]?.process && snapshots[other]?.hasTag('blocking'),
+      ({ process }, other) => other !== component && process === components[component]?.process && isBlocking(other),
     );
   const isOn = (fault: string | null | undefined) => !fault || !faults || faults.includes(fault);
   const free = [...components.keys()].filter((component) => !isBlocked(component));
@@ -84,7 +90,7 @@ function movesOf(composition: Composition, live: LiveSystem, faults: readonly st
       live
         .running(component)
         .flatMap((child) =>
-          outcomesOf(composition, component, child).flatMap((one, outcome): Move[] =>
+          outcomesOf(composition, live, component, child).flatMap((one, outcome): Move[] =>
             isOn(one.fault) ? [{ kind: 'out', component, child, outcome }] : [],
           ),
         ),
@@ -100,17 +106,18 @@ function stateText(live: LiveSystem): string {
       if (status === 'stopped') return value === 'not started' ? value : status;
       const remembered = Object.entries(historyValue).map(([id, nodes]) => [id, nodes.map((node) => node.id)]);
       const order = new RegionOrder(machine).of(snapshot);
-      const ended = plain([output, error]).text;
+      const ended = plain([output, error instanceof Error ? error.message : error]).text;
       return [
         status,
         value,
-        context,
+        plain(context).text,
         ended,
         remembered.toSorted(),
         order,
         timers[i],
         live.running(i),
         Object.keys(snapshot.children).toSorted(),
+        (Reflect.get(snapshot, '_nodes') as { id: string }[]).map(({ id }) => id).toSorted(),
       ];
     }),
   );

@@ -1,6 +1,6 @@
 import type { Choice, Composition } from '../system/compose.ts';
 import { fairActions } from '../property/fairness.ts';
-import type { Check, Condition, LeadsTo } from '../property/property.ts';
+import type { Action, Check, Condition, LeadsTo } from '../property/property.ts';
 import { betterIn, type NaiveGraph, type Node } from './naive.ts';
 
 /**
@@ -65,31 +65,51 @@ class Avoidance {
     this.#back = back;
   }
 
-  /** The states that lie on a fair cycle of pending ones: each is looked at within what it reaches and is reached from. */
+  /**
+   * The states that lie on a fair cycle of pending ones: each is looked at within what it reaches and is reached from. Of the
+   * strong actions each is either never enabled on the cycle or taken on it: every division of them is tried.
+   */
   cycles(): Node[] {
-    if (this.#avoiding(this.#pending).size === 0) return [];
-    return [...this.#pending].filter((node) => {
-      const before = closure([node], this.#back, this.#pending);
-      const round = [...closure([node], this.#ahead, this.#pending)].filter((other) => before.has(other));
+    const strong = fairActions(this.#composition, this.#check).filter((action) => action.strong);
+    const divisions: Action[][] = [[]];
+    for (const one of strong) divisions.push(...divisions.map((all) => [...all, one]));
+    return [...new Set(divisions.flatMap((never) => this.#cyclesWithout(never)))];
+  }
+
+  #cyclesWithout(never: readonly Action[]): Node[] {
+    const enables = (node: Node) => never.some(({ is }) => this.#taking(is, node).length > 0);
+    const pending = new Set([...this.#pending].filter((node) => !enables(node)));
+    if (this.#avoiding(pending).size === 0) return [];
+    return [...pending].filter((node) => {
+      const before = closure([node], this.#back, pending);
+      const round = [...closure([node], this.#ahead, pending)].filter((other) => before.has(other));
       return this.#avoiding(new Set(round)).has(node);
     });
   }
 
+  /** A strong action that is enabled nowhere within the states wants nothing. */
   #avoiding(states: Nodes): Nodes {
     let left = states;
     for (;;) {
       const before = left.size;
-      for (const { is } of fairActions(this.#composition, this.#check)) left = this.#ableToSatisfy(is, left);
+      for (const action of fairActions(this.#composition, this.#check)) {
+        const isEnabled = [...left].some((node) => this.#taking(action.is, node).length > 0);
+        if (isEnabled || !action.strong) left = this.#ableToSatisfy(action, left);
+      }
       if (left.size === before) return left;
     }
   }
 
-  #ableToSatisfy(isAction: LeadsTo['fair'][number]['is'], states: Nodes): Nodes {
+  #ableToSatisfy({ is, strong }: Action, states: Nodes): Nodes {
     const satisfies = (node: Node) => {
-      const own = this.#stepsOf(node).filter(({ choice }) => isAction(this.#name(choice), choice.event));
-      return own.length === 0 || own.some(({ to }) => states.has(to));
+      const own = this.#taking(is, node);
+      return (!strong && own.length === 0) || own.some(({ to }) => states.has(to));
     };
     return closure([...states].filter(satisfies), this.#back, states);
+  }
+
+  #taking(isAction: Action['is'], node: Node) {
+    return this.#stepsOf(node).filter(({ choice }) => isAction(this.#name(choice), choice.event));
   }
 
   #stepsOf(node: Node) {

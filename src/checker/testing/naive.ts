@@ -26,7 +26,7 @@ export interface Node extends State {
 export type NaiveGraph = ReadonlyMap<string, Node>;
 
 /**
- * The plainest explorer there is: a map from states written out as text, level after level, every step run anew through
+ * The plainest explorer there is: a map from states written out as text, level after level, every step run again through
  * the composition, and of all equally short runs to a state the best kept by comparing them. It shares nothing with the
  * engine but the composition's step.
  */

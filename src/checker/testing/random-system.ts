@@ -46,7 +46,7 @@ interface CheckPlan {
   /** For `always`: where some components must not be together. */
   readonly places: readonly WhilePlan[];
   /** For `leadsTo`: what is fair, and what is not taken any more, or only in a place. */
-  readonly fair: readonly ActionPlan[];
+  readonly fair: readonly (ActionPlan & { readonly strong: boolean })[];
   readonly not: readonly { readonly action: ActionPlan; readonly unless: WhilePlan | null }[];
 }
 
@@ -127,7 +127,9 @@ const checkOf = (...kinds: readonly CheckPlan['kind'][]): fc.Arbitrary<CheckPlan
     forget: fc.option(pattern),
     while: fc.option(inPlace),
     places: fc.array(inPlace, { minLength: 1, maxLength: 2, size: 'max' }),
-    fair: fc.array(anAction, { maxLength: 4, size: 'max' }),
+    fair: fc
+      .array(fc.tuple(anAction, fc.boolean()), { maxLength: 4, size: 'max' })
+      .map((all) => all.map(([one, strong]) => ({ ...one, strong }))),
     not: fc.array(fc.record({ action: anAction, unless: fc.option(inPlace) }), { maxLength: 2, size: 'max' }),
   });
 
@@ -272,7 +274,7 @@ export function checksOf({ checks, components }: SystemPlan): Check[] {
         to: after[0] as Pattern,
         ...(where && { during: not(conditionOf(where)) }),
         only: onlyOf(plan),
-        fair: plan.fair.map((choice) => ({ name: choice.event, is: isAction(choice) })),
+        fair: plan.fair.map((choice) => ({ name: choice.event, is: isAction(choice), strong: choice.strong })),
       };
     }
     const condition = where && {

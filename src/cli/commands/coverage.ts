@@ -14,7 +14,7 @@ export function addCoverage(program: Command, loaded: LoadedStudy): void {
     .option('--json', 'the result as JSON')
     .addHelpText(
       'after',
-      "\nExample:\n  claimcheck coverage\n\nExit code: 0 what is not covered is explained (uncovered.json of the study's records), or no reasons are kept, 1 a difference, 2 wrong usage.",
+      "\nExample:\n  claimcheck coverage\n\nExit code: 0 what is not covered is explained (uncovered.json of the study's records), or no reasons are kept, 1 a difference, 2 invalid usage.",
     )
     .action(async ({ json }: { json?: boolean }) => {
       const { coverageDifferences } = await import('../../mutation/explained.ts');

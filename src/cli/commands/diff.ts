@@ -20,7 +20,7 @@ export function addDiff(program: Command, loaded: LoadedStudy): void {
   const names = loaded.study.systems.filter((system) => comparedRows(system).length > 0).map(({ name }) => name);
   const command = program
     .command('diff')
-    .description('the shortest run that tells two versions of the machines apart, or that there is none')
+    .description('the shortest run that tells two versions of the machines apart, if there is one')
     .argument('<rev-or-dir>', "a revision of the study's repository, or a folder with its configuration in it")
     .argument('[other]', 'another one, to be compared with it (default: the present machines)')
     .option('--systems <names>', `these systems only: some of ${names.join(',')}`, parseWords(names));
@@ -37,7 +37,7 @@ variants that are chosen otherwise; a system without such an axis is compared al
 Example:
   claimcheck diff HEAD
 
-Exit code: 0 equivalent for the explored scope, 1 they differ, 2 wrong usage or bad input.`,
+Exit code: 0 equivalent for the explored scope, 1 they differ, 2 invalid usage or bad input.`,
     )
     .action(async (name: string, other: string | undefined, options: Options) => {
       process.exitCode = await diffCommand(loaded, name, other, options);

@@ -18,9 +18,9 @@ interface Options extends RunOptions {
 
 export function addDraw(program: Command, { study }: { readonly study: Study }): void {
   withRunOptions(program.command('draw'), study)
-    .description('pictures (SVG): every machine, a counterexample, and what one component does of all that it could')
+    .description('pictures (SVG) of every machine, of a counterexample, and of the states that one component reaches')
     .argument('[machine]', 'draw this machine only')
-    .requiredOption('--out <dir>', 'the directory to write the pictures to; it is made if it is not there')
+    .requiredOption('--out <dir>', 'the directory to write the pictures to; it is made if it does not exist')
     .option('--replay <file>', 'draw the run that trace --format json has written, instead of a counterexample')
     .option('--component <name>', 'whose reached states to draw (default: that of the story, or the first)')
     .addHelpText(
@@ -29,7 +29,7 @@ export function addDraw(program: Command, { study }: { readonly study: Study }):
     )
     .action(async (machine: string | undefined, options: Options) => {
       const drawing = new Drawing(new Chooser(study, options), options);
-      const files = new Map(machine === undefined ? await drawing.all() : [await drawing.machine(machine)]);
+      const files = new Map(await (machine === undefined ? drawing.all() : drawing.machine(machine)));
       progressDone();
       writeFiles(options.out, files);
       for (const name of files.keys()) console.log(join(options.out, name));
@@ -49,13 +49,13 @@ class Drawing {
     this.#options = options;
   }
 
-  async machine(name: string): Promise<NamedFile> {
-    const { machinePicture } = await import('../../traces/pictures/pictures.ts');
+  async machine(name: string): Promise<NamedFile[]> {
+    const { machinePictures } = await import('../../traces/pictures/pictures.ts');
     const machines = machinesOf(this.#chooser.models);
     const machine = machines.get(name);
     if (!machine) throw new InputError(`there is no machine '${name}': give one of ${[...machines.keys()].join(', ')}`);
     progress(`drawing ${name}`);
-    return [`${name}.svg`, await machinePicture(name, machine)];
+    return [...(await machinePictures(name, machine))];
   }
 
   async all(): Promise<NamedFile[]> {
@@ -67,7 +67,7 @@ class Drawing {
       ? [await this.#run(chosen, chosen.trace), ...(await this.#inShort(chosen, chosen.trace))]
       : [];
     if (!chosen.trace) console.error(chosen.title);
-    return [...machines, ...run, await this.#reached(chosen, component)];
+    return [...machines.flat(), ...run, await this.#reached(chosen, component)];
   }
 
   async #run(chosen: ChosenRun, trace: Trace): Promise<NamedFile> {
@@ -95,7 +95,10 @@ class Drawing {
     const judged = judge(model.composition, model.properties, trace);
     const marked = marks.map((mark) => {
       const isKnown = model.properties.some(({ id }) => id === mark.property);
-      if (!isKnown) throw new InputError(`the picture of the story marks '${mark.property}', which is not stated here`);
+      if (!isKnown)
+        throw new InputError(
+          `the picture of the story marks '${mark.property}', which is not a property of this system`,
+        );
       const hit = judged.find(({ property: { id } }) => id === mark.property);
       return hit ? [{ ...mark, step: hit.step }] : [];
     });

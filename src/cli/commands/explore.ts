@@ -17,7 +17,7 @@ export function addExplore(program: Command, loaded: LoadedStudy): void {
     .option('--out <file>', 'write the page, one HTML file, instead of opening it')
     .addHelpText(
       'after',
-      '\nExample:\n  claimcheck explore --out explorer.html\n\nWithout a terminal or a display it prints where the page is.\n\nExit code: 0 opened, written or printed, 2 wrong usage or a file that cannot be written.',
+      '\nExample:\n  claimcheck explore --out explorer.html\n\nWithout a terminal or a display it prints where the page is.\n\nExit code: 0 opened, written or printed, 2 invalid usage or a file that cannot be written.',
     )
     .action(async ({ out }: Options) => {
       if (out === undefined) return show(await pageFile(loaded));

@@ -19,7 +19,7 @@ describe('export', () => {
     expect(stdout).toContain('Exit code: 0');
   });
 
-  test('writes every claim of the system and what to expect, to a file as to the terminal, and nothing beside it', async () => {
+  test('writes every property of the system and what to expect, to a file as to the terminal, and writes nothing else', async () => {
     const folder = scratch();
     const [shown, written] = await Promise.all([
       claimcheck(...SMALL),
@@ -35,7 +35,7 @@ describe('export', () => {
   test.each([
     [['--property', 'S2', '--connections', '1'], 'keep-alive', ['S2']],
     [['--property', 'S4'], 'reschedule', ['S4']],
-  ])('asserts with %j what is claimed there, in the system %s', async (args, system, claims) => {
+  ])('asserts the properties of the system that is chosen by %j: %s', async (args, system, claims) => {
     const { stdout } = await claimcheck('export', '--format', 'promela', '--path', 'raw', ...args);
     expect(stdout.startsWith(`/* The system ${system} of `)).toBe(true);
     expect([...stdout.matchAll(/^bit holds_(\w+);$/gm)].map(([, claim]) => claim)).toEqual(claims);
@@ -110,7 +110,7 @@ describe('export', () => {
     [['--format', 'promela', '--property', 'L1'], 'L1 is about more than steps and deadlocks'],
     [['--format', 'promela', '--replay', 'run.json'], '--replay gives a run'],
     [['--format', 'promela', '--path', 'raw-1msg'], "'raw-1msg' is not a choice of path in the system keep-alive"],
-    [['--format', 'sarif', ...SERVED], 'sarif is of a counterexample: give a --property that is violated'],
+    [['--format', 'sarif', ...SERVED], 'sarif needs a counterexample: give a --property that is violated'],
     [['--format', 'itf', '--property', 'S4', '--fixes', 'all'], 'S4 holds with path auth, fixes all'],
     [
       ['--format', 'shiviz', ...SERVED, '--out', 'no/such/folder/log'],

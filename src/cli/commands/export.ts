@@ -78,7 +78,7 @@ async function sarifText(
 ): Promise<string> {
   const property = model.properties.find((one) => one.id === id);
   if (!property || !trace || !violates)
-    throw new InputError('sarif is of a counterexample: give a --property that is violated');
+    throw new InputError('sarif needs a counterexample: give a --property that is violated');
   const [{ sarif }, { Sources }] = await Promise.all([
     import('../../traces/formats/sarif.ts'),
     import('../../traces/source/locate.ts'),

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import type { Model } from '../../checker/study/models.ts';
 import type { Study } from '../../checker/study/study.ts';
-import type { Choice } from '../../checker/system/compose.ts';
+import type { Choice, Composition } from '../../checker/system/compose.ts';
 import { choiceText } from '../../checker/replay/trace.ts';
 import type { Hand } from '../../pages/inspector/hand.ts';
 import type { Offer } from '../../pages/inspector/offer.ts';
@@ -35,25 +35,25 @@ const PORT = 2563;
 const ATTEMPTS = 300;
 export function addInspect(program: Command, { study }: { readonly study: Study }): void {
   withRunOptions(program.command('inspect'), study)
-    .description("a run among live XState actors, in Stately's inspector or on a page that needs no network")
+    .description("show a run of live XState actors, in Stately's inspector or on a page that needs no network")
     .option('--trace <file>', 'the run that trace --format json has written, instead of a counterexample')
     .addOption(
       new Option('--random [seed]', 'a random schedule; the seed is printed')
         .argParser(parseCount(0))
         .conflicts('trace'),
     )
-    .option('--steps <n>', 'how many steps a random schedule has at the most', parseCount(1), 60)
+    .option('--steps <n>', 'at most this many steps in a random schedule', parseCount(1), 60)
     .addOption(
       new Option('--by-hand', 'choose each step: on the page, or here by its number').conflicts(['trace', 'random']),
     )
     .option('--pace <ms>', 'how long to wait between two steps', parseCount(0), 1000)
-    .option('--offline', "our own page, even if Stately's inspector could be reached")
-    .option('--port <port>', 'of 127.0.0.1; 0 is any that is free', parseCount(0, 65535), PORT)
-    .option('--record <file>', 'write what the inspector is told to a file, as JSON lines')
-    .option('--no-serve', 'no page, no port and no waiting: only what --record writes, and the log lines here')
+    .option('--offline', "show claimcheck's own page, even if Stately's inspector can be reached")
+    .option('--port <port>', 'the port on 127.0.0.1; 0 for any free one', parseCount(0, 65535), PORT)
+    .option('--record <file>', "write the inspector's events to a file, as JSON lines")
+    .option('--no-serve', 'no page and no waiting: only print the log lines, and write what --record asks for')
     .addHelpText(
       'after',
-      '\nThe run begins when the first viewer opens the page; whoever comes later is told all of it. Ctrl-C ends it.\n\nExample:\n  claimcheck inspect --property S1 --fixes none --offline\n\nExit code: 0 the run is over (with --no-serve), 130 ended by Ctrl-C, 2 invalid usage or bad input.',
+      '\nThe run begins when the page is first opened. A page that is opened later shows all of it. Ctrl-C ends it.\n\nExample:\n  claimcheck inspect --property S1 --fixes none --offline\n\nExit code: 0 the run is over (with --no-serve), 130 ended by Ctrl-C, 2 invalid usage or bad input.',
     )
     .action(async (options: Options) => {
       process.stdout.on('error', leave);
@@ -76,6 +76,8 @@ function leave({ code }: NodeJS.ErrnoException): void {
 interface Plan {
   readonly model: Model;
   readonly title: string;
+  /** What the system is a variant of. */
+  readonly build: string;
   /** The choices to take; null where they are made by hand. */
   readonly run: readonly Choice[] | null;
 }
@@ -84,34 +86,38 @@ async function planOf(chooser: Chooser, options: Options): Promise<Plan> {
   if (options.random !== undefined) return randomPlan(chooser, options, options.random);
   if (options.byHand) {
     const { model, row } = chooser.first();
-    return { model, title: `By hand, with ${chooser.build(row)}.`, run: null };
+    const build = chooser.build(row);
+    return { model, title: `By hand, with ${build}.`, build, run: null };
   }
-  const { model, trace, title } = chooser.run();
-  return { model, title, run: trace?.map(({ choice }) => choice) ?? [] };
+  const { model, row, trace, title } = chooser.run();
+  return { model, title, build: chooser.build(row), run: trace?.map(({ choice }) => choice) ?? [] };
 }
 
 async function randomPlan(chooser: Chooser, { steps }: Options, random: number | true): Promise<Plan> {
   const { randomRun } = await import('../../checker/random/random-run.ts');
-  const { model } = chooser.first();
+  const { model, row } = chooser.first();
   const seed = random === true ? Date.now() % 2 ** 31 : random;
   const { faults } = chooser;
   const run = randomRun(model.composition, { seed, steps, faults, attempts: ATTEMPTS });
   confirmed(model, run);
-  return { model, title: `Seed ${seed}: a random schedule of ${run.length} steps.`, run };
+  return { model, title: `Seed ${seed}: a random schedule of ${run.length} steps.`, build: chooser.build(row), run };
 }
 
 async function inspect(chooser: Chooser, options: Options): Promise<void> {
   const { Hand } = await import('../../pages/inspector/hand.ts');
+  const { Narrator } = await import('../../pages/inspector/narrator.ts');
   const { Session } = await import('../../pages/inspector/session.ts');
-  const { model, title, run } = await planOf(chooser, options);
+  const { model, title, build, run } = await planOf(chooser, options);
   leaveAtCtrlC();
   const hand = new Hand();
-  const server = options.serve ? await served(options, hand) : null;
+  const server = options.serve ? await served(options, hand, model.composition) : null;
   const record = options.record === undefined ? null : lineWriter(options.record);
   const session = new Session(model.composition, chooser.faults, (event) => {
     record?.(JSON.stringify(event));
     server?.tell(event);
   });
+  const narrator = new Narrator(model, chooser.carriers);
+  server?.narrate(narrator.situation(`With ${build}`));
   console.log(style.bold(title));
   if (server) {
     console.log(`Open ${server.url} (Ctrl-C ends it)`);
@@ -119,13 +125,22 @@ async function inspect(chooser: Chooser, options: Options): Promise<void> {
   }
   const choices = run ? paced(run, server ? options.pace : 0) : byHand(session, hand, server);
   for await (const choice of choices) {
-    console.log(lastStepStory({ ...model, trace: session.take(choice), carriers: chooser.carriers }, style));
+    const trace = session.take(choice);
+    server?.narrate(narrator.lastStep(trace));
+    console.log(lastStepStory({ ...model, trace, carriers: chooser.carriers }, style));
   }
 }
 
-async function served({ port, offline = false }: Options, hand: Hand): Promise<InspectServer> {
+async function served(
+  { port, offline = false }: Options,
+  hand: Hand,
+  composition: Composition,
+): Promise<InspectServer> {
   const { InspectServer } = await import('../../pages/inspector/server.ts');
-  const server = new InspectServer({ port, offline, onTake: (index) => hand.take(index) });
+  const { Charts } = await import('../../pages/inspector/charts.ts');
+  const charts = new Charts(composition);
+  const onTake = (index: number) => hand.take(index);
+  const server = new InspectServer({ port, offline, onTake, chart: (actor) => charts.of(actor) });
   await server.listen();
   return server;
 }

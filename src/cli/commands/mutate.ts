@@ -29,14 +29,14 @@ interface Options {
 export function addMutate(program: Command, loaded: LoadedStudy): void {
   program
     .command('mutate')
-    .description('get the machines wrong, in one place at a time, and see which property notices: the kill matrix')
+    .description('mutate the machines, one change at a time, and see which property notices (the kill matrix)')
     .argument('[machine...]', 'these machines only, by their ids in kebab case')
     .option('--kind <kind>', `mutants of one kind only: ${MUTATIONS.join(', ')}`, parseWord(MUTATIONS))
     .option('--json', 'every mutant and its fate, as JSON')
     .option('--write', "record the matrix of these machines (kill-matrix.json of the study's records)")
     .addHelpText(
       'after',
-      '\nExample:\n  claimcheck mutate --kind negate-guard\n\nExit code: 0 every survivor is explained, or no reasons are kept, 1 one is not explained, or an explanation is stale, 2 wrong usage.',
+      '\nExample:\n  claimcheck mutate --kind negate-guard\n\nExit code: 0 every survivor is explained, or no reasons are kept, 1 one is not explained, or an explanation is stale, 2 invalid usage.',
     )
     .action(async (names: readonly string[], options: Options) => {
       process.exitCode = await mutateCommand(loaded, names, options);

@@ -24,7 +24,10 @@ export function addTrace(program: Command, { study }: { readonly study: Study })
   withRunOptions(program.command('trace'), study)
     .description('the shortest counterexample (or witness) of a property, as the processes log it')
     .option('--format <format>', FORMATS.join(', '), parseWord(FORMATS), 'log')
-    .option('--between <processes>', 'of side-by-side: which two, with a comma; by default the first two that log')
+    .option(
+      '--between <processes>',
+      'for side-by-side: two processes, separated by a comma (default: the first two that log)',
+    )
     .option('--json', 'the same as --format json')
     .option('--replay <file>', 'run a trace that --format json has written, and judge it, instead of searching')
     .addHelpText(

@@ -8,6 +8,7 @@ import { type Results, searchRows } from '../../verify/pool.ts';
 import { differences, nameOf, Records, toExpected } from '../../verify/records.ts';
 import { runDifferences, toRuns } from '../../verify/runs.ts';
 import type { RowResult, Scope } from '../../verify/search-row.ts';
+import { warningsOf } from '../../verify/whole.ts';
 import { dieOfCtrlC } from '../ctrl-c.ts';
 import { EXIT, parseCount, parseMemory, parseWord } from '../parse.ts';
 import { type Asked, askedOf, rowOfVariant, systemAsked, valuesAsked, withStudyOptions } from '../study-options.ts';
@@ -26,6 +27,8 @@ interface Options {
   readonly json?: boolean;
   readonly writeExpected?: boolean;
   readonly verbose?: boolean;
+  readonly cache: boolean;
+  readonly workers?: number;
 }
 
 export function addVerify(program: Command, loaded: LoadedStudy): void {
@@ -36,13 +39,13 @@ export function addVerify(program: Command, loaded: LoadedStudy): void {
     loaded.study,
     '; or all',
   )
-    .option('--engine <method>', `explore by this method: ${METHODS.join(', ')}`, parseWord(METHODS))
+    .option('--engine <method>', `use this search method: ${METHODS.join(', ')}`, parseWord(METHODS))
     .option(
       '--max-memory <amount>',
-      'give up a search whose states take this much (default: a quarter of what there is)',
+      'end a search whose states need this much memory (default: a quarter of all memory)',
       parseMemory,
     )
-    .option('--max-states <n>', 'give up a search at this many states; its verdicts are then "bounded"', parseCount(1))
+    .option('--max-states <n>', 'end a search at this many states; its verdicts are then "bounded"', parseCount(1))
     .option(
       '--format <format>',
       `${FORMATS.join(', ')}: for people, programs, build servers`,
@@ -50,8 +53,14 @@ export function addVerify(program: Command, loaded: LoadedStudy): void {
       'text',
     )
     .option('--json', 'the same as --format json')
-    .option('--verbose', 'every verdict and count by itself, the witnesses, and the states that nothing reaches')
-    .option('--write-expected', 'record what is found as what is expected from now on (review the difference)')
+    .option(
+      '--workers <n>',
+      'threads that work on one search, once it is large (default: the processors that no other row needs); the result is the same',
+      parseCount(1, 64),
+    )
+    .option('--no-cache', 'ask XState for everything, and keep none of its answers for the next time')
+    .option('--verbose', 'each verdict and count separately, the witnesses, and the states that nothing reaches')
+    .option('--write-expected', 'record the results as the expected ones (review the diff)')
     .addHelpText(
       'after',
       '\nExample:\n  claimcheck verify --system all\n\nExit code: 0 all verdicts as expected, 1 a difference, or a violation where nothing is on record, 2 invalid usage.',
@@ -90,6 +99,7 @@ class Verification {
     const rows = systems.flatMap((system) => this.#rowsOf(system));
     if (!this.#options.writeExpected) this.#records.load(rows, this.#scope);
     const results = await this.#searched(rows);
+    for (const warning of warningsOf(results.rows)) console.error(`warning: ${warning}`);
     if (this.#options.writeExpected) return this.#write(results.rows);
     const recorded = results.rows.filter((row) => this.#isCompared(row));
     const wrong = [
@@ -108,18 +118,27 @@ class Verification {
     const stop = keepTelling((seconds) => `searching: ${done} of ${rows.length} variants done, ${seconds} s`);
     try {
       dieOfCtrlC();
-      return await searchRows(this.#loaded, rows, this.#scope, (some) => {
+      const onRow = (some: number) => {
         done = some;
+      };
+      return await searchRows(this.#loaded, rows, this.#scope, onRow, {
+        isCached: this.#options.cache,
+        ...(this.#options.workers && { workers: this.#options.workers }),
+        coverage: this.#options.verbose === true || this.#isJson,
       });
     } finally {
       stop();
     }
   }
 
+  get #isJson(): boolean {
+    return this.#options.json === true || this.#options.format === 'json';
+  }
+
   async #print(found: Pick<Shown, 'systems' | 'rows' | 'results' | 'recorded' | 'wrong' | 'violations'>) {
-    const { format, json, verbose = false } = this.#options;
+    const { format, verbose = false } = this.#options;
     const searches = { ...found, loaded: this.#loaded, records: this.#records, scope: this.#scope };
-    if (json || format === 'json') console.log(JSON.stringify(jsonReport(searches)));
+    if (this.#isJson) console.log(JSON.stringify(jsonReport(searches)));
     else if (format === 'junit') process.stdout.write(await junitReport(searches));
     else {
       const seconds = (performance.now() - this.#started) / 1000;
@@ -179,7 +198,7 @@ class Verification {
 
   #write(results: readonly RowResult[]): number {
     if (results.some(({ bounded }) => bounded))
-      throw new InputError('a bounded search is nothing to expect: nothing was written');
+      throw new InputError('the results of a bounded search cannot be recorded as expected: nothing was written');
     const files = new Map<string, object[]>();
     const add = (file: string, row: object) => files.set(file, [...(files.get(file) ?? []), row]);
     for (const result of results) {

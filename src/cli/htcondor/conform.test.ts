@@ -35,7 +35,7 @@ describe('conform', () => {
     expect(allowsMoreThanOne / 3024).toBeLessThan(0.06);
   });
 
-  test('shows a disagreement with the model’s own run beside it', async () => {
+  test('shows a disagreement next to the model’s own run', async () => {
     const file = changed({ outcomes: { '0000': [outcome, { ...outcome, reply: -1, getSecret: false }] } });
     const { code, stdout } = await claimcheck('conform', file);
     expect(code).toBe(1);
@@ -44,7 +44,7 @@ describe('conform', () => {
     expect(stdout).toContain('0 of 1 outcomes of 1 records agree.');
   });
 
-  test('lists a disagreement as JSON, held against the nearest outcome that is allowed', async () => {
+  test('lists a disagreement as JSON, with the nearest outcome that is allowed', async () => {
     const { code, stdout } = await claimcheck(
       'conform',
       '--json',

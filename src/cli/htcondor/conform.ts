@@ -5,27 +5,41 @@ import { EXIT } from '../parse.ts';
 interface Options {
   readonly startd?: boolean;
   readonly slot?: boolean;
+  readonly kinds?: boolean;
   readonly json?: boolean;
 }
 
 export function addConform(program: Command): void {
   program
     .command('conform')
-    .description('hold the machines, byte for byte, against what was measured with the real daemons')
+    .description('compare the machines, byte for byte, with what was measured of real daemons')
     .argument('<file...>', 'measured replies, as in properties/measured')
-    .option('--startd', "the files hold what a real startd made of a reply, not a schedd's replies")
+    .option('--startd', "the files record how a real startd reacted to replies, instead of a schedd's replies")
     .addOption(
-      new Option('--slot', 'the files hold the state and activity changes of real slots, in order').conflicts('startd'),
+      new Option('--slot', 'the files record the changes of state and activity of real slots, in order').conflicts(
+        'startd',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--kinds',
+        'the files hold special kinds: several clients, urgent data, a stopped schedd, datagrams',
+      ).conflicts(['startd', 'slot']),
     )
     .option('--json', 'the result as JSON; with --startd the path is "startd", fixes and gap are null')
     .addHelpText(
       'after',
-      '\nExample:\n  claimcheck conform properties/measured/alive-replies.json\n  claimcheck conform --startd properties/measured/startd-replies.json\n  claimcheck conform --slot properties/measured/slot-runs.json\n\nExit code: 0 every outcome agrees, 1 one does not, 2 wrong usage or bad input.',
+      '\nExample:\n  claimcheck conform properties/measured/alive-replies.json\n  claimcheck conform --startd properties/measured/startd-replies.json\n  claimcheck conform --slot properties/measured/slot-runs.json\n  claimcheck conform --kinds properties/measured/udp-replies.json\n\nExit code: 0 every outcome agrees, 1 one does not, 2 invalid usage or bad input.',
     )
     .action(async (files: string[], options: Options) => {
-      const command = options.slot ? slotCommand : options.startd ? startdCommand : conformCommand;
-      process.exitCode = await command(files, options);
+      process.exitCode = await commandFor(options)(files, options);
     });
+}
+
+function commandFor({ startd, slot, kinds }: Options) {
+  if (kinds) return kindsCommand;
+  if (slot) return slotCommand;
+  return startd ? startdCommand : conformCommand;
 }
 
 async function conformCommand(files: readonly string[], { json }: Options): Promise<number> {
@@ -70,6 +84,19 @@ async function slotCommand(files: readonly string[], { json }: Options): Promise
   else {
     for (const found of result.disagree) console.log(`${slotDisagreementText(found, style)}\n`);
     console.log(slotSummary(result));
+  }
+  return result.disagree.length > 0 ? EXIT.finding : EXIT.asExpected;
+}
+
+async function kindsCommand(files: readonly string[], { json }: Options): Promise<number> {
+  const { KindConformer } = await import('../../htcondor/conform/kinds/conform.ts');
+  const { loadKinds } = await import('../../htcondor/conform/kinds/record.ts');
+  const { kindDisagreementText, kindsSummary } = await import('../../htcondor/conform/kinds/report.ts');
+  const result = new KindConformer().conform(files.flatMap(loadKinds));
+  if (json) console.log(JSON.stringify(result));
+  else {
+    for (const found of result.disagree) console.log(`${kindDisagreementText(found, style)}\n`);
+    console.log(kindsSummary(result));
   }
   return result.disagree.length > 0 ? EXIT.finding : EXIT.asExpected;
 }

@@ -39,7 +39,7 @@ const READ = '--read';
 const READ_ONLY = '--read-only';
 
 /**
- * Measures how fast logs are read, understood, replayed and told by a process of its own, and grep -E beside it, on logs made
+ * Measures how fast logs are read, understood, replayed and told by a process of its own, and how fast grep -E reads the same, on logs made
  * by repeating real ones with shifted times and claim ids.
  *
  * @param megabytes the size of both logs together

@@ -75,7 +75,7 @@ describe('what cannot be explained is one line', () => {
     [['--start-log', START, '--skew', 'much'], "'much' is not a number of seconds"],
     [['--start-log', START, '--since', 'noon'], "'noon' is not a time such as 2024-03-02T08:00:00"],
     [['README.md'], 'README.md: its name does not tell whose log it is'],
-  ])('%j', async (args, why) => {
+  ])('with the arguments %j', async (args, why) => {
     const { code, stdout, stderr } = await claimcheckHere('explain', ...args);
     expect(code).toBe(2);
     expect(stdout).toBe('');
@@ -97,7 +97,7 @@ test('logs are read within little memory, however long they are', () => {
 });
 
 describe('--html', () => {
-  test('writes a page beside what is printed, with other names if asked to', async () => {
+  test('writes a page in addition to the text, with other names if asked to', async () => {
     const page = fileWith('', 'report.html');
     const files = ['--start-log', START, '--sched-log', SCHED, '--html', page];
     const { code, stdout } = await claimcheckHere('explain', ...files, '--anonymise');
@@ -115,5 +115,9 @@ describe('--html', () => {
     const { code, stderr } = await claimcheckHere('explain', '--start-log', START, '--time-format', '%Q');
     expect(code).toBe(2);
     expect(stderr).toContain("'%Q' is no conversion of strftime()");
+    const noDay = await claimcheckHere('explain', '--start-log', START, '--since', '2024-02-30');
+    expect([noDay.code, noDay.stdout]).toEqual([2, '']);
+    const twice = await claimcheckHere('explain', '--start-log', '-', '--event-log', '-');
+    expect([twice.code, twice.stderr]).toEqual([2, 'claimcheck: -: standard input can be read only once\n']);
   });
 });

@@ -66,7 +66,7 @@ Example:
   claimcheck explain --html report.html --anonymise logs/
 
 Exit code, of the claims that are shown: 0 every end was in order, 1 a removal was not authoritative, 3 none is known not to
-be, but the logs leave an end undecided, 2 wrong usage or unusable logs.`;
+be, but the logs leave an end undecided, 2 invalid usage or unusable logs.`;
 
 async function explainCommand(paths: readonly string[], options: Options): Promise<number> {
   const { filesFor, sorted } = await import('../../htcondor/explain/files.ts');
@@ -74,6 +74,12 @@ async function explainCommand(paths: readonly string[], options: Options): Promi
   const startd = [...named.startd, ...filesFor(options.startLog ?? [], 'startd')];
   const schedd = [...named.schedd, ...filesFor(options.schedLog ?? [], 'schedd')];
   if (startd.length + schedd.length === 0) throw new InputError('give --start-log, --sched-log, or both');
+  const given = [
+    ...startd,
+    ...schedd,
+    ...[options.shadowLog, options.starterLog, options.eventLog].flatMap((files) => files ?? []),
+  ];
+  if (given.filter((file) => file === '-').length > 1) throw new InputError('-: standard input can be read only once');
   const { Logs } = await import('../../htcondor/explain/read/logs.ts');
   const { explain } = await import('../../htcondor/explain/explain.ts');
   const logs = await Logs.open({ startd, schedd }, showProgress, options.timeFormat ?? null);
@@ -85,7 +91,10 @@ async function explainCommand(paths: readonly string[], options: Options): Promi
   };
   const { readFurther } = await import('../../htcondor/explain/further/read.ts');
   const { withNotes } = await import('../../htcondor/explain/further/attach.ts');
-  const noted = withNotes(explanation.claims, await readFurther(further, yearOf(explanation.claims)));
+  const noted = withNotes(
+    explanation.claims,
+    await readFurther(further, yearOf(explanation.claims), options.timeFormat ?? null),
+  );
   const { chosenClaims } = await import('../../htcondor/explain/render/choice.ts');
   const claims = chosenClaims(noted, options);
   const { explanationJson } = await import('../../htcondor/explain/render/json.ts');
@@ -116,14 +125,18 @@ function writeParts(parts: Iterable<string>): void {
 }
 
 function exitCode(claims: readonly ClaimVerdict[]): number {
-  const ends = claims.flatMap(({ end }) => end ?? []);
-  if (ends.some(({ authoritative }) => authoritative === false)) return EXIT.finding;
-  return ends.some(({ authoritative }) => authoritative === null) ? EXIT.undecided : EXIT.asExpected;
+  let isDecided = true;
+  for (const { end } of claims) {
+    if (end?.authoritative === false) return EXIT.finding;
+    if (end?.authoritative === null) isDecided = false;
+  }
+  return isDecided ? EXIT.asExpected : EXIT.undecided;
 }
 
 /** The year of the first thing that happened, for event logs that name none. */
 function yearOf(claims: readonly ClaimVerdict[]): number | undefined {
-  const at = claims.flatMap(({ timeline, end }) => timeline[0]?.at ?? end?.at ?? [])[0];
+  const first = claims.find(({ timeline, end }) => timeline.length > 0 || end !== null);
+  const at = first?.timeline[0]?.at ?? first?.end?.at;
   return at && new Date(at.ms).getUTCFullYear();
 }
 
@@ -145,6 +158,7 @@ function parseTime(text: string): number {
   const is = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?Z?$/.test(text);
   const plain = text.replace(' ', 'T').replace(/Z$/, '');
   const ms = is ? Date.parse(plain.length > 10 ? `${plain}Z` : plain) : Number.NaN;
-  if (Number.isNaN(ms)) throw new InvalidArgumentError(`'${text}' is not a time such as 2024-03-02T08:00:00.`);
+  const isOnCalendar = !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(plain.slice(0, 10));
+  if (!isOnCalendar) throw new InvalidArgumentError(`'${text}' is not a time such as 2024-03-02T08:00:00.`);
   return ms;
 }

@@ -16,12 +16,12 @@ import { EXIT } from '../parse.ts';
 export function addGallery(program: Command): void {
   program
     .command('gallery')
-    .description("defects of HTCondor's history, each with and without it, by the search")
+    .description("defects of HTCondor's history: each is searched in a build that has it and in one that does not")
     .argument('[id]', 'tell the story of this one, e.g. 2563')
     .option('--json', 'the results as JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  claimcheck gallery 3393\n\nExit code: 0 all verdicts as expected, 1 a difference, 2 wrong usage.',
+      '\nExample:\n  claimcheck gallery 3393\n\nExit code: 0 all verdicts as expected, 1 a difference, 2 invalid usage.',
     )
     .action((id: string | undefined, { json }: { json?: boolean }) => {
       const entries = id === undefined ? GALLERY : [entryCalled(id)];

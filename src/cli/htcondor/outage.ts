@@ -24,11 +24,11 @@ export function addOutage(program: Command): void {
     .option('--kind <kind>', `one kind of outage: ${kinds.join(', ')}`, parseWord(kinds))
     .option('--lease <seconds>', 'the lease of the claim; as on record if not given', parseCount(15, 2400))
     .option('--alive-interval <seconds>', "the schedd's alive_interval, where it counts", parseCount(1, 800))
-    .option('--unit <seconds>', 'what a tick of the clock is worth; 1 is exact', parseCount(1, 60))
+    .option('--unit <seconds>', 'how long a tick of the clock is; 1 is exact', parseCount(1, 60))
     .option('--json', 'the bounds as JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  claimcheck outage --kind hangs\n\nExit code: 0 the bounds are as recorded (or none are on record for this scale), 1 a difference, 2 wrong usage.',
+      '\nExample:\n  claimcheck outage --kind hangs\n\nExit code: 0 the bounds are as recorded (or none are on record for this scale), 1 a difference, 2 invalid usage.',
     )
     .action((options: Options) => {
       process.exitCode = outageCommand(options);

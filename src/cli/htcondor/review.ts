@@ -19,12 +19,12 @@ export function addReview(program: Command): void {
     .description(
       'the design review: REVIEW.md, its appendix/ and review.html, from the machines, the verdicts and the measurements',
     )
-    .option('--out <dir>', 'the directory to write to, or with --check to read; made if it is not there')
+    .option('--out <dir>', 'the directory to write to, or with --check to read; made if it does not exist')
     .option('--check', 'write nothing: say what is stale (by default of docs/review/)')
     .option('--json', 'what was written, or with --check what is stale, as JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  claimcheck review --out review\n  claimcheck review --check\n\nExit code: 0 written, or nothing is stale, 1 something is stale or names what is not there, 2 wrong usage.',
+      '\nExample:\n  claimcheck review --out review\n  claimcheck review --check\n\nExit code: 0 written, or nothing is stale, 1 something is stale or names what is not there, 2 invalid usage.',
     )
     .action(async (options: Options) => {
       process.exitCode = await reviewCommand(options);
@@ -63,7 +63,8 @@ async function made(directory: string, check: boolean): Promise<string[]> {
     const file = join(directory, name);
     if (!existsSync(file)) return [`${name} is missing`];
     const was = readFileSync(file, 'utf8');
-    return was === text ? [] : [`${name} is stale: ${staleChapters(was, text).join('; ')}`];
+    if (was === text) return [];
+    return [name.endsWith('.svg') ? `${name} is stale` : `${name} is stale: ${staleChapters(was, text).join('; ')}`];
   });
   const left = filesIn(directory).filter((name) => isOfReview(name) && !files.has(name));
   return [...stale, ...left.map((name) => `${name} belongs to no chapter any more`)];

@@ -17,7 +17,7 @@ function textOf(name: string, others: Partial<Shown> = {}): string {
     scope: {},
     systems: [system],
     rows,
-    results: { rows: results, interrupted: false, declared: [], reached: [] },
+    results: { rows: results, interrupted: false, declared: [], reached: [], alike: 0 },
     chosen: [],
     recorded: results,
     wrong: [],
@@ -67,7 +67,7 @@ With --environment peer, on record: only with 27897.
 Next:  npx claimcheck trace --property S1        the shortest such run
        npx claimcheck explore                    walk through it step by step
        npx claimcheck verify --environment peer  peer: a client that misbehaves
-       npx claimcheck verify --system all        the 12 further systems
+       npx claimcheck verify --system all        the 13 further systems
        npx claimcheck verify --verbose           every row, count and witness
 `;
 
@@ -158,7 +158,9 @@ describe('the answer', () => {
         one.verdict === 'holds' ? { ...one, verdict: 'bounded' as const } : one,
       ),
     }));
-    const text = textOf('keep-alive', { results: { rows: bounded, interrupted: false, declared: [], reached: [] } });
+    const text = textOf('keep-alive', {
+      results: { rows: bounded, interrupted: false, declared: [], reached: [], alike: 0 },
+    });
     expect(text).toContain('\n0 of 16 subsets are safe, 3 are not, 13 undecided.\n');
     expect(text).toContain('auth 0000: ended at --max-states');
     expect(text).not.toContain('Minimal: 27895');

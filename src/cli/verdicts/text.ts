@@ -124,11 +124,24 @@ function answerText(shown: Shown, models: Models, found: readonly Found[]): stri
       ? nextText({ models, ...only, faults: scope.faults, isVerbose, isWhole })
       : null;
   const compared = wrap(`${comparison(shown)}  ${style.dim(`(${seconds.toFixed(1)} s)`)}`);
+  const saved = alikeText(results.alike);
   const answer = answers.map((line) => wrap(line));
   // What is not as it was recorded must be seen first, and what a reader sees first is what is written last.
   return isAsExpected
-    ? [compared, '', ...answer, ...(next === null ? [] : [next])].join('\n')
-    : [...answer, '', compared].join('\n');
+    ? [compared, ...saved, '', ...answer, ...(next === null ? [] : [next])].join('\n')
+    : [...answer, '', compared, ...saved].join('\n');
+}
+
+function alikeText(alike: number): string[] {
+  if (alike === 0) return [];
+  const searches = alike === 1 ? '1 search was' : `${alike} searches were`;
+  return [
+    wrap(
+      style.dim(
+        `${searches} not repeated: their machines give the same answers as those of a variant searched before.`,
+      ),
+    ),
+  ];
 }
 
 function comparison({ records, scope, results, recorded, wrong, violations }: Shown): string {

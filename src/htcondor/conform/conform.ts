@@ -3,8 +3,9 @@ import { MessageDecoder } from '../../../machines/condor-io/alive-message.ts';
 import { scheddAlone } from '../../../machines/systems/alone.ts';
 import type { Revision } from '../../../machines/vocabulary.ts';
 import { TableStore } from '../../checker/system/table.ts';
-import { differences, type Outcome } from './outcome.ts';
-import { type Occurrence, Run } from './run.ts';
+import { differences, type MeasuredOutcome, type Outcome } from './outcome.ts';
+import type { Occurrence } from './occurrence.ts';
+import { Run } from './run.ts';
 import { type Components, Schedd } from './schedd.ts';
 import { type ClientSchedule, type Schedule, SECOND, toSchedule } from './schedule.ts';
 
@@ -16,7 +17,9 @@ export interface MeasuredRecord extends ClientSchedule {
   readonly mode: Revision;
   readonly case: string;
   /** A list holds the distinct outcomes of repeated runs. */
-  readonly outcomes: Readonly<Record<string, Outcome | readonly Outcome[]>>;
+  readonly outcomes: Readonly<Record<string, MeasuredOutcome | readonly MeasuredOutcome[]>>;
+  /** The client's FIN was a call of its own, though outcomes are lists. */
+  readonly fin?: 'apart' | undefined;
 }
 
 export interface Disagreement {
@@ -26,7 +29,7 @@ export interface Disagreement {
   readonly case: string;
   readonly fixes: string;
   readonly field: readonly string[];
-  readonly measured: Outcome;
+  readonly measured: MeasuredOutcome;
   readonly model: Outcome;
   /** The record that it is about, and the phase of the clock's second of the run that comes nearest. */
   readonly record: MeasuredRecord;
@@ -152,25 +155,26 @@ export class Conformer {
 
 /**
  * Where outcomes are objects, the client's FIN was a call of its own: the reply may be out before it arrives. In a record
- * with lists it is in the same segment as the last bytes.
+ * with lists it is in the same segment as the last bytes, if it does not say otherwise.
  */
 function schedulesOf(record: MeasuredRecord): Schedule[] {
-  const isRace = record.end === 'fin' && Object.values(record.outcomes).some((measured) => !Array.isArray(measured));
+  const isApart = record.fin === 'apart' || Object.values(record.outcomes).some((measured) => !Array.isArray(measured));
+  const isRace = record.end === 'fin' && isApart;
   return isRace ? [toSchedule(record), toSchedule(record, true)] : [toSchedule(record)];
 }
 
-function listed(measured: Outcome | readonly Outcome[] | undefined): readonly Outcome[] {
+function listed(measured: MeasuredOutcome | readonly MeasuredOutcome[] | undefined): readonly MeasuredOutcome[] {
   if (!measured) return [];
-  return Array.isArray(measured) ? measured : [measured as Outcome];
+  return Array.isArray(measured) ? measured : [measured as MeasuredOutcome];
 }
 
-const allows = (allowed: readonly AllowedRun[], measured: Outcome): boolean =>
+const allows = (allowed: readonly AllowedRun[], measured: MeasuredOutcome): boolean =>
   allowed.some(({ outcome }) => differences(outcome, measured).length === 0);
 
 function disagreement(
   record: MeasuredRecord,
   fixes: string,
-  measured: Outcome,
+  measured: MeasuredOutcome,
   allowed: readonly AllowedRun[],
 ): Disagreement {
   const run = allowed.reduce((best, other) =>

@@ -42,7 +42,7 @@ export class Daemon {
     for (const [name, direction] of Object.entries(network)) index.set(name, direction);
     this.names = components.map(({ name }) => name.replace('first.', ''));
     this.#ports = components.map(({ ports }) =>
-      Object.entries(ports ?? {}).map(([port, name]) => [port, index.get(name) ?? ELSEWHERE] as const),
+      Object.entries(ports ?? {}).map(([port, name]) => [port, index.get(name as string) ?? ELSEWHERE] as const),
     );
     this.#tables = components.map(({ machine, input }) => tables.table(machine, input));
     this.#reactions = components.map(() => []);

@@ -10,9 +10,9 @@ import { ENDINGS } from './schedule.ts';
 const OUTCOME = fields({
   reply: v.nullable(integer('an int or null')),
   connection: oneOf(CONNECTIONS),
-  unknownClaimLogged: truth(),
-  getSecret: v.nullable(truth('true, false or null')),
-  handlerCalled: truth(),
+  unknownClaimLogged: v.optional(truth()),
+  getSecret: v.optional(v.nullable(truth('true, false or null'))),
+  handlerCalled: v.optional(truth()),
 });
 
 const OUTCOMES = v.pipe(v.array(OUTCOME), v.nonEmpty('an outcome or a list of outcomes'));
@@ -26,6 +26,7 @@ const RECORD = fields({
   case: text(),
   writes: v.array(v.strictTuple([seconds(), hex()], '[seconds, hex]'), 'a list of [seconds, hex]'),
   end: oneOf(ENDINGS),
+  fin: v.optional(oneOf(['apart'])),
   outcomes: v.pipe(
     byKey(
       v.picklist(ALL_SUBSETS, 'four bits were expected'),

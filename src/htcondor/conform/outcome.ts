@@ -7,6 +7,9 @@ export interface Outcome {
   readonly handlerCalled: boolean;
 }
 
+/** What was measured of one; where only the client looked, what the log says is missing. */
+export type MeasuredOutcome = Pick<Outcome, 'reply' | 'connection'> & Partial<Outcome>;
+
 export const CONNECTIONS = ['closed', 'open after 3 s', 'reset by the client'] as const;
 const FIELDS = ['reply', 'connection', 'unknownClaimLogged', 'getSecret', 'handlerCalled'] as const;
 
@@ -26,7 +29,7 @@ export function outcome(
   return known;
 }
 
-/** The fields in which two outcomes differ. */
-export function differences(one: Outcome, other: Outcome): string[] {
-  return FIELDS.filter((field) => one[field] !== other[field]);
+/** The fields in which an outcome differs from what was measured of it. */
+export function differences(one: Outcome, measured: MeasuredOutcome): string[] {
+  return FIELDS.filter((field) => measured[field] !== undefined && one[field] !== measured[field]);
 }

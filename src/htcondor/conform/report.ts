@@ -1,8 +1,8 @@
 import { printable } from '../../files/input.ts';
 import type { Style } from '../../traces/story/story.ts';
 import type { Agreement, AllowedRun, Conformance, Conformer, Disagreement } from './conform.ts';
-import type { Outcome } from './outcome.ts';
-import type { Occurrence } from './run.ts';
+import type { MeasuredOutcome } from './outcome.ts';
+import type { Occurrence } from './occurrence.ts';
 import { SECOND } from './schedule.ts';
 import type { StartdOutcome } from './startd/record.ts';
 
@@ -64,7 +64,7 @@ function raceText({ phase, apart }: AllowedRun): string {
   return apart ? `${clock}, and a reply leaves before the client's FIN arrives` : clock;
 }
 
-export const outcomeText = (outcome: Outcome | StartdOutcome): string =>
+export const outcomeText = (outcome: MeasuredOutcome | StartdOutcome): string =>
   Object.entries(outcome)
     .map(([field, value]) => printable(`${field} ${value}`))
     .join(', ');

@@ -1,5 +1,5 @@
-import { MessageDecoder } from '../../../machines/condor-io/alive-message.ts';
-import { LARGEST_PACKET, PacketReader, type Received } from '../../../machines/condor-io/cedar.ts';
+import type { MessageDecoder } from '../../../machines/condor-io/alive-message.ts';
+import { LARGEST_PACKET, PacketReader } from '../../../machines/condor-io/cedar.ts';
 import { COMMAND_DEADLINE, givenUpAfter, PAYLOAD_DEADLINE } from '../../../machines/daemon-core/daemon-core.ts';
 import type { Message as Items } from '../../../machines/vocabulary.ts';
 import { ModelError } from '../../checker/errors.ts';
@@ -7,21 +7,10 @@ import type { Message } from '../../checker/system/message.ts';
 import type { LocalState } from '../../checker/system/table.ts';
 import { Clock } from './clock.ts';
 import { INCOMING, OUTGOING } from './daemon.ts';
-import {
-  ACCEPT,
-  bodyEvent,
-  CLOSED,
-  DEADLINE,
-  eventOf,
-  PEEKED,
-  READABLE,
-  SELECT,
-  SELECTED,
-  SEND_FAILED,
-  SENT,
-  TIMEOUT,
-} from './events.ts';
+import { ACCEPT, DEADLINE, READABLE, SELECT, SEND_FAILED, SENT, TIMEOUT } from './events.ts';
+import { Incoming } from './incoming.ts';
 import { type Outcome, outcome } from './outcome.ts';
+import type { Occurrence } from './occurrence.ts';
 import { Reading } from './reading.ts';
 import { CONDOR_READ, DAEMON_CORE, HANDLER, type Schedd, SOCK } from './schedd.ts';
 import { type Arrival, type Schedule, SECOND } from './schedule.ts';
@@ -30,17 +19,6 @@ const ENVIRONMENT = -9;
 
 /** More than this between two arrivals is an endless exchange. */
 const MAX_ROUNDS = 1000;
-
-/** One transition of a traced run. */
-export interface Occurrence {
-  readonly at: number;
-  readonly component: string;
-  readonly sender: string;
-  readonly event: Message;
-  readonly from: LocalState;
-  readonly to: LocalState;
-  readonly prints: readonly string[];
-}
 
 /**
  * One connection of a client with the schedd, byte by byte: the network, the clock and the client are played here; what
@@ -51,17 +29,22 @@ export class Run {
   readonly clock: Clock;
   readonly #schedd: Schedd;
   readonly #schedule: Schedule;
-  readonly #decoder: MessageDecoder;
-  readonly #reader: PacketReader;
+  readonly #incoming: Incoming;
   readonly #reading: Reading;
   readonly #watch: ((occurrence: Occurrence) => void) | null;
+  readonly #arrivals: Arrival[];
+  /** How long DaemonCore waits, in seconds. */
+  readonly #waits: { readonly command: number; readonly payload: number };
   #now = 0;
-  #ended: 'fin' | 'rst' | 'close' | null = null;
-  #messages = 0;
+  #connectedAt = Infinity;
+  #acceptedAt = Infinity;
+  /** Since when it waits for the payload. */
+  #waitsSince = Infinity;
   /** What the environment has done since the last arrival. */
   #rounds = 0;
   #closedAt = Infinity;
   #reply: number | null = null;
+  #repliedAt = Infinity;
   #unknownClaimLogged = false;
   #getSecret: boolean | null = null;
   #handlerCalled = false;
@@ -72,47 +55,93 @@ export class Run {
     decoder: MessageDecoder,
     phase: number,
     watch: ((occurrence: Occurrence) => void) | null = null,
+    clock?: Clock,
   ) {
     this.#schedd = schedd;
     this.states = [...schedd.initial];
     this.#schedule = schedule;
-    this.#decoder = decoder;
-    this.#reader = new PacketReader(schedule.bytes, LARGEST_PACKET.HEAD);
-    this.clock = new Clock(
-      phase,
-      schedule.arrivals.map(({ at }) => at),
-    );
+    this.#arrivals = [...schedule.arrivals];
+    this.#incoming = new Incoming(new PacketReader(schedule.bytes, LARGEST_PACKET.HEAD), decoder);
+    this.clock =
+      clock ??
+      new Clock(
+        phase,
+        schedule.arrivals.map(({ at }) => at),
+      );
     this.#reading = new Reading(schedd, CONDOR_READ, this.clock);
     this.#watch = watch;
+    const { commandRead } = schedd.build;
+    this.#waits = givenUpAfter({ command: COMMAND_DEADLINE[commandRead], payload: PAYLOAD_DEADLINE }, commandRead);
   }
 
   outcome(): Outcome {
-    const { arrivals } = this.#schedule;
-    const { commandRead } = this.#schedd.build;
-    const waitFor = givenUpAfter({ command: COMMAND_DEADLINE[commandRead], payload: PAYLOAD_DEADLINE }, commandRead);
-    const deadlines = { waitingForCommand: waitFor.command * SECOND, waitingForPayload: Infinity };
-    let next = 0;
-    while (this.#closedAt === Infinity) {
-      const arrival = arrivals[next];
-      const waits = this.#daemonCoreState();
-      if (waits !== 'waitingForPayload') deadlines.waitingForPayload = Infinity;
-      else if (deadlines.waitingForPayload === Infinity) {
-        deadlines.waitingForPayload = this.#now + waitFor.payload * SECOND;
-      }
-      const deadline = waits === 'waitingForCommand' || waits === 'waitingForPayload' ? deadlines[waits] : Infinity;
-      const readEnds = this.#readEnds;
-      const at = Math.min(arrival?.at ?? Infinity, readEnds, deadline);
+    while (!this.isClosed) {
+      const at = Math.min(this.nextArrival, this.nextTimer);
       if (at === Infinity) throw new ModelError(`${this.#schedule.end}: the schedd waits for ever`);
-      this.#now = at;
-      if (at === readEnds) this.#deliver(CONDOR_READ, TIMEOUT, ENVIRONMENT);
-      else if (at === deadline) this.#deliver(DAEMON_CORE, DEADLINE, ENVIRONMENT);
+      if (this.nextTimer <= this.nextArrival) this.fire(at);
       else {
-        this.#arrive(arrival as Arrival);
-        next++;
+        this.land();
+        this.wake(at);
       }
-      this.#settle();
     }
     return this.#observed();
+  }
+
+  get isClosed(): boolean {
+    return this.#closedAt < Infinity;
+  }
+
+  /** When the schedd has closed the connection; Infinity while it has not. */
+  get closedAt(): number {
+    return this.#closedAt;
+  }
+
+  /** The reply that the client has seen, and when. */
+  get reply(): { readonly value: number; readonly at: number } | null {
+    return this.#reply === null ? null : { value: this.#reply, at: this.#repliedAt };
+  }
+
+  /** Whether a read of this connection blocks the schedd. */
+  get isBlocking(): boolean {
+    return !this.isClosed && (this.states[SOCK] as LocalState).blocking;
+  }
+
+  /** When something arrives next. */
+  get nextArrival(): number {
+    return this.#arrivals[0]?.at ?? Infinity;
+  }
+
+  /** When the read under way times out, or DaemonCore gives up waiting. */
+  get nextTimer(): number {
+    return Math.min(this.#readEnds, this.#deadline);
+  }
+
+  /** What is next arrives at the schedd's host; the schedd need not notice. */
+  land(): void {
+    const { at, arrived, ends } = this.#arrivals.shift() as Arrival;
+    if (this.#incoming.reader.arrived === 0) this.#connectedAt = at;
+    this.#incoming.reader.arrived = arrived;
+    this.#rounds = 0;
+    this.#incoming.ended = ends;
+  }
+
+  /** The schedd runs, and finds what has arrived. */
+  wake(at: number): void {
+    this.#now = at;
+    if (this.#connectedAt === Infinity) return;
+    if (this.#acceptedAt === Infinity) {
+      this.#acceptedAt = at;
+      this.#deliver(DAEMON_CORE, ACCEPT, ENVIRONMENT);
+    } else this.#deliver(this.#readEnds < Infinity ? CONDOR_READ : SOCK, READABLE, ENVIRONMENT);
+    this.#settle();
+  }
+
+  /** Time is up for what is due next. */
+  fire(at: number): void {
+    this.#now = at;
+    if (this.#readEnds <= this.#deadline) this.#deliver(CONDOR_READ, TIMEOUT, ENVIRONMENT);
+    else this.#deliver(DAEMON_CORE, DEADLINE, ENVIRONMENT);
+    this.#settle();
   }
 
   #observed(): Outcome {
@@ -126,17 +155,12 @@ export class Run {
     );
   }
 
-  #daemonCoreState(): unknown {
-    return (this.states[DAEMON_CORE] as LocalState).snapshot.value;
-  }
-
-  #arrive({ arrived, ends }: Arrival): void {
-    const isFirst = this.#reader.arrived === 0;
-    this.#reader.arrived = arrived;
-    this.#rounds = 0;
-    this.#ended = ends;
-    if (isFirst) this.#deliver(DAEMON_CORE, ACCEPT, ENVIRONMENT);
-    else this.#deliver(this.#readEnds < Infinity ? CONDOR_READ : SOCK, READABLE, ENVIRONMENT);
+  /** When DaemonCore gives up waiting for the command or for the payload. */
+  get #deadline(): number {
+    const waits = (this.states[DAEMON_CORE] as LocalState).snapshot.value;
+    if (waits === 'waitingForCommand') return this.#acceptedAt + this.#waits.command * SECOND;
+    if (waits === 'waitingForPayload') return this.#waitsSince + this.#waits.payload * SECOND;
+    return Infinity;
   }
 
   /** When the read under way times out. While none waits, a ReliSock hears itself of what arrives, as it does without a clock. */
@@ -144,15 +168,11 @@ export class Run {
     return this.#reading.ends(this.states[CONDOR_READ] as LocalState);
   }
 
-  get #isReadable(): boolean {
-    return this.#reader.unread > 0 || this.#ended !== null;
-  }
-
   /** What follows at the same moment: DaemonCore comes round to select(), unless a read blocks it. */
   #settle(): void {
     while (this.#closedAt === Infinity && !(this.states[SOCK] as LocalState).blocking) {
       const polls = this.#schedd.reaction(DAEMON_CORE, this.states[DAEMON_CORE] as LocalState, SELECT) !== null;
-      if (!polls || !this.#isReadable) return;
+      if (!polls || !this.#incoming.isReadable) return;
       this.#deliver(DAEMON_CORE, SELECT, ENVIRONMENT);
     }
   }
@@ -168,6 +188,7 @@ export class Run {
       );
     }
     this.states[component] = reaction.to;
+    if (component === DAEMON_CORE && reaction.to !== from) this.#waitsSince = this.#now;
     if (component === HANDLER) this.#observeHandler(event, reaction.prints);
     if (this.#watch) this.#tell(component, event, sender, from, reaction.prints);
     for (const { target, message } of reaction.sends) {
@@ -204,13 +225,9 @@ export class Run {
 
   /** A message to one of the two directions of the connection. */
   #network(direction: number, message: Message, sender: number): void {
+    const answer = this.#incoming.answer(message);
+    if (answer) return this.#deliver(sender, answer, INCOMING);
     switch (message.type) {
-      case 'SELECT':
-        return this.#deliver(sender, SELECTED[this.#isReadable ? 1 : 0], direction);
-      case 'RECV':
-        return this.#receive(message, sender);
-      case 'PEEK':
-        return this.#deliver(sender, PEEKED[this.#peek()], direction);
       case 'SEND':
         return this.#send(message['items'] as Items, sender);
       case 'READER_CLOSED':
@@ -223,34 +240,14 @@ export class Run {
     }
   }
 
-  #peek(): keyof typeof PEEKED {
-    if (this.#reader.unread > 0) return 'bytes';
-    return this.#ended ? 'end' : 'nothing';
-  }
-
-  /** recv() */
-  #receive(message: Message, sender: number): void {
-    if (this.#reader.unread === 0 && this.#ended) {
-      return this.#deliver(sender, CLOSED[this.#ended === 'rst' ? 'rst' : 'fin'], INCOMING);
-    }
-    const received =
-      message['part'] === 'header' ? this.#reader.header(message['start'] === true) : this.#reader.body();
-    this.#deliver(sender, this.#event(received), INCOMING);
-  }
-
-  #event(received: Received): Message {
-    if (received.type === 'MESSAGE') {
-      const items = this.#messages++ === 0 ? this.#decoder.first(received.body) : this.#decoder.payload(received.body);
-      return bodyEvent(items);
-    }
-    return eventOf(received.type, 'fault' in received ? received.fault : null);
-  }
-
   /** The kernel takes it; the client sees it unless it has closed for good. */
   #send(items: Items, sender: number): void {
-    if (this.#ended === 'rst') return this.#deliver(sender, SEND_FAILED, OUTGOING);
+    if (this.#incoming.ended === 'rst') return this.#deliver(sender, SEND_FAILED, OUTGOING);
     const [item] = items;
-    if (item?.kind === 'int' && this.#ended !== 'close') this.#reply = item.value;
+    if (item?.kind === 'int' && this.#incoming.ended !== 'close') {
+      this.#reply = item.value;
+      this.#repliedAt = this.#now;
+    }
     this.#deliver(sender, SENT, OUTGOING);
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { hostOf, hostsOf } from './address.ts';
 import { SCHEDD } from './grammar/schedd.ts';
 import { STARTD } from './grammar/startd.ts';
@@ -17,12 +18,14 @@ import { ScheddSide } from './side/schedd-side.ts';
 import { StartdSide } from './side/startd-side.ts';
 import type { ClaimVerdict } from './verdict/claim-verdict.ts';
 import { jobsOf } from './verdict/jobs.ts';
+import { Judge } from './verdict/on-demand.ts';
 import { judgeOtherEnd } from './verdict/other-ends.ts';
 import { scheddOnly } from './verdict/schedd-only.ts';
 import { timeline } from './verdict/timeline.ts';
 import { judgeUnrecognized } from './verdict/unrecognized.ts';
 import {
   ambiguityWarnings,
+  ceWarnings,
   clockWarnings,
   codWarnings,
   forgottenWarnings,
@@ -77,6 +80,7 @@ interface Joined {
 export async function explain(logs: Logs, givenSkew: number | null = null): Promise<Explanation> {
   const findings = await examine(logs, givenSkew);
   const consistency = consistentVariants(findings.observations);
+  await setImmediate(); // Only now can the memory of the machines' graphs be used again.
   return { ...findings, consistency, warnings: [...findings.warnings, ...replayWarnings(consistency)] };
 }
 
@@ -153,7 +157,8 @@ function verdicts(joined: Joined): ClaimVerdict[] {
   return startds.flatMap((startd) => {
     const own = linksOf(startd, links);
     const refusals = own.flatMap((link) => new Refusals(link));
-    return startd.side.claims.map((claim) => verdictOf(claim, joined, own, refusals));
+    const judge = new Judge((claim: StartdClaim) => verdictOf(claim, joined, own, refusals));
+    return startd.side.claims.map((claim) => judge.later(claim));
   });
 }
 
@@ -190,6 +195,7 @@ function warnings({ startds, schedds, links, skewOf: skews, paired }: Joined): s
   const clocks = [
     ...[...startds, ...schedds].flatMap(({ read }) => clockWarnings(read)),
     ...startds.flatMap(({ side }) => codWarnings(side.log)),
+    ...[...startds, ...schedds].flatMap(({ side }) => ceWarnings(side.log)),
   ];
   if (startds.length === 0 || schedds.length === 0) return clocks;
   const negatives = schedds.flatMap(({ side }) => side.negatives);

@@ -62,7 +62,7 @@ describe.each(ALL)('%s', (scenario) => {
 const ENDED = ALL.filter((scenario) => truthOf(scenario).claim_removed === true);
 
 describe('two hosts of one schedd', () => {
-  test('are each told as if the other were not there, or not at all', async () => {
+  test('are each explained as if the other were not there, or not at all', async () => {
     const scenario = fc.constantFrom(...ENDED);
     let decided = 0;
     await fc.assert(

@@ -108,12 +108,24 @@ describe("the ticket's own excerpt", () => {
     expect(warnings).toEqual([]);
   });
 
-  test('is told as a story', async () => {
+  test('is shown as a story', async () => {
     const text = explanationText(await explainLines(ticketLines()), STYLE);
     expect(text).toContain('slot1  job 1.0  claim id not logged');
     expect(text).toContain('2011-10-19T12:07:20  ended: unrecognized, authoritative: no');
     expect(text).toMatch(/SchedLog:3 {2}10\/19\/11 12:07:16 .*timeout reading 5 bytes/);
     expect(text).toContain('0000 0010 1000 (2011 or head).');
+  });
+
+  test('in one file for both logs: each is of the time of its own lines', async () => {
+    const { startd, schedd } = ticketLines();
+    for (const lines of [
+      [...startd, ...schedd],
+      [...schedd, ...startd],
+    ]) {
+      const { logs, claims } = await examineLines({ startd: lines, schedd: lines });
+      for (const { from, to } of logs) expect(from <= to).toBe(true);
+      expect(claims.map(({ end }) => end?.authoritative)).toEqual([false]);
+    }
   });
 
   test("from the startd's log alone is undecided, and any subset can have written it", async () => {

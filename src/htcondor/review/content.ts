@@ -11,15 +11,16 @@ export type Inline = string;
 
 export type Cell = Inline | { readonly text: Inline; readonly tone: Tone };
 
-/** A picture for the page, and the same in Mermaid's words for those who render Markdown. */
+/** A drawing: inside review.html, and a picture next to REVIEW.md, unless one of these two stands in for it there. */
 export interface Figure {
   readonly kind: 'figure';
   readonly title: string;
   /** A sentence or two for those who cannot see the picture; shown beneath it. */
   readonly description: string;
   readonly drawing: Drawing;
-  readonly mermaid: string;
-  /** The picture of the repository that shows the same, for a drawing that is wider than what GitHub shows. */
+  /** The same in Mermaid's words. */
+  readonly mermaid?: string;
+  /** The picture of the repository that shows the same. */
   readonly file?: string;
 }
 

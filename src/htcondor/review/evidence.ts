@@ -16,7 +16,7 @@ import { fileAt, pathTo, ROOT } from '../../files/root.ts';
 import { byKey, fields, text } from '../../files/schema.ts';
 import { type Chapter, code, count, details, paragraph, table } from './content.ts';
 import { hashes, MACHINES } from './facts.ts';
-import { machineFigure } from './figures.ts';
+import { machineFigures } from './figures.ts';
 
 export const glossary = (): Chapter => ({
   title: 'Glossary',
@@ -33,7 +33,7 @@ export const statecharts = async (): Promise<Chapter> => ({
   blocks: [
     paragraph('Each machine as it is written in `machines/`.'),
     ...(await Promise.all(
-      [...MACHINES].map(async ([name, machine]) => details(name, await machineFigure(name, machine))),
+      [...MACHINES].map(async ([name, machine]) => details(name, ...(await machineFigures(name, machine)))),
     )),
   ],
 });

@@ -34,7 +34,7 @@ export interface RecordedVariant extends ExpectedSearch {
   readonly variant: string;
 }
 
-/** The rows on record of a system, with these choices; every test run proves it anew. @throws {InputError} if nothing is */
+/** The rows on record of a system, with these choices; every test run proves it again. @throws {InputError} if nothing is */
 export function recorded(
   system: string,
   choices: SomeChoices = {},

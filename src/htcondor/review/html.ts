@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path/posix';
 import { Marked } from 'marked';
-import { escapeXml } from '../../traces/pictures/svg.ts';
+import { escapeXml, roleOf } from '../../traces/pictures/svg.ts';
 import {
   anchorOf,
   type Appendix,
@@ -129,10 +130,12 @@ ${body.join('\n')}
     return `<td${kinds.length > 0 ? ` class="${kinds.join(' ')}"` : ''}>${this.#inline(text)}</td>`;
   }
 
-  #figure({ title, description, drawing: { width, height, body } }: Omit<Figure, 'kind' | 'mermaid'>): string {
+  #figure({ title, description, drawing, file }: Omit<Figure, 'kind' | 'mermaid'>): string {
     const label = escapeXml(`${title}. ${description}`);
-    return `<figure>
-<div class="wide" tabindex="0" role="group" aria-label="${escapeXml(title)}"><svg class="drawing" xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">
+    const { width, height } = drawing;
+    const body = drawing.body.replace(/<a href="([^"]*)">/g, (_, to: string) => `<a href="#${pictureId(to)}">`);
+    return `<figure${file === undefined ? '' : ` id="${pictureId(file)}"`}>
+<div class="wide" tabindex="0" role="group" aria-label="${escapeXml(title)}"><svg class="drawing" xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="${roleOf(body)}" aria-label="${label}">
 ${body}
 </svg></div>
 <figcaption><strong>${escapeXml(title)}.</strong> ${this.#inline(description)}</figcaption>
@@ -155,6 +158,9 @@ const contents = (chapters: readonly Chapter[], attributes = ''): string =>
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');
 
 const wordsOf = (cell: Cell): string => (typeof cell === 'string' ? cell : cell.text);
+
+/** The name by which a figure is linked to. */
+const pictureId = (file: string): string => `picture-${basename(file, '.svg')}`;
 
 const NUMBER = /^≥? ?[\d,]+$/;
 

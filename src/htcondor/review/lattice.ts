@@ -1,6 +1,6 @@
-import { ALL_SUBSETS, FIX_IDS, type FixId, PATHS, PEER_PATHS } from '../../../machines/vocabulary.ts';
+import { ALL_SUBSETS, DATAGRAM_PATHS, FIX_IDS, type FixId, PATHS, PEER_PATHS } from '../../../machines/vocabulary.ts';
 import type { Figure } from './content.ts';
-import { recorded, type RecordedRow } from './facts.ts';
+import { recorded, type RecordedRow, recordedVariants } from './facts.ts';
 
 /** A subset of the fixes is safe in some of the environments: in all, or in the first only, or in none. */
 export interface Safety {
@@ -17,11 +17,20 @@ function safeIn(rows: readonly RecordedRow[], paths: readonly string[], ids: rea
   return ALL_SUBSETS.filter((fixes) => paths.every((path) => holds(fixes, path)));
 }
 
-/** Which subsets are safe, drawn from the verdicts. */
+/** The subsets in which no client that sends datagrams is answered -1 without a claim id, on any path. */
+export function safeByUdp(): string[] {
+  const rows = recordedVariants('datagrams');
+  const holds = (variant: string) => rows.find((row) => row.variant === variant)?.verdicts['S2'] === 'holds';
+  return ALL_SUBSETS.filter((fixes) => DATAGRAM_PATHS.every((path) => holds(`${path}-${fixes}`)));
+}
+
+/** Which subsets are safe, drawn from the verdicts. A peer may come by TCP or by UDP. */
 export function safeties(): { network: Safety; peer: Safety } {
+  const byUdp = safeByUdp();
+  const byTcp = safeIn(recorded('peer'), PEER_PATHS, ['S2']);
   return {
     network: { environment: 'the network', safe: safeIn(recorded('keep-alive'), PATHS, SAFETY) },
-    peer: { environment: 'any peer', safe: safeIn(recorded('peer'), PEER_PATHS, ['S2']) },
+    peer: { environment: 'any peer', safe: byTcp.filter((fixes) => byUdp.includes(fixes)) },
   };
 }
 

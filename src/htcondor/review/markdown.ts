@@ -9,19 +9,21 @@ import {
   type Review,
   type Table,
 } from './content.ts';
+import { APPENDIX, Charts, HOME } from './charts.ts';
 import { linked, type Place } from './links.ts';
 
-/** The page that is read first, and the folder of the rest. */
+/** The page that is read first. */
 export const MAIN = 'REVIEW.md';
-export const APPENDIX = 'appendix';
 
-/** Where the review lies in the repository; its links to other files lead from there. */
-const HOME = 'docs/review';
-
-/** The review as GitHub renders it, with Mermaid's pictures: a page to decide on, and a file for each chapter of the appendix. */
-export function toMarkdown({ title, subtitle, main, appendix }: Review): Map<string, string> {
+/**
+ * The review as GitHub renders it: a page to decide on, a file for each chapter of the appendix, and the pictures of the
+ * figures that have no other form.
+ */
+export function toMarkdown(review: Review): Map<string, string> {
+  const charts = new Charts();
+  const { title, subtitle, main } = review;
+  const appendix = review.appendix.map((chapter) => ({ ...chapter, blocks: charts.drawnIn(chapter) }));
   const files = new Map<string, string>();
-  const fileOf = (chapter: Appendix) => `${APPENDIX}/${chapter.file}.md`;
   const placeIn = (folder: string): Place => ({
     chapter: (name) => {
       const far = appendix.find((one) => one.title === name);
@@ -46,8 +48,10 @@ export function toMarkdown({ title, subtitle, main, appendix }: Review): Map<str
     const back = `Appendix of [the review](../${MAIN}): ${chapter.about}.`;
     files.set(fileOf(chapter), chapterText({ ...chapter, blocks: [paragraphOf(back), ...chapter.blocks] }, far, 1));
   }
-  return new Map([...files].map(([path, text]) => [path, `${text}\n`]));
+  return new Map([...[...files].map(([path, text]) => [path, `${text}\n`] as const), ...charts.files]);
 }
+
+const fileOf = (chapter: Appendix): string => `${APPENDIX}/${chapter.file}.md`;
 
 const paragraphOf = (text: Inline): Block => ({ kind: 'paragraph', text });
 
@@ -81,7 +85,8 @@ export function blockText(block: Block, place: Place, level: number): string {
       return tableText(block, inline);
     case 'figure': {
       const words = `**${escaped(block.title)}.** ${escaped(block.description)}`;
-      return `${words}\n\n${block.file ? imageText(block.title, block.file, place) : fenced(block.mermaid, 'mermaid')}`;
+      const { file = '', mermaid } = block;
+      return `${words}\n\n${mermaid === undefined ? imageText(block.title, file, place) : fenced(mermaid, 'mermaid')}`;
     }
     case 'picture':
       return `${imageText(block.title, block.file, place)}\n\n**${escaped(block.title)}.** ${inline(block.description)}`;

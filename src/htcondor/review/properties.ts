@@ -48,7 +48,7 @@ function unlike(rows: readonly Row[]): Row[] {
   return rows.filter((_, i) => ids.indexOf(ids[i] as string) === i);
 }
 
-/** What is searched beside the keep-alive is on record with it. */
+/** What is searched together with the keep-alive is on record with it. */
 function recordsOf({ name, cases }: SystemEntry): StudiedSystem['records'] {
   if (cases) return recordedVariants(name);
   if (name === 'peer') return REVISIONS.flatMap((revision) => recorded('peer', { revision }));

@@ -9,10 +9,11 @@ import { systems } from './chapters/systems.ts';
 import { tests } from './chapters/tests.ts';
 import { traceability } from './chapters/traceability.ts';
 import { limitsChapter, verdicts } from './chapters/verdicts.ts';
+import { APPENDIX } from './charts.ts';
 import type { Appendix, Chapter, Review } from './content.ts';
 import { agreement, glossary, realLogs, reproduce, statecharts } from './evidence.ts';
 import { toHtml } from './html.ts';
-import { APPENDIX, MAIN, toMarkdown } from './markdown.ts';
+import { MAIN, toMarkdown } from './markdown.ts';
 import { alternatives, assumptions } from './searched.ts';
 import { repository, status } from './status.ts';
 
@@ -66,4 +67,4 @@ export function staleChapters(was: string, is: string): string[] {
 
 /** Whether a file is one that a review may have been written to: what a chapter leaves behind that is no more. */
 export const isOfReview = (path: string): boolean =>
-  path === MAIN || (path.startsWith(`${APPENDIX}/`) && path.endsWith('.md'));
+  path === MAIN || (path.startsWith(`${APPENDIX}/`) && /\.(md|svg)$/.test(path));

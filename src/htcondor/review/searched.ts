@@ -27,7 +27,7 @@ function searched({ system, properties }: Changed, bits: string, tables: TableSt
 
 const isBad = ({ verdict }: Finding): boolean => verdict === 'violated';
 
-/** Each assumption without which something was tried, and what it then comes to in the subsets that were safe. */
+/** Each assumption that was dropped, and the verdicts that the safe subsets then have. */
 export function assumptions(): Chapter {
   const subsets = [...minimal(safeties().network.safe), WITH_ALL_FIXES];
   const figures: Block[] = [];

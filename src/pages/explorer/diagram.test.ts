@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Moment, Sent } from '../../traces/messages/messages.ts';
 import { diagramOf } from './diagram.ts';
+import { foldsOf } from './story/folds.ts';
 
 const message = (sent: Moment, arrived: Moment | null): Sent => ({
   via: 'first.toSchedd',
@@ -15,17 +16,37 @@ const message = (sent: Moment, arrived: Moment | null): Sent => ({
   lost: null,
 });
 
-test('each step has a row, and below it all that happens to messages in it, in order', () => {
-  const late = { step: 2, occurrence: 1 };
-  const first = message({ step: 1, occurrence: 2 }, late);
-  const second = message({ step: 1, occurrence: 4 }, { step: 1, occurrence: 4 });
-  const { steps, rowOf, rows } = diagramOf(3, [first, second]);
-  expect(steps).toEqual([0, 3, 5]);
-  expect([rowOf(first, first.sent), rowOf(second, second.sent), rowOf(first, late)]).toEqual([1, 2, 4]);
-  expect(rows).toBe(6);
-});
+const late = { step: 2, occurrence: 1 };
+const first = message({ step: 1, occurrence: 2 }, late);
+const second = message({ step: 1, occurrence: 4 }, { step: 1, occurrence: 4 });
+const folds = foldsOf(['a', 'b', 'c']);
 
-test('what arrives in the moment in which it is sent needs no second row', () => {
-  const at = { step: 1, occurrence: 0 };
-  expect(diagramOf(1, [message(at, at)]).rows).toBe(2);
+describe('the rows of a diagram', () => {
+  test('are those of what happens to messages, beside the words of their step', () => {
+    const { blocks, rowOf, rows } = diagramOf(folds, [first, second], [4, 1, 2], true);
+    expect(blocks).toEqual([
+      { top: 0, rows: 4 },
+      { top: 4, rows: 2 },
+      { top: 6, rows: 2 },
+    ]);
+    expect([rowOf(first, first.sent), rowOf(second, second.sent), rowOf(first, late)]).toEqual([1, 2, 5]);
+    expect(rows).toBe(8);
+  });
+
+  test('lie below the words where there is no room beside them', () => {
+    const { blocks, rowOf } = diagramOf(folds, [first, second], [2, 1, 1], false);
+    expect(blocks.map(({ top }) => top)).toEqual([0, 4, 6]);
+    expect([rowOf(first, first.sent), rowOf(second, second.sent), rowOf(first, late)]).toEqual([2, 3, 5]);
+  });
+
+  test('are no more for what arrives in the moment in which it is sent', () => {
+    const at = { step: 1, occurrence: 0 };
+    expect(diagramOf(foldsOf(['a']), [message(at, at)], [1], true).rows).toBe(2);
+  });
+
+  test('are one for all that happens in repeated steps', () => {
+    const ticks = Array.from({ length: 5 }, (_, i) => message({ step: i + 1, occurrence: 0 }, null));
+    const { rows, rowOf } = diagramOf(foldsOf(['t', 't', 't', 't', 't']), ticks, [2], true);
+    expect([rows, ...ticks.map((tick) => rowOf(tick, tick.sent))]).toEqual([2, 1, 1, 1, 1, 1]);
+  });
 });

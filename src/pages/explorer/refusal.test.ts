@@ -40,15 +40,15 @@ const composition = new Composition(
 );
 
 test.each([
-  ['ONE', 'guard no'],
-  ['AND', 'guard no'],
-  ['OR', 'guard no, never'],
-  ['NOT', 'guard not yes'],
-  ['NESTED', 'guard no, not yes'],
-  ['INLINE', 'guard without a name'],
-  ['SEVERAL', 'guard no, never'],
+  ['ONE', 'the guard no is false'],
+  ['AND', 'the guard no is false'],
+  ['OR', 'the guards no, never are false'],
+  ['NOT', 'the guard not yes is false'],
+  ['NESTED', 'the guards no, not yes are false'],
+  ['INLINE', 'the guard without a name is false'],
+  ['SEVERAL', 'the guards no, never are false'],
   ['ELSEWHERE', 'no transition in this state'],
-])('%s is refused by the %s', (type, why) => {
+])('%s is refused: %s', (type, why) => {
   const choice = composition.choices.find(({ event }) => event.type === type);
   expect(choice && refusal(composition, composition.initial, choice)).toBe(why);
 });

@@ -16,7 +16,8 @@ export function refusal(composition: Composition, states: readonly LocalState[],
     return `the ${process} is blocked in ${other.name}: ${where(other.machine.root, states[blocker] as LocalState)}`;
   }
   const guards = refusing(spec.machine.root, states[choice.component] as LocalState, choice.event);
-  return guards.length > 0 ? `guard ${guards.join(', ')}` : 'no transition in this state';
+  if (guards.length === 0) return 'no transition in this state';
+  return `${guards.length === 1 ? 'the guard' : 'the guards'} ${guards.join(', ')} ${guards.length === 1 ? 'is' : 'are'} false`;
 }
 
 /** The state that blocks. */

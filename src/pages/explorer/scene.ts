@@ -4,6 +4,7 @@ import { keyOf, rowOfCase, rowWith } from '../../checker/study/rows.ts';
 import type { Study } from '../../checker/study/study.ts';
 import type { Row, SystemEntry } from '../../checker/study/system-entry.ts';
 import type { RunsRow } from '../../verify/records.ts';
+import type { Places } from './story/taken.ts';
 
 /** Which variant of which system is looked at, and what its environment may do. */
 export interface Scene {
@@ -27,6 +28,8 @@ export interface Recorded {
   readonly runs: Readonly<Record<string, RunsRow['runs']>>;
   /** The run that the page opens with, as indices of choices; null if the study has none to show. */
   readonly story: readonly number[] | null;
+  /** Where the transitions of the machines are written. */
+  readonly places: Places;
 }
 
 /** The systems of a study as scenes; each is composed once. */
@@ -36,7 +39,7 @@ export class Scenes {
   readonly #models: Models;
   readonly #known = new Map<string, Model>();
 
-  constructor(study: Study, recorded: Recorded = { runs: {}, story: null }) {
+  constructor(study: Study, recorded: Recorded = { runs: {}, story: null, places: {} }) {
     this.study = study;
     this.recorded = recorded;
     this.#models = new Models(study);

@@ -48,8 +48,8 @@ describe('what can happen', () => {
 
 describe('an event is refused', () => {
   test.each([
-    [[], 'claim.STARTD_DIES', 'guard holdsSock'],
-    [CONNECTED, 'first.toSchedd.DELIVER.1.the-whole-packet', 'guard arrivesNext'],
+    [[], 'claim.STARTD_DIES', 'the guard holdsSock is false'],
+    [CONNECTED, 'first.toSchedd.DELIVER.1.the-whole-packet', 'the guard arrivesNext is false'],
     [[], 'claim.ESTABLISHED', 'no transition in this state'],
     [CONNECTED, 'first.daemonCore.SELECT', 'nothing would change: Nothing yet: back to the event loop'],
     [
@@ -58,7 +58,7 @@ describe('an event is refused', () => {
       'the schedd is blocked in first.scheddSock: message › open › reading',
     ],
     [IN_HANDLER, 'second.daemonCore.SELECT', 'the schedd is blocked in first.scheddSock: message › open › reading'],
-  ])('after %j: %s, because of the %s', (tokens, event, why) => {
+  ])('after %j: %s, because %s', (tokens, event, why) => {
     expect(after(tokens).reason(event)).toBe(why);
   });
 

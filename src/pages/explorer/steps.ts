@@ -1,4 +1,4 @@
-import type { Choice, Composition } from '../../checker/system/compose.ts';
+import type { Choice, Composition, Occurrence } from '../../checker/system/compose.ts';
 import type { LocalState } from '../../checker/system/table.ts';
 import { refusal } from './refusal.ts';
 
@@ -7,6 +7,7 @@ export interface EnabledStep {
   readonly choice: Choice;
   /** What the machine's author says of the transition with which it begins. */
   readonly description: string;
+  readonly occurrences: readonly Occurrence[];
 }
 
 /** An event that would do nothing now, and why. */
@@ -37,7 +38,7 @@ function ask(
   states: readonly LocalState[],
   choice: Choice,
   faults: readonly string[],
-): { description: string } | { reason: string } {
+): Omit<EnabledStep, 'choice'> | { reason: string } {
   if (choice.fault !== null && !faults.includes(choice.fault))
     return { reason: `faults of class ${choice.fault} are off` };
   const step = composition.step(choice, (component) => states[component] as LocalState);
@@ -46,14 +47,11 @@ function ask(
   if ([...step.writes].every(([component, state]) => states[component] === state)) {
     return { reason: `nothing would change: ${said(composition, step.occurrences)}` };
   }
-  return { description: composition.describe(choice, step) };
+  return { description: composition.describe(choice, step), occurrences: step.occurrences };
 }
 
 /** What the last of a step's transitions is described as: how it came to nothing. */
-function said(
-  composition: Composition,
-  occurrences: NonNullable<ReturnType<Composition['step']>>['occurrences'],
-): string {
+function said(composition: Composition, occurrences: readonly Occurrence[]): string {
   const last = occurrences.at(-1);
   if (!last) return '';
   return composition.components[composition.indexOf(last.component)]?.table.describe(last.from, last.event) ?? '';

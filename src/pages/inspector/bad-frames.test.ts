@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { InspectServer } from './server.ts';
 
 const taken: number[] = [];
-const server = new InspectServer({ port: 0, offline: true, onTake: (index) => taken.push(index) });
+const server = new InspectServer({ port: 0, offline: true, onTake: (index) => taken.push(index), chart: () => null });
 let port = 0;
 
 beforeAll(async () => {
@@ -45,7 +45,7 @@ const BAD: readonly [string, Buffer][] = [
   ['more than the number of a step', frame(0x81, Buffer.alloc(101, '0'))],
 ];
 
-describe.each(['/events', '/steps'])('%s', (path) => {
+describe.each(['/events', '/steps', '/story'])('a connection to %s', (path) => {
   test.each(BAD)('ends a connection on which there is %s, and no other', async (_, bytes) => {
     const socket = await upgraded(path);
     socket.on('error', () => {}).resume();

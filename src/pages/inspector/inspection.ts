@@ -6,7 +6,7 @@ import { definitionOf } from './definition.ts';
 import { environmentMachine } from './environment.ts';
 import { FORMAT_VERSION, type InspectionEvent, type WireMessage, type WireSnapshot } from './wire-format.ts';
 
-/** What an event says beside what they all say. */
+/** What an event has, apart from what all of them have. */
 type Said<E> = E extends InspectionEvent ? Omit<E, 'rootId' | 'createdAt' | 'id' | '_version'> : never;
 
 /** How long a step takes on the logical clock, in milliseconds: more than it can have events. */

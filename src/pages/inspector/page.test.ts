@@ -36,39 +36,57 @@ async function inspect(...args: string[]): Promise<Inspected> {
   return one;
 }
 
-/** What the page shows: each actor with its states, and each message. */
-async function shownOn(page: Page): Promise<{ actors: string[]; states: string[][]; messages: string[] }> {
-  const actors = await page.locator('.actors strong').allTextContents();
-  const states: string[][] = [];
-  for (const actor of actors) {
-    await page.getByRole('button', { name: actor }).first().click();
-    await page.getByRole('region', { name: `Statechart of ${actor}` }).waitFor();
-    states.push(await page.locator('[data-state]').evaluateAll(KEYS));
+/** Every lifeline that there can be, and every actor. */
+async function unfolded(page: Page): Promise<void> {
+  await page.locator('.actors summary').click();
+  for (const process of ['startd', 'schedd', 'network']) {
+    await page.getByRole('button', { name: new RegExp(`^${process}: open its`) }).click();
   }
-  const messages = await page.getByRole('option').evaluateAll(LABELS);
-  return { actors, states, messages };
 }
 
-const KEYS = (elements: unknown[]) =>
-  elements.map((element) => (element as { dataset: { state: string } }).dataset.state);
-const LABELS = (elements: unknown[]) => elements.map((element) => (element as { ariaLabel: string }).ariaLabel);
+/** The states that each actor's chart has. */
+async function statesOn(page: Page): Promise<Record<string, string[]>> {
+  const states: Record<string, string[]> = {};
+  for (const actor of await page.locator('.actors strong').allTextContents()) {
+    await page.getByRole('button', { name: actor }).first().click();
+    const chart = page.getByRole('region', { name: `Statechart of ${actor}` });
+    await chart.locator('svg').waitFor();
+    states[actor] = (await chart.locator('[data-state]').evaluateAll(PATHS)).toSorted();
+  }
+  return states;
+}
+
+const PATHS = (elements: unknown[]) => [
+  ...new Set(elements.map((element) => (element as { dataset: { state: string } }).dataset.state)),
+];
+const messagesOn = (page: Page) =>
+  page
+    .getByRole('option')
+    .evaluateAll((rows: unknown[]) =>
+      (rows as { ariaLabel: string | null; textContent: string }[]).map(
+        ({ ariaLabel, textContent }) => ariaLabel ?? `Step ${textContent.split('.')[0]}`,
+      ),
+    );
 
 interface StateDefinition {
   readonly states?: Readonly<Record<string, StateDefinition>>;
 }
 
-const keysOf = ({ states = {} }: StateDefinition): string[] =>
-  Object.entries(states).flatMap(([key, state]) => [key, ...keysOf(state)]);
+const pathsOf = ({ states = {} }: StateDefinition, around = ''): string[] =>
+  Object.entries(states).flatMap(([key, state]) => [around + key, ...pathsOf(state, `${around}${key}.`)]);
 
-/** The same, from what was recorded. */
+/** The same, from what was recorded: the whole system has neither a chart nor a lifeline. */
 function expected(events: readonly InspectionEvent[]) {
-  const actors = events.filter((event) => event.type === '@xstate.actor');
+  const actors = events.filter((event) => event.type === '@xstate.actor').filter(({ parentId }) => parentId);
   const messages = events.filter((event) => event.type === '@xstate.event');
   return {
-    actors: actors.map(({ name }) => name),
-    states: actors.map(({ definition }) => keysOf(JSON.parse(definition) as StateDefinition)),
-    messages: messages.map(
-      ({ sourceId, sessionId, event }, i) => `${i + 1}. ${sourceId} to ${sessionId}: ${messageText(event)}`,
+    states: Object.fromEntries(
+      actors.map(({ name, definition }) => [name, pathsOf(JSON.parse(definition) as StateDefinition).toSorted()]),
+    ),
+    messages: messages.map(({ sourceId, sessionId, event }, i) =>
+      event.type === 'STEP'
+        ? `Step ${Number(event['number'])}`
+        : `${i + 1}. ${sourceId} to ${sessionId}: ${messageText(event)}`,
     ),
   };
 }
@@ -79,6 +97,26 @@ async function status(page: Page, text: RegExp): Promise<string> {
   await said.waitFor();
   return said.innerText();
 }
+
+/** The contrast of the drawing's colours, which axe-core does not look at; text, for it runs in the page. */
+const CONTRASTS = `(() => {
+  const colour = (selector, property) => getComputedStyle(document.querySelector(selector))[property].match(/[\\d.]+/g).slice(0, 3).map(Number);
+  const light = (rgb) => {
+    const [r, g, b] = rgb.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (one, other) => {
+    const [a, b] = [light(one), light(other)];
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  };
+  const page = colour('body', 'backgroundColor');
+  return {
+    text: contrast(colour('[data-state]:not(.lit) text', 'fill'), colour('[data-state]:not(.lit) .box', 'fill')),
+    edge: contrast(colour('[data-state]:not(.lit) .box', 'stroke'), page),
+    litText: contrast(colour('.lit:has(.box) text', 'fill'), colour('.lit .box', 'fill')),
+    litEdge: contrast(colour('.lit .box', 'stroke'), page),
+  };
+})()`;
 
 describe.skipIf(!CHROMIUM)('in Chromium', () => {
   let browser: Browser;
@@ -115,6 +153,14 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
   }
 
   describe('our own page', () => {
+    /** The ticket's run, told to its end: one for all tests that only look at it. */
+    let ticket: Inspected;
+    beforeAll(async () => {
+      ticket = await inspect('--offline', ...TICKET);
+      inspected.pop();
+    });
+    afterAll(() => ticket.stop());
+
     test('shows every actor, every state and every message, whether it is there from the first or comes late', async () => {
       const { url, says, recorded } = await inspect('--offline', ...TICKET);
       const early = await open(url);
@@ -122,56 +168,109 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
       const late = await open(url);
       for (const page of [early, late]) {
         await status(page, /16 actors, 83 messages/);
-        expect(await shownOn(page)).toEqual(expected(recorded()));
+        await unfolded(page);
+        expect(await messagesOn(page)).toEqual(expected(recorded()).messages);
       }
+      expect(await statesOn(late)).toEqual(expected(recorded()).states);
     });
 
     test('asks nothing of any other machine, and has no error', async () => {
-      const { url, says } = await inspect('--offline', ...TICKET);
+      const { url } = ticket;
       const page = await open(url);
-      await says(/removing claim/);
       await status(page, /83 messages/);
+      await page.locator('.chart svg').waitFor();
       expect(asked.length).toBeGreaterThan(2);
       expect(asked.filter((address) => new URL(address).host !== new URL(url).host)).toEqual([]);
       expect(troubles).toEqual([]);
     });
 
-    test('marks the states that an actor is in, at any message that one goes back to', async () => {
-      const { url, recorded } = await inspect('--offline', ...TICKET);
+    test('lights the states that an actor is in, at any message that one goes back to', async () => {
+      const { url } = ticket;
       const page = await open(url);
       await status(page, /83 messages/);
       await page.getByRole('button', { name: 'claim' }).first().click();
-      const active = () => page.locator('[aria-current]').evaluateAll(KEYS);
-      expect(await active()).toEqual([
-        'keepAlive',
-        'waiting',
-        'aThirdOfTheLease',
-        'lifecycle',
-        'disowned',
-        'lease',
-        'off',
-      ]);
+      const chart = page.getByRole('region', { name: 'Statechart of claim' });
+      await chart.locator('svg').waitFor();
+      const lit = async () => (await chart.locator('.lit:has(.box)').evaluateAll(PATHS)).toSorted();
+      const ended = ['keepAlive.waiting.aThirdOfTheLease', 'lease.off', 'lifecycle.disowned'];
+      await expect.poll(lit).toEqual(ended);
+      expect(await chart.locator('.now').innerText()).toBe(
+        'keepAlive.waiting.aThirdOfTheLease, lifecycle.disowned, lease.off',
+      );
       await page.getByRole('listbox').focus();
       await page.keyboard.press('Home');
       await status(page, /seen at 1/);
-      expect(await active()).toEqual(['keepAlive', 'off', 'lifecycle', 'unclaimed', 'lease', 'off']);
-      const request = expected(recorded()).messages.findIndex((text) => text.includes('REQUEST_CLAIM'));
-      for (let i = 0; i < request; i++) await page.keyboard.press('ArrowDown');
-      await status(page, new RegExp(`seen at ${request + 1}`));
-      expect(await active()).toContain('claimed');
+      await expect.poll(lit).toEqual(['keepAlive.off', 'lease.off', 'lifecycle.unclaimed']);
+      for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowDown');
+      await expect.poll(lit).toContain('lifecycle.claimed.idle');
       await page.keyboard.press('Escape');
       await status(page, /83 messages$/);
-      expect(await active()).toContain('disowned');
+      await expect.poll(lit).toEqual(ended);
     });
 
-    test('follows the messages until one asks for an actor', async () => {
-      const { url } = await inspect('--offline', ...TICKET);
+    test('ends on the actor of the violation, and goes from step to step', async () => {
+      const { url } = ticket;
       const page = await open(url);
-      await status(page, /83 messages/);
-      await page.getByRole('region', { name: 'Statechart of first.toSchedd' }).waitFor();
+      const said = await status(page, /83 messages/);
+      expect(said).toContain(
+        '✗ Violated: S2, S3 in step 7; S1, S5 in step 9. S1: A claim is removed as disowned only after',
+      );
+      await page.getByRole('region', { name: 'Statechart of claim' }).waitFor();
+      await page.getByRole('button', { name: 'Before the first step' }).click();
+      expect(await status(page, /seen at 0/)).toContain('✓ No violation so far.');
+      for (let i = 0; i < 7; i++) await page.getByRole('button', { name: 'Next step' }).click();
+      expect(await status(page, /S3 in step 7\. S2: The schedd sends -1/)).not.toContain('S1');
+      await page.getByText('Step 7 of 9').waitFor();
+      await page
+        .getByRole('option', { name: /^7\. first\.scheddSock TIMEOUT \[timeout\].*S3 violated: end_of_message/ })
+        .waitFor();
+      await page.getByRole('button', { name: 'Back to what happens now' }).click();
+      await page.getByText('Step 9 of 9').waitFor();
       await page.getByRole('button', { name: 'matchRecord' }).click();
       await page.getByRole('region', { name: 'Statechart of matchRecord' }).waitFor();
       expect(await page.getByRole('checkbox').isChecked()).toBe(false);
+    });
+
+    test('has a lifeline for each process, opens one, and folds away the actors that do nothing', async () => {
+      const { url } = ticket;
+      const page = await open(url);
+      await status(page, /83 messages/);
+      const lanes = () => page.locator('.lanes > span').allInnerTexts();
+      expect(await lanes()).toEqual(['environment', 'startd +2', 'schedd +4', 'network +2']);
+      const rows = await page.getByRole('option').count();
+      await page.getByRole('button', { name: 'startd: open its 2 actors' }).click();
+      await expect
+        .poll(async () => (await lanes()).map((name) => name.replaceAll(/\s|\u200b/g, '')))
+        .toEqual(['environment', 'claim−', 'first.startdSock−', 'schedd+4', 'network+2']);
+      await expect.poll(() => page.getByRole('option').count()).toBeGreaterThan(rows);
+      await page.getByRole('button', { name: 'claim: close startd' }).click();
+      await expect.poll(() => page.getByRole('option').count()).toBe(rows);
+      expect(await page.locator('.actors details').innerText()).toContain('6 actors that do nothing');
+      expect(await page.getByRole('button', { name: 'outage' }).isVisible()).toBe(false);
+    });
+
+    test('zooms a chart by buttons and keys, and follows the mouse that drags it', async () => {
+      const { url } = ticket;
+      const page = await open(url, { viewport: { width: 1200, height: 700 } });
+      await status(page, /83 messages/);
+      const view = page.locator('.view');
+      const width = async () => Number(await view.locator('svg').getAttribute('width'));
+      const fitted = await width();
+      await page.getByRole('button', { name: 'Larger' }).click();
+      await expect.poll(width).toBeCloseTo(fitted * 1.25);
+      await view.press('+');
+      await expect.poll(width).toBeCloseTo(fitted * 1.25 ** 2);
+      const scrolled = () =>
+        view.evaluate((one: { scrollLeft: number; scrollTop: number }) => [one.scrollLeft, one.scrollTop]);
+      await view.evaluate((one: { scrollTo: (x: number, y: number) => void }) => one.scrollTo(0, 200));
+      const { x, y } = (await view.boundingBox()) as { x: number; y: number };
+      await page.mouse.move(x + 150, y + 150);
+      await page.mouse.down();
+      await page.mouse.move(x + 100, y + 50);
+      await page.mouse.up();
+      expect(await scrolled()).toEqual([50, 300]);
+      await view.press('0');
+      await expect.poll(width).toBeCloseTo(fitted);
     });
 
     test('lets one choose each step', async () => {
@@ -185,26 +284,38 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
       expect(troubles).toEqual([]);
     });
 
-    test.each(['light', 'dark'] as const)('has nothing that axe-core finds fault with, in %s', async (colorScheme) => {
+    test('has nothing that axe-core finds fault with, and texts that can be read, in light, dark and forced colours', async () => {
       const { url } = await inspect('--offline', '--by-hand');
-      const page = await open(url, { colorScheme });
+      const page = await open(url);
       await page.getByRole('button', { name: 'matchRecord CLAIM_STARTD', exact: true }).click();
       await page.getByRole('button', { name: 'claim ALIVE_TIMER' }).click();
       await page.getByRole('button', { name: /CONNECT_FAILED/ }).waitFor();
       await page.getByRole('listbox').press('ArrowUp');
+      await page.locator('.actors button', { hasText: 'claim' }).first().click();
+      await page.locator('.lit .box').first().waitFor();
       await page.evaluate(axe.source);
-      const { violations } = (await page.evaluate('axe.run()')) as {
-        violations: { id: string; nodes: { html: string }[] }[];
-      };
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      for (const looks of [
+        { colorScheme: 'light' },
+        { colorScheme: 'dark' },
+        { colorScheme: 'light', forcedColors: 'active' },
+      ] as const) {
+        await page.emulateMedia(looks);
+        const { violations } = (await page.evaluate('axe.run()')) as {
+          violations: { id: string; nodes: { html: string }[] }[];
+        };
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+        const { text, edge, litText, litEdge } = await page.evaluate<Record<string, number>>(CONTRASTS);
+        expect(Math.min(Number(text), Number(litText)), JSON.stringify(looks)).toBeGreaterThan(4.5);
+        expect(Math.min(Number(edge), Number(litEdge)), JSON.stringify(looks)).toBeGreaterThan(3);
+      }
     });
 
     test('fits a phone', async () => {
-      const { url } = await inspect('--offline', ...TICKET);
+      const { url } = ticket;
       const page = await open(url, { viewport: { width: 360, height: 740 } });
       await status(page, /83 messages/);
       await page.getByRole('button', { name: 'first.scheddSock' }).click();
-      await page.locator('[data-state=readingWithoutBlocking]').waitFor();
+      await page.locator('.chart svg').waitFor();
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Actor, leavesOf, Run, snapshotAt, transitionsOf } from './page/run.ts';
+import { type Actor, activeIn, leavesOf, Run, snapshotAt } from './page/run.ts';
 import type { InspectionEvent, WireSnapshot } from './wire-format.ts';
 
 const base = { rootId: 'root', createdAt: '0', id: '0', _version: '0.7.2' };
@@ -54,22 +54,6 @@ describe("the page's run", () => {
   });
 });
 
-test('a definition may write its transitions in any of the ways there are', () => {
-  const on = {
-    A: 'x',
-    B: { target: 'y', guard: 'g', description: 'why' },
-    C: [{ guard: { type: 'h' }, target: 'x' }, 'y', {}],
-  };
-  expect(transitionsOf({ on, always: { target: 'z' } })).toEqual([
-    { text: 'A → x', description: '' },
-    { text: 'B [g] → y', description: 'why' },
-    { text: 'C [h] → x', description: '' },
-    { text: 'C → y', description: '' },
-    { text: 'C', description: '' },
-    { text: 'always → z', description: '' },
-  ]);
-});
-
 test('a state value names its leaves', () => {
   expect(leavesOf({ message: { open: { reading: 'header' } }, flag: 'set' })).toEqual([
     'message.open.reading.header',
@@ -77,4 +61,14 @@ test('a state value names its leaves', () => {
   ]);
   expect(leavesOf('idle')).toEqual(['idle']);
   expect(leavesOf({})).toEqual([]);
+});
+
+test('a state is active with all that is around it', () => {
+  expect([...activeIn({ message: { open: 'idle' }, flag: 'set' })]).toEqual([
+    'message',
+    'message.open',
+    'message.open.idle',
+    'flag',
+    'flag.set',
+  ]);
 });

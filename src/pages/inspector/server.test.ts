@@ -8,6 +8,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { claimcheck, claimcheckRunning, type Running } from '../../testing/claimcheck.ts';
 import type { Offer } from './offer.ts';
+import type { Told } from './told.ts';
 import type { InspectionEvent } from './wire-format.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-'));
@@ -110,6 +111,28 @@ describe('the server', () => {
       });
     });
     expect(heard).toEqual(recordedIn(file));
+  });
+
+  test("has an actor's chart, tells the story of each step, and knows no other actor", async () => {
+    const { address } = await started(...TICKET, '--pace', '0');
+    looks(address);
+    const told = await hears<Told>(`${address}/story`, 10);
+    expect(told[0]).toMatchObject({ kind: 'situation', title: 'With path auth, fixes none' });
+    expect(told[7]).toMatchObject({ kind: 'step', number: 7, fault: 'timeout' });
+    const violated = told.flatMap((one) => (one.kind === 'step' ? one.hits : [])).filter((hit) => !hit.isWitness);
+    expect(violated.map(({ id, actor }) => `${id} ${actor}`)).toEqual([
+      'S2 first.handler',
+      'S3 first.scheddSock',
+      'S1 claim',
+      'S5 claim',
+    ]);
+    const chart = await (await fetch(`http://${address}/chart/claim`)).text();
+    expect(chart).toMatch(/^<svg /);
+    expect(chart).toContain('<g data-state="lifecycle.claimed.idle">');
+    expect(await statusOf(`http://${address}/chart/claim`, { host: 'example.org' })).toBe(404);
+    for (const other of ['', 'nobody', '%', '..%2f..', 'claim/']) {
+      expect(await statusOf(`http://${address}/chart/${other}`), other).toBe(404);
+    }
   });
 
   test('goes where it is told, by the page or by a line of input', async () => {

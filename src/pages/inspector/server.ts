@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { InputError } from '../../files/input.ts';
 import type { Offer } from './offer.ts';
+import type { Told } from './told.ts';
 import type { InspectionEvent } from './wire-format.ts';
 
 /** Nobody but this machine's own user is to see, let alone steer, what runs here. */
@@ -17,6 +18,8 @@ export interface ServerOptions {
   readonly offline: boolean;
   /** A viewer asks for one of the choices offered, by its index. */
   readonly onTake: (index: number) => void;
+  /** The statechart of an actor as SVG, by its name as an address has it; null where there is no such actor. */
+  readonly chart: (actor: string) => Promise<string> | null;
 }
 
 /** A viewer says no more than the number of a step. */
@@ -30,21 +33,32 @@ const PAGES = {
 
 const NO_SNIFFING = { 'x-content-type-options': 'nosniff' } as const;
 
+const CHART = '/chart/';
+
+const CHART_HEADERS = {
+  'content-type': 'image/svg+xml',
+  ...NO_SNIFFING,
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+} as const;
+
 /**
- * Tells viewers of a run, over websockets on this machine: `/events` speaks the inspector's wire format and nothing
- * else, and begins with everything that has been said before; `/steps` is for steering by hand.
+ * Tells viewers of a run, over websockets on this machine: `/events` speaks the inspector's wire format and nothing else;
+ * `/story` says in words what happens. Both begin with everything that has been said before. `/steps` is for steering by
+ * hand. `/chart/` and an actor's name is its statechart.
  */
 export class InspectServer {
   readonly #options: ServerOptions;
   readonly #http: Server;
   readonly #events = new WebSocketServer({ noServer: true, maxPayload: LONGEST_MESSAGE });
+  readonly #story = new WebSocketServer({ noServer: true, maxPayload: LONGEST_MESSAGE });
   readonly #steps = new WebSocketServer({ noServer: true, maxPayload: LONGEST_MESSAGE });
   readonly #sockets = new Map([
     ['/events', this.#events],
+    ['/story', this.#story],
     ['/steps', this.#steps],
   ]);
   readonly #pages: ReadonlyMap<string, (typeof PAGES)[keyof typeof PAGES]>;
-  readonly #said: string[] = [];
+  readonly #said = { events: [] as string[], story: [] as string[] };
   #offer: Offer = { step: 0, choices: [] };
 
   /** Settled once somebody looks. */
@@ -69,7 +83,10 @@ export class InspectServer {
         });
     });
     this.#events.on('connection', (viewer: WebSocket) => {
-      for (const text of this.#said) viewer.send(text);
+      for (const text of this.#said.events) viewer.send(text);
+    });
+    this.#story.on('connection', (viewer: WebSocket) => {
+      for (const text of this.#said.story) viewer.send(text);
     });
     this.#steps.on('connection', (viewer: WebSocket) => {
       viewer.send(JSON.stringify(this.#offer));
@@ -94,8 +111,14 @@ export class InspectServer {
 
   tell(event: InspectionEvent): void {
     const text = JSON.stringify(event);
-    this.#said.push(text);
+    this.#said.events.push(text);
     for (const viewer of this.#events.clients) viewer.send(text);
+  }
+
+  narrate(told: Told): void {
+    const text = JSON.stringify(told);
+    this.#said.story.push(text);
+    for (const viewer of this.#story.clients) viewer.send(text);
   }
 
   offer(offer: Offer): void {
@@ -109,9 +132,18 @@ export class InspectServer {
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
-    const page = this.#pages.get(request.url ?? '');
-    if (!page || !this.#isOwn(request)) {
+    const { url = '' } = request;
+    const page = this.#pages.get(url);
+    const chart = url.startsWith(CHART) ? this.#options.chart(url.slice(CHART.length)) : null;
+    if (!(page || chart) || !this.#isOwn(request)) {
       response.writeHead(404, NO_SNIFFING).end();
+      return;
+    }
+    if (!page) {
+      (chart as Promise<string>).then(
+        (svg) => response.writeHead(200, CHART_HEADERS).end(svg),
+        () => response.writeHead(500, NO_SNIFFING).end(),
+      );
       return;
     }
     response.writeHead(200, {

@@ -12,7 +12,7 @@ export class Session {
   #run: readonly Choice[] = [];
   #states: readonly LocalState[];
 
-  /** `observe` is told of the actors at once, and of what they do with each step. */
+  /** `observe` gets every actor before this returns, and what the actors do with each step. */
   constructor(composition: Composition, faults: readonly string[], observe: (event: InspectionEvent) => void) {
     this.composition = composition;
     this.#faults = faults;

@@ -84,7 +84,7 @@ describe('a log for ShiViz', () => {
     for (const { clock } of schedd) expect(clock['startd'] ?? 0).toBeLessThan(sent?.clock['startd'] as number);
   });
 
-  test('shows that the claim is removed because of what the schedd has done, not beside it', () => {
+  test('shows that the claim is removed because of what the schedd has done, and not concurrently with it', () => {
     const removed = events.find(({ event }) => event.includes('removing claim'));
     const answered = events.find(({ event }) => event.includes('unknown claimid'));
     expect(removed?.clock['schedd']).toBeGreaterThanOrEqual(answered?.clock['schedd'] as number);

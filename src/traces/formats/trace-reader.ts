@@ -19,7 +19,7 @@ type Fields = Readonly<Record<string, unknown>>;
 type Expect = (holds: boolean, field: string, what: string) => void;
 
 /**
- * Reads version 2, which has `choices`, and version 1, in which what is chosen stands beside the other fields.
+ * Reads version 2, which has `choices`, and version 1, in which the choices are fields next to the others.
  *
  * @throws {InputError} that names the file, the field or step, and what was expected there
  */

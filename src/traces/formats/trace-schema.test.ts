@@ -84,7 +84,7 @@ describe("the schema of claimcheck's traces", () => {
     ['three bits', (file) => (file['fixes'] = '000'), '.fixes'],
     ['a path that is none', (file) => (file['path'] = 'udp'), '.path'],
     ['a field of its own', (file) => (file['comment'] = ''), ''],
-    ['a variant beside the fixes', (file) => (file['variant'] = 'head-raw'), ''],
+    ['a variant as well as the fixes', (file) => (file['variant'] = 'head-raw'), ''],
     ['a cycle without faults', (file) => (file['cycle'] = []), ''],
     ['steps that are no list', (file) => (file['steps'] = {}), '.steps'],
     ['an event without a type', (file) => (file['steps'][0].event = { kind: 'SELECT' }), '.steps[0].event'],

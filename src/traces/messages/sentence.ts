@@ -1,6 +1,6 @@
 import { arrivesAtOnce, type Happening, type Sent } from './messages.ts';
 
-/** What a happening is called beside an arrow: `request, too late`. */
+/** The label of a happening next to an arrow: `request, too late`. */
 export function label({ message: { text }, what, detail }: Happening): string {
   if (what === 'piece') return `${text}, up to ${detail}`;
   return what === 'lost' ? `${text}, ${detail}` : text;

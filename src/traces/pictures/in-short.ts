@@ -75,7 +75,7 @@ class ShortDrawing {
     }
   }
 
-  /** What is worst of the run, in a box of its own, with a cross beside its lifeline for those who do not see colours. */
+  /** What is worst of the run, in a box of its own, with a cross next to its lifeline for those who do not see colours. */
   mark(process: string | undefined, text: string, why: string): void {
     const heading = wrap(`✗ ${text}`, FITS.text);
     const rows = [...heading, ...wrap(why, FITS.text)];

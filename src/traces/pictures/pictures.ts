@@ -4,17 +4,14 @@ import type { ShownRun } from '../story/shown-run.ts';
 import { type MarkedStep, shortDrawing } from './in-short.ts';
 import { reachedChart } from './reached.ts';
 import { sequenceDrawing } from './sequence.ts';
+import { machineDrawings } from './machine.ts';
 import { drawn } from './smcat.ts';
-import { chartsOf } from './statechart.ts';
-import { type Caption, packed, picture } from './svg.ts';
+import { type Caption, picture } from './svg.ts';
 
-/** The regions of a parallel machine share a row up to this width. */
-const WIDTH = 1080;
-
-/** A machine as it is written. */
-export async function machinePicture(name: string, machine: AnyStateMachine): Promise<string> {
-  const regions = await Promise.all(chartsOf(machine).map(drawn));
-  return picture(packed(regions, WIDTH), { title: name, description: machine.config.description ?? '' });
+/** A machine as it is written: a picture, or several where one would be too wide; the SVG by the file's name. */
+export async function machinePictures(name: string, machine: AnyStateMachine): Promise<Map<string, string>> {
+  const drawings = await machineDrawings(name, machine);
+  return new Map(drawings.map(({ file, drawing, ...caption }) => [file, picture(drawing, caption)]));
 }
 
 /** What the machine of one component does in a composed system. */

@@ -6,22 +6,22 @@ import { wrap } from '../story/side-by-side.ts';
 import { cycleHeading } from '../story/story.ts';
 import { type Drawing, escapeXml } from './svg.ts';
 
-/** Where the columns of text begin, and where the first lifeline stands beside the left one. */
+/** Where the columns of text begin, and where the first lifeline is, to the right of the left column. */
 const LEFT = 0;
-const FIRST_LANE = 340;
+const FIRST_LANE = 300;
 /** Between two lifelines. */
-const LANE = 160;
+const LANE = 100;
 /** From the last lifeline to the right column, or to the edge where there is none; and how wide a column is. */
 const RIGHT = 16;
 const EDGE = 80;
-const COLUMN = 324;
+const COLUMN = 286;
 const TOP = 34;
 const LINE = 15;
 const ROW = 24;
 /** Between two steps. */
 const GAP = 14;
 /** As many characters as a column holds, of text and of a log's monospace. */
-const FITS = { strong: 48, text: 54, log: 48 } as const;
+const FITS = { strong: 42, text: 48, log: 42 } as const;
 
 /** Something that happens to a message, and at what height. */
 interface Placed {
@@ -41,7 +41,7 @@ export function sequenceDrawing(run: ShownRun): Drawing {
 class SequenceDrawing {
   readonly #run: ShownRun;
   readonly #messages: readonly Sent[];
-  /** The lifelines from left to right: a medium stands beside the process that is mentioned first. */
+  /** The lifelines from left to right: a medium is to the right of the process that is mentioned first. */
   readonly #lanes: readonly string[];
   /** The process whose text has the right column; where it is none, the lines of the left column name theirs. */
   readonly #right: string | null;
@@ -201,13 +201,13 @@ function cross(x: number, y: number, kind: string): string {
   return `<path class="${`line ${kind}`.trim()}" d="M${x - 6} ${y - 6}L${x + 6} ${y + 6}M${x + 6} ${y - 6}L${x - 6} ${y + 6}"/>`;
 }
 
-/** The text of a message, above its line, beside the lifeline at `x`, towards another. */
+/** The text of a message, above its line, halfway between two lifelines. */
 function label(x: number, towards: number, y: number, text: string, kind = ''): string {
-  const middle = x + (Math.sign(towards - x) * LANE) / 2;
+  const middle = (x + towards) / 2;
   return `<text class="${`haloed ${kind}`.trim()}" x="${middle}" y="${y - 6}" text-anchor="middle">${escapeXml(text)}</text>`;
 }
 
-/** What has become of a message, beside the medium's lifeline. */
+/** What has become of a message, next to the medium's lifeline. */
 function aside(x: number, y: number, text: string, kind = 'fault'): string {
   return `<text class="haloed ${kind}" x="${x + 12}" y="${y}">${escapeXml(text)}</text>`;
 }

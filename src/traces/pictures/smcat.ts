@@ -15,7 +15,7 @@ export async function drawn(chart: Chart): Promise<Drawing> {
   return down.width <= right.width ? down : right;
 }
 
-async function laidOut({ layout, hints }: Chart, direction: DirectionType): Promise<Drawing> {
+async function laidOut({ layout, hints, links, names }: Chart, direction: DirectionType): Promise<Drawing> {
   const svg = await render(layout, {
     inputType: 'json',
     outputType: 'svg',
@@ -27,8 +27,9 @@ async function laidOut({ layout, hints }: Chart, direction: DirectionType): Prom
   const [translation] = found(/<g id="graph0"[^>]*translate\(([^)]*)\)/, svg);
   const groups = [...svg.matchAll(/<g id="[^"]*" class="(\w+) ([^"]*)">\n<title>([^<]*)<\/title>\n(.*?)<\/g>/gs)];
   const layers = groups.map(([, shape = '', kind = '', name = '', shapes = '']) => {
-    const hint = hints.get(unescapeXml(name).replace(/^cluster_/, ''));
-    return LAYERS[shape as keyof typeof LAYERS](shapes.trim().split('\n'), kind, hint ?? '');
+    const id = unescapeXml(name).replace(/^cluster_/, '');
+    const layer = LAYERS[shape as keyof typeof LAYERS](shapes.trim().split('\n'), kind, hints.get(id) ?? '');
+    return layer.map((parts) => named(linked(parts, links?.get(id)), names?.get(id)));
   });
   return {
     width: Math.ceil(Number(width)),
@@ -39,6 +40,12 @@ async function laidOut({ layout, hints }: Chart, direction: DirectionType): Prom
 
 /** What lies at the bottom, above it, and on top, so that no arrow covers a text. */
 type Layers = readonly [readonly string[], readonly string[], readonly string[]];
+
+const linked = (parts: readonly string[], to: string | undefined): readonly string[] =>
+  to === undefined || parts.length === 0 ? parts : [`<a href="${escapeXml(to)}">`, ...parts, '</a>'];
+
+const named = (parts: readonly string[], name: string | undefined): readonly string[] =>
+  name === undefined || parts.length === 0 ? parts : [`<g data-state="${escapeXml(name)}">`, ...parts, '</g>'];
 
 /** How the shapes that Graphviz made of a composite state, an arrow or a state are drawn. */
 const LAYERS = {
@@ -56,7 +63,9 @@ const LAYERS = {
     if (kind.includes('initial')) return [having('ellipse', shapes).map(as('dot')), [], []];
     const [frame = '', ...rules] = having('polygon', shapes);
     const [label = '', ...lines] = having('text', shapes);
-    const outline = having('path', shapes).map(as(kind.endsWith('own') ? 'box own' : 'box'));
+    const outline = having('path', shapes).map(
+      as(['box', ...['own', 'folded'].filter((one) => kind.endsWith(one))].join(' ')),
+    );
     const parts = [...outline, ...rules.map(as('rule')), centred(label, frame), ...lines.map(as(''))];
     return [[], [], grouped(parts, hint)];
   },

@@ -1,3 +1,5 @@
+import { wrap } from '../story/side-by-side.ts';
+
 /** A drawing that has a size and no frame yet. */
 export interface Drawing {
   readonly width: number;
@@ -13,11 +15,17 @@ export interface Caption {
 }
 
 const MARGIN = 16;
-const HEADING = 56;
+const HEADING = 40;
+const LINE = 16;
 /** How wide a character of the description is on average, so that a narrow drawing gets a frame that holds it. */
 const CHARACTER = 6;
 /** How much wider one of the title is. */
 const TITLE = 1.5;
+
+/** How wide a picture may be to be shown in its own size on a page of GitHub. */
+const PAGE_WIDTH = 838;
+/** How wide the drawing in it may be. */
+export const WIDTH = PAGE_WIDTH - 2 * MARGIN;
 
 /** Plain rules first, for viewers that know no media queries; the background is the picture's own in either case. */
 export const STYLE = `
@@ -32,6 +40,7 @@ text { font-family: Helvetica, Arial, 'Liberation Sans', sans-serif; font-size: 
 .box { fill: #f6f8fa; stroke: #59636e; stroke-width: 1.5 }
 .area { fill: none; stroke: #818b98; stroke-width: 1.5 }
 .own { stroke-dasharray: 5 3 }
+.folded { stroke-width: 3 }
 .rule { stroke: #59636e; stroke-width: 1 }
 .line { fill: none; stroke: #1f2328; stroke-width: 1.25 }
 .head { fill: #1f2328; stroke: #1f2328 }
@@ -60,21 +69,30 @@ text { font-family: Helvetica, Arial, 'Liberation Sans', sans-serif; font-size: 
 
 /** A whole SVG file: the drawing beneath its title, on a background of its own, light or dark as the reader has it. */
 export function picture({ width, height, body }: Drawing, { title, description }: Caption): string {
-  const wide = Math.ceil(Math.max(width, Math.max(title.length * TITLE, description.length) * CHARACTER));
-  const [w, h] = [wide + 2 * MARGIN, Math.ceil(height) + HEADING + 2 * MARGIN];
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" role="img" aria-labelledby="title description">
+  const longest = Math.min(description.length * CHARACTER, WIDTH);
+  const wide = Math.ceil(Math.max(width, title.length * TITLE * CHARACTER, longest));
+  const lines = wrap(description, Math.floor(wide / CHARACTER));
+  const top = HEADING + lines.length * LINE;
+  const [w, h] = [wide + 2 * MARGIN, Math.ceil(height) + top + 2 * MARGIN];
+  const below = lines.map(
+    (line, i) => `<text class="dim" x="${MARGIN}" y="${MARGIN + 36 + i * LINE}">${escapeXml(line)}</text>`,
+  );
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" role="${roleOf(body)}" aria-labelledby="title description">
 <title id="title">${escapeXml(title)}</title>
 <desc id="description">${escapeXml(description)}</desc>
 <style>${STYLE}</style>
 <rect class="page" x="0.5" y="0.5" width="${w - 1}" height="${h - 1}" rx="8"/>
 <text class="heading" x="${MARGIN}" y="${MARGIN + 16}">${escapeXml(title)}</text>
-<text class="dim" x="${MARGIN}" y="${MARGIN + 36}">${escapeXml(description)}</text>
-<g transform="translate(${MARGIN + Math.floor((wide - width) / 2)} ${MARGIN + HEADING})">
+${below.join('\n')}
+<g transform="translate(${MARGIN + Math.floor((wide - width) / 2)} ${MARGIN + top})">
 ${body}
 </g>
 </svg>
 `;
 }
+
+/** What is in an image cannot be reached by a keyboard: a drawing with links in it is a group. */
+export const roleOf = (body: string): string => (body.includes('<a ') ? 'group' : 'img');
 
 /** Drawings from left to right, in as many rows as it takes to stay within a width. */
 export function packed(drawings: readonly Drawing[], width: number, gap = 16): Drawing {

@@ -75,7 +75,7 @@ export function linesOfSteps({ composition, trace, carriers, unit }: ShownRun): 
 }
 
 /** `working → prepared, votes = 2`: the states that are left and entered, and what is remembered from now on. */
-function changeText(before: LocalState, after: LocalState): string {
+export function changeText(before: LocalState, after: LocalState): string {
   const [left, entered] = [statesIn(before), statesIn(after)];
   const states = `${only(left, entered)} → ${only(entered, left)}`;
   const remembered = changes(before.snapshot.context, after.snapshot.context).map((change) => change.join(' = '));

@@ -5,7 +5,7 @@ import type { ShownRun } from './shown-run.ts';
 import { cycleText } from './story.ts';
 
 /**
- * What two processes log in a run, beside each other, a step's lines at the same height. A run without any log line shows
+ * What two processes log in a run, side by side, with a step's lines at the same height. A run without any log line shows
  * what the processes do.
  *
  * @param width how many characters a line of the result may have

@@ -1,5 +1,6 @@
 import type { RecordedStep, SlotRun } from './record.ts';
-import { type SlotStep, slotSteps } from './steps.ts';
+import { SLOT_SITES } from './sites.ts';
+import { type SlotStep, slotRemarks, slotSteps } from './steps.ts';
 
 /** A recorded step that the machine does not have, or not for the reason given. */
 export interface SlotDisagreement {
@@ -19,7 +20,7 @@ export interface SlotConformance {
   readonly steps: number;
   readonly agree: number;
   readonly disagree: readonly SlotDisagreement[];
-  /** How many of the steps that agree give a cause that no transition of the machine logs: nothing was held against it. */
+  /** How many of the steps that agree give a cause that no transition of the machine logs: nothing was compared for it. */
   readonly unknownReasons: number;
 }
 
@@ -28,7 +29,11 @@ const CAUSE = 'State change: ';
 
 /** Replays what real slots did: each step begins where the one before has ended, and is one that the machine has. */
 export class SlotConformer {
-  readonly #steps: readonly Logged[] = slotSteps().map((step) => ({ ...step, patterns: step.lines.map(patternOf) }));
+  readonly #steps: readonly Logged[] = slotSteps().map(logged);
+  /** A claim that was taken back at once has failed, which is logged where nothing changes any more. */
+  readonly #unchanged: readonly Logged[] = slotRemarks()
+    .filter(({ event }) => event === 'CLAIMING_FAILED')
+    .map(logged);
 
   conform(runs: readonly SlotRun[]): SlotConformance {
     const disagree = runs.flatMap((run) => this.#disagreements(run));
@@ -61,22 +66,37 @@ export class SlotConformer {
   #wrong(step: RecordedStep, before: RecordedStep | undefined): string | null {
     const from = fromOf(step);
     const to = toOf(step);
-    if (before && toOf(before) !== from) return `the slot was in ${toOf(before)}`;
+    if (before && toOf(before) !== from && !this.#isReverted(before, from)) return `the slot was in ${toOf(before)}`;
     const possible = this.#steps.filter((one) => one.from === from && one.to === to);
     if (possible.length === 0) return 'the machine has no such step';
     const { reason } = step;
     if (!isCause(reason) || !this.#knows(reason) || possible.some((one) => logs(one, reason))) return null;
+    const remark = REMARKS.find(({ pattern }) => pattern.test(reason));
+    if (remark && (remark.to === null || remark.to === to)) return null;
+    if (remark) return `that goes with a change to ${remark.to}`;
+    if (this.#unchanged.some((one) => one.from === from && logs(one, reason))) return null;
     return `not for this reason: its causes are ${possible.map(({ event }) => event).join(', ')}`;
   }
 
   #knows(reason: string): boolean {
-    return this.#steps.some((step) => logs(step, reason));
+    const isRemark = REMARKS.some(({ pattern }) => pattern.test(reason));
+    return isRemark || [...this.#steps, ...this.#unchanged].some((step) => logs(step, reason));
+  }
+
+  /** "Reverting state" is a line of its own: whoever records changes alone misses that the slot went back to where it was. */
+  #isReverted(before: RecordedStep, from: string): boolean {
+    const isBack = fromOf(before) === from;
+    return isBack && this.#steps.some((one) => one.from === toOf(before) && one.to === from && isRevert(one));
   }
 }
 
 interface Logged extends SlotStep {
   readonly patterns: readonly RegExp[];
 }
+
+const logged = (step: SlotStep): Logged => ({ ...step, patterns: step.lines.map(patternOf) });
+
+const isRevert = ({ event }: SlotStep): boolean => event.startsWith('REVERT_TO_');
 
 const logs = ({ patterns }: Logged, reason: string): boolean => patterns.some((pattern) => pattern.test(reason));
 
@@ -88,5 +108,9 @@ const toOf = ({ toState, toActivity }: RecordedStep): string => `${toState}/${to
 /** A log line with placeholders as a pattern; the full stop that some builds put at its end is not looked at. */
 function patternOf(line: string): RegExp {
   const text = line.replace(/\.$/, '').replace(/[.*+?^$()|[\]\\]/g, String.raw`\$&`);
-  return new RegExp(`^${text.replace(/\{\w+\}/g, String.raw`\S+`)}\\.?$`);
+  const filled = text.replace('{cause}', '.+').replace(/\{\w+\}/g, String.raw`\S+`);
+  return new RegExp(`^${filled}\\.?$`);
 }
+
+/** The lines that say something about a change without being its cause, and the one change that they go with, if there is one. */
+const REMARKS = SLOT_SITES.remarks.map(({ line, to }) => ({ pattern: patternOf(line), to }));

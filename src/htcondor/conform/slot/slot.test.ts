@@ -6,9 +6,30 @@ import { describe, expect, test } from 'vitest';
 import { claimcheckHere as claimcheck } from '../../../testing/in-process.ts';
 import { SlotConformer } from './conform.ts';
 import { loadSlotRuns, type RecordedStep, type SlotRun } from './record.ts';
+import { SLOT_SITES } from './sites.ts';
+import { slotSteps } from './steps.ts';
+
+/** Commands, and what the claim's own end comes to: RETIRE_CLAIM, EVICT_CLAIM or KILL_CLAIM. */
+const MADE_OF_CLAIM = [
+  'DEACTIVATE_CLAIM',
+  'DISOWNED',
+  'DRAIN_FAST',
+  'DRAIN_GRACEFULLY',
+  'DRAIN_QUICKLY',
+  'LEASE_EXPIRED',
+  'RELEASE_CLAIM',
+  'SHUT_DOWN_FAST',
+  'SHUT_DOWN_GRACEFULLY',
+  'VACATE_ALL_CLAIMS',
+  'VACATE_ALL_FAST',
+  'VACATE_CLAIM',
+  'VACATE_CLAIM_FAST',
+];
 
 const RUNS = loadSlotRuns(fileURLToPath(new URL('../../../../properties/measured/slot-runs.json', import.meta.url)));
 const conformer = new SlotConformer();
+
+const isBranch = ({ what }: { what: string }) => what.startsWith('xa_');
 
 const step = (from: string, to: string, reason: string | null = null): RecordedStep => {
   const [[fromState = '', fromActivity = ''], [toState = '', toActivity = '']] = [from.split('/'), to.split('/')];
@@ -17,13 +38,17 @@ const step = (from: string, to: string, reason: string | null = null): RecordedS
 
 const judged = (...steps: RecordedStep[]) => conformer.conform([{ scenario: 'made up', run: 1, slot: 'slot1', steps }]);
 
+/** A job that is killed once its time to retire is over, and what was said of WANT_VACATE before. */
+const killing = (word: string) =>
+  judged(step('Claimed/Retiring', 'Preempting/Killing', `State change: WANT_VACATE is ${word}`));
+
 describe('what real slots did', () => {
   test('is what the machine does, every step', () => {
     const { runs, steps, agree, disagree, unknownReasons } = conformer.conform(RUNS);
     expect({ runs, steps, agree, disagree, unknownReasons }).toEqual({
-      runs: 87,
-      steps: 710,
-      agree: 710,
+      runs: 89,
+      steps: 717,
+      agree: 717,
       disagree: [],
       unknownReasons: 0,
     });
@@ -46,9 +71,10 @@ describe('what real slots did', () => {
       toState: one.fromState,
       toActivity: one.fromActivity,
     }));
-    // These go both ways, and for a line that is no cause.
+    // These go both ways, and for a line that is no cause, or that may stand before any change out of Owner.
     const both = turned.filter((one) => judged(one).disagree.length === 0);
-    expect(both.every(({ reason }) => !reason?.startsWith('State change: '))).toBe(true);
+    const causes = both.map(({ reason }) => reason).filter((reason) => reason?.startsWith('State change: '));
+    expect(causes).toEqual(['State change: claiming protocol failed']);
   });
 });
 
@@ -73,6 +99,36 @@ describe('a recorded step', () => {
     expect(judged(step('Owner/Idle', 'Preempting/Killing', 'Received something')).disagree).toHaveLength(1);
   });
 
+  test('of a claim that is taken back at once is one of the machine, whether or not the way back was recorded', () => {
+    const accepted = step('Owner/Idle', 'Claimed/Idle');
+    const back = step('Claimed/Idle', 'Owner/Idle', 'State change: IS_OWNER is true reverting to Owner/Idle');
+    const again = step('Owner/Idle', 'Claimed/Idle', 'State change: claiming protocol failed');
+    expect(judged(accepted, back, again)).toMatchObject({ agree: 3, disagree: [], unknownReasons: 0 });
+    expect(judged(accepted, again)).toMatchObject({ agree: 2, disagree: [] });
+    const elsewhere = judged(accepted, step('Unclaimed/Idle', 'Claimed/Idle'));
+    expect(elsewhere.disagree).toMatchObject([{ step: 2, why: 'the slot was in Claimed/Idle' }]);
+  });
+
+  test.each([
+    ['Claimed/Retiring', 'claim retirement ended/expired.'],
+    ['Claimed/Suspended', 'claim retirement ended/expired.'],
+    ['Claimed/Retiring', 'starter exited : /usr/src/Resource.cpp(1112) Claimed/Retiring'],
+    ['Claimed/Cleaning', 'starter exited : /usr/src/Resource.cpp(1112) Claimed/Cleaning'],
+    ['Claimed/Idle', 'IS_OWNER is true.'],
+  ])('from %s to Preempting comes with a wanted vacate and without: %s', (from, reason) => {
+    for (const activity of ['Vacating', 'Killing']) {
+      expect(judged(step(from, `Preempting/${activity}`, `State change: ${reason}`))).toMatchObject({
+        agree: 1,
+        unknownReasons: 0,
+      });
+    }
+  });
+
+  test('is held to what was logged of WANT_VACATE', () => {
+    expect(killing('FALSE')).toMatchObject({ agree: 1, unknownReasons: 0 });
+    expect(killing('TRUE').disagree).toMatchObject([{ why: 'that goes with a change to Preempting/Vacating' }]);
+  });
+
   test('must begin where the one before has ended', () => {
     const { disagree } = judged(step('Owner/Idle', 'Unclaimed/Idle'), step('Claimed/Idle', 'Claimed/Busy'));
     expect(disagree).toMatchObject([{ step: 2, why: 'the slot was in Unclaimed/Idle' }]);
@@ -83,7 +139,7 @@ describe('conform --slot', () => {
   test('says so as JSON', async () => {
     const { code, stdout } = await claimcheck('conform', '--slot', 'properties/measured/slot-runs.json', '--json');
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ runs: 87, steps: 710, agree: 710, disagree: [] });
+    expect(JSON.parse(stdout)).toMatchObject({ runs: 89, steps: 717, agree: 717, disagree: [] });
   });
 
   test('says of a file of another kind what was expected where', async () => {
@@ -105,4 +161,48 @@ describe('conform --slot', () => {
       expect([code, stdout, stderr]).toEqual([2, '', `claimcheck: ${file}: ${why}\n`]);
     },
   );
+});
+
+describe("the list of the source's sites", () => {
+  const { commit, counts, sites } = SLOT_SITES;
+  const steps = slotSteps();
+  const [fileOf, lineOf] = [0, 1].map(
+    (i) =>
+      ({ at }: { at: string }) =>
+        at.split(':')[i] ?? '',
+  ) as [(site: { at: string }) => string, (site: { at: string }) => string];
+
+  test('has as many calls and branches as were counted at its commit, each once', () => {
+    expect(commit).toBe('7491a145f64a1c2393ed0933375874344fa44f9f');
+    expect(Object.keys(counts)).toEqual(
+      expect.arrayContaining(['ResState.cpp', 'Resource.cpp', 'command.cpp', 'ResMgr.cpp', 'claim.cpp']),
+    );
+    for (const [file, { calls, branches }] of Object.entries(counts)) {
+      const own = sites.filter((site) => fileOf(site) === file);
+      expect([file, own.length, own.filter(isBranch).length]).toEqual([file, calls + branches, branches]);
+    }
+    expect(new Set(sites.map(({ at }) => at)).size).toBe(sites.length);
+    expect(sites.every((site) => Number(lineOf(site)) > 0)).toBe(true);
+    expect(sites).toHaveLength(89);
+  });
+
+  test.each(sites)('has for $at, $what, an event of the machine or the reason why not', ({ by, why, reason }) => {
+    expect([by?.length ?? 0, why?.length ?? 0].filter((length) => length > 0)).toHaveLength(1);
+    const lines = (by ?? []).map((event) => steps.filter((one) => one.event === event).flatMap((one) => one.lines));
+    const isLogged = lines.map(
+      (own) => reason === null || own.some((line) => line.includes(`State change: ${reason}`)),
+    );
+    const happens = (by ?? []).map((event) => steps.some((one) => one.event === event));
+    expect(happens).toEqual(happens.map(() => true));
+    expect(isLogged.some(Boolean) || !by).toBe(true);
+  });
+
+  test('leaves out no event of the machine that changes a slot', () => {
+    const named = new Set(sites.flatMap(({ by = [] }) => by));
+    // These come to one of the three ways in which a claim is made to end, or to the same place of the source as another.
+    const throughOthers = steps.filter(({ event, lines }) => !named.has(event) && lines.length === 0);
+    expect(throughOthers.map(({ event }) => event)).toEqual([]);
+    const unnamed = [...new Set(steps.map(({ event }) => event))].filter((event) => !named.has(event));
+    expect(unnamed.toSorted()).toEqual(MADE_OF_CLAIM);
+  });
 });

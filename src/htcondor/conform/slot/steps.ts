@@ -1,4 +1,5 @@
 import { slotMachine } from '../../../../machines/startd/slot.ts';
+import { SLOT_EVENTS } from '../../../../machines/systems/slot.ts';
 import { type LocalState, TableStore } from '../../../checker/system/table.ts';
 
 /** A step of the slot's machine: from and to as the StartLog writes them, and what it logs. */
@@ -10,16 +11,22 @@ export interface SlotStep {
 }
 
 /** Every change that the machine makes, found by giving each of its states each of its events. */
-export function slotSteps(): SlotStep[] {
+export const slotSteps = (): SlotStep[] => reactions().filter(({ from, to }) => from !== to);
+
+/** What it logs of an event that changes nothing: a line that may stand before a change of another cause. */
+export const slotRemarks = (): SlotStep[] =>
+  reactions().filter(({ from, to, lines }) => from === to && lines.length > 0);
+
+function reactions(): SlotStep[] {
   const table = new TableStore().table(slotMachine, undefined);
   const steps: SlotStep[] = [];
   // The list of states grows while it is gone through: that is the search.
   for (const from of table.states) {
-    for (const event of slotMachine.events) {
-      const { kind, to, effects } = table.cell(from, { type: event });
-      if (kind !== 'step' || to === from) continue;
+    for (const event of SLOT_EVENTS) {
+      const { kind, to, effects } = table.cell(from, event);
+      if (kind !== 'step') continue;
       const lines = effects.flatMap((effect) => (effect.kind === 'dprintf' ? effect.text.replace('{slot}: ', '') : []));
-      steps.push({ from: nameOf(from), to: nameOf(to), event, lines });
+      steps.push({ from: nameOf(from), to: nameOf(to), event: event.type, lines });
     }
   }
   return steps;

@@ -5,7 +5,7 @@ import { TableStore } from '../../../checker/system/table.ts';
 import type { Agreement } from '../conform.ts';
 import { TICKS_PER_SECOND } from '../clock.ts';
 import { Daemon, INCOMING, OUTGOING } from '../daemon.ts';
-import type { Occurrence } from '../run.ts';
+import type { Occurrence } from '../occurrence.ts';
 import { SECOND } from '../schedule.ts';
 import { type StartdOutcome, type StartdRecord, toReplySchedule } from './record.ts';
 import { type Circumstances, KILLING, StartdRun } from './run.ts';

@@ -1,6 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import { startdAlone } from '../../../../machines/systems/alone.ts';
-import { ModelError } from '../../../checker/errors.ts';
+import { differs, mutated, runs } from '../found-out.ts';
 import { StartdConformer } from './conform.ts';
 import type { StartdRecord } from './record.ts';
 
@@ -10,15 +10,7 @@ export function isStartdFoundOut(
   mutant: AnyStateMachine,
   records: readonly StartdRecord[],
 ): boolean {
-  if (!startdAlone('head').some(({ machine }) => machine === original)) return false;
-  const machines: typeof startdAlone = (revision) =>
-    startdAlone(revision).map((component) =>
-      component.machine === original ? { ...component, machine: mutant } : component,
-    );
-  try {
-    return new StartdConformer('head', machines).conform(records).disagree.length > 0;
-  } catch (error) {
-    if (error instanceof ModelError || error instanceof RangeError) return true;
-    throw error;
-  }
+  if (!runs(startdAlone('head'), original)) return false;
+  const machines: typeof startdAlone = (revision) => mutated(startdAlone(revision), original, mutant);
+  return differs(() => new StartdConformer('head', machines).conform(records).disagree.length > 0);
 }

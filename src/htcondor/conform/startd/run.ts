@@ -8,7 +8,7 @@ import type { LocalState } from '../../../checker/system/table.ts';
 import { Clock } from '../clock.ts';
 import { type Daemon, INCOMING } from '../daemon.ts';
 import { Reading } from '../reading.ts';
-import type { Occurrence } from '../run.ts';
+import type { Occurrence } from '../occurrence.ts';
 import { SECOND } from '../schedule.ts';
 import type { ReplyArrival, ReplySchedule, StartdOutcome } from './record.ts';
 

@@ -1,25 +1,55 @@
 import type { JobNote } from './note.ts';
 
 /** An event of the job's own log: `005 (001.000.000) 2026-11-28 18:02:55 Job terminated.` (ULogEvent::formatHeader). */
-export const EVENT = /^(?<number>\d{3}) \((?<cluster>\d+)\.(?<proc>\d+)\.\d+\) (?<rest>\d.*)/;
+const EVENT = /(?<![\w.])(?<number>\d{3}) \((?<cluster>\d{1,10})\.(?<proc>\d{1,10})\.\d{1,10}\) (?<rest>\d[^\n]*)/;
+/** A collector's prefix is no longer. */
+const LONGEST_PREFIX = 320;
+
+export const BEGAN = 'the job began to run';
 
 /** Events about a job's running, by their numbers (ULogEventNumber, condor_event.h). */
-const EVENTS: Readonly<Record<string, Pick<JobNote, 'what' | 'died'>>> = {
-  '001': { what: 'the job began to run', died: null },
-  '004': { what: 'the job was evicted', died: true },
-  '005': { what: 'the job ended by itself', died: false },
-  '007': { what: 'the shadow stopped on an error of its own', died: true },
-  '009': { what: 'the job was removed', died: false },
-  '012': { what: 'the job was put on hold', died: false },
-  '022': { what: 'the shadow lost its starter', died: null },
-  '023': { what: 'the shadow reconnected', died: null },
-  '024': { what: 'the shadow could not reconnect', died: true },
-};
+const EVENTS: ReadonlyMap<string, Pick<JobNote, 'what' | 'died'>> = new Map(
+  Object.entries({
+    '001': { what: BEGAN, died: null },
+    '004': { what: 'the job was evicted', died: true },
+    '005': { what: 'the job ended by itself', died: false },
+    '007': { what: 'the shadow stopped on an error of its own', died: true },
+    '009': { what: 'the job was removed', died: false },
+    '012': { what: 'the job was put on hold', died: false },
+    '022': { what: 'the shadow lost its starter', died: null },
+    '023': { what: 'the shadow reconnected', died: null },
+    '024': { what: 'the shadow could not reconnect', died: true },
+  }),
+);
 
-/** The job and the meaning of an event's first line; null if it is another event, or no event. */
-export function eventIn(text: string): { job: string; what: string; died: boolean | null; rest: string } | null {
-  const groups = EVENT.exec(text)?.groups;
-  const event = EVENTS[groups?.['number'] ?? ''];
-  if (!groups || !event) return null;
-  return { job: `${Number(groups['cluster'])}.${Number(groups['proc'])}`, ...event, rest: groups['rest'] ?? '' };
+const TERMINATION = /(?<!\w)\(([01])\) (Normal|Abnormal) termination \((?:signal|return value) (\d+)\)/;
+
+/** How a job ended by itself, from the line below its event (JobTerminatedEvent::formatBody); null if it does not say. */
+export function terminationIn(text: string): Pick<JobNote, 'what' | 'died'> | null {
+  const found = TERMINATION.exec(text.slice(0, LONGEST_PREFIX));
+  if (!found) return null;
+  const [, , how, value] = found;
+  return how === 'Abnormal'
+    ? { what: `the job died on signal ${value}`, died: true }
+    : { what: `the job ended by itself, with status ${value}`, died: false };
+}
+
+/** An event's first line. */
+export interface EventLine {
+  readonly number: string;
+  readonly job: string;
+  /** What it means; null if it is nothing about a job's running. */
+  readonly known: Pick<JobNote, 'what' | 'died'> | null;
+  /** From its number on, and from its time on. */
+  readonly text: string;
+  readonly rest: string;
+}
+
+/** The event that a line begins, behind what a collector has put before it; null if it begins none. */
+export function eventIn(text: string): EventLine | null {
+  const found = EVENT.exec(text);
+  if (!found?.groups || found.index > LONGEST_PREFIX) return null;
+  const { number = '', cluster, proc, rest = '' } = found.groups;
+  const job = `${Number(cluster)}.${Number(proc)}`;
+  return { number, job, known: EVENTS.get(number) ?? null, text: text.slice(found.index), rest };
 }

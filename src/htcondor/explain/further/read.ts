@@ -1,12 +1,16 @@
 import { InputError } from '../../../files/input.ts';
-import type { Line, Moment } from '../line.ts';
+import type { Line } from '../line.ts';
 import { Clock } from '../read/clock.ts';
 import { messageOf, parseHeader } from '../read/header.ts';
+import { LineMoment } from '../read/log-line.ts';
+import { LogLines } from '../read/log-lines.ts';
 import { openSource, type Source } from '../read/source.ts';
 import { LineSplitter } from '../read/splitter.ts';
+import type { Stamp } from '../read/stamp.ts';
+import { type TimeFormat, timeFormat } from '../read/time-format.ts';
 import { redact } from '../redact.ts';
 import { shortened, visible } from '../shown.ts';
-import { EVENT, eventIn } from './event-log.ts';
+import { eventIn, terminationIn } from './event-log.ts';
 import type { JobNote } from './note.ts';
 import { shadowNote } from './shadow-log.ts';
 import { StarterNotes } from './starter-log.ts';
@@ -18,70 +22,106 @@ export interface FurtherFiles {
   readonly event: readonly string[];
 }
 
-/** What a kind of log makes of a line; `undefined` if the line has not its form. */
-type Reader = (text: string, where: Pick<Line, 'file' | 'line'>) => JobNote | null | undefined;
+/** What matters in a line stands within so many bytes. */
+const LONGEST = 1 << 13;
+
+/** What a kind of log makes of a message; `undefined` if it has not the form of the kind. */
+type NoteOf = (message: string, line: Line) => JobNote | null | undefined;
 
 /**
  * Reads what shadows, starters and jobs' own event logs say of jobs.
  *
- * @param year the year of events that name none
+ * @param year the year of stamps that name none
+ * @param format how shadows and starters write the time, as DEBUG_TIME_FORMAT says it; found out if it is not given
  * @throws {InputError} if a file cannot be read, or has no line of the kind
  */
-export async function readFurther({ shadow, starter, event }: FurtherFiles, year?: number): Promise<JobNote[]> {
+export async function readFurther(
+  { shadow, starter, event }: FurtherFiles,
+  year?: number,
+  format: string | null = null,
+): Promise<JobNote[]> {
+  const stamps = format === null ? null : timeFormat(format);
   const notes: JobNote[] = [];
-  for (const file of shadow) await readInto(notes, file, daemonReader(shadowNote, year), "a ShadowLog's");
+  for (const file of shadow) notes.push(...(await readDaemon(file, shadowNote, "a ShadowLog's", year, stamps)));
   for (const file of starter) {
     const starters = new StarterNotes();
-    await readInto(
-      notes,
-      file,
-      daemonReader((message, line) => starters.note(message, line), year),
-      "a StarterLog's",
-    );
+    const note = (message: string, line: Line) => starters.note(message, line);
+    notes.push(...(await readDaemon(file, note, "a StarterLog's", year, stamps)));
   }
-  for (const file of event) await readInto(notes, file, eventReader(year), "a job's event log's");
+  for (const file of event) notes.push(...(await readEvents(file, year)));
   return notes;
 }
 
-function daemonReader(note: (message: string, line: Line) => JobNote | null, year: number | undefined): Reader {
+/** A daemon's log, however its lines were collected, quoted or wrapped. */
+async function readDaemon(
+  file: string,
+  noteOf: NoteOf,
+  whose: string,
+  year: number | undefined,
+  format: TimeFormat | null,
+): Promise<JobNote[]> {
+  const notes: JobNote[] = [];
   const clock = new Clock();
-  return (text, where) => {
-    const header = parseHeader(text, year);
-    if (!header) return undefined;
-    return note(messageOf(text, header), { ...where, text: shortened(text), at: clock.moment(header.stamp).at });
-  };
-}
-
-function eventReader(year: number | undefined): Reader {
-  const clock = new Clock();
-  return (text, where) => {
-    if (!EVENT.test(text)) return undefined;
-    const event = eventIn(text);
-    const header = event && parseHeader(event.rest, year);
-    if (!event || !header) return null;
-    const at: Moment = clock.moment(header.stamp).at;
-    return { job: event.job, what: event.what, died: event.died, line: { ...where, text: shortened(text), at } };
-  };
-}
-
-async function readInto(notes: JobNote[], file: string, read: Reader, whose: string): Promise<void> {
-  const source = await openSource(file);
   let hasForm = false;
-  const take = (text: string, line: number) => {
-    const note = read(visible(redact(text)), { file, line });
+  const lines = new LogLines((bytes, { stamp, formats }, end) => {
+    const text = visible(redact(bytes.toString('utf8', stamp, Math.min(end, stamp + LONGEST))));
+    const header = parseHeader(text, year, 0, formats);
+    if (!header) return;
+    const at = momentOf(clock, header.stamp, file);
+    const note = noteOf(messageOf(text, header).trimEnd(), {
+      file,
+      line: lines.line,
+      text: shortened(text.trimEnd()),
+      at,
+    });
     hasForm ||= note !== undefined;
     if (note) notes.push(note);
-  };
-  await eachLine(source, take);
-  if (!hasForm) throw new InputError(`${file}: no line has ${whose} form`);
+  });
+  await lines.read([await openSource(file, format)]);
+  if (!hasForm) throw noForm(file, whose);
+  return notes;
 }
+
+function momentOf(clock: Clock, stamp: Stamp, file: string): LineMoment {
+  const { ms } = clock.moment(stamp);
+  return new LineMoment(ms, { ...stamp, file, bytes: null, shift: ms - stamp.ms, base: ms });
+}
+
+const noForm = (file: string, whose: string): InputError => new InputError(`${file}: no line has ${whose} form`);
+
+/** A job's event log: an event begins with its number, wherever in a line a collector has put it. */
+async function readEvents(file: string, year: number | undefined): Promise<JobNote[]> {
+  const notes: JobNote[] = [];
+  const clock = new Clock();
+  let hasForm = false;
+  let isTerminated = false;
+  await eachLine(await openSource(file), (raw, line) => {
+    const text = visible(redact(raw));
+    const event = eventIn(text);
+    const how = isTerminated ? terminationIn(text) : null;
+    if (how) notes.push({ ...(notes.pop() as JobNote), ...how });
+    isTerminated = false;
+    hasForm ||= event !== null;
+    const header = event?.known && parseHeader(event.rest, year);
+    if (!event?.known || !header) return;
+    const at = momentOf(clock, header.stamp, file);
+    isTerminated = event.number === TERMINATED;
+    notes.push({ job: event.job, ...event.known, line: { file, line, text: shortened(event.text.trimEnd()), at } });
+  });
+  if (!hasForm) throw noForm(file, "a job's event log's");
+  return notes;
+}
+
+/** ULOG_JOB_TERMINATED. */
+const TERMINATED = '005';
 
 async function eachLine(source: Source, take: (text: string, line: number) => void): Promise<void> {
   let line = 0;
   const splitter = new LineSplitter((bytes, start, end) => {
     line += 1;
-    take(bytes.toString('utf8', start, end), line);
+    take(bytes.toString('utf8', start, Math.min(end, start + LONGEST)), line);
   });
   for await (const chunk of source.chunks()) splitter.push(chunk);
-  take(splitter.takeRest().toString('utf8'), line + 1);
+  const rest = splitter.takeRest();
+  take(rest.toString('utf8', 0, LONGEST), line + 1);
 }

@@ -36,9 +36,9 @@ const RULES: readonly NoteRule[] = [
   },
 ];
 
-/** What a line of a ShadowLog says of its job; null if that is nothing about its end. */
-export function shadowNote(message: string, line: Line): JobNote | null {
+/** What a line of a ShadowLog says of its job; null if that is nothing about its end, undefined if no shadow wrote it. */
+export function shadowNote(message: string, line: Line): JobNote | null | undefined {
   const header = HEADER.exec(message);
   const job = header?.groups?.['job'];
-  return header && job !== undefined ? noteBy(RULES, job, message.slice(header[0].length), line) : null;
+  return header && job !== undefined ? noteBy(RULES, job, message.slice(header[0].length), line) : undefined;
 }

@@ -6,6 +6,7 @@ export type CommonName =
   | 'version'
   | 'logging'
   | 'listening'
+  | 'config'
   | 'except'
   | 'exiting'
   | 'shutdown'
@@ -41,6 +42,13 @@ export const COMMON: readonly Recogniser<CommonName>[] = [
     name: 'listening',
     starts: 'DaemonCore: command socket at ',
     rest: /^(?<address>\S+)/,
+    by: 'dc_main (daemon_core_main.cpp)',
+    level: 'D_ALWAYS',
+  },
+  {
+    name: 'config',
+    starts: 'Using config source: ',
+    rest: /^(?<path>\S.*)/,
     by: 'dc_main (daemon_core_main.cpp)',
     level: 'D_ALWAYS',
   },

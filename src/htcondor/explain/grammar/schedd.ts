@@ -1,8 +1,10 @@
 import { COMMON, type CommonName } from './cedar.ts';
 import { Grammar, type Recogniser } from './recogniser.ts';
+import { type ScheddWhyName, scheddWhys } from './schedd-whys.ts';
 
 export type ScheddName =
   | CommonName
+  | ScheddWhyName
   | 'command-received'
   | 'payload-ready'
   | 'handler-called'
@@ -175,7 +177,7 @@ const SCHEDD_LINES: readonly Recogniser<ScheddName>[] = [
   {
     name: 'shadow-signalled',
     starts: 'Sent signal ',
-    rest: /^(?<signal>\d+) to shadow \[pid (?<pid>\d+)\] for job (?<job>\d+\.\d+)/,
+    rest: /^(?<signal>\d+) to (?:shadow|<[^\s>]*>) \[pid (?<pid>\d+)\] for job (?<job>\d+\.\d+)/,
     by: 'Scheduler::sendSignalToShadow, preempt_one_job (schedd.cpp)',
     level: 'D_ALWAYS',
   },
@@ -215,6 +217,7 @@ const SCHEDD_LINES: readonly Recogniser<ScheddName>[] = [
     by: 'send_vacate (schedd.cpp)',
     level: 'D_FULLDEBUG',
   },
+  ...scheddWhys(RECORD),
   {
     name: 'release-sent',
     starts: 'Completed RELEASE_CLAIM to startd ',

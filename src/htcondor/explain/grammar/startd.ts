@@ -1,8 +1,10 @@
 import { COMMON, type CommonName } from './cedar.ts';
 import { Grammar, type Recogniser } from './recogniser.ts';
+import { STARTD_WHYS, type StartdWhyName } from './startd-whys.ts';
 
 export type StartdName =
   | CommonName
+  | StartdWhyName
   | 'claim-offered'
   | 'request-accepted'
   | 'remote-owner'
@@ -23,7 +25,6 @@ export type StartdName =
   | 'starter-exited'
   | 'starter-hung'
   | 'shutting-down'
-  | 'cod'
   | 'draining'
   | 'vacate-all'
   | 'state-change'
@@ -178,19 +179,7 @@ const STARTD_LINES: readonly Recogniser<StartdName>[] = [
     level: 'D_ALWAYS',
     since: [25, 0, 0],
   },
-  {
-    name: 'cod',
-    starts: 'COD claim ',
-    rest: /^(?<what>.*)/,
-    by: 'Claim::leaseExpired (claim.cpp)',
-    level: 'D_ALWAYS',
-  },
-  {
-    name: 'cod',
-    starts: 'A COD job is now running',
-    by: 'Resource::suspendForCOD (Resource.cpp)',
-    level: 'D_ALWAYS',
-  },
+  ...STARTD_WHYS,
   {
     name: 'draining',
     starts: 'Initiating ',

@@ -1,6 +1,7 @@
 import type { StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange } from '../side/exchange.ts';
 import type { Link, ScheddLog } from './link.ts';
+import type { Skew } from './skew.ts';
 import { addTo, firstFrom } from './sorted.ts';
 
 /** An answer that can be the one for which a claim was removed, by its time. */
@@ -19,6 +20,8 @@ export const distance = ({ delay }: Candidate): number => Math.abs(delay);
 const LATEST = 30;
 /** Both clocks are read in whole seconds. */
 const EARLIEST = -2;
+/** A shadow starts so long before its job at the most. */
+const SHADOW_LEADS = 30;
 /** How far apart two clocks of which nothing is known are taken to be at the most. */
 const ANY_CLOCK = 60;
 const SECOND = 1000;
@@ -73,13 +76,23 @@ export class Answers {
     return this.#linked.flatMap((linked) => {
       const { link } = linked;
       if (link.startd.side.log !== claim.log) return [];
-      const [earliest, latest] = link.skew.from === 'nothing' ? [-ANY_CLOCK, ANY_CLOCK] : [EARLIEST, LATEST];
+      const [earliest, latest] = boundsOf(link.skew);
       const [from, to] = [removed - latest * SECOND, removed - earliest * SECOND];
       return nearest(among(linked), removed, most)
         .filter(({ ms }) => ms >= from && ms <= to)
         .map(({ exchange, ms }) => ({ claim, exchange, link, delay: (removed - ms) / SECOND }));
     });
   }
+}
+
+/**
+ * How many seconds a removal may be behind an answer. Of clocks that are compared by starts of jobs alone it is known only
+ * that a shadow starts before its job: the startd's clock is ahead by as much as that says, or by less.
+ */
+function boundsOf({ from, seconds }: Skew): readonly [earliest: number, latest: number] {
+  if (from === 'nothing') return [-ANY_CLOCK, ANY_CLOCK];
+  const lead = from === 'jobs' ? Math.min(Math.max(seconds, 0), SHADOW_LEADS) : 0;
+  return [EARLIEST - lead, LATEST];
 }
 
 /** So many answers at the most, nearest to a moment, in order of time. */

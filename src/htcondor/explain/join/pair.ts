@@ -139,7 +139,7 @@ const isOf = (claim: StartdClaim, { job, isRecordOf }: LostJob): boolean =>
 /** More ends of shadows right after an answer are not looked at. */
 const MOST_ENDS = 256;
 
-/** The jobs at the host of a failed read of which the shadow ended right after the answer, for want of its starter. */
+/** The jobs at the host of a failed read of which the shadow ended right after the answer, because its starter was gone. */
 function jobsLostAfter(exchange: Exchange, { schedd }: Link): readonly LostJob[] {
   const known = LOST.get(exchange);
   if (known) return known;

@@ -26,7 +26,7 @@ interface Pair {
 const AGREE = 3;
 /** A single job that starts on a slot of the same name is a coincidence if the clocks were to differ by more. */
 const PLAUSIBLE = 300;
-/** So many pairs nearest in time tell a clock that was set anew. */
+/** So many pairs nearest in time show a clock that was set again. */
 const NEAREST = 3;
 /** If so many of the pairs agree, the rest are coincidences: a port that came again. */
 const MOSTLY = 0.8;

@@ -1,5 +1,4 @@
-import type { Moment } from '../line.ts';
-import { momentText, type Stamp } from './stamp.ts';
+import type { Stamp } from './stamp.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -28,8 +27,8 @@ export class Clock {
   /** Midnights that have passed, where stamps name no day. */
   #days = 0;
 
-  /** The moment of a stamp, and whether the clock has gone back before it. */
-  moment(stamp: Stamp): { readonly at: Moment; readonly jump: Jump | null } {
+  /** The moment of a stamp, in milliseconds, and whether the clock has gone back before it. */
+  moment(stamp: Stamp): { readonly ms: number; readonly jump: Jump | null } {
     const last = this.#last;
     if (last !== null && !stamp.hasDay && this.#msOf(stamp) < last - HALF_A_DAY) this.#days += 1;
     if (last !== null && stamp.hasDay && !stamp.hasYear && this.#msOf(stamp) < last - HALF_A_YEAR) this.#years += 1;
@@ -37,7 +36,7 @@ export class Clock {
     if (jump?.kind === 'zone') this.#shift += jump.hours * HOUR;
     const ms = this.#msOf(stamp);
     this.#last = ms;
-    return { at: new StampedMoment(ms, stamp), jump };
+    return { ms, jump };
   }
 
   #msOf({ ms }: Stamp): number {
@@ -45,21 +44,6 @@ export class Clock {
     if (this.#years === 0) return ms + shift;
     const date = new Date(ms);
     return date.setUTCFullYear(date.getUTCFullYear() + this.#years) + shift;
-  }
-}
-
-/** A moment that is put into words only where it is shown. */
-class StampedMoment implements Moment {
-  readonly ms: number;
-  readonly #stamp: Stamp;
-
-  constructor(ms: number, stamp: Stamp) {
-    this.ms = ms;
-    this.#stamp = stamp;
-  }
-
-  get text(): string {
-    return momentText(this.#stamp);
   }
 }
 

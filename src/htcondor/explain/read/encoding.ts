@@ -7,16 +7,22 @@ const PROBE = 1 << 10;
 const MOSTLY = 0.8;
 const MARK = { 'utf-8': [0xef, 0xbb, 0xbf], 'utf-16le': [0xff, 0xfe], 'utf-16be': [0xfe, 0xff] } as const;
 
-/** The chunks of a text in UTF-8, without a mark at its beginning, blanks that only look like blanks made blanks. */
-export async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const blanks = new Blanks();
+/**
+ * The chunks of a text in UTF-8, without a mark at its beginning, blanks that only look like blanks made blanks.
+ *
+ * @param onChange called before the first chunk of which the bytes are not as they were
+ */
+export async function* decoded(chunks: AsyncIterable<Buffer>, onChange: () => void): AsyncGenerator<Buffer> {
+  const blanks = new Blanks(onChange);
   let decoder: TextDecoder | null = null;
   let isFirst = true;
   for await (const chunk of chunks) {
     const encoding = isFirst ? encodingOf(chunk) : 'utf-8';
     if (encoding !== 'utf-8') decoder = new TextDecoder(encoding);
     const text = decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk;
-    yield blanks.push(isFirst && begins(text, MARK['utf-8']) ? text.subarray(MARK['utf-8'].length) : text);
+    const hasMark = isFirst && begins(text, MARK['utf-8']);
+    if (decoder || hasMark) onChange();
+    yield blanks.push(hasMark ? text.subarray(MARK['utf-8'].length) : text);
     isFirst = false;
   }
   yield blanks.rest();
@@ -51,6 +57,11 @@ const MARKS = /\x1b\[[\d;]{0,20}m\x1b\[K/g;
 /** Makes a blank of every space that only looks like one; mail and web pages write them. */
 class Blanks {
   #rest = Buffer.alloc(0);
+  readonly #onChange: () => void;
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
 
   push(chunk: Buffer): Buffer {
     const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
@@ -60,6 +71,7 @@ class Blanks {
     const hasMarks = whole.includes(ERASES);
     if (!hasMarks && !whole.includes(NO_BREAK) && !whole.includes(SPACES)) return whole;
     const text = whole.toString('latin1').replace(BLANKS, ' ');
+    this.#onChange();
     return Buffer.from(hasMarks ? text.replace(MARKS, '') : text, 'latin1');
   }
 

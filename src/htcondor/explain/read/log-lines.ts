@@ -1,6 +1,7 @@
 import { InputError } from '../../../files/input.ts';
 import { jsonMessage } from './json-lines.ts';
 import { headerIn, type Layout } from './layout.ts';
+import type { FileBytes } from './file-bytes.ts';
 import type { Source } from './source.ts';
 import { LineSplitter, type OnLine } from './splitter.ts';
 import { StampForm } from './stamp-form.ts';
@@ -26,6 +27,8 @@ export class LogLines {
   readonly #onLogLine: OnLogLine;
   #file = '';
   #line = 0;
+  #offset = 0;
+  #bytes: () => FileBytes | null = nowhere;
   #form = new StampForm(NO_LAYOUT);
   /** Lines of this file that have a header. */
   #headers = 0;
@@ -43,6 +46,16 @@ export class LogLines {
     return this.#line;
   }
 
+  /** Where the first byte of the buffer that was handed over stands in the file. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** The file in which the line can be found again by its place; null if it cannot. */
+  get bytes(): FileBytes | null {
+    return this.#bytes();
+  }
+
   /** @throws {InputError} if a file has no line with a time stamp */
   async read(sources: readonly Source[], onChunk: () => void = () => {}): Promise<void> {
     let rest: Rest | null = null;
@@ -58,11 +71,15 @@ export class LogLines {
     this.#form = new StampForm(source.layout);
     const { onLine, finish } = this.#readerOf(source.layout);
     let cut = before;
-    const splitter = new LineSplitter((bytes, start, end) => {
+    const isPlain = source.layout.jsonKey === null && source.layout.wrap === null;
+    this.#bytes = isPlain ? source.again : nowhere;
+    const splitter: LineSplitter = new LineSplitter((bytes, start, end) => {
       this.#line += 1;
+      this.#offset = splitter.offset - start;
       if (cut === null) return onLine(bytes, start, end);
       const rest = cut;
       cut = null;
+      this.#offset = splitter.offset;
       this.#afterCut(rest, bytes.subarray(start, end), onLine);
     });
     for await (const chunk of source.chunks()) {
@@ -122,7 +139,8 @@ export class LogLines {
   }
 
   #emitRest({ bytes, form, file, line }: Rest): void {
-    const here = { file: this.#file, line: this.#line, form: this.#form, headers: this.#headers };
+    const here = { file: this.#file, line: this.#line, form: this.#form, headers: this.#headers, bytes: this.#bytes };
+    this.#bytes = nowhere;
     this.#file = file;
     this.#line = line;
     this.#form = form;
@@ -131,6 +149,7 @@ export class LogLines {
     this.#line = here.line;
     this.#form = here.form;
     this.#headers = here.headers;
+    this.#bytes = here.bytes;
   }
 
   #emit(bytes: Buffer, start: number, end: number): void {
@@ -142,6 +161,7 @@ export class LogLines {
 }
 
 const NOTHING = Buffer.alloc(0);
+const nowhere = (): null => null;
 const asItIs = (rest: Buffer): Buffer => rest;
 const NO_LAYOUT: Layout = {
   formats: [],

@@ -2,12 +2,14 @@ import type { CommonName } from '../grammar/cedar.ts';
 import type { Grammar, Recognised } from '../grammar/recogniser.ts';
 import type { Fact, Line, Moment } from '../line.ts';
 import { redact } from '../redact.ts';
-import { shortened, visible } from '../shown.ts';
+import { visible } from '../shown.ts';
 import { Clock, type Jump } from './clock.ts';
-import { type Header, messageOf, parseHeader } from './header.ts';
+import { messageOf, parseHeader } from './header.ts';
+import { type Era, LineMoment, LogLine, shownText } from './log-line.ts';
 import { LogLines } from './log-lines.ts';
 import { Prefilter } from './prefilter.ts';
 import type { Source } from './source.ts';
+import type { Stamp } from './stamp.ts';
 import type { StampForm } from './stamp-form.ts';
 import type { TimeFormat } from './time-format.ts';
 
@@ -41,10 +43,13 @@ export class LogReader<Name extends string> {
   readonly #daemons = new Set<string>();
   readonly #jumps: (Jump & { line: Pick<Line, 'file' | 'line'> })[] = [];
   #first: Moment | null = null;
+  /** The earliest and the latest line that was recognised. */
+  #range: { readonly first: Moment; readonly last: Moment } | null = null;
   /** The last line with a header, and its text once its chunk is over. */
   #lastLine: { readonly bytes: Buffer; readonly start: number; readonly end: number } | null = null;
   #lastText = '';
   #formats: readonly TimeFormat[] = [];
+  #era: Era | null = null;
   readonly #lines = new LogLines((bytes, form, end) => this.#onLine(bytes, form, end));
 
   /** @param year the year of stamps that name none */
@@ -62,10 +67,10 @@ export class LogReader<Name extends string> {
       onChunk();
     });
     this.#keepLast();
-    const last = this.#momentOf(this.#lastText) ?? (this.#first as Moment);
+    const first = this.#first as Moment;
+    const last = this.#momentOf(this.#lastText) ?? first;
     return {
-      first: this.#first as Moment,
-      last,
+      ...(last.ms < first.ms && this.#range ? this.#range : { first, last }),
       seen: this.#seen,
       daemons: this.#daemons,
       jumps: this.#jumps,
@@ -84,10 +89,11 @@ export class LogReader<Name extends string> {
     this.#formats = formats;
     this.#first ??= this.#momentOf(bytes.toString('utf8', stamp, end));
     if (!this.#prefilter.mayMatter(bytes, message, end)) return;
-    this.#recognise(bytes.toString('utf8', stamp, Math.min(end, stamp + LONGEST)));
+    this.#recognise(bytes, stamp, Math.min(end, stamp + LONGEST));
   }
 
-  #recognise(whole: string): void {
+  #recognise(bytes: Buffer, start: number, end: number): void {
+    const whole = bytes.toString('utf8', start, end);
     const text = visible(redact(whole));
     const header = parseHeader(text, this.#year, 0, this.#formats);
     const found = header && this.#found(messageOf(text, header));
@@ -95,9 +101,18 @@ export class LogReader<Name extends string> {
     const { name } = found.kind;
     this.#seen.add(name);
     if ((name as CommonName) === 'banner' && found.params['daemon']) this.#daemons.add(found.params['daemon']);
-    const { file, line: number } = this.#lines;
-    const line: Line = { file, line: number, text: shortened(text.trimEnd()), at: this.#moment(header) };
+    const era = this.#eraOf(header.stamp);
+    const span = { offset: this.#lines.offset + start, length: end - start };
+    const line = new LogLine(era, this.#lines.line, header.stamp.ms + era.shift, era.bytes ? span : shownText(whole));
+    this.#widen(line.at);
     this.#take({ line, name, slot: found.slot, params: found.params });
+  }
+
+  /** Of a file in which another log stands before or behind this one, only its own lines say of which time it is. */
+  #widen(at: Moment): void {
+    const { first, last } = this.#range ?? { first: at, last: at };
+    if (this.#range && at.ms >= first.ms && at.ms <= last.ms) return;
+    this.#range = { first: at.ms < first.ms ? at : first, last: at.ms > last.ms ? at : last };
   }
 
   /** Blanks at a line's end are a collector's, but for those that HTCondor writes itself. */
@@ -108,14 +123,29 @@ export class LogReader<Name extends string> {
 
   #momentOf(text: string): Moment | null {
     const header = parseHeader(text, this.#year, 0, this.#formats);
-    return header && this.#moment(header);
+    if (!header) return null;
+    const era = this.#eraOf(header.stamp);
+    return new LineMoment(header.stamp.ms + era.shift, era);
   }
 
-  #moment({ stamp }: Header): Moment {
-    const { at, jump } = this.#clock.moment(stamp);
+  /** What a line with this stamp has in common with the one before, mostly. */
+  #eraOf(stamp: Stamp): Era {
+    const { ms, jump } = this.#clock.moment(stamp);
     if (jump && this.#jumps.length < MOST_JUMPS) {
       this.#jumps.push({ ...jump, line: { file: this.#lines.file, line: this.#lines.line } });
     }
-    return at;
+    const { file, bytes } = this.#lines;
+    const { hasYear, hasDay, zone } = stamp;
+    const next: Era = { file, bytes, hasYear, hasDay, zone, shift: ms - stamp.ms, base: ms };
+    if (!this.#era || !isSame(this.#era, next)) this.#era = next;
+    return this.#era;
   }
 }
+
+const isSame = (a: Era, b: Era): boolean =>
+  a.file === b.file &&
+  a.bytes === b.bytes &&
+  a.shift === b.shift &&
+  a.hasYear === b.hasYear &&
+  a.hasDay === b.hasDay &&
+  a.zone === b.zone;

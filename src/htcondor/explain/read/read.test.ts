@@ -1,3 +1,4 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { STARTD } from '../grammar/startd.ts';
@@ -5,7 +6,10 @@ import { redact } from '../redact.ts';
 import { shortened, visible } from '../shown.ts';
 import { filesWith, fileWith, linesOf, textOf } from '../testing/scenarios.ts';
 import { messageOf, parseHeader } from './header.ts';
+import type { Line } from '../line.ts';
+import { LogReader } from './log.ts';
 import { Logs } from './logs.ts';
+import { openSource } from './source.ts';
 import { LineSplitter } from './splitter.ts';
 
 describe('a header', () => {
@@ -154,5 +158,46 @@ describe('the files of one log', () => {
     const at = text.indexOf('Received Alive response') + 10;
     const cut = filesWith({ 'StartLog.old': text.slice(0, at), StartLog: text.slice(at) });
     expect(await facts(cut)).toEqual(await facts([fileWith(text)]));
+  });
+});
+
+async function linesRead(file: string): Promise<Line[]> {
+  const lines: Line[] = [];
+  const reader = new LogReader(STARTD, ({ line }) => lines.push(line));
+  await reader.read([await openSource(file)]);
+  return lines;
+}
+
+describe('a line that is shown', () => {
+  const [first, second] = [
+    '10/19/11 12:07:20 slot1: Request accepted.',
+    '10/19/11 12:07:21 slot1: Remote owner is me@here',
+  ];
+  test.each([
+    ['plain', Buffer.from(textOf([first, second]))],
+    ['behind a mark of its encoding', Buffer.from(`\ufeff${textOf([first, second])}`)],
+    ['with blanks that only look like blanks', Buffer.from(textOf([first, `${second}\u00a0`]))],
+    ['in UTF-16', Buffer.from(`\ufeff${textOf([first, second])}`, 'utf16le')],
+    ['compressed', gzipSync(textOf([first, second]))],
+    [
+      'far behind the first',
+      Buffer.from(textOf([...Array<string>(9000).fill(`${first.slice(0, 18)}noise`), first, second])),
+    ],
+  ])('is what stands in its file: %s', async (_, content) => {
+    expect((await linesRead(fileWith(content, 'StartLog'))).map(({ text }) => text)).toEqual([first, second]);
+  });
+
+  test('is found after its log was rotated, and never taken from another file', async () => {
+    const file = fileWith(textOf([first, second]), 'StartLog');
+    const lines = await linesRead(file);
+    renameSync(file, `${file}.old`);
+    writeFileSync(file, textOf([second.replace('me@here', 'you@there'), first]));
+    expect(lines.map(({ text }) => text)).toEqual([first, second]);
+    rmSync(`${file}.old`);
+    expect(lines[1]?.text).toBe(second);
+    const others = await linesRead(file);
+    rmSync(file);
+    writeFileSync(`${file}.new`, '');
+    expect(others[0]?.text).toBe('(this line cannot be shown: its file has been replaced since it was read)');
   });
 });

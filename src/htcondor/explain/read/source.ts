@@ -1,9 +1,10 @@
-import { closeSync, open, read as readBytes, statSync } from 'node:fs';
+import { closeSync, fstatSync, open, read as readBytes, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { escaped, InputError } from '../../../files/input.ts';
 import { decoded } from './encoding.ts';
+import { FileBytes } from './file-bytes.ts';
 import { type Layout, learnLayout } from './layout.ts';
 import type { TimeFormat } from './time-format.ts';
 
@@ -28,6 +29,8 @@ export interface Source {
   readonly chunks: () => AsyncIterable<Buffer>;
   /** How many bytes have been read so far, of `size`. */
   readonly read: () => number;
+  /** The file, where its bytes are those of the chunks handed over so far; null where they were changed, or are gone. */
+  readonly again: () => FileBytes | null;
 }
 
 /** The name under which standard input is given. */
@@ -39,23 +42,38 @@ export const STDIN = '-';
  */
 export async function openSource(file: string, format: TimeFormat | null = null): Promise<Source> {
   const size = file === STDIN ? 0 : sizeOf(file);
-  const bytes = file === STDIN ? process.stdin : bytesOf(file);
+  let again: FileBytes | null = null;
+  const changed = () => {
+    again = null;
+  };
+  const opened = (found: FileBytes) => {
+    again = found;
+  };
+  const bytes = file === STDIN ? process.stdin : bytesOf(file, opened);
   let read = 0;
   const counted = explained(file, bytes, (chunk) => {
     read += chunk.length;
   });
-  const chunks = explained(file, decoded(await decompressed(counted)))[Symbol.asyncIterator]();
+  const chunks = explained(file, decoded(await decompressed(counted, changed), changed))[Symbol.asyncIterator]();
   const { value: first, done } = await chunks.next();
   if (done) throw new InputError(`${file}: is empty`);
   const beginning = Buffer.from(first);
   const probe = Buffer.from(first.subarray(0, PROBE));
   if (probe.includes(0)) throw new InputError(`${file}: is binary; a daemon's log was expected`);
   const layout = learnLayout(probe, format);
-  return { file, size, first: probe, layout, chunks: () => prefixed(beginning, chunks), read: () => read };
+  return {
+    file,
+    size,
+    first: probe,
+    layout,
+    chunks: () => prefixed(beginning, chunks),
+    read: () => read,
+    again: () => again,
+  };
 }
 
 /** The bytes of a file, each chunk in the same memory: it holds until the next one is asked for. */
-async function* bytesOf(file: string): AsyncGenerator<Buffer> {
+async function* bytesOf(file: string, onOpen: (bytes: FileBytes) => void): AsyncGenerator<Buffer> {
   const waits = setTimeout(
     () => console.error(`claimcheck: ${escaped(file)}: waiting for somebody to write to it`),
     SILENT_MS,
@@ -63,6 +81,8 @@ async function* bytesOf(file: string): AsyncGenerator<Buffer> {
   // A number, and no handle that would complain on standard error if a log is refused after its first bytes.
   const descriptor = await openFile(file, 'r').finally(() => clearTimeout(waits));
   try {
+    const stats = fstatSync(descriptor);
+    if (stats.isFile()) onOpen(new FileBytes(file, stats));
     const memory = Buffer.allocUnsafeSlow(CHUNK);
     for (;;) {
       const { bytesRead } = await readFrom(descriptor, memory, 0, CHUNK, null);
@@ -110,12 +130,13 @@ async function* explained(
 }
 
 /** Gunzips what begins as gzip does, whatever the file is called. */
-async function decompressed(chunks: AsyncGenerator<Buffer>): Promise<AsyncIterable<Buffer>> {
+async function decompressed(chunks: AsyncGenerator<Buffer>, onChange: () => void): Promise<AsyncIterable<Buffer>> {
   const { value, done } = await chunks.next();
   if (done) return Readable.from([]);
   const first = Buffer.from(value);
   const all = prefixed(first, chunks);
   if (first[0] !== 0x1f || first[1] !== 0x8b) return all;
+  onChange();
   const gunzip = createGunzip({ chunkSize: CHUNK });
   const bytes = Readable.from(copied(all));
   bytes.on('error', (error) => gunzip.destroy(error));

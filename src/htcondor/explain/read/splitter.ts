@@ -9,7 +9,12 @@ const NOTHING = Buffer.alloc(0);
 
 /** Cuts chunks of bytes into lines, without ever holding more than a chunk and a line. */
 export class LineSplitter {
+  /** How many bytes came before this chunk. */
+  #before = 0;
+  /** Where the line that was handed over last begins, counted from the first byte. */
+  offset = 0;
   #rest = NOTHING;
+  #restOffset = 0;
   readonly #onLine: OnLine;
 
   constructor(onLine: OnLine) {
@@ -17,14 +22,20 @@ export class LineSplitter {
   }
 
   push(chunk: Buffer): void {
+    this.#cut(chunk);
+    this.#before += chunk.length;
+  }
+
+  #cut(chunk: Buffer): void {
     let start = this.#finish(chunk);
     if (start < 0) return;
     for (;;) {
       const end = chunk.indexOf(NEWLINE, start);
       if (end < 0) break;
-      this.#emit(chunk, start, end);
+      this.#emit(chunk, start, end, this.#before + start);
       start = end + 1;
     }
+    this.#restOffset = this.#before + start;
     this.#keep(chunk, start, chunk.length);
   }
 
@@ -42,7 +53,7 @@ export class LineSplitter {
     this.#keep(chunk, 0, end < 0 ? chunk.length : end);
     if (end < 0) return -1;
     const line = this.takeRest();
-    this.#emit(line, 0, line.length);
+    this.#emit(line, 0, line.length, this.#restOffset);
     return end + 1;
   }
 
@@ -52,7 +63,8 @@ export class LineSplitter {
       this.#rest = Buffer.concat([this.#rest, chunk.subarray(start, Math.min(end, start + room))]);
   }
 
-  #emit(bytes: Buffer, start: number, end: number): void {
+  #emit(bytes: Buffer, start: number, end: number, offset: number): void {
+    this.offset = offset;
     const last = Math.min(end, start + LONGEST);
     this.#onLine(bytes, start, last > start && bytes[last - 1] === RETURN ? last - 1 : last);
   }

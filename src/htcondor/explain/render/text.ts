@@ -4,7 +4,7 @@ import type { Explanation, LogSummary } from '../explain.ts';
 import type { Consistency } from '../replay/consistent.ts';
 import type { ClaimVerdict, EndVerdict } from '../verdict/claim-verdict.ts';
 import { place } from '../verdict/lines.ts';
-import { summaryText, worstFirst } from './summary.ts';
+import { rated, summaryText, worstFirst } from './summary.ts';
 
 /** What `claimcheck explain` prints: a summary, then every claim, those removed without authority first. */
 export const explanationText = (explanation: Explanation, style: Style): string =>
@@ -16,12 +16,13 @@ export function* explanationParts(
   style: Style,
 ): Iterable<string> {
   const several = new Set(claims.map(({ log }) => log)).size > 1;
+  const of = rated(claims);
   const fromStartd = logs.some(({ daemon }) => daemon === 'startd');
   yield [
-    style.bold(claims.length === 0 ? 'No claim is in these logs.' : summaryText(claims)),
+    style.bold(claims.length === 0 ? 'No claim is in these logs.' : summaryText(claims, of)),
     ...logs.map(logText),
   ].join('\n');
-  for (const claim of worstFirst(claims)) yield claimText(claim, { several, fromStartd }, style);
+  for (const claim of worstFirst(claims, of)) yield claimText(claim, { several, fromStartd }, style);
   yield* consistencyText(consistency, style);
   for (const warning of warnings) yield `${style.yellow('warning')}: ${warning}`;
 }

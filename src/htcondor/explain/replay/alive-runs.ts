@@ -48,6 +48,11 @@ const NOT_ABOUT_ALIVE: ReadonlySet<string> = new Set([
 
 const isAboutAlive = ({ event }: Choice): boolean => !NOT_ABOUT_ALIVE.has(event.type);
 
+const NOTHING: readonly Print[] = [];
+
+/** A list without the room that JavaScript leaves behind it: there are a hundred thousand of them. */
+const trimmed = <T>(list: readonly T[]): readonly T[] => list.slice();
+
 /** All variants share their tables. */
 const TABLES = new TableStore();
 
@@ -67,8 +72,10 @@ export class AliveRuns {
 
   /** Everything that can happen next, in the order in which the environment's events are declared. */
   edgesOf(node: Node): readonly Edge[] {
-    node.edges ??= node.states.flatMap((state, component) =>
-      this.#choicesOf(component, state.id).flatMap((choice) => this.#change(node, choice)),
+    node.edges ??= trimmed(
+      node.states.flatMap((state, component) =>
+        this.#choicesOf(component, state.id).flatMap((choice) => this.#change(node, choice)),
+      ),
     );
     return node.edges;
   }
@@ -92,7 +99,8 @@ export class AliveRuns {
     const step = this.composition.step(choice, (component) => node.states[component] as LocalState);
     if (!step) return null;
     const states = node.states.map((state, component) => step.writes.get(component) ?? state);
-    const prints = step.occurrences.flatMap((occurrence) => this.#printsOf(occurrence));
+    const printed = step.occurrences.map((occurrence) => this.#printsOf(occurrence)).filter(({ length }) => length > 0);
+    const prints = printed.length > 1 ? printed.flat() : (printed[0] ?? NOTHING);
     return { choice, to: this.#node(states, node.sent || isTimer), prints };
   }
 

@@ -13,7 +13,7 @@ export interface Consistency {
   readonly variants: ReadonlyMap<string, readonly Revision[]>;
   /** What no variant does: the machines do not have it, so that it says nothing of the fixes. */
   readonly unexplained: readonly Observation[];
-  /** How many ALIVEs were not replayed, for want of time: logs that have more kinds than that are noise, or hostile. */
+  /** How many ALIVEs were not replayed, because time ran out: logs that have more kinds than that are noise, or hostile. */
   readonly passedOver: number;
 }
 
@@ -31,7 +31,8 @@ interface Candidate {
 
 /** Replays what was observed against all variants: every ALIVE must be a run of the same one. */
 export function consistentVariants(observations: Observations): Consistency {
-  const all = (candidates ??= makeCandidates());
+  const all: readonly Candidate[] = candidates?.deref() ?? makeCandidates();
+  candidates = new WeakRef(all);
   const unexplained: Observation[] = [];
   let left: readonly Candidate[] = all;
   const kinds = observations.all.toSorted((a, b) => b.count - a.count);
@@ -80,8 +81,8 @@ function ableOf(asked: readonly Candidate[], question: Question, atMost = asked.
   return able;
 }
 
-/** Made once in a process: their graphs grow with what is asked of them. */
-let candidates: readonly Candidate[] | null = null;
+/** Made once in a process, as long as there is memory for them: their graphs grow with what is asked of them. */
+let candidates: WeakRef<readonly Candidate[]> | null = null;
 
 function makeCandidates(): Candidate[] {
   return CANDIDATES.flatMap((revision) =>

@@ -1,4 +1,5 @@
 import type { Explanation } from '../explain.ts';
+import { settled } from '../verdict/on-demand.ts';
 import { Anonymiser, mapTexts, textsOf } from './anonymise.ts';
 import { type Excerpts, readExcerpts } from './excerpts.ts';
 import { reportHtml, shownLines } from './html.ts';
@@ -46,7 +47,8 @@ interface Named<T> {
 }
 
 function anonymised<T extends Shown>({ explanation, excerpts, sides }: Named<T>): Named<T> {
-  const { logs, claims, warnings } = explanation;
+  const { logs, warnings } = explanation;
+  const claims = explanation.claims.map(settled);
   const texts = [...excerpts].flatMap(([file, lines]) => [file, ...lines.values()]);
   const names = new Anonymiser([...textsOf({ logs, claims, warnings }), ...texts], fileNames({ logs, claims }, sides));
   const change = (text: string) => names.apply(text);

@@ -1,6 +1,7 @@
 import type { StartdName } from '../grammar/startd.ts';
 import type { Fact } from '../line.ts';
 import type { Attempt, StartdClaim } from './claim.ts';
+import { kept } from './kept.ts';
 
 /** An ALIVE has fewer lines than this; more are a flood, and cut into several, so that none grows without bound. */
 const MOST_LINES = 24;
@@ -38,7 +39,10 @@ export class Attempts {
 
   /** The ALIVE is over. */
   close(): void {
-    if (this.#current) this.#onAttempt(this.#current);
+    const over = this.#current;
     this.#current = null;
+    if (!over) return;
+    over.facts = over.facts.map(kept);
+    this.#onAttempt(over);
   }
 }

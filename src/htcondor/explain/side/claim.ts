@@ -7,7 +7,7 @@ import type { MatchRecord } from './match-record.ts';
 /** One ALIVE, as the startd saw it. */
 export interface Attempt {
   readonly claim: StartdClaim;
-  readonly facts: Fact<StartdName>[];
+  facts: Fact<StartdName>[];
   /** The startd's end of the connection, `host:port`; null where the log does not tell. */
   local: string | null;
 }
@@ -38,6 +38,8 @@ export interface JobRun {
   readonly started: Line;
   /** Who had the starter stopped, if anybody: the schedd deactivated the claim. */
   deactivated: Line | null;
+  /** The startd killed the starter, which had not stopped in time. */
+  killed: { readonly line: Line; readonly why: string } | null;
   ended: Line | null;
   exit: StarterExit | null;
 }
@@ -55,7 +57,7 @@ export interface StartdClaim {
   readonly log: LogProfile;
   readonly slot: string | null;
   /** Every job that it ran, one after the other. */
-  readonly jobs: JobRun[];
+  jobs: JobRun[];
   /** The schedd's record of it, where one is known. */
   record: MatchRecord | null;
   /** The last job that it ran. */
@@ -72,7 +74,8 @@ export interface StartdClaim {
   /** Leases prolonged without asking the schedd, while a starter ran (#4491). */
   readonly refreshes: Tally;
   readonly problems: Tally;
-  readonly problemKinds: Map<StartdName, number>;
+  /** Null if there was none. */
+  problemKinds: Map<StartdName, number> | null;
   end: ClaimEnd | null;
 }
 
@@ -99,7 +102,7 @@ export function newClaim(slot: string | null, log: LogProfile): StartdClaim {
     renewals: newTally(),
     refreshes: newTally(),
     problems: newTally(),
-    problemKinds: new Map(),
+    problemKinds: null,
     end: null,
   };
 }

@@ -6,7 +6,7 @@ import type { LogProfile } from './log-profile.ts';
 export interface Exchange {
   /** The log that tells of it. */
   readonly log: LogProfile;
-  readonly facts: Fact<ScheddName>[];
+  facts: Fact<ScheddName>[];
   /** The startd's end of the connection, `host:port`; null where the log does not tell. */
   readonly peer: string | null;
   /** Without D_COMMAND, the addresses of all reads that failed at that time: one of them, if any, was this one's. */

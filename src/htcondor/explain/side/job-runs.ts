@@ -1,6 +1,7 @@
 import type { StartdName } from '../grammar/startd.ts';
 import type { Fact, Line } from '../line.ts';
 import type { JobRun, StartdClaim } from './claim.ts';
+import { added, own } from './kept.ts';
 import type { Starters } from './starters.ts';
 
 const ACTIVATED = /^claim-activation protocol successful(?:, Starter (?<pid>\d+))?/;
@@ -18,10 +19,18 @@ export class JobRuns {
 
   /** `Remote job ID is …`: a claim is being activated. */
   starts(claim: StartdClaim, { params, line }: Fact<StartdName>): void {
-    const run: JobRun = { job: params['job'] ?? '', started: line, deactivated: null, ended: null, exit: null };
-    claim.jobs.push(run);
+    const run: JobRun = {
+      job: own(params['job'] ?? ''),
+      started: line,
+      deactivated: null,
+      killed: null,
+      ended: null,
+      exit: null,
+    };
+    claim.jobs = added(claim.jobs, run);
+    this.#leave();
     this.#running = run;
-    this.#pid = null;
+    this.#starters.begin(run);
   }
 
   deactivated(line: Line): void {
@@ -32,7 +41,7 @@ export class JobRuns {
     const activated = ACTIVATED.exec(reason);
     if (activated) {
       this.#pid = activated.groups?.['pid'] ?? null;
-      if (this.#pid !== null) this.#starters.expect(this.#pid);
+      if (this.#pid !== null) this.#starters.expect(this.#pid, this.#running);
     }
     if (EXITED.test(reason)) this.#ended(line);
   }
@@ -40,6 +49,11 @@ export class JobRuns {
   #ended(line: Line): void {
     const exit = this.#starters.take(this.#pid, line);
     if (this.#running) Object.assign(this.#running, { ended: exit?.line ?? line, exit });
+    this.#leave();
+  }
+
+  #leave(): void {
+    if (this.#running) this.#starters.end(this.#running);
     this.#running = null;
     this.#pid = null;
   }

@@ -10,6 +10,8 @@ export class LogProfile {
   readonly #seen = new Set<string>();
   readonly #versions = new Map<string, Version>();
   readonly #levels = new Set<string>();
+  /** Whether it is of an HTCondor-CE, whose schedd hands jobs on to a batch system and holds no claims. */
+  isComputeElement = false;
   /** The hosts of the daemon's own addresses, where it says them. */
   readonly hosts = new Set<string>();
 
@@ -22,6 +24,7 @@ export class LogProfile {
     const common = name as CommonName;
     if (common === 'version') this.#sawVersion(params['version'] ?? '');
     if (common === 'logging') for (const level of (params['levels'] ?? '').split(' ')) this.#levels.add(level);
+    if (common === 'config' && /\bcondor-ce\b/.test(params['path'] ?? '')) this.isComputeElement = true;
     if (common === 'listening') for (const host of hostsOf(params['address'])) this.hosts.add(host);
   }
 

@@ -11,8 +11,9 @@ export interface ShadowRun {
   status: number | null;
   /** What killed it (`signal 9 (Killed)`). */
   signal: string | null;
-  /** Its schedd told it to stop. */
+  /** Its schedd told it to stop, and why, where the log tells. */
   told: Line | null;
+  toldWhy: string | null;
 }
 
 /** What the schedd's log says of a match record. */
@@ -26,12 +27,12 @@ export interface MatchRecord {
   slot: string | null;
   /** The job that it had last. */
   job: string | null;
-  readonly shadows: ShadowRun[];
+  shadows: ShadowRun[];
   requested: Line | null;
   /** The first line that shows it to be there. */
   known: Line | null;
   shadowStarted: Line | null;
-  /** Where the record of a running job was made anew, after each restart. */
+  /** Where the record of a running job was rebuilt, after each restart. */
   readonly rebuilds: Line[];
   /** The shadow has ended by itself. */
   shadowExited: Line | null;
@@ -39,6 +40,10 @@ export interface MatchRecord {
   /** The schedd had no more jobs for it. */
   relinquished: Line | null;
   deleted: Line | null;
+  /** The startd had ended the claim, and told the schedd so. */
+  givenUp: Line | null;
+  /** The startd did not answer the request in time. */
+  unanswered: Line | null;
   /** The startd's session was refused, because the schedd did not know it. */
   refused: Line | null;
 }
@@ -58,5 +63,7 @@ export const newRecord = (log: LogProfile, startd: string, claimId: string | nul
   released: null,
   relinquished: null,
   deleted: null,
+  givenUp: null,
+  unanswered: null,
   refused: null,
 });

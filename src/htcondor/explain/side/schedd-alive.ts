@@ -3,6 +3,7 @@ import type { ScheddName } from '../grammar/schedd.ts';
 import { type Fact, secondsBetween } from '../line.ts';
 import { type Exchange, isRefusal, newExchange } from './exchange.ts';
 import { IoLines } from './io-lines.ts';
+import { kept, own, ownOrNull } from './kept.ts';
 import type { LogProfile } from './log-profile.ts';
 import { PayloadReady } from './payload-ready.ts';
 
@@ -69,7 +70,7 @@ export class ScheddAlive {
   }
 
   #begin(fact: ScheddFact): Exchange {
-    const exchange = newExchange(addressOf(fact.params['peer']), this.#log);
+    const exchange = newExchange(ownOrNull(addressOf(fact.params['peer'])), this.#log);
     exchange.facts.push(fact);
     return this.#follow(exchange);
   }
@@ -154,7 +155,7 @@ export class ScheddAlive {
       this.#open.findLast((open) => claim === '' && open.called && !open.returned && open.unknown === null) ??
       this.#alone(fact);
     exchange.facts.push(fact);
-    exchange.unknown = claim;
+    exchange.unknown = own(claim);
   }
 
   /**
@@ -163,7 +164,7 @@ export class ScheddAlive {
    */
   #alone(refusal: ScheddFact): Exchange {
     const reads = claimNamed(refusal) === '' ? this.#unclaimed.failedReads(refusal) : [];
-    const peers = [...new Set(reads.flatMap(({ params }) => addressOf(params['peer']) ?? []))];
+    const peers = [...new Set(reads.flatMap(({ params }) => ownOrNull(addressOf(params['peer'])) ?? []))];
     const isKnown = new Set(peers.map(hostOf)).size <= 1;
     const exchange = newExchange(isKnown ? (peers.at(-1) ?? null) : null, this.#log, peers);
     if (isKnown && reads.length > 0) {
@@ -196,6 +197,7 @@ export class ScheddAlive {
     this.#open = this.#open.filter((open) => open !== exchange);
     const called = exchange.facts.find(({ name }) => name === 'handler-called');
     exchange.waitedForPayload = called !== undefined && this.#payloads.allWaited(called.line.at);
+    exchange.facts = exchange.facts.map(kept);
     this.#onExchange(exchange);
   }
 }

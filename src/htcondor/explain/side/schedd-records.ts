@@ -1,13 +1,18 @@
-import { addressOf, hostsOf } from '../address.ts';
+import { addressOf } from '../address.ts';
 import type { ScheddName } from '../grammar/schedd.ts';
 import { type Fact, type Line, secondsBetween } from '../line.ts';
 import type { LogProfile } from './log-profile.ts';
+import { added, own, ownOrNull } from './kept.ts';
+import { byHost, chosen, wentWithSchedd } from './record-choice.ts';
+import { ScheddReasons } from './schedd-reasons.ts';
 import { type MatchRecord, newRecord, type ShadowRun } from './match-record.ts';
 
 type ScheddFact = Fact<ScheddName>;
 
 /** DelMrec() has the claim released; that this has been done is logged before, or up to so many seconds later. */
 const RELEASED_WITHIN = 60;
+/** Of more records that are there it is not looked up which ones a slot's name means. */
+const MOST_LIVE = 1024;
 /** The release is logged at most so long before the record's deletion. */
 const TOGETHER = 1;
 
@@ -21,7 +26,7 @@ export interface RefusedSession {
 /**
  * The schedd's match records. With D_FULLDEBUG its lines name the claim, otherwise the slot and the startd's address only:
  * then a record is what stands under this name from its first line to its deletion. A restart makes the records of running
- * jobs anew, without the slot: such a line is about the record that the same job had at the same startd.
+ * jobs again, without the slot: such a line is about the record that the same job had at the same startd.
  */
 export class ScheddRecords {
   readonly all: MatchRecord[] = [];
@@ -29,6 +34,9 @@ export class ScheddRecords {
   readonly refusals: RefusedSession[] = [];
   /** Every job that a line about a shadow or a record names. */
   readonly jobs = new Set<string>();
+  /** Jobs that had left the queue when the schedd was started again. */
+  readonly gone = new Map<string, Line>();
+  readonly reasons = new ScheddReasons();
   /** Every time that a shadow started on a job, by job. */
   readonly starts = new Map<string, { readonly record: MatchRecord; readonly run: ShadowRun }[]>();
   /** Ends of shadows, in order. */
@@ -54,6 +62,10 @@ export class ScheddRecords {
   restarted(line: Line): void {
     for (const record of [...this.#live.values()].flat()) {
       if (record.job !== null) this.#before.set(nameOfJob(record.job, record.startd), record);
+    }
+    for (const record of [...this.#deleted.values()].flat()) {
+      if (record.job !== null && record.deleted && wentWithSchedd(record, line))
+        this.#before.set(nameOfJob(record.job, record.startd), record);
     }
     this.#live.clear();
     this.#deleted.clear();
@@ -107,7 +119,21 @@ export class ScheddRecords {
   /** The schedd stops a job: condor_rm, condor_hold, or fewer jobs than MAX_JOBS_RUNNING. */
   shadowTold({ params, line }: ScheddFact): void {
     const last = this.starts.get(params['job'] ?? '')?.at(-1);
-    if (last && last.run.ended === null) last.run.told ??= line;
+    if (!last || last.run.ended !== null || last.run.told) return;
+    Object.assign(last.run, { told: line, toldWhy: this.reasons.whyStopped(line) });
+  }
+
+  /** The dedicated scheduler gives an unused claim back; its line names the slot alone. */
+  unused({ params, line }: ScheddFact): void {
+    if (this.#live.size > MOST_LIVE) return;
+    const name = `${params['slot']}@${params['host']} `;
+    for (const [key, records] of this.#live) {
+      if (key.startsWith(name)) for (const record of records) record.relinquished ??= line;
+    }
+  }
+
+  unanswered(fact: ScheddFact): void {
+    this.#of(fact, null).unanswered ??= fact.line;
   }
 
   relinquished(fact: ScheddFact): void {
@@ -139,6 +165,7 @@ export class ScheddRecords {
     if (job !== null) this.jobs.add(job);
     const record = this.#of(fact, job);
     record.deleted = line;
+    record.givenUp ??= this.reasons.takeGivenUp(record.startd, line);
     record.job ??= job;
     const name = nameOf(fact);
     this.#forget(name, record);
@@ -158,7 +185,7 @@ export class ScheddRecords {
     const session = params['session'] ?? '';
     const record = this.byClaim.get(`${session}#...`);
     if (record) record.refused ??= line;
-    this.refusals.push({ session, line });
+    this.refusals.push({ session: own(session), line });
   }
 
   /** The records of these hosts' startds of which the claim id is not logged. */
@@ -167,13 +194,23 @@ export class ScheddRecords {
     return [...new Set(hosts.flatMap((host) => this.#byHost?.get(host) ?? []))];
   }
 
-  #begin(record: MatchRecord, job: string, pid: string | null, line: Line): void {
-    const run: ShadowRun = { job, pid, started: line, ended: null, status: null, signal: null, told: null };
+  #begin(record: MatchRecord, named: string, pid: string | null, line: Line): void {
+    const job = own(named);
+    const run: ShadowRun = {
+      job,
+      pid: ownOrNull(pid),
+      started: line,
+      ended: null,
+      status: null,
+      signal: null,
+      told: null,
+      toldWhy: null,
+    };
     const restart = this.#restart;
     const isOfOldRun = (known: Line | null | undefined) =>
       known == null || (restart !== null && isBefore(known, restart));
     if (restart && isOfOldRun(record.known) && isOfOldRun(record.rebuilds.at(-1))) record.rebuilds.push(line);
-    record.shadows.push(run);
+    record.shadows = added(record.shadows, run);
     this.jobs.add(job);
     Object.assign(record, { job, shadowStarted: line, shadowExited: null });
     if (pid !== null) this.#byPid.set(pid, { record, run });
@@ -193,7 +230,7 @@ export class ScheddRecords {
     const { params, line } = fact;
     const startd = params['startd'] ?? '';
     const record = params['claim'] ? this.#named(startd + params['claim'], startd) : this.#unnamed(fact, job, what);
-    record.slot ??= params['slot'] ?? null;
+    record.slot ??= ownOrNull(params['slot']);
     record.known ??= line;
     return record;
   }
@@ -201,8 +238,8 @@ export class ScheddRecords {
   #named(claimId: string, startd: string): MatchRecord {
     const known = this.byClaim.get(claimId);
     if (known) return known;
-    const record = newRecord(this.#log, startd, claimId);
-    this.byClaim.set(claimId, record);
+    const record = newRecord(this.#log, own(startd), own(claimId));
+    this.byClaim.set(record.claimId as string, record);
     this.all.push(record);
     return record;
   }
@@ -216,40 +253,22 @@ export class ScheddRecords {
     const remembered = this.#remembered(fact, job);
     const other = remembered ? undefined : chosen(live, job);
     if (other) return other;
-    const record = remembered ?? newRecord(this.#log, startd, null);
+    const record = remembered ?? newRecord(this.#log, own(startd), null);
     if (record.known === null) this.all.push(record);
     this.#live.set(name, [...(this.#live.get(name) ?? []), record]);
     return record;
   }
 
-  /** The record of the same job at the same startd before the schedd was started again: it was made anew. */
+  /** The record of the same job at the same startd before the schedd was started again: it was rebuilt. */
   #remembered({ params, line }: ScheddFact, job: string | null): MatchRecord | null {
     if (params['slot'] !== undefined || job === null) return null;
     const name = nameOfJob(job, params['startd'] ?? '');
     const record = this.#before.get(name) ?? null;
     this.#before.delete(name);
+    if (record) record.deleted = null;
     record?.rebuilds.push(line);
     return record;
   }
-}
-
-function byHost(records: readonly MatchRecord[]): Map<string, MatchRecord[]> {
-  const found = new Map<string, MatchRecord[]>();
-  for (const record of records) {
-    if (record.claimId !== null) continue;
-    for (const host of hostsOf(record.startd)) {
-      const known = found.get(host);
-      if (known) known.push(record);
-      else found.set(host, [record]);
-    }
-  }
-  return found;
-}
-
-/** Of records with the same name, none of them of this job, the one that a line is about: not one that runs another job. */
-function chosen(records: readonly MatchRecord[], job: string | null): MatchRecord | undefined {
-  const idle = records.findLast(({ shadows }) => shadows.at(-1)?.ended !== null);
-  return idle ?? (job === null ? records.at(-1) : undefined);
 }
 
 /** What a line names: the slot and the startd, or a startd alone. */

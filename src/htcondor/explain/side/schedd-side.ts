@@ -9,7 +9,7 @@ import { ScheddRecords } from './schedd-records.ts';
 
 type ScheddFact = Fact<ScheddName>;
 
-/** Failed exchanges that are kept to be held against the startd's: the last so many. */
+/** Failed exchanges that are kept to be compared with the startd's: the last so many. */
 const MOST_FAILURES = 10_000;
 /** The kinds of line that an ALIVE, or its connection, leaves. */
 const OF_ALIVE: ReadonlySet<ScheddName> = new Set<ScheddName>([
@@ -96,6 +96,17 @@ export class ScheddSide {
         return records.deleted(fact);
       case 'record-rebuilt':
         return records.rebuilt(fact);
+      case 'release-received':
+        return records.reasons.givesUp(fact);
+      case 'request-unanswered':
+        return records.unanswered(fact);
+      case 'preempting':
+        return records.reasons.stops(fact);
+      case 'claim-unused':
+        return records.unused(fact);
+      case 'job-gone':
+        records.gone.set(fact.params['job'] ?? '', fact.line);
+        return;
       case 'session-refused':
         return records.refused(fact);
       default:

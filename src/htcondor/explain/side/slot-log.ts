@@ -7,6 +7,7 @@ import { type Attempt, type ClaimEnd, newClaim, type StartdClaim, tally } from '
 import type { Connects } from './connects.ts';
 import type { IoLines } from './io-lines.ts';
 import { JobRuns } from './job-runs.ts';
+import { own, ownOrNull } from './kept.ts';
 import type { LogProfile } from './log-profile.ts';
 import type { Starters } from './starters.ts';
 
@@ -73,7 +74,7 @@ export class SlotLog {
     if (fact.name.startsWith('alive-') || fact.name === 'kept-alive') return this.#alive(fact);
     switch (fact.name) {
       case 'claim-offered':
-        this.#offered = fact.params['claim'] ?? null;
+        this.#offered = ownOrNull(fact.params['claim']);
         return;
       case 'remote-owner':
         this.#ensureOpen(fact);
@@ -87,6 +88,13 @@ export class SlotLog {
         this.#deactivated = fact.line;
         this.#jobs.deactivated(fact.line);
         return;
+      case 'outranked':
+        return this.announce('preempted', 'a new claim has sufficient rank', fact.line);
+      case 'retirement-cut': {
+        const { left, vacate } = fact.params;
+        const reason = `retirement ended ${left} s early, to leave the job its max vacate time of ${vacate} s`;
+        return this.announce('other', reason, fact.line);
+      }
       case 'state-change':
         return this.#stateChange(fact);
       case 'state':
@@ -100,7 +108,8 @@ export class SlotLog {
   announce(cause: Cause, reason: string, line: Line): void {
     const claim = this.#claim;
     if (claim === null || isOpen(claim)) {
-      if (!this.#announced || isVague(this.#announced)) this.#announced = { cause, reason, line };
+      const isBetter = !isVague({ cause, reason }) || this.#announced?.reason === '';
+      if (!this.#announced || (isVague(this.#announced) && isBetter)) this.#announced = { cause, reason, line };
     } else if (claim.end && isVague(claim.end) && claim.end.line.at.ms === line.at.ms) {
       claim.end = { ...claim.end, cause, reason, evidence: [line, ...claim.end.evidence] };
     }
@@ -123,7 +132,7 @@ export class SlotLog {
     if (isOpen(this.#claim)) return this.#claim;
     this.#attempts.close();
     this.#previous = this.#claim?.claimId ?? null;
-    const claim = newClaim(slot, this.#shared.log);
+    const claim = newClaim(ownOrNull(slot), this.#shared.log);
     claim.claimId = this.takeOffered() ?? this.#parent?.takeOffered() ?? null;
     claim.begun = begins(fact) ? line : null;
     if (this.#claim !== null || claim.begun) this.#announced = null;
@@ -146,7 +155,7 @@ export class SlotLog {
     if (params['claim'] !== undefined && params['claim'] === this.#previous) return;
     const claim = this.#claimNamed(fact);
     if (claim.end === null) setJob(claim, fact);
-    claim.schedd ??= addressOf(params['schedd']);
+    claim.schedd ??= ownOrNull(addressOf(params['schedd']));
     if (name === 'kept-alive') return this.#keptAlive(claim, fact);
     const attempt = this.#attempts.of(claim, fact);
     if (PROBLEMS.has(name)) return this.#problem(attempt, fact);
@@ -159,6 +168,7 @@ export class SlotLog {
     const { claim, facts } = attempt;
     facts.push(...(this.#shared.io.claim(claim.schedd, fact) as StartdFact[]), fact);
     tally(claim.problems, fact.line);
+    claim.problemKinds ??= new Map();
     claim.problemKinds.set(fact.name, (claim.problemKinds.get(fact.name) ?? 0) + 1);
     this.#attempts.close();
   }
@@ -177,7 +187,7 @@ export class SlotLog {
     const known = this.#claim;
     const isKnown = known !== null && (named === null || known.claimId === null || known.claimId === named);
     const claim = isKnown ? known : this.#another(fact);
-    claim.claimId ??= named;
+    claim.claimId ??= ownOrNull(named);
     return claim;
   }
 
@@ -238,7 +248,7 @@ export class SlotLog {
   }
 
   #end(cause: Cause, reason: string, line: Line, evidence: readonly Line[], attempt: Attempt | null = null): void {
-    if (this.#claim) this.#claim.end = { cause, reason, line, evidence, attempt };
+    if (this.#claim) this.#claim.end = { cause, reason: own(reason), line, evidence, attempt };
     this.#announced = null;
   }
 
@@ -259,5 +269,5 @@ function setJob(claim: StartdClaim, { name, params, line }: StartdFact): void {
   const job = params['job'];
   if (job === undefined || job.startsWith('-')) return;
   if (name === 'remote-job') claim.jobStarted = line;
-  claim.job = job;
+  claim.job = own(job);
 }

@@ -11,6 +11,9 @@ import { Starters } from './starters.ts';
 
 type StartdFact = Fact<StartdName>;
 
+/** So many claims, evenly spread, tell well enough how far two clocks differ, and when one was set. */
+const MOST_ANCHORED = 4096;
+
 /** What a dynamic slot's name adds to that of its partitionable slot. */
 const DYNAMIC = /_\d+$/;
 
@@ -44,10 +47,16 @@ export class StartdSide {
         return this.#daemonGone(fact);
       case 'starter-exited':
         return this.#shared.starters.exited(fact);
+      case 'vacate-expired':
+        return this.#shared.starters.killed(fact, 'it had not stopped within its max vacate time');
+      case 'vacate-failed':
+        return this.#shared.starters.killed(fact, 'it could not be told to vacate its job');
       case 'starter-hung':
+        return this.#shared.starters.killed(fact, 'it did not answer the request to kill its job');
       case 'version':
       case 'logging':
       case 'listening':
+      case 'config':
       case 'cod':
         return;
       case 'except':
@@ -72,7 +81,9 @@ export class StartdSide {
   /** The moments that the schedd may know as well. */
   anchors(): Anchors {
     const { anchors } = this.#shared.connects;
-    for (const { claimId, slot, jobs, begun, end } of this.claims) {
+    const step = Math.ceil(this.claims.length / MOST_ANCHORED);
+    for (const [i, { claimId, slot, jobs, begun, end }] of this.claims.entries()) {
+      if (i % step !== 0) continue;
       if (claimId !== null && begun) anchors.add(anchor.claimed(claimId), begun);
       for (const { job, started } of jobs) anchors.add(anchor.started(claimId ?? slot ?? '', job), started);
       if (claimId !== null && end?.cause === 'unrecognized') anchors.add(anchor.disowned(claimId), end.line);
@@ -121,6 +132,6 @@ export class StartdSide {
   #daemonGone({ name, params, line }: StartdFact): void {
     if (params['daemon'] !== 'startd') return;
     if (name === 'banner') this.#shared.starters.forget();
-    this.#endAll('other', name === 'banner' ? 'the startd was started anew' : 'the startd exited', line);
+    this.#endAll('other', name === 'banner' ? 'the startd was restarted' : 'the startd exited', line);
   }
 }

@@ -1,6 +1,6 @@
 import type { StartdName } from '../grammar/startd.ts';
 import { type Fact, type Line, secondsBetween } from '../line.ts';
-import type { StarterExit } from './claim.ts';
+import type { JobRun, StarterExit } from './claim.ts';
 
 /** A starter's exit is logged at most so long before the slot says that its starter has exited (HEAD waits for the job's processes). */
 const SOON = 30;
@@ -16,11 +16,29 @@ export class Starters {
   /** Ends that no slot has taken. */
   #waiting: { readonly pid: string; readonly exit: StarterExit }[] = [];
   /** The pids that are known to be a slot's. */
-  readonly #known = new Set<string>();
+  readonly #known = new Map<string, JobRun | null>();
+  /** The jobs that run. */
+  readonly #running = new Set<JobRun>();
 
   /** A slot's starter has this pid. */
-  expect(pid: string): void {
-    this.#known.add(pid);
+  expect(pid: string, run: JobRun | null): void {
+    this.#known.set(pid, run);
+  }
+
+  begin(run: JobRun): void {
+    this.#running.add(run);
+  }
+
+  end(run: JobRun): void {
+    this.#running.delete(run);
+  }
+
+  /** The startd kills a starter: that with this pid, or where none is named, the only one that runs. */
+  killed({ params, line }: Fact<StartdName>, why: string): void {
+    const pid = params['pid'];
+    const [only] = this.#running.size === 1 ? this.#running : [];
+    const run = pid === undefined ? only : this.#known.get(pid);
+    if (run) run.killed ??= { line, why };
   }
 
   exited({ params, line }: Fact<StartdName>): void {
@@ -41,6 +59,7 @@ export class Starters {
   }
 
   forget(): void {
+    this.#running.clear();
     this.#waiting = [];
     this.#known.clear();
   }

@@ -81,7 +81,7 @@ const notRebuilt = (start: Line, rebuilt: Line): Judged => ({
 
 const sameSecond = (start: Line, rebuilt: Line): Judged => ({
   authoritative: null,
-  explanation: `The schedd had just been started, and made the record of this claim anew in the same second in which it disowned it: in which order, only D_SUB_SECOND would tell (#7195). ${TO_DECIDE.schedd}`,
+  explanation: `The schedd had just been started, and rebuilt the record of this claim in the same second in which it disowned the claim. Only D_SUB_SECOND would tell in which order (#7195). ${TO_DECIDE.schedd}`,
   more: [start, rebuilt],
 });
 

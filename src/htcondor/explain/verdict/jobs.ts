@@ -1,8 +1,9 @@
 import type { Skew } from '../join/skew.ts';
-import { type Moment, secondsBetween } from '../line.ts';
+import { type Line, type Moment, secondsBetween } from '../line.ts';
 import type { JobRun, StartdClaim } from '../side/claim.ts';
 import type { MatchRecord, ShadowRun } from '../side/match-record.ts';
 import type { JobVerdict } from './claim-verdict.ts';
+import { isAfter } from './lines.ts';
 
 /** A shadow and its starter start within so many seconds of each other. */
 const SAME_START = 30;
@@ -38,8 +39,8 @@ const SHADOW_STATUS: Readonly<Record<number, string>> = {
 const ENDED_WELL: ReadonlySet<number | null> = new Set([100, 102, 112, 113, 115]);
 
 /** How a shadow ended, in words; null if it has not, or no log tells. */
-export function shadowText({ status, signal, told }: ShadowRun): string | null {
-  const why = told ? ', after its schedd had told it to stop' : '';
+export function shadowText({ status, signal, told, toldWhy }: ShadowRun): string | null {
+  const why = told ? `, after its schedd had told it to stop${toldWhy ? ` (${toldWhy})` : ''}` : '';
   if (signal !== null) return `the shadow died with ${signal}${why}`;
   return status === null ? null : `${shadowStatusText(status)}${why}`;
 }
@@ -49,8 +50,9 @@ export const shadowStatusText = (status: number): string =>
   `shadow status ${status}: ${SHADOW_STATUS[status] ?? 'an exit code that is not known'}`;
 
 /** How a starter ended, in words; null if it has not, or no log tells. */
-function starterText({ exit, deactivated }: JobRun): string | null {
-  const who = deactivated ? ' after the schedd had deactivated the claim' : '';
+function starterText({ exit, deactivated, killed }: JobRun): string | null {
+  const why = killed ? `, killed by the startd: ${killed.why}` : '';
+  const who = (deactivated ? ' after the schedd had deactivated the claim' : '') + why;
   if (!exit) return null;
   if (exit.signal !== null) return `the starter died on signal ${exit.signal}${who}`;
   return `the starter exited with status ${exit.status}${who}`;
@@ -62,35 +64,68 @@ function starterText({ exit, deactivated }: JobRun): string | null {
  * @param skew how the clocks of the logs of claim and record differ
  */
 export function jobsOf(claim: StartdClaim, skew: Skew | undefined): JobVerdict[] {
-  return claim.jobs.map((run) => {
-    const shadow = shadowOf(run, claim.record, skew);
+  return claim.jobs.map((run, i) => {
+    const next = claim.jobs.slice(i + 1).find(({ job }) => job === run.job);
+    const shadows = shadowsOf(run, claim.record, skew, run.ended ?? next?.started ?? null);
+    const last = shadows.at(-1);
     return {
       job: run.job,
       start: run.started.at,
-      end: run.ended?.at ?? shadow?.ended?.at ?? null,
+      end: run.ended?.at ?? last?.ended?.at ?? null,
       starter: starterText(run),
-      shadow: shadow ? shadowText(shadow) : null,
-      died: hasDied(run, shadow),
+      shadow: shadowsText(shadows),
+      died: hasDied(run, last),
       notes: [],
-      evidence: [run.started, run.deactivated, run.exit?.line, shadow?.told, shadow?.ended].flatMap(
-        (line) => line ?? [],
-      ),
+      evidence: [
+        run.started,
+        run.deactivated,
+        run.killed?.line,
+        run.exit?.line,
+        ...shadows.flatMap((shadow) => [shadow.told, shadow.ended]),
+      ].flatMap((line) => line ?? []),
     };
   });
 }
 
+/** How the shadows of one run ended, each but the last followed by another; null if no log tells. */
+function shadowsText(shadows: readonly ShadowRun[]): string | null {
+  const last = shadows.length - 1;
+  const texts = shadows.flatMap((shadow, i) => {
+    const text = shadowText(shadow);
+    return text === null ? [] : [i < last ? `${text}, another shadow took over` : text];
+  });
+  return texts.length > 0 ? texts.join('; ') : null;
+}
+
 /** Every job of a record, where only the schedd's log is there. */
-export const jobsOfRecord = ({ shadows }: MatchRecord): JobVerdict[] =>
-  shadows.map((shadow) => ({
-    job: shadow.job,
-    start: shadow.started.at,
-    end: shadow.ended?.at ?? null,
-    starter: null,
-    shadow: shadowText(shadow),
-    died: hasDied(null, shadow),
-    notes: [],
-    evidence: [shadow.started, shadow.told, shadow.ended].flatMap((line) => line ?? []),
-  }));
+export const jobsOfRecord = (record: MatchRecord): JobVerdict[] =>
+  runsOf(record).map((shadows) => {
+    const [first, last] = [shadows[0] as ShadowRun, shadows.at(-1) as ShadowRun];
+    return {
+      job: first.job,
+      start: first.started.at,
+      end: last.ended?.at ?? null,
+      starter: null,
+      shadow: shadowsText(shadows),
+      died: hasDied(null, last),
+      notes: [],
+      evidence: shadows.flatMap(({ started, told, ended }) => [started, told, ended].flatMap((line) => line ?? [])),
+    };
+  });
+
+/** The shadows of each run of a job: one that starts where the record was rebuilt takes over from the one before. */
+function runsOf({ shadows, rebuilds }: MatchRecord): ShadowRun[][] {
+  const runs: ShadowRun[][] = [];
+  for (const shadow of shadows) {
+    const before = runs.at(-1)?.at(-1);
+    const isRebuilt = rebuilds.some(
+      (line) => before && !isAfter(before.started, line) && !isAfter(line, shadow.started),
+    );
+    if (before && before.job === shadow.job && isRebuilt) runs.at(-1)?.push(shadow);
+    else runs.push([shadow]);
+  }
+  return runs;
+}
 
 function hasDied(run: JobRun | null, shadow: ShadowRun | undefined): boolean {
   if (run?.exit?.signal != null) return true;
@@ -98,15 +133,24 @@ function hasDied(run: JobRun | null, shadow: ShadowRun | undefined): boolean {
   return run?.exit?.status != null && run.exit.status !== 0;
 }
 
-/** The shadow of a job's run: where a job ran on a claim more than once, the one that started at that time. */
-function shadowOf(run: JobRun, record: MatchRecord | null, skew: Skew | undefined): ShadowRun | undefined {
-  const same = (record?.shadows ?? [])
-    .filter(({ job }) => job === run.job)
+/**
+ * The shadow of a job's run (where a job ran on a claim more than once, the one that started at that time), and those that
+ * took over from it while the job ran: a schedd that is started again reconnects to its jobs.
+ *
+ * @param until where the run ended at the latest
+ */
+function shadowsOf(run: JobRun, record: MatchRecord | null, skew: Skew | undefined, until: Line | null): ShadowRun[] {
+  const same = (record?.shadows ?? []).filter(({ job }) => job === run.job);
+  const near = same
     .map((shadow) => ({ shadow, apart: apart(shadow.started.at, run.started.at, skew) }))
     .toSorted((x, y) => x.apart - y.apart);
-  const [best, next] = same;
-  if (!best || !next) return best?.shadow;
-  return best.apart <= SAME_START && next.apart - best.apart >= NEARER ? best.shadow : undefined;
+  const [best, next] = near;
+  if (!best) return [];
+  if (next && !(best.apart <= SAME_START && next.apart - best.apart >= NEARER)) return [];
+  const startedBefore = ({ started }: ShadowRun, line: Line) =>
+    secondsBetween(started.at, line.at) - (skew?.at(started.at) ?? 0) > 0;
+  const later = same.slice(same.indexOf(best.shadow) + 1).filter((shadow) => !until || startedBefore(shadow, until));
+  return [best.shadow, ...later];
 }
 
 const apart = (schedd: Moment, startd: Moment, skew: Skew | undefined): number =>

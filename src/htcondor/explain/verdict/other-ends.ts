@@ -90,4 +90,4 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** Of what kinds a claim's problems were. */
 export const kinds = ({ problemKinds }: StartdClaim): string =>
-  [...problemKinds].map(([name, n]) => `${n}× ${WORDS[name]}`).join(', ');
+  [...(problemKinds ?? [])].map(([name, n]) => `${n}× ${WORDS[name]}`).join(', ');

@@ -2,9 +2,11 @@ import { hostOf, hostsOf } from '../address.ts';
 import type { ScheddLog } from '../join/link.ts';
 import { firstFrom } from '../join/sorted.ts';
 import { decisive, type Exchange, isSpurious } from '../side/exchange.ts';
+import type { Line } from '../line.ts';
 import type { MatchRecord } from '../side/match-record.ts';
 import type { ClaimVerdict, EndVerdict, TimelineEntry } from './claim-verdict.ts';
 import { judgeExchange } from './exchange.ts';
+import { Judge } from './on-demand.ts';
 import { jobsOfRecord, shadowText } from './jobs.ts';
 import { isAfter, place } from './lines.ts';
 import { jobEntries, once } from './timeline.ts';
@@ -17,15 +19,17 @@ export function scheddOnly(schedd: ScheddLog): ClaimVerdict[] {
     if (exchange.unknown && !named.has(exchange.unknown)) named.set(exchange.unknown, exchange);
   const nobodies = negatives.filter(({ unknown }) => unknown === '');
   const strangers = [...named].filter(([claimId]) => !records.byClaim.has(claimId));
+  const known = new Judge((record: MatchRecord) => ofRecord(record, named.get(record.claimId ?? ''), nobodies, schedd));
+  const unknown = new Judge((exchange: Exchange) => ({
+    ...NOBODY,
+    log: log.label,
+    claimId: exchange.unknown || null,
+    end: disowned(exchange, schedd),
+  }));
   return [
-    ...records.all.map((record) => ofRecord(record, named.get(record.claimId ?? ''), nobodies, schedd)),
-    ...strangers.map(([claimId, exchange]) => ({
-      ...NOBODY,
-      log: log.label,
-      claimId,
-      end: disowned(exchange, schedd),
-    })),
-    ...nobodies.map((exchange) => ({ ...NOBODY, log: log.label, claimId: null, end: disowned(exchange, schedd) })),
+    ...records.all.map((record) => known.later(record)),
+    ...strangers.map(([, exchange]) => unknown.later(exchange)),
+    ...nobodies.map((exchange) => unknown.later(exchange)),
   ];
 }
 
@@ -80,33 +84,47 @@ function endOf(record: MatchRecord, nobodies: readonly Exchange[]): EndVerdict |
   const line = deleted ?? released ?? refused;
   if (!line) return null;
   const last = record.shadows.at(-1);
+  if (record.unanswered)
+    return { ...endedAt(record, line), cause: 'released', authoritative: true, explanation: UNANSWERED };
   const isGivenBack = released !== null && (relinquished !== null || SCHEDD_ENDS.has(last?.status ?? null));
   return {
-    at: line.at,
+    ...endedAt(record, line),
     cause: isGivenBack ? 'released' : 'unknown',
     authoritative: isGivenBack ? true : null,
-    pairedBy: null,
-    evidence: [last?.ended, relinquished, released, deleted, refused]
-      .flatMap((found) => found ?? [])
-      .filter((found, i, all) => all.indexOf(found) === i)
-      .toSorted((a, b) => a.at.ms - b.at.ms || a.line - b.line),
     explanation: isGivenBack ? 'The schedd gave the claim back (RELEASE_CLAIM).' : notKnown(record, nobodies),
   };
 }
 
-/** A record that was not made anew when the schedd was started again: what the startd did is not in this log. */
-function goneWith({ known, rebuilds, shadows }: MatchRecord, { side }: ScheddLog): EndVerdict | null {
+const UNANSWERED =
+  'The startd did not answer the request for the claim within REQUEST_CLAIM_TIMEOUT: the schedd gave the match up before any job ran.';
+
+/** The lines that show a record's end, in order. */
+function endedAt(
+  { shadows, relinquished, released, deleted, refused, givenUp, unanswered }: MatchRecord,
+  { at }: Line,
+) {
+  const evidence = [shadows.at(-1)?.ended, relinquished, unanswered, givenUp, released, deleted, refused]
+    .flatMap((found) => found ?? [])
+    .filter((found, i, all) => all.indexOf(found) === i)
+    .toSorted((a, b) => a.at.ms - b.at.ms || a.line - b.line);
+  return { at, pairedBy: null, evidence };
+}
+
+/** A record that was not rebuilt when the schedd was started again: what the startd did is not in this log. */
+function goneWith({ known, rebuilds, shadows, job }: MatchRecord, { side }: ScheddLog): EndVerdict | null {
   const start = side.starts.at(-1);
   const made = [known, rebuilds.at(-1), shadows.at(-1)?.started].flatMap((line) => line ?? []);
   if (!start || made.some((line) => isAfter(line, start))) return null;
+  const gone = side.records.gone.get(job ?? '');
   return {
     at: start.at,
     cause: 'unknown',
     authoritative: null,
     pairedBy: null,
-    evidence: [start],
-    explanation:
-      'The schedd was started again, and its log does not show that it made the match record of this claim anew; how the claim ended, only the StartLog says.',
+    evidence: [start, ...(gone ? [gone] : [])],
+    explanation: gone
+      ? `The schedd was started again, and job ${job} was no longer in its queue. Only the StartLog says how the claim ended.`
+      : 'The schedd was started again, and its log does not show that it rebuilt the match record of this claim. Only the StartLog says how the claim ended.',
   };
 }
 
@@ -121,6 +139,8 @@ function notKnown(record: MatchRecord, nobodies: readonly Exchange[]): string {
   const hint = answer
     ? ` Right before, at ${place(decisive(answer))}, the schedd answered -1 without a claim id: it may have been this claim's.`
     : '';
+  if (record.givenUp)
+    return `${how}The startd had ended the claim, and told the schedd so (RELEASE_CLAIM): why, only the StartLog says.${hint}`;
   return `${how}The schedd deleted its match record; how and why the claim ended, only the StartLog says.${hint}`;
 }
 
@@ -143,5 +163,5 @@ function nobodyBefore({ deleted, startd }: MatchRecord, nobodies: readonly Excha
 
 const timelineOf = ({ requested, rebuilds }: MatchRecord): TimelineEntry[] => [
   ...once(requested, 'claimed'),
-  ...rebuilds.flatMap((line) => once(line, 'match record made anew after a restart')),
+  ...rebuilds.flatMap((line) => once(line, 'match record rebuilt after a restart')),
 ];

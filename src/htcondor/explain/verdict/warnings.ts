@@ -51,6 +51,14 @@ export const codWarnings = (log: LogProfile): string[] =>
       ]
     : [];
 
+/** The schedd of an HTCondor-CE hands jobs on. */
+export const ceWarnings = (log: LogProfile): string[] =>
+  log.isComputeElement
+    ? [
+        `${log.label}: is the log of an HTCondor-CE, which hands jobs on to the batch system behind it; how they ran there, the logs of that system's own schedd and startds say`,
+      ]
+    : [];
+
 /** What the machines cannot replay, and logs that no single variant can have written. */
 export function replayWarnings({ variants, unexplained, passedOver }: Consistency): string[] {
   const known = unexplained

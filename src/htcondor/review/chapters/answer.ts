@@ -1,8 +1,8 @@
 import { FIX_IDS, type FixId, FIXES } from '../../../../machines/vocabulary.ts';
 import { CHECK_INS, COMMITS } from '../../../../properties/review/check-ins.ts';
 import { CLAIM, HARM, PICTURE, QUESTION, SCOPE, STORY, TERMS } from '../../../../properties/review/decision.ts';
-import { type Cell, type Chapter, paragraph, steps, table } from '../content.ts';
-import { checkIns, minimal, others, type Safety, safeties } from '../lattice.ts';
+import { type Block, type Cell, type Chapter, paragraph, steps, table } from '../content.ts';
+import { checkIns, minimal, others, safeByUdp, type Safety, safeties } from '../lattice.ts';
 
 interface Answer {
   readonly network: Safety;
@@ -52,9 +52,21 @@ export function recommendation(): Chapter {
         kind: 'statements',
         items: [...answers, { tone: 'bad', text: `Not enough: ${unsafe}. ${HARM}` }],
       },
+      byUdp(),
       paragraph(`**Claimed:** ${CLAIM} **Scope:** ${SCOPE}`),
     ],
   };
+}
+
+/** What an ALIVE by UDP changes: how many subsets are safe then, and which check-in they have in common. */
+function byUdp(): Block {
+  const safe = safeByUdp();
+  const needed = minimal(safe)
+    .map((bits) => checkIns(bits).join(' and '))
+    .join(', or ');
+  return paragraph(
+    `**By UDP** no startd sends ALIVE, but the schedd takes it. ${safe.length} of the 16 subsets are safe then: those with ${needed}. A datagram that carries no claim id has been consumed when get_secret() fails, so \`end_of_message()\` returns TRUE without the flag. 27895 and 27896 change the reading of TCP streams only. So against peers the other fixes help on no path.`,
+  );
 }
 
 const among = (subsets: readonly string[], id: FixId): string[] =>

@@ -3,7 +3,7 @@ import { type EntryResult, type ExhibitResult, exhibit, originOf } from '../../g
 import { type Cell, type Chapter, code, count, details, paragraph, table } from '../content.ts';
 import { verdictCell } from '../verdict-cell.ts';
 
-/** Every defect of the gallery, searched anew. @throws {Error} if a verdict is not the expected one */
+/** Every defect of the gallery, searched again. @throws {Error} if a verdict is not the expected one */
 export function gallery(): Chapter {
   const entries = GALLERY.map(exhibit);
   const other = entries.filter(({ asExpected }) => !asExpected).map(({ id }) => id);

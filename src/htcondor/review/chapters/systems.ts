@@ -3,7 +3,7 @@ import { type Block, type Chapter, count, details, heading, paragraph, table } f
 import { type RecordedVariant, recordedVariants } from '../facts.ts';
 import { verdictCell } from '../verdict-cell.ts';
 
-/** The systems whose variants have names: those that are checked beside the matrix of the keep-alive. */
+/** The systems whose variants have names: those that are checked in addition to the matrix of the keep-alive. */
 export const systems = (): Chapter => ({
   title: 'Verdicts of the further systems',
   blocks: [

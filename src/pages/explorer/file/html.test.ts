@@ -10,7 +10,7 @@ import { explorerHtml } from './bundle.ts';
 
 const file = join(mkdtempSync(join(tmpdir(), 'claimcheck-')), 'explorer.html');
 
-/** Read anew by each test: a difference is reported by what is looked for, never by the whole page. */
+/** Read again by each test: a difference is reported by what is looked for, never by the whole page. */
 const page = () => readFileSync(file, 'utf8');
 /** The page with its script as it runs. */
 const unpacked = () => inflated(page());

@@ -6,6 +6,7 @@ import type { LoadedStudy } from '../../../verify/load-study.ts';
 import { Records } from '../../../verify/records.ts';
 import type { RunsRow } from '../../../verify/records.ts';
 import { type Recorded, Scenes } from '../scene.ts';
+import { placesOf } from './places.ts';
 
 /** What a study's records know of shortest runs, and the run of its story: on record, or searched for now. */
 export async function recordedOf(loaded: LoadedStudy): Promise<Recorded> {
@@ -18,7 +19,7 @@ export async function recordedOf(loaded: LoadedStudy): Promise<Recorded> {
       return found && endsAlways(models, row) ? [[keyOf(row), found]] : [];
     }),
   );
-  return { runs, story: storyOf(loaded, runs) };
+  return { runs, story: storyOf(loaded, runs), places: placesOf(loaded) };
 }
 
 function runsOf(records: Records, row: Row): RunsRow['runs'] | null {
@@ -45,18 +46,18 @@ function storyOf({ study }: LoadedStudy, runs: Recorded['runs']): Recorded['stor
 }
 
 /** The same as the text of a module: a run that several properties or rows have in common is written once, as are a row's runs. */
-export function recordedText({ runs, story }: Recorded): string {
+export function recordedText({ runs, story, places }: Recorded): string {
   const all = Object.values(runs);
   const ids = [...new Set(all.flatMap((row) => Object.keys(row)))];
   const distinct = [...new Set(all.flatMap((row) => Object.values(row).map((run) => JSON.stringify(run))))];
   /** Of each property the place of its run; -1 if it has none. */
-  const places = (row: RunsRow['runs']) => JSON.stringify(ids.map((id) => distinct.indexOf(JSON.stringify(row[id]))));
-  const sets = [...new Set(all.map(places))];
-  const rows = Object.entries(runs).map(([key, row]) => `${JSON.stringify(key)}:sets[${sets.indexOf(places(row))}]`);
+  const placesIn = (row: RunsRow['runs']) => JSON.stringify(ids.map((id) => distinct.indexOf(JSON.stringify(row[id]))));
+  const sets = [...new Set(all.map(placesIn))];
+  const rows = Object.entries(runs).map(([key, row]) => `${JSON.stringify(key)}:sets[${sets.indexOf(placesIn(row))}]`);
   return `const ids = ${JSON.stringify(ids)};
 const runs = [${distinct.join()}];
 const sets = [${sets.join()}].map((set) =>
   Object.fromEntries(ids.flatMap((id, i) => (set[i] < 0 ? [] : [[id, runs[set[i]]]]))));
-export default { runs: { ${rows.join()} }, story: ${JSON.stringify(story)} };
+export default { runs: { ${rows.join()} }, story: ${JSON.stringify(story)}, places: ${JSON.stringify(places)} };
 `;
 }

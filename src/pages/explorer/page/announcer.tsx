@@ -1,4 +1,6 @@
-import { words } from '../../../checker/system/message.ts';
+import { isWitness } from '../../../checker/verify.ts';
+import { nameOf } from '../story/verdict.ts';
+import { faultText } from './words.ts';
 import type { Explorer } from './hooks/use-explorer.ts';
 
 /** Says to a screen reader what the last step was, and what it shows. */
@@ -10,15 +12,19 @@ export function Announcer(explorer: Explorer) {
   );
 }
 
-function announcement({ view, trace, judgements }: Explorer): string {
+function announcement(explorer: Explorer): string {
+  const { view, trace, whole, judgements } = explorer;
   const last = trace.at(-1);
-  if (!last) return `At the start of a run of ${view.run.length} steps.`;
-  const fault = last.choice.fault ? `, a fault of class ${last.choice.fault}` : '';
+  const told = whole.told[view.at - 1];
+  const shown = judgements
+    .filter(({ step }) => step === view.at)
+    .map(({ property }) =>
+      isWitness(property)
+        ? `reached: ${nameOf(property)}.`
+        : `violated: ${nameOf(property)}.${property.violation ? ` ${property.violation}.` : ''}`,
+    );
+  if (!last || !told) return [`The whole run: ${view.run.length} steps.`, ...shown].join(' ');
+  const fault = last.choice.fault ? ` A fault: ${faultText(explorer, last.choice.fault)}.` : '';
   const lines = last.occurrences.flatMap(({ prints }) => prints);
-  const shown = judgements.filter(({ step }) => step === view.at).map(({ property }) => property.sentence);
-  return [
-    `Step ${view.at} of ${view.run.length}: ${last.component} ${words(last.choice.event).join(' ')}${fault}.`,
-    ...lines,
-    ...shown.map((sentence) => `Shown: ${sentence}.`),
-  ].join(' ');
+  return [`Step ${view.at} of ${view.run.length}: ${told.all.join('. ')}.${fault}`, ...shown, ...lines].join(' ');
 }

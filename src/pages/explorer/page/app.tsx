@@ -1,39 +1,34 @@
 import type { Scenes } from '../scene.ts';
 import { Announcer } from './announcer.tsx';
-import { Keys } from './keys.tsx';
-import { Logs } from './logs.tsx';
-import { PlayerBar } from './player-bar.tsx';
-import { Refused } from './refused.tsx';
-import { RunList } from './run-list.tsx';
-import { Sequence } from './sequence.tsx';
-import { Properties } from './properties.tsx';
-import { Setup } from './setup.tsx';
-import { States } from './states.tsx';
-import { StepList } from './step-list.tsx';
+import { Card } from './card/card.tsx';
+import { States } from './card/states.tsx';
+import { Logs } from './chart/logs.tsx';
+import { Sequence } from './chart/sequence.tsx';
+import { Head } from './head/head.tsx';
 import { useExplorer } from './hooks/use-explorer.ts';
+import { useFindings } from './hooks/use-findings.ts';
 import { usePlayer } from './hooks/use-player.ts';
 import { useShortcuts } from './hooks/use-shortcuts.ts';
+import { PlayerBar } from './run/player-bar.tsx';
+import { Refused } from './run/refused.tsx';
+import { RunList } from './run/run-list.tsx';
+import { StepList } from './run/step-list.tsx';
 
-/** The whole page: what is looked at, its state, what can happen, and what has happened. */
+/** The whole page: what is so, how it comes about, and what can be done about it. */
 export function App({ scenes }: { readonly scenes: Scenes }) {
   const explorer = useExplorer(scenes);
+  const known = useFindings(scenes, explorer.view.scene);
   const player = usePlayer(explorer);
-  useShortcuts(explorer, player);
+  useShortcuts(player);
   return (
     <>
-      <header class="top">
-        <h1>claimcheck</h1>
-        <p>{scenes.study.about ?? scenes.study.name}</p>
-        <Keys />
-      </header>
-      <Setup {...explorer} />
-      <Properties {...explorer} />
+      <Head {...explorer} known={known} />
       {explorer.notice && (
         <p class="notice" role="alert">
           {explorer.notice}
         </p>
       )}
-      <main>
+      <main class={explorer.view.at === 0 ? 'at-start' : undefined}>
         <section class="pane steps" aria-labelledby="steps">
           <PlayerBar {...explorer} {...player} />
           <div class="scroll" tabIndex={0} role="group" aria-labelledby="steps">
@@ -46,8 +41,11 @@ export function App({ scenes }: { readonly scenes: Scenes }) {
           <Sequence {...explorer} />
           <Logs {...explorer} />
         </section>
-        <section class="pane state" aria-labelledby="state">
-          <States {...explorer} />
+        <section class="pane card" aria-label="What it means">
+          <div class="scroll" tabIndex={0} role="group" aria-label="What it means">
+            <Card {...explorer} known={known} />
+            <States {...explorer} />
+          </div>
         </section>
       </main>
       <Announcer {...explorer} />

@@ -7,6 +7,7 @@ import {
   switchesOn,
   type Value,
 } from '../../../../checker/study/axis.ts';
+import { labelOf } from '../../story/situation.ts';
 import { Check } from './check.tsx';
 import { Select } from './select.tsx';
 
@@ -52,10 +53,4 @@ export function AxisControl({ name, axis, value, onChange }: Props) {
       ))}
     </fieldset>
   );
-}
-
-/** An axis as people call it: `waitingTime` is `Waiting time`. */
-function labelOf(name: string): string {
-  const words = name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

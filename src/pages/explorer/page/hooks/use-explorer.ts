@@ -1,24 +1,32 @@
 import { useEffect, useLayoutEffect, useMemo, useReducer } from 'preact/hooks';
-import type { Carrier } from '../../../../checker/study/carrier.ts';
-import type { Choice } from '../../../../checker/system/compose.ts';
 import { type Judgement, judge } from '../../../../checker/replay/judge.ts';
-import { ModelError } from '../../../../checker/errors.ts';
+import { type Trace, type TraceStep, traceOf } from '../../../../checker/replay/trace.ts';
+import type { Carrier } from '../../../../checker/study/carrier.ts';
 import type { Model } from '../../../../checker/study/models.ts';
+import type { Choice } from '../../../../checker/system/compose.ts';
 import type { LocalState } from '../../../../checker/system/table.ts';
-import { type Trace, traceOf } from '../../../../checker/replay/trace.ts';
-import { FragmentError, fragmentOf, readFragment } from '../../fragment.ts';
-import type { Change, Scene, Scenes } from '../../scene.ts';
+import { isWitness } from '../../../../checker/verify.ts';
+import { messagesOf, type Sent } from '../../../../traces/messages/messages.ts';
+import { isQuietTick, type ShownRun, timesOf } from '../../../../traces/story/shown-run.ts';
+import { type Told, toldOf } from '../../../../traces/story/telling.ts';
+import { fragmentOf } from '../../fragment.ts';
+import type { Scenes } from '../../scene.ts';
 import { type Steps, stepsAt } from '../../steps.ts';
-import { goTo, moved, take, type View } from '../../view.ts';
+import { type Fold, foldsOf } from '../../story/folds.ts';
+import type { View } from '../../view.ts';
+import { type Action, follow, reduce, type State } from './reduce.ts';
 
-/** What a reader can do. */
-export type Action =
-  | { readonly do: 'take'; readonly choice: Choice }
-  | { readonly do: 'go to'; readonly at: number }
-  | { readonly do: 'move'; readonly by: number }
-  | { readonly do: 'change'; readonly scene: Change }
-  | { readonly do: 'load'; readonly run: readonly number[] }
-  | { readonly do: 'follow'; readonly fragment: string };
+/** A run with all that is said of it. */
+export interface ToldRun {
+  readonly trace: Trace;
+  readonly messages: readonly Sent[];
+  readonly told: readonly Told[];
+  readonly times: readonly number[] | null;
+  readonly folds: readonly Fold[];
+  readonly judgements: readonly Judgement[];
+  /** How many steps lie before what it does for ever; null if it ends. */
+  readonly cycleFrom: number | null;
+}
 
 /** All that the page shows. */
 export interface Explorer {
@@ -26,39 +34,71 @@ export interface Explorer {
   readonly view: View;
   readonly model: Model;
   readonly carriers: readonly Carrier[];
+  /** The whole run, also what is ahead. */
+  readonly whole: ToldRun;
   /** The steps that have been taken. */
   readonly trace: Trace;
   readonly states: readonly LocalState[];
   readonly steps: Steps;
+  /** What the steps show that have been taken. */
   readonly judgements: readonly Judgement[];
+  /** The run of which it is looked at what becomes of it otherwise. */
+  readonly tried: View | null;
   /** What the reader must know of what was asked for last. */
   readonly notice: string | null;
+  /** Whether nothing is looked at yet: a run is welcome. */
+  readonly isFresh: boolean;
   readonly act: (action: Action) => void;
 }
 
-interface State {
-  readonly view: View;
-  readonly notice: string | null;
-}
-
 export function useExplorer(scenes: Scenes): Explorer {
-  const [{ view, notice }, act] = useReducer(
+  const [{ view, tried, notice, cycleFrom, isFresh = false }, act] = useReducer(
     (state: State, action: Action) => reduce(scenes, state, action),
     location.hash.slice(1),
     (fragment) => follow(scenes, fragment),
   );
   useFragment(scenes, view, act);
   const { scene, run, at } = view;
+  const model = scenes.model(scene);
+  const carriers = scenes.study.carriers ?? [];
+  const whole = useMemo(() => tellRun(scenes, model, run, cycleFrom), [model, run, cycleFrom]);
   return useMemo(() => {
-    const model = scenes.model(scene);
-    const trace = traceOf(model.composition, run.slice(0, at));
+    const trace = whole.trace.slice(0, at);
     const states = trace.at(-1)?.states ?? model.composition.initial;
     const steps = stepsAt(model.composition, states, scene.faults);
-    const judgements = judge(model.composition, model.properties, trace);
-    const carriers = scenes.study.carriers ?? [];
-    return { scenes, view, model, carriers, trace, states, steps, judgements, notice, act };
-  }, [view, notice]);
+    const judgements = whole.judgements.filter(({ step }) => step <= at);
+    return { scenes, view, model, carriers, whole, trace, states, steps, judgements, tried, notice, isFresh, act };
+  }, [view, whole, tried, notice, isFresh]);
 }
+
+function tellRun(
+  scenes: Scenes,
+  { composition, properties, unit }: Model,
+  run: readonly Choice[],
+  cycleFrom?: number,
+): ToldRun {
+  const { carriers = [], tells } = scenes.study;
+  const trace = traceOf(composition, run);
+  const told = toldOf({ composition, trace, carriers, unit }, tells);
+  const judgements = judge(composition, properties, trace, cycleFrom === undefined ? {} : { cycleFrom });
+  const shown = new Set(judgements.filter(({ property }) => !isWitness(property)).map(({ step }) => step));
+  const keys = trace.map(({ choice, occurrences }, i) =>
+    [choice.index, told[i]?.sentence, ...occurrences.flatMap(({ prints }) => prints)].join('\n'),
+  );
+  return {
+    trace,
+    messages: drawnIn({ composition, trace, carriers, unit }),
+    told,
+    times: timesOf(trace, unit),
+    folds: foldsOf(keys, (step) => shown.has(step) || step - 1 === cycleFrom),
+    judgements,
+    cycleFrom: cycleFrom ?? null,
+  };
+}
+
+/** The messages of a run, but for those by which a clock goes on. */
+export const drawnIn = ({ composition, trace, carriers, unit }: ShownRun): Sent[] =>
+  messagesOf(composition, trace, carriers).filter(({ sent }) => !isQuietTick(trace[sent.step - 1] as TraceStep, unit));
 
 /** The address says what is shown, and what it is changed to is shown. */
 function useFragment(scenes: Scenes, view: View, act: Explorer['act']): void {
@@ -68,60 +108,4 @@ function useFragment(scenes: Scenes, view: View, act: Explorer['act']): void {
     addEventListener('hashchange', onChange);
     return () => removeEventListener('hashchange', onChange);
   }, []);
-}
-
-function reduce(scenes: Scenes, { view }: State, action: Action): State {
-  switch (action.do) {
-    case 'take':
-      return { view: take(view, action.choice), notice: null };
-    case 'go to':
-      return { view: goTo(view, action.at), notice: null };
-    case 'move':
-      return { view: goTo(view, view.at + action.by), notice: null };
-    case 'change':
-      return change(scenes, view, action.scene);
-    case 'load':
-      return { view: loaded(scenes, view.scene, action.run), notice: null };
-    case 'follow':
-      return follow(scenes, action.fragment);
-  }
-}
-
-function change(scenes: Scenes, view: View, scene: Change): State {
-  try {
-    return changed(view, moved(scenes, view, scene));
-  } catch (error) {
-    if (!(error instanceof ModelError)) throw error;
-    return { view, notice: `This cannot be looked at: ${error.message}.` };
-  }
-}
-
-function changed(view: View, next: View): State {
-  const isCut = next.scene.system === view.scene.system && next.run.length < view.run.length;
-  const notice = `Here only the first ${next.run.length} of the ${view.run.length} steps are possible; the rest is gone.`;
-  return { view: next, notice: isCut ? notice : null };
-}
-
-/** A link's view; the study's story, from its beginning, for a link that says nothing or cannot be shown. */
-function follow(scenes: Scenes, fragment: string): State {
-  if (fragment === '') return { view: storyView(scenes), notice: null };
-  try {
-    return { view: readFragment(scenes, decodeURIComponent(fragment)), notice: null };
-  } catch (error) {
-    if (!(error instanceof FragmentError || error instanceof URIError)) throw error;
-    return {
-      view: storyView(scenes),
-      notice: `This link cannot be shown: ${error.message}. Here is what the page opens with instead.`,
-    };
-  }
-}
-
-function storyView(scenes: Scenes): View {
-  return { ...loaded(scenes, scenes.first, scenes.recorded.story ?? []), at: 0 };
-}
-
-function loaded(scenes: Scenes, scene: Scene, indices: readonly number[]): View {
-  const { choices } = scenes.model(scene).composition;
-  const run = indices.map((index) => choices[index] as Choice);
-  return { scene, run, at: run.length };
 }

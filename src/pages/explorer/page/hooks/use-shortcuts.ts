@@ -1,12 +1,11 @@
 import { useLayoutEffect } from 'preact/hooks';
-import type { Explorer } from './use-explorer.ts';
 import type { Player } from './use-player.ts';
 
 /** The keys that work wherever the focus is, except in a control that needs them itself. */
 export const SHORTCUTS = [
-  { keys: '→', what: 'next step of the run' },
+  { keys: '→', what: 'next step of the run, or all of those that are repeated' },
   { keys: '←', what: 'one step back' },
-  { keys: 'Home', what: 'back to the start' },
+  { keys: 'Home', what: 'back to the whole run' },
   { keys: 'End', what: 'to the end of the run' },
   { keys: 'Ctrl+Z', what: 'undo' },
   { keys: 'Ctrl+Y', what: 'redo' },
@@ -15,27 +14,27 @@ export const SHORTCUTS = [
   { keys: 'Enter', what: 'on a step: take it' },
 ] as const;
 
-export function useShortcuts({ act }: Explorer, { toggle }: Player): void {
+export function useShortcuts({ toggle, go }: Player): void {
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const by = moveOf(event);
       if (by === undefined) return;
       event.preventDefault();
       if (by === PLAY) toggle();
-      else act({ do: 'move', by });
+      else go(by);
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   });
 }
 
-/** By how many steps a key moves; further than any run is long, to its start or its end. */
+/** By how many rows of the run a key moves; further than any run is long, to its start or its end. */
 const PLAIN: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
 const WITH_CTRL: Readonly<Record<string, number>> = { z: -1, y: 1, Z: 1 };
 const PLAY = 0;
 
 function moveOf({ key, ctrlKey, metaKey, altKey, target, defaultPrevented }: KeyboardEvent): number | undefined {
-  if (defaultPrevented || altKey || isIn(target, 'select')) return undefined;
+  if (defaultPrevented || altKey || isIn(target, 'select, input[type=number]')) return undefined;
   if (ctrlKey || metaKey) return WITH_CTRL[key];
   return key === ' ' && !isIn(target, 'button, input, summary') ? PLAY : PLAIN[key];
 }

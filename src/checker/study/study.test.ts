@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import type { Study, Telling } from './study.ts';
+import { defineStudy } from './study.ts';
+import { defineSystem } from './system-entry.ts';
+
+const search = () => ({ spec: { name: 'empty', components: [] }, properties: [] });
+const systems = [defineSystem({ name: 'empty', sentence: 'Nothing', axes: {}, search })];
+const study = (part: Partial<Study>): Study => ({ name: 'A study', faults: ['loss'], systems, ...part });
+const telling = (part: object) => ({ when: () => true, says: 'It happens', ...part }) as Telling;
+
+test('a study says what its faults mean, and tells of transitions', () => {
+  const words = {
+    faultsMean: { loss: 'a message is lost' },
+    tells: [telling({}), telling({ says: () => 'It happens' })],
+  };
+  expect(defineStudy(study(words))).toMatchObject(words);
+});
+
+test.each([
+  [{ faultsMean: { lost: 'a message is lost' } }, "A study: faultsMean has 'lost', which is no class of its faults"],
+  [
+    { tells: [telling({}), telling({ when: 'always' })] },
+    'A study: tells[1] must be { when: a function of an occurrence, says: a text or a function }',
+  ],
+  [
+    { tells: [telling({ says: undefined })] },
+    'A study: tells[0] must be { when: a function of an occurrence, says: a text or a function }',
+  ],
+])('but not with %j', (part, why) => {
+  expect(() => defineStudy(study(part))).toThrow(why);
+});

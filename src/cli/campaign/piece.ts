@@ -1,0 +1,93 @@
+import type { AnyStateMachine } from 'xstate';
+import { fuzz } from '../../checker/random/fuzz.ts';
+import { machinesOf } from '../../checker/study/machines.ts';
+import { Models } from '../../checker/study/models.ts';
+import type { Row } from '../../checker/study/system-entry.ts';
+import type { Study } from '../../checker/study/study.ts';
+import { type MutantResult, fateOf } from '../../mutation/fate.ts';
+import { Killer } from '../../mutation/kill.ts';
+import { type Mutant, mutantsOf } from '../../mutation/mutants.ts';
+import { trialsOf } from '../../mutation/trials.ts';
+import { type RowResult, coverageOf, searchRow } from '../../verify/search-row.ts';
+import type { Piece, Plan } from './plan.ts';
+
+/** A random run that violates a property, after shrinking, as indices of the system's choices. */
+export interface Violation {
+  readonly property: string;
+  readonly run: readonly number[];
+}
+
+/** What a piece finds: plain data. */
+export interface Found {
+  readonly violations?: readonly Violation[];
+  readonly row?: RowResult;
+  readonly mutants?: readonly MutantResult[];
+}
+
+/** The states of machines that there are, and those that some piece has passed through. */
+export interface Coverage {
+  readonly declared: readonly string[];
+  readonly reached: readonly string[];
+}
+
+/** Does one piece after the other, with the machines of a study. */
+export class Worker {
+  readonly #plan: Plan;
+  readonly #models: Models;
+  #killer: Killer | null = null;
+  #mutants: ReadonlyMap<string, { readonly machine: AnyStateMachine; readonly mutant: Mutant }> | null = null;
+
+  constructor(study: Study, plan: Plan) {
+    this.#plan = plan;
+    this.#models = new Models(study);
+  }
+
+  do(piece: Piece): Found {
+    if (piece.work === 'mutants') return { mutants: this.#tried(piece.ids) };
+    const row = this.#plan.rows[piece.row] as Row;
+    if (piece.work === 'rows') return { row: searchRow(this.#models, row, this.#scope()) };
+    return { violations: this.#violations(row, piece) };
+  }
+
+  coverage(): Coverage {
+    return this.#plan.work === 'mutants' ? { declared: [], reached: [] } : coverageOf(this.#models);
+  }
+
+  #scope() {
+    const { faults, maxStates } = this.#plan;
+    return { ...(faults && { faults }), ...(maxStates !== undefined && { maxStates }) };
+  }
+
+  /** Goes on behind each violation: so many runs are made whatever they find. */
+  #violations(row: Row, { seed, runs }: { readonly seed: number; readonly runs: number }): Violation[] {
+    const model = this.#models.model(row);
+    const violations: Violation[] = [];
+    for (let made = 0; made < runs; ) {
+      const result = fuzz(model, { runs: runs - made, seed: seed + made, faults: this.#plan.faults });
+      made += result.runs;
+      const found = result.found;
+      if (found?.wrong.kind === 'difference')
+        throw new Error(`the composition and the live actors disagree: ${found.wrong.text}`);
+      if (found) violations.push({ property: found.wrong.property.id, run: found.run.map(({ index }) => index) });
+    }
+    return violations;
+  }
+
+  /** Without the study's oracle, which has files of its own: what is left is asked of it when the shards are merged. */
+  #tried(ids: readonly string[]): MutantResult[] {
+    this.#killer ??= new Killer(trialsOf(this.#models));
+    this.#mutants ??= new Map(
+      [...machinesOf(this.#models).values()].flatMap((machine) =>
+        mutantsOf(machine).map((mutant) => [mutant.id, { machine, mutant }] as const),
+      ),
+    );
+    const killer = this.#killer;
+    const mutants = this.#mutants;
+    killer.beginAnew();
+    return ids.map((id) => {
+      const found = mutants.get(id);
+      if (!found) throw new Error(`the bundle does not know the mutant ${id}`);
+      return fateOf(killer, null, found.machine, found.mutant);
+    });
+  }
+}

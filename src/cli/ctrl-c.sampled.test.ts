@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { claimcheckRunning } from '../testing/claimcheck.ts';
+import { isDeep, sampled } from '../testing/sampled.ts';
+
+/** Long enough for a machine under load; without the pressing none of these would end for minutes. */
+const SOON = 10_000;
+
+/** Lets a command work for a while, presses Ctrl-C, and waits for its end. */
+async function pressed(afterMs: number, ...args: string[]) {
+  const { process: child, stdout } = claimcheckRunning(...args);
+  await setTimeout(afterMs);
+  const before = performance.now();
+  child.kill('SIGINT');
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
+  return { code: child.exitCode, signal: child.signalCode, ms: performance.now() - before, stdout: stdout() };
+}
+
+/** The line of JSON among those that tell how far the search is. */
+const jsonIn = (text: string): unknown => JSON.parse(text.split('\n').find((line) => line.startsWith('{')) ?? '');
+
+const LARGE = ['verify', '--fixes', 'none', '--path', 'raw', '--claims', '50000', '--engine', 'table', '--json'];
+
+test.runIf(isDeep)('a model that is still being built is left at once, and nothing is said of it', async () => {
+  const { code, ms, stdout } = await pressed(4000, ...LARGE);
+  expect([code, ms < SOON]).toEqual([130, true]);
+  expect(jsonIn(stdout)).toMatchObject({ interrupted: true, results: [], asExpected: null, differences: [] });
+});
+
+test.each(sampled([400, 100, 200, 800], 4))(
+  'a command that has only just begun is left after %i ms',
+  async (afterMs) => {
+    const { code, signal, ms } = await pressed(afterMs, ...LARGE);
+    expect([code ?? signal, ms < SOON]).toEqual([code === null ? 'SIGINT' : 130, true]);
+  },
+);
+
+test('what was searched to its end before is shown, and is as expected', async () => {
+  const command = claimcheckRunning('verify', '--system', 'all', '--json');
+  await setTimeout(6000);
+  command.process.kill('SIGINT');
+  await once(command.process, 'close');
+  expect(command.process.exitCode).toBe(130);
+  expect(jsonIn(command.stdout())).toMatchObject({ interrupted: true, asExpected: null, differences: [] });
+});
+
+test.each(sampled([['trace'], ['export', '--format', 'promela']], 2))(
+  'a command that works on its only thread is ended by the signal: %j',
+  async (...args) => {
+    const { code, signal, ms } = await pressed(1500, ...args, '--claims', '1000000');
+    expect([code, signal, ms < SOON]).toEqual([null, 'SIGINT', true]);
+  },
+);

@@ -1,0 +1,17 @@
+import type { AnyStateMachine } from 'xstate';
+import { scheddUdpEnd } from '../../../../machines/systems/datagrams.ts';
+import { ALL_FIXES } from '../../../../machines/vocabulary.ts';
+import { differs, mutated, runs } from '../found-out.ts';
+import { KindConformer } from './conform.ts';
+import type { KindRecord } from './record.ts';
+
+/** The same of a schedd to which datagrams come. */
+export function isUdpFoundOut(
+  original: AnyStateMachine,
+  mutant: AnyStateMachine,
+  records: readonly KindRecord[],
+): boolean {
+  if (!runs(scheddUdpEnd(ALL_FIXES, 'client'), original)) return false;
+  const conformer = new KindConformer((fixes, client) => mutated(scheddUdpEnd(fixes, client), original, mutant));
+  return differs(() => records.some((record) => conformer.conform([record]).disagree.length > 0));
+}

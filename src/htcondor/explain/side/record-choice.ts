@@ -1,0 +1,34 @@
+import { hostsOf } from '../address.ts';
+import { type Line, secondsBetween } from '../line.ts';
+import type { MatchRecord } from './match-record.ts';
+import { SHUTS_DOWN } from './schedd-reasons.ts';
+
+/** From its last record to its next start. */
+const LONGEST_SHUTDOWN = 3600;
+
+/** The records of which the claim id is not logged, by their startds' hosts. */
+export function byHost(records: readonly MatchRecord[]): Map<string, MatchRecord[]> {
+  const found = new Map<string, MatchRecord[]>();
+  for (const record of records) {
+    if (record.claimId !== null) continue;
+    for (const host of hostsOf(record.startd)) {
+      const known = found.get(host);
+      if (known) known.push(record);
+      else found.set(host, [record]);
+    }
+  }
+  return found;
+}
+
+/** A schedd that shuts down kills its shadows and deletes their records: a job that can be reconnected to is not told. */
+export const wentWithSchedd = ({ deleted, released, shadows }: MatchRecord, restart: Line): boolean =>
+  deleted !== null &&
+  released === null &&
+  shadows.at(-1)?.toldWhy === SHUTS_DOWN &&
+  secondsBetween(deleted.at, restart.at) <= LONGEST_SHUTDOWN;
+
+/** Of records with the same name, none of them of this job, the one that a line is about: not one that runs another job. */
+export function chosen(records: readonly MatchRecord[], job: string | null): MatchRecord | undefined {
+  const idle = records.findLast(({ shadows }) => shadows.at(-1)?.ended !== null);
+  return idle ?? (job === null ? records.at(-1) : undefined);
+}

@@ -1,0 +1,44 @@
+import { hostsOf } from '../address.ts';
+import type { ScheddName } from '../grammar/schedd.ts';
+import { type Fact, type Line, secondsBetween } from '../line.ts';
+
+export const SHUTS_DOWN = 'the schedd shuts down';
+
+/** A reason is logged at most so long before what it is for. */
+const TOGETHER = 1;
+
+/** Lines that say why something ends and do not name it: it is what ends next. */
+export class ScheddReasons {
+  #stopping: { readonly line: Line; readonly why: string } | null = null;
+  #givingUp: { readonly line: Line; readonly hosts: readonly string[] } | null = null;
+
+  /** The schedd is going to stop jobs. */
+  stops({ params, line }: Fact<ScheddName>): void {
+    if (params['limit']) this.#stopping = { line, why: 'more jobs run than MAX_JOBS_RUNNING allows' };
+    else if (params['shutdown']) this.#stopping = { line, why: SHUTS_DOWN };
+    else if (this.#stopping && !isTogether(this.#stopping.line, line)) this.#stopping = null;
+  }
+
+  /** Why a job is stopped now; null if the log does not tell. */
+  whyStopped(line: Line): string | null {
+    const stopping = this.#stopping;
+    return stopping && isTogether(stopping.line, line) ? stopping.why : null;
+  }
+
+  /** A startd says that it has ended a claim. */
+  givesUp({ params, line }: Fact<ScheddName>): void {
+    this.#givingUp = { line, hosts: hostsOf(params['peer']) };
+  }
+
+  /** Where the startd said so of the record that is deleted now. */
+  takeGivenUp(startd: string, line: Line): Line | null {
+    const giving = this.#givingUp;
+    if (!giving || !isTogether(giving.line, line)) return null;
+    const hosts = hostsOf(startd);
+    if (!giving.hosts.some((host) => hosts.includes(host))) return null;
+    this.#givingUp = null;
+    return giving.line;
+  }
+}
+
+const isTogether = (a: Line, b: Line): boolean => Math.abs(secondsBetween(a.at, b.at)) <= TOGETHER;

@@ -1,0 +1,49 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { KNOWN_CLAIM_ID } from '../../conform/conform.ts';
+import { loadRecords } from '../../conform/load.ts';
+import { Predictor } from '../probe/predict.ts';
+import { Probe } from '../probe/probe.ts';
+import { measuredRecords, schedulesOf } from '../probe/record.ts';
+import { measured, type OneRun, predicted, RUNS } from '../testing/random-run.ts';
+import { serving } from '../testing/serving.ts';
+
+const sees = ({ reply, connection }: { reply: number | null; connection: string }) => `${reply} ${connection}`;
+
+describe('random schedules over TCP, with a proxy that cuts, delays, closes and resets', () => {
+  test('show what the model predicts, to the phase of the second', async () => {
+    await fc.assert(
+      fc.asyncProperty(RUNS, async (run) => {
+        expect(await measured(run)).toEqual(predicted(run));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('that show something else are shrunk to a file that the probe replays', async () => {
+    const [claimed, built] = [
+      { revision: 'head', fixes: '1111' } as const,
+      { revision: 'head', fixes: '0100' } as const,
+    ];
+    const isAsClaimed = async (run: OneRun) =>
+      sees(await measured({ ...run, ...built })) === sees(predicted({ ...run, ...claimed }));
+    const { failed, counterexample } = await fc.check(fc.asyncProperty(RUNS, isAsClaimed), { numRuns: 500 });
+    expect(failed).toBe(true);
+    const [{ schedule }] = counterexample as [OneRun];
+    expect(schedule.writes.length).toBeLessThan(3);
+
+    const file = join(mkdtempSync(join(tmpdir(), 'claimcheck-')), 'disagreement.json');
+    const seen = { reply: -1, connection: 'closed', seconds: null, isDefect: false };
+    const records = measuredRecords([{ schedule: { ...schedule, case: 'at random' }, ...seen }], claimed);
+    writeFileSync(file, JSON.stringify(records));
+    const { server, target } = await serving(built, { claims: [KNOWN_CLAIM_ID] });
+    const schedules = schedulesOf(loadRecords(file));
+    const { consistent } = await new Probe(target, { schedules, predictor: new Predictor([KNOWN_CLAIM_ID]) }).run();
+    await server.close();
+    expect(consistent).toContainEqual(built);
+    expect(consistent).not.toContainEqual(claimed);
+  });
+});

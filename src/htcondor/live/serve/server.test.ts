@@ -1,0 +1,195 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { encodeCommand } from '../../../../machines/condor-io/alive-message.ts';
+import { concat, encodeInt, encodeMessage, encodePacket, encodeString } from '../../../../machines/condor-io/cedar.ts';
+import { KNOWN_CLAIM_ID } from '../../conform/conform.ts';
+import { client, received, serving } from '../testing/serving.ts';
+import { logLine, publicClaimId } from './log.ts';
+
+const SECRET = '0123456789abcdef0123456789abcdef';
+const ALIVE = concat(encodeCommand('auth-resume'), encodeMessage(encodeString(KNOWN_CLAIM_ID)));
+const HEAD = { fixes: '1111', revision: 'head' } as const;
+const OLD = { fixes: '0000', revision: '2011' } as const;
+const reply = (value: number): Buffer => Buffer.from(encodeMessage(encodeInt(value)));
+
+describe('a well-behaved client', () => {
+  test('is answered 300 for a claim that is known, and -1 for one that is not', async () => {
+    const { server, target, log } = await serving(HEAD, { claims: [KNOWN_CLAIM_ID] });
+    const other = KNOWN_CLAIM_ID.replace('#1#', '#2#');
+    const answers = [KNOWN_CLAIM_ID, other].map(async (claimId) => {
+      const socket = await client(target);
+      socket.write(concat(encodeCommand('auth-resume'), encodeMessage(encodeString(claimId))));
+      return received(socket);
+    });
+    expect(await Promise.all(answers)).toEqual([reply(300), reply(-1)]);
+    expect(log).toContain('Received startd keepalive for unknown claimid <127.0.0.1:9999>#1300000000#2#...');
+    expect(log.join()).not.toContain(SECRET);
+    await server.close();
+  });
+
+  test('is answered on every claim of many', async () => {
+    const claims = Array.from({ length: 5 }, (_, i) => `<127.0.0.1:9999>#13${i}#1#${SECRET}`);
+    const { server, target } = await serving(OLD, { claims: claims.slice(0, 4) });
+    for (const claimId of claims) {
+      const socket = await client(target);
+      socket.write(concat(encodeCommand('auth-resume'), encodeMessage(encodeString(claimId))));
+      expect(await received(socket)).toEqual(reply(claimId === claims[4] ? -1 : 300));
+    }
+    await server.close();
+  });
+
+  test('is answered though a thousand slow ones hold connections open; nothing stays when they leave', async () => {
+    const { server, target } = await serving(HEAD, { claims: [KNOWN_CLAIM_ID] });
+    const before = process.memoryUsage();
+    // Some say nothing, some the command alone, some a part of the claim id; each of the last blocks the daemon for a second.
+    const beginnings = [new Uint8Array(), encodeCommand('auth-resume'), ALIVE.subarray(0, -20), ALIVE.subarray(0, 3)];
+    const slow = await Promise.all(
+      Array.from({ length: 1000 }, async (_, i) => {
+        const socket = await client(target);
+        socket.write(beginnings[i % beginnings.length] as Uint8Array);
+        return socket;
+      }),
+    );
+    while (server.arrived.connections < slow.length) await sleep(20);
+    expect(server.connections).toBeGreaterThan(900);
+    const asked = performance.now();
+    const socket = await client(target);
+    socket.write(ALIVE);
+    expect(await received(socket)).toEqual(reply(300));
+    // A startd waits for 20 s; a read that blocks takes less than 2 s.
+    expect(performance.now() - asked).toBeLessThan(10_000);
+    const during = process.memoryUsage();
+    expect(during.rss - before.rss).toBeLessThan(300 * 2 ** 20);
+    for (const one of slow) one.destroy();
+    while (server.connections > 0) await sleep(50);
+    await server.close();
+  });
+});
+
+describe('a client that misbehaves costs only its own connection', () => {
+  const GARBAGE: readonly (readonly [string, Uint8Array])[] = [
+    ['a request for a web page', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
+    ['a TLS hello', Buffer.from('16030100c8010000c40303', 'hex')],
+    ['zeros', new Uint8Array(100)],
+    ['a length of 4 GB', Buffer.from('01ffffffff', 'hex')],
+    ['an ad that is cut short', encodeMessage(concat(encodeInt(60010), encodeInt(1_000_000)))],
+    ['an ad of a negative length', encodeMessage(concat(encodeInt(60010), encodeInt(-5)))],
+    ['another command', encodeMessage(encodeInt(443))],
+    ['a command that is no int', encodeMessage(Uint8Array.of(1, 2, 3))],
+  ];
+
+  test.each(GARBAGE)('%s', async (_, bytes) => {
+    const { server, target } = await serving(HEAD);
+    const socket = await client(target);
+    socket.write(bytes);
+    socket.end();
+    expect(await received(socket)).toEqual(Buffer.alloc(0));
+    expect(server.connections).toBe(0);
+    await server.close();
+  });
+
+  test('a message without an end is cut off where the limit is', async () => {
+    const { server, target, log } = await serving(HEAD, { limits: { bytes: 4096 } });
+    const socket = await client(target);
+    const packet = encodePacket(new Uint8Array(500), 0);
+    const gone = received(socket);
+    for (let i = 0; i < 20 && !socket.destroyed; i++) socket.write(packet);
+    await gone;
+    expect(log.at(-1)).toMatch(
+      /^claimcheck: closing the connection of <127\.0\.0\.1:\d+>: it has sent more than 4096 bytes/,
+    );
+    await server.close();
+  });
+
+  test('a long message within the limit is read to its end', async () => {
+    const { server, target } = await serving(HEAD, { limits: { bytes: 2 ** 20 } });
+    const socket = await client(target);
+    socket.write(concat(encodeCommand('auth-resume'), encodeMessage(encodeString('x'.repeat(500_000)))));
+    expect(await received(socket)).toEqual(reply(-1));
+    await server.close();
+  });
+
+  test('one too many is refused, with a line', async () => {
+    const { server, target, log } = await serving(HEAD, { limits: { connections: 2 } });
+    const sockets = [await client(target), await client(target), await client(target)];
+    await received(sockets[2] as (typeof sockets)[number]);
+    expect(log.at(-1)).toMatch(/^claimcheck: refusing <127\.0\.0\.1:\d+>: 2 connections are open$/);
+    expect(server.connections).toBe(2);
+    for (const socket of sockets) socket.destroy();
+    await server.close();
+  });
+
+  test('a connection that lasts too long is closed, with a line', async () => {
+    const { server, target, log } = await serving(HEAD, { limits: { seconds: 0.2 } });
+    const socket = await client(target);
+    await received(socket);
+    expect(log.at(-1)).toMatch(/: it has lasted 0\.2 s$/);
+    await server.close();
+  });
+
+  test('one that keeps the daemon in a blocking read is closed, with a line, and the next is answered', async () => {
+    const { server, target, log } = await serving(OLD, { claims: [KNOWN_CLAIM_ID], limits: { blockedSeconds: 1 } });
+    const socket = await client(target);
+    const gone = received(socket);
+    socket.write(encodeCommand('auth-resume'));
+    // A packet before every time-out, none of which ends the message.
+    const timer = setInterval(() => socket.write(encodePacket(Uint8Array.of(65), 0)), 100);
+    await sleep(300);
+    const waiting = await client(target);
+    waiting.write(ALIVE);
+    expect(await received(waiting)).toEqual(reply(300));
+    clearInterval(timer);
+    await gone;
+    expect(log.join('\n')).toContain('it has blocked the daemon for 1 s');
+    await server.close();
+  });
+
+  test('one command is handled at a time: a read that blocks holds up the others', async () => {
+    const { server, target } = await serving(OLD, { claims: [KNOWN_CLAIM_ID] });
+    const silent = await client(target);
+    silent.write(encodeCommand('auth-resume'));
+    await sleep(200);
+    const asked = performance.now();
+    const socket = await client(target);
+    socket.write(ALIVE);
+    expect(await received(socket)).toEqual(reply(300));
+    expect(performance.now() - asked).toBeGreaterThan(500);
+    expect(await received(silent)).toEqual(reply(-1));
+    await server.close();
+  });
+});
+
+describe('the log', () => {
+  test('has the format of the daemons', () => {
+    expect(logLine('a line\u001b[1m', new Date(2026, 7, 2, 3, 4, 5))).toBe('08/02/26 03:04:05 a line\\x1b[1m');
+  });
+
+  test.each([
+    [KNOWN_CLAIM_ID, '<127.0.0.1:9999>#1300000000#1#...'],
+    [
+      '<127.0.0.1:9999?addrs=127.0.0.1-9999&alias=node>#1#2#[Encryption="YES";]key',
+      '<127.0.0.1:9999?addrs=127.0.0.1-9999&alias=node>#1#2#...',
+    ],
+    [SECRET, '#...'],
+    [`x#1#2#${SECRET}`, '#...'],
+    [`<a>#1#${SECRET}`, '#...'],
+    ['', '#...'],
+  ])('cuts the secret of a claim id: %#', (claimId, shown) => {
+    expect(publicClaimId(new TextEncoder().encode(claimId))).toBe(shown);
+  });
+
+  test('says what was wrong with a header', async () => {
+    const { server, target, log } = await serving(HEAD);
+    for (const bytes of [Buffer.from('GET /'), Buffer.from('0100200000', 'hex'), Buffer.from('01ffffffff', 'hex')]) {
+      const socket = await client(target);
+      socket.write(bytes);
+      await received(socket);
+    }
+    expect(log.filter((line) => line.startsWith('IO:'))).toEqual([
+      'IO: Incoming packet header unrecognized : 47 45 54 20 2f',
+      'IO: Incoming packet is larger than 1MB limit (requested size 2097152) : 01 00 20 00 00',
+      'IO: Incoming packet improperly sized (len=-1,end=1) : 01 ff ff ff ff',
+    ]);
+    await server.close();
+  });
+});

@@ -1,0 +1,42 @@
+import type { Revision } from '../../../../machines/vocabulary.ts';
+import { CANDIDATES, Predictor } from '../probe/predict.ts';
+import { Probe, type Probed } from '../probe/probe.ts';
+import { ALL_SCHEDULES, control, TRIED } from '../probe/schedules.ts';
+import { isVulnerable } from '../probe/verdict.ts';
+import { serving } from './serving.ts';
+
+/** Shared by all, and asked beforehand: a probe that computes would let the servers of its process wait. */
+export const PREDICTOR = new Predictor();
+for (const schedule of [...ALL_SCHEDULES, ...TRIED.map(control)]) {
+  for (const candidate of CANDIDATES) PREDICTOR.allowed(candidate, schedule);
+}
+
+export interface Cell {
+  readonly build: { readonly revision: Revision; readonly fixes: string };
+  readonly probed: Probed;
+  readonly expected: string;
+  readonly isConsistent: boolean;
+  readonly connections: number;
+}
+
+/** Probes a server of each build, all at a time. */
+export function probeAll(revisions: readonly Revision[], subsets: readonly string[]): Promise<Cell[]> {
+  const builds = revisions.flatMap((revision) => subsets.map((fixes) => ({ revision, fixes })));
+  return Promise.all(
+    builds.map(async (build): Promise<Cell> => {
+      const { server, target } = await serving(build);
+      const probed = await new Probe(target, { predictor: PREDICTOR }).run();
+      const { connections } = server.arrived;
+      await server.close();
+      return {
+        build,
+        probed,
+        expected: isVulnerable(PREDICTOR, build) ? 'vulnerable' : 'not vulnerable',
+        isConsistent: probed.consistent.some(
+          ({ revision, fixes }) => revision === build.revision && fixes === build.fixes,
+        ),
+        connections,
+      };
+    }),
+  );
+}

@@ -1,0 +1,56 @@
+import { useMemo } from 'preact/hooks';
+import type { TraceStep } from '../../../../checker/replay/trace.ts';
+import { isTick } from '../../../../traces/story/shown-run.ts';
+import { Causes } from '../../story/causes.ts';
+import type { Explorer } from '../hooks/use-explorer.ts';
+import { marksIn } from '../marks.ts';
+import { timeAt } from '../words.ts';
+
+/** So few steps tell a reader nothing, and so many are no summary: of a run that mostly waits, what it does besides is told. */
+const FEWEST = 3;
+const MOST = 12;
+
+/** The steps that lead to a violation, by messages and faults, each a link to it. */
+export function How({ step, ...explorer }: Explorer & { readonly step: number }) {
+  const { view, whole, model, carriers, act } = explorer;
+  const chain = useMemo(() => {
+    const found = new Causes(model.composition, whole.trace, carriers, whole.messages).chain(step);
+    const single = whole.folds
+      .filter(({ times, to }) => times === 1 && to <= step && !isTick(whole.trace[to - 1] as TraceStep))
+      .map(({ to }) => to);
+    const isLong = whole.folds.some(({ times }) => times > 1);
+    return (isLong || found.length < FEWEST) && single.length <= MOST ? single : found;
+  }, [whole, step]);
+  return (
+    <section class="part how" aria-labelledby="how">
+      <h2 id="how">How it happens</h2>
+      <ol>
+        {chain.map((one) => {
+          const marks = marksIn(explorer, one);
+          const told = whole.told[one - 1];
+          const isKey = marks.length > 0 || whole.trace[one - 1]?.choice.fault;
+          return (
+            <li key={one}>
+              <button
+                type="button"
+                aria-current={view.at === one ? 'step' : undefined}
+                onClick={() => act({ do: 'go to', at: one })}
+              >
+                <span class="number">{one}</span>
+                <span class="words">
+                  {(isKey ? told?.all : told && [told.sentence])?.join('. ')}.
+                  {timeAt(whole, one) && <span class="time"> at {timeAt(whole, one)}</span>}
+                  {marks.map(({ text }) => (
+                    <span key={text} class="mark">
+                      ✗ {text}
+                    </span>
+                  ))}
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,153 @@
+import { useMemo, useRef } from 'preact/hooks';
+import type { Sent } from '../../../../traces/messages/messages.ts';
+import { processesOf } from '../../../../traces/messages/processes.ts';
+import { sentence } from '../../../../traces/messages/sentence.ts';
+import { isQuietTick } from '../../../../traces/story/shown-run.ts';
+import { wrap } from '../../../../traces/story/side-by-side.ts';
+import { diagramOf } from '../../diagram.ts';
+import { type Fold, rowOf } from '../../story/folds.ts';
+import { useFollow } from '../hooks/use-follow.ts';
+import { drawnIn, type Explorer } from '../hooks/use-explorer.ts';
+import { useWidth } from '../hooks/use-width.ts';
+import { marksIn } from '../marks.ts';
+import { rowWords } from '../words.ts';
+import { Arrow } from './arrow.tsx';
+import { Block, type Line } from './block.tsx';
+
+const ROW = 19;
+/** From the edge to the first lifeline. */
+const MARGIN = 34;
+/** Where there is room, the steps are told in a column of their own. */
+const ROOMY = 480;
+const GUTTER = 0.46;
+/** The width of a step's number. */
+const NUMBER = 34;
+/** So much further in do the words begin where the first lifeline runs beside them. */
+const BESIDE = 12;
+/** How wide a letter is, a little more than on average. */
+const LETTER = { sentence: 6.9, event: 6.4 } as const;
+
+/** What the processes send each other in the whole run; lost and late messages are drawn as lost and late. */
+export function Sequence(explorer: Explorer) {
+  const { view, model, carriers, trace, whole } = explorer;
+  const { composition } = model;
+  const figure = useRef<HTMLElement>(null);
+  const width = useWidth(figure, 640);
+  useFollow(figure, '.current', view, 'pane');
+  const taken = useMemo(() => drawnIn({ composition, trace, carriers, unit: model.unit }), [composition, trace]);
+  const { messages, folds } = whole;
+  const isRoomy = width > ROOMY;
+  const gutter = isRoomy ? Math.round(width * GUTTER) : 0;
+  const textAt = isRoomy ? NUMBER : MARGIN + BESIDE;
+  const textWidth = (isRoomy ? gutter : width) - textAt - 10;
+  const blocks = useMemo(() => folds.map((fold) => linesOf(explorer, fold, textWidth)), [whole, textWidth]);
+  const diagram = diagramOf(
+    folds,
+    messages,
+    blocks.map((lines) => lines.length),
+    isRoomy,
+  );
+  const actors = actorsOf(explorer);
+  const { speakers: all } = processesOf(composition, carriers);
+  const speakers = all.filter((process) => actors.has(process) || folds.length === 0);
+  const gap = (width - gutter - 2 * MARGIN) / Math.max(1, speakers.length - 1);
+  const xOf = (process: string) =>
+    gutter + MARGIN + gap * (speakers.includes(process) ? speakers.indexOf(process) : 0.5);
+  const yOf = (row: number) => ROW * (row + 0.9) + 4;
+  const height = ROW * Math.max(diagram.rows + 1, 3);
+  const current = rowOf(folds, view.at);
+  return (
+    <div class="part sequence">
+      <h2 id="sequence">Who tells whom what</h2>
+      <div class="heads">
+        {speakers.map((process) => (
+          <span key={process} style={{ left: `${xOf(process)}px` }}>
+            {process}
+          </span>
+        ))}
+      </div>
+      <div class="scroll" tabIndex={0} role="group" aria-labelledby="sequence">
+        <figure ref={figure}>
+          {folds.length === 0 && <p class="hint first">Nothing has happened yet.</p>}
+          <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+            {current >= 0 && (
+              <rect class="current" x={0} width={width} {...band(diagram.blocks[current], ROW)} rx={4} />
+            )}
+            {speakers.map((process) => (
+              <line key={process} class="lifeline" x1={xOf(process)} x2={xOf(process)} y1={0} y2={height} />
+            ))}
+            {messages.filter(isDrawn(folds)).map((message, i) => (
+              <Arrow
+                key={i}
+                message={message}
+                at={view.at === 0 ? view.run.length : view.at}
+                isOneOfSeveral={messages.some((other) => goesBeside(message, other))}
+                xOf={xOf}
+                yAt={(at) => yOf(diagram.rowOf(message, at))}
+                row={ROW}
+              />
+            ))}
+            {folds.map((fold, i) => {
+              const actor = composition.components[view.run[fold.from - 1]?.component ?? 0]?.process ?? '';
+              return (
+                <Block
+                  key={fold.from}
+                  lines={blocks[i] as readonly Line[]}
+                  number={rowWords(explorer, fold).number}
+                  isAhead={view.at > 0 && fold.from > view.at}
+                  x={speakers.includes(actor) ? xOf(actor) : null}
+                  width={width}
+                  numberAt={NUMBER - 10}
+                  textAt={textAt}
+                  top={ROW * (diagram.blocks[i]?.top ?? 0)}
+                  row={ROW}
+                />
+              );
+            })}
+          </svg>
+          <ul class="unseen">
+            {taken.map((message, i) => (
+              <li key={i}>{sentence(message)}</li>
+            ))}
+          </ul>
+        </figure>
+      </div>
+    </div>
+  );
+}
+
+/** The processes that say or do anything in a run. */
+function actorsOf({ model: { composition, unit }, whole }: Explorer): ReadonlySet<string> {
+  const doing = whole.trace
+    .filter((step) => !isQuietTick(step, unit))
+    .map(({ choice }) => composition.components[choice.component]?.process ?? '');
+  return new Set([...doing, ...whole.messages.flatMap(({ from, to }) => [from, to])]);
+}
+
+/** What is said of a row of the run: its sentence, its event, its marks. */
+function linesOf(explorer: Explorer, fold: Fold, width: number): Line[] {
+  const { sentence: text, event, time, fault } = rowWords(explorer, fold);
+  const columns = (letter: number) => Math.max(12, Math.floor(width / letter));
+  const small = [event, ...(time ? [time] : [])].join(' · ');
+  return [
+    ...wrap(text, columns(LETTER.sentence)).map((line) => ({ text: line, kind: 'sentence' }) as const),
+    ...wrap(small, columns(LETTER.event)).map((line) => ({ text: line, kind: fault ? 'fault' : 'event' }) as const),
+    ...marksIn(explorer, fold.from, fold.to).flatMap((mark) =>
+      wrap(`✗ ${mark.text}`, columns(LETTER.sentence)).map((line) => ({ text: line, kind: 'mark' }) as const),
+    ),
+  ];
+}
+
+const band = (block: { top: number; rows: number } | undefined, row: number) => ({
+  y: (block?.top ?? 0) * row + 1,
+  height: (block?.rows ?? 1) * row,
+});
+
+/** What is sent in steps that are repeated is not drawn. */
+const isDrawn = (folds: readonly Fold[]) => {
+  const isFolded = (step: number) => (folds[rowOf(folds, step)]?.times ?? 1) > 1;
+  return ({ sent }: Sent) => !isFolded(sent.step);
+};
+
+const goesBeside = (one: Sent, other: Sent): boolean =>
+  one.from === other.from && one.to === other.to && other.via !== null && one.via !== other.via;

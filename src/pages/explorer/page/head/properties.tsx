@@ -1,0 +1,45 @@
+import type { ComponentChildren } from 'preact';
+import type { Property } from '../../../../checker/property/property.ts';
+import { isWitness } from '../../../../checker/verify.ts';
+import { Menu } from '../controls/menu.tsx';
+import type { Explorer } from '../hooks/use-explorer.ts';
+import type { Known } from '../hooks/use-findings.ts';
+import { PropertyChip } from './property-chip.tsx';
+
+/** Every property of the system: what is violated first, the others in menus. */
+export function Properties({ known, model, judgements, act }: Explorer & { readonly known: Known }) {
+  const findings = typeof known === 'string' ? [] : known;
+  const chip = (property: Property) => (
+    <PropertyChip
+      key={property.id}
+      property={property}
+      known={typeof known === 'string' ? known : findings.find(({ id }) => id === property.id)}
+      step={judgements.find((judgement) => judgement.property === property)?.step ?? null}
+      onJump={(run, cycle) => act({ do: 'load', run, cycle })}
+    />
+  );
+  const isViolated = ({ id }: Property) => findings.some((one) => one.id === id && one.verdict === 'violated');
+  const stated = model.properties.filter((property) => !isWitness(property));
+  const witnesses = model.properties.filter(isWitness);
+  const violated = stated.filter(isViolated);
+  const others = stated.filter((property) => !isViolated(property));
+  const what = typeof known === 'string' ? known : others.length === 1 ? 'holds' : 'hold';
+  return (
+    <div class="properties">
+      {violated.length > 0 && <ul class="chips">{violated.map(chip)}</ul>}
+      <Listed label={`${count(others.length, 'property', 'properties')}: ${what}`} items={others.map(chip)} />
+      <Listed label={count(witnesses.length, 'witness', 'witnesses')} items={witnesses.map(chip)} />
+    </div>
+  );
+}
+
+const count = (n: number, one: string, several: string): string => `${n} ${n === 1 ? one : several}`;
+
+function Listed({ label, items }: { readonly label: string; readonly items: ComponentChildren[] }) {
+  if (items.length === 0) return null;
+  return (
+    <Menu label={label}>
+      <ul class="listed">{items}</ul>
+    </Menu>
+  );
+}
