@@ -44,7 +44,7 @@ interface Options {
  */
 export class Actors {
   readonly #actors = new Map<string, AnyActorRef>();
-  readonly #ports = new Map<string, Readonly<Record<string, string>>>();
+  readonly #ports = new Map<string, Readonly<Record<string, string | undefined>>>();
   readonly #options: Options;
 
   constructor(components: readonly ComponentSpec[], options: Options) {
