@@ -114,7 +114,7 @@ function faultsOf(systems: readonly SystemEntry[]): string[] {
     ...environment,
     ...Object.values(outcomes).flatMap((some) => some ?? []),
   ]);
-  return [...new Set(declared.flatMap(({ fault }) => fault ?? []))];
+  return [...new Set(declared.flatMap((one) => one?.fault ?? []))];
 }
 
 function checkChoices({ name, axes, cases = [], small = [], compared = [], typical = {} }: SystemEntry): void {

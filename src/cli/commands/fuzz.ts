@@ -37,7 +37,9 @@ function fuzzCommand(study: Study, options: Options): number {
   const { property, runs, seed } = options;
   if (property !== undefined && !known.includes(property))
     throw new InputError(
-      `no schedule violates '${property}': give one of ${known.join(', ')}${didYouMean(property, known)}`,
+      known.length === 0
+        ? `no schedule violates '${property}': a run that ends can violate nothing that is stated here`
+        : `no schedule violates '${property}': give one of ${known.join(', ')}${didYouMean(property, known)}`,
     );
   const result = fuzz(model, { runs, seed, faults: chooser.faults, ...(property !== undefined && { property }) });
   const found = result.found;
