@@ -131,7 +131,7 @@ export async function searchRows(
  * Rows that are likely to be alike go to one thread, which then searches only one of them: those of one system that are the same on its
  * outermost axis. They are split further where threads would have nothing to do.
  */
-export function sharesOf(rows: readonly Row[], threads: number): Row[][] {
+function sharesOf(rows: readonly Row[], threads: number): Row[][] {
   const shares = new Map<string, Row[]>();
   for (const row of rows) {
     const key = JSON.stringify([row.system, Object.values(row.choices)[0]]);

@@ -49,7 +49,7 @@ export interface View {
 }
 
 /** An entry of the output that says that the search must take a choice itself is `~state`, and where its tree is; a whole row is below 0. */
-export const rowMark = (group: number): number => -1 - group;
+const rowMark = (group: number): number => -1 - group;
 
 /**
  * Expands the states of one breath: puts out, in order, each successor that is not known to be there with the state that it comes from,

@@ -1,7 +1,7 @@
 import { BREATH, type Crew, Together } from '../parallel/crew.ts';
 import { ITSELF } from '../parallel/work.ts';
 import type { Choice } from '../system/compose.ts';
-import type { End, ExploreOptions } from './exploration.ts';
+import type { End, ExploreOptions } from '../exploration.ts';
 import type { PackedSystem } from './packed.ts';
 import { RunSpace } from './space.ts';
 import { StateBitmap, type StateSet } from './state-set.ts';

@@ -1,6 +1,6 @@
-import type { Crew } from '../parallel/crew.ts';
-import type { Choice } from '../system/compose.ts';
-import type { Space } from './space.ts';
+import type { Crew } from './parallel/crew.ts';
+import type { Choice } from './system/compose.ts';
+import type { Space } from './search/space.ts';
 
 export interface ExploreOptions {
   /** The fault classes that the environment may use; all that the system declares, if not given. */
