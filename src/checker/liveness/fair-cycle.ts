@@ -1,6 +1,6 @@
 import { type Components, type Graph, stronglyConnected } from './scc.ts';
 import type { Space } from '../search/space.ts';
-import { grown } from '../search/typed-array.ts';
+import { grown } from '../typed-array.ts';
 
 /** What is looked for: a fair cycle of pending states. */
 export interface Question {

@@ -6,7 +6,7 @@ import type { PackedSystem } from './packed.ts';
 import { RunSpace } from './space.ts';
 import { StateBitmap, type StateSet } from './state-set.ts';
 import { NOT_ENABLED } from './step-tree.ts';
-import { grown } from './typed-array.ts';
+import { grown } from '../typed-array.ts';
 
 /** States of one level that have spent equally many faults: numbers from `start` up to, not including, `end`. */
 interface Bucket {
