@@ -2,7 +2,7 @@ import type { PendingGraph, Question } from './pending-graph.ts';
 import { type Components, stronglyConnected } from './scc.ts';
 import { seenIn, strongComponents } from './strong.ts';
 import type { Space } from '../search/space.ts';
-import { grown } from '../search/typed-array.ts';
+import { grown } from '../typed-array.ts';
 
 /** A state, and the choices that lead from it back to it. None: in this state nothing need ever happen. */
 export interface Cycle {

@@ -1,13 +1,13 @@
 import type { Check } from '../property/property.ts';
 import type { Composition, Occurrence } from '../system/compose.ts';
 import { isLost, refuseLost } from '../system/lost.ts';
-import type { Exploration, ExploreOptions } from './exploration.ts';
+import type { Exploration, ExploreOptions } from '../exploration.ts';
 import { type PackedSystem, withPacked } from './packed.ts';
 import { Search } from './search.ts';
 import { StepCache } from './step-cache.ts';
 
-export type { End, Engine, Exploration, ExploreOptions } from './exploration.ts';
-export { ENGINES } from './exploration.ts';
+export type { End, Engine, Exploration, ExploreOptions } from '../exploration.ts';
+export { ENGINES } from '../exploration.ts';
 
 /**
  * Explores a system breadth first and exhaustively, and runs all checks along.

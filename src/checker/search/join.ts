@@ -1,5 +1,5 @@
 import { NEEDS, type Part, TARGET } from './parts.ts';
-import { grown } from './typed-array.ts';
+import { grown } from '../typed-array.ts';
 
 /** Two parts as one: the pairs of their states that can be reached together, and the steps between them. */
 export function join(one: Part, other: Part): Part | null {

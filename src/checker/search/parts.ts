@@ -4,7 +4,7 @@ import { type ExploreOptions, exploreAll } from './explore.ts';
 import type { Check } from '../property/property.ts';
 import type { Space } from './space.ts';
 import type { LocalState } from '../system/table.ts';
-import { grown } from './typed-array.ts';
+import { grown } from '../typed-array.ts';
 
 /** From this bit on, a step says which shared processes it needs; below, in the bits of `TARGET`, where it leads to. */
 export const NEEDS = 26;

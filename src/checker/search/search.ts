@@ -1,12 +1,12 @@
 import { BREATH, type Crew, Together } from '../parallel/crew.ts';
 import { ITSELF } from '../parallel/work.ts';
 import type { Choice } from '../system/compose.ts';
-import type { End, ExploreOptions } from './exploration.ts';
+import type { End, ExploreOptions } from '../exploration.ts';
 import type { PackedSystem } from './packed.ts';
 import { RunSpace } from './space.ts';
 import { StateBitmap, type StateSet } from './state-set.ts';
 import { NOT_ENABLED } from './step-tree.ts';
-import { grown } from './typed-array.ts';
+import { grown } from '../typed-array.ts';
 
 /** States of one level that have spent equally many faults: numbers from `start` up to, not including, `end`. */
 interface Bucket {

@@ -1,4 +1,4 @@
-import { grown, shared } from './typed-array.ts';
+import { grown, shared } from '../typed-array.ts';
 
 /** Packed states, numbered in the order in which they were found. */
 export interface StateSet {

@@ -5,7 +5,7 @@ import type { Collapsed } from './collapsed.ts';
 import type { Observer } from '../property/observer.ts';
 import type { Check } from '../property/property.ts';
 import type { WatchedStep } from './step-memo.ts';
-import { grown, shared } from './typed-array.ts';
+import { grown, shared } from '../typed-array.ts';
 import { StepRecorder } from './step-recorder.ts';
 
 /** Not yet known. */

@@ -1,6 +1,6 @@
-import type { Crew } from '../parallel/crew.ts';
-import type { Choice } from '../system/compose.ts';
-import type { Space } from './space.ts';
+import type { Crew } from './parallel/crew.ts';
+import type { Choice } from './system/compose.ts';
+import type { Space } from './search/space.ts';
 
 /** Which faults are on, and how far an exploration goes. */
 export interface ExploreOptions {
