@@ -58,7 +58,9 @@ function Result({ finding, needs, outcome: { view, differs, refused }, steps }: 
       {verdict === 'not computed' && <span>not computed</span>}
       {verdict === 'holds' && <span class="good">✓ Stops it, in every reachable state. </span>}
       {verdict === 'violated' && (
-        <span class="bad">✗ Not enough alone{needs && `: it needs ${needs.join(' and ')}`}.</span>
+        <span class="bad">
+          {needs ? `✗ Not enough alone: it needs ${needs.join(' and ')}.` : '✗ Does not stop it.'}
+        </span>
       )}
       <span class="why">
         {isWhole ? 'The run stays as it is.' : `The run ends at step ${ends}:${why}`}
