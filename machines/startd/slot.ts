@@ -21,7 +21,7 @@ export const MAY_NOT_VACATE = [
  * Where a slot may have been that has just been claimed: eval_policy() would have it leave Claimed at once, so that change() takes the
  * claim back (ResState::revert()).
  */
-export const REVERTED_TO = {
+const REVERTED_TO = {
   OWNER: '#owner.idle',
   OWNER_BENCHMARKING: '#owner.benchmarking',
   OWNER_RETIRING: '#owner.retiring',
