@@ -134,7 +134,7 @@ describe('the answer', () => {
     ['deadlines', 'deadlines: 3 of 4 variants are safe. S2 is violated with 2011-0000.'],
     [
       'disconnected-job',
-      'disconnected-job: 1 of 3 variants is safe. T16 is violated with\n  disconnected-job-80, lease-400.',
+      'disconnected-job: 1 of 5 variants is safe. T16 is violated with\n  disconnected-job-80, lease-400, reply-lost, reply-lost-before-3388. T17 is\n  violated with reply-lost.',
     ],
     ['slot', 'slot: all properties hold.'],
     ['connection', 'connection: all properties hold in all 4 variants.'],
