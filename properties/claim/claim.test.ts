@@ -3,7 +3,7 @@ import type { AnyStateMachine } from 'xstate';
 import { claimMachine } from '../../machines/startd/claim.ts';
 import type { Revision } from '../../machines/vocabulary.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
-import { TableStore } from '../../src/checker/system/table.ts';
+import { TableStore } from '../../src/checker/system/table/table.ts';
 import { traceOf } from '../../src/checker/replay/trace.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { modelOf } from '../../src/testing/models.ts';

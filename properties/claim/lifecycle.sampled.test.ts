@@ -5,7 +5,7 @@ import { heldClaimMachine } from '../../machines/startd/held-claim.ts';
 import { releaseClaimMachine } from '../../machines/environment/release-claim.ts';
 import { starterMachine } from '../../machines/starter/starter.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
-import { TableStore } from '../../src/checker/system/table.ts';
+import { TableStore } from '../../src/checker/system/table/table.ts';
 import { traceOf } from '../../src/checker/replay/trace.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { modelOf } from '../../src/testing/models.ts';

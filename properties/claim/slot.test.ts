@@ -5,7 +5,7 @@ import { slotMachine } from '../../machines/startd/slot.ts';
 import { slotSystem } from '../../machines/systems/slot.ts';
 import { slotSteps } from '../../src/htcondor/conform/slot/steps.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
-import { TableStore } from '../../src/checker/system/table.ts';
+import { TableStore } from '../../src/checker/system/table/table.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { SLOT } from './slot.ts';
 import { CAUSES, SLOT_CHANGES } from './slot-causes.ts';

@@ -6,7 +6,7 @@ import { keepAliveSystem } from '../../machines/systems/keep-alive.ts';
 import { ALL_FIXES, PATHS, type Path } from '../../machines/vocabulary.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
 import { replayLasso } from '../../src/checker/replay/live-actors.ts';
-import { TableStore } from '../../src/checker/system/table.ts';
+import { TableStore } from '../../src/checker/system/table/table.ts';
 import type { Model } from '../../src/checker/study/models.ts';
 import { traceOf } from '../../src/checker/replay/trace.ts';
 import { type Finding, verify } from '../../src/checker/verify.ts';

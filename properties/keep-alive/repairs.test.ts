@@ -6,7 +6,7 @@ import { receiveStartdAliveMachine } from '../../machines/schedd/receive-startd-
 import { keepAliveSystem } from '../../machines/systems/keep-alive.ts';
 import { ALL_FIXES, type Repairs } from '../../machines/vocabulary.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
-import { TableStore } from '../../src/checker/system/table.ts';
+import { TableStore } from '../../src/checker/system/table/table.ts';
 import { traceOf } from '../../src/checker/replay/trace.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { variantOf } from '../../src/testing/models.ts';

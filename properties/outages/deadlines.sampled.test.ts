@@ -5,7 +5,7 @@ import { daemonCoreMachine } from '../../machines/daemon-core/daemon-core.ts';
 import { type DeadlinesVariant, deadlinesSystem, SHORT_DEADLINES } from '../../machines/systems/deadlines.ts';
 import { ALL_FIXES } from '../../machines/vocabulary.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
-import { TableStore } from '../../src/checker/system/table.ts';
+import { TableStore } from '../../src/checker/system/table/table.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { edited } from '../../src/testing/edited.ts';
 import { DEADLINES } from './deadlines.ts';

@@ -6,7 +6,7 @@ import { RECONNECT_DELAYS, spanOf } from '../../machines/periods.ts';
 import { remoteResourceMachine } from '../../machines/shadow/remote-resource.ts';
 import { syscallSockMachine } from '../../machines/environment/syscall-sock.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
-import { TableStore } from '../../src/checker/system/table.ts';
+import { TableStore } from '../../src/checker/system/table/table.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { edited } from '../../src/testing/edited.ts';
 import { DISCONNECTED_JOB } from './disconnected-job.ts';

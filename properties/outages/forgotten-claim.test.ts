@@ -4,7 +4,7 @@ import { claimMachine } from '../../machines/startd/claim.ts';
 import { type ForgottenClaimVariant, forgottenClaimSystem } from '../../machines/systems/forgotten-claim.ts';
 import { matchSessionMachine } from '../../machines/schedd/match-session.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
-import { TableStore } from '../../src/checker/system/table.ts';
+import { TableStore } from '../../src/checker/system/table/table.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { edited } from '../../src/testing/edited.ts';
 import { FORGOTTEN_CLAIM } from './forgotten-claim.ts';

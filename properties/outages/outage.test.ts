@@ -5,7 +5,7 @@ import { daemonCoreWaitMachine } from '../../machines/daemon-core/daemon-core-wa
 import { linkMachine } from '../../machines/environment/link.ts';
 import { type OutageVariant, outageSystem } from '../../machines/systems/outage.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
-import { TableStore } from '../../src/checker/system/table.ts';
+import { TableStore } from '../../src/checker/system/table/table.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { modelOf } from '../../src/testing/models.ts';
 import { edited } from '../../src/testing/edited.ts';

@@ -4,7 +4,7 @@ import { type AnyStateMachine, createMachine } from 'xstate';
 import { RESTARTS, type RestartId, restartSystem } from '../../machines/systems/restart.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
 import { replayLive } from '../../src/checker/replay/live-actors.ts';
-import { TableStore } from '../../src/checker/system/table.ts';
+import { TableStore } from '../../src/checker/system/table/table.ts';
 import { traceOf } from '../../src/checker/replay/trace.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { logLines } from '../../src/traces/story/lines.ts';

@@ -4,7 +4,7 @@ import { recoveredMatchMachine } from '../../machines/schedd/recovered-match.ts'
 import { scheddMachine } from '../../machines/schedd/schedd.ts';
 import { type TimedRestartVariant, timedRestartSystem } from '../../machines/systems/timed-restart.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
-import { TableStore } from '../../src/checker/system/table.ts';
+import { TableStore } from '../../src/checker/system/table/table.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { edited } from '../../src/testing/edited.ts';
 import { TIMED_RESTART } from './timed-restart.ts';

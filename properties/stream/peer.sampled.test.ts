@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { reliSockMachine } from '../../machines/condor-io/reli-sock.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
-import { TableStore } from '../../src/checker/system/table.ts';
+import { TableStore } from '../../src/checker/system/table/table.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { mutantsOf } from '../../src/mutation/mutants.ts';
 import { substitute } from '../../src/mutation/substitute.ts';

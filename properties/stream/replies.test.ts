@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { replySystem } from '../../machines/systems/reply.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
 import { replayLive } from '../../src/checker/replay/live-actors.ts';
-import { TableStore } from '../../src/checker/system/table.ts';
+import { TableStore } from '../../src/checker/system/table/table.ts';
 import { traceOf } from '../../src/checker/replay/trace.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { modelOf } from '../../src/testing/models.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type AnyStateMachine, assign } from 'xstate';
 import { streamMachine } from '../../machines/condor-io/stream.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
-import { TableStore } from '../../src/checker/system/table.ts';
+import { TableStore } from '../../src/checker/system/table/table.ts';
 import { verify } from '../../src/checker/verify.ts';
 import { variantOf } from '../../src/testing/models.ts';
 import { mutantsOf } from '../../src/mutation/mutants.ts';

@@ -10,7 +10,7 @@ import { Models } from '../checker/study/models.ts';
 import { rowsOf } from '../checker/study/rows.ts';
 import type { Study } from '../checker/study/study.ts';
 import type { Row, Search, SystemEntry } from '../checker/study/system-entry.ts';
-import { TableStore } from '../checker/system/table.ts';
+import { TableStore } from '../checker/system/table/table.ts';
 
 /**
  * What can be checked: a system with its properties, a composition or the components of a system (the properties are then

@@ -3,7 +3,7 @@ import { type Choice, type Composition, ENVIRONMENT, type Occurrence } from '../
 import type { Message } from '../checker/system/message.ts';
 import { type Observer, observerFor } from '../checker/property/observer.ts';
 import type { Check } from '../checker/property/property.ts';
-import type { LocalState } from '../checker/system/table.ts';
+import type { LocalState } from '../checker/system/table/table.ts';
 
 /** A state of the whole system, with what each check remembers. */
 export interface AskedState {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { exitCodeOf } from '../cli/exit-code.ts';
+import { exitCodeOf } from '../cli/process/exit-code.ts';
 import { parseCount, parseWord } from '../cli/parse.ts';
 import { loadStudy } from '../verify/load-study.ts';
 import { type BenchOptions, bench } from './bench.ts';

@@ -2,7 +2,7 @@ import type { AnyChoices } from '../checker/study/axis.ts';
 import type { Models } from '../checker/study/models.ts';
 import type { Composition } from '../checker/system/compose.ts';
 import type { Check, Property } from '../checker/property/property.ts';
-import type { TableStore } from '../checker/system/table.ts';
+import type { TableStore } from '../checker/system/table/table.ts';
 import { isWitness, type Verdict } from '../checker/verify.ts';
 
 /**

@@ -14,7 +14,7 @@
  * (`spawnedBy`). Other custom actions are refused, unless the component lists them (`ignores`).
  */
 import { Composition, type SystemSpec } from './system/compose.ts';
-import { TableStore } from './system/table.ts';
+import { TableStore } from './system/table/table.ts';
 
 export type { CompareOptions, Comparison, Difference } from './compare/compare.ts';
 export { compareSystems } from './compare/compare.ts';
@@ -59,8 +59,8 @@ export type {
   Snapshot,
   While,
 } from './property/property.ts';
-export type { LocalState } from './system/table.ts';
-export { TableStore } from './system/table.ts';
+export type { LocalState } from './system/table/table.ts';
+export { TableStore } from './system/table/table.ts';
 export type { AnyChoices, Axes, Axis, Choices, SomeChoices, Value } from './study/axis.ts';
 export { bitsOf, valuesOf } from './study/axis.ts';
 export type { Carried, CarriedKind, Carrier } from './study/carrier.ts';

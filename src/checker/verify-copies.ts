@@ -4,7 +4,7 @@ import { type Check, isStepCheck, type Property } from './property/property.ts';
 import { countAlike, examine, type ProductCounts } from './search/copies.ts';
 import type { Counterexample } from './search/counterexample.ts';
 import { explorePart, type Part } from './search/parts.ts';
-import type { LocalState } from './system/table.ts';
+import type { LocalState } from './system/table/table.ts';
 import type { Composition } from './system/compose.ts';
 import { type Finding, findingsOf, type VerifyOptions } from './verify.ts';
 

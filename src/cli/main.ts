@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { compileLess } from './compile-less.ts';
-import { guard } from './guard.ts';
+import { compileLess } from './process/compile-less.ts';
+import { guard } from './process/guard.ts';
 import { run } from './program.ts';
 
 compileLess();

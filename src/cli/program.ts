@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { type LoadedStudy, loadStudy } from '../verify/load-study.ts';
 import { InputError } from '../files/input.ts';
-import { dieOfCtrlC } from './ctrl-c.ts';
-import { exitCodeOf, lineOf } from './exit-code.ts';
+import { dieOfCtrlC } from './process/ctrl-c.ts';
+import { exitCodeOf, lineOf } from './process/exit-code.ts';
 
 /** Adds a command; `loaded` is the study that it is about. */
 type Add = (program: Command, loaded: LoadedStudy) => void;

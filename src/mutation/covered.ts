@@ -1,5 +1,5 @@
 import { type AnyStateMachine, transition } from 'xstate';
-import type { Cell, LocalState, TableStore } from '../checker/system/table.ts';
+import type { Cell, LocalState, TableStore } from '../checker/system/table/table.ts';
 import { describeSite } from './describe.ts';
 import { MARK, markTransitions } from './edit.ts';
 import { type Fields, type TransitionSite, transitionSites } from './sites.ts';

@@ -1,7 +1,7 @@
 import type { Choice, Composition } from '../checker/system/compose.ts';
 import { ModelError } from '../checker/errors.ts';
 import type { Property } from '../checker/property/property.ts';
-import type { LocalState } from '../checker/system/table.ts';
+import type { LocalState } from '../checker/system/table/table.ts';
 import { verify } from '../checker/verify.ts';
 
 /** What can be seen of a property: its verdict, and its shortest run with the log lines that it writes. */

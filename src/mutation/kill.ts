@@ -1,6 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import { Composition, type SystemSpec } from '../checker/system/compose.ts';
-import { type MachineTable, TableStore } from '../checker/system/table.ts';
+import { type MachineTable, TableStore } from '../checker/system/table/table.ts';
 import { type Difference, difference, type Fingerprint, fingerprint } from './fingerprint.ts';
 import type { Mutant } from './mutants.ts';
 import { doesTheSame } from './same-cells.ts';

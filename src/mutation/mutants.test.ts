@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { and, not, setup } from 'xstate';
-import { MachineTable } from '../checker/system/table.ts';
+import { MachineTable } from '../checker/system/table/table.ts';
 import { component, graph, machine, print, reaches, send, system } from '../checker/testing/machines.ts';
 import { Killer } from './kill.ts';
 import { type Mutation, mutantsOf } from './mutants.ts';

@@ -1,5 +1,5 @@
 import { type AnyStateMachine, initialTransition, transition } from 'xstate';
-import type { Cell, LocalState } from '../checker/system/table.ts';
+import type { Cell, LocalState } from '../checker/system/table/table.ts';
 
 /**
  * Whether a mutant does what its original does: it starts in the same state, and each of these cells is the same. If

@@ -1,6 +1,6 @@
 import type { Property } from '../checker/property/property.ts';
 import { Composition, type SystemSpec } from '../checker/system/compose.ts';
-import { type Cell, type MachineTable, TableStore } from '../checker/system/table.ts';
+import { type Cell, type MachineTable, TableStore } from '../checker/system/table/table.ts';
 import { type Fingerprint, fingerprint } from './fingerprint.ts';
 
 /** A system in which mutants are tried, with what is stated of it. */

@@ -8,7 +8,7 @@ import { Schedd, type ScheddBuild } from '../htcondor/conform/schedd.ts';
 import type { Schedule } from '../htcondor/conform/schedule.ts';
 import type { Choice, Composition } from '../checker/system/compose.ts';
 import type { Message } from '../checker/system/message.ts';
-import type { LocalState, TableStore } from '../checker/system/table.ts';
+import type { LocalState, TableStore } from '../checker/system/table/table.ts';
 
 const claimId = encodeString(KNOWN_CLAIM_ID);
 /** What the exhaustive system's startd writes, a message a packet. */

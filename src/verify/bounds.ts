@@ -2,7 +2,7 @@ import { traceOf, type Trace } from '../checker/replay/trace.ts';
 import type { Model, Models } from '../checker/study/models.ts';
 import { rowWith } from '../checker/study/rows.ts';
 import type { AnyChoices } from '../checker/study/axis.ts';
-import { TableStore } from '../checker/system/table.ts';
+import { TableStore } from '../checker/system/table/table.ts';
 import { verify } from '../checker/verify.ts';
 
 /** An axis along which a property holds up to a bound. */

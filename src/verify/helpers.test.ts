@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import type { Crew } from '../checker/parallel/crew.ts';
 import { type Exploration, explore, type ExploreOptions } from '../checker/search/explore.ts';
 import { Composition } from '../checker/system/compose.ts';
-import { TableStore } from '../checker/system/table.ts';
+import { TableStore } from '../checker/system/table/table.ts';
 import { checksOf, randomSystem, systemOf } from '../checker/testing/random-system.ts';
 import { ModelError } from '../checker/errors.ts';
 import { fileAt } from '../files/root.ts';

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import study from '../../claimcheck.config.ts';
 import { Models } from '../checker/study/models.ts';
 import { rowWith } from '../checker/study/rows.ts';
-import type { MachineTable } from '../checker/system/table.ts';
+import type { MachineTable } from '../checker/system/table/table.ts';
 import { MACHINES, MODELS, OWN_RECORDS } from '../testing/models.ts';
 import { differences } from './records.ts';
 import { searchRow } from './search-row.ts';

@@ -1,4 +1,4 @@
-import { compileLess } from '../../cli/compile-less.ts';
+import { compileLess } from '../../cli/process/compile-less.ts';
 import type { Composition } from '../../checker/system/compose.ts';
 import { conditionOn } from '../../checker/property/condition.ts';
 import { ENGINES, explore } from '../../checker/search/explore.ts';

@@ -1,7 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { explore } from '../../checker/search/explore.ts';
 import type { Message } from '../../checker/system/message.ts';
-import { type Cell, type LocalState, MachineTable, TableStore } from '../../checker/system/table.ts';
+import { type Cell, type LocalState, MachineTable, TableStore } from '../../checker/system/table/table.ts';
 import { answer, given } from '../peer.ts';
 import { taskOf } from '../system.ts';
 

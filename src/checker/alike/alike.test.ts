@@ -4,7 +4,7 @@ import { checksOf, randomSystem, type SystemPlan, systemOf } from '../testing/ra
 import { ModelError } from '../errors.ts';
 import { rowWith } from '../study/rows.ts';
 import { Composition } from '../system/compose.ts';
-import { TableStore } from '../system/table.ts';
+import { TableStore } from '../system/table/table.ts';
 import { MODELS } from '../../testing/models.ts';
 import { type Findings, verify } from '../verify.ts';
 import { Searches } from '../verify-alike.ts';

@@ -1,7 +1,7 @@
 import { collapsedMembers } from '../search/collapsed.ts';
 import type { Choice, Composition, Occurrence, Step } from '../system/compose.ts';
 import type { Component, Transition } from '../system/step.ts';
-import type { Cell, LocalState } from '../system/table.ts';
+import type { Cell, LocalState } from '../system/table/table.ts';
 
 /** A transition that a component took, and who sent it the event. */
 interface Taken {

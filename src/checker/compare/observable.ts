@@ -2,7 +2,7 @@ import { type Choice, type Composition, ENVIRONMENT, type Step } from '../system
 import { ModelError } from '../errors.ts';
 import { lostIn } from '../system/lost.ts';
 import { StepMemo } from '../search/step-memo.ts';
-import type { LocalState } from '../system/table.ts';
+import type { LocalState } from '../system/table/table.ts';
 import { choiceText } from '../replay/trace.ts';
 
 /** What can be seen of a step from outside: the messages between processes and the log lines, in order. */

@@ -3,7 +3,7 @@ import { conditionOn } from '../property/condition.ts';
 import { actionBits, allowed, fairActions } from '../property/fairness.ts';
 import { observerFor, PENDING } from '../property/observer.ts';
 import type { LeadsTo } from '../property/property.ts';
-import type { LocalState } from '../system/table.ts';
+import type { LocalState } from '../system/table/table.ts';
 import { statesAfter, stepFrom, type Trace } from '../replay/trace.ts';
 
 /** A run that goes on for ever: the trace of its prefix and of one round of its cycle. */

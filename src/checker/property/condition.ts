@@ -1,6 +1,6 @@
 import type { Composition } from '../system/compose.ts';
 import type { Condition } from './property.ts';
-import type { LocalState } from '../system/table.ts';
+import type { LocalState } from '../system/table/table.ts';
 
 /** Where the components are, by number. */
 export type Locals = (component: number) => LocalState;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Occurrence } from '../system/compose.ts';
-import type { LocalState } from '../system/table.ts';
+import type { LocalState } from '../system/table/table.ts';
 import { takes, whileIn, within } from './patterns.ts';
 import type { Check, Property, StepCheck } from './property.ts';
 

@@ -2,7 +2,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 import { LiveSystem } from '../replay/live-actors.ts';
 import { choiceText } from '../replay/trace.ts';
 import type { Choice, Composition } from '../system/compose.ts';
-import type { LocalState } from '../system/table.ts';
+import type { LocalState } from '../system/table/table.ts';
 
 /** The live actors that take the steps of a walk as well. What has not changed since it was compared is not compared again. */
 export class Alongside {

@@ -1,7 +1,7 @@
 import type { Choice, Composition } from '../system/compose.ts';
 import type { Property } from '../property/property.ts';
 import { stepFrom } from '../replay/trace.ts';
-import type { LocalState } from '../system/table.ts';
+import type { LocalState } from '../system/table/table.ts';
 import { Alongside } from './alongside.ts';
 import { Watch } from './watch.ts';
 

@@ -2,7 +2,7 @@ import { conditionOn, type Locals } from '../property/condition.ts';
 import { observerFor } from '../property/observer.ts';
 import type { Check, Property, StepCheck } from '../property/property.ts';
 import type { Composition, Occurrence } from '../system/compose.ts';
-import type { LocalState } from '../system/table.ts';
+import type { LocalState } from '../system/table/table.ts';
 
 /** One check while a run goes on: whether a step hits it. */
 interface Watched {

@@ -3,7 +3,7 @@ import { conditionOn } from '../property/condition.ts';
 import { violatesLeadsTo } from '../liveness/lasso.ts';
 import { observerFor } from '../property/observer.ts';
 import type { Check, Property } from '../property/property.ts';
-import type { LocalState } from '../system/table.ts';
+import type { LocalState } from '../system/table/table.ts';
 import { statesAfter, stepFrom, type Trace, type TraceStep } from './trace.ts';
 
 /** A property that a run violates (or, for a witness, reaches), and after how many steps it does. */

@@ -4,7 +4,7 @@ import { type Choice, Composition } from '../system/compose.ts';
 import { ModelError } from '../errors.ts';
 import { explore } from '../search/explore.ts';
 import { replayLive } from './live-actors.ts';
-import { TableStore } from '../system/table.ts';
+import { TableStore } from '../system/table/table.ts';
 import { component, compose, machine, send } from '../testing/machines.ts';
 import { checksOf, randomSystem, systemOf } from '../testing/random-system.ts';
 import { traceOf } from './trace.ts';

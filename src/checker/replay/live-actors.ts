@@ -5,7 +5,7 @@ import { closes, type Lasso } from '../liveness/lasso.ts';
 import type { Message } from '../system/message.ts';
 import { isSameSnapshot } from '../system/local-state.ts';
 import { plain } from '../system/plain.ts';
-import type { LocalState } from '../system/table.ts';
+import type { LocalState } from '../system/table/table.ts';
 import type { Timer } from '../system/effects.ts';
 import { LiveActors, timerText } from './actors.ts';
 import { type Trace, traceOf } from './trace.ts';

@@ -1,6 +1,6 @@
 import type { Choice, Composition, Occurrence, Step } from '../system/compose.ts';
 import { ModelError } from '../errors.ts';
-import type { LocalState } from '../system/table.ts';
+import type { LocalState } from '../system/table/table.ts';
 
 /** One step of a run: what the environment chose, and every transition that followed from it, in order. */
 export interface TraceStep {

@@ -2,7 +2,7 @@ import type { Composition } from '../system/compose.ts';
 import { conditionOn, type Locals } from '../property/condition.ts';
 import type { Part } from './parts.ts';
 import type { Check } from '../property/property.ts';
-import type { LocalState } from '../system/table.ts';
+import type { LocalState } from '../system/table/table.ts';
 
 /** The dead ends of a product of two parts, each judged by every check of dead ends. */
 export class DeadEnds {

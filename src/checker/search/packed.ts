@@ -4,7 +4,7 @@ import type { StepCache } from './step-cache.ts';
 import type { Collapsed } from './collapsed.ts';
 import { StateBitmap, type StateSet, StateTable } from './state-set.ts';
 import { NOT_ENABLED, StepTree } from './step-tree.ts';
-import type { LocalState } from '../system/table.ts';
+import type { LocalState } from '../system/table/table.ts';
 
 /**
  * A composition with its checks, over packed states: which steps are enabled in a state, and what each leads to, as

@@ -3,7 +3,7 @@ import { ModelError } from '../errors.ts';
 import { type ExploreOptions, exploreAll } from './explore.ts';
 import type { Check } from '../property/property.ts';
 import type { Space } from './space.ts';
-import type { LocalState } from '../system/table.ts';
+import type { LocalState } from '../system/table/table.ts';
 import { grown } from '../typed-array.ts';
 
 /** From this bit on, a step says which shared processes it needs; below, in the bits of `TARGET`, where it leads to. */

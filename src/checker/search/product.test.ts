@@ -8,7 +8,7 @@ import { partsOf } from './parts.ts';
 import { exploreProduct } from './product.ts';
 import type { Check } from '../property/property.ts';
 import type { Space } from './space.ts';
-import { TableStore } from '../system/table.ts';
+import { TableStore } from '../system/table/table.ts';
 import { component, compose, graph, machine, send, system, takes } from '../testing/machines.ts';
 import { randomSystem, systemOf } from '../testing/random-system.ts';
 

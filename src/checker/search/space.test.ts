@@ -4,7 +4,7 @@ import { Composition } from '../system/compose.ts';
 import { ModelError } from '../errors.ts';
 import { explore } from './explore.ts';
 import type { Space } from './space.ts';
-import { TableStore } from '../system/table.ts';
+import { TableStore } from '../system/table/table.ts';
 import { component, compose, graph } from '../testing/machines.ts';
 import { type NaiveGraph, type Node, type State, searchNaively, text } from '../testing/naive.ts';
 import { checksOf, randomLiveSystem, randomSystem, type SystemPlan, systemOf } from '../testing/random-system.ts';

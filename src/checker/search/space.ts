@@ -2,7 +2,7 @@ import type { Choice } from '../system/compose.ts';
 import type { PackedSystem } from './packed.ts';
 import type { StateSet } from './state-set.ts';
 import { NOT_ENABLED } from './step-tree.ts';
-import type { LocalState } from '../system/table.ts';
+import type { LocalState } from '../system/table/table.ts';
 
 /** A searched space, state by state: what algorithms beyond reachability need. */
 export interface Space {

@@ -3,7 +3,7 @@ import { Fields } from './fields.ts';
 import { type Observer, observerFor } from '../property/observer.ts';
 import type { Check } from '../property/property.ts';
 import { StepMemo } from './step-memo.ts';
-import type { LocalState } from '../system/table.ts';
+import type { LocalState } from '../system/table/table.ts';
 
 /** What has been learned of the steps of a system, whatever the layout of its states. */
 export class StepCache {

@@ -1,6 +1,6 @@
 import type { Choice, Composition, Occurrence, Step } from '../system/compose.ts';
 import type { Observer } from '../property/observer.ts';
-import type { LocalState } from '../system/table.ts';
+import type { LocalState } from '../system/table/table.ts';
 
 /** A transition of a step that a check cares for. */
 export interface Watched {

@@ -1,7 +1,7 @@
 import type { Layout } from './layout.ts';
 import type { StepCache } from './step-cache.ts';
 import type { Collapsed } from './collapsed.ts';
-import type { LocalState } from '../system/table.ts';
+import type { LocalState } from '../system/table/table.ts';
 
 /** A group that was written to, and its parts by now. */
 interface Written {

@@ -2,7 +2,7 @@ import type { Property } from '../property/property.ts';
 import { named } from '../property/stated.ts';
 import { Composition } from '../system/compose.ts';
 import type { Copies } from '../verify-copies.ts';
-import { TableStore } from '../system/table.ts';
+import { TableStore } from '../system/table/table.ts';
 import { rowWith, systemCalled } from './rows.ts';
 import type { Study } from './study.ts';
 import type { Beside, Reference, Row, Search, SystemEntry } from './system-entry.ts';

@@ -4,7 +4,7 @@ import { type Message, intern } from './message.ts';
 import { Run } from './run.ts';
 import type { ComponentSpec, SystemSpec } from './spec.ts';
 import { type Choice, type Component, ENVIRONMENT, type Occurrence, type Step, type Transition } from './step.ts';
-import type { Cell, LocalState, MachineTable, TableStore } from './table.ts';
+import type { Cell, LocalState, MachineTable, TableStore } from './table/table.ts';
 import { Wiring } from './wiring.ts';
 
 export type { ComponentSpec, EnvironmentEvent, SystemSpec } from './spec.ts';

@@ -1,6 +1,6 @@
 import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode } from 'xstate';
 import { getMicrosteps } from 'xstate';
-import type { Cell, MachineTable, TableStore } from './table.ts';
+import type { Cell, MachineTable, TableStore } from './table/table.ts';
 
 /** A state of a machine as `machine: path`, e.g. `daemonCore: waitingForPayload`. */
 export type StateName = string;

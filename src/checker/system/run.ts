@@ -2,7 +2,7 @@ import { ModelError } from '../errors.ts';
 import type { Component, Delivery, Occurrence, Stepped, Transition } from './step.ts';
 import { START, STOP } from './effects.ts';
 import type { Message } from './message.ts';
-import type { Cell, LocalState } from './table.ts';
+import type { Cell, LocalState } from './table/table.ts';
 
 /** More messages than this within one step is an endless exchange. */
 const MAX_OCCURRENCES = 1000;

@@ -1,6 +1,6 @@
 import type { Message } from './message.ts';
 import type { ComponentSpec } from './spec.ts';
-import type { Cell, LocalState, MachineTable } from './table.ts';
+import type { Cell, LocalState, MachineTable } from './table/table.ts';
 
 /** One transition that a component took within a step. */
 export interface Occurrence {

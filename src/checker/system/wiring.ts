@@ -3,7 +3,7 @@ import { type ChildEffect, type EndEffect, PARENT, SELF, type SendEffect } from 
 import { intern, type Message } from './message.ts';
 import type { ComponentSpec, SystemSpec } from './spec.ts';
 import { type Component, type Delivery, ENVIRONMENT, type Transition } from './step.ts';
-import type { Cell, LocalState } from './table.ts';
+import type { Cell, LocalState } from './table/table.ts';
 
 /** The ports of a system: which component each message of a transition goes to. */
 export class Wiring {

@@ -1,6 +1,6 @@
 import { ModelError } from '../errors.ts';
 import { Composition } from '../system/compose.ts';
-import { TableStore } from '../system/table.ts';
+import { TableStore } from '../system/table/table.ts';
 import { explore } from '../search/explore.ts';
 import { LiveSystem, replayLasso, replayLive } from '../replay/live-actors.ts';
 import { type Trace, traceOf } from '../replay/trace.ts';

@@ -3,7 +3,7 @@ import { type ComponentSpec, Composition, type Occurrence, type SystemSpec } fro
 import { type ExploreOptions, explore } from '../search/explore.ts';
 import type { Message } from '../system/message.ts';
 import type { Check, Pattern } from '../property/property.ts';
-import { TableStore } from '../system/table.ts';
+import { TableStore } from '../system/table/table.ts';
 
 /** A small machine: its effects are named `send` and `dprintf`, as the engine wants them, and its context may count. */
 export function machine(config: Record<string, unknown>): AnyStateMachine {

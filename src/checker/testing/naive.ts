@@ -1,6 +1,6 @@
 import type { Choice, Composition, Occurrence, Step } from '../system/compose.ts';
 import type { Check, Pattern } from '../property/property.ts';
-import type { LocalState } from '../system/table.ts';
+import type { LocalState } from '../system/table/table.ts';
 
 /** What the naive search finds; to be equal to what the engine finds. */
 export interface NaiveResult {

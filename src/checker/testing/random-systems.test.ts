@@ -5,7 +5,7 @@ import { ModelError } from '../errors.ts';
 import { ENGINES, type Engine, explore } from '../search/explore.ts';
 import { judge } from '../replay/judge.ts';
 import { LiveSystem, replayLasso, replayLive } from '../replay/live-actors.ts';
-import { type LocalState, TableStore } from '../system/table.ts';
+import { type LocalState, TableStore } from '../system/table/table.ts';
 import { exploreNaively, searchNaively } from './naive.ts';
 import { violationIn } from './naive-states.ts';
 import { checksOf, randomLiveSystem, randomSystem, type SystemPlan, systemOf } from './random-system.ts';

@@ -11,7 +11,7 @@ import type { InspectServer } from '../../pages/inspector/server.ts';
 import type { Session } from '../../pages/inspector/session.ts';
 import { lineWriter } from '../../files/output.ts';
 import { lastStepStory } from '../../traces/story/story.ts';
-import { dieOfCtrlC, leaveAtCtrlC } from '../ctrl-c.ts';
+import { dieOfCtrlC, leaveAtCtrlC } from '../process/ctrl-c.ts';
 import { Chooser, confirmed, type RunOptions, withRunOptions } from '../chosen-run.ts';
 import { style } from '../terminal.ts';
 import { EXIT, parseCount } from '../parse.ts';

@@ -9,7 +9,7 @@ import { differences, nameOf, Records, toExpected } from '../../verify/records.t
 import { runDifferences, toRuns } from '../../verify/runs.ts';
 import type { RowResult, Scope } from '../../verify/search-row.ts';
 import { warningsOf } from '../../verify/whole.ts';
-import { dieOfCtrlC } from '../ctrl-c.ts';
+import { dieOfCtrlC } from '../process/ctrl-c.ts';
 import { EXIT, parseCount, parseMemory, parseWord } from '../parse.ts';
 import { type Asked, askedOf, rowOfVariant, systemAsked, valuesAsked, withStudyOptions } from '../study-options.ts';
 import { keepTelling } from '../terminal.ts';

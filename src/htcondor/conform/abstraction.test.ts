@@ -8,7 +8,7 @@ import { reliSockMachine } from '../../../machines/condor-io/reli-sock.ts';
 import { ALL_SUBSETS, PATHS, type Path, REVISIONS } from '../../../machines/vocabulary.ts';
 import { keepAlive } from '../../../properties/systems/keep-alive.ts';
 import { rowWith } from '../../checker/study/rows.ts';
-import { TableStore } from '../../checker/system/table.ts';
+import { TableStore } from '../../checker/system/table/table.ts';
 import { MODELS } from '../../testing/models.ts';
 import { byteRun, PACKETS, position, Replay, type Told } from '../../testing/byte-run.ts';
 import { KNOWN_CLAIM_ID } from './conform.ts';

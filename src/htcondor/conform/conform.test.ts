@@ -5,7 +5,7 @@ import { MessageDecoder, WIRE_PATHS } from '../../../machines/condor-io/alive-me
 import { concat, encodeInt, encodeMessage, encodePacket, encodeString } from '../../../machines/condor-io/cedar.ts';
 import { reliSockMachine } from '../../../machines/condor-io/reli-sock.ts';
 import { ALL_SUBSETS, REVISIONS } from '../../../machines/vocabulary.ts';
-import { TableStore } from '../../checker/system/table.ts';
+import { TableStore } from '../../checker/system/table/table.ts';
 import { Conformer, KNOWN_CLAIM_ID, type MeasuredRecord } from './conform.ts';
 import { isFoundOut } from './found-out.ts';
 import { loadRecords } from './load.ts';

@@ -2,7 +2,7 @@ import type { WirePath } from '../../../machines/condor-io/alive-message.ts';
 import { MessageDecoder } from '../../../machines/condor-io/alive-message.ts';
 import { scheddAlone } from '../../../machines/systems/alone.ts';
 import type { Revision } from '../../../machines/vocabulary.ts';
-import { TableStore } from '../../checker/system/table.ts';
+import { TableStore } from '../../checker/system/table/table.ts';
 import { differences, type MeasuredOutcome, type Outcome } from './outcome.ts';
 import type { Occurrence } from './occurrence.ts';
 import { Run } from './run.ts';

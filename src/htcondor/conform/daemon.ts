@@ -2,7 +2,7 @@ import type { ComponentSpec } from '../../checker/index.ts';
 
 import { ModelError } from '../../checker/errors.ts';
 import type { Message } from '../../checker/system/message.ts';
-import type { LocalState, MachineTable, TableStore } from '../../checker/system/table.ts';
+import type { LocalState, MachineTable, TableStore } from '../../checker/system/table/table.ts';
 
 /** The network, which is no machine here: the two directions of the connection, and whatever else there is. */
 export const INCOMING = -1;

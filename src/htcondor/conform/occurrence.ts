@@ -1,5 +1,5 @@
 import type { Message } from '../../checker/system/message.ts';
-import type { LocalState } from '../../checker/system/table.ts';
+import type { LocalState } from '../../checker/system/table/table.ts';
 
 /** One transition of a traced run. */
 export interface Occurrence {

@@ -1,6 +1,6 @@
 import { asksForTime, type CondorReadContext, selectEndsIn } from '../../../machines/condor-io/condor-read.ts';
 import type { Message } from '../../checker/system/message.ts';
-import type { LocalState } from '../../checker/system/table.ts';
+import type { LocalState } from '../../checker/system/table/table.ts';
 import type { Clock } from './clock.ts';
 import type { Daemon, Reaction } from './daemon.ts';
 

@@ -4,7 +4,7 @@ import { COMMAND_DEADLINE, givenUpAfter, PAYLOAD_DEADLINE } from '../../../machi
 import type { Message as Items } from '../../../machines/vocabulary.ts';
 import { ModelError } from '../../checker/errors.ts';
 import type { Message } from '../../checker/system/message.ts';
-import type { LocalState } from '../../checker/system/table.ts';
+import type { LocalState } from '../../checker/system/table/table.ts';
 import { Clock } from './clock.ts';
 import { INCOMING, OUTGOING } from './daemon.ts';
 import { ACCEPT, DEADLINE, READABLE, SELECT, SEND_FAILED, SENT, TIMEOUT } from './events.ts';

@@ -1,7 +1,7 @@
 import { CLIENT_READ, throughCondorRead } from '../../../machines/systems/deadlines.ts';
 import { scheddAlone } from '../../../machines/systems/alone.ts';
 import { type CommandRead, fixesFromBits, type Revision } from '../../../machines/vocabulary.ts';
-import type { LocalState, TableStore } from '../../checker/system/table.ts';
+import type { LocalState, TableStore } from '../../checker/system/table/table.ts';
 import { TICKS_PER_SECOND } from './clock.ts';
 import { Daemon, INCOMING, OUTGOING, type Reaction } from './daemon.ts';
 

@@ -4,7 +4,7 @@ import { concat } from '../../../machines/condor-io/cedar.ts';
 import { ALL_SUBSETS } from '../../../machines/vocabulary.ts';
 import { deadlines } from '../../../properties/systems/deadlines.ts';
 import { rowWith } from '../../checker/study/rows.ts';
-import { TableStore } from '../../checker/system/table.ts';
+import { TableStore } from '../../checker/system/table/table.ts';
 import { MODELS } from '../../testing/models.ts';
 import { byteRun, PACKETS, position, Replay, type Told } from '../../testing/byte-run.ts';
 import type { ScheddBuild } from './schedd.ts';

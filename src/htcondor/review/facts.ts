@@ -5,7 +5,7 @@ import { declaredStates } from '../../checker/system/coverage.ts';
 import type { SomeChoices } from '../../checker/study/axis.ts';
 import { machinesOf } from '../../checker/study/machines.ts';
 import { rowWith } from '../../checker/study/rows.ts';
-import { TableStore } from '../../checker/system/table.ts';
+import { TableStore } from '../../checker/system/table/table.ts';
 import { InputError } from '../../files/input.ts';
 import { fileAt, ROOT } from '../../files/root.ts';
 import * as schemas from '../../verify/record-schema.ts';

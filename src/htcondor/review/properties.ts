@@ -4,7 +4,7 @@ import type { Property } from '../../checker/property/property.ts';
 import type { Model } from '../../checker/study/models.ts';
 import { rowsOf, rowWith } from '../../checker/study/rows.ts';
 import type { Row, SystemEntry } from '../../checker/study/system-entry.ts';
-import { TableStore } from '../../checker/system/table.ts';
+import { TableStore } from '../../checker/system/table/table.ts';
 import type { ExpectedSearch } from '../../verify/records.ts';
 import { MODELS } from '../own-study.ts';
 import { recorded, recordedVariants } from './facts.ts';

@@ -3,7 +3,7 @@ import { fixesFromBits } from '../../../machines/vocabulary.ts';
 import { ALTERNATIVES, ASSUMPTIONS, type Changed } from '../../../properties/review/assumptions.ts';
 import { Composition } from '../../checker/system/compose.ts';
 import { type Finding, isWitness, verify } from '../../checker/verify.ts';
-import { TableStore } from '../../checker/system/table.ts';
+import { TableStore } from '../../checker/system/table/table.ts';
 import { type Block, type Chapter, details, paragraph, table } from './content.ts';
 import { runFigure } from './figures.ts';
 import { minimal, safeties } from './lattice.ts';

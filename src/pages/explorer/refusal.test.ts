@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { and, not, or, setup } from 'xstate';
 import { Composition } from '../../checker/system/compose.ts';
-import { TableStore } from '../../checker/system/table.ts';
+import { TableStore } from '../../checker/system/table/table.ts';
 import { refusal } from './refusal.ts';
 
 const machine = setup({ guards: { yes: () => true, no: () => false, never: () => false } }).createMachine({

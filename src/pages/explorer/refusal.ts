@@ -2,7 +2,7 @@ import type { AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { evaluateGuard } from 'xstate/guards';
 import type { Choice, Composition } from '../../checker/system/compose.ts';
 import type { Message } from '../../checker/system/message.ts';
-import type { LocalState } from '../../checker/system/table.ts';
+import type { LocalState } from '../../checker/system/table/table.ts';
 
 /**
  * Why a choice is not enabled: the thread of its process is blocked, its transition's guard refuses, or its machine has

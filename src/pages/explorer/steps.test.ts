@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FAULTS } from '../../../machines/vocabulary.ts';
 import type { Choice } from '../../checker/system/compose.ts';
-import type { LocalState } from '../../checker/system/table.ts';
+import type { LocalState } from '../../checker/system/table/table.ts';
 import { traceOf } from '../../checker/replay/trace.ts';
 import { modelOf } from '../../testing/models.ts';
 import { stepsAt } from './steps.ts';

@@ -1,5 +1,5 @@
 import type { Choice, Composition, Occurrence } from '../../checker/system/compose.ts';
-import type { LocalState } from '../../checker/system/table.ts';
+import type { LocalState } from '../../checker/system/table/table.ts';
 import { refusal } from './refusal.ts';
 
 /** A step that the environment can take. */

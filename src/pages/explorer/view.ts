@@ -1,5 +1,5 @@
 import type { Choice, Composition } from '../../checker/system/compose.ts';
-import type { LocalState } from '../../checker/system/table.ts';
+import type { LocalState } from '../../checker/system/table/table.ts';
 import type { Change, Scene, Scenes } from './scene.ts';
 import { choiceOf, tokenOf } from './token.ts';
 

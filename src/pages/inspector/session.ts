@@ -1,5 +1,5 @@
 import type { Choice, Composition } from '../../checker/system/compose.ts';
-import type { LocalState } from '../../checker/system/table.ts';
+import type { LocalState } from '../../checker/system/table/table.ts';
 import { type Trace, type TraceStep, traceOf } from '../../checker/replay/trace.ts';
 import { Inspection } from './inspection.ts';
 import type { InspectionEvent } from './wire-format.ts';

@@ -1,5 +1,5 @@
 import type { Composition } from '../../checker/system/compose.ts';
-import type { LocalState } from '../../checker/system/table.ts';
+import type { LocalState } from '../../checker/system/table/table.ts';
 import { choiceText, type Trace } from '../../checker/replay/trace.ts';
 import { Names } from './names.ts';
 

@@ -1,6 +1,6 @@
 import type { Composition, Occurrence } from '../../checker/system/compose.ts';
 import type { Property } from '../../checker/property/property.ts';
-import type { LocalState } from '../../checker/system/table.ts';
+import type { LocalState } from '../../checker/system/table/table.ts';
 import { choiceText, type Trace } from '../../checker/replay/trace.ts';
 import { messageText } from '../../checker/system/message.ts';
 import { InputError } from '../../files/input.ts';

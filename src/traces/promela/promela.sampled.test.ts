@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Composition } from '../../checker/system/compose.ts';
 import { ModelError } from '../../checker/errors.ts';
 import type { Check, Property } from '../../checker/property/property.ts';
-import { TableStore } from '../../checker/system/table.ts';
+import { TableStore } from '../../checker/system/table/table.ts';
 import { component, compose, graph, machine, reaches, send, takes } from '../../checker/testing/machines.ts';
 import { checksOf, randomSystem, systemOf } from '../../checker/testing/random-system.ts';
 import { isWitness, verify } from '../../checker/verify.ts';

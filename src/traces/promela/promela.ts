@@ -1,7 +1,7 @@
 import type { Choice, Composition } from '../../checker/system/compose.ts';
 import { ModelError } from '../../checker/errors.ts';
 import type { Property } from '../../checker/property/property.ts';
-import type { LocalState } from '../../checker/system/table.ts';
+import type { LocalState } from '../../checker/system/table/table.ts';
 import { choiceText } from '../../checker/replay/trace.ts';
 import { Reached, type ReachedOptions } from './reached.ts';
 import { comment } from './states.ts';

@@ -3,7 +3,7 @@ import type { Choice, Composition, Occurrence } from '../../checker/system/compo
 import type { Message } from '../../checker/system/message.ts';
 import { intern } from '../../checker/system/message.ts';
 import type { Check, Property } from '../../checker/property/property.ts';
-import type { LocalState } from '../../checker/system/table.ts';
+import type { LocalState } from '../../checker/system/table/table.ts';
 import { type Findings, type VerifyOptions, verify } from '../../checker/verify.ts';
 
 /** The faults that the environment may use, and where the search for what is reached ends. */

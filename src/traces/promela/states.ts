@@ -1,4 +1,4 @@
-import type { LocalState } from '../../checker/system/table.ts';
+import type { LocalState } from '../../checker/system/table/table.ts';
 import type { Names } from '../formats/names.ts';
 
 /** Spin's parser nests about 2000 conditional expressions, and no more than that. */

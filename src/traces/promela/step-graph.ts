@@ -2,7 +2,7 @@ import { type Choice, ENVIRONMENT, type Occurrence } from '../../checker/system/
 import { ModelError } from '../../checker/errors.ts';
 import type { Message } from '../../checker/system/message.ts';
 import type { StepCheck } from '../../checker/property/property.ts';
-import type { LocalState } from '../../checker/system/table.ts';
+import type { LocalState } from '../../checker/system/table/table.ts';
 import { type Concern, concernsOf } from './concern.ts';
 import type { Reached } from './reached.ts';
 

@@ -1,7 +1,7 @@
 import { statesAfter, type Trace } from '../../checker/replay/trace.ts';
 import type { Composition } from '../../checker/system/compose.ts';
 import { messageText } from '../../checker/system/message.ts';
-import type { LocalState } from '../../checker/system/table.ts';
+import type { LocalState } from '../../checker/system/table/table.ts';
 import { messagesOf, seenIn } from '../messages/messages.ts';
 import { processOf } from '../messages/processes.ts';
 import { seen } from '../messages/sentence.ts';

@@ -1,7 +1,7 @@
 import { MessageDecoder } from '../../../../machines/condor-io/alive-message.ts';
 import { scheddUdpEnd } from '../../../../machines/systems/datagrams.ts';
 import { fixesFromBits, type Revision } from '../../../../machines/vocabulary.ts';
-import { TableStore } from '../../../checker/system/table.ts';
+import { TableStore } from '../../../checker/system/table/table.ts';
 import { KNOWN_CLAIM_ID } from '../conform.ts';
 import { Schedd } from '../schedd.ts';
 import { type Schedule, SECOND } from '../schedule.ts';

@@ -7,7 +7,7 @@ import type { Item } from '../../../../machines/vocabulary.ts';
 import type { ComponentSpec } from '../../../checker/index.ts';
 import { ModelError } from '../../../checker/errors.ts';
 import type { Message } from '../../../checker/system/message.ts';
-import type { LocalState, TableStore } from '../../../checker/system/table.ts';
+import type { LocalState, TableStore } from '../../../checker/system/table/table.ts';
 import { Daemon, INCOMING, OUTGOING, type Reaction } from '../daemon.ts';
 
 /** The parts of the schedd, by their place in `scheddUdpEnd()`, and its match record behind them. */

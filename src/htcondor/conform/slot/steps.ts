@@ -1,6 +1,6 @@
 import { slotMachine } from '../../../../machines/startd/slot.ts';
 import { SLOT_EVENTS } from '../../../../machines/systems/slot.ts';
-import { type LocalState, TableStore } from '../../../checker/system/table.ts';
+import { type LocalState, TableStore } from '../../../checker/system/table/table.ts';
 
 /** A step of the slot's machine: from and to as the StartLog writes them, and what it logs. */
 export interface SlotStep {

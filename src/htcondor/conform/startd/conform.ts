@@ -1,7 +1,7 @@
 import { REPLY_READ, throughCondorRead } from '../../../../machines/systems/deadlines.ts';
 import { startdAlone } from '../../../../machines/systems/alone.ts';
 import type { Revision } from '../../../../machines/vocabulary.ts';
-import { TableStore } from '../../../checker/system/table.ts';
+import { TableStore } from '../../../checker/system/table/table.ts';
 import type { Agreement } from '../conform.ts';
 import { TICKS_PER_SECOND } from '../clock.ts';
 import { Daemon, INCOMING, OUTGOING } from '../daemon.ts';

@@ -4,7 +4,7 @@ import { CONNECT_TIMEOUT, RETRY } from '../../../../machines/periods.ts';
 import type { Revision } from '../../../../machines/vocabulary.ts';
 import { ModelError } from '../../../checker/errors.ts';
 import type { Message } from '../../../checker/system/message.ts';
-import type { LocalState } from '../../../checker/system/table.ts';
+import type { LocalState } from '../../../checker/system/table/table.ts';
 import { Clock } from '../clock.ts';
 import { type Daemon, INCOMING } from '../daemon.ts';
 import { Reading } from '../reading.ts';

@@ -1,7 +1,7 @@
 import { keepAliveSystem } from '../../../../machines/systems/keep-alive.ts';
 import type { Variant } from '../../../../machines/systems/connection.ts';
 import { type Choice, Composition, type Occurrence } from '../../../checker/system/compose.ts';
-import { type LocalState, TableStore } from '../../../checker/system/table.ts';
+import { type LocalState, TableStore } from '../../../checker/system/table/table.ts';
 import type { Grammar, Recogniser } from '../grammar/recogniser.ts';
 import { SCHEDD, type ScheddName } from '../grammar/schedd.ts';
 import { STARTD, type StartdName } from '../grammar/startd.ts';

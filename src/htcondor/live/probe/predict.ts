@@ -1,6 +1,6 @@
 import { MessageDecoder } from '../../../../machines/condor-io/alive-message.ts';
 import { ALL_SUBSETS, type CommandRead, REVISIONS, type Revision } from '../../../../machines/vocabulary.ts';
-import { TableStore } from '../../../checker/system/table.ts';
+import { TableStore } from '../../../checker/system/table/table.ts';
 import type { Outcome } from '../../conform/outcome.ts';
 import { Run } from '../../conform/run.ts';
 import { Schedd } from '../../conform/schedd.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { MessageDecoder } from '../../../../machines/condor-io/alive-message.ts';
 import { commandReadOf } from '../../../../machines/systems/connection.ts';
 import { ALL_SUBSETS, REVISIONS } from '../../../../machines/vocabulary.ts';
-import { TableStore } from '../../../checker/system/table.ts';
+import { TableStore } from '../../../checker/system/table/table.ts';
 import { KNOWN_CLAIM_ID } from '../../conform/conform.ts';
 import { Run } from '../../conform/run.ts';
 import { Schedd } from '../../conform/schedd.ts';

@@ -1,6 +1,6 @@
 import { PATHS, PEER_PATHS, REVISIONS } from '../../../../machines/vocabulary.ts';
 import type { Choice } from '../../../checker/system/compose.ts';
-import { TableStore } from '../../../checker/system/table.ts';
+import { TableStore } from '../../../checker/system/table/table.ts';
 import { isWitness, verify } from '../../../checker/verify.ts';
 import type { SomeChoices } from '../../../checker/study/axis.ts';
 import type { Model } from '../../../checker/study/models.ts';

@@ -1,4 +1,4 @@
-import type { LocalState } from '../../../checker/system/table.ts';
+import type { LocalState } from '../../../checker/system/table/table.ts';
 import { changes, statePaths } from '../../../traces/messages/words.ts';
 
 /** How a component changes, region by region, and what it remembers from now on: `lease: running → off`. */

@@ -4,7 +4,7 @@ import { type Trace, type TraceStep, traceOf } from '../../../../checker/replay/
 import type { Carrier } from '../../../../checker/study/carrier.ts';
 import type { Model } from '../../../../checker/study/models.ts';
 import type { Choice } from '../../../../checker/system/compose.ts';
-import type { LocalState } from '../../../../checker/system/table.ts';
+import type { LocalState } from '../../../../checker/system/table/table.ts';
 import { isWitness } from '../../../../checker/verify.ts';
 import { messagesOf, type Sent } from '../../../../traces/messages/messages.ts';
 import { isQuietTick, type ShownRun, timesOf } from '../../../../traces/story/shown-run.ts';

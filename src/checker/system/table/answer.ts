@@ -1,5 +1,5 @@
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../../errors.ts';
 import {
   Aftermath,
   type ChildEffect,
@@ -9,13 +9,13 @@ import {
   type SendEffect,
   type TableOptions,
   type Timer,
-} from './effects.ts';
-import type { Inner } from './inner.ts';
-import { without, withoutEnded } from './inner.ts';
-import { hasAlways, isSameSnapshot, type LocalState, pendingText, restingSnapshot } from './local-state.ts';
-import type { Message } from './message.ts';
-import { isSameData, plain, thawed } from './plain.ts';
-import { type Action, type Candidate, PureTransition } from './pure-transition.ts';
+} from '../effects.ts';
+import type { Inner } from '../inner.ts';
+import { without, withoutEnded } from '../inner.ts';
+import { hasAlways, isSameSnapshot, type LocalState, pendingText, restingSnapshot } from '../local-state.ts';
+import type { Message } from '../message.ts';
+import { isSameData, plain, thawed } from '../plain.ts';
+import { type Action, type Candidate, PureTransition } from '../pure-transition.ts';
 
 /** What XState says of one event in one state, before it has its place in a table. */
 export interface Answer {

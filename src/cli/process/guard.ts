@@ -1,7 +1,7 @@
 import { fstatSync, writeFileSync } from 'node:fs';
 import { leaveAtCtrlC } from './ctrl-c.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { EXIT } from './parse.ts';
+import { EXIT } from '../parse.ts';
 
 /** Sees to it that a process neither loses what it writes, nor ends in a stack trace, nor goes on after Ctrl-C. */
 export function guard(args: readonly string[]): void {

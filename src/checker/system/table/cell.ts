@@ -1,6 +1,6 @@
-import type { Effect } from './effects.ts';
-import type { LocalState } from './local-state.ts';
-import type { Message } from './message.ts';
+import type { Effect } from '../effects.ts';
+import type { LocalState } from '../local-state.ts';
+import type { Message } from '../message.ts';
 
 /** What one event does in one local state. */
 export interface Cell {

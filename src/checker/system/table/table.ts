@@ -1,17 +1,17 @@
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
-import { ModelError } from '../errors.ts';
+import { ModelError } from '../../errors.ts';
 import type { Cell } from './cell.ts';
 import { type Answer, Asker } from './answer.ts';
-import { type Effect, NOTHING_PENDING, START, STOP, type TableOptions, type Timer } from './effects.ts';
-import { type InnerEvent, InnerEvents, isPending } from './inner.ts';
-import { blocks, keyed, type LocalState, RegionOrder } from './local-state.ts';
-import { intern, type Message, plainly } from './message.ts';
-import type { Candidate } from './pure-transition.ts';
+import { type Effect, NOTHING_PENDING, START, STOP, type TableOptions, type Timer } from '../effects.ts';
+import { type InnerEvent, InnerEvents, isPending } from '../inner.ts';
+import { blocks, keyed, type LocalState, RegionOrder } from '../local-state.ts';
+import { intern, type Message, plainly } from '../message.ts';
+import type { Candidate } from '../pure-transition.ts';
 import type { TableNotes } from './table-notes.ts';
 
-export type { Effect, PrintEffect, SendEffect } from './effects.ts';
+export type { Effect, PrintEffect, SendEffect } from '../effects.ts';
 export type { Cell } from './cell.ts';
-export type { LocalState } from './local-state.ts';
+export type { LocalState } from '../local-state.ts';
 
 /** More local states than this, and a machine is taken for an unbounded one. */
 const MAX_LOCAL_STATES = 2 ** 14;

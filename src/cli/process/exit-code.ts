@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
-import { ModelError } from '../checker/errors.ts';
-import { escaped, InputError, printable } from '../files/input.ts';
-import { EXIT } from './parse.ts';
+import { ModelError } from '../../checker/errors.ts';
+import { escaped, InputError, printable } from '../../files/input.ts';
+import { EXIT } from '../parse.ts';
 
 /** A message as one line, whatever is in it: what a terminal would obey is escaped, and what is quoted is cut if it is very long. */
 export const lineOf = (message: string): string =>

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { claimcheckRunning } from '../testing/claimcheck.ts';
-import { isDeep, sampled } from '../testing/sampled.ts';
+import { claimcheckRunning } from '../../testing/claimcheck.ts';
+import { isDeep, sampled } from '../../testing/sampled.ts';
 
 /** Long enough for a machine under load; without the pressing none of these would end for minutes. */
 const SOON = 10_000;

@@ -1,9 +1,9 @@
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import type { Cell } from './cell.ts';
-import type { Effect } from './effects.ts';
-import type { LocalState } from './local-state.ts';
-import { intern, type Message } from './message.ts';
-import { plain } from './plain.ts';
+import type { Effect } from '../effects.ts';
+import type { LocalState } from '../local-state.ts';
+import { intern, type Message } from '../message.ts';
+import { plain } from '../plain.ts';
 
 /** A cell as plain data: the places of its states among those noted, the text of its event, and what it does. */
 type NotedCell = readonly [

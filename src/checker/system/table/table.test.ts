@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { assign, createMachine, emit, log, raise, sendTo } from 'xstate';
-import { ModelError } from '../errors.ts';
-import { explore } from '../search/explore.ts';
+import { ModelError } from '../../errors.ts';
+import { explore } from '../../search/explore.ts';
 import { type LocalState, MachineTable, TableStore } from './table.ts';
-import { component, compose, graph, machine, print, send } from '../testing/machines.ts';
+import { component, compose, graph, machine, print, send } from '../../testing/machines.ts';
 
 /** What GO does in the initial state of a machine whose transition has these actions. */
 const go = (actions: unknown) => {

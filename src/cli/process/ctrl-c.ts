@@ -1,4 +1,4 @@
-import { EXIT } from './parse.ts';
+import { EXIT } from '../parse.ts';
 
 const leave = () => process.exit(EXIT.interrupted);
 

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { pathTo } from '../files/root.ts';
-import { sampled } from '../testing/sampled.ts';
+import { pathTo } from '../../files/root.ts';
+import { sampled } from '../../testing/sampled.ts';
 
 /** A shell's command line with the program in it; the exit code is that of the last part of a pipe. */
 function shell(line: string) {
