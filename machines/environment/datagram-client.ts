@@ -1,4 +1,4 @@
-import { and, assign, setup } from 'xstate';
+import { assign, setup } from 'xstate';
 import type { Datagram } from '../condor-io/safe-sock.ts';
 import type { Message, Send } from '../vocabulary.ts';
 
@@ -12,11 +12,6 @@ export type DatagramClientEvent =
   | { type: 'REPLY'; items: Message }
   | { type: 'REQUEST_CLAIM' };
 
-const SENDS = {
-  type: 'send' as const,
-  params: ({ event }: { event: DatagramClientEvent }) => ({ to: 'datagrams', message: { ...event, type: 'SENDTO' } }),
-};
-
 /**
  * A client that sends ALIVE by UDP, as no startd does. It is honest as long as each datagram of its is one of a message that
  * consists of the command and a whole claim id.
@@ -29,7 +24,8 @@ export const datagramClientMachine = setup({
   },
   guards: {
     mayGoOn: ({ context }) => context.left > 0,
-    isHonest: ({ event }) =>
+    staysHonest: ({ context, event }) =>
+      context.left > 0 &&
       event.type === 'SEND_DATAGRAM' &&
       event.items.length > 0 &&
       event.items.every(({ kind }) => kind === 'command' || kind === 'claimId') &&
@@ -46,21 +42,35 @@ export const datagramClientMachine = setup({
       on: {
         SEND_DATAGRAM: [
           {
-            guard: and(['mayGoOn', 'isHonest']),
+            guard: 'staysHonest',
             description: 'A message with a claim id',
-            actions: ['countDown', SENDS],
+            actions: [
+              'countDown',
+              { type: 'send', params: ({ event }) => ({ to: 'datagrams', message: { ...event, type: 'SENDTO' } }) },
+            ],
           },
           {
             guard: 'mayGoOn',
             target: 'misbehaving',
             description: 'Whatever it likes',
-            actions: ['countDown', SENDS],
+            actions: [
+              'countDown',
+              { type: 'send', params: ({ event }) => ({ to: 'datagrams', message: { ...event, type: 'SENDTO' } }) },
+            ],
           },
         ],
       },
     },
     misbehaving: {
-      on: { SEND_DATAGRAM: { guard: 'mayGoOn', actions: ['countDown', SENDS] } },
+      on: {
+        SEND_DATAGRAM: {
+          guard: 'mayGoOn',
+          actions: [
+            'countDown',
+            { type: 'send', params: ({ event }) => ({ to: 'datagrams', message: { ...event, type: 'SENDTO' } }) },
+          ],
+        },
+      },
     },
   },
 });

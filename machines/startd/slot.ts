@@ -17,26 +17,6 @@ export const MAY_NOT_VACATE = [
   'SIGNAL_FAILED',
 ] as const;
 
-/**
- * Where a slot may have been that has just been claimed: eval_policy() would have it leave Claimed at once, so that change() takes the
- * claim back (ResState::revert()).
- */
-const REVERTED_TO = {
-  OWNER: '#owner.idle',
-  OWNER_BENCHMARKING: '#owner.benchmarking',
-  OWNER_RETIRING: '#owner.retiring',
-  UNCLAIMED: '#unclaimed.idle',
-  UNCLAIMED_BENCHMARKING: '#unclaimed.benchmarking',
-  UNCLAIMED_RETIRING: '#unclaimed.retiring',
-  MATCHED: '#matched.idle',
-  DRAINED: '#drained.idle',
-  DRAINED_RETIRING: '#drained.retiring',
-  BACKFILL: '#backfill.idle',
-  BACKFILL_KILLING: '#backfill.killing',
-  VACATING: '#preempting.vacating',
-  KILLING: '#preempting.killing',
-} as const;
-
 /** What happens to a slot: a policy expression turns, a command or a peer comes, a starter ends. */
 export type SlotEvent =
   | { type: 'IS_OWNER_FALSE' }
@@ -89,15 +69,39 @@ export type SlotEvent =
   | { type: 'DRAINING_COMPLETE' }
   | { type: 'DRAINING_OVER' }
   | { type: (typeof MAY_NOT_VACATE)[number]; noVacate?: true }
-  | { type: `REVERT_TO_${keyof typeof REVERTED_TO}` }
+  | Revert
   | Evict;
+
+/**
+ * Where a slot may have been that has just been claimed: eval_policy() would have it leave Claimed at once, so that change() takes the
+ * claim back (ResState::revert()).
+ */
+type Revert = {
+  type: `REVERT_TO_${
+    | 'OWNER'
+    | 'OWNER_BENCHMARKING'
+    | 'OWNER_RETIRING'
+    | 'UNCLAIMED'
+    | 'UNCLAIMED_BENCHMARKING'
+    | 'UNCLAIMED_RETIRING'
+    | 'MATCHED'
+    | 'DRAINED'
+    | 'DRAINED_RETIRING'
+    | 'BACKFILL'
+    | 'BACKFILL_KILLING'
+    | 'VACATING'
+    | 'KILLING'}`;
+};
 
 /** The three ways in which a claim is made to end (Resource.cpp); each command, and each event of the claim, takes one. */
 type Evict = { type: 'RETIRE_CLAIM' } | { type: 'EVICT_CLAIM' } | { type: 'KILL_CLAIM' };
 
 /** The lines that a slot prints in several places, and what in them differs. */
 type Lines = Record<'logCommand' | 'logRank' | 'logMatch' | 'logFinalUpdate' | 'logBackfillExit', undefined> &
-  Record<'logClaimWaits' | 'logClaimRefused' | 'logNoClaim' | 'logClaimingFailed' | 'logSignalFailed', undefined> &
+  Record<
+    'logClaimWaits' | 'logClaimRefused' | 'logNoClaim' | 'logReverting' | 'logClaimingFailed' | 'logSignalFailed',
+    undefined
+  > &
   Record<'logStarterExit' | 'logDrain', { readonly from: string }>;
 
 const base = setup({
@@ -165,26 +169,14 @@ const base = setup({
     logSignalFailed: enqueueActions(({ enqueue }) => {
       enqueue({ type: 'dprintf', params: { text: '{slot}: State change: Error sending signals to starter' } });
     }),
+    logReverting: enqueueActions(({ enqueue }) => {
+      enqueue({ type: 'dprintf', params: { text: '{slot}: State change: {cause} reverting to {state}' } });
+    }),
     logNoClaim: enqueueActions(({ enqueue }) => {
       enqueue({ type: 'dprintf', params: { text: '{slot}: State change: No preempting claim, returning to owner' } });
     }),
   },
 });
-
-/** A claim that was accepted while the policy would have the slot leave Claimed/Idle at once. */
-const reverting = Object.fromEntries(
-  Object.entries(REVERTED_TO).map(([name, target]) => [
-    `REVERT_TO_${name}`,
-    {
-      target,
-      description: `${target.startsWith('#preempting') ? '10.' : 'Undocumented:'} ResState.cpp, change(): the policy would leave Claimed at once: revert()`,
-      actions: [
-        { type: 'dprintf' as const, params: { text: '{slot}: State change: {cause} reverting to {state}' } },
-        { type: 'tellClaim' as const, params: { type: 'REFUSE' } },
-      ],
-    },
-  ]),
-);
 
 /**
  * A slot's states and activities as a real startd of 25.14 takes them (ResState.cpp, Resource.cpp). A transition that
@@ -662,7 +654,71 @@ export const slotMachine = base.createMachine({
         idle: {
           entry: { type: 'tellClaim', params: { type: 'IDLE' } },
           on: {
-            ...reverting,
+            REVERT_TO_OWNER: {
+              target: '#owner.idle',
+              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
+              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+            },
+            REVERT_TO_OWNER_BENCHMARKING: {
+              target: '#owner.benchmarking',
+              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
+              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+            },
+            REVERT_TO_OWNER_RETIRING: {
+              target: '#owner.retiring',
+              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
+              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+            },
+            REVERT_TO_UNCLAIMED: {
+              target: '#unclaimed.idle',
+              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
+              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+            },
+            REVERT_TO_UNCLAIMED_BENCHMARKING: {
+              target: '#unclaimed.benchmarking',
+              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
+              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+            },
+            REVERT_TO_UNCLAIMED_RETIRING: {
+              target: '#unclaimed.retiring',
+              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
+              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+            },
+            REVERT_TO_MATCHED: {
+              target: '#matched.idle',
+              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
+              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+            },
+            REVERT_TO_DRAINED: {
+              target: '#drained.idle',
+              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
+              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+            },
+            REVERT_TO_DRAINED_RETIRING: {
+              target: '#drained.retiring',
+              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
+              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+            },
+            REVERT_TO_BACKFILL: {
+              target: '#backfill.idle',
+              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
+              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+            },
+            REVERT_TO_BACKFILL_KILLING: {
+              target: '#backfill.killing',
+              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
+              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+            },
+            REVERT_TO_VACATING: {
+              target: '#preempting.vacating',
+              description: '10. ResState.cpp, change(): the policy would leave Claimed at once: revert()',
+              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+            },
+            REVERT_TO_KILLING: {
+              target: '#preempting.killing',
+              description: '10. ResState.cpp, change(): the policy would leave Claimed at once: revert()',
+              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+            },
             ACTIVATE_CLAIM: {
               target: 'busy',
               description: '11. command.cpp, activate_claim(): a starter runs',

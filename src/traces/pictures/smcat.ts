@@ -15,7 +15,21 @@ export async function drawn(chart: Chart): Promise<Drawing> {
   return down.width <= right.width ? down : right;
 }
 
+/** What Graphviz says of an arrow for which it found no way at first: it then draws it in another one. */
+const COMPLAINT = /^lib\/pathplan\//;
+
+let isQuiet = false;
+
+/** Keeps that from the terminal: Graphviz has no option for it. */
+function quieten(): void {
+  if (isQuiet) return;
+  isQuiet = true;
+  const write = process.stderr.write.bind(process.stderr) as (...args: unknown[]) => boolean;
+  process.stderr.write = (chunk: unknown, ...rest: unknown[]) => COMPLAINT.test(String(chunk)) || write(chunk, ...rest);
+}
+
 async function laidOut({ layout, hints, links, names }: Chart, direction: DirectionType): Promise<Drawing> {
+  quieten();
   const svg = await render(layout, {
     inputType: 'json',
     outputType: 'svg',
