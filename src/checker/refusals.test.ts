@@ -356,7 +356,7 @@ describe('every refusal says whose it is, where, what is wrong, and what to do',
   });
 
   test('and is one that this file tries', () => {
-    const sources = ['effects', 'answer', 'inner', 'compose', 'run', 'pure-transition', 'channel', 'local-state'];
+    const sources = ['effects', 'table/answer', 'inner', 'compose', 'run', 'pure-transition', 'channel', 'local-state'];
     const thrown = sources.flatMap((name) => {
       const source = readFileSync(new URL(`system/${name}.ts`, import.meta.url), 'utf8');
       return [...source.matchAll(/new ModelError\(/g)];

@@ -3,18 +3,18 @@ const LARGE = 2 ** 20;
 
 /** A copy of twice the length, of half as much again if it is large; shared with other threads if the array is. */
 export function grown(array: Int32Array): Int32Array<ArrayBuffer> {
-  return copied(
-    array,
-    Math.trunc(array.length * (array.length > LARGE ? 1.5 : 2)),
-    array.buffer instanceof SharedArrayBuffer,
-  );
+  return copied(array, Math.trunc(array.length * (array.length > LARGE ? 1.5 : 2)), isShared(array));
 }
+
+/** Whether other threads can see an array: no page's can, where there is no shared memory. */
+export const isShared = ({ buffer }: Int32Array): boolean =>
+  typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
 
 /** A copy that other threads can see. */
 export const shared = (array: Int32Array): Int32Array<ArrayBuffer> => copied(array, array.length, true);
 
-function copied(array: Int32Array, length: number, isShared: boolean): Int32Array<ArrayBuffer> {
-  const copy = isShared ? new Int32Array(new SharedArrayBuffer(4 * length)) : new Int32Array(length);
+function copied(array: Int32Array, length: number, toBeShared: boolean): Int32Array<ArrayBuffer> {
+  const copy = toBeShared ? new Int32Array(new SharedArrayBuffer(4 * length)) : new Int32Array(length);
   copy.set(array);
   return copy as Int32Array<ArrayBuffer>;
 }

@@ -19,7 +19,7 @@ const SCENES = study.systems.flatMap((system) =>
 
 test('there are scenes of all systems', () => {
   expect(new Set(SCENES.map(({ system }) => system)).size).toBe(study.systems.length);
-  expect(SCENES.length).toBe(79);
+  expect(SCENES.length).toBe(129);
 });
 
 describe.each(SCENES)('$system with $choices', (scene) => {

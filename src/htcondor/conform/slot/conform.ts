@@ -1,5 +1,5 @@
 import type { RecordedStep, SlotRun } from './record.ts';
-import { SLOT_SITES } from './sites.ts';
+import { slotSites } from './sites.ts';
 import { type SlotStep, slotRemarks, slotSteps } from './steps.ts';
 
 /** A recorded step that the machine does not have, or not for the reason given. */
@@ -29,6 +29,8 @@ const CAUSE = 'State change: ';
 
 /** Replays what real slots did: each step begins where the one before has ended, and is one that the machine has. */
 export class SlotConformer {
+  /** The lines that say something about a change without being its cause, and the one change that they go with, if there is one. */
+  readonly #remarks = slotSites().remarks.map(({ line, to }) => ({ pattern: patternOf(line), to }));
   readonly #steps: readonly Logged[] = slotSteps().map(logged);
   /** A claim that was taken back at once has failed, which is logged where nothing changes any more. */
   readonly #unchanged: readonly Logged[] = slotRemarks()
@@ -71,7 +73,7 @@ export class SlotConformer {
     if (possible.length === 0) return 'the machine has no such step';
     const { reason } = step;
     if (!isCause(reason) || !this.#knows(reason) || possible.some((one) => logs(one, reason))) return null;
-    const remark = REMARKS.find(({ pattern }) => pattern.test(reason));
+    const remark = this.#remarks.find(({ pattern }) => pattern.test(reason));
     if (remark && (remark.to === null || remark.to === to)) return null;
     if (remark) return `that goes with a change to ${remark.to}`;
     if (this.#unchanged.some((one) => one.from === from && logs(one, reason))) return null;
@@ -79,7 +81,7 @@ export class SlotConformer {
   }
 
   #knows(reason: string): boolean {
-    const isRemark = REMARKS.some(({ pattern }) => pattern.test(reason));
+    const isRemark = this.#remarks.some(({ pattern }) => pattern.test(reason));
     return isRemark || [...this.#steps, ...this.#unchanged].some((step) => logs(step, reason));
   }
 
@@ -111,6 +113,3 @@ function patternOf(line: string): RegExp {
   const filled = text.replace('{cause}', '.+').replace(/\{\w+\}/g, String.raw`\S+`);
   return new RegExp(`^${filled}\\.?$`);
 }
-
-/** The lines that say something about a change without being its cause, and the one change that they go with, if there is one. */
-const REMARKS = SLOT_SITES.remarks.map(({ line, to }) => ({ pattern: patternOf(line), to }));

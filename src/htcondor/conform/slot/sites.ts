@@ -19,4 +19,4 @@ const SCHEMA = fields({
 });
 
 /** Every place of HTCondor's source at which a slot changes, with the machine's events; and what else is logged about changes. */
-export const SLOT_SITES = readJson(pathTo('properties/slot-sites.json'), SCHEMA);
+export const slotSites = () => readJson(pathTo('properties/slot-sites.json'), SCHEMA);

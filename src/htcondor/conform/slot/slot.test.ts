@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { claimcheckHere as claimcheck } from '../../../testing/in-process.ts';
 import { SlotConformer } from './conform.ts';
 import { loadSlotRuns, type RecordedStep, type SlotRun } from './record.ts';
-import { SLOT_SITES } from './sites.ts';
+import { slotSites } from './sites.ts';
 import { slotSteps } from './steps.ts';
 
 /** Commands, and what the claim's own end comes to: RETIRE_CLAIM, EVICT_CLAIM or KILL_CLAIM. */
@@ -164,7 +164,7 @@ describe('conform --slot', () => {
 });
 
 describe("the list of the source's sites", () => {
-  const { commit, counts, sites } = SLOT_SITES;
+  const { commit, counts, sites } = slotSites();
   const steps = slotSteps();
   const [fileOf, lineOf] = [0, 1].map(
     (i) =>
