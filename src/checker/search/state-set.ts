@@ -1,4 +1,4 @@
-import { grown, shared } from '../typed-array.ts';
+import { grown, isShared, shared } from '../typed-array.ts';
 
 /** Packed states, numbered in the order in which they were found. */
 export interface StateSet {
@@ -44,12 +44,7 @@ export class StateBitmap implements StateSet {
   }
 
   close(): void {
-    if (
-      this.#bits.buffer instanceof SharedArrayBuffer ||
-      this.#bits.length * 32 > KEPT_BITS ||
-      this.#bits.length < kept.length
-    )
-      return;
+    if (isShared(this.#bits) || this.#bits.length * 32 > KEPT_BITS || this.#bits.length < kept.length) return;
     for (let i = 0; i < this.size; i++) this.#bits[((this.data[i] as number) >>> this.from) >>> 5] = 0;
     kept = this.#bits;
     this.#bits = new Int32Array(0);
