@@ -22,7 +22,7 @@ export function seenIn(graph: PendingGraph, { of, count }: Components, actions: 
 
 /**
  * The components in which every strong action that is enabled is also taken: from one in which it is not, the states that
- * enable it are taken out, and what is left is divided anew, until nothing changes (as for Streett automata: Emerson and
+ * enable it are taken out, and what is left is divided again, until nothing changes (as for Streett automata: Emerson and
  * Lei 1987). States that are out are in no component.
  */
 export function strongComponents(

@@ -79,7 +79,7 @@ describe('a machine as one writes it', () => {
       },
       on: { outage: '.red' },
     });
-    // Green, yellow, walk, wait; an outage in `walk` stays there, since the state is entered anew.
+    // Green, yellow, walk, wait; an outage in `walk` stays there, since the state is entered again.
     expect(counted({ name: 'light', machine: light, environment: events('countdown', 'outage') })).toEqual({
       states: 4,
       transitions: 2 + 2 + 1 + 2,
