@@ -8,6 +8,7 @@ import { merge } from './campaign/merge.ts';
 import { shardFile } from './campaign/folder.ts';
 import type { Plan } from './campaign/plan.ts';
 import { runShard } from './campaign/shard.ts';
+import { messageText } from '../checker/system/message.ts';
 import { rowsOf } from '../checker/study/rows.ts';
 
 /** A study with what HTCondor's has not: a timer, channels made in `search`, and a message that is lost. */
@@ -72,6 +73,15 @@ describe('a study with a timer and a message that is lost', () => {
     const { code, stdout } = await run('trace', '--lossy', 'false');
     expect(stdout).toContain('off violated: The heater goes off\nWith lossy false, 6 steps.');
     expect(code).toBe(1);
+  });
+
+  test('names a timer and an outcome in words', async () => {
+    const { stdout } = await run('trace', '--lossy', 'false', '--property', 'unhandled');
+    expect(stdout).toContain('thermostat after 5000');
+    expect(messageText({ type: 'xstate.after.5000.thermostat.asking' })).toBe('after 5000');
+    expect(messageText({ type: 'xstate.error.actor.request', error: 'offline', actorId: 'request' })).toBe(
+      'request fails offline',
+    );
   });
 
   test('replays the run that it has written, timers included', async () => {
