@@ -103,6 +103,21 @@ export function verify(
   return { ...counts, findings, notes: notesOn(composition, options) };
 }
 
+/**
+ * What is to be said of one property, by a search that ends where it is hit. A message that is lost before ends it as well:
+ * then all is searched. Without a property it is said of lost messages.
+ */
+export function findingOn(
+  composition: Composition,
+  property: PropertySpec | undefined,
+  options: VerifyOptions = {},
+): Finding | undefined {
+  const wanted = property ? [property] : [];
+  const { end, findings } = verify(composition, wanted, { ...options, stopWhenHit: true });
+  const [finding] = findings;
+  return end === 'hit' && finding?.verdict === 'bounded' ? verify(composition, wanted, options).findings[0] : finding;
+}
+
 /** A verdict on each property, from the evidence of each of their checks in turn. */
 export function findingsOf(
   properties: readonly PropertySpec[],

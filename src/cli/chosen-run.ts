@@ -10,7 +10,7 @@ import { rowAxes, rowsOf, rowWith } from '../checker/study/rows.ts';
 import type { Study } from '../checker/study/study.ts';
 import type { Row, SystemEntry } from '../checker/study/system-entry.ts';
 import type { Choice } from '../checker/system/compose.ts';
-import { isWitness, UNHANDLED, verify } from '../checker/verify.ts';
+import { findingOn, isWitness, UNHANDLED } from '../checker/verify.ts';
 import { InputError, readJson } from '../files/input.ts';
 import type { TraceCycle } from '../traces/formats/trace-json.ts';
 import { readTraceFile } from '../traces/formats/trace-reader.ts';
@@ -187,8 +187,8 @@ export class Chooser {
   #shortestIn(row: Row): ChosenRun {
     const model = this.models.model(row);
     const property = this.#options.property ?? this.#propertyShown(model);
-    const wanted = model.properties.filter(({ id }) => id === property);
-    const [finding] = verify(model.composition, wanted, { faults: this.faults, stopWhenHit: true }).findings;
+    const wanted = model.properties.find(({ id }) => id === property);
+    const finding = findingOn(model.composition, wanted, { faults: this.faults });
     const chosen = { model, row, property };
     if (finding?.run) {
       const title = `${property} ${finding.verdict}: ${finding.property.sentence}`;

@@ -18,7 +18,12 @@ export interface Fingerprint {
   /** Whether the search met its bound: what it has found is true, what it has not found means nothing. */
   readonly bounded: boolean;
   readonly error: string | null;
+  /** What became of a message that nobody takes. */
+  readonly unhandled: Unhandled;
 }
+
+/** A lost message ends the search of a system in which none is lost as it is; in any other it is a finding like others. */
+export type Unhandled = 'refuse' | 'report';
 
 /**
  * By what two systems are told apart, the strongest first: one cannot be explored, a verdict differs, a shortest run or a log
@@ -40,23 +45,30 @@ const MAX_STATES = 100_000;
 export function fingerprint(
   composition: Composition,
   properties: readonly Property[],
-  maxStates = MAX_STATES,
+  { maxStates = MAX_STATES, unhandled = 'refuse' }: { maxStates?: number; unhandled?: Unhandled } = {},
 ): Fingerprint {
   try {
     const { findings, states, transitions, depth, bounded } = verify(composition, properties, {
       maxStates,
-      unhandled: 'refuse',
+      unhandled,
     });
     const seen = findings.map(({ property, verdict, run, cycle }): [string, Seen] => [
       property.id,
       { verdict, story: run ? story(composition, [...run, ...(cycle ?? [])]).join('\n') : '' },
     ]);
-    return { properties: new Map(seen), counts: [states, transitions, depth].join(), states, bounded, error: null };
+    const counts = [states, transitions, depth].join();
+    return { properties: new Map(seen), counts, states, bounded, error: null, unhandled };
   } catch (error) {
     if (error instanceof ModelError)
-      return { properties: new Map(), counts: '', states: 0, bounded: false, error: error.message };
+      return { properties: new Map(), counts: '', states: 0, bounded: false, error: error.message, unhandled };
     throw error;
   }
+}
+
+/** The same of a system as it is, which may lose messages already. */
+export function fingerprintAsIs(composition: Composition, properties: readonly Property[]): Fingerprint {
+  const refusing = fingerprint(composition, properties);
+  return refusing.error === null ? refusing : fingerprint(composition, properties, { unhandled: 'report' });
 }
 
 /** What tells a system from its original; null if nothing does. */

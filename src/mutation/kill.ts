@@ -70,7 +70,13 @@ export class Killer {
       if (counted && turn >= LAST) break;
       if (!mayTell(trial)) continue;
       const composition = new Composition(substitute(trial.spec, original, machine), this.#scratchOf(trial));
-      const found = difference(shown, fingerprint(composition, trial.properties, MARGIN * shown.states + SMALL));
+      const found = difference(
+        shown,
+        fingerprint(composition, trial.properties, {
+          maxStates: MARGIN * shown.states + SMALL,
+          unhandled: shown.unhandled,
+        }),
+      );
       const kill = found && { trial: trial.name, ...found };
       if (kill && kill.evidence !== 'counts') return kill;
       if (kill) counted ??= kill;

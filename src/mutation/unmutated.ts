@@ -1,7 +1,7 @@
 import type { Property } from '../checker/property/property.ts';
 import { Composition, type SystemSpec } from '../checker/system/compose.ts';
 import { type Cell, type MachineTable, TableStore } from '../checker/system/table/table.ts';
-import { type Fingerprint, fingerprint } from './fingerprint.ts';
+import { type Fingerprint, fingerprintAsIs } from './fingerprint.ts';
 
 /** A system in which mutants are tried, with what is stated of it. */
 export interface Trial {
@@ -24,7 +24,7 @@ export interface Unmutated {
 export function explore(trials: readonly Trial[]): Unmutated {
   const store = new TableStore();
   const all = trials.map(
-    (trial) => [trial, fingerprint(new Composition(trial.spec, store), trial.properties)] as const,
+    (trial) => [trial, fingerprintAsIs(new Composition(trial.spec, store), trial.properties)] as const,
   );
   return {
     shown: new Map(all.filter(([, { bounded }]) => !bounded)),

@@ -11,7 +11,7 @@ export interface Question {
 }
 
 /**
- * The pending states of an exhausted space and the allowed steps between them, numbered again. A step that changes
+ * The pending states of an exhausted space and the allowed steps between them, with numbers of their own. A step that changes
  * nothing is an edge from a node to itself: it counts for fairness.
  */
 export interface PendingGraph extends Graph {

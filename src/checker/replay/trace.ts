@@ -1,5 +1,6 @@
 import type { Choice, Composition, Occurrence, Step } from '../system/compose.ts';
 import { ModelError } from '../errors.ts';
+import { typeText } from '../system/message.ts';
 import type { LocalState } from '../system/table/table.ts';
 
 /** One step of a run: what the environment chose, and every transition that followed from it, in order. */
@@ -52,16 +53,10 @@ export function stepFrom(composition: Composition, choice: Choice, states: reado
  */
 export function choiceText(component: string, choice: Choice): string {
   const { type, ...params } = choice.event;
-  const [, end, child] = /^xstate\.(done|error)\.actor\.(.+)$/.exec(type) ?? [];
-  const [, delay] = /^xstate\.after\.([^.]+)\./.exec(type) ?? [];
-  if (child !== undefined) delete (params as { actorId?: unknown }).actorId;
-  const what = child === undefined ? type : `${child} ${end === 'done' ? 'is done' : 'fails'}`;
+  const what = typeText(type);
+  if (what !== type) delete (params as { actorId?: unknown }).actorId;
   const shownParams = Object.entries(params).filter(([, value]) => value !== undefined);
-  return [
-    component,
-    delay === undefined ? what : `after ${delay}`,
-    ...shownParams.map(([key, value]) => `${key}=${shown(value)}`),
-  ].join(' ');
+  return [component, what, ...shownParams.map(([key, value]) => `${key}=${shown(value)}`)].join(' ');
 }
 
 const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,4 +1,4 @@
-import { assign, createMachine } from 'xstate';
+import { type AnyStateMachine, assign, createMachine } from 'xstate';
 import { ModelError } from '../errors.ts';
 import type { Message } from './message.ts';
 import type { ComponentSpec, EnvironmentEvent } from './spec.ts';
@@ -54,7 +54,17 @@ const isThere = ({ context, event }: { context: Queue } & At): boolean => event.
 /** Whether it is the environment that does something, and not a message of that name. */
 const isOwn = ({ event }: At): boolean => typeof event.at === 'number';
 
-function channelMachine(id: string, capacity: number, lossy: boolean) {
+/** One machine for channels that are alike, however often a system is built: what is asked machine by machine is asked of one. */
+function channelMachine(id: string, capacity: number, lossy: boolean): AnyStateMachine {
+  const key = JSON.stringify([id, capacity, lossy]);
+  const machine = machines.get(key) ?? madeMachine(id, capacity, lossy);
+  machines.set(key, machine);
+  return machine;
+}
+
+const machines = new Map<string, AnyStateMachine>();
+
+function madeMachine(id: string, capacity: number, lossy: boolean): AnyStateMachine {
   const deliver = {
     type: 'send',
     params: ({ context, event }: { context: Queue } & At) => ({ to: 'to', message: context.queue[event.at] }),

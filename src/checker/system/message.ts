@@ -50,7 +50,19 @@ export function words({ type, ...parameters }: Message): string[] {
 }
 
 /** A message as a line of text: `SEND REQUEST urgent`. */
-export const messageText = (message: Message): string => words(message).join(' ');
+export function messageText({ type, ...parameters }: Message): string {
+  const what = typeText(type);
+  const { actorId: _, ...others } = parameters as { readonly actorId?: unknown };
+  return [what, ...values(what === type ? parameters : others)].join(' ');
+}
+
+/** The type of an event, that of one of XState's own in words: `after 1000`, `request is done`. */
+export function typeText(type: string): string {
+  const [, end, child] = /^xstate\.(done|error)\.actor\.(.+)$/.exec(type) ?? [];
+  if (child !== undefined) return `${child} ${end === 'done' ? 'is done' : 'fails'}`;
+  const [, delay] = /^xstate\.after\.([^.]+)\./.exec(type) ?? [];
+  return delay === undefined ? type : `after ${delay}`;
+}
 
 /** The values of plain data. What is true is named, and what is false is left out. */
 export function values(data: object): string[] {

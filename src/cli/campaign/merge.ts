@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { replayLive } from '../../checker/replay/live-actors.ts';
+import { type NamedChoice, runNamed } from '../../checker/replay/named-run.ts';
 import { traceOf } from '../../checker/replay/trace.ts';
 import { machinesOf } from '../../checker/study/machines.ts';
 import { Models } from '../../checker/study/models.ts';
@@ -12,7 +13,7 @@ import { mutantsOf } from '../../mutation/mutants.ts';
 import { oracleOf } from '../../mutation/oracle.ts';
 import { type TraceFile, traceFile } from '../../traces/formats/trace-json.ts';
 import type { LoadedStudy } from '../../verify/load-study.ts';
-import { type PropertyResult, type RowResult, verdictText } from '../../verify/search-row.ts';
+import { type RowResult, verdictText } from '../../verify/search-row.ts';
 import { shardFile } from './folder.ts';
 import type { Coverage, Found } from './piece.ts';
 import { type Plan, piecesOf, shardOf } from './plan.ts';
@@ -48,7 +49,7 @@ export interface Merged extends Pick<Plan, 'study' | 'work' | 'faults' | 'maxSta
 interface Shown {
   readonly property: string;
   readonly row: Row;
-  readonly run: readonly number[];
+  readonly run: readonly NamedChoice[];
 }
 
 /**
@@ -78,9 +79,7 @@ export async function merge(loaded: LoadedStudy, plan: Plan, folder: string): Pr
   const covered = coverageText(coverage);
   if (work === 'rows') {
     const rows = found.flatMap(({ row }) => row ?? []);
-    const shown = rows.flatMap((row) =>
-      violationsOf(row).flatMap(({ id, run, cycle }) => (run && !cycle ? [{ property: id, row, run }] : [])),
-    );
+    const shown = found.flatMap(({ row, violations = [] }) => (row ? violations.map((one) => ({ ...one, row })) : []));
     return { ...frame, searched: rows.map(searchedRow), counterexamples: shortest(models, shown), coverage: covered };
   }
   const violations = piecesOf(plan).flatMap((piece, i) =>
@@ -147,9 +146,6 @@ const searchesOf = (row: RowResult) => [
   ...Object.values(row.beside).flatMap((one) => (one && 'by' in one ? Object.values(one.rows) : [])),
 ];
 
-const violationsOf = (row: RowResult): PropertyResult[] =>
-  row.properties.filter(({ verdict }) => verdict === 'violated');
-
 function searchedRow(row: RowResult): SearchedRow {
   const { system, variant, choices, states, transitions, depth, end } = row;
   const results = searchesOf(row).flatMap(({ properties, witnesses }) => [...properties, ...witnesses]);
@@ -188,7 +184,7 @@ function shortest(models: Models, all: readonly Shown[]): Record<string, TraceFi
       .toSorted((a, b) => a.property.localeCompare(b.property))
       .map(({ property, row, run }) => {
         const { composition } = models.model(row);
-        const choices = run.map((i) => composition.choices[i]).filter((one) => one !== undefined);
+        const choices = runNamed(composition, run).filter((one) => one !== undefined);
         if (choices.length < run.length)
           throw new InputError(`a run of ${property} has a step that is none of ${row.system}`);
         const trace = traceOf(composition, choices);

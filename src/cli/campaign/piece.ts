@@ -1,9 +1,12 @@
 import type { AnyStateMachine } from 'xstate';
 import { fuzz } from '../../checker/random/fuzz.ts';
+import { type NamedChoice, namesOf } from '../../checker/replay/named-run.ts';
 import { machinesOf } from '../../checker/study/machines.ts';
 import { Models } from '../../checker/study/models.ts';
 import type { Row } from '../../checker/study/system-entry.ts';
 import type { Study } from '../../checker/study/study.ts';
+import type { Choice } from '../../checker/system/compose.ts';
+import { UNHANDLED, verify } from '../../checker/verify.ts';
 import { type MutantResult, fateOf } from '../../mutation/fate.ts';
 import { Killer } from '../../mutation/kill.ts';
 import { type Mutant, mutantsOf } from '../../mutation/mutants.ts';
@@ -11,15 +14,16 @@ import { trialsOf } from '../../mutation/trials.ts';
 import { type RowResult, coverageOf, searchRow } from '../../verify/search-row.ts';
 import type { Piece, Plan } from './plan.ts';
 
-/** A random run that violates a property, after shrinking, as indices of the system's choices. */
+/** A run that violates a property: a random one after shrinking, or the shortest one. */
 export interface Violation {
   readonly property: string;
-  readonly run: readonly number[];
+  readonly run: readonly NamedChoice[];
 }
 
 /** What a piece finds: plain data. */
 export interface Found {
   readonly violations?: readonly Violation[];
+  /** Of a row, the violations are those whose run ends. */
   readonly row?: RowResult;
   readonly mutants?: readonly MutantResult[];
 }
@@ -45,7 +49,7 @@ export class Worker {
   do(piece: Piece): Found {
     if (piece.work === 'mutants') return { mutants: this.#tried(piece.ids) };
     const row = this.#plan.rows[piece.row] as Row;
-    if (piece.work === 'rows') return { row: searchRow(this.#models, row, this.#scope()) };
+    if (piece.work === 'rows') return this.#searched(row);
     return { violations: this.#violations(row, piece) };
   }
 
@@ -58,6 +62,27 @@ export class Worker {
     return { ...(faults && { faults }), ...(maxStates !== undefined && { maxStates }) };
   }
 
+  #searched(asked: Row): Found {
+    const row = searchRow(this.#models, asked, this.#scope());
+    const { composition, properties } = this.#models.model(asked);
+    // What is found beside the row is of other systems: their runs are none of this one.
+    const own = new Set([...properties.map(({ id }) => id), UNHANDLED]);
+    const shown = row.properties.filter(
+      (one) => one.verdict === 'violated' && one.run && !one.cycle && own.has(one.id),
+    );
+    // A composition that has not been searched knows no timers and outcomes yet.
+    const isKnown = shown.every(({ run }) => run?.every((index) => composition.choices[index]));
+    const found = isKnown ? [] : verify(composition, properties, this.#scope()).findings;
+    const violations = shown.map(({ id, run }): Violation => {
+      const choices = found.find(({ property }) => property.id === id)?.run;
+      return {
+        property: id,
+        run: namesOf(composition, choices ?? (run ?? []).map((index) => composition.choices[index] as Choice)),
+      };
+    });
+    return { row, violations };
+  }
+
   /** Goes on behind each violation: so many runs are made whatever they find. */
   #violations(row: Row, { seed, runs }: { readonly seed: number; readonly runs: number }): Violation[] {
     const model = this.#models.model(row);
@@ -68,7 +93,7 @@ export class Worker {
       const found = result.found;
       if (found?.wrong.kind === 'difference')
         throw new Error(`the composition and the live actors disagree: ${found.wrong.text}`);
-      if (found) violations.push({ property: found.wrong.property.id, run: found.run.map(({ index }) => index) });
+      if (found) violations.push({ property: found.wrong.property.id, run: namesOf(model.composition, found.run) });
     }
     return violations;
   }

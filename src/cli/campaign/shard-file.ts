@@ -26,6 +26,8 @@ export interface ShardFile {
 
 const names = v.array(text(), 'a list of states');
 
+const named = fields({ component: text(), event: v.looseObject({ type: text() }) });
+
 /** What is found was written by this program: it is the frame that tells whether the file is whole and whose it is. */
 const SHARD = fields({
   format: v.literal('claimcheck-shard', 'claimcheck-shard'),
@@ -39,7 +41,7 @@ const SHARD = fields({
       piece: integer(),
       found: fields({
         violations: v.optional(
-          v.array(fields({ property: text(), run: v.array(integer(), 'a list of choices') }), 'a list of violations'),
+          v.array(fields({ property: text(), run: v.array(named, 'a list of choices') }), 'a list of violations'),
         ),
         row: v.optional(fields({ system: text() })),
         mutants: v.optional(v.array(fields({ id: text(), fate: text() }), 'a list of mutants')),

@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
+import { createMachine } from 'xstate';
 import study from '../../../claimcheck.config.ts';
+import { enters } from '../../checker/property/patterns.ts';
 import { defineStudy } from '../../checker/study/study.ts';
+import { defineSystem } from '../../checker/study/system-entry.ts';
 import { loadStudy } from '../../verify/load-study.ts';
 import { recordedOf, recordedText } from './file/recorded.ts';
-import { recorded, search } from './findings.ts';
+import { fragmentOf, readFragment } from './fragment.ts';
+import { recorded, received, search } from './findings.ts';
 import { type Change, type Scene, Scenes } from './scene.ts';
 
 const loaded = await loadStudy(null);
@@ -59,8 +63,8 @@ test('a run that never ends is found with what it does again and again', () => {
 });
 
 const faultsOf = (scene: Scene) =>
-  search(scenes, scene).flatMap(
-    ({ run }) => run?.map((index) => scenes.model(scene).composition.choices[index]?.fault) ?? [],
+  search(scenes, scene).flatMap(({ run }) =>
+    received(scenes.model(scene).composition, run ?? [], scene.faults).map(({ fault }) => fault),
   );
 
 test('a search keeps to the faults that are on', () => {
@@ -68,4 +72,35 @@ test('a search keeps to the faults that are on', () => {
     const scene = { ...sceneOf({ choices: { path: 'raw' } }), faults: [fault] };
     expect(new Set(faultsOf(scene))).toEqual(new Set([null, fault]));
   }
+});
+
+test('a run with a timer is sent to a page, shown there, and found again by its link', () => {
+  const patient = createMachine({
+    id: 'patient',
+    initial: 'idle',
+    states: { idle: { on: { GO: 'waiting' } }, waiting: { after: { 1000: 'over', 2000: 'late' } }, over: {}, late: {} },
+  });
+  const components = [{ name: 'patient', machine: patient, environment: [{ event: { type: 'GO' } }] }];
+  const system = defineSystem({
+    name: 'wait',
+    search: () => ({
+      spec: { name: 'wait', components },
+      properties: [
+        {
+          id: 'soon',
+          sentence: 'It is never late',
+          checks: [{ kind: 'never' as const, what: enters('patient', 'late') }],
+        },
+      ],
+    }),
+  });
+  const waiting = defineStudy({ name: 'Waiting', systems: [system] });
+  const [worker, page] = [new Scenes(waiting), new Scenes(waiting)];
+  const [found] = search(worker, worker.first);
+  const { composition } = page.model(page.first);
+  const run = received(composition, found?.run ?? [], []);
+  expect(run.map(({ event }) => event.type)).toEqual(['GO', 'xstate.after.2000.patient.waiting']);
+  const fragment = fragmentOf(page, { scene: page.first, run, at: 1 });
+  const later = readFragment(new Scenes(waiting), fragment);
+  expect(later.run.map(({ event }) => event)).toEqual(run.map(({ event }) => event));
 });

@@ -116,10 +116,11 @@ function readFaults({ study }: Scenes, text: string): Scene['faults'] {
 }
 
 function readRun(composition: Composition, tokens: readonly string[], faults: readonly string[]): Choice[] {
-  const choices = tokens.map((token) => choiceOf(composition, token));
-  const run = possible(composition, choices, faults);
+  const run = possible(composition, tokens, faults);
   if (run.length === tokens.length) return run;
-  const why = choices[run.length] ? 'cannot be taken there' : 'is not an event of this system';
+  const why = choiceOf(composition, tokens[run.length] as string)
+    ? 'cannot be taken there'
+    : 'is not an event of this system';
   throw new FragmentError(`step ${run.length + 1}, ${tokens[run.length]}, ${why}`);
 }
 

@@ -1,3 +1,4 @@
+import type { Sent } from './token.ts';
 import { type AnyChoices, isValueOf, type SomeChoices } from '../../checker/study/axis.ts';
 import { type Model, Models } from '../../checker/study/models.ts';
 import { keyOf, rowOfCase, rowWith } from '../../checker/study/rows.ts';
@@ -27,7 +28,7 @@ export interface Recorded {
   /** The shortest runs of rows with all faults, by the keys of the rows. */
   readonly runs: Readonly<Record<string, RunsRow['runs']>>;
   /** The run that the page opens with, as indices of choices; null if the study has none to show. */
-  readonly story: readonly number[] | null;
+  readonly story: readonly Sent[] | null;
   /** Where the transitions of the machines are written. */
   readonly places: Places;
 }

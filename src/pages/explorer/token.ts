@@ -11,12 +11,15 @@ export function tokenOf({ components }: Composition, { component, event }: Choic
   return [...name.split('.'), ...words(event)].map(slug).join('.');
 }
 
-const byToken = new WeakMap<Composition, ReadonlyMap<string, Choice>>();
+/** A step as it is sent: the index of a choice that is declared, or the token of a timer or an outcome, which has no index of its own. */
+export type Sent = number | string;
 
-/** The choice that a token stands for. */
+const byToken = new WeakMap<Composition, Map<string, Choice>>();
+
+/** The choice that a token stands for. A timer or an outcome is known from where it has been met. */
 export function choiceOf(composition: Composition, token: string): Choice | undefined {
-  const known =
-    byToken.get(composition) ?? new Map(composition.choices.map((choice) => [tokenOf(composition, choice), choice]));
+  const known = byToken.get(composition) ?? new Map<string, Choice>();
   byToken.set(composition, known);
+  for (const choice of composition.choices.slice(known.size)) known.set(tokenOf(composition, choice), choice);
   return known.get(token);
 }

@@ -35,21 +35,20 @@ export function moved(scenes: Scenes, { scene, run, at }: View, change: Change):
   const to = scenes.model(next).composition;
   const kept = possible(
     to,
-    run.map((choice) => choiceOf(to, tokenOf(from, choice))),
+    run.map((choice) => tokenOf(from, choice)),
     next.faults,
   );
   return { scene: next, run: kept, at: Math.min(at, kept.length) };
 }
 
-/** The choices up to the first that is not there, not allowed, or not enabled. */
-export function possible(
-  composition: Composition,
-  choices: readonly (Choice | undefined)[],
-  faults: readonly string[],
-): Choice[] {
+/** The choices for which tokens stand, up to the first that is not there, not allowed, or not enabled. */
+export function possible(composition: Composition, tokens: readonly string[], faults: readonly string[]): Choice[] {
   let states: readonly LocalState[] = composition.initial;
   const kept: Choice[] = [];
-  for (const choice of choices) {
+  for (const token of tokens) {
+    // Asking what may be chosen makes the timers and outcomes known that are there by now.
+    for (const [component, { id }] of states.entries()) composition.choicesOf(component, id);
+    const choice = choiceOf(composition, token);
     if (!choice || (choice.fault !== null && !faults.includes(choice.fault))) break;
     const before = states;
     const step = composition.step(choice, (component) => before[component] as LocalState);

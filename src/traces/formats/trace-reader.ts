@@ -1,4 +1,5 @@
 import { expectedOf, isValueOf } from '../../checker/study/axis.ts';
+import { runNamed } from '../../checker/replay/named-run.ts';
 import { rowOfCase, rowWith } from '../../checker/study/rows.ts';
 import type { Study } from '../../checker/study/study.ts';
 import type { Row, SystemEntry } from '../../checker/study/system-entry.ts';
@@ -44,8 +45,7 @@ export function readTraceFile(study: Study, file: string, json: unknown): ReadTr
   return {
     row,
     find: (composition) =>
-      all.map((step, i) => {
-        const choice = choiceOf(composition, step);
+      runNamed(composition, all).map((choice, i) => {
         expect(choice !== undefined, `step ${i + 1}`, 'a component and an event that the environment may send it');
         return choice as Choice;
       }),
@@ -75,21 +75,3 @@ function rowIn(system: SystemEntry, given: Fields, expect: Expect): Row {
 
 const isFaults = (study: Study, faults: unknown): boolean =>
   Array.isArray(faults) && faults.every((fault) => study.faults.includes(fault as string));
-
-function choiceOf(composition: Composition, step: unknown): Choice | undefined {
-  const { component, event } = (step ?? {}) as { component?: unknown; event?: unknown };
-  const text = textOf(event);
-  return composition.choices.find(
-    (choice) =>
-      composition.components[choice.component]?.spec.name === component && JSON.stringify(choice.event) === text,
-  );
-}
-
-/** A value as text; of one that is nested too deeply for that, none. */
-function textOf(value: unknown): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,10 +1,11 @@
 import { Models } from '../../../checker/study/models.ts';
 import { keyOf, rowsOf } from '../../../checker/study/rows.ts';
 import type { Row } from '../../../checker/study/system-entry.ts';
-import { verify } from '../../../checker/verify.ts';
+import { findingOn } from '../../../checker/verify.ts';
 import type { LoadedStudy } from '../../../verify/load-study.ts';
 import { Records } from '../../../verify/records.ts';
 import type { RunsRow } from '../../../verify/records.ts';
+import { sent } from '../findings.ts';
 import { type Recorded, Scenes } from '../scene.ts';
 import { placesOf } from './places.ts';
 
@@ -40,9 +41,9 @@ function storyOf({ study }: LoadedStudy, runs: Recorded['runs']): Recorded['stor
   const known = runs[keyOf(scenes.row(scene))];
   if (known) return known[story.property] ?? null;
   const { composition, properties } = scenes.model(scene);
-  const wanted = properties.filter(({ id }) => id === story.property);
-  const [finding] = verify(composition, wanted, { faults: scene.faults, stopWhenHit: true }).findings;
-  return finding?.run ? [...finding.run, ...(finding.cycle ?? [])].map(({ index }) => index) : null;
+  const wanted = properties.find(({ id }) => id === story.property);
+  const finding = findingOn(composition, wanted, { faults: scene.faults });
+  return finding?.run ? sent(composition, [...finding.run, ...(finding.cycle ?? [])]) : null;
 }
 
 /** The same as the text of a module: a run that several properties or rows have in common is written once, as are a row's runs. */

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import lease from '../../../../examples/lease-lock/claimcheck.config.ts';
 import study from '../../../../claimcheck.config.ts';
-import type { Choice } from '../../../checker/system/compose.ts';
 import { ROOT } from '../../../files/root.ts';
 import { recordedOf } from '../file/recorded.ts';
+import { received } from '../findings.ts';
 import { Scenes } from '../scene.ts';
 import type { View } from '../view.ts';
 import { companionsOf } from './companions.ts';
@@ -14,8 +14,7 @@ let view: View;
 
 beforeAll(async () => {
   scenes = new Scenes(study, await recordedOf({ study, root: ROOT, config: null }));
-  const { choices } = scenes.model(scenes.first).composition;
-  const run = (scenes.recorded.story ?? []).map((index) => choices[index] as Choice);
+  const run = received(scenes.model(scenes.first).composition, scenes.recorded.story ?? [], scenes.first.faults);
   view = { scene: scenes.first, run, at: 9 };
 });
 

@@ -1,10 +1,18 @@
 import type { ComponentChildren } from 'preact';
 import type { Property } from '../../../../checker/property/property.ts';
-import { isWitness } from '../../../../checker/verify.ts';
+import { isWitness, UNHANDLED } from '../../../../checker/verify.ts';
 import { Menu } from '../controls/menu.tsx';
 import type { Explorer } from '../hooks/use-explorer.ts';
 import type { Known } from '../hooks/use-findings.ts';
 import { PropertyChip } from './property-chip.tsx';
+
+/** What is found of any system: nobody states it. */
+const LOST: Property = {
+  id: UNHANDLED,
+  sentence: 'A message is lost: its receiver has no transition for it',
+  source: '',
+  checks: [],
+};
 
 /** Every property of the system: what is violated first, the others in menus. */
 export function Properties({ known, model, judgements, act }: Explorer & { readonly known: Known }) {
@@ -21,7 +29,7 @@ export function Properties({ known, model, judgements, act }: Explorer & { reado
   const isViolated = ({ id }: Property) => findings.some((one) => one.id === id && one.verdict === 'violated');
   const stated = model.properties.filter((property) => !isWitness(property));
   const witnesses = model.properties.filter(isWitness);
-  const violated = stated.filter(isViolated);
+  const violated = [...stated, LOST].filter(isViolated);
   const others = stated.filter((property) => !isViolated(property));
   const what = typeof known === 'string' ? known : others.length === 1 ? 'holds' : 'hold';
   return (

@@ -1,5 +1,6 @@
 import type { Property } from '../../../../checker/property/property.ts';
 import type { Finding } from '../../findings.ts';
+import type { Sent } from '../../token.ts';
 import { nameOf, stepsText } from '../../story/verdict.ts';
 
 interface Props {
@@ -8,7 +9,7 @@ interface Props {
   readonly known: Finding | string | undefined;
   /** The step at which the run shows it. */
   readonly step: number | null;
-  readonly onJump: (run: readonly number[], cycle: number | null) => void;
+  readonly onJump: (run: readonly Sent[], cycle: number | null) => void;
 }
 
 const SIGNS: Readonly<Record<string, string>> = { violated: '✗', holds: '✓', reached: '✓' };

@@ -1,3 +1,5 @@
+import { received } from '../../findings.ts';
+import type { Sent } from '../../token.ts';
 import { ModelError } from '../../../../checker/errors.ts';
 import { isSwitches, type SomeChoices, switchesOn } from '../../../../checker/study/axis.ts';
 import type { Choice } from '../../../../checker/system/compose.ts';
@@ -17,7 +19,7 @@ export type Action =
   /** Look at a run, at its end; or at the whole of it. The last `cycle` of its steps go on for ever. */
   | {
       readonly do: 'load';
-      readonly run: readonly number[];
+      readonly run: readonly Sent[];
       readonly cycle: number | null;
       readonly from?: 'the start';
     }
@@ -122,8 +124,7 @@ function storyView(scenes: Scenes): View {
   return { ...loaded(scenes, scenes.first, scenes.recorded.story ?? []), at: 0 };
 }
 
-function loaded(scenes: Scenes, scene: Scene, indices: readonly number[]): View {
-  const { choices } = scenes.model(scene).composition;
-  const run = indices.map((index) => choices[index] as Choice);
+function loaded(scenes: Scenes, scene: Scene, steps: readonly Sent[]): View {
+  const run = received(scenes.model(scene).composition, steps, scene.faults);
   return { scene, run, at: run.length };
 }

@@ -1,0 +1,46 @@
+import type { Choice, Composition } from '../system/compose.ts';
+import type { LocalState } from '../system/table/table.ts';
+
+/** A choice as it is written down: the number of one depends on what a search has met before, its names do not. */
+export interface NamedChoice {
+  readonly component: string;
+  readonly event: Choice['event'];
+}
+
+/** A run as it is written down. */
+export const namesOf = (composition: Composition, run: readonly Choice[]): NamedChoice[] =>
+  run.map(({ component, event }) => ({ component: composition.components[component]?.spec.name ?? '', event }));
+
+/**
+ * The choices of a run that was written down; undefined for a step that is none of the system's. A timer or an outcome is a
+ * choice only from where it is met, so the run is taken step by step.
+ */
+export function runNamed(composition: Composition, steps: readonly unknown[]): (Choice | undefined)[] {
+  let states: readonly LocalState[] = composition.initial;
+  return steps.map((named) => {
+    const choice = choiceNamed(composition, named, states);
+    const step = choice && composition.step(choice, (component) => states[component] as LocalState);
+    if (step) states = states.map((state, component) => step.writes.get(component) ?? state);
+    return choice;
+  });
+}
+
+function choiceNamed(composition: Composition, named: unknown, states: readonly LocalState[]): Choice | undefined {
+  const { component: name, event } = (named ?? {}) as Partial<Readonly<Record<keyof NamedChoice, unknown>>>;
+  const component = composition.components.findIndex(({ spec }) => spec.name === name);
+  const state = states[component];
+  const text = textOf(event);
+  if (!state || text === undefined) return undefined;
+  // Asking what may be chosen here makes the choices known that a component has by itself.
+  composition.choicesOf(component, state.id);
+  return composition.choices.find((one) => one.component === component && JSON.stringify(one.event) === text);
+}
+
+/** A value as text; of one that is nested too deeply for that, none. */
+function textOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
