@@ -1,5 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
-import { Composition, type SystemSpec } from '../checker/system/compose.ts';
+import { Composition, optionsOf, type SystemSpec } from '../checker/system/compose.ts';
 import { type MachineTable, TableStore } from '../checker/system/table/table.ts';
 import { type Difference, difference, type Fingerprint, fingerprint } from './fingerprint.ts';
 import type { Mutant } from './mutants.ts';
@@ -108,9 +108,11 @@ export class Killer {
     const known = new Map<MachineTable, boolean>();
     const isSame = (trial: Trial, component: SystemSpec['components'][number]): boolean => {
       const { store, cells } = this.#unmutatedOf(trial);
-      const table = store.table(component.machine, component.input);
+      const options = optionsOf(component);
+      const table = store.table(component.machine, component.input, options);
       const mutant = mutantAs(component.machine, original, machine);
-      const same = known.get(table) ?? doesTheSame(mutant, component.input, table.initial, cells.get(table) ?? []);
+      const same =
+        known.get(table) ?? doesTheSame(mutant, component.input, options, { table, cells: cells.get(table) ?? [] });
       known.set(table, same);
       return same;
     };
