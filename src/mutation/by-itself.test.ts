@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type AnyStateMachine, type AnyStateNode, fromPromise, setup } from 'xstate';
-import { print } from '../checker/testing/machines.ts';
+import { type AnyStateMachine, type AnyStateNode, fromPromise, raise, setup } from 'xstate';
+import { explore } from '../checker/search/explore.ts';
+import { component, compose, machine, print, reaches, system } from '../checker/testing/machines.ts';
+import { coverageOf } from './covered.ts';
 import { describeSite } from './describe.ts';
+import { Killer } from './kill.ts';
 import { MUTATIONS, mutantsOf } from './mutants.ts';
 import { type Fields, transitionSites } from './sites.ts';
 
@@ -77,8 +80,8 @@ const PLACES = {
 };
 
 /** The lists of transitions of a machine as XState made them, by the state and the event. */
-function listsOf(machine: AnyStateMachine): Map<string, string> {
-  const lists = nodesOf(machine.root).flatMap((node) =>
+function listsOf(one: AnyStateMachine): Map<string, string> {
+  const lists = nodesOf(one.root).flatMap((node) =>
     [...node.transitions, ['', node.always ?? []] as const].map(([event, candidates]): [string, string] => {
       const text = candidates.map(({ target, guard, actions }) => [target?.map(({ id }) => id), guard, actions]);
       return [`${node.path.join('.')} ${event}`, JSON.stringify(text, withNames)];
@@ -129,5 +132,97 @@ describe('transitions for what happens to a machine by itself', () => {
       .find(({ id }) => id === 'kettle/cold/after.1000[0] drop-transition')
       ?.make();
     expect(Object.keys(dropped?.config.states?.['cold']?.after ?? {})).toEqual(['cooling']);
+  });
+});
+
+/** It asks after a while, works for a while, and never comes to its end, as it is not old. */
+const clerk = setup({
+  types: {} as { events: { type: 'STOP' } },
+  actors: { ask: fromPromise(() => Promise.resolve('yes')) },
+  guards: { isOld: () => false, isNew: () => true },
+}).createMachine({
+  id: 'clerk',
+  initial: 'idle',
+  states: {
+    idle: { after: { 1000: [{ guard: 'isOld', target: 'off' }, { target: 'asking' }] } },
+    asking: {
+      after: { 10: { guard: 'isOld', target: 'off' } },
+      invoke: { src: 'ask', onDone: 'work', onError: { guard: 'isNew', target: 'work' } },
+    },
+    work: {
+      initial: 'step',
+      states: { step: { after: { 5: 'end' } }, end: { type: 'final' } },
+      onDone: { guard: 'isOld', target: 'off' },
+    },
+    off: { after: { 1000: 'idle' } },
+  },
+});
+
+const outcomes = { ask: [{ done: 'yes' }, { error: 'no' }] };
+
+describe('the coverage of transitions for what happens to a machine by itself', () => {
+  test('tells those that are taken, and what their guards have said, also where no transition follows', () => {
+    const composition = compose(component('clerk', clerk, [], { outcomes }));
+    // Asking goes on with its timer armed and without it.
+    expect(explore(composition, []).states).toBe(5);
+    expect(coverageOf([composition.tables], [clerk])).toEqual([
+      {
+        machine: 'clerk',
+        transitions: 8,
+        guards: 4,
+        notTaken: ['idle/after.1000[0]', 'asking/after.10[0]', 'work/onDone[0]', 'off/after.1000[0]'],
+        neverTrue: ['idle/after.1000[0]', 'asking/after.10[0]', 'work/onDone[0]'],
+        neverFalse: ['asking/invoke.onError[0]'],
+      },
+    ]);
+  });
+});
+
+describe('a killer of a machine that waits', () => {
+  test('tells what is never taken from what leads elsewhere', () => {
+    const what = reaches('clerk', 'off');
+    const properties = [{ id: 'off', sentence: '', source: '', checks: [{ kind: 'sometimes' as const, what }] }];
+    const killer = new Killer([
+      { name: 'work', spec: system(component('clerk', clerk, [], { outcomes })), properties },
+    ]);
+    const fates = mutantsOf(clerk, ['drop-transition', 'drop-guard']).map((one) => {
+      const found = killer.kill(clerk, one);
+      return `${one.id.slice('clerk/'.length)}: ${typeof found === 'string' ? found : found.evidence}`;
+    });
+    expect(fates).toEqual([
+      'idle/after.1000[0] drop-guard: verdict',
+      // The timer is still armed, for the other candidate.
+      'idle/after.1000[0] drop-transition: same',
+      'idle/after.1000[1] drop-transition: counts',
+      'asking/after.10[0] drop-guard: verdict',
+      // Nothing takes it, but with it goes its timer.
+      'asking/after.10[0] drop-transition: counts',
+      'asking/invoke.onDone[0] drop-transition: counts',
+      'asking/invoke.onError[0] drop-guard: same',
+      'asking/invoke.onError[0] drop-transition: counts',
+      'work/onDone[0] drop-guard: verdict',
+      'work/onDone[0] drop-transition: same',
+      'work.step/after.5[0] drop-transition: counts',
+      'off/after.1000[0] drop-transition: same',
+    ]);
+  });
+
+  test('sees what is done at the start, and what is only armed', () => {
+    const starter = machine({
+      id: 'starter',
+      initial: 'a',
+      entry: print('hello'),
+      states: {
+        a: { on: { GO: { actions: raise({ type: 'LATER' }, { id: 'later', delay: 10 }) }, LATER: 'b' } },
+        b: {},
+      },
+    });
+    const killer = new Killer([{ name: 'start', spec: system(component('one', starter, ['GO'])), properties: [] }]);
+    const fates = mutantsOf(starter, ['drop-action']).map((one) => [one.id, killer.kill(starter, one)]);
+    const counts = { trial: 'start', evidence: 'counts', by: [] };
+    expect(fates).toEqual([
+      ['starter/a/GO[0] drop-action 0', counts],
+      ['starter//entry drop-action 0', 'unseen'],
+    ]);
   });
 });
