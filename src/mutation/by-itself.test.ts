@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type AnyStateMachine, type AnyStateNode, fromPromise, raise, setup } from 'xstate';
+import { type AnyStateMachine, type AnyStateNode, assign, createMachine, fromPromise, raise, setup } from 'xstate';
 import { explore } from '../checker/search/explore.ts';
 import { component, compose, machine, print, reaches, system } from '../checker/testing/machines.ts';
 import { coverageOf } from './covered.ts';
@@ -225,4 +225,94 @@ describe('a killer of a machine that waits', () => {
       ['starter//entry drop-action 0', 'unseen'],
     ]);
   });
+});
+
+describe('a machine that another one starts', () => {
+  const child = setup({ types: {} as { events: { type: 'END' | 'SKIP' } } }).createMachine({
+    id: 'child',
+    initial: 'at work',
+    states: { 'at work': { on: { END: 'ended', SKIP: {} } }, ended: { type: 'final' } },
+  });
+  const parent = setup({ actors: { child } }).createMachine({
+    id: 'parent',
+    initial: 'waits',
+    states: { waits: { invoke: { id: 'child', src: 'child', onDone: 'done' } }, done: {} },
+  });
+  const components = [
+    component('parent', parent),
+    component('child', child, ['END'], { spawnedBy: 'parent' }),
+  ] as const;
+
+  test('is covered, and so is what its end does', () => {
+    const composition = compose(...components);
+    explore(composition, []);
+    const [ofParent, ofChild] = coverageOf([composition.tables], [parent, child]);
+    expect(ofParent).toMatchObject({ transitions: 1, notTaken: [] });
+    expect(ofChild).toMatchObject({ transitions: 2, notTaken: ['at work/SKIP[0]'] });
+  });
+
+  test('is mutated where it is started, too: it is not refused as another machine', () => {
+    const properties = [
+      {
+        id: 'done',
+        sentence: '',
+        source: '',
+        checks: [{ kind: 'sometimes' as const, what: reaches('parent', 'done') }],
+      },
+    ];
+    const killer = new Killer([{ name: 'start', spec: system(...components), properties }]);
+    const killed = { trial: 'start', evidence: 'verdict', by: ['done'] };
+    const fates = [parent, child].flatMap((one) =>
+      mutantsOf(one).map((mutant) => [mutant.id, killer.kill(one, mutant)]),
+    );
+    expect(fates).toEqual([
+      ['parent/waits/invoke.onDone[0] drop-transition', killed],
+      ['parent/waits/invoke.onDone[0] retarget waits', killed],
+      ['child/at work/END[0] drop-transition', killed],
+      ['child/at work/END[0] retarget at work', killed],
+      ['child/at work/SKIP[0] drop-transition', 'same'],
+    ]);
+  });
+});
+
+/** Counts up to a bound that is in none of its texts. */
+const counter = (most: number) =>
+  createMachine({
+    id: 'counter',
+    context: { n: 0 },
+    on: {
+      ADD: [
+        {
+          guard: ({ context }) => context.n < most,
+          actions: assign({ n: ({ context }) => (context.n as number) + 1 }),
+        },
+        { actions: print('full') },
+      ],
+    },
+  });
+
+test('a machine that each variant makes again is one machine, with what each has given it', () => {
+  const trial = (most: number) => ({
+    name: `up to ${most}`,
+    spec: { ...system(component('counter', counter(most), ['ADD'])), name: `up to ${most}` },
+    properties: [],
+  });
+  const trials = [1, 3].map(trial);
+  const original = counter(2);
+  const tables = trials.map(({ spec }) => {
+    const composition = compose(...spec.components);
+    explore(composition, []);
+    return composition.tables;
+  });
+  expect(coverageOf(tables, [original])).toMatchObject([
+    { transitions: 2, notTaken: [], neverTrue: [], neverFalse: [] },
+  ]);
+  const killer = new Killer(trials);
+  const fates = mutantsOf(original, ['drop-action', 'negate-guard']).map((one) => [one.id, killer.kill(original, one)]);
+  const counts = { trial: 'up to 1', evidence: 'counts', by: [] };
+  expect(fates).toEqual([
+    ['counter//ADD[0] negate-guard', counts],
+    ['counter//ADD[0] drop-action 0', counts],
+    ['counter//ADD[1] drop-action 0', 'unseen'],
+  ]);
 });

@@ -31,7 +31,7 @@ export function coverageOf(stores: Iterable<TableStore>, machines: Iterable<AnyS
     for (const one of tables) {
       if (!isSameDefinition(one.machine, machine)) continue;
       for (const cell of one.table.cells()) {
-        if (cell.used || cell.kind === 'unhandled') seen.add(cell);
+        if (cell.used || cell.kind === 'unhandled') seen.add(cell, one.machine);
       }
     }
     return seen.coverage();
@@ -40,7 +40,8 @@ export function coverageOf(stores: Iterable<TableStore>, machines: Iterable<AnyS
 
 class Seen {
   readonly #machine: AnyStateMachine;
-  readonly #marked: AnyStateMachine;
+  /** The machine with its marks; one that is made again for a variant has marks of its own. */
+  readonly #marked = new Map<unknown, AnyStateMachine>();
   readonly #sites: ReadonlyMap<string, TransitionSite>;
   readonly #true = new Set<string>();
   readonly #false = new Set<string>();
@@ -49,15 +50,25 @@ class Seen {
 
   constructor(machine: AnyStateMachine) {
     this.#machine = machine;
-    this.#marked = markTransitions(machine, describeSite, (place) => this.#false.add(place));
+    this.#mark(machine);
     this.#sites = new Map(transitionSites(machine.config as Fields).map((site) => [describeSite(site), site]));
     this.#hasByItself = [...this.#sites.values()].some(isByItself);
   }
 
-  add({ from, event, to, kind }: Cell): void {
+  #mark(machine: AnyStateMachine): AnyStateMachine {
+    const marked = markTransitions(machine, describeSite, (place) => this.#false.add(place));
+    this.#marked.set(machine.config, marked);
+    return marked;
+  }
+
+  /** @param machine the machine that was asked: this one, as a variant has it */
+  add({ from, event, to, kind }: Cell, machine: AnyStateMachine): void {
     // A machine that is not started, or has ended, takes nothing; its start is no transition.
     if (from.snapshot.status !== 'active') return;
-    const taken = kind === 'unhandled' && !this.#hasByItself ? new Set<string>() : this.#taken(from, event);
+    const taken =
+      kind === 'unhandled' && !this.#hasByItself
+        ? new Set<string>()
+        : this.#taken(this.#marked.get(machine.config) ?? this.#mark(machine), from, event);
     for (const place of taken) this.#true.add(place);
     for (const [place, site] of this.#sites) {
       if (!isByItself(site) && !taken.has(place) && this.#wasRefused(site, taken, from, to, event.type))
@@ -79,10 +90,10 @@ class Seen {
   }
 
   /** The places of the transitions that a cell takes. */
-  #taken({ snapshot }: LocalState, event: Cell['event']): Set<string> {
+  #taken(marked: AnyStateMachine, { snapshot }: LocalState, event: Cell['event']): Set<string> {
     const { value, context, historyValue, children } = snapshot;
-    const state = { ...this.#marked.resolveState({ value, context, historyValue }), children };
-    const [, actions] = transition(this.#marked, state, event);
+    const state = { ...marked.resolveState({ value, context, historyValue }), children };
+    const [, actions] = transition(marked, state, event);
     return new Set(
       actions.flatMap(({ type, params }) =>
         (type as string) === MARK ? [(params as unknown as { place: string }).place] : [],

@@ -38,3 +38,25 @@ test('timers, and what comes of an invocation, are mutated and covered like any 
     differences: [],
   });
 });
+
+test('channels, which each variant makes again, are covered as any machine', async () => {
+  const config = 'examples/alternating-bit/claimcheck.config.ts';
+  const { code, stdout } = await claimcheck('coverage', '--config', config, '--json');
+  expect(code).toBe(0);
+  const { coverage } = JSON.parse(stdout) as {
+    coverage: { machine: string; transitions: number; notTaken: string[] }[];
+  };
+  const taken = coverage.map(({ machine, transitions, notTaken }) => [
+    machine,
+    transitions - notTaken.length,
+    transitions,
+  ]);
+  // They deliver, lose, hold, and drop where there is no room; nothing is duplicated.
+  expect(taken).toEqual([
+    ['sender', 5, 5],
+    ['there', 4, 14],
+    ['receiver', 2, 2],
+    ['back', 4, 14],
+    ['app', 1, 1],
+  ]);
+});

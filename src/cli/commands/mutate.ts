@@ -152,5 +152,8 @@ function tallies(matrix: KillMatrix, all: Tally): string {
 const row = (name: string, one: Tally) => [
   { text: name, paint: style.bold },
   ...[one.mutants, killedOf(one), one.equivalent, one.survive].map((n) => ({ text: String(n), right: true })),
-  ...[killRate(one), rateOfClaims(one)].map((rate) => ({ text: `${rate.toFixed(1)} %`, right: true })),
+  ...[killRate(one), rateOfClaims(one)].map((rate) => ({
+    text: Number.isNaN(rate) ? '–' : `${rate.toFixed(1)} %`,
+    right: true,
+  })),
 ];
