@@ -2,7 +2,7 @@ import { type AnyStateMachine, transition } from 'xstate';
 import type { Cell, LocalState, TableStore } from '../checker/system/table/table.ts';
 import { describeSite } from './describe.ts';
 import { MARK, markTransitions } from './edit.ts';
-import { type Fields, type TransitionSite, transitionSites } from './sites.ts';
+import { type Fields, isByItself, type TransitionSite, transitionSites } from './sites.ts';
 import { isSameDefinition } from './substitute.ts';
 
 /** What the steps of some systems have passed through of a machine: places as `state/EVENT[candidate]`. */
@@ -20,7 +20,9 @@ export interface Coverage {
  * The transitions and the outcomes of guards that the cells asked for so far have shown, machine by machine.
  *
  * Each cell is asked once more of a machine in which every transition leaves a mark, so that transitions between transient
- * states are seen as well. A guard was true where its transition was taken, and false where a later candidate was, or none.
+ * states are seen as well. A guard was true where its transition was taken, and false where a later candidate was, or none;
+ * guards for what happens to a machine by itself (a timer, what it has invoked, a state that ends) leave a mark where they
+ * say no.
  */
 export function coverageOf(stores: Iterable<TableStore>, machines: Iterable<AnyStateMachine>): Coverage[] {
   const tables = [...stores].flatMap((store) => [...store.all()]);
@@ -29,7 +31,7 @@ export function coverageOf(stores: Iterable<TableStore>, machines: Iterable<AnyS
     for (const one of tables) {
       if (!isSameDefinition(one.machine, machine)) continue;
       for (const cell of one.table.cells()) {
-        if (cell.used || cell.kind === 'unhandled') seen.add(cell);
+        if (cell.used || cell.kind === 'unhandled') seen.add(cell, one.machine);
       }
     }
     return seen.coverage();
@@ -38,22 +40,39 @@ export function coverageOf(stores: Iterable<TableStore>, machines: Iterable<AnyS
 
 class Seen {
   readonly #machine: AnyStateMachine;
-  readonly #marked: AnyStateMachine;
+  /** The machine with its marks; one that is made again for a variant has marks of its own. */
+  readonly #marked = new Map<unknown, AnyStateMachine>();
   readonly #sites: ReadonlyMap<string, TransitionSite>;
   readonly #true = new Set<string>();
   readonly #false = new Set<string>();
+  /** Whether there are transitions for what happens by itself: their guards are asked also where they all say no. */
+  readonly #hasByItself: boolean;
 
   constructor(machine: AnyStateMachine) {
     this.#machine = machine;
-    this.#marked = markTransitions(machine, describeSite);
+    this.#mark(machine);
     this.#sites = new Map(transitionSites(machine.config as Fields).map((site) => [describeSite(site), site]));
+    this.#hasByItself = [...this.#sites.values()].some(isByItself);
   }
 
-  add({ from, event, to, kind }: Cell): void {
-    const taken = kind === 'unhandled' ? new Set<string>() : this.#taken(from, event);
+  #mark(machine: AnyStateMachine): AnyStateMachine {
+    const marked = markTransitions(machine, describeSite, (place) => this.#false.add(place));
+    this.#marked.set(machine.config, marked);
+    return marked;
+  }
+
+  /** @param machine the machine that was asked: this one, as a variant has it */
+  add({ from, event, to, kind }: Cell, machine: AnyStateMachine): void {
+    // A machine that is not started, or has ended, takes nothing; its start is no transition.
+    if (from.snapshot.status !== 'active') return;
+    const taken =
+      kind === 'unhandled' && !this.#hasByItself
+        ? new Set<string>()
+        : this.#taken(this.#marked.get(machine.config) ?? this.#mark(machine), from, event);
     for (const place of taken) this.#true.add(place);
     for (const [place, site] of this.#sites) {
-      if (!taken.has(place) && this.#wasRefused(site, taken, from, to, event.type)) this.#false.add(place);
+      if (!isByItself(site) && !taken.has(place) && this.#wasRefused(site, taken, from, to, event.type))
+        this.#false.add(place);
     }
   }
 
@@ -71,9 +90,10 @@ class Seen {
   }
 
   /** The places of the transitions that a cell takes. */
-  #taken({ snapshot: { value, context, historyValue } }: LocalState, event: Cell['event']): Set<string> {
-    const state = this.#marked.resolveState({ value, context, historyValue });
-    const [, actions] = transition(this.#marked, state, event);
+  #taken(marked: AnyStateMachine, { snapshot }: LocalState, event: Cell['event']): Set<string> {
+    const { value, context, historyValue, children } = snapshot;
+    const state = { ...marked.resolveState({ value, context, historyValue }), children };
+    const [, actions] = transition(marked, state, event);
     return new Set(
       actions.flatMap(({ type, params }) =>
         (type as string) === MARK ? [(params as unknown as { place: string }).place] : [],
@@ -90,7 +110,7 @@ class Seen {
     event: string,
   ): boolean {
     const takenSites = [...taken].map((place) => this.#sites.get(place) as TransitionSite);
-    const isSameList = (other: TransitionSite) => other.event === site.event && same(other.path, site.path);
+    const isSameList = (other: TransitionSite) => other.name === site.name && same(other.path, site.path);
     if (takenSites.some((other) => isSameList(other) && other.index > site.index)) return true;
     if (takenSites.some(isSameList)) return false;
     if (site.event === null) return isActive(to, site.path);

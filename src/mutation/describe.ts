@@ -17,9 +17,9 @@ export function describeAction(action: Part): string {
   return what === undefined ? `'${type}'` : `'${type} ${what}'`;
 }
 
-/** `a.b/EVENT[1]`: the state, the event, and which of its candidates. */
-export function describeSite({ path, event, index }: TransitionSite): string {
-  return `${[...path].join('.')}/${event ?? 'always'}[${index}]`;
+/** `a.b/EVENT[1]`, `a/after.1000[0]`, `a/invoke.onDone[0]`: the state, the list, and which of its candidates. */
+export function describeSite({ path, name, index }: TransitionSite): string {
+  return `${path.join('.')}/${name}[${index}]`;
 }
 
 export function describeStateSite({ path, list }: StateActionSite): string {

@@ -1,7 +1,8 @@
-import { type AnyStateMachine, createMachine } from 'xstate';
+import { type AnyStateMachine, createMachine, or } from 'xstate';
 import {
   asArray,
   type Fields,
+  isByItself,
   type Part,
   type StateActionSite,
   type TransitionSite,
@@ -22,12 +23,12 @@ export function withDefinition(machine: AnyStateMachine, config: Fields): AnySta
 }
 
 /** The definition with one transition replaced, or left out if `to` is null. */
-export function replaceTransition(config: Fields, site: TransitionSite, to: Fields | null): Fields {
-  return atPath(config, site.path, (state) => {
-    if (site.event === null) return withField(state, 'always', replaceAt(state['always'], site.index, to));
-    const on = (state['on'] ?? {}) as Fields;
-    return { ...state, on: withField(on, site.event, replaceAt(on[site.event], site.index, to)) };
-  });
+export function replaceTransition(
+  config: Fields,
+  { path, list, index }: Pick<TransitionSite, 'path' | 'list' | 'index'>,
+  to: Fields | null,
+): Fields {
+  return atPath(config, path, (state) => within(state, list, (part) => replaceAt(part, index, to)) as Fields);
 }
 
 /** The definition with the actions of one state's entry or exit replaced. */
@@ -39,6 +40,14 @@ function atPath(config: Fields, [key, ...rest]: readonly string[], edit: (state:
   if (key === undefined) return edit(config);
   const states = config['states'] as Record<string, Fields>;
   return { ...config, states: { ...states, [key]: atPath(states[key] as Fields, rest, edit) } };
+}
+
+/** A part with what is at some keys of it changed; it is copied along them. */
+function within(part: Part, [key, ...rest]: readonly (string | number)[], edit: (part: Part) => Part): Part {
+  if (key === undefined) return edit(part);
+  if (Array.isArray(part)) return part.with(Number(key), within(part[Number(key)], rest, edit));
+  const fields = (part ?? {}) as Fields;
+  return withField(fields, String(key), within(fields[key], rest, edit));
 }
 
 /** The candidates without the one at `index`, or with another in its place; undefined if none is left. */
@@ -58,16 +67,29 @@ function withField(fields: Fields, name: string, value: Part): Fields {
 /** The action by which a transition leaves its mark. */
 export const MARK = 'covered';
 
-/** The machine with a mark in each of its transitions: an action more, which names the place. */
-export function markTransitions(machine: AnyStateMachine, nameOf: (site: TransitionSite) => string): AnyStateMachine {
+/**
+ * The machine with a mark in each of its transitions: an action more, which names the place.
+ *
+ * @param onRefused is told of the place of a transition, other than one of `on` or `always`, whose guard says no
+ */
+export function markTransitions(
+  machine: AnyStateMachine,
+  nameOf: (site: TransitionSite) => string,
+  onRefused: (place: string) => void,
+): AnyStateMachine {
   const config = machine.config as Fields;
-  const marked = transitionSites(config).reduce(
-    (edited, site) =>
-      replaceTransition(edited, site, {
-        ...site.transition,
-        actions: [...asArray(site.transition['actions']), { type: MARK, params: { place: nameOf(site) } }],
-      }),
-    config,
-  );
+  const marked = transitionSites(config).reduce((edited, site) => {
+    const { actions, guard } = site.transition;
+    const place = nameOf(site);
+    const refuse = () => {
+      onRefused(place);
+      return false;
+    };
+    return replaceTransition(edited, site, {
+      ...site.transition,
+      ...(guard !== undefined && isByItself(site) && { guard: or([guard as string, refuse]) }),
+      actions: [...asArray(actions), { type: MARK, params: { place } }],
+    });
+  }, config);
   return withDefinition(machine, marked);
 }

@@ -1,5 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
-import { Composition, type SystemSpec } from '../checker/system/compose.ts';
+import { Composition, optionsOf, type SystemSpec } from '../checker/system/compose.ts';
 import { type MachineTable, TableStore } from '../checker/system/table/table.ts';
 import { type Difference, difference, type Fingerprint, fingerprint } from './fingerprint.ts';
 import type { Mutant } from './mutants.ts';
@@ -63,13 +63,13 @@ export class Killer {
   kill(original: AnyStateMachine, mutant: Mutant): Kill | Survival {
     if (this.#tried++ % A_WHILE === 0) this.#scratch = new Map();
     const machine = mutant.make();
-    const mayTell = this.#mayTell(original, machine);
+    const mayTell = this.#mayTell(original, machine, mutant);
     let fate: Survival = 'same';
     let counted: Kill | null = null;
     for (const { trial, turn, shown } of this.#trialsOf(original)) {
       if (counted && turn >= LAST) break;
       if (!mayTell(trial)) continue;
-      const composition = new Composition(substitute(trial.spec, original, machine), this.#scratchOf(trial));
+      const composition = new Composition(substitute(trial.spec, original, machine, mutant), this.#scratchOf(trial));
       const found = difference(
         shown,
         fingerprint(composition, trial.properties, {
@@ -110,13 +110,15 @@ export class Killer {
   }
 
   /** Whether a mutant does something else in some cell of a trial; any other trial would only repeat what is known. */
-  #mayTell(original: AnyStateMachine, machine: AnyStateMachine): (trial: Trial) => boolean {
+  #mayTell(original: AnyStateMachine, machine: AnyStateMachine, which: Mutant): (trial: Trial) => boolean {
     const known = new Map<MachineTable, boolean>();
     const isSame = (trial: Trial, component: SystemSpec['components'][number]): boolean => {
       const { store, cells } = this.#unmutatedOf(trial);
-      const table = store.table(component.machine, component.input);
-      const mutant = mutantAs(component.machine, original, machine);
-      const same = known.get(table) ?? doesTheSame(mutant, component.input, table.initial, cells.get(table) ?? []);
+      const options = optionsOf(component);
+      const table = store.table(component.machine, component.input, options);
+      const mutant = mutantAs(component.machine, original, machine, which);
+      const same =
+        known.get(table) ?? doesTheSame(mutant, component.input, options, { table, cells: cells.get(table) ?? [] });
       known.set(table, same);
       return same;
     };

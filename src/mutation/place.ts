@@ -17,7 +17,7 @@ export class Places {
     const { study, root } = this.#loaded;
     try {
       this.#sources ??= new Sources(root, study.machines);
-      if ('transition' in site) return this.#sources.transition(machine, site.path, site.event, site.index);
+      if ('transition' in site) return this.#sources.candidate(machine, site.path, site.list, site.index);
       return this.#sources.part(machine, [...site.path.flatMap((key) => ['states', key]), site.list]);
     } catch (error) {
       if (error instanceof InputError) return null;

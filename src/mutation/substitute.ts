@@ -1,28 +1,68 @@
 import type { AnyStateMachine } from 'xstate';
 import type { SystemSpec } from '../checker/system/compose.ts';
 import { withDefinition } from './edit.ts';
+import { type Mutant, mutantsOf } from './mutants.ts';
 import type { Fields } from './sites.ts';
 
-/** Whether a machine is another as it is written: a system may have given its actions something to do (`provide`). */
-export const isSameDefinition = (one: AnyStateMachine, other: AnyStateMachine): boolean => one.config === other.config;
+/**
+ * Whether a machine is another as it is written: a system may have given its actions something to do (`provide`), and may
+ * make its machines, such as channels, again for each variant.
+ */
+export const isSameDefinition = (one: AnyStateMachine, other: AnyStateMachine): boolean =>
+  one.config === other.config || (one.id === other.id && textOf(one) === textOf(other));
+
+const texts = new WeakMap<object, string>();
+
+/** A definition as it is written, its functions as well. */
+function textOf({ config }: AnyStateMachine): string {
+  const known = texts.get(config) ?? JSON.stringify(config, written);
+  texts.set(config, known);
+  return known;
+}
+
+function written(key: string, part: unknown): unknown {
+  if (typeof part === 'function') return { source: String(part), ...part };
+  // What is invoked in place may be another machine, or logic of any kind.
+  return key === 'src' && typeof part === 'object' ? null : part;
+}
 
 /** A mutant as a component runs it whose machine has the original's definition: its own actions do what they did. */
 export function mutantAs(
   machine: AnyStateMachine,
   original: AnyStateMachine,
   mutant: AnyStateMachine,
+  { id }: Partial<Pick<Mutant, 'id'>> = {},
 ): AnyStateMachine {
-  return machine === original ? mutant : withDefinition(machine, mutant.config as Fields);
+  if (machine === original) return mutant;
+  // What the functions of a machine made again have been given by its variant is its own.
+  const own = machine.config === original.config ? undefined : mutantsOf(machine).find((one) => one.id === id);
+  return own ? own.make() : withDefinition(machine, mutant.config as Fields);
 }
 
-/** The system with one machine put in the place of another, in every component that runs it. */
-export function substitute(spec: SystemSpec, original: AnyStateMachine, mutant: AnyStateMachine): SystemSpec {
-  return {
-    ...spec,
-    components: spec.components.map((component) =>
-      isSameDefinition(component.machine, original)
-        ? { ...component, machine: mutantAs(component.machine, original, mutant) }
-        : component,
-    ),
-  };
+/** The system with one machine put in the place of another, in every component that runs it and in those that start it. */
+export function substitute(
+  spec: SystemSpec,
+  original: AnyStateMachine,
+  mutant: AnyStateMachine,
+  which: Partial<Pick<Mutant, 'id'>> = {},
+): SystemSpec {
+  const mutants = new Map(
+    spec.components
+      .filter(({ machine }) => isSameDefinition(machine, original))
+      .map(({ machine }) => [machine, mutantAs(machine, original, mutant, which)]),
+  );
+  const components = spec.components.map((component) => ({
+    ...component,
+    machine: starting(mutants.get(component.machine) ?? component.machine, mutants),
+  }));
+  return { ...spec, components };
+}
+
+/** A machine that starts mutants, by their names among its actors, where it would start their originals. */
+function starting(machine: AnyStateMachine, mutants: ReadonlyMap<unknown, AnyStateMachine>): AnyStateMachine {
+  const actors = Object.entries(machine.implementations.actors as Fields).flatMap(([name, logic]) => {
+    const mutant = mutants.get(logic);
+    return mutant ? [[name, mutant] as const] : [];
+  });
+  return actors.length === 0 ? machine : machine.provide({ actors: Object.fromEntries(actors) } as never);
 }

@@ -9,6 +9,6 @@ export function edited(
   event: string,
   transition: Readonly<Record<string, unknown>> | null,
 ): AnyStateMachine {
-  const site = { path: path.split('.'), event, index: 0 };
-  return withDefinition(machine, replaceTransition(machine.config as Fields, site as never, transition as Fields));
+  const site = { path: path.split('.'), list: ['on', event], index: 0 };
+  return withDefinition(machine, replaceTransition(machine.config as Fields, site, transition as Fields));
 }

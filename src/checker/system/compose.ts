@@ -225,17 +225,17 @@ export class Composition {
 
 const NO_START: Step = { occurrences: [], writes: new Map() };
 
-function tableOf(
-  { ignores, input, machine, name, outcomes, spawnedBy }: ComponentSpec,
-  tables: TableStore,
-): MachineTable {
-  const options: TableOptions = {
-    ...(ignores && { ignores }),
-    ...(outcomes && { outcomes }),
-    ...(spawnedBy !== undefined && { isSpawned: true }),
-  };
+/** How a component's machine is to be taken. */
+export const optionsOf = ({ ignores, outcomes, spawnedBy }: ComponentSpec): TableOptions => ({
+  ...(ignores && { ignores }),
+  ...(outcomes && { outcomes }),
+  ...(spawnedBy !== undefined && { isSpawned: true }),
+});
+
+function tableOf(component: ComponentSpec, tables: TableStore): MachineTable {
+  const { input, machine, name } = component;
   try {
-    return tables.table(machine, input, options);
+    return tables.table(machine, input, optionsOf(component));
   } catch (error) {
     throw error instanceof ModelError ? named(name, error) : error;
   }

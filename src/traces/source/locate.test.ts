@@ -59,7 +59,7 @@ describe.each([...MACHINES.values()].map((machine) => [machine.id, machine.confi
     test('every state, guard and action is found', () => {
       for (const { path, list, event, index, transition } of sites) {
         expect(sources.state(id, path).text).toContain(sources.transition(id, path, event, index).text);
-        const at = [...path.flatMap((key) => ['states', key]), list, ...(event ? [event] : [])];
+        const at = [...path.flatMap((key) => ['states', key]), ...list];
         const candidate = sources.find(id, [...at, index]) ? [...at, index] : at;
         const guard = sources.find(id, [...candidate, 'guard'])?.text;
         expect(guard === undefined).toBe(transition['guard'] === undefined);

@@ -47,7 +47,12 @@ export class Sources {
    * @param index which of the candidates
    */
   transition(machine: string, state: readonly string[], event: string | null, index: number): Place {
-    const list = [...inState(state), ...(event === null ? ['always'] : ['on', event])];
+    return this.candidate(machine, state, event === null ? ['always'] : ['on', event], index);
+  }
+
+  /** The same of any list of a state, by its keys: `['after', '1000']`, `['invoke', 'onDone']`. */
+  candidate(machine: string, state: readonly string[], keys: readonly (string | number)[], index: number): Place {
+    const list = [...inState(state), ...keys];
     const only = index === 0 ? this.find(machine, list) : null;
     return this.find(machine, [...list, index]) ?? only ?? this.part(machine, [...list, index]);
   }

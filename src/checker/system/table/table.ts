@@ -3,7 +3,7 @@ import { ModelError } from '../../errors.ts';
 import type { Cell } from './cell.ts';
 import { type Answer, Asker } from './answer.ts';
 import { type Effect, NOTHING_PENDING, START, STOP, type TableOptions, type Timer } from '../effects.ts';
-import { type InnerEvent, InnerEvents, isPending } from '../inner.ts';
+import { type Inner, type InnerEvent, InnerEvents, isPending } from '../inner.ts';
 import { blocks, keyed, type LocalState, RegionOrder } from '../local-state.ts';
 import { intern, type Message, plainly } from '../message.ts';
 import type { Candidate } from '../pure-transition.ts';
@@ -104,6 +104,11 @@ export class MachineTable {
   /** What may happen to the machine by itself in a local state: each timer that is due, each outcome of a child. */
   innerEvents({ pending }: LocalState): InnerEvent[] {
     return pending === NOTHING_PENDING ? [] : this.#inner.of(pending);
+  }
+
+  /** What happens by itself with an event; undefined for any other, also for the same event sent. */
+  innerOf(event: Message): Inner | undefined {
+    return this.#inner.get(event);
   }
 
   /** The timer that is due with an event that happens by itself; null for any other, also for the same event sent. */
