@@ -4,6 +4,7 @@ import { machinesOf } from '../../checker/study/machines.ts';
 import { Models } from '../../checker/study/models.ts';
 import type { Row } from '../../checker/study/system-entry.ts';
 import type { Study } from '../../checker/study/study.ts';
+import { InputError } from '../../files/input.ts';
 import { type MutantResult, fateOf } from '../../mutation/fate.ts';
 import { Killer } from '../../mutation/kill.ts';
 import { type Mutant, mutantsOf } from '../../mutation/mutants.ts';
@@ -11,9 +12,11 @@ import { trialsOf } from '../../mutation/trials.ts';
 import { type RowResult, coverageOf, searchRow } from '../../verify/search-row.ts';
 import type { Piece, Plan } from './plan.ts';
 
-/** A random run that violates a property, after shrinking, as indices of the system's choices. */
+/** The random runs that violate a property. */
 export interface Violation {
   readonly property: string;
+  readonly times: number;
+  /** The first of the shortest after shrinking, as indices of the system's choices. */
   readonly run: readonly number[];
 }
 
@@ -61,16 +64,21 @@ export class Worker {
   /** Goes on behind each violation: so many runs are made whatever they find. */
   #violations(row: Row, { seed, runs }: { readonly seed: number; readonly runs: number }): Violation[] {
     const model = this.#models.model(row);
-    const violations: Violation[] = [];
+    const violations = new Map<string, Violation>();
     for (let made = 0; made < runs; ) {
       const result = fuzz(model, { runs: runs - made, seed: seed + made, faults: this.#plan.faults });
       made += result.runs;
       const found = result.found;
       if (found?.wrong.kind === 'difference')
         throw new Error(`the composition and the live actors disagree: ${found.wrong.text}`);
-      if (found) violations.push({ property: found.wrong.property.id, run: found.run.map(({ index }) => index) });
+      if (!found) continue;
+      const property = found.wrong.property.id;
+      const run = found.run.map(({ index }) => index);
+      const before = violations.get(property);
+      const shortest = before && before.run.length <= run.length ? before.run : run;
+      violations.set(property, { property, times: (before?.times ?? 0) + 1, run: shortest });
     }
-    return violations;
+    return [...violations.values()];
   }
 
   /** Without the study's oracle, which has files of its own: what is left is asked of it when the shards are merged. */
@@ -86,7 +94,7 @@ export class Worker {
     killer.beginAnew();
     return ids.map((id) => {
       const found = mutants.get(id);
-      if (!found) throw new Error(`the bundle does not know the mutant ${id}`);
+      if (!found) throw new InputError(`the bundle does not know the mutant '${id}'`);
       return fateOf(killer, null, found.machine, found.mutant);
     });
   }
