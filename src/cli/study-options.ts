@@ -88,14 +88,14 @@ export function askedOf(study: Study, options: Options): Asked {
 
 /** Whether a system has every axis on which something was chosen. */
 export const hasAxes = ({ axes }: SystemEntry, chosen: Asked['chosen']): boolean =>
-  [...chosen.keys()].every((axis) => axis in axes);
+  [...chosen.keys()].every((axis) => Object.hasOwn(axes, axis));
 
 /** @throws {InputError} that says what was expected, if an axis or a value is not there */
 export function valuesAsked({ name, axes }: SystemEntry, chosen: Asked['chosen']): Record<string, Value> {
   const names = Object.keys(axes).map(kebab);
   return Object.fromEntries(
     [...chosen].map(([axis, text]) => {
-      const known = axes[axis];
+      const known = Object.hasOwn(axes, axis) ? axes[axis] : undefined;
       if (!known)
         throw new InputError(
           `--${kebab(axis)} is no choice in the system ${name}: it has ${names.join(', ') || 'none'}${didYouMean(kebab(axis), names)}`,

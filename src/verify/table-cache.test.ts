@@ -1,5 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import study from '../../claimcheck.config.ts';
@@ -11,6 +22,11 @@ import { differences } from './records.ts';
 import { searchRow } from './search-row.ts';
 import { TableCache, tableCacheFor } from './table-cache.ts';
 import { ROOT } from '../files/root.ts';
+
+vi.mock('node:os', async (original) => {
+  const os = await original<typeof import('node:os')>();
+  return { ...os, homedir: vi.fn(os.homedir) };
+});
 
 const NAMES = new Map([...MACHINES].map(([name, machine]) => [machine, name]));
 const ROW = rowWith(MODELS.entry({ system: 'keep-alive' }), { fixes: '0000', path: 'raw' });
@@ -65,6 +81,29 @@ test.each<[string, (text: string, other: string) => string]>([
   expect(filesOf(place)).toEqual(files);
 });
 
+test('a pipe or a folder in the place of a file is let be', () => {
+  const place = folder();
+  const first = searched(place);
+  const [pipe, directory, ...others] = filesOf(place).map(({ file }) => file);
+  for (const file of [pipe, directory]) rmSync(file as string);
+  execFileSync('mkfifo', [pipe as string]);
+  mkdirSync(directory as string);
+  expect(searched(place)).toEqual(first);
+  expect(statSync(pipe as string).isFIFO() && statSync(directory as string).isDirectory()).toBe(true);
+  expect(others.length).toBeGreaterThan(3);
+});
+
+test('of what is old in the folder only answers are removed', () => {
+  const place = folder();
+  const [answers, own] = ['a'.repeat(64), 'my-papers'].map((name) => join(place, '..', name)) as [string, string];
+  for (const old of [answers, own]) {
+    mkdirSync(old);
+    utimesSync(old, 0, 0);
+  }
+  searched(place);
+  expect([existsSync(answers), existsSync(own)]).toEqual([false, true]);
+});
+
 test('a folder that cannot be written is no reason to fail', () => {
   const place = join(mkdtempSync(join(tmpdir(), 'claimcheck-cache-')), 'file');
   writeFileSync(place, '');
@@ -80,6 +119,16 @@ describe('answers are kept', () => {
     vi.stubEnv('CI', '');
     expect(await tableCacheFor(own, folder())).not.toBeNull();
     expect(await tableCacheFor({ ...own, config: '/somewhere/claimcheck.config.ts' }, folder())).toBeNull();
+  });
+
+  test('nowhere, if whoever runs it has no home', async () => {
+    vi.stubEnv('NODE_ENV', '');
+    vi.stubEnv('CI', '');
+    vi.stubEnv('XDG_CACHE_HOME', '');
+    vi.mocked(homedir).mockImplementationOnce(() => {
+      throw new Error('ENOENT');
+    });
+    expect(await tableCacheFor(own)).toBeNull();
   });
 
   test('neither in tests nor on a build server', async () => {

@@ -48,6 +48,7 @@ export class TableCache {
       if (name === undefined) return null;
       const whose = `${name} ${key}`;
       const file = join(this.#folder, `${sha256(whose)}.json`);
+      if (isNoFile(file)) return null;
       const notes = new TableNotes(read(file, whose));
       this.#open.push({ file, name: whose, notes });
       return notes;
@@ -71,6 +72,15 @@ export class TableCache {
   }
 }
 
+/** Whether something else is in its place: a pipe would be waited for, and a device read for ever. */
+function isNoFile(file: string): boolean {
+  try {
+    return !statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
 /** What a file holds; undefined if it is missing, broken, or of something else. */
 function read(file: string, name: string): Noted | undefined {
   try {
@@ -85,6 +95,8 @@ function read(file: string, name: string): Noted | undefined {
 
 function removeOld(folder: string): void {
   for (const name of readdirSync(folder)) {
+    // The folder may be a person's own, with other things in it.
+    if (!/^[0-9a-f]{64}$/.test(name)) continue;
     const path = join(folder, name);
     if (Date.now() - statSync(path).mtimeMs > KEPT_DAYS * DAY) rmSync(path, { recursive: true, force: true });
   }
@@ -93,14 +105,14 @@ function removeOld(folder: string): void {
 /**
  * The cache for the study that comes with this project; null for any other, whose machines may depend on anything, and where none is wanted.
  */
-export async function tableCacheFor(loaded: LoadedStudy, folder = userFolder()): Promise<TableCache | null> {
+export async function tableCacheFor(loaded: LoadedStudy, folder?: string): Promise<TableCache | null> {
   if (!isWanted() || loaded.config !== null || loaded.study.machines === undefined) return null;
   const machines = `dist/${loaded.study.machines}`;
   try {
     const files = [...modulesIn(machines), ...modulesIn(TABLE_CODE)];
     const code = createHash('sha256').update(`${process.version} ${xstateVersion()}`);
     for (const file of files) code.update(`\n${file}\n`).update(readFileSync(fileAt(file)));
-    return new TableCache(join(folder, code.digest('hex')), await exportedBy(modulesIn(machines)));
+    return new TableCache(join(folder ?? userFolder(), code.digest('hex')), await exportedBy(modulesIn(machines)));
   } catch {
     return null;
   }

@@ -41,7 +41,7 @@ export function rowWith(system: SystemEntry, chosen: SomeChoices = {}): Row {
 
 function completed({ name, axes }: SystemEntry, chosen: SomeChoices): AnyChoices {
   for (const [axis, value] of Object.entries(chosen)) {
-    const known = axes[axis];
+    const known = Object.hasOwn(axes, axis) && axes[axis];
     if (!known) throw new ModelError(`${name} has no axis '${axis}': it has ${Object.keys(axes).join(', ') || 'none'}`);
     if (value !== undefined && !isValueOf(known, value))
       throw new ModelError(`${name}: ${axis} is '${value}'; expected ${expectedOf(known)}`);

@@ -10,9 +10,9 @@ import { InputError } from '../../files/input.ts';
 import { pathTo } from '../../files/root.ts';
 import { mutantsOf } from '../../mutation/mutants.ts';
 import { type LoadedStudy, loadStudy } from '../../verify/load-study.ts';
-import { shardFile } from './folder.ts';
+import { readPlan, shardFile } from './folder.ts';
 import { type Merged, isFinding, merge } from './merge.ts';
-import { type Plan, piecesOf, shardOf } from './plan.ts';
+import { type Plan, digest, piecesOf, shardOf } from './plan.ts';
 import { poolFiles } from './pool-files.ts';
 import { emptyShard, runShard } from './shard.ts';
 
@@ -121,10 +121,43 @@ describe('a shard', () => {
     ['a piece that there is not', { done: [{ ...whole.done[0], piece: 999 }] }, 'piece 999 is none of shard 1'],
     ['a piece twice', { done: [whole.done[0], whole.done[0]] }, 'piece 1 is there twice'],
     ['other work', { done: [{ piece: 1, found: { mutants: [] } }] }, 'piece 1: row was expected'],
+    ['what it has not written', {}, 'what a shard wrote was expected, and it has been changed since'],
     ['no version', { version: 2 }, 'version: version 1 was expected, not 2'],
   ])('does not go on from the file of %s', async (_, change, why) => {
     writeFileSync(file, JSON.stringify({ ...whole, ...change }));
     await expect(runShard({ study, plan }, 1, file)).rejects.toThrow(new InputError(`${file}: ${why}`));
+  });
+});
+
+describe('a plan', () => {
+  test.each<[string, object, string]>([
+    ['no runs', { runs: undefined }, 'a seed, and a number of runs, were expected'],
+    ['no rows', { rows: [] }, 'there are no rows, so nothing would be found'],
+    ['no mutants', { work: 'mutants' }, 'there are no mutants, so nothing would be found'],
+    ['a system of nobody', { rows: [{ system: 'x', choices: {} }] }, "there is no system 'x'"],
+    ['a choice of nobody', { rows: [{ ...rows[0], choices: { build: 7 } }] }, "lease: build is '7'; expected"],
+    ['an inherited name', { rows: [{ ...rows[0], choices: { constructor: '1' } }] }, "lease has no axis 'constructor'"],
+    ['faults of nobody', { faults: ['toString'] }, "'toString' is no class of faults of the study"],
+    [
+      'seeds that come again',
+      { seed: 2 ** 32 },
+      'there are 4294967296 random runs of a row, from seed 0 on, and not 900',
+    ],
+    ['too many pieces', { runs: 1e9 }, 'this is cut into 30000000 pieces: 1000000 at the most can be done'],
+    ['too many shards', { shards: 1e9 }, 'shards: at the most 9999 was expected, not 1000000000'],
+  ])('with %s is not carried out', (_, change, why) => {
+    const where = folder();
+    writeFileSync(join(where, 'campaign.json'), JSON.stringify({ ...FUZZ, ...change }));
+    expect(() => readPlan(where, study)).toThrow(InputError);
+    expect(() => readPlan(where, study)).toThrow(`${join(where, 'campaign.json')}: ${why}`);
+  });
+
+  test('that is sound is carried out', () => {
+    for (const plan of [FUZZ, ROWS, MUTANTS]) {
+      const where = folder();
+      writeFileSync(join(where, 'campaign.json'), JSON.stringify(plan));
+      expect(readPlan(where, study)).toEqual(plan);
+    }
   });
 });
 
@@ -142,7 +175,7 @@ describe('for a pool', () => {
   test('each shard is a job, which is begun again unless it cannot be done, and then all are merged', () => {
     const shards = files.get('shards.sub') ?? '';
     expect(shards).toContain('queue shard, name from (\n  0, 0000\n  1, 0001\n  2, 0002\n)\n');
-    expect(shards).toContain('max_retries = 100\nretry_until = ExitCode == 2\n');
+    expect(shards).toContain('max_retries = 100\nretry_until = ExitCode == 2 || ExitCode == 70\n');
     expect(files.get('campaign.dag')).toBe('JOB shards shards.sub\nJOB merge merge.sub\nPARENT shards CHILD merge\n');
   });
 
@@ -169,9 +202,10 @@ describe('the bundle', () => {
     expect(code).not.toContain(process.cwd());
     const where = folder();
     writeFileSync(join(where, 'campaign.mjs'), code);
-    writeFileSync(join(where, 'campaign.json'), `${JSON.stringify(FUZZ)}\n`);
+    const plan = { ...FUZZ, bundle: digest(code) };
+    writeFileSync(join(where, 'campaign.json'), `${JSON.stringify(plan)}\n`);
     execFileSync(process.execPath, ['campaign.mjs', '0'], { cwd: where });
-    expect(JSON.stringify(await merge(loaded, FUZZ, where))).toBe(JSON.stringify(fuzzed));
+    expect(JSON.stringify(await merge(loaded, plan, where))).toBe(JSON.stringify(fuzzed));
     expect(existsSync(join(where, 'node_modules'))).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { BUNDLE } from './folder.ts';
+import { BUNDLE, SAYS, STARTER } from './folder.ts';
+import { EXIT } from '../parse.ts';
 import { UNFINISHED } from './pool-files.ts';
 
 /** A shard that failed, with what it said of it. */
@@ -10,7 +11,7 @@ export class ShardFailed extends Error {
 
 /**
  * Runs the shards of a campaign on this machine, so many at once, each in a process of its own; those that are done say so
- * at once. Ctrl-C ends them: what they had written down is there when they are started again.
+ * at once. However this ends, no process of a shard is left: what they had written down is there when they are started again.
  *
  * @param onDone told after each shard how many are done
  * @throws {ShardFailed} if one cannot be done
@@ -21,6 +22,7 @@ export async function runLocally(
   onDone: (done: number) => void,
 ): Promise<void> {
   const left = Array.from({ length: shards }, (_, i) => i);
+  const children = new Set<ChildProcess>();
   let done = 0;
   const limit = minutes === undefined ? [] : ['--minutes', String(minutes)];
   const worker = async (): Promise<void> => {
@@ -28,14 +30,36 @@ export async function runLocally(
       const child = spawn(process.execPath, [BUNDLE, String(shard), ...limit], {
         cwd: folder,
         stdio: ['ignore', 'ignore', 'pipe'],
+        env: { ...process.env, [STARTER]: String(process.pid) },
       });
+      children.add(child);
       let said = '';
-      child.stderr.on('data', (data) => (said += String(data)));
+      child.stderr?.on('data', (data) => (said += String(data)));
       const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
-      if (code !== 0 && code !== UNFINISHED)
-        throw new ShardFailed(`shard ${shard}: ${said.trim().split('\n')[0] || `ended with ${code ?? signal}`}`);
+      children.delete(child);
+      if (code !== 0 && code !== UNFINISHED) throw new ShardFailed(`shard ${shard}: ${reasonIn(said, code ?? signal)}`);
       onDone((done += 1));
     }
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, shards) }, worker));
+  // In the middle of a search a shard hears of nothing else.
+  const end = () => children.forEach((child) => child.kill('SIGKILL'));
+  const endBySignal = (signal: NodeJS.Signals) => {
+    end();
+    process.kill(process.pid, signal);
+  };
+  const leave = () => process.exit(EXIT.interrupted);
+  process.once('exit', end).once('SIGINT', leave).once('SIGTERM', endBySignal).once('SIGHUP', endBySignal);
+  try {
+    await Promise.all(Array.from({ length: Math.min(atOnce, shards) }, worker));
+  } finally {
+    left.length = 0;
+    end();
+    process.off('exit', end).off('SIGINT', leave).off('SIGTERM', endBySignal).off('SIGHUP', endBySignal);
+  }
+}
+
+/** What a shard said that cannot be done: its own line, not what Node.js says of a program that it cannot run. */
+function reasonIn(said: string, end: number | string | null): string {
+  const line = said.split('\n').find((one) => one.startsWith(SAYS));
+  return line?.slice(SAYS.length) ?? `it ended with ${end}`;
 }

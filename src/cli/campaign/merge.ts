@@ -48,6 +48,8 @@ export interface Merged extends Pick<Plan, 'study' | 'work' | 'faults' | 'maxSta
 /** A run that violates a property of a row. */
 interface Shown {
   readonly property: string;
+  /** How many random runs do. */
+  readonly times?: number;
   readonly row: Row;
   readonly run: readonly NamedChoice[];
 }
@@ -83,9 +85,8 @@ export async function merge(loaded: LoadedStudy, plan: Plan, folder: string): Pr
     return { ...frame, searched: rows.map(searchedRow), counterexamples: shortest(models, shown), coverage: covered };
   }
   const violations = piecesOf(plan).flatMap((piece, i) =>
-    (found[i]?.violations ?? []).map(({ property, run }) => ({
-      property,
-      run,
+    (found[i]?.violations ?? []).map((violation) => ({
+      ...violation,
       row: plan.rows[(piece as { readonly row: number }).row] as Row,
     })),
   );
@@ -164,11 +165,15 @@ function searchedRow(row: RowResult): SearchedRow {
 function fuzzedRow(row: Row, runs: number, all: readonly Shown[]): FuzzedRow {
   const own = all.filter((one) => one.row === row);
   const properties = [...new Set(own.map(({ property }) => property))].toSorted();
-  const of = (property: string) => own.filter((one) => one.property === property).map(({ run }) => run.length);
+  const violated = (property: string) => {
+    const all = own.filter((one) => one.property === property);
+    const times = all.reduce((sum, one) => sum + (one.times ?? 0), 0);
+    return { times, shortest: all.reduce((least, { run }) => Math.min(least, run.length), Infinity) };
+  };
   return {
     ...row,
     runs,
-    violated: Object.fromEntries(properties.map((id) => [id, { times: of(id).length, shortest: Math.min(...of(id)) }])),
+    violated: Object.fromEntries(properties.map((id) => [id, violated(id)])),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Row } from '../../checker/study/system-entry.ts';
 import type { Study } from '../../checker/study/study.ts';
 import type { Choice } from '../../checker/system/compose.ts';
 import { UNHANDLED, verify } from '../../checker/verify.ts';
+import { InputError } from '../../files/input.ts';
 import { type MutantResult, fateOf } from '../../mutation/fate.ts';
 import { Killer } from '../../mutation/kill.ts';
 import { type Mutant, mutantsOf } from '../../mutation/mutants.ts';
@@ -14,9 +15,11 @@ import { trialsOf } from '../../mutation/trials.ts';
 import { type RowResult, coverageOf, searchRow } from '../../verify/search-row.ts';
 import type { Piece, Plan } from './plan.ts';
 
-/** A run that violates a property: a random one after shrinking, or the shortest one. */
+/** The runs of a row that violate a property: random ones after shrinking, or the shortest one of a search. */
 export interface Violation {
   readonly property: string;
+  readonly times: number;
+  /** The first of the shortest. */
   readonly run: readonly NamedChoice[];
 }
 
@@ -77,6 +80,7 @@ export class Worker {
       const choices = found.find(({ property }) => property.id === id)?.run;
       return {
         property: id,
+        times: 1,
         run: namesOf(composition, choices ?? (run ?? []).map((index) => composition.choices[index] as Choice)),
       };
     });
@@ -86,16 +90,21 @@ export class Worker {
   /** Goes on behind each violation: so many runs are made whatever they find. */
   #violations(row: Row, { seed, runs }: { readonly seed: number; readonly runs: number }): Violation[] {
     const model = this.#models.model(row);
-    const violations: Violation[] = [];
+    const violations = new Map<string, Violation>();
     for (let made = 0; made < runs; ) {
       const result = fuzz(model, { runs: runs - made, seed: seed + made, faults: this.#plan.faults });
       made += result.runs;
       const found = result.found;
       if (found?.wrong.kind === 'difference')
         throw new Error(`the composition and the live actors disagree: ${found.wrong.text}`);
-      if (found) violations.push({ property: found.wrong.property.id, run: namesOf(model.composition, found.run) });
+      if (!found) continue;
+      const property = found.wrong.property.id;
+      const run = namesOf(model.composition, found.run);
+      const before = violations.get(property);
+      const shortest = before && before.run.length <= run.length ? before.run : run;
+      violations.set(property, { property, times: (before?.times ?? 0) + 1, run: shortest });
     }
-    return violations;
+    return [...violations.values()];
   }
 
   /** Without the study's oracle, which has files of its own: what is left is asked of it when the shards are merged. */
@@ -111,7 +120,7 @@ export class Worker {
     killer.beginAnew();
     return ids.map((id) => {
       const found = mutants.get(id);
-      if (!found) throw new Error(`the bundle does not know the mutant ${id}`);
+      if (!found) throw new InputError(`the bundle does not know the mutant '${id}'`);
       return fateOf(killer, null, found.machine, found.mutant);
     });
   }

@@ -38,6 +38,25 @@ export type Piece =
 const RUNS = 200;
 const MUTANTS = 20;
 
+/** Into so many shards a campaign may be cut: their names have four digits. */
+export const MOST_SHARDS = 9999;
+
+/** More pieces than these no machine holds in its memory. */
+const MOST_PIECES = 1_000_000;
+
+/** fast-check takes 32 bits of a seed: beyond them the same runs come again. */
+const SEEDS = 2 ** 32;
+
+/** Why a plan is none that can be carried out; null if it can. */
+export function objectionTo({ work, rows, mutants, seed = 0, runs = 0 }: Plan): string | null {
+  const items = work === 'mutants' ? mutants : rows;
+  if (items.length === 0) return `there are no ${work === 'mutants' ? work : 'rows'}, so nothing would be found`;
+  if (work === 'fuzz' && seed + runs > SEEDS)
+    return `there are ${SEEDS} random runs of a row, from seed 0 on, and not ${runs} from ${seed} on`;
+  const pieces = work === 'fuzz' ? rows.length * Math.ceil(runs / RUNS) : items.length;
+  return pieces > MOST_PIECES ? `this is cut into ${pieces} pieces: ${MOST_PIECES} at the most can be done` : null;
+}
+
 /** The pieces of a plan in their order, which is the same into however many shards they are dealt. */
 export function piecesOf({ work, rows, mutants, seed = 0, runs = 0 }: Plan): Piece[] {
   if (work === 'mutants')

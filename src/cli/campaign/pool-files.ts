@@ -43,7 +43,7 @@ export function poolFiles({ shards, minutes, merge }: PoolFiles): Map<string, st
         'request_disk = 200MB',
         '# One that ends with more to do, or is lost, is begun again; one that cannot be done is not.',
         `max_retries = ${TRIES}`,
-        'retry_until = ExitCode == 2',
+        'retry_until = ExitCode == 2 || ExitCode == 70',
         'queue shard, name from (',
         ...numbers.map((shard) => `  ${shard}, ${shardName(shard)}`),
         ')',

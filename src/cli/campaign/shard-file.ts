@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { InputError, readJson } from '../../files/input.ts';
+import { InputError, readJson, readText } from '../../files/input.ts';
 import { fields, integer, text, truth } from '../../files/schema.ts';
 import type { Coverage, Found } from './piece.ts';
-import { digestOf, type Plan, piecesOf, shardOf } from './plan.ts';
+import { digest, digestOf, type Plan, piecesOf, shardOf } from './plan.ts';
 
 /** A piece that has been done. */
 export interface Done {
@@ -41,7 +41,10 @@ const SHARD = fields({
       piece: integer(),
       found: fields({
         violations: v.optional(
-          v.array(fields({ property: text(), run: v.array(named, 'a list of choices') }), 'a list of violations'),
+          v.array(
+            fields({ property: text(), times: integer(), run: v.array(named, 'a list of choices') }),
+            'a list of violations',
+          ),
         ),
         row: v.optional(fields({ system: text() })),
         mutants: v.optional(v.array(fields({ id: text(), fate: text() }), 'a list of mutants')),
@@ -53,6 +56,19 @@ const SHARD = fields({
 
 /** What a piece of each kind of work finds. */
 const KEY = { fuzz: 'violations', rows: 'row', mutants: 'mutants' } as const;
+
+/** An object as JSON, with the digest of all of it as its last field. */
+export function sealed(json: string): string {
+  const open = json.slice(0, -1);
+  return `${open},"digest":"${digest(open)}"}\n`;
+}
+
+const SEAL = /,"digest":"([0-9a-f]{64})"\}\n$/;
+
+function isSealed(text: string): boolean {
+  const [seal, said] = SEAL.exec(text.slice(-100)) ?? [];
+  return seal !== undefined && digest(text.slice(0, -seal.length)) === said;
+}
 
 /** @throws {InputError} if it is no file of this shard of this campaign */
 export function readShard(file: string, plan: Plan, shard: number): ShardFile {
@@ -71,5 +87,7 @@ export function readShard(file: string, plan: Plan, shard: number): ShardFile {
       throw new InputError(`${file}: piece ${piece}: ${KEY[plan.work]} was expected`);
     seen.add(piece);
   }
+  if (!isSealed(readText(file)))
+    throw new InputError(`${file}: what a shard wrote was expected, and it has been changed since`);
   return content;
 }

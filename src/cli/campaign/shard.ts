@@ -4,7 +4,7 @@ import type { Study } from '../../checker/study/study.ts';
 import { writeWhole } from '../../files/output.ts';
 import { type Coverage, Worker } from './piece.ts';
 import { digestOf, type Plan, piecesOf, shardOf } from './plan.ts';
-import { type Done, type ShardFile, readShard } from './shard-file.ts';
+import { type Done, type ShardFile, readShard, sealed } from './shard-file.ts';
 
 /** How often what has been done is written down, in ms: what is done since is lost with the process. */
 const EVERY = 5000;
@@ -56,7 +56,7 @@ export async function runShard(
 
 function textOf(plan: Plan, shard: number, content: Pick<ShardFile, 'complete' | 'coverage' | 'done'>): string {
   const whole: ShardFile = { format: 'claimcheck-shard', version: 1, campaign: digestOf(plan), shard, ...content };
-  return `${JSON.stringify(whole)}\n`;
+  return sealed(JSON.stringify(whole));
 }
 
 /** The file of a shard of which nothing is done: a pool hands each job what its shard has done so far. */

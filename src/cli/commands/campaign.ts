@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Plan, Work } from '../campaign/plan.ts';
+import { MOST_SHARDS, objectionTo, type Plan, type Work } from '../campaign/plan.ts';
 import type { AnyChoices } from '../../checker/study/axis.ts';
 import { machinesOf } from '../../checker/study/machines.ts';
 import { Models } from '../../checker/study/models.ts';
 import { keyOf, rowsOf, rowWith, systemCalled } from '../../checker/study/rows.ts';
 import type { Row, SystemEntry } from '../../checker/study/system-entry.ts';
-import { InputError } from '../../files/input.ts';
+import { escaped, InputError } from '../../files/input.ts';
 import { writeFiles, writeWhole } from '../../files/output.ts';
 import { pathTo } from '../../files/root.ts';
 import { mutantsOf } from '../../mutation/mutants.ts';
@@ -40,7 +40,7 @@ export function addCampaign(program: Command, loaded: LoadedStudy): void {
     loaded.study,
   )
     .option('--work <kind>', `${WORKS.join(', ')}: random runs, searches, or mutants`, parseWord(WORKS), 'fuzz')
-    .option('--shards <n>', 'into how many shards', parseCount(1, 9999), 1)
+    .option('--shards <n>', 'into how many shards', parseCount(1, MOST_SHARDS), 1)
     .option('--runs <n>', 'random runs of a shard in each row (default: 2000)', parseCount(1))
     .option('--seed <n>', 'the seed of the first random run (default: 2563)', parseCount(0))
     .option('--over <axis=values>', 'search each row with each of these values, with commas; may be repeated', over, [])
@@ -93,10 +93,14 @@ async function campaignCommand(loaded: LoadedStudy, options: Options): Promise<n
   if (options.json && local === undefined) throw new InputError('--json goes with --local');
   const { code, bundle } = await bundleOf(loaded);
   const plan = planOf(loaded, options, bundle);
+  const objection = objectionTo(plan);
+  if (objection !== null) throw new InputError(objection);
   if (!(await isSamePlan(plan, out))) await write({ loaded, plan, code }, options, out);
+  else await repairBundle(code, out);
   if (local === undefined) {
-    console.log(`${out}: ${shards} shards. On a pool: cd ${out} && condor_submit_dag campaign.dag`);
-    console.log(`Then: npx claimcheck campaign merge ${out}`);
+    const where = escaped(out);
+    console.log(`${where}: ${shards} shards. On a pool: cd ${where} && condor_submit_dag campaign.dag`);
+    console.log(`Then: npx claimcheck campaign merge ${where}`);
     return EXIT.asExpected;
   }
   const { runLocally, ShardFailed } = await import('../campaign/local.ts');
@@ -123,7 +127,7 @@ async function merged(loaded: LoadedStudy, plan: Plan, folder: string, json = fa
   const text = `${JSON.stringify(result)}\n`;
   writeWhole(join(folder, MERGED), text);
   if (json) process.stdout.write(text);
-  else console.log(campaignText(loaded.study, result, join(folder, MERGED)));
+  else console.log(campaignText(loaded.study, result, escaped(join(folder, MERGED))));
   return isFinding(result) ? EXIT.finding : EXIT.asExpected;
 }
 
@@ -135,6 +139,12 @@ async function isSamePlan(plan: Plan, folder: string): Promise<boolean> {
   const { readText } = await import('../../files/input.ts');
   if (readText(file) === planText(plan)) return true;
   throw new InputError(`${file}: another campaign is there already: give another --out`);
+}
+
+/** The bundle may be damaged or gone: with it a shard could not be done. */
+async function repairBundle(code: string, out: string): Promise<void> {
+  const { BUNDLE } = await import('../campaign/folder.ts');
+  writeFiles(out, new Map([[BUNDLE, code]]));
 }
 
 const planText = (plan: Plan): string => `${JSON.stringify(plan)}\n`;

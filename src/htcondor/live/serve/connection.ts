@@ -180,12 +180,15 @@ export class Connection {
     const { size, header } = this.#incoming.reader.part;
     const refused = headerWords(header);
     const length = text.includes('{header}') ? refused.length : text.includes('condor_write') ? this.#writes : size;
-    return text
-      .replace('{peer}', this.peer)
-      .replace('{claim}', publicClaimId(this.#claimId))
-      .replace('{length}', String(length))
-      .replace('{header}', refused.header)
-      .replace('{end}', refused.end);
+    const known: Readonly<Record<string, string>> = {
+      '{peer}': this.peer,
+      '{claim}': publicClaimId(this.#claimId),
+      '{length}': String(length),
+      '{header}': refused.header,
+      '{end}': refused.end,
+    };
+    // All at once: what a client has sent is no pattern, and no place for something else.
+    return text.replace(/\{(?:peer|claim|length|header|end)\}/g, (place) => known[place] as string);
   }
 }
 

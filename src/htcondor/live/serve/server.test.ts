@@ -27,6 +27,16 @@ describe('a well-behaved client', () => {
     await server.close();
   });
 
+  test('has its claim id in the log as it is, though it looks like a place to fill in', async () => {
+    const { server, target, log } = await serving(HEAD);
+    const socket = await client(target);
+    const claimId = `<$&{length}\u001b[31m>#1#2#${SECRET}`;
+    socket.write(concat(encodeCommand('auth-resume'), encodeMessage(encodeString(claimId))));
+    expect(await received(socket)).toEqual(reply(-1));
+    expect(log).toContain('Received startd keepalive for unknown claimid <$&{length}\u001b[31m>#1#2#...');
+    await server.close();
+  });
+
   test('is answered on every claim of many', async () => {
     const claims = Array.from({ length: 5 }, (_, i) => `<127.0.0.1:9999>#13${i}#1#${SECRET}`);
     const { server, target } = await serving(OLD, { claims: claims.slice(0, 4) });
