@@ -25,7 +25,7 @@ import { ROOT } from '../files/root.ts';
 
 vi.mock('node:os', async (original) => {
   const os = await original<typeof import('node:os')>();
-  return { ...os, homedir: vi.fn(os.homedir) };
+  return { ...os, homedir: vi.fn<() => string>(os.homedir) };
 });
 
 const NAMES = new Map([...MACHINES].map(([name, machine]) => [machine, name]));

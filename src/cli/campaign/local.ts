@@ -47,7 +47,6 @@ export async function runLocally(
     end();
     process.kill(process.pid, signal);
   };
-  const leave = () => process.exit(EXIT.interrupted);
   process.once('exit', end).once('SIGINT', leave).once('SIGTERM', endBySignal).once('SIGHUP', endBySignal);
   try {
     await Promise.all(Array.from({ length: Math.min(atOnce, shards) }, worker));
@@ -57,6 +56,8 @@ export async function runLocally(
     process.off('exit', end).off('SIGINT', leave).off('SIGTERM', endBySignal).off('SIGHUP', endBySignal);
   }
 }
+
+const leave = () => process.exit(EXIT.interrupted);
 
 /** What a shard said that cannot be done: its own line, not what Node.js says of a program that it cannot run. */
 function reasonIn(said: string, end: number | string | null): string {

@@ -166,9 +166,9 @@ function fuzzedRow(row: Row, runs: number, all: readonly Shown[]): FuzzedRow {
   const own = all.filter((one) => one.row === row);
   const properties = [...new Set(own.map(({ property }) => property))].toSorted();
   const violated = (property: string) => {
-    const all = own.filter((one) => one.property === property);
-    const times = all.reduce((sum, one) => sum + (one.times ?? 0), 0);
-    return { times, shortest: all.reduce((least, { run }) => Math.min(least, run.length), Infinity) };
+    const found = own.filter((one) => one.property === property);
+    const times = found.reduce((sum, one) => sum + (one.times ?? 0), 0);
+    return { times, shortest: found.reduce((least, { run }) => Math.min(least, run.length), Infinity) };
   };
   return {
     ...row,

@@ -65,9 +65,9 @@ export function sealed(json: string): string {
 
 const SEAL = /,"digest":"([0-9a-f]{64})"\}\n$/;
 
-function isSealed(text: string): boolean {
-  const [seal, said] = SEAL.exec(text.slice(-100)) ?? [];
-  return seal !== undefined && digest(text.slice(0, -seal.length)) === said;
+function isSealed(content: string): boolean {
+  const [seal, said] = SEAL.exec(content.slice(-100)) ?? [];
+  return seal !== undefined && digest(content.slice(0, -seal.length)) === said;
 }
 
 /** @throws {InputError} if it is no file of this shard of this campaign */
