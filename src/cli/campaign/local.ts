@@ -41,7 +41,7 @@ export async function runLocally(
       onDone((done += 1));
     }
   };
-  // In the middle of a search a shard hears of nothing else.
+  // In the middle of a search a shard listens to nothing else.
   const end = () => children.forEach((child) => child.kill('SIGKILL'));
   const endBySignal = (signal: NodeJS.Signals) => {
     end();
