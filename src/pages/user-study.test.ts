@@ -33,6 +33,8 @@ async function open(fragment = '', width = 1440, path = file): Promise<Page> {
     if (!/^(file|blob):/.test(request.url())) complaints.push(request.url());
   });
   await page.goto(pathToFileURL(path).href + fragment);
+  // Its script is unpacked first: until then nothing does anything.
+  await page.locator('h1').first().waitFor();
   return page;
 }
 

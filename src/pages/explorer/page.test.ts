@@ -44,6 +44,8 @@ async function open(fragment = '', options: BrowserContextOptions = {}, before =
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(URL_OF_PAGE + fragment);
+  // Its script is unpacked first: until then no key does anything.
+  await page.locator('h1').first().waitFor();
   return page;
 }
 

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import {
   type Axis,
   bitsOf,
@@ -26,12 +27,7 @@ export function AxisControl({ name, axis, value, onChange }: Props) {
     if (read !== undefined) onChange(read);
   };
   if (isOpen(axis)) {
-    return (
-      <label class="select" title={axis.about}>
-        <span>{label}</span>
-        <input type="number" min={0} value={`${value}`} onChange={({ currentTarget }) => onText(currentTarget.value)} />
-      </label>
-    );
+    return <NumberControl label={label} about={axis.about} value={`${value}`} onText={onText} />;
   }
   if (!isSwitches(axis)) {
     const meaning = (word: string) => (axis.means?.[word] ? `${word}: ${axis.means[word]}` : word);
@@ -52,5 +48,34 @@ export function AxisControl({ name, axis, value, onChange }: Props) {
         />
       ))}
     </fieldset>
+  );
+}
+
+interface NumberProps {
+  readonly label: string;
+  readonly about: string;
+  readonly value: string;
+  readonly onText: (text: string) => void;
+}
+
+/** A number, which counts when it has been typed to its end: the page may be drawn again meanwhile. */
+function NumberControl({ label, about, value, onText }: NumberProps) {
+  const [typed, setTyped] = useState(value);
+  useEffect(() => setTyped(value), [value]);
+  return (
+    <label class="select" title={about}>
+      <span>{label}</span>
+      <input
+        type="number"
+        min={0}
+        value={typed}
+        onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+        onChange={({ currentTarget }) => {
+          onText(currentTarget.value);
+          // What is refused is not left there.
+          setTyped(value);
+        }}
+      />
+    </label>
   );
 }
