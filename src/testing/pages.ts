@@ -19,20 +19,22 @@ export interface ShownCommand {
 interface Block {
   readonly language: string;
   readonly text: string;
+  /** Whether a heading stands between it and the block before. */
+  readonly opensSection: boolean;
 }
 
 /** The code blocks of a page in their order. */
 export const blocksOf = (page: string): Block[] =>
-  [...readFileSync(pathTo(page), 'utf8').matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(
-    ([, language = '', text = '']) => ({ language, text }),
+  [...readFileSync(pathTo(page), 'utf8').matchAll(/([\s\S]*?)^```(\w*)\n([\s\S]*?)^```$/gm)].map(
+    ([, prose = '', language = '', text = '']) => ({ language, text, opensSection: /^#/m.test(prose) }),
   );
 
 /** What is cut from a printed text on a page. */
 const CUT = '…';
 
 /**
- * Every command of README.md and docs/ once: those of `sh` blocks, and whole ones in code spans. A `text` block after an `sh` block is what its
- * last command prints.
+ * Every command of README.md and docs/ once: those of `sh` blocks, and whole ones in code spans. A `text` block after an `sh` block of the same
+ * section is what its last command prints.
  */
 export function shownCommands(): ShownCommand[] {
   const all = PAGES.flatMap((page): ShownCommand[] => {
@@ -40,7 +42,8 @@ export function shownCommands(): ShownCommand[] {
     const inBlocks = blocks.flatMap(({ language, text }, i) => {
       const commands = language === 'sh' ? commandsOf(text) : [];
       const next = blocks[i + 1];
-      const printed = next?.language === 'text' ? next.text.split('\n').filter((line) => line && line !== CUT) : [];
+      const isPrinted = next?.language === 'text' && !next.opensSection;
+      const printed = isPrinted ? next.text.split('\n').filter((line) => line && line !== CUT) : [];
       return commands.map((command, n) => ({ page, command, prints: n === commands.length - 1 ? printed : [] }));
     });
     const spans = [...readFileSync(pathTo(page), 'utf8').matchAll(/`npx claimcheck ([^`]*)`/g)]
