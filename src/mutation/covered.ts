@@ -1,4 +1,5 @@
 import { type AnyStateMachine, transition } from 'xstate';
+import { drawingSome } from '../checker/system/draw.ts';
 import type { Cell, LocalState, TableStore } from '../checker/system/table/table.ts';
 import { describeSite } from './describe.ts';
 import { MARK, markTransitions } from './edit.ts';
@@ -62,13 +63,14 @@ class Seen {
   }
 
   /** @param machine the machine that was asked: this one, as a variant has it */
-  add({ from, event, to, kind }: Cell, machine: AnyStateMachine): void {
+  add(cell: Cell, machine: AnyStateMachine): void {
+    const { event, from, kind, to } = cell;
     // A machine that is not started, or has ended, takes nothing; its start is no transition.
     if (from.snapshot.status !== 'active') return;
     const taken =
       kind === 'unhandled' && !this.#hasByItself
         ? new Set<string>()
-        : this.#taken(this.#marked.get(machine.config) ?? this.#mark(machine), from, event);
+        : this.#taken(this.#marked.get(machine.config) ?? this.#mark(machine), cell);
     for (const place of taken) this.#true.add(place);
     for (const [place, site] of this.#sites) {
       if (!isByItself(site) && !taken.has(place) && this.#wasRefused(site, taken, from, to, event.type))
@@ -90,10 +92,10 @@ class Seen {
   }
 
   /** The places of the transitions that a cell takes. */
-  #taken(marked: AnyStateMachine, { snapshot }: LocalState, event: Cell['event']): Set<string> {
+  #taken(marked: AnyStateMachine, { draws = [], event, from: { snapshot } }: Cell): Set<string> {
     const { value, context, historyValue, children } = snapshot;
     const state = { ...marked.resolveState({ value, context, historyValue }), children };
-    const [, actions] = transition(marked, state, event);
+    const [, actions] = drawingSome(draws, () => transition(marked, state, event));
     return new Set(
       actions.flatMap(({ type, params }) =>
         (type as string) === MARK ? [(params as unknown as { place: string }).place] : [],

@@ -2,6 +2,7 @@ import type { Choice, Composition } from '../checker/system/compose.ts';
 import { ModelError } from '../checker/errors.ts';
 import type { Property } from '../checker/property/property.ts';
 import type { LocalState } from '../checker/system/table/table.ts';
+import { drawTexts } from '../checker/replay/trace.ts';
 import { verify } from '../checker/verify.ts';
 
 /** What can be seen of a property: its verdict, and its shortest run with the log lines that it writes. */
@@ -93,7 +94,7 @@ function story(composition: Composition, run: readonly Choice[]): string[] {
     for (const [component, state] of step?.writes ?? []) locals[component] = state;
     const name = composition.components[choice.component]?.spec.name;
     return [
-      `${name} ${JSON.stringify(choice.event)}`,
+      [name, JSON.stringify(choice.event), ...drawTexts(choice)].join(' '),
       ...(step?.occurrences ?? []).flatMap(({ component, prints }) => prints.map((line) => `${component}: ${line}`)),
     ];
   });

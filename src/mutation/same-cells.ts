@@ -1,4 +1,5 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition, transition } from 'xstate';
+import { withoutDraws } from '../checker/system/draw.ts';
 import { type Effect, NOTHING_PENDING, START, type TableOptions } from '../checker/system/effects.ts';
 import { isPending } from '../checker/system/inner.ts';
 import { isSameSnapshot, pendingText } from '../checker/system/local-state.ts';
@@ -20,9 +21,11 @@ export function doesTheSame(mutant: AnyStateMachine, input: unknown, options: Ta
   const { cells, table } = asked;
   try {
     if (!isPlain(options, asked)) return doesTheSameInAll(new Asker(mutant, input, options), mutant, options, asked);
-    const [{ value, context }] = initialTransition(mutant, input);
-    if (text(value, context) !== text(table.initial.snapshot.value, table.initial.snapshot.context)) return false;
-    return cells.every((cell) => isSame(cell, mutant));
+    return withoutDraws(() => {
+      const [{ value, context }] = initialTransition(mutant, input);
+      if (text(value, context) !== text(table.initial.snapshot.value, table.initial.snapshot.context)) return false;
+      return cells.every((cell) => isSame(cell, mutant));
+    });
   } catch {
     return false; // It throws where the original did not.
   }
@@ -33,7 +36,7 @@ const isPlain = (options: TableOptions, { cells, table }: Asked): boolean =>
   Object.keys(options).length === 0 &&
   table.initialEffects.length === 0 &&
   isAtRest(table.initial) &&
-  cells.every(({ from, to }) => isAtRest(from) && isAtRest(to));
+  cells.every(({ draws, from, to }) => !draws && isAtRest(from) && isAtRest(to));
 
 const isAtRest = ({ pending, snapshot }: LocalState): boolean =>
   pending === NOTHING_PENDING && snapshot.status === 'active' && Object.keys(snapshot.children).length === 0;
@@ -69,7 +72,10 @@ function doesTheSameInAll(
     const inner = table.innerOf(event);
     // What is not waited for does not happen; being stopped is not the machine's own doing.
     if ((inner && !isPending(from.pending, inner)) || (isSpawned && to.snapshot.value === 'stopped')) return true;
-    const answer = asker.ask({ ...from, snapshot: restored(mutant, from.snapshot) }, event, inner);
+    const answers = asker.ask({ ...from, snapshot: restored(mutant, from.snapshot) }, event, inner);
+    // Where something is drawn, the mutant is searched.
+    const [answer, ...others] = answers as [Answer, ...Answer[]];
+    if (others.length > 0 || answer.draws) return false;
     const isHandled = answer.candidates.length > 0;
     if (kind !== 'step' && isHandled !== (kind !== 'unhandled')) return false;
     return isAnswer(answer, to, effects);

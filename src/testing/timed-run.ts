@@ -1,7 +1,7 @@
 import type { Composition } from '../checker/system/compose.ts';
 import { intern } from '../checker/system/message.ts';
 import type { Trace } from '../checker/replay/trace.ts';
-import { stepFrom, traceOf } from '../checker/replay/trace.ts';
+import { stepsFrom, traceOf } from '../checker/replay/trace.ts';
 
 /** What happens at a time, in seconds since the start: a component's name and events of the environment, in order. */
 export type Script = readonly (readonly [seconds: number, component: string, ...types: string[]])[];
@@ -19,7 +19,7 @@ export function timedRun(composition: Composition, script: Script): Trace {
     const choice = composition.choices.find(
       (one) => one.component === composition.indexOf(component) && intern(one.event).type === type,
     );
-    const step = choice && stepFrom(composition, choice, states);
+    const [step] = choice ? stepsFrom(composition, choice, states) : [];
     if (!choice || !step) throw new Error(`${component} ${type} can't happen at ${now} s`);
     const before = states;
     states = states.map((state, i) => step.writes.get(i) ?? state);

@@ -94,7 +94,8 @@ export class Pairing {
     for (const { cell, sender, transition } of taken) {
       if (this.#isBroken) return;
       const its = this.other.cell(component, mate, cell.event);
-      this.#require(its.kind === cell.kind);
+      // Where something is drawn, the searches are both carried out.
+      this.#require(its.kind === cell.kind && !its.ways && !cell.draws);
       this.#pair(component, cell.to, its.to);
       const { deliveries, occurrence } = this.other.transition(component, its, sender);
       this.#pairOccurrences(transition.occurrence, occurrence);
@@ -191,7 +192,7 @@ function outside(composition: Composition): string {
   ]);
 }
 
-const declaredIn = (composition: Composition) => composition.choices.filter((choice) => !composition.isInner(choice));
+const declaredIn = (composition: Composition) => composition.undrawn.filter((choice) => !composition.isInner(choice));
 
 function isSameDeclared(one: Composition, other: Composition): boolean {
   const [own, others] = [declaredIn(one), declaredIn(other)];

@@ -1,7 +1,8 @@
-import { type Choice, type Composition, ENVIRONMENT, type Step } from '../system/compose.ts';
+import { type Choice, type Composition, ENVIRONMENT, type Step, type TakenStep } from '../system/compose.ts';
 import { ModelError } from '../errors.ts';
 import { lostIn } from '../system/lost.ts';
 import { StepMemo } from '../search/step-memo.ts';
+import { waysOf } from '../system/table/cell.ts';
 import type { LocalState } from '../system/table/table.ts';
 import { choiceText } from '../replay/trace.ts';
 
@@ -108,13 +109,17 @@ export class Observable {
     if (label !== null) this.#choices[label] = choice;
   }
 
-  /** Takes note of what may happen in a state by itself: timers that are due, outcomes. */
+  /** Takes note of what may happen in a state by itself (timers that are due, outcomes), and of what may be drawn. */
   meet(state: number): void {
     const locals = this.#states[state] as readonly LocalState[];
     locals.forEach(({ id }, component) => {
       const { composition } = this;
       const all = [...composition.choicesOf(component, id), ...composition.stillChoicesOf(component, id)];
-      for (const choice of all) if (composition.isInner(choice)) this.#meet(choice);
+      for (const choice of all) {
+        if (composition.isInner(choice)) this.#meet(choice);
+        const ways = this.#ways(locals, choice);
+        if (!(ways instanceof ModelError)) for (const way of ways) if (way.choice.draws) this.#meet(way.choice);
+      }
     });
   }
 
@@ -172,15 +177,22 @@ export class Observable {
   /** What a choice does; null where it is not taken, an error where a message of it is lost on its receiver. */
   #step(locals: readonly LocalState[], choice: Choice | undefined): Step | ModelError | null {
     if (!choice) return null;
+    const ways = this.#ways(locals, choice.base ?? choice);
+    if (ways instanceof ModelError) return ways;
+    const step = ways.find((way) => way.choice === choice);
+    const lost = step ? lostIn(this.composition, step) : null;
+    return lost === null ? (step ?? null) : new ModelError(lost);
+  }
+
+  /** The ways in which a choice may come out. */
+  #ways(locals: readonly LocalState[], choice: Choice): readonly TakenStep[] | ModelError {
     const { component, event } = choice;
     const read = (index: number) => locals[index] as LocalState;
     const { table } = this.composition.components[component] as Composition['components'][number];
-    if (table.cell(read(component), event).kind === 'unhandled') return null;
-    if (this.composition.isBlocked(component, read)) return null;
+    if (waysOf(table.cell(read(component), event)).every(({ kind }) => kind === 'unhandled')) return [];
+    if (this.composition.isBlocked(component, read)) return [];
     try {
-      const step = this.#memo.step(choice, read);
-      const lost = lostIn(this.composition, step);
-      return lost === null ? step : new ModelError(lost);
+      return this.#memo.steps(choice, read);
     } catch (error) {
       if (error instanceof ModelError) return error;
       throw error;

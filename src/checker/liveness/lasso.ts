@@ -4,7 +4,7 @@ import { actionBits, allowed, fairActions } from '../property/fairness.ts';
 import { observerFor, PENDING } from '../property/observer.ts';
 import type { LeadsTo } from '../property/property.ts';
 import type { LocalState } from '../system/table/table.ts';
-import { statesAfter, stepFrom, type Trace } from '../replay/trace.ts';
+import { statesAfter, stepsFrom, type Trace } from '../replay/trace.ts';
 
 /** A run that goes on for ever: the trace of its prefix and of one round of its cycle. */
 export interface Lasso {
@@ -69,10 +69,10 @@ function isFair(
   const isAllowed = allowed(composition, check);
   const isOn = ({ fault }: Choice) => fault === null || (faults?.includes(fault) ?? true);
   return fairActions(composition, check).every(({ strong }, action) => {
-    const own = composition.choices.filter((choice) => (bits[choice.index] as number) & (1 << action) && isOn(choice));
+    const own = composition.undrawn.filter((choice) => (bits[choice.index] as number) & (1 << action) && isOn(choice));
     const isEnabled = (at: States) =>
-      own.some((choice) => isAllowed(choice.index, localsOf(at)) && stepFrom(composition, choice, at) !== null);
-    if (round.some((choice) => own.includes(choice))) return true;
+      own.some((choice) => isAllowed(choice.index, localsOf(at)) && stepsFrom(composition, choice, at).length > 0);
+    if (round.some((choice) => own.includes(choice.base ?? choice))) return true;
     return strong ? !states.some(isEnabled) : !states.every(isEnabled);
   });
 }

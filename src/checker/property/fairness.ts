@@ -16,8 +16,8 @@ export function fairActions(composition: Composition, check: LeadsToSpec): reado
 export const strongBits = (composition: Composition, check: LeadsToSpec): number =>
   fairActions(composition, check).reduce((bits, { strong }, action) => (strong ? bits | (1 << action) : bits), 0);
 
-function mildChoices({ choices, components, spec }: Composition): readonly Action[] {
-  const mild = choices.filter((choice) => choice.fault === null);
+function mildChoices({ components, spec, undrawn }: Composition): readonly Action[] {
+  const mild = undrawn.filter((choice) => choice.fault === null);
   if (mild.length > MAX_ACTIONS) {
     throw new ModelError(
       `${spec.name}: ${mild.length} choices are more than can be fair one by one; list at most ${MAX_ACTIONS} actions: fair: [{ name, is }]`,

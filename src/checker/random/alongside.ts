@@ -1,5 +1,6 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import { LiveSystem } from '../replay/live-actors.ts';
+import { everyWay } from '../system/draw.ts';
 import { choiceText } from '../replay/trace.ts';
 import type { Choice, Composition } from '../system/compose.ts';
 import type { LocalState } from '../system/table/table.ts';
@@ -56,13 +57,13 @@ export class Alongside {
   ): Choice | undefined {
     if (snapshot.status !== 'active') return undefined;
     if (this.#composition.isBlocked(component, (other) => states[other] as LocalState)) return undefined;
-    return this.#composition.choices.find(
+    return this.#composition.undrawn.find(
       (choice) =>
         choice.component === component &&
         !this.#composition.isInner(choice) &&
         (choice.fault === null || (this.#faults?.includes(choice.fault) ?? true)) &&
         !enabled.includes(choice) &&
-        snapshot.can(choice.event),
+        everyWay(() => snapshot.can(choice.event)).some(({ result }) => result),
     );
   }
 

@@ -23,7 +23,8 @@ export function randomRun(composition: Composition, { seed, steps, faults, attem
 function drawn(walk: Walk, draws: fc.Stream<number>, steps: number): Choice[] {
   const run: Choice[] = [];
   for (walk.begin(false); run.length < steps && walk.enabled.length > 0; walk.take(run.at(-1) as Choice)) {
-    run.push(walk.enabled[(draws.next().value as number) % walk.enabled.length] as Choice);
+    const ways = walk.ways(walk.enabled[(draws.next().value as number) % walk.enabled.length] as Choice);
+    run.push(ways[ways.length === 1 ? 0 : (draws.next().value as number) % ways.length] as Choice);
   }
   return run;
 }

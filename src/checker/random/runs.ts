@@ -49,7 +49,8 @@ export class RandomRuns extends fc.Arbitrary<RandomRun> {
     const mildness = random.nextInt(1, MOST_MILD);
     while (!walk.wrong && run.length < steps && walk.enabled.length > 0) {
       const at = Math.floor(random.nextDouble() ** mildness * walk.enabled.length);
-      const choice = walk.enabled[at] as Choice;
+      const ways = walk.ways(walk.enabled[at] as Choice);
+      const choice = ways[ways.length === 1 ? 0 : random.nextInt(0, ways.length - 1)] as Choice;
       run.push(choice);
       walk.take(choice);
     }
@@ -80,7 +81,8 @@ export class RandomRuns extends fc.Arbitrary<RandomRun> {
     this.#walk.begin(true);
     for (const choice of choices) {
       if (this.#walk.wrong) break;
-      if (!this.#walk.enabled.includes(choice)) continue;
+      const base = choice.base ?? choice;
+      if (!this.#walk.enabled.includes(base) || !this.#walk.ways(base).includes(choice)) continue;
       run.push(choice);
       this.#walk.take(choice);
     }

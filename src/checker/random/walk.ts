@@ -1,6 +1,6 @@
 import type { Choice, Composition } from '../system/compose.ts';
 import type { Property } from '../property/property.ts';
-import { stepFrom } from '../replay/trace.ts';
+import { stepsFrom } from '../replay/trace.ts';
 import type { LocalState } from '../system/table/table.ts';
 import { Alongside } from './alongside.ts';
 import { Watch } from './watch.ts';
@@ -55,7 +55,7 @@ export class Walk {
     this.#judge(start.occurrences);
   }
 
-  /** What may be taken now, in the order of the components and of what each declares. */
+  /** What may happen now, in the order of the components and of what each declares; `ways` says how it may come out. */
   get enabled(): readonly Choice[] {
     this.#enabled ??= this.#states.flatMap((state, component) => {
       if (this.#composition.isBlocked(component, this.#read)) return [];
@@ -64,7 +64,12 @@ export class Walk {
     return this.#enabled;
   }
 
-  /** Takes a step that is enabled. */
+  /** An enabled choice with all that may be drawn in its step; itself, where nothing is. */
+  ways(choice: Choice): readonly Choice[] {
+    return this.#composition.steps(choice, this.#read).map((taken) => taken.choice);
+  }
+
+  /** Takes a step that is enabled: one of the ways of a choice. */
   take(choice: Choice): void {
     const step = this.#composition.step(choice, this.#read);
     if (!step) throw new Error(`${choice.event.type} is not enabled`);
@@ -100,8 +105,9 @@ export class Walk {
   /** Whether no step changes anything. */
   #isDeadEnd(): boolean {
     return this.enabled.every((choice) => {
-      const writes = stepFrom(this.#composition, choice, this.#states)?.writes ?? [];
-      return [...writes].every(([component, state]) => state === this.#states[component]);
+      return stepsFrom(this.#composition, choice, this.#states).every(({ writes }) =>
+        [...writes].every(([component, state]) => state === this.#states[component]),
+      );
     });
   }
 }

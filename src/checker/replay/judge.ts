@@ -4,7 +4,7 @@ import { violatesLeadsTo } from '../liveness/lasso.ts';
 import { observerFor } from '../property/observer.ts';
 import type { Check, Property } from '../property/property.ts';
 import type { LocalState } from '../system/table/table.ts';
-import { statesAfter, stepFrom, type Trace, type TraceStep } from './trace.ts';
+import { statesAfter, stepsFrom, type Trace, type TraceStep } from './trace.ts';
 
 /** A property that a run violates (or, for a witness, reaches), and after how many steps it does. */
 export interface Judgement {
@@ -68,10 +68,11 @@ function firstBadState(
 
 /** Whether no step that the environment may take changes anything. */
 function isDeadEnd(composition: Composition, states: readonly LocalState[], faults?: readonly string[]): boolean {
-  return composition.choices.every((choice) => {
+  return composition.undrawn.every((choice) => {
     if (choice.fault !== null && faults && !faults.includes(choice.fault)) return true;
-    const writes = stepFrom(composition, choice, states)?.writes ?? [];
-    return [...writes].every(([component, state]) => state === states[component]);
+    return stepsFrom(composition, choice, states).every(({ writes }) =>
+      [...writes].every(([component, state]) => state === states[component]),
+    );
   });
 }
 

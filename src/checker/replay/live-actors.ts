@@ -3,6 +3,7 @@ import type { Choice, Composition } from '../system/compose.ts';
 import { ENVIRONMENT } from '../system/compose.ts';
 import { closes, type Lasso } from '../liveness/lasso.ts';
 import type { Message } from '../system/message.ts';
+import { drawingAgain } from '../system/draw.ts';
 import { isSameSnapshot } from '../system/local-state.ts';
 import { plain } from '../system/plain.ts';
 import type { LocalState } from '../system/table/table.ts';
@@ -71,7 +72,15 @@ export class LiveSystem {
     return isSameSnapshot(live, snapshot) || visible(live) === visible(snapshot);
   }
 
+  /**
+   * @throws {ModelError} if the actors draw something else than the choice says
+   */
   take(choice: Choice): void {
+    drawingAgain(choice.draws ?? [], () => this.happen(choice));
+  }
+
+  /** Has a choice happen; what is drawn in it is left to whoever decides that. */
+  happen(choice: Choice): void {
     const { component, event } = choice;
     if (!this.composition.isInner(choice)) return this.#deliver(component, event, ENVIRONMENT);
     const { table } = this.composition.components[component] as Composition['components'][number];

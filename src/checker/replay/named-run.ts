@@ -5,11 +5,16 @@ import type { LocalState } from '../system/table/table.ts';
 export interface NamedChoice {
   readonly component: string;
   readonly event: Choice['event'];
+  readonly draws?: Choice['draws'];
 }
 
 /** A run as it is written down. */
 export const namesOf = (composition: Composition, run: readonly Choice[]): NamedChoice[] =>
-  run.map(({ component, event }) => ({ component: composition.components[component]?.spec.name ?? '', event }));
+  run.map(({ component, draws, event }) => ({
+    component: composition.components[component]?.spec.name ?? '',
+    event,
+    ...(draws && { draws }),
+  }));
 
 /**
  * The choices of a run that was written down; undefined for a step that is none of the system's. A timer or an outcome is a
@@ -26,14 +31,18 @@ export function runNamed(composition: Composition, steps: readonly unknown[]): (
 }
 
 function choiceNamed(composition: Composition, named: unknown, states: readonly LocalState[]): Choice | undefined {
-  const { component: name, event } = (named ?? {}) as Partial<Readonly<Record<keyof NamedChoice, unknown>>>;
+  const { component: name, draws, event } = (named ?? {}) as Partial<Readonly<Record<keyof NamedChoice, unknown>>>;
   const component = composition.components.findIndex(({ spec }) => spec.name === name);
   const state = states[component];
   const text = textOf(event);
   if (!state || text === undefined) return undefined;
   // Asking what may be chosen here makes the choices known that a component has by itself.
   composition.choicesOf(component, state.id);
-  return composition.choices.find((one) => one.component === component && JSON.stringify(one.event) === text);
+  const base = composition.undrawn.find((one) => one.component === component && JSON.stringify(one.event) === text);
+  if (!base || draws === undefined) return base;
+  const drawn = textOf(draws);
+  const ways = composition.steps(base, (one) => states[one] as LocalState).map(({ choice }) => choice);
+  return ways.find((choice) => JSON.stringify(choice.draws) === drawn);
 }
 
 /** A value as text; of one that is nested too deeply for that, none. */

@@ -1,6 +1,8 @@
-import type { Choice, Composition, Occurrence, Step } from '../system/compose.ts';
+import type { Choice, Composition, Occurrence, TakenStep } from '../system/compose.ts';
 import { ModelError } from '../errors.ts';
+import { drawText } from '../system/draw.ts';
 import { typeText } from '../system/message.ts';
+import { waysOf } from '../system/table/cell.ts';
 import type { LocalState } from '../system/table/table.ts';
 
 /** One step of a run: what the environment chose, and every transition that followed from it, in order. */
@@ -40,23 +42,29 @@ export function statesAfter(composition: Composition, trace: Trace, steps: numbe
   return trace[steps - 1]?.states ?? composition.initial;
 }
 
-/** What a choice does where the components are so; null where it is not enabled, or ignored. */
-export function stepFrom(composition: Composition, choice: Choice, states: readonly LocalState[]): Step | null {
+/** What a choice may do where the components are so; nothing where it is not enabled, or ignored. */
+export function stepsFrom(composition: Composition, choice: Choice, states: readonly LocalState[]): TakenStep[] {
   const read = (component: number) => states[component] as LocalState;
-  const { kind } = composition.cell(choice.component, read(choice.component), choice.event);
-  return kind === 'step' || kind === 'still' ? composition.step(choice, read) : null;
+  const ways = waysOf(composition.cell(choice.component, read(choice.component), choice.event));
+  return ways.some(({ kind }) => kind === 'step' || kind === 'still') ? composition.steps(choice, read) : [];
 }
 
 /**
  * A choice as a line of text: `link DELIVER packet=2 upTo=part of the header`. What XState's own events are called is said in
- * words: `page request fails error=offline`, `page after 1000`.
+ * words: `page request fails error=offline`, `page after 1000`. What is drawn stands behind: `player FLIP coin := heads`.
  */
 export function choiceText(component: string, choice: Choice): string {
   const { type, ...params } = choice.event;
   const what = typeText(type);
   if (what !== type) delete (params as { actorId?: unknown }).actorId;
   const shownParams = Object.entries(params).filter(([, value]) => value !== undefined);
-  return [component, what, ...shownParams.map(([key, value]) => `${key}=${shown(value)}`)].join(' ');
+  return [component, what, ...shownParams.map(([key, value]) => `${key}=${shown(value)}`), ...drawTexts(choice)].join(
+    ' ',
+  );
 }
+
+/** What is drawn in a choice's step, each in words: `coin := heads`, `server.coin := heads` if another component draws it. */
+export const drawTexts = ({ draws = [] }: Choice): string[] =>
+  draws.map((draw) => (draw.component === undefined ? drawText(draw) : `${draw.component}.${drawText(draw)}`));
 
 const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -3,7 +3,8 @@ import { FieldOverflow, Layout, PRESENT } from './layout.ts';
 import type { StepCache } from './step-cache.ts';
 import type { Collapsed } from './collapsed.ts';
 import { StateBitmap, type StateSet, StateTable } from './state-set.ts';
-import { NOT_ENABLED, StepTree } from './step-tree.ts';
+import { StepTree } from './step-tree.ts';
+import { waysOf } from '../system/table/cell.ts';
 import type { LocalState } from '../system/table/table.ts';
 
 /**
@@ -81,17 +82,6 @@ export class PackedSystem {
     return (rows[value] ??= this.tree.row(this.#stillOf(this.cache.fields.groups[group] as Collapsed, value)));
   }
 
-  /** The leaf of a choice in the state at `base`. */
-  leafOf(choice: Choice, data: Int32Array, base: number): number {
-    const group = this.cache.fields.groupOf[choice.component] as number;
-    const row = this.row(group, choice.fault !== null, data, base);
-    const end = row + 2 * (this.tree.nodes[row] as number);
-    for (let entry = row + 1; entry < end; entry += 2) {
-      if (this.tree.nodes[entry] === choice.index) return this.tree.find(entry, data, base);
-    }
-    return NOT_ENABLED;
-  }
-
   #learn(group: number, value: number, rows: number[]): number {
     const choices = this.#choicesOf(this.cache.fields.groups[group] as Collapsed, value);
     const without = this.tree.row(choices.filter(({ fault }) => fault === null));
@@ -157,8 +147,10 @@ export class PackedSystem {
   #isWatched({ component, event }: Choice, local: number): boolean {
     const { composition, memo } = this.cache;
     const from = composition.components[component]?.table.states[local] as LocalState;
-    const { occurrence } = composition.transition(component, composition.cell(component, from, event), ENVIRONMENT);
-    return memo.concernedBy(occurrence).length > 0;
+    return waysOf(composition.cell(component, from, event)).some((cell) => {
+      const { occurrence } = composition.transition(component, cell, ENVIRONMENT);
+      return memo.concernedBy(occurrence).length > 0;
+    });
   }
 
   /** The local state of a component in the state at `base`. */

@@ -202,11 +202,28 @@ export class Search {
     const leaf = system.tree.find(entry, data, base);
     if (leaf === NOT_ENABLED) return;
     const changed = system.apply(leaf, data, base, this.#next);
-    if (system.tree.hits[leaf] !== 0) this.#record(state, system.tree.nodes[entry] as number, leaf);
-    if (!changed) return;
-    this.#transitions += 1;
-    const id = this.#states.add(this.#next);
-    if (id >= 0) this.#link(id, state);
+    const hasMore = system.tree.hits[leaf] !== 0;
+    if (hasMore) this.#record(state, entry, leaf);
+    if (changed) {
+      this.#transitions += 1;
+      const id = this.#states.add(this.#next);
+      if (id >= 0) this.#link(id, state);
+    }
+    if (hasMore) this.#takeOtherWays(state, entry, leaf);
+  }
+
+  /** Where something is drawn in a step: the other ways in which it may come out. */
+  #takeOtherWays(state: number, entry: number, first: number): void {
+    const system = this.#system;
+    const { tree } = system;
+    for (let leaf = tree.nextWay(first); leaf !== NOT_ENABLED; leaf = tree.nextWay(leaf)) {
+      const changed = system.apply(leaf, this.#states.data, state * system.words, this.#next);
+      this.#record(state, entry, leaf);
+      if (!changed) continue;
+      this.#transitions += 1;
+      const id = this.#states.add(this.#next);
+      if (id >= 0) this.#link(id, state);
+    }
   }
 
   #link(id: number, parent: number): void {
@@ -214,10 +231,11 @@ export class Search {
     this.#parent[id] = parent;
   }
 
-  #record(state: number, choice: number, leaf: number): void {
+  #record(state: number, entry: number, leaf: number): void {
     const { tree } = this.#system;
+    const choice = tree.choiceOf(entry, leaf);
     for (const check of this.#system.hitsOf(leaf)) this.#found[check] ??= { state, choice };
-    tree.settled[tree.hits[leaf] as number] = 1;
+    if (!tree.isDrawn(leaf)) tree.settled[tree.hits[leaf] as number] = 1;
   }
 
   #result(depth: number) {

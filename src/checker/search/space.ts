@@ -65,7 +65,9 @@ export class RunSpace implements Space {
       const row = this.#system.stillRow(group, data, state * words);
       for (let i = 0; i < (tree.nodes[row] as number); i++) {
         const entry = row + 1 + 2 * i;
-        if (tree.find(entry, data, state * words) !== NOT_ENABLED) visit(tree.nodes[entry] as number, state, NO_HITS);
+        for (let leaf = tree.find(entry, data, state * words); leaf !== NOT_ENABLED; leaf = tree.nextWay(leaf)) {
+          visit(tree.choiceOf(entry, leaf), state, NO_HITS);
+        }
       }
     }
   }
@@ -120,8 +122,9 @@ export class RunSpace implements Space {
       const row = this.#system.row(group, withFault, data, state * words);
       for (let i = 0; i < (tree.nodes[row] as number); i++) {
         const entry = row + 1 + 2 * i;
-        const leaf = tree.find(entry, data, state * words);
-        if (leaf !== NOT_ENABLED && isWanted(tree.nodes[entry] as number, leaf)) return true;
+        for (let leaf = tree.find(entry, data, state * words); leaf !== NOT_ENABLED; leaf = tree.nextWay(leaf)) {
+          if (isWanted(tree.choiceOf(entry, leaf), leaf)) return true;
+        }
       }
     }
     return false;

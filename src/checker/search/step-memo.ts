@@ -1,4 +1,4 @@
-import type { Choice, Composition, Occurrence, Step } from '../system/compose.ts';
+import type { Choice, Composition, Occurrence, TakenStep } from '../system/compose.ts';
 import type { Observer } from '../property/observer.ts';
 import type { LocalState } from '../system/table/table.ts';
 
@@ -9,13 +9,16 @@ export interface Watched {
 }
 
 /** A step, and which of its transitions the checks care for. */
-export interface WatchedStep extends Step {
+export interface WatchedStep extends TakenStep {
   readonly watched: readonly Watched[];
 }
 
+/** The ways in which a step may come out: one, where nothing is drawn in it. */
+type Ways = readonly WatchedStep[];
+
 interface Fork {
   readonly component: number;
-  readonly next: Map<number, Fork | WatchedStep>;
+  readonly next: Map<number, Fork | Ways>;
 }
 
 /**
@@ -35,32 +38,28 @@ export class StepMemo {
     this.#observers = observers;
   }
 
-  /** What a choice does, which must be one that its component handles in its present state. */
-  step(choice: Choice, read: (component: number) => LocalState): WatchedStep {
-    let node: Fork | WatchedStep | undefined = this.#roots[choice.index];
+  /** What a choice may do, which must be one that its component handles in its present state. */
+  steps(choice: Choice, read: (component: number) => LocalState): Ways {
+    let node: Fork | Ways | undefined = this.#roots[choice.index];
     while (node && 'next' in node) node = node.next.get(read(node.component).id);
     return node ?? this.#run(choice, read);
   }
 
-  #run(choice: Choice, read: (component: number) => LocalState): WatchedStep {
+  #run(choice: Choice, read: (component: number) => LocalState): Ways {
     const path: LocalState[] = [];
     const components: number[] = [];
-    const step = this.#composition.step(
-      choice,
-      (component) => {
-        const local = read(component);
-        if (!components.includes(component)) path[components.push(component) - 1] = local;
-        return local;
-      },
-      neverBlocked,
-    ) as Step;
-    const { occurrences, writes } = step;
-    const watched = { occurrences, writes, watched: this.#watchedOf(occurrences) };
-    this.#hang(choice.index, components, path, watched);
-    return watched;
+    const noted = (component: number) => {
+      const local = read(component);
+      if (!components.includes(component)) path[components.push(component) - 1] = local;
+      return local;
+    };
+    const taken = this.#composition.steps(choice, noted, neverBlocked);
+    const ways = taken.map((step) => ({ ...step, watched: this.#watchedOf(step.occurrences) }));
+    this.#hang(choice.index, components, path, ways);
+    return ways;
   }
 
-  #hang(choice: number, components: readonly number[], path: readonly LocalState[], step: WatchedStep): void {
+  #hang(choice: number, components: readonly number[], path: readonly LocalState[], ways: Ways): void {
     const last = components.length - 1;
     let fork = (this.#roots[choice] ??= { component: components[0] as number, next: new Map() }) as Fork;
     for (let i = 0; i < last; i++) {
@@ -69,7 +68,7 @@ export class StepMemo {
       if (!below) fork.next.set(id, (below = { component: components[i + 1] as number, next: new Map() }));
       fork = below;
     }
-    fork.next.set((path[last] as LocalState).id, step);
+    fork.next.set((path[last] as LocalState).id, ways);
   }
 
   #watchedOf(occurrences: readonly Occurrence[]): readonly Watched[] {

@@ -36,6 +36,11 @@ export class StepRecorder {
     this.#base = base;
     this.#own = this.#cache.fields.groupOf[component] as number;
     this.path.length = 0;
+    this.forget();
+  }
+
+  /** Turns back to the same state for another way in which the step may come out: what was read counts for all of them. */
+  forget(): void {
     this.written.length = 0;
     if (this.memories.size > 0) this.memories.clear();
   }

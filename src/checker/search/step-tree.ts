@@ -15,6 +15,11 @@ export const PAGE = 64;
 
 const NONE: readonly number[] = [];
 
+interface Way {
+  readonly choice: number;
+  next: number;
+}
+
 /** The leaf of a choice that is not enabled. */
 export const NOT_ENABLED = 0;
 
@@ -38,6 +43,8 @@ export class StepTree {
   readonly hitLists: (readonly number[])[] = [[]];
   /** Per leaf: 1 if the step changes a component; what checks remember does not count. */
   moves = new Int32Array(256);
+  /** Of a step that may come out in several ways, by leaf: the choice with what is drawn, and the leaf of the next way. */
+  readonly #ways = new Map<number, Way>();
   /**
    * A row: how many choices, then each choice and its tree. A tree: a node above 0, or a leaf as -1 - leaf. A node: the
    * field that it asks for, then a tree per value, or per value / 64 a page of trees.
@@ -105,9 +112,38 @@ export class StepTree {
     const recorder = this.#recorder;
     recorder.begin(words, base, choice.component);
     const isBlocked = fields.blockersOf(choice.component).some((field) => recorder.field(field) === 1);
-    const leaf = isBlocked ? NOT_ENABLED : this.#leaf(memo.step(choice, recorder.local), recorder);
+    const leaf = isBlocked ? NOT_ENABLED : this.#leavesOf(memo.steps(choice, recorder.local), recorder);
     this.#hang(entry, recorder.path, words, base, -1 - leaf);
     return leaf;
+  }
+
+  /** The leaf of a step, or of the first way in which it may come out. */
+  #leavesOf(ways: readonly WatchedStep[], recorder: StepRecorder): number {
+    let first = NOT_ENABLED;
+    let last: Way | undefined;
+    for (const step of ways) {
+      if (first !== NOT_ENABLED) recorder.forget();
+      const leaf = this.#leaf(step, recorder);
+      if (first === NOT_ENABLED) first = leaf;
+      if (last) last.next = leaf;
+      if (step.choice.draws) this.#ways.set(leaf, (last = { choice: step.choice.index, next: NOT_ENABLED }));
+    }
+    return first;
+  }
+
+  /** The leaf of the next way in which a step may come out. */
+  nextWay(leaf: number): number {
+    return this.#ways.get(leaf)?.next ?? NOT_ENABLED;
+  }
+
+  /** Whether something is drawn in the step of a leaf. */
+  isDrawn(leaf: number): boolean {
+    return this.#ways.has(leaf);
+  }
+
+  /** The choice that takes the step of a leaf, which is in the tree at `entry`. */
+  choiceOf(entry: number, leaf: number): number {
+    return this.#ways.get(leaf)?.choice ?? (this.nodes[entry] as number);
   }
 
   #leaf(step: WatchedStep, recorder: StepRecorder): number {
@@ -125,7 +161,8 @@ export class StepTree {
       for (const [field, value] of fields.busyOf(group, parts)) this.#write(leaf, field, value);
     }
     for (const [check, memory] of recorder.memories) this.#write(leaf, fields.memory(check), memory);
-    this.hits[leaf] = hit.length === 0 ? 0 : this.hitLists.push(hit) - 1;
+    // A step in which something is drawn has a list of its own, which is never settled: there may be other ways.
+    this.hits[leaf] = hit.length === 0 && !step.choice.draws ? 0 : this.hitLists.push(hit) - 1;
     this.moves[leaf] = moves;
     return leaf;
   }

@@ -1,5 +1,6 @@
 import { type AnyStateMachine, assign, createMachine } from 'xstate';
 import { ModelError } from '../errors.ts';
+import { drawn } from './draw.ts';
 import type { Message } from './message.ts';
 import type { ComponentSpec, EnvironmentEvent } from './spec.ts';
 
@@ -95,13 +96,36 @@ function madeMachine(id: string, capacity: number, lossy: boolean): AnyStateMach
 }
 
 /**
- * The events of the environment that differ in what they carry: one for each combination of the values listed.
+ * Within a transition, one of some values: the checker tries all of them. It is called in an assignment, a guard or the
+ * parameters of an action. In a run that is shown, live actors draw what the run says; an actor that no checker asks draws at
+ * random.
+ *
+ * ```ts
+ * assign({ side: () => oneOf('side', ['heads', 'tails']) })
+ * ```
+ *
+ * Given an event, it lists the events of the environment that differ in what they carry: one for each combination of the
+ * values.
  *
  * ```ts
  * environment: [...oneOf({ type: 'READ' }, { value: [1, 2], isLast: [true, false] })]
  * ```
  */
+export function oneOf<const T>(name: string, values: readonly T[]): T;
 export function oneOf(
+  event: Message,
+  values: Readonly<Record<string, readonly unknown[]>>,
+  fault?: string,
+): EnvironmentEvent[];
+export function oneOf(
+  what: string | Message,
+  values: readonly unknown[] | Readonly<Record<string, readonly unknown[]>>,
+  fault?: string,
+): unknown {
+  return typeof what === 'string' ? drawn(what, values as readonly unknown[]) : eventsOf(what, values as never, fault);
+}
+
+function eventsOf(
   event: Message,
   values: Readonly<Record<string, readonly unknown[]>>,
   fault?: string,

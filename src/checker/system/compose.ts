@@ -1,15 +1,27 @@
 import { ModelError } from '../errors.ts';
 import type { TableOptions } from './effects.ts';
+import { Choices } from './choices.ts';
 import { type Message, intern } from './message.ts';
+import { Picks } from './picks.ts';
 import { Run } from './run.ts';
 import type { ComponentSpec, SystemSpec } from './spec.ts';
-import { type Choice, type Component, ENVIRONMENT, type Occurrence, type Step, type Transition } from './step.ts';
-import type { Cell, LocalState, MachineTable, TableStore } from './table/table.ts';
+import {
+  type Choice,
+  type Component,
+  ENVIRONMENT,
+  type Occurrence,
+  type Step,
+  type StepDraw,
+  type TakenStep,
+  type Transition,
+} from './step.ts';
+import { type Cell, waysOf } from './table/cell.ts';
+import type { LocalState, MachineTable, TableStore } from './table/table.ts';
 import { Wiring } from './wiring.ts';
 
 export type { ComponentSpec, EnvironmentEvent, SystemSpec } from './spec.ts';
 
-export type { Choice, Component, Occurrence, Step } from './step.ts';
+export type { Choice, Component, Occurrence, Step, TakenStep } from './step.ts';
 export { ENVIRONMENT } from './step.ts';
 
 /** What a component that does something at its start is said to take. */
@@ -29,11 +41,9 @@ export class Composition {
   /** What the components do at their start, before any choice; it leads from their own initial states to `initial`. */
   readonly start: Step;
   readonly #wiring: Wiring;
-  readonly #choices: Choice[];
+  readonly #choices: Choices;
   readonly #choicesOf: (readonly Choice[])[][];
   readonly #stillOf: (readonly Choice[])[][];
-  /** Per component: the choices by what happens by itself. */
-  readonly #innerChoices: Map<Message, Choice>[];
   /** For each component, the others of its process that may block it. */
   readonly blockers: readonly (readonly number[])[];
 
@@ -48,18 +58,9 @@ export class Composition {
       transitions: new Map(),
     }));
     this.#wiring = new Wiring(spec, this.components);
-    this.#choices = spec.components
-      .flatMap((component, i) =>
-        (component.environment ?? []).map(({ event, fault }) => ({
-          component: i,
-          event: intern(event, () => `${component.name}: an event of its environment`),
-          fault: fault ?? null,
-        })),
-      )
-      .map((choice, index) => ({ index, ...choice }));
+    this.#choices = new Choices(spec);
     this.#choicesOf = this.components.map(() => []);
     this.#stillOf = this.components.map(() => []);
-    this.#innerChoices = this.components.map(() => new Map());
     this.blockers = this.components.map((mine, i) =>
       this.components.flatMap((other, j) =>
         j !== i && other.process === mine.process && other.table.mayBlock ? [j] : [],
@@ -69,11 +70,16 @@ export class Composition {
   }
 
   /**
-   * The choices of the environment that are declared, in their order, and behind them those by themselves of the components
-   * that have been met so far.
+   * The choices of the environment that are declared, in their order, and behind them what has been met so far: those by
+   * themselves of the components, and choices with what is drawn in their steps.
    */
   get choices(): readonly Choice[] {
-    return this.#choices;
+    return this.#choices.all;
+  }
+
+  /** The choices without what is drawn in their steps: what the environment does. */
+  get undrawn(): Choice[] {
+    return this.#choices.all.filter(({ draws }) => !draws);
   }
 
   /** Where the components are before the first choice. */
@@ -86,23 +92,58 @@ export class Composition {
   }
 
   /**
-   * What a choice does; null where it is not enabled (its component has no transition for it, or its process is busy).
-   * `read` is asked for what the step depends on, and nothing else; `isBlocked` may answer for the blocking rule instead.
-   *
-   * A message that reaches a component without a transition for it is lost; its occurrence says `unhandled`.
+   * What a choice does; null where it is not enabled (its component has no transition for it, or its process is busy), or
+   * where something else is drawn than the choice says.
    *
    * @throws {ModelError} if the step cannot be carried out
    */
-  step(
+  step(choice: Choice, read: (component: number) => LocalState): Step | null {
+    return this.steps(choice.base ?? choice, read).find((taken) => taken.choice === choice) ?? null;
+  }
+
+  /**
+   * What a choice without draws may do: one step, or where something is drawn in it a step for each way in which that comes
+   * out, in the order of the values; none where it is not enabled. `read` is asked for what the steps depend on, and nothing
+   * else; `isBlocked` may answer for the blocking rule instead.
+   *
+   * A message that reaches a component without a transition for it is lost; its occurrence says `unhandled`.
+   *
+   * @throws {ModelError} if a step cannot be carried out
+   */
+  steps(
     choice: Choice,
     read: (component: number) => LocalState,
     isBlocked = (component: number) => this.isBlocked(component, read),
-  ): Step | null {
-    const first = this.cell(choice.component, read(choice.component), choice.event);
-    if (first.kind === 'unhandled' || isBlocked(choice.component)) return null;
-    const run = new Run(this, read);
-    run.deliver(choice.component, choice.event, ENVIRONMENT);
-    return { occurrences: run.occurrences, writes: run.writes };
+  ): TakenStep[] {
+    const { component, event } = choice;
+    const first = this.cell(component, read(component), event);
+    if (waysOf(first).every(({ kind }) => kind === 'unhandled') || isBlocked(component)) return [];
+    const picks = new Picks();
+    const taken: TakenStep[] = [];
+    do {
+      const way = first.ways?.[picks.first];
+      if (way && (way.kind === 'unhandled' || way.kind === 'ignored')) {
+        picks.next(first.ways?.length ?? 1);
+        continue;
+      }
+      const { occurrences, writes } = this.#run(choice, read, picks);
+      taken.push({ occurrences, writes, choice: this.#withDraws(choice, occurrences) });
+    } while (picks.turn());
+    return taken;
+  }
+
+  #run({ component, event }: Choice, read: (component: number) => LocalState, picks: Picks): Run {
+    const run = new Run(this, read, picks);
+    run.deliver(component, event, ENVIRONMENT);
+    return run;
+  }
+
+  #withDraws(choice: Choice, occurrences: readonly Occurrence[]): Choice {
+    const own = this.#wiring.nameOf(choice.component);
+    const draws = occurrences.flatMap(({ component, draws: some = [] }): readonly StepDraw[] =>
+      component === own ? some : some.map((draw) => ({ ...draw, component })),
+    );
+    return draws.length === 0 ? choice : this.#choices.drawn(choice, draws);
   }
 
   /** Whether another component of its process keeps a component from taking events of the environment. */
@@ -134,50 +175,39 @@ export class Composition {
     const { table } = this.components[component] as Component;
     const from = table.states[state] as LocalState;
     const inner = this.#named(component, () => table.innerEvents(from))
-      .map(({ event, fault }) => this.#innerChoice(component, event, fault))
+      .map(({ event, fault }) => this.#choices.inner(component, event, fault))
       .toSorted((one, other) => this.order(one, other));
-    const declared = this.#choices.filter((choice) => choice.component === component && !this.isInner(choice));
-    return [...declared, ...inner].filter((choice) => this.cell(component, from, choice.event).kind === kind);
-  }
-
-  #innerChoice(component: number, event: Message, fault: string | null): Choice {
-    const known = this.#innerChoices[component]?.get(event);
-    if (known) return known;
-    const choice = { index: this.#choices.length, component, event, fault };
-    this.#choices.push(choice);
-    this.#innerChoices[component]?.set(event, choice);
-    return choice;
+    return [...this.#choices.declaredOf(component), ...inner].filter(
+      (choice) => kindOf(this.cell(component, from, choice.event)) === kind,
+    );
   }
 
   /** Which of two choices of one component comes first: those declared, in their order, then those by itself, by event. */
   order(one: Choice, other: Choice): number {
-    const [isInner, isOtherInner] = [this.isInner(one), this.isInner(other)];
-    if (isInner !== isOtherInner) return isInner ? 1 : -1;
-    if (!isInner) return one.index - other.index;
-    const [text, otherText] = [JSON.stringify(one.event), JSON.stringify(other.event)];
-    return text === otherText ? one.index - other.index : text < otherText ? -1 : 1;
+    return this.#choices.order(one, other);
   }
 
   /** The choice of this system that is one of a system of some of its components. */
   choiceLike(part: Composition, choice: Choice): Choice {
+    if (choice.base) return this.#choices.drawn(this.choiceLike(part, choice.base), choice.draws ?? []);
     const { spec } = part.components[choice.component] as Component;
     const component = this.indexOf(spec.name);
-    if (part.isInner(choice)) return this.#innerChoice(component, choice.event, choice.fault);
+    if (part.isInner(choice)) return this.#choices.inner(component, choice.event, choice.fault);
     const place = part.choices.findIndex(({ component: one }) => one === choice.component);
-    const first = this.#choices.findIndex((one) => one.component === component);
-    return this.#choices[first + choice.index - place] as Choice;
+    const first = this.choices.findIndex((one) => one.component === component);
+    return this.choices[first + choice.index - place] as Choice;
   }
 
   /** Whether a choice happens to its component by itself: a timer that is due, an outcome of what it has invoked. */
-  isInner({ component, event }: Choice): boolean {
-    return this.#innerChoices[component]?.has(event) ?? false;
+  isInner(choice: Choice): boolean {
+    return this.#choices.isInner(choice);
   }
 
   /** What the machine's author says of the transition with which a step begins. */
   describe(choice: Choice, step: Step): string {
     const { table } = this.components[choice.component] as Component;
     const first = step.occurrences[0] as Occurrence;
-    return table.describe(first.from, choice.event);
+    return table.describe(first.from, choice.event, first.draws);
   }
 
   /** What an event does to a component. */
@@ -221,6 +251,12 @@ export class Composition {
     run.begin(transitions, (component) => this.components[component]?.spec.spawnedBy !== undefined);
     return { occurrences: run.occurrences, writes: run.writes };
   }
+}
+
+/** Of a cell in which something is drawn, the kind that says most. */
+function kindOf(cell: Cell): Cell['kind'] {
+  const kinds = new Set(waysOf(cell).map(({ kind }) => kind));
+  return (['step', 'still', 'ignored'] as const).find((kind) => kinds.has(kind)) ?? 'unhandled';
 }
 
 const NO_START: Step = { occurrences: [], writes: new Map() };

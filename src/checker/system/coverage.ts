@@ -1,5 +1,6 @@
 import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode } from 'xstate';
 import { getMicrosteps } from 'xstate';
+import { drawingSome } from './draw.ts';
 import type { Cell, MachineTable, TableStore } from './table/table.ts';
 
 /** A state of a machine as `machine: path`, e.g. `daemonCore: waitingForPayload`. */
@@ -36,8 +37,10 @@ function snapshotsOf(machine: AnyStateMachine, { initial, used }: MachineTable):
 const within = new WeakMap<Cell, AnyMachineSnapshot[]>();
 
 function snapshotsWithin(machine: AnyStateMachine, cell: Cell): AnyMachineSnapshot[] {
-  const { from, event } = cell;
-  const known = within.get(cell) ?? getMicrosteps(machine, from.snapshot, event).map(([snapshot]) => snapshot);
+  const { draws = [], event, from } = cell;
+  const known =
+    within.get(cell) ??
+    drawingSome(draws, () => getMicrosteps(machine, from.snapshot, event)).map(([snapshot]) => snapshot);
   within.set(cell, known);
   return known;
 }

@@ -1,6 +1,7 @@
 import { ModelError } from '../errors.ts';
 import type { Component, Delivery, Occurrence, Stepped, Transition } from './step.ts';
 import { START, STOP } from './effects.ts';
+import type { Picks } from './picks.ts';
 import type { Message } from './message.ts';
 import type { Cell, LocalState } from './table/table.ts';
 
@@ -36,10 +37,13 @@ export class Run {
   readonly #ending = new Set<number>();
   /** How much mail is on its way. */
   #mailing = 0;
+  readonly #picks: Picks | null;
 
-  constructor(system: Stepped, read: (component: number) => LocalState) {
+  /** @param picks decides how a cell comes out in which something is drawn */
+  constructor(system: Stepped, read: (component: number) => LocalState, picks: Picks | null = null) {
     this.#system = system;
     this.#read = read;
+    this.#picks = picks;
   }
 
   /** Carries out the effects that the components have at their start, in their order, and what follows from them. */
@@ -147,9 +151,17 @@ export class Run {
         `${spec.name}: an endless exchange of messages, the last of them ${event.type} from ${sender}`,
       );
     }
-    const cell = this.#system.cell(index, this.writes.get(index) ?? this.#read(index), event);
+    const first = this.#system.cell(index, this.writes.get(index) ?? this.#read(index), event);
+    const cell = first.ways ? this.#way(spec.name, event, first.ways) : first;
     cell.used = true;
     return cell;
+  }
+
+  #way(name: string, { type }: Message, ways: readonly Cell[]): Cell {
+    if (this.#picks) return ways[this.#picks.next(ways.length)] as Cell;
+    throw new ModelError(
+      `${name}: oneOf is drawn with ${type}, which is sent at the start, and a system starts in one state; send it with a first event`,
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Draw } from './draw.ts';
 import type { Message } from './message.ts';
 import type { ComponentSpec } from './spec.ts';
 import type { Cell, LocalState, MachineTable } from './table/table.ts';
@@ -15,6 +16,8 @@ export interface Occurrence {
   readonly prints: readonly string[];
   /** Set if the component had no transition for the message, which is lost. */
   readonly unhandled?: true;
+  /** What it drew with `oneOf`. */
+  readonly draws?: readonly Draw[];
 }
 
 /** A choice of the environment. */
@@ -23,12 +26,26 @@ export interface Choice {
   readonly component: number;
   readonly event: Message;
   readonly fault: string | null;
+  /** What is drawn with `oneOf` in its step, in order, if anything is; `component` says whose draw it is, if not its own. */
+  readonly draws?: readonly StepDraw[];
+  /** The choice without what is drawn, if anything is. */
+  readonly base?: Choice;
+}
+
+/** What a component draws in a step. */
+export interface StepDraw extends Draw {
+  readonly component?: string;
 }
 
 /** What a choice leads to: the transitions in order, and each touched component's new state. */
 export interface Step {
   readonly occurrences: readonly Occurrence[];
   readonly writes: ReadonlyMap<number, LocalState>;
+}
+
+/** A step, and the choice that takes it: with what is drawn in it. */
+export interface TakenStep extends Step {
+  readonly choice: Choice;
 }
 
 /** A message on its way to a component. */

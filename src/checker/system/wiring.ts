@@ -39,7 +39,7 @@ export class Wiring {
   /** What a cell sends, resolved. */
   resolved(
     index: number,
-    { effects, event, from, kind, to }: Pick<Cell, 'effects' | 'event' | 'from' | 'kind' | 'to'>,
+    { draws, effects, event, from, kind, to }: Pick<Cell, 'draws' | 'effects' | 'event' | 'from' | 'kind' | 'to'>,
     sender: string,
   ): Transition {
     const { name, labels } = (this.components[index] as Component).spec;
@@ -57,8 +57,8 @@ export class Wiring {
       if (effect.kind === 'start' || effect.kind === 'stop') continue;
       sends.push({ to: this.nameOf(delivery.target), message: delivery.message });
     }
-    const lost = kind === 'unhandled' ? ({ unhandled: true } as const) : null;
-    return { deliveries, occurrence: { component: name, sender, event, from, to, sends, prints, ...lost } };
+    const more = { ...(kind === 'unhandled' && { unhandled: true as const }), ...(draws && { draws }) };
+    return { deliveries, occurrence: { component: name, sender, event, from, to, sends, prints, ...more } };
   }
 
   #sent(index: number, { due, early, mail, message, to }: SendEffect, sender: string): Delivery {

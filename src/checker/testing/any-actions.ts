@@ -16,6 +16,7 @@ import {
   stateIn,
 } from 'xstate';
 import type { Random } from './random.ts';
+import { oneOf } from '../system/channel.ts';
 import { send } from './machines.ts';
 
 interface Context {
@@ -39,6 +40,8 @@ export interface Reach {
   readonly hasParent: boolean;
   /** The machine that it may start. */
   readonly kid: Kid | null;
+  /** Whether it may draw with `oneOf`. */
+  readonly draws?: boolean;
 }
 
 /** A machine that another one may start: invoked in its states, or hired and fired by its actions, under these ids. */
@@ -104,12 +107,26 @@ export function implementationsFor(kid: Kid | null) {
   };
 }
 
+const tossed = () => oneOf('tossed', [false, true]);
+
+/** What is drawn may depend on where the machine is, and is drawn in an assignment, in what is sent, or to decide what is done. */
+const drawingActions: readonly unknown[] = [
+  assign({ n: () => oneOf('n', [0, 2]) }),
+  assign({ n: ({ context }: Args) => oneOf('n', context.n === 0 ? [1, 2, 1] : [0]) }),
+  raise(() => ({ type: 'R1', v: oneOf('v', [0, 1]) }) as never),
+  enqueueActions(({ enqueue }) => {
+    if (oneOf('counts', [true, false])) enqueue({ type: 'count' } as never);
+  }),
+];
+
 const input = ({ context }: Args) => ({ n: context.n });
 
 type Spawn = (src: string, options: object) => unknown;
 
-export function anyGuard(random: Random, places: readonly unknown[]): unknown {
+export function anyGuard(random: Random, places: readonly unknown[], draws = false): unknown {
   const is = { type: 'is', params: { n: random.int(3) } };
+  if (draws && random.chance(0.3))
+    return random.pick<unknown>([tossed, and(['low', tossed] as never), or([is, tossed] as never)]);
   return random.pick<unknown>([
     is,
     'low',
@@ -130,6 +147,7 @@ export function anyActions(random: Random, reach: Reach, rank: number, running: 
 
 function anyAction(random: Random, reach: Reach, rank: number, running: string | null): unknown {
   const sends = sendsOf(random, reach, rank, running);
+  if (reach.draws && random.chance(0.25)) return random.pick([...drawingActions, ...drawingSends(reach, rank)]);
   if (sends.length > 0 && random.chance(0.5)) return random.pick(sends);
   const { kid } = reach;
   return random.pick<unknown>([
@@ -149,6 +167,14 @@ function anyAction(random: Random, reach: Reach, rank: number, running: string |
     { type: 'dprintf', params: { text: 'here' } },
     ...(kid && !kid.isInvoked ? ['hire', 'hire', 'hireOther', 'hireOther', 'fire'] : []),
   ]);
+}
+
+function drawingSends({ style, to }: Reach, rank: number): unknown[] {
+  const type = MESSAGES[rank];
+  if (!type) return [];
+  const message = () => ({ type, v: oneOf('v', [1, 2]) });
+  if (style === 'mail') return to.map((name) => sendTo(({ system }) => system.get(name), message as never));
+  return to.map((port) => ({ type: 'send', params: () => ({ to: port, message: message() }) }));
 }
 
 function sendsOf(

@@ -115,7 +115,7 @@ class Draft {
       ...(inside.length > 0 && { states: Object.fromEntries(states) }),
       ...(inside.length > 0 && !isRoot && random.chance(0.5) && { onDone: this.#transition(plan, 3) }),
       ...(random.chance(isRoot ? 0.4 : kind === 'atomic' ? 1 : 0.5) && { on: this.#on(plan) }),
-      ...(random.chance(0.2) && { entry: this.#actions(plan, isRoot ? 0 : 2) }),
+      ...(random.chance(0.2) && { entry: this.#actions(plan, isRoot ? 0 : 2, isLater && this.#reach.draws) }),
       ...(random.chance(0.15) && { exit: this.#actions(plan, 2) }),
       ...(random.chance(0.1) && { tags: 'blocking' }),
       ...(isLater && random.chance(0.25) && { always: this.#always(plan) }),
@@ -176,10 +176,10 @@ class Draft {
   #transition(plan: Plan, rank: number): Config {
     const random = this.#random;
     return {
-      ...(random.chance(0.4) && { guard: anyGuard(random, this.#places()) }),
+      ...(random.chance(0.4) && { guard: anyGuard(random, this.#places(), this.#reach.draws) }),
       ...(random.chance(0.75) && { target: this.#target(plan) }),
       ...(random.chance(0.15) && { reenter: true }),
-      ...(random.chance(0.6) && { actions: this.#actions(plan, rank) }),
+      ...(random.chance(0.6) && { actions: this.#actions(plan, rank, this.#reach.draws) }),
     };
   }
 
@@ -218,9 +218,10 @@ class Draft {
     return all.flatMap((one) => [this.#byId(one), valueOf(one.path)]);
   }
 
-  #actions(plan: Plan, rank: number): unknown[] {
+  /** @param draws whether they may draw: not at the start of a machine */
+  #actions(plan: Plan, rank: number, draws = false): unknown[] {
     const running = plan.invokes === null || plan.invokes === 'job' ? null : plan.invokes;
-    return anyActions(this.#random, this.#reach, rank, running);
+    return anyActions(this.#random, { ...this.#reach, draws }, rank, running);
   }
 }
 

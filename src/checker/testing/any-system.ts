@@ -15,8 +15,12 @@ export interface AnySystem {
 
 const OUTCOMES = { job: [{ done: 1 }, { error: 'no', fault: 'fault' }, { event: { type: 'M1' } }] };
 
-/** The system of a seed. */
-export function anySystem(seed: number): AnySystem {
+/**
+ * The system of a seed.
+ *
+ * @param draws whether its machines may draw with `oneOf`
+ */
+export function anySystem(seed: number, draws = false): AnySystem {
   const random = new Random(seed);
   const style = random.pick(['call', 'mail'] as const);
   const names = ['a', 'b'].slice(0, 1 + random.int(2));
@@ -27,7 +31,7 @@ export function anySystem(seed: number): AnySystem {
     const hasParent = style === 'mail' && i > 0 && random.chance(0.2);
     return {
       ...common(random, name),
-      machine: anyMachine(random, name, { style, to, hasParent, kid: i === 0 ? family.kid : null }),
+      machine: anyMachine(random, name, { style, to, hasParent, kid: i === 0 ? family.kid : null, draws }),
       ...(random.chance(0.5) && { input: { n: random.int(3) } }),
       ...(hasParent && { parent: 'a' }),
       ...(isWired && i === 0 && { ports: { b: 'wire' } }),

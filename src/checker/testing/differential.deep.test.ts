@@ -15,4 +15,13 @@ describe('systems drawn from all that XState machines may do, in depth', () => {
     },
     1_200_000,
   );
+
+  test.each(Array.from({ length: (TO - FROM) / AT_ONCE / 5 }, (_, i) => FROM + i * AT_ONCE))(
+    'are found alike where they draw with oneOf: 1,000 from seed %i on',
+    (from) => {
+      const { differences } = compareMany(from, from + AT_ONCE, { draws: true });
+      expect(differences).toEqual([]);
+    },
+    1_200_000,
+  );
 });

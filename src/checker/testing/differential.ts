@@ -18,6 +18,8 @@ export interface Compared {
   /** `refused`: it is not one that can be checked; `large`: there are too many states. */
   readonly fate: 'refused' | 'large' | 'walked' | 'explored';
   readonly states: number;
+  /** Whether something was drawn in a step. */
+  readonly hasDrawn?: boolean;
   /** The engine's own message, where it refused. */
   readonly why: string;
   /** Where two of them differ; empty if they agree. */
@@ -30,8 +32,8 @@ const MOST_STATES = 400;
 const MOST_EVENTS = 400;
 
 /** Explores the system of a seed by the engine, by the naive explorer, and by live actors. */
-function compareAll(seed: number): Compared {
-  const { spec, checks, faults } = anySystem(seed);
+function compareAll(seed: number, draws: boolean): Compared {
+  const { spec, checks, faults } = anySystem(seed, draws);
   const options = faults && { faults };
   try {
     const composition = new Composition(spec, new TableStore());
@@ -43,7 +45,9 @@ function compareAll(seed: number): Compared {
       ? differ('live', counts, exploreLive(composition, faults))
       : walk(composition, seed, faults);
     const fate = isExplored ? 'explored' : 'walked';
-    return { fate, states, why: '', differences: [...live, ...compareNaively(composition, seed, faults, checks)] };
+    const hasDrawn = composition.choices.some((choice) => choice.draws);
+    const differences = [...live, ...compareNaively(composition, seed, faults, checks)];
+    return { fate, states, why: '', differences, hasDrawn };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     return { fate: 'refused', states: 0, why: error.message, differences: [] };
@@ -51,12 +55,13 @@ function compareAll(seed: number): Compared {
 }
 
 /** Compares the systems of many seeds: where there are differences, and how many came to what. */
-export function compareMany(from: number, to: number) {
-  const fates = { refused: 0, large: 0, walked: 0, explored: 0 };
+export function compareMany(from: number, to: number, { draws = false } = {}) {
+  const fates = { refused: 0, large: 0, walked: 0, explored: 0, drawn: 0 };
   const differences: string[] = [];
   for (let seed = from; seed < to; seed++) {
-    const compared = compareAll(seed);
+    const compared = compareAll(seed, draws);
     fates[compared.fate] += 1;
+    if (compared.hasDrawn) fates.drawn += 1;
     differences.push(...compared.differences.map((one) => `seed ${seed}: ${one}`));
   }
   return { fates, differences };
@@ -116,10 +121,10 @@ function walk(composition: Composition, seed: number, faults: Faults): string[] 
         .filter(({ fault }) => fault === null || (faults?.includes(fault) ?? true))
         .filter(({ component }) => !composition.isBlocked(component, (i) => locals[i] as never));
       if (enabled.length === 0) break;
-      const choice = random.pick(enabled);
+      const ways = composition.steps(random.pick(enabled), (i) => locals[i] as never);
+      const { choice, writes } = random.pick(ways);
       run.push(choice);
-      const step = composition.step(choice, (i) => locals[i] as never);
-      locals = locals.map((local, i) => step?.writes.get(i) ?? local);
+      locals = locals.map((local, i) => writes.get(i) ?? local);
     }
     const trace = traceOf(composition, run);
     const objection = replayLive(composition, trace) ?? toldOtherwise(composition, trace);

@@ -1,4 +1,5 @@
 import type { Composition } from '../system/compose.ts';
+import { type Draw, drawingAgain, everyWay } from '../system/draw.ts';
 import { RegionOrder } from '../system/local-state.ts';
 import { plain } from '../system/plain.ts';
 import { LiveSystem } from '../replay/live-actors.ts';
@@ -23,13 +24,18 @@ export function exploreLive(
       const here = played(composition, play);
       const text = stateText(here);
       for (const move of movesOf(composition, here, faults)) {
-        const after = played(composition, [...play, move]);
-        const reached = stateText(after);
-        if (reached === text) continue;
-        transitions += 1;
-        if (known.has(reached)) continue;
-        known.add(reached);
-        next.push([...play, move]);
+        const ways = everyWay(() => {
+          const live = played(composition, play);
+          take(composition, live, move);
+          return stateText(live);
+        });
+        for (const { draws, result: reached } of ways) {
+          if (reached === text) continue;
+          transitions += 1;
+          if (known.has(reached)) continue;
+          known.add(reached);
+          next.push([...play, { ...move, draws }]);
+        }
       }
     }
     level = next;
@@ -42,21 +48,22 @@ type Move =
   | { readonly kind: 'send'; readonly component: number; readonly choice: number }
   | { readonly kind: 'due'; readonly component: number; readonly text: string }
   | { readonly kind: 'out'; readonly component: number; readonly child: string; readonly outcome: number };
-type Play = readonly Move[];
+/** A move, and what is drawn in it. */
+type Play = readonly (Move & { readonly draws: readonly Draw[] })[];
 
 function played(composition: Composition, play: Play): LiveSystem {
   const live = new LiveSystem(composition);
-  for (const move of play) {
-    if (move.kind === 'send') live.take(composition.choices[move.choice] as Composition['choices'][number]);
-    else if (move.kind === 'due') live.due(move.component, move.text);
-    else
-      live.comeOut(
-        move.component,
-        move.child,
-        outcomesOf(composition, live, move.component, move.child)[move.outcome] as object,
-      );
-  }
+  for (const move of play) drawingAgain(move.draws, () => take(composition, live, move));
   return live;
+}
+
+function take(composition: Composition, live: LiveSystem, move: Move): void {
+  if (move.kind === 'send') live.happen(composition.choices[move.choice] as Composition['choices'][number]);
+  else if (move.kind === 'due') live.due(move.component, move.text);
+  else {
+    const outcomes = outcomesOf(composition, live, move.component, move.child);
+    live.comeOut(move.component, move.child, outcomes[move.outcome] as object);
+  }
 }
 
 /** What is listed for something that runs, by its id or by what it is. */
@@ -78,7 +85,7 @@ function movesOf(composition: Composition, live: LiveSystem, faults: readonly st
     );
   const isOn = (fault: string | null | undefined) => !fault || !faults || faults.includes(fault);
   const free = [...components.keys()].filter((component) => !isBlocked(component));
-  const sends = composition.choices.filter((choice) => !composition.isInner(choice) && isOn(choice.fault));
+  const sends = composition.undrawn.filter((choice) => !composition.isInner(choice) && isOn(choice.fault));
   return [
     ...sends
       .filter(({ component }) => free.includes(component))

@@ -1,5 +1,6 @@
 import type { Choice, Composition, Occurrence, Step } from '../system/compose.ts';
 import type { Check, Pattern } from '../property/property.ts';
+import { waysOf } from '../system/table/cell.ts';
 import type { LocalState } from '../system/table/table.ts';
 
 /** What the naive search finds; to be equal to what the engine finds. */
@@ -57,17 +58,18 @@ export function searchNaively(
     const next = new Map<string, Node>();
     for (const state of level) {
       for (const choice of choicesIn(composition, state).filter(isOn)) {
-        const step = composition.step(choice, (component) => state.locals[component] as LocalState);
-        if (!step || isIgnored(composition, choice, state)) continue;
-        const run = [...state.run, choice];
-        const after = successor(composition, state, step, checks);
-        for (const check of after.hits) best[check] = better(best[check] ?? null, run);
-        const key = text(after);
-        state.steps.push({ choice, to: key });
-        if (key === text(state)) continue;
-        transitions += 1;
-        if (graph.has(key)) continue;
-        next.set(key, { ...after, run: better(next.get(key)?.run ?? null, run), steps: [] });
+        if (isIgnored(composition, choice, state)) continue;
+        for (const step of composition.steps(choice, (component) => state.locals[component] as LocalState)) {
+          const run = [...state.run, step.choice];
+          const after = successor(composition, state, step, checks);
+          for (const check of after.hits) best[check] = better(best[check] ?? null, run);
+          const key = text(after);
+          state.steps.push({ choice: step.choice, to: key });
+          if (key === text(state)) continue;
+          transitions += 1;
+          if (graph.has(key)) continue;
+          next.set(key, { ...after, run: better(next.get(key)?.run ?? null, run), steps: [] });
+        }
       }
     }
     for (const [key, node] of next) graph.set(key, node);
@@ -82,7 +84,7 @@ function choicesIn(composition: Composition, { locals }: State): Choice[] {
     ...composition.choicesOf(component, id),
     ...composition.stillChoicesOf(component, id),
   ]);
-  const declared = composition.choices.filter((choice) => !composition.isInner(choice));
+  const declared = composition.undrawn.filter((choice) => !composition.isInner(choice));
   return [...declared, ...own.filter((choice) => composition.isInner(choice))];
 }
 
@@ -91,7 +93,7 @@ export const text = ({ locals, memory }: State): string => JSON.stringify([local
 
 /** An event of the environment for which all that is declared is `EVENT: {}` is no step. */
 const isIgnored = (composition: Composition, { component, event }: Choice, { locals }: State): boolean =>
-  composition.cell(component, locals[component] as LocalState, event).kind === 'ignored';
+  waysOf(composition.cell(component, locals[component] as LocalState, event)).every(({ kind }) => kind === 'ignored');
 
 function successor(composition: Composition, { locals, memory }: State, step: Step, checks: readonly Check[]) {
   const after = locals.map((local, component) => step.writes.get(component) ?? local);

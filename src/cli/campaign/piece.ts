@@ -73,8 +73,12 @@ export class Worker {
     const shown = row.properties.filter(
       (one) => one.verdict === 'violated' && one.run && !one.cycle && own.has(one.id),
     );
-    // A composition that has not been searched knows no timers and outcomes yet.
-    const isKnown = shown.every(({ run }) => run?.every((index) => composition.choices[index]));
+    // A composition that has not been searched knows no timers, outcomes and draws yet, or by other numbers.
+    const isDeclared = (index: number) => {
+      const choice = composition.choices[index];
+      return choice && !choice.draws && !composition.isInner(choice);
+    };
+    const isKnown = shown.every(({ run }) => run?.every(isDeclared));
     const found = isKnown ? [] : verify(composition, properties, this.#scope()).findings;
     const violations = shown.map(({ id, run }): Violation => {
       const choices = found.find(({ property }) => property.id === id)?.run;

@@ -30,7 +30,7 @@ export function search(scenes: Scenes, scene: Scene): Finding[] {
 
 /** A run as it is sent. */
 export const sent = (composition: Composition, run: readonly Choice[]): Sent[] =>
-  run.map((choice) => (composition.isInner(choice) ? tokenOf(composition, choice) : choice.index));
+  run.map((choice) => (composition.isInner(choice) || choice.draws ? tokenOf(composition, choice) : choice.index));
 
 /** The run that was sent. */
 export function received(composition: Composition, run: readonly Sent[], faults: readonly string[]): Choice[] {
@@ -48,7 +48,7 @@ export function recorded(scenes: Scenes, scene: Scene): Finding[] | null {
   const { composition } = scenes.model(scene);
   const isDeclared = (index: number): boolean => {
     const choice = composition.choices[index];
-    return choice !== undefined && !composition.isInner(choice);
+    return choice !== undefined && !composition.isInner(choice) && !choice.draws;
   };
   // A file has indices: those of timers and outcomes are of the search that wrote it.
   if (!Object.values(runs).every((run) => run?.every(isDeclared) ?? true)) return null;

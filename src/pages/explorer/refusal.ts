@@ -1,6 +1,7 @@
 import type { AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { evaluateGuard } from 'xstate/guards';
 import type { Choice, Composition } from '../../checker/system/compose.ts';
+import { everyWay } from '../../checker/system/draw.ts';
 import type { Message } from '../../checker/system/message.ts';
 import type { LocalState } from '../../checker/system/table/table.ts';
 
@@ -15,7 +16,8 @@ export function refusal(composition: Composition, states: readonly LocalState[],
     const { spec: other } = composition.components[blocker] as Composition['components'][number];
     return `the ${process} is blocked in ${other.name}: ${where(other.machine.root, states[blocker] as LocalState)}`;
   }
-  const guards = refusing(spec.machine.root, states[choice.component] as LocalState, choice.event);
+  const [way] = everyWay(() => refusing(spec.machine.root, states[choice.component] as LocalState, choice.event));
+  const guards = way?.result ?? [];
   if (guards.length === 0) return 'no transition in this state';
   return `${guards.length === 1 ? 'the guard' : 'the guards'} ${guards.join(', ')} ${guards.length === 1 ? 'is' : 'are'} false`;
 }

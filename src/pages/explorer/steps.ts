@@ -25,34 +25,42 @@ export interface Steps {
 export function stepsAt(composition: Composition, states: readonly LocalState[], faults: readonly string[]): Steps {
   const enabled: EnabledStep[] = [];
   const refused: RefusedChoice[] = [];
-  for (const choice of composition.choices) {
+  for (const choice of composition.undrawn) {
     const answer = ask(composition, states, choice, faults);
     if ('reason' in answer) refused.push({ choice, ...answer });
-    else enabled.push({ choice, ...answer });
+    else enabled.push(...answer);
   }
   return { enabled, refused };
 }
+
+/** The ways in which a choice may come out, or why it cannot be taken. */
 
 function ask(
   composition: Composition,
   states: readonly LocalState[],
   choice: Choice,
   faults: readonly string[],
-): Omit<EnabledStep, 'choice'> | { reason: string } {
+): EnabledStep[] | { reason: string } {
   if (choice.fault !== null && !faults.includes(choice.fault))
     return { reason: `faults of class ${choice.fault} are off` };
-  const step = composition.step(choice, (component) => states[component] as LocalState);
-  if (!step) return { reason: refusal(composition, states, choice) };
+  const steps = composition.steps(choice, (component) => states[component] as LocalState);
+  const [first] = steps;
+  if (!first) return { reason: refusal(composition, states, choice) };
   // A step that changes nothing is no transition: the search does not take it either.
-  if ([...step.writes].every(([component, state]) => states[component] === state)) {
-    return { reason: `nothing would change: ${said(composition, step.occurrences)}` };
-  }
-  return { description: composition.describe(choice, step), occurrences: step.occurrences };
+  const changing = steps.filter(({ writes }) => [...writes].some(([component, state]) => states[component] !== state));
+  if (changing.length === 0) return { reason: `nothing would change: ${said(composition, first.occurrences)}` };
+  return changing.map((step) => ({
+    choice: step.choice,
+    description: composition.describe(choice, step),
+    occurrences: step.occurrences,
+  }));
 }
 
 /** What the last of a step's transitions is described as: how it came to nothing. */
 function said(composition: Composition, occurrences: readonly Occurrence[]): string {
   const last = occurrences.at(-1);
   if (!last) return '';
-  return composition.components[composition.indexOf(last.component)]?.table.describe(last.from, last.event) ?? '';
+  return (
+    composition.components[composition.indexOf(last.component)]?.table.describe(last.from, last.event, last.draws) ?? ''
+  );
 }

@@ -47,7 +47,10 @@ export function possible(composition: Composition, tokens: readonly string[], fa
   const kept: Choice[] = [];
   for (const token of tokens) {
     // Asking what may be chosen makes the timers and outcomes known that are there by now.
-    for (const [component, { id }] of states.entries()) composition.choicesOf(component, id);
+    const here = states;
+    const offered = here.flatMap(({ id }, component) => composition.choicesOf(component, id));
+    // To take the steps makes known what may be drawn in them.
+    if (!choiceOf(composition, token)) for (const one of offered) composition.steps(one, (i) => here[i] as LocalState);
     const choice = choiceOf(composition, token);
     if (!choice || (choice.fault !== null && !faults.includes(choice.fault))) break;
     const before = states;

@@ -1,6 +1,7 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, createActor, createMachine } from 'xstate';
 import type { Choice, Composition } from '../../checker/system/compose.ts';
 import { ENVIRONMENT } from '../../checker/system/compose.ts';
+import { drawTexts } from '../../checker/replay/trace.ts';
 import { LiveSystem } from '../../checker/replay/live-actors.ts';
 import { definitionOf } from './definition.ts';
 import { environmentMachine } from './environment.ts';
@@ -49,7 +50,14 @@ export class Inspection {
   take(component: string, choice: Choice): void {
     this.#step += 1;
     this.#inStep = 0;
-    const step = { type: 'STEP', number: this.#step, component, event: choice.event } as const;
+    const draws = drawTexts(choice);
+    const step = {
+      type: 'STEP',
+      number: this.#step,
+      component,
+      event: choice.event,
+      ...(draws.length > 0 && { draws }),
+    } as const;
     this.#environment.send(step);
     this.#delivered(this.#root, ENVIRONMENT, step, this.#environment.getSnapshot());
     this.#live.take(choice);

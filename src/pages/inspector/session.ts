@@ -27,11 +27,13 @@ export class Session {
 
   /** What the environment may do: whatever changes something. */
   get enabled(): Choice[] {
-    return this.composition.choices.filter((choice) => {
-      if (choice.fault !== null && !this.#faults.includes(choice.fault)) return false;
-      const step = this.composition.step(choice, (component) => this.#states[component] as LocalState);
-      return step !== null && [...step.writes].some(([component, state]) => state !== this.#states[component]);
-    });
+    const isOn = ({ fault }: Choice) => fault === null || this.#faults.includes(fault);
+    return this.composition.undrawn.filter(isOn).flatMap((choice) =>
+      this.composition
+        .steps(choice, (component) => this.#states[component] as LocalState)
+        .filter(({ writes }) => [...writes].some(([component, state]) => state !== this.#states[component]))
+        .map((step) => step.choice),
+    );
   }
 
   /**

@@ -1,6 +1,5 @@
 import type { Composition, Occurrence } from '../../checker/system/compose.ts';
 import type { Property } from '../../checker/property/property.ts';
-import type { LocalState } from '../../checker/system/table/table.ts';
 import { choiceText, type Trace } from '../../checker/replay/trace.ts';
 import { messageText } from '../../checker/system/message.ts';
 import { InputError } from '../../files/input.ts';
@@ -85,12 +84,14 @@ function textOf(step: number, choice: string, { component, event, sender, prints
 }
 
 /** Where the transitions are written that a component took for a message: one for each region that it concerns. */
-function placesOf(composition: Composition, { component, event, from }: Occurrence, sources: Sources): Place[] {
-  const { machine } = (composition.components[composition.indexOf(component)] as Composition['components'][number])
-    .spec;
-  return transitionsOf(from, event).flatMap(({ source, eventType, at }) =>
-    placeOrNone(() => sources.transition(machine.id, source, eventType, at)),
-  );
+function placesOf(composition: Composition, occurrence: Occurrence, sources: Sources): Place[] {
+  const { spec, table } = composition.components[
+    composition.indexOf(occurrence.component)
+  ] as Composition['components'][number];
+  return table.selected(occurrence).flatMap((taken) => {
+    const at = taken.source.transitions.get(taken.eventType)?.indexOf(taken) ?? 0;
+    return placeOrNone(() => sources.transition(spec.machine.id, taken.source.path, taken.eventType, at));
+  });
 }
 
 /** A machine that a function makes, as `channel` does, is written nowhere in the study: its steps have no place. */
@@ -101,12 +102,4 @@ function placeOrNone(find: () => Place): Place[] {
     if (error instanceof InputError) return [];
     throw error;
   }
-}
-
-function transitionsOf({ snapshot }: LocalState, event: Occurrence['event']) {
-  return snapshot.machine.getTransitionData(snapshot, event).map((taken) => ({
-    source: taken.source.path,
-    eventType: taken.eventType,
-    at: taken.source.transitions.get(taken.eventType)?.indexOf(taken) ?? 0,
-  }));
 }

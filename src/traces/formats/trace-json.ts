@@ -1,6 +1,6 @@
 import type { AnyChoices } from '../../checker/study/axis.ts';
 import type { Row } from '../../checker/study/system-entry.ts';
-import type { Composition } from '../../checker/system/compose.ts';
+import type { Choice, Composition } from '../../checker/system/compose.ts';
 import type { Trace } from '../../checker/replay/trace.ts';
 import { processOf } from '../messages/processes.ts';
 import { timesOf } from '../story/shown-run.ts';
@@ -36,6 +36,8 @@ interface TraceFileStep {
   readonly component: string;
   readonly event: { readonly type: string };
   readonly fault: string | null;
+  /** What is drawn with `oneOf` in the step, in order. */
+  readonly draws?: Choice['draws'];
   readonly messages: readonly {
     readonly from: string;
     readonly to: string;
@@ -60,6 +62,7 @@ export function traceFile(
     component: step.component,
     event: step.choice.event,
     fault: step.choice.fault,
+    ...(step.choice.draws && { draws: step.choice.draws }),
     messages: step.occurrences.flatMap(({ component, sends }) =>
       sends.map(({ to, message }) => ({ from: component, to, message })),
     ),

@@ -31,6 +31,13 @@ export function promela(composition: Composition, properties: readonly Property[
     throw new ModelError(`${unspeakable.id} is about more than steps and deadlocks: no Promela is written for it`);
   }
   const reached = new Reached(composition, properties, options);
+  const drawn = composition.choices.find(({ draws }) => draws);
+  if (drawn) {
+    const text = choiceText(composition.components[drawn.component]?.spec.name ?? '', drawn);
+    throw new ModelError(
+      `${text}: no Promela is written where oneOf is drawn in a transition; give the environment an event for each value`,
+    );
+  }
   const vocabulary = new Vocabulary(reached, properties);
   return [
     `/* ${comment(options.title)}`,

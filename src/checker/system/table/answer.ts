@@ -10,6 +10,7 @@ import {
   type TableOptions,
   type Timer,
 } from '../effects.ts';
+import { type Draw, everyWay, withoutDraws } from '../draw.ts';
 import type { Inner } from '../inner.ts';
 import { without, withoutEnded } from '../inner.ts';
 import { hasAlways, isSameSnapshot, type LocalState, pendingText, restingSnapshot } from '../local-state.ts';
@@ -24,6 +25,8 @@ export interface Answer {
   readonly effects: readonly Effect[];
   readonly candidates: readonly Candidate[];
   readonly isLong: boolean;
+  /** What it has drawn with `oneOf`. */
+  readonly draws?: readonly Draw[];
 }
 
 /**
@@ -42,19 +45,25 @@ export class Asker {
     this.#machine = machine;
     this.#options = options;
     this.#hasAlways = hasAlways(machine.root);
-    this.#pure = this.#named(atStart, () => new PureTransition(machine, input));
+    this.#pure = this.#named(atStart, () => withoutDraws(() => new PureTransition(machine, input)));
   }
 
   /**
-   * What an event does.
+   * What an event does: an answer for each way in which it may come out, which is one where nothing is drawn.
    *
    * @param inner set if the event happens to the machine by itself
    * @throws {ModelError} if the machine is impure, or throws
    */
-  ask(from: LocalState, event: Message, inner: Inner | undefined): Answer {
-    const { snapshot } = from;
-    const where = () => `${event.type} in ${JSON.stringify(snapshot.value)}`;
-    const [answer, again] = this.#named(where, () => this.#twice(from, event, inner));
+  ask(from: LocalState, event: Message, inner: Inner | undefined): Answer[] {
+    const where = () => `${event.type} in ${JSON.stringify(from.snapshot.value)}`;
+    const ways = this.#named(where, () => everyWay((rewind) => this.#twice(from, event, inner, rewind)));
+    return ways.map(({ draws, result: [answer, again] }) => {
+      const sure = this.#sure(where, answer, again);
+      return draws.length === 0 ? sure : { ...sure, draws };
+    });
+  }
+
+  #sure(where: () => string, answer: Answer | null, again: Answer): Answer {
     if (answer === null) throw new ModelError(`${this.name} is impure: ${where()} changes in place what it is given`);
     if (isSame(answer, again)) return answer;
     throw new ModelError(
@@ -62,19 +71,20 @@ export class Asker {
     );
   }
 
-  #twice(from: LocalState, event: Message, inner: Inner | undefined): [Answer | null, Answer] {
+  #twice(from: LocalState, event: Message, inner: Inner | undefined, rewind: () => void): [Answer | null, Answer] {
     return this.#pure.asking(() => {
-      const answer = this.#tried(from, event, inner);
+      const answer = this.#tried(from, event, inner, rewind);
+      rewind();
       // Guards alone, which have said no, are asked again on the same.
       const isRefused = answer?.candidates.length === 0 && answer.snapshot === from.snapshot;
       const snapshot = isRefused ? from.snapshot : thawedSnapshot(from.snapshot);
-      return [answer, this.#answer(from, snapshot, isRefused ? event : thawed(event), inner)];
+      return [answer, this.#answer(from, snapshot, isRefused ? event : thawed(event), inner, rewind)];
     });
   }
 
   /** What the machine does at its start; with another input than its own, if one is given. */
   start(other?: { readonly input: unknown }): Answer {
-    const once = () => this.#pure.asking(() => this.#started(this.#pure.initial(other)));
+    const once = () => withoutDraws(() => this.#pure.asking(() => this.#started(this.#pure.initial(other))));
     const answer = this.#named(atStart, once);
     const again = this.#named(atStart, once);
     if (isSame(answer, again)) return answer;
@@ -88,22 +98,30 @@ export class Asker {
   }
 
   /** Asks with what is frozen; null if it is tried to change that, and only that is why it fails. */
-  #tried(from: LocalState, event: Message, inner: Inner | undefined): Answer | null {
+  #tried(from: LocalState, event: Message, inner: Inner | undefined, rewind: () => void): Answer | null {
     try {
-      return this.#answer(from, from.snapshot, event, inner);
+      return this.#answer(from, from.snapshot, event, inner, rewind);
     } catch (error) {
       if (error instanceof ModelError || !isAboutFrozen(error)) throw error;
       return null;
     }
   }
 
-  #answer(from: LocalState, snapshot: AnyMachineSnapshot, event: Message, inner: Inner | undefined): Answer {
+  #answer(
+    from: LocalState,
+    snapshot: AnyMachineSnapshot,
+    event: Message,
+    inner: Inner | undefined,
+    rewind: () => void,
+  ): Answer {
     const pending = inner ? without(from.pending, inner) : withoutEnded(from.pending, event);
     if (inner?.timer && inner.timer.to !== null) return due(from, pending, inner.timer);
     const candidates = this.#pure.candidates(snapshot, event as EventObject);
     if (candidates.length === 0 && !this.#mayAct(snapshot, event)) {
       return { snapshot: from.snapshot, pending, effects: [], candidates, isLong: false };
     }
+    // The transition asks the guards again, in the same order.
+    rewind();
     const [next, actions] = this.#pure.transition(snapshot, event as EventObject);
     const where = () => `${this.name}: ${event.type} in ${JSON.stringify(from.snapshot.value)}`;
     return this.#settled(snapshot, next, actions, pending, candidates, where);

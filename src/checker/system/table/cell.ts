@@ -1,3 +1,4 @@
+import type { Draw } from '../draw.ts';
 import type { Effect } from '../effects.ts';
 import type { LocalState } from '../local-state.ts';
 import type { Message } from '../message.ts';
@@ -19,4 +20,11 @@ export interface Cell {
   readonly isLong: boolean;
   /** Whether a step of some product has passed through it: it may also have been asked for only to see what it is. */
   used: boolean;
+  /** What was drawn with `oneOf`. */
+  readonly draws?: readonly Draw[];
+  /** All ways in which it may come out, where something is drawn: this is the first of them. */
+  ways?: readonly Cell[];
 }
+
+/** The ways in which a cell may come out: itself, where nothing is drawn. */
+export const waysOf = (cell: Cell): readonly Cell[] => cell.ways ?? [cell];

@@ -1,7 +1,8 @@
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import { ModelError } from '../../errors.ts';
-import type { Cell } from './cell.ts';
+import { type Cell, waysOf } from './cell.ts';
 import { type Answer, Asker } from './answer.ts';
+import { type Draw, drawingSome } from '../draw.ts';
 import { type Effect, NOTHING_PENDING, START, STOP, type TableOptions, type Timer } from '../effects.ts';
 import { type Inner, type InnerEvent, InnerEvents, isPending } from '../inner.ts';
 import { blocks, keyed, type LocalState, RegionOrder } from '../local-state.ts';
@@ -12,6 +13,8 @@ import type { TableNotes } from './table-notes.ts';
 export type { Effect, PrintEffect, SendEffect } from '../effects.ts';
 export type { Cell } from './cell.ts';
 export type { LocalState } from '../local-state.ts';
+
+type Selected = ReturnType<AnyStateMachine['getTransitionData']>;
 
 /** More local states than this, and a machine is taken for an unbounded one. */
 const MAX_LOCAL_STATES = 2 ** 14;
@@ -57,9 +60,9 @@ export class MachineTable {
     return blocks(this.#machine.root);
   }
 
-  /** Every cell that has been asked for. */
+  /** Every cell that has been asked for; of one in which something is drawn, every way. */
   *cells(): Iterable<Cell> {
-    for (const row of this.#cells) yield* row.values();
+    for (const row of this.#cells) for (const cell of row.values()) yield* waysOf(cell);
   }
 
   /** The cells that steps have passed through. */
@@ -89,16 +92,22 @@ export class MachineTable {
   }
 
   #asked(from: LocalState, event: Message): Cell {
-    const cell = this.#ask(from, event);
-    this.#notes?.note(cell);
+    const [cell, ...others] = this.#ask(from, event) as [Cell, ...Cell[]];
+    if (others.length > 0) cell.ways = [cell, ...others];
+    else if (!cell.draws) this.#notes?.note(cell);
     return cell;
   }
 
   /** The description of the transition that an event takes in a local state; empty if its author gave none. */
-  describe(state: LocalState, event: Message): string {
-    if (state.snapshot.status !== 'active') return '';
-    const [first] = this.#machine.getTransitionData(state.snapshot, event as EventObject);
-    return first?.description ?? '';
+  describe(from: LocalState, event: Message, draws: readonly Draw[] = []): string {
+    return this.selected({ from, event, draws })[0]?.description ?? '';
+  }
+
+  /** The transitions that an event takes in a local state, one for each region that it concerns, before eventless ones. */
+  selected({ draws = [], event, from: { snapshot } }: Pick<Cell, 'draws' | 'event' | 'from'>): Selected {
+    // A delayed message to another machine is no event of this one.
+    if (snapshot.status !== 'active' || (this.timerOf(event)?.to ?? null) !== null) return [];
+    return drawingSome(draws, () => this.#machine.getTransitionData(snapshot, event as EventObject));
   }
 
   /** What may happen to the machine by itself in a local state: each timer that is due, each outcome of a child. */
@@ -122,15 +131,21 @@ export class MachineTable {
     return inner?.isEnd ? (inner.child?.id ?? null) : null;
   }
 
-  #ask(from: LocalState, event: Message): Cell {
+  #ask(from: LocalState, event: Message): Cell[] {
     const isControl = this.#isSpawned && (event.type === START || event.type === STOP);
-    const answer = isControl ? this.#controlled(from, event) : this.#answered(from, event);
-    if (answer === null) return { from, event, to: from, effects: [], kind: 'unhandled', isLong: false, used: false };
-    const { candidates, effects, isLong } = answer;
+    const answers = isControl ? this.#controlled(from, event) : this.#answered(from, event);
+    if (answers === null)
+      return [{ from, event, to: from, effects: [], kind: 'unhandled', isLong: false, used: false }];
+    return answers.map((answer) => this.#made(answer, from, event, isControl));
+  }
+
+  #made(answer: Answer, from: LocalState, event: Message, isControl: boolean): Cell {
+    const { candidates, draws, effects, isLong } = answer;
     const startedAs = !isControl ? from.startedAs : event.type === START ? String(event['actorId']) : null;
     const to = this.#reached(answer, from, event, startedAs);
     const kind = to !== from || effects.length > 0 ? 'step' : kindOf(candidates);
-    return { from, event, to, effects, kind, isLong: isLong && kind !== 'unhandled', used: false };
+    const cell = { from, event, to, effects, kind, isLong: isLong && kind !== 'unhandled', used: false };
+    return draws ? { ...cell, draws } : cell;
   }
 
   /** The local state of an answer; says where it was on the way to if there is none. */
@@ -152,26 +167,24 @@ export class MachineTable {
   }
 
   /** Null where the machine takes no events any more, or what is to happen by itself is not waited for. */
-  #answered(from: LocalState, event: Message): Answer | null {
+  #answered(from: LocalState, event: Message): Answer[] | null {
     const inner = this.#inner.get(event);
     if (from.snapshot.status !== 'active' || (inner && !isPending(from.pending, inner))) return null;
     return this.#asker.ask(from, event, inner);
   }
 
   /** What becomes of a machine that another one starts or stops. */
-  #controlled({ pending, snapshot, startedAs }: LocalState, event: Message): Answer | null {
+  #controlled({ pending, snapshot, startedAs }: LocalState, event: Message): Answer[] | null {
     if (event.type === START) {
-      if (snapshot.status !== 'active') return this.#asker.start({ input: event['input'] });
+      if (snapshot.status !== 'active') return [this.#asker.start({ input: event['input'] })];
       throw new ModelError(
         `${this.name}: it is started as '${String(event['actorId'])}' while it runs as '${startedAs}': there would be two of it; give the other one a component of its own`,
       );
     }
     if (snapshot.status !== 'active') return null;
     const children = pending.children.filter(({ isComponent }) => isComponent);
-    return this.#asker.resting(
-      'stopped',
-      children.map(({ id }) => ({ kind: 'stop', to: id, message: event, machine: null })),
-    );
+    const stops = children.map(({ id }) => ({ kind: 'stop', to: id, message: event, machine: null }) as const);
+    return [this.#asker.resting('stopped', stops)];
   }
 
   /** A component with very many states has something in its context that grows for ever, as far as one can tell. */

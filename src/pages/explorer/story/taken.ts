@@ -9,15 +9,12 @@ export const transitionKey = (path: readonly string[], event: string, index: num
   [path.join('.'), event, index].join(' ');
 
 /** Where the transition is written that a component took; null if that is not known. */
-export function placeOf(
-  composition: Composition,
-  places: Places,
-  { component, from, event }: Occurrence,
-): string | null {
-  const machine = composition.components[composition.indexOf(component)]?.spec.machine;
-  if (!machine || from.snapshot.status !== 'active') return null;
-  const [taken] = machine.getTransitionData(from.snapshot, event) as AnyTransitionDefinition[];
+export function placeOf(composition: Composition, places: Places, occurrence: Occurrence): string | null {
+  const mine = composition.components[composition.indexOf(occurrence.component)];
+  const [taken] = (mine?.table.selected(occurrence) ?? []) as AnyTransitionDefinition[];
   if (!taken) return null;
   const index = taken.source.transitions.get(taken.eventType)?.indexOf(taken) ?? 0;
-  return places[machine.id]?.[transitionKey(taken.source.path, taken.eventType, Math.max(0, index))] ?? null;
+  return (
+    places[mine?.spec.machine.id ?? '']?.[transitionKey(taken.source.path, taken.eventType, Math.max(0, index))] ?? null
+  );
 }
