@@ -20,6 +20,8 @@ export default defineConfig(({ mode }) => ({
     include: FOLDERS.map((folder) => `${folder}/**/*${mode === 'deep' ? '.{deep,sampled}' : ''}.test.ts`),
     exclude: mode === 'deep' ? [] : ['**/*.deep.test.ts'],
     testTimeout: 240_000,
+    // What is run concurrently waits most of the time.
+    maxConcurrency: 20,
     // By default vitest leaves a processor idle.
     maxWorkers: '100%',
     // Tables and steps are made by the hundred thousand and stay: less to copy while they are young.

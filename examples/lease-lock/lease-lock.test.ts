@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { claimcheckIn } from '../../src/testing/claimcheck.ts';
+import { claimcheckHere } from '../../src/testing/in-process.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
-const claimcheck = (...args: string[]) => claimcheckIn(HERE, ...args);
+/** The command line here, of this study; what each command does in a process of its own, another test shows. */
+const claimcheck = (...args: string[]) => claimcheckHere(...args, '--config', join(HERE, 'claimcheck.config.ts'));
 const scratch = (name: string) => join(mkdtempSync(join(tmpdir(), 'lease-lock-')), name);
 
 /** Every command that works for any study works for this one, which is next to its machines and knows nothing of HTCondor. */
 describe('a lock with leases', () => {
   test('is safe with fencing alone, as recorded', async () => {
-    const { code, stdout } = await claimcheck('verify');
+    const { code, stdout } = await claimcheckIn(HERE, 'verify');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^false +violated in 11 +holds +15456 +102804 +21$/m);
     expect(stdout).toMatch(/^true +holds +holds +16352 +107620 +21$/m);
@@ -89,7 +91,7 @@ describe('a lock with leases', () => {
   });
 
   test('points as SARIF into the machines of its own folder', async () => {
-    const { stdout } = await claimcheck('export', '--format', 'sarif');
+    const { stdout } = await claimcheckIn(HERE, 'export', '--format', 'sarif');
     const [{ results }] = JSON.parse(stdout).runs;
     const [first] = results[0].codeFlows[0].threadFlows[0].locations;
     const { artifactLocation, region } = first.location.physicalLocation;
@@ -129,7 +131,7 @@ describe('a lock with leases', () => {
   });
 
   test('is equivalent to itself, and differs from one that fences otherwise', async () => {
-    const { code, stdout } = await claimcheck('diff', '.');
+    const { code, stdout } = await claimcheck('diff', HERE);
     expect(code).toBe(0);
     expect(stdout).toContain('2 systems, 29136 pairs of states, 207744 steps that both take alike.');
     const other = scratch('other');

@@ -39,12 +39,19 @@ export function spin(model: string): Promise<SpinResult> {
 export function shortestRun(model: string): Promise<string[]> {
   return compiled(model, ['-DBFS'], async (run) => {
     await run('./pan', ...LIMITS);
-    const printed = (await run('spin', '-T', '-t', MODEL)).split('\n');
-    return printed.slice(
-      0,
-      printed.findIndex((line) => line.startsWith('spin:')),
-    );
+    return stepsIn(await run('spin', '-T', '-t', MODEL));
   });
+}
+
+/**
+ * The lines before the one that says how the run ends. Spin warns that a model is newer than the run through it if both
+ * were written within one second.
+ */
+export function stepsIn(printed: string): string[] {
+  const lines = printed.split('\n').filter((line) => !line.startsWith('spin: warning'));
+  const end = lines.findIndex((line) => line.startsWith('spin:'));
+  if (end === -1) throw new Error(`Spin does not say how the run ends:\n${printed}`);
+  return lines.slice(0, end);
 }
 
 const MODEL = 'model.pml';

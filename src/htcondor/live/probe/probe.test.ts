@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeMessage, encodeInt, concat, encodeString } from '../../../../machines/condor-io/cedar.ts';
 import { Conformer, KNOWN_CLAIM_ID } from '../../conform/conform.ts';
 import { loadRecords } from '../../conform/load.ts';
-import { PREDICTOR, probeAll } from '../testing/matrix.ts';
+import { askedBefore, PREDICTOR, probeAll } from '../testing/matrix.ts';
 import { serving } from '../testing/serving.ts';
 import { Predictor } from './predict.ts';
 import { Probe } from './probe.ts';
@@ -21,12 +21,21 @@ const target = (port: number) => ({ host: '127.0.0.1', port, sharedPort: null })
 
 const probing = (port: number) => new Probe(target(port), { predictor: PREDICTOR }).run();
 
+/** Some of what was measured of HEAD, and what the model says of them. */
+const SOME = schedulesOf(
+  loadRecords('properties/measured/alive-replies.json').filter(
+    ({ mode, path, end }) => mode === 'head' && path === 'auth-resume' && end === 'hold',
+  ),
+).slice(0, 4);
+const KNOWING = askedBefore(new Predictor([KNOWN_CLAIM_ID]), SOME);
+
 async function listening(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;
 }
 
-describe('against a server of the machines', () => {
+// A probe makes three connections a second: what waits, waits together.
+describe.concurrent('against a server of the machines', () => {
   test('the verdict is right, and the consistent schedds contain the true one', async () => {
     const cells = await probeAll(['2011', 'head'], ['0000', '0010', '0110', '1111']);
     expect(cells.map(({ build, probed }) => [build, probed.verdict])).toEqual(
@@ -38,17 +47,7 @@ describe('against a server of the machines', () => {
   });
 });
 
-describe('what it sends', () => {
-  test('is never a whole claim id', () => {
-    const whole = Buffer.from(encodeString('<127.0.0.1:9>#1#1#claimcheck-probe-invented')).toString('hex');
-    const sent = ALL_SCHEDULES.map(({ writes }) => writes.map(([, bytes]) => bytes).join(''));
-    expect(sent).toHaveLength(12);
-    expect(sent.filter((bytes) => bytes.includes(whole))).toEqual([]);
-    expect(sent.filter((bytes) => bytes.includes(whole.slice(0, -2)))).toHaveLength(1);
-  });
-});
-
-describe('what is no schedd gets one line', () => {
+describe.concurrent('what is no schedd gets one line', () => {
   test('a closed port', async () => {
     const server = createServer();
     const port = await listening(server);
@@ -93,7 +92,7 @@ describe('what is no schedd gets one line', () => {
   });
 });
 
-describe('a schedd that insists on a session', () => {
+describe.concurrent('a schedd that insists on a session', () => {
   test('cannot be told', async () => {
     const ad = ['Authentication = "YES"', 'AuthMethods = "FS"'];
     const policy = encodeMessage(concat(encodeInt(ad.length), ...[...ad, '', ''].map((text) => encodeString(text))));
@@ -112,29 +111,24 @@ describe('a schedd that insists on a session', () => {
   });
 });
 
-describe('schedules of a file', () => {
+describe.concurrent('schedules of a file', () => {
   test('are carried out, and what was measured is recorded for conform', async () => {
-    const records = loadRecords('properties/measured/alive-replies.json').filter(
-      ({ mode, path, end }) => mode === 'head' && path === 'auth-resume' && end === 'hold',
-    );
-    const some = schedulesOf(records).slice(0, 4);
-    expect(some.length).toBeGreaterThan(2);
+    expect(SOME.length).toBeGreaterThan(2);
     const build = { revision: 'head', fixes: '0010' } as const;
     const { server, target: where } = await serving(build, { claims: [KNOWN_CLAIM_ID] });
-    const predictor = new Predictor([KNOWN_CLAIM_ID]);
-    const { evidence, consistent } = await new Probe(where, { schedules: some, runs: 2, predictor }).run();
+    const { evidence, consistent } = await new Probe(where, { schedules: SOME, runs: 2, predictor: KNOWING }).run();
     await server.close();
-    expect(evidence).toHaveLength(2 * some.length);
+    expect(evidence).toHaveLength(2 * SOME.length);
     expect(consistent).toContainEqual(build);
     const file = join(mkdtempSync(join(tmpdir(), 'claimcheck-')), 'measured.json');
     writeFileSync(file, JSON.stringify(measuredRecords(evidence, build)));
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toHaveLength(some.length);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toHaveLength(SOME.length);
     const { agree, outcomes } = new Conformer().conform(loadRecords(file));
-    expect([agree, outcomes]).toEqual([some.length, some.length]);
+    expect([agree, outcomes]).toEqual([SOME.length, SOME.length]);
   });
 });
 
-describe('a schedd behind a shared port', () => {
+describe.concurrent('a schedd behind a shared port', () => {
   test('is named first, and then spoken to', async () => {
     const { server, target: behind } = await serving({ fixes: '0000', revision: 'head' });
     const named: string[] = [];
@@ -154,6 +148,16 @@ describe('a schedd behind a shared port', () => {
     expect(new Set(named)).toEqual(new Set(['75 schedd_1_2']));
     shared.close();
     await server.close();
+  });
+});
+
+describe('what it sends', () => {
+  test('is never a whole claim id', () => {
+    const whole = Buffer.from(encodeString('<127.0.0.1:9>#1#1#claimcheck-probe-invented')).toString('hex');
+    const sent = ALL_SCHEDULES.map(({ writes }) => writes.map(([, bytes]) => bytes).join(''));
+    expect(sent).toHaveLength(12);
+    expect(sent.filter((bytes) => bytes.includes(whole))).toEqual([]);
+    expect(sent.filter((bytes) => bytes.includes(whole.slice(0, -2)))).toHaveLength(1);
   });
 });
 

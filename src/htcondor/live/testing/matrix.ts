@@ -1,15 +1,18 @@
 import type { Revision } from '../../../../machines/vocabulary.ts';
 import { CANDIDATES, Predictor } from '../probe/predict.ts';
 import { Probe, type Probed } from '../probe/probe.ts';
-import { ALL_SCHEDULES, control, TRIED } from '../probe/schedules.ts';
+import { ALL_SCHEDULES, control, type ProbeSchedule, TRIED } from '../probe/schedules.ts';
 import { isVulnerable } from '../probe/verdict.ts';
 import { serving } from './serving.ts';
 
-/** Shared by all, and asked beforehand: a probe that computes would let the servers of its process wait. */
-export const PREDICTOR = new Predictor();
-for (const schedule of [...ALL_SCHEDULES, ...TRIED.map(control)]) {
-  for (const candidate of CANDIDATES) PREDICTOR.allowed(candidate, schedule);
+/** A predictor that knows what it will be asked: a probe that computes would let the servers of its process wait. */
+export function askedBefore(predictor: Predictor, schedules: readonly ProbeSchedule[]): Predictor {
+  for (const schedule of schedules) for (const candidate of CANDIDATES) predictor.allowed(candidate, schedule);
+  return predictor;
 }
+
+/** Shared by all. */
+export const PREDICTOR = askedBefore(new Predictor(), [...ALL_SCHEDULES, ...TRIED.map(control)]);
 
 export interface Cell {
   readonly build: { readonly revision: Revision; readonly fixes: string };
