@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { InputError } from '../../../files/input.ts';
 import type { Line } from '../line.ts';
 import { Clock } from '../read/clock.ts';
@@ -46,7 +47,9 @@ export async function readFurther(
   for (const file of starter) {
     const starters = new StarterNotes();
     const note = (message: string, line: Line) => starters.note(message, line);
-    notes.push(...(await readDaemon(file, note, "a StarterLog's", year, stamps)));
+    const slot = /^StarterLog\.([A-Za-z_]\w*?\d(?:_\d+)?)(?=\.|-\d{8}|$)/.exec(basename(file))?.[1];
+    const read = await readDaemon(file, note, "a StarterLog's", year, stamps);
+    notes.push(...read.map((one) => ({ ...one, slot })));
   }
   for (const file of event) notes.push(...(await readEvents(file, year)));
   return notes;

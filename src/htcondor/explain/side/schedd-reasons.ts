@@ -1,6 +1,8 @@
 import { hostsOf } from '../address.ts';
 import type { ScheddName } from '../grammar/schedd.ts';
 import { type Fact, type Line, secondsBetween } from '../line.ts';
+import { own } from './kept.ts';
+import type { Fate } from './match-record.ts';
 
 export const SHUTS_DOWN = 'the schedd shuts down';
 
@@ -10,6 +12,7 @@ const TOGETHER = 1;
 /** Lines that say why something ends and do not name it: it is what ends next. */
 export class ScheddReasons {
   #stopping: { readonly line: Line; readonly why: string } | null = null;
+  #dedicated: Line | null = null;
   #givingUp: { readonly line: Line; readonly hosts: readonly string[] } | null = null;
 
   /** The schedd is going to stop jobs. */
@@ -23,6 +26,17 @@ export class ScheddReasons {
   whyStopped(line: Line): string | null {
     const stopping = this.#stopping;
     return stopping && isTogether(stopping.line, line) ? stopping.why : null;
+  }
+
+  /** The dedicated scheduler releases a claim of a job that has ended badly: the next one that goes. */
+  dedicatedEnds(line: Line): void {
+    this.#dedicated = line;
+  }
+
+  takeDedicated(line: Line): Line | null {
+    const dedicated = this.#dedicated;
+    this.#dedicated = null;
+    return dedicated && isTogether(dedicated, line) ? dedicated : null;
   }
 
   /** A startd says that it has ended a claim. */
@@ -39,6 +53,17 @@ export class ScheddReasons {
     this.#givingUp = null;
     return giving.line;
   }
+}
+
+const reason = (why: string | undefined): string => (why ? ` (${own(why)})` : '');
+
+/** What a line about a job says that the schedd does with it. */
+export function fateOf({ why, removes, removedWhy, cools, late }: Fact['params'], line: Line): Fate {
+  if (removes !== undefined)
+    return { line, what: `its schedd removed it from the queue${reason(removedWhy)}`, isWanted: true };
+  if (cools !== undefined) return { line, what: 'its schedd lets it wait before it runs again', isWanted: false };
+  if (late !== undefined) return { line, what: 'it missed the time at which it was to start', isWanted: true };
+  return { line, what: `its schedd put it on hold${reason(why)}`, isWanted: true };
 }
 
 const isTogether = (a: Line, b: Line): boolean => Math.abs(secondsBetween(a.at, b.at)) <= TOGETHER;
