@@ -25,6 +25,8 @@ export interface Fate {
   readonly what: string;
   /** Whether the job left the queue, or was held, because somebody or some policy wanted it. */
   readonly isWanted: boolean;
+  /** The shadow's exit codes that say the same. */
+  readonly isKnownBy: readonly number[];
 }
 
 /** What the schedd's log says of a match record. */

@@ -59,11 +59,20 @@ const reason = (why: string | undefined): string => (why ? ` (${own(why)})` : ''
 
 /** What a line about a job says that the schedd does with it. */
 export function fateOf({ why, removes, removedWhy, cools, late }: Fact['params'], line: Line): Fate {
+  const fate = (what: string, isWanted = true, isKnownBy: readonly number[] = []) => ({
+    line,
+    what,
+    isWanted,
+    isKnownBy,
+  });
   if (removes !== undefined)
-    return { line, what: `its schedd removed it from the queue${reason(removedWhy)}`, isWanted: true };
-  if (cools !== undefined) return { line, what: 'its schedd lets it wait before it runs again', isWanted: false };
-  if (late !== undefined) return { line, what: 'it missed the time at which it was to start', isWanted: true };
-  return { line, what: `its schedd put it on hold${reason(why)}`, isWanted: true };
+    return fate(`its schedd removed it from the queue${reason(removedWhy)}`, true, removedWhy ? [] : [REMOVED]);
+  if (cools !== undefined) return fate('its schedd lets it wait before it runs again', false);
+  if (late !== undefined) return fate('it missed the time at which it was to start', true, [LATE]);
+  return fate(`its schedd put it on hold${reason(why)}`, true, why ? [] : [HELD]);
 }
+
+/** JOB_SHOULD_HOLD, JOB_SHOULD_REMOVE, JOB_MISSED_DEFERRAL_TIME (exit.h). */
+const [HELD, REMOVED, LATE] = [112, 113, 114];
 
 const isTogether = (a: Line, b: Line): boolean => Math.abs(secondsBetween(a.at, b.at)) <= TOGETHER;

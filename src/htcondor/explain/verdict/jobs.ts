@@ -41,7 +41,7 @@ const ENDED_WELL: ReadonlySet<number | null> = new Set([100, 102, 112, 113, 115]
 /** How a shadow ended, in words; null if it has not, or no log tells. */
 export function shadowText({ status, signal, told, toldWhy, fate }: ShadowRun): string | null {
   const why = told ? `, after its schedd had told it to stop${toldWhy ? ` (${toldWhy})` : ''}` : '';
-  const then = fate ? `; ${fate.what}` : '';
+  const then = fate && !(status !== null && fate.isKnownBy.includes(status)) ? `; ${fate.what}` : '';
   if (signal !== null) return `the shadow died with ${signal}${why}${then}`;
   if (status !== null) return `${shadowStatusText(status)}${why}${then}`;
   return fate && fate.what;
