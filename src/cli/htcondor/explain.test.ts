@@ -74,6 +74,10 @@ describe('what cannot be explained is one line', () => {
     [['--start-log', 'nowhere'], 'nowhere: cannot be read (ENOENT)'],
     [['--start-log', START, '--skew', 'much'], "'much' is not a number of seconds"],
     [['--start-log', START, '--since', 'noon'], "'noon' is not a time such as 2024-03-02T08:00:00"],
+    [['nowhere/StartLog.7'], 'nowhere/StartLog.7: cannot be read (ENOENT)'],
+    [['nowhere/'], 'nowhere/: cannot be read (ENOENT)'],
+    [['--start-log', START, '--since', '2026-11-23', '--until', '2026-11-22'], 'not before that of --since'],
+    [['--start-log', START, '--job', 'one'], "'one' is not a job such as 12.3"],
     [['README.md'], 'README.md: its name does not tell whose log it is'],
   ])('with the arguments %j', async (args, why) => {
     const { code, stdout, stderr } = await claimcheckHere('explain', ...args);
@@ -106,6 +110,13 @@ describe('--html', () => {
     const html = readFileSync(page, 'utf8');
     expect(html).toContain('<svg class="picture"');
     expect(stdout + html).not.toContain('node.example.org');
+  });
+
+  test('and never takes the place of a log', async () => {
+    const log = fileWith(readFileSync(START), 'StartLog');
+    const refused = await claimcheckHere('explain', '--start-log', log, '--html', log);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('is one of the logs')]);
+    expect(readFileSync(log)).toEqual(readFileSync(START));
   });
 
   test('and a file that cannot be written, or a time that cannot be read, is one line', async () => {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { InputError } from '../../files/input.ts';
 import { writeWhole } from '../../files/output.ts';
@@ -44,10 +45,10 @@ export function addExplain(program: Command): void {
       "how far the startds' clocks are ahead of the schedds'; estimated if not given",
       parseSeconds,
     )
-    .option('--job <id>', 'only claims on which this job (12.3), or a job of this cluster (12), ran')
+    .option('--job <id>', 'only claims on which this job (12.3), or a job of this cluster (12), ran', parseJob)
     .option('--slot <name>', 'only claims of this slot, and of the dynamic slots made of it')
     .option('--since <time>', 'only claims that had not ended by then (2024-03-02 or 2024-03-02T08:00:00)', parseTime)
-    .option('--until <time>', 'only claims that had begun by then', parseTime)
+    .option('--until <time>', 'only claims that had begun by then; a day is meant to its end', parseUntil)
     .option('--problems', 'only claims that ended badly or undecided, on which a job died, or of which ALIVEs failed')
     .option('--json', 'the explanation as JSON')
     .option('--html <file>', 'write a report as well: one page, with pictures and both logs, to attach to a ticket')
@@ -69,26 +70,27 @@ Exit code, of the claims that are shown: 0 every end was in order, 1 a removal w
 be, but the logs leave an end undecided, 2 invalid usage or unusable logs.`;
 
 async function explainCommand(paths: readonly string[], options: Options): Promise<number> {
-  const { filesFor, sorted } = await import('../../htcondor/explain/files.ts');
-  const named = sorted(paths);
-  const startd = [...named.startd, ...filesFor(options.startLog ?? [], 'startd')];
-  const schedd = [...named.schedd, ...filesFor(options.schedLog ?? [], 'schedd')];
+  checkTimes(options);
+  const { filesFor } = await import('../../htcondor/explain/input/files.ts');
+  const { usable } = await import('../../htcondor/explain/input/usable.ts');
+  const byKind = {
+    startd: options.startLog ?? [],
+    schedd: options.schedLog ?? [],
+    shadow: options.shadowLog ?? [],
+    starter: options.starterLog ?? [],
+  };
+  const asNamed = [...paths, ...Object.values(byKind).flat()];
+  const found = filesFor(paths, byKind);
+  const { startd, schedd, shadow, starter, leftOut } = await usable(found, asNamed, options.timeFormat ?? null);
   if (startd.length + schedd.length === 0) throw new InputError('give --start-log, --sched-log, or both');
-  const given = [
-    ...startd,
-    ...schedd,
-    ...[options.shadowLog, options.starterLog, options.eventLog].flatMap((files) => files ?? []),
-  ];
+  const given = [...startd, ...schedd, ...shadow, ...starter, ...(options.eventLog ?? [])];
   if (given.filter((file) => file === '-').length > 1) throw new InputError('-: standard input can be read only once');
+  if (options.html !== undefined) refuseToOverwrite(options.html, given);
   const { Logs } = await import('../../htcondor/explain/read/logs.ts');
   const { explain } = await import('../../htcondor/explain/explain.ts');
   const logs = await Logs.open({ startd, schedd }, showProgress, options.timeFormat ?? null);
   const explanation = await explain(logs, options.skew ?? null).finally(progressDone);
-  const further = {
-    shadow: [...named.shadow, ...filesFor(options.shadowLog ?? [], 'shadow')],
-    starter: [...named.starter, ...filesFor(options.starterLog ?? [], 'starter')],
-    event: options.eventLog ?? [],
-  };
+  const further = { shadow, starter, event: options.eventLog ?? [] };
   const { readFurther } = await import('../../htcondor/explain/further/read.ts');
   const { withNotes } = await import('../../htcondor/explain/further/attach.ts');
   const noted = withNotes(
@@ -101,7 +103,7 @@ async function explainCommand(paths: readonly string[], options: Options): Promi
   const { explanationParts } = await import('../../htcondor/explain/render/text.ts');
   const { report } = await import('../../htcondor/explain/report/report.ts');
   const { explanation: chosen, html } = await report(
-    { ...explanation, claims },
+    { ...explanation, claims, warnings: [...leftOut, ...explanation.warnings] },
     {
       scheddFiles: schedd,
       anonymise: options.anonymise ?? false,
@@ -111,8 +113,23 @@ async function explainCommand(paths: readonly string[], options: Options): Promi
   );
   if (options.html !== undefined) writeWhole(options.html, html);
   if (options.json) console.log(JSON.stringify(explanationJson(chosen)));
-  else writeParts(explanationParts(chosen, style));
+  else writeParts(explanationParts(chosen, style, noted.length));
   return exitCode(claims);
+}
+
+function checkTimes({ since, until }: Options): void {
+  if (since !== undefined && until !== undefined && until < since)
+    throw new InputError('--until: a time that is not before that of --since was expected');
+}
+
+/** A report must not take the place of a log. */
+function refuseToOverwrite(page: string, logs: readonly string[]): void {
+  const is = statSync(page, { throwIfNoEntry: false });
+  const isSame = (log: string) => {
+    const other = statSync(log, { throwIfNoEntry: false });
+    return is?.isFile() && other?.dev === is.dev && other.ino === is.ino;
+  };
+  if (logs.some(isSame)) throw new InputError(`--html: ${page} is one of the logs; another file was expected`);
 }
 
 /** One after the other, with a line between them. */
@@ -147,11 +164,25 @@ function showProgress(read: number, of: number): void {
   progress(`${Math.round(read / MEGABYTE)}${share} MB`);
 }
 
+function parseJob(text: string): string {
+  if (!/^\d{1,10}(?:\.\d{1,10})?$/.test(text))
+    throw new InvalidArgumentError(`'${text}' is not a job such as 12.3, or a cluster such as 12.`);
+  return text;
+}
+
 function parseSeconds(text: string): number {
   if (!/^[+-]?\d{1,12}(?:\.\d{1,6})?$/.test(text))
     throw new InvalidArgumentError(`'${text}' is not a number of seconds.`);
   return Number(text);
 }
+
+/** A day without a time of day is meant to its end. */
+function parseUntil(text: string): number {
+  const ms = parseTime(text);
+  return text.length > 10 ? ms : ms + DAY - 1;
+}
+
+const DAY = 86_400_000;
 
 /** A time as the log's own clock counts it: the local one, or UTC where the log says so. */
 function parseTime(text: string): number {

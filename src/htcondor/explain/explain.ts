@@ -29,6 +29,7 @@ import {
   clockWarnings,
   codWarnings,
   forgottenWarnings,
+  localWarnings,
   replayWarnings,
   skewWarnings,
   strangerWarnings,
@@ -196,6 +197,7 @@ function warnings({ startds, schedds, links, skewOf: skews, paired }: Joined): s
     ...[...startds, ...schedds].flatMap(({ read }) => clockWarnings(read)),
     ...startds.flatMap(({ side }) => codWarnings(side.log)),
     ...[...startds, ...schedds].flatMap(({ side }) => ceWarnings(side.log)),
+    ...schedds.flatMap(({ side }) => localWarnings(side.localDeaths)),
   ];
   if (startds.length === 0 || schedds.length === 0) return clocks;
   const negatives = schedds.flatMap(({ side }) => side.negatives);

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { filesFor, sorted } from './files.ts';
+import { filesFor } from './input/files.ts';
 import { readFurther } from './further/read.ts';
 import { withNotes } from './further/attach.ts';
 import { Logs } from './read/logs.ts';
@@ -34,22 +34,24 @@ describe('files', () => {
   });
 
   test('of a folder are those that are called as logs are', () => {
-    const found = sorted([folder]);
+    const found = filesFor([folder]);
     expect(found.startd).toHaveLength(3);
     expect(found.schedd).toEqual([join(folder, 'SchedLog')]);
-    expect(filesFor([folder], 'schedd')).toEqual(found.schedd);
-    expect(() => filesFor([join(folder, 'hostA')], 'schedd')).toThrow("no file that is called as a schedd's log is");
+    expect(filesFor([], { schedd: [folder] }).schedd).toEqual(found.schedd);
+    expect(() => filesFor([], { schedd: [join(folder, 'hostA')] }).schedd).toThrow(
+      "no file that is called as a schedd's log is",
+    );
   });
 
   test('of a pattern are those that fit it', () => {
-    expect(filesFor([join(folder, 'host*', 'StartLog')], 'startd')).toHaveLength(2);
-    expect(filesFor([join(folder, 'host?', 'Start*')], 'startd')).toHaveLength(3);
-    expect(() => filesFor([join(folder, 'none*')], 'startd')).toThrow('no file has such a name');
-    expect(() => sorted([join(folder, 'notes.txt')])).toThrow('does not tell whose log it is');
+    expect(filesFor([], { startd: [join(folder, 'host*', 'StartLog')] }).startd).toHaveLength(2);
+    expect(filesFor([], { startd: [join(folder, 'host?', 'Start*')] }).startd).toHaveLength(3);
+    expect(() => filesFor([], { startd: [join(folder, 'none*')] }).startd).toThrow('no file has such a name');
+    expect(() => filesFor([join(folder, 'notes.txt')])).toThrow('does not tell whose log it is');
   });
 
   test('of the same name in different folders are of different hosts', async () => {
-    const { startd } = sorted([folder]);
+    const { startd } = filesFor([folder]);
     const logs = await Logs.open({ startd, schedd: [] });
     expect(logs.groups('startd').map(({ sources }) => sources.length)).toEqual([2, 1]);
   });

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { ClaimVerdict, JobVerdict } from '../verdict/claim-verdict.ts';
 import { addTo } from '../join/sorted.ts';
 import { settled } from '../verdict/on-demand.ts';
@@ -21,9 +22,13 @@ export function withNotes(claims: readonly ClaimVerdict[], notes: readonly JobNo
     else byJob.set(note.job, [note]);
   }
   const byRun = new Map<string, JobNote[]>();
+  const folders = new Set(claims.map(({ log }) => dirname(log)));
   for (const [job, runs] of runsByJob(claims)) {
     for (const note of byJob.get(job) ?? []) {
-      const run = runOf(note, runs);
+      const run = runOf(
+        note,
+        runs.filter((one) => mayBeOf(note, one, folders)),
+      );
       if (run) addTo(byRun, run.key, note);
     }
   }
@@ -45,24 +50,46 @@ interface Run {
   readonly key: string;
   readonly start: number;
   readonly end: number | null;
+  /** Its claim's slot, the folder of its claim's log, and its shadows, as far as they are known. */
+  readonly slot: string | null;
+  readonly folder: string;
+  readonly shadows: readonly string[];
 }
 
 function runsByJob(claims: readonly ClaimVerdict[]): Map<string, Run[]> {
   const runs = new Map<string, Run[]>();
-  for (const [i, { jobs }] of claims.entries()) {
-    for (const [j, { job, start, end }] of jobs.entries()) {
-      addTo(runs, job, { key: keyOf(i, j), start: start.ms, end: end?.ms ?? null });
+  for (const [i, { jobs, slot, log }] of claims.entries()) {
+    for (const [j, { job, start, end, shadows }] of jobs.entries()) {
+      addTo(runs, job, {
+        key: keyOf(i, j),
+        start: start.ms,
+        end: end?.ms ?? null,
+        slot,
+        folder: dirname(log),
+        shadows,
+      });
     }
   }
   for (const all of runs.values()) all.sort((a, b) => a.start - b.start);
   return runs;
 }
 
+/** Two schedds may have a job of the same number: nothing that both name must differ. */
+function mayBeOf({ slot, shadow, line }: JobNote, run: Run, folders: ReadonlySet<string>): boolean {
+  if (slot !== undefined && run.slot !== null && slot !== run.slot) return false;
+  if (shadow !== undefined && run.shadows.length > 0 && !run.shadows.includes(shadow)) return false;
+  const folder = dirname(line.file);
+  return slot === undefined || !folders.has(folder) || run.folder === folder;
+}
+
 /** The run that a note is about: a job runs once at a time, so that what is said behind a run's beginning is of that run. */
 function runOf({ line, what }: JobNote, runs: readonly Run[]): Run | undefined {
   const at = line.at.ms;
+  const ends = ({ end }: Run) => end ?? Number.POSITIVE_INFINITY;
   const found = runs.findLast((run, i) => at >= run.start - leadOf(run, runs[i - 1], what));
-  return found && at <= (found.end ?? Number.POSITIVE_INFINITY) + AROUND ? found : undefined;
+  if (!found || at > ends(found) + AROUND) return undefined;
+  const isOneOfTwo = runs.some((other) => other !== found && other.start < ends(found) && found.start < ends(other));
+  return isOneOfTwo ? undefined : found;
 }
 
 /** How long before the startd tells of a run another log may tell of it: that it begins; all else is of the run before. */

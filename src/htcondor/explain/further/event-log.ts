@@ -34,6 +34,11 @@ export function terminationIn(text: string): Pick<JobNote, 'what' | 'died'> | nu
     : { what: `the job ended by itself, with status ${value}`, died: false };
 }
 
+const SLOT = /(?<!\w)SlotName: ([A-Za-z_]\w{0,80})@/;
+
+/** The slot that a job is executed on, from a line below that event (ExecuteEvent::formatBody); null if it does not say. */
+export const slotIn = (text: string): string | null => SLOT.exec(text.slice(0, LONGEST_PREFIX))?.[1] ?? null;
+
 /** An event's first line. */
 export interface EventLine {
   readonly number: string;

@@ -8,6 +8,9 @@ export interface JobNote {
   readonly line: Line;
   /** Whether it says how the job ended, and whether that was badly. */
   readonly died: boolean | null;
+  /** The pid of the shadow that says so, and the slot of the starter that does, where they are known. */
+  readonly shadow?: string | undefined;
+  readonly slot?: string | undefined;
 }
 
 /** A line that is recognised: what it means, and whether the job ended with it, badly or well. */

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { InputError } from '../../../files/input.ts';
 import type { Line } from '../line.ts';
 import { Clock } from '../read/clock.ts';
@@ -10,7 +11,7 @@ import type { Stamp } from '../read/stamp.ts';
 import { type TimeFormat, timeFormat } from '../read/time-format.ts';
 import { redact } from '../redact.ts';
 import { shortened, visible } from '../shown.ts';
-import { eventIn, terminationIn } from './event-log.ts';
+import { BEGAN, eventIn, slotIn, terminationIn } from './event-log.ts';
 import type { JobNote } from './note.ts';
 import { shadowNote } from './shadow-log.ts';
 import { StarterNotes } from './starter-log.ts';
@@ -46,7 +47,9 @@ export async function readFurther(
   for (const file of starter) {
     const starters = new StarterNotes();
     const note = (message: string, line: Line) => starters.note(message, line);
-    notes.push(...(await readDaemon(file, note, "a StarterLog's", year, stamps)));
+    const slot = /^StarterLog\.([A-Za-z_]\w*?\d(?:_\d+)?)(?=\.|-\d{8}|$)/.exec(basename(file))?.[1];
+    const read = await readDaemon(file, note, "a StarterLog's", year, stamps);
+    notes.push(...read.map((one) => ({ ...one, slot })));
   }
   for (const file of event) notes.push(...(await readEvents(file, year)));
   return notes;
@@ -95,18 +98,32 @@ async function readEvents(file: string, year: number | undefined): Promise<JobNo
   const clock = new Clock();
   let hasForm = false;
   let isTerminated = false;
+  /** The slot on which each job was executed last. */
+  const slots = new Map<string, string>();
   await eachLine(await openSource(file), (raw, line) => {
     const text = visible(redact(raw));
     const event = eventIn(text);
     const how = isTerminated ? terminationIn(text) : null;
     if (how) notes.push({ ...(notes.pop() as JobNote), ...how });
+    const slot = notes.at(-1)?.what === BEGAN && event === null ? slotIn(text) : null;
+    if (slot !== null) {
+      const begun = notes.pop() as JobNote;
+      slots.set(begun.job, slot);
+      notes.push({ ...begun, slot });
+    }
     isTerminated = false;
     hasForm ||= event !== null;
     const header = event?.known && parseHeader(event.rest, year);
     if (!event?.known || !header) return;
     const at = momentOf(clock, header.stamp, file);
     isTerminated = event.number === TERMINATED;
-    notes.push({ job: event.job, ...event.known, line: { file, line, text: shortened(event.text.trimEnd()), at } });
+    if (event.known.what === BEGAN) slots.delete(event.job);
+    notes.push({
+      job: event.job,
+      ...event.known,
+      slot: slots.get(event.job),
+      line: { file, line, text: shortened(event.text.trimEnd()), at },
+    });
   });
   if (!hasForm) throw noForm(file, "a job's event log's");
   return notes;

@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { examine } from '../explain.ts';
@@ -6,15 +7,21 @@ import { Logs } from '../read/logs.ts';
 import { withNotes } from './attach.ts';
 import { readFurther } from './read.ts';
 
-const fileOf = (recording: string, log: string): string =>
-  fileURLToPath(new URL(`../../../../properties/logs/jobs/${recording}/${log}`, import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../../properties/logs/jobs/', import.meta.url));
+const folderOf = (recording: string): string => join(ROOT, recording);
+const fileOf = (recording: string, log: string): string => join(folderOf(recording), log);
 
 async function told(recording: string, given: readonly ('StartLog' | 'SchedLog')[]) {
-  const files = (log: 'StartLog' | 'SchedLog') => (given.includes(log) ? [fileOf(recording, log)] : []);
+  const files = (log: 'StartLog' | 'SchedLog') =>
+    readdirSync(folderOf(recording)).flatMap((name) =>
+      given.includes(log) && name.startsWith(log) ? [fileOf(recording, name)] : [],
+    );
   const { claims } = await examine(await Logs.open({ startd: files('StartLog'), schedd: files('SchedLog') }));
   const notes = await readFurther({
     shadow: [fileOf(recording, 'ShadowLog')],
-    starter: [fileOf(recording, 'StarterLog.slot1')],
+    starter: readdirSync(folderOf(recording))
+      .filter((name) => name.startsWith('StarterLog.'))
+      .map((name) => fileOf(recording, name)),
     event: [fileOf(recording, 'job.log')],
   });
   return withNotes(claims, notes);
@@ -22,8 +29,14 @@ async function told(recording: string, given: readonly ('StartLog' | 'SchedLog')
 
 const BOTH = ['StartLog', 'SchedLog'] as const;
 
-/** What was done, how each claim ended by both logs and by the SchedLog alone, and which jobs ended badly. */
-const RECORDINGS: readonly [string, readonly (string | undefined)[], readonly (string | undefined)[], string[]][] = [
+/** What was done, how each claim ended by both logs and by the SchedLog alone, and which jobs ended badly by each. */
+const RECORDINGS: readonly [
+  string,
+  readonly (string | undefined)[],
+  readonly (string | undefined)[],
+  string[],
+  string[]?,
+][] = [
   ['held', ['released'], ['released'], []],
   ['killed-by-signal', ['released'], ['released'], ['1.0']],
   ['vacated-ignoring-it', ['vacated', undefined], ['unknown', undefined], ['1.0']],
@@ -32,17 +45,44 @@ const RECORDINGS: readonly [string, readonly (string | undefined)[], readonly (s
   ['three-jobs-one-killed', ['released'], ['released'], ['1.1']],
   ['vacated-by-schedd', ['released', undefined], ['unknown', undefined], ['1.0']],
   ['removed-by-policy', ['released'], ['released'], []],
+  ['vacated-fast', ['released', undefined], ['unknown', undefined], ['1.0']],
+  // The next job cannot be started, for the startd has gone: only the schedd tells of that job.
+  ['startd-off-peaceful', ['other'], ['unknown'], [], ['1.1']],
+  ['startd-off-retirement', ['other'], ['unknown'], ['1.0']],
+  ['startd-off-fast', ['other'], ['unknown'], ['1.0']],
+  ['drain-quick', ['other'], ['unknown'], ['1.0']],
+  [
+    'preempt-retirement',
+    ['preempted', 'preempted', 'preempted', undefined],
+    ['unknown', 'unknown', 'unknown', undefined],
+    ['1.0', '1.0', '1.0'],
+  ],
+  ['held-by-startd-policy', ['preempted'], ['unknown'], []],
+  ['held-by-schedd-policy', ['released'], ['released'], []],
+  ['schedd-killed-reconnect', [undefined], [undefined], []],
+  ['schedd-off-long', ['lease-expired'], [undefined], ['1.0'], []],
+  ['worklife', ['other', 'other'], ['unknown', 'unknown'], []],
+  ['pslot-mixed', ['released', 'released', 'released'], ['released', 'released', 'released'], []],
+  ['pslot-drain-fast', ['other', 'other'], ['unknown', 'unknown'], ['1.0', '1.1']],
+  ['two-schedds', ['released', 'released', undefined], ['released', 'unknown', undefined], ['1.0']],
+  [
+    'suspended-killed',
+    ['preempted', 'preempted', 'preempted'],
+    ['unknown', 'unknown', 'unknown'],
+    ['1.0', '1.0', '1.0'],
+  ],
+  ['ignores-term-preempted', ['preempted', 'preempted'], ['unknown', 'unknown'], ['1.0', '1.0']],
 ];
 
-describe.each(RECORDINGS)('%s', (recording, both, schedd, died) => {
+describe.each(RECORDINGS)('%s', (recording, both, schedd, died, diedBySchedd = died) => {
   test.each([
-    ['both logs', BOTH, both],
-    ['the SchedLog alone', ['SchedLog'] as const, schedd],
-  ])('by %s', async (_, given, causes) => {
+    ['both logs', BOTH, both, died],
+    ['the SchedLog alone', ['SchedLog'] as const, schedd, diedBySchedd],
+  ])('by %s', async (_, given, causes, badly) => {
     const claims = await told(recording, given);
     expect(claims.map(({ end }) => end?.cause)).toEqual(causes);
     const jobs = claims.flatMap((claim) => claim.jobs);
-    expect(jobs.filter((run) => run.died).map(({ job }) => job)).toEqual(died);
+    expect(jobs.filter((run) => run.died).map(({ job }) => job)).toEqual(badly);
     expect(claims.some(({ end }) => end?.authoritative === false)).toBe(false);
   });
 });
@@ -69,4 +109,15 @@ test('a job that its schedd reconnects to has not ended with its first shadow', 
     expect(claim?.jobs[0]).toMatchObject({ job: '1.0', end: null, died: false });
     expect(claim?.jobs[0]?.shadow).toMatch(/the schedd shuts down\), another shadow took over$/);
   }
+});
+
+test('a job that two schedds both call 1.0 has the notes of its own shadow and starter', async () => {
+  const claims = await told('two-schedds', BOTH);
+  const files = claims.map(({ jobs }) => (jobs[0]?.notes ?? []).map(({ line }) => basename(line.file)));
+  expect(claims.map(({ slot }) => slot)).toEqual(['slot2', 'slot1', 'slot1']);
+  expect(files.map((names) => names.toSorted())).toEqual([
+    ['ShadowLog', 'ShadowLog', 'StarterLog.slot2', 'StarterLog.slot2'],
+    ['ShadowLog', 'ShadowLog', 'StarterLog.slot1', 'StarterLog.slot1', 'job.log', 'job.log', 'job.log'],
+    [],
+  ]);
 });

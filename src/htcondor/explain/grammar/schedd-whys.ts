@@ -1,6 +1,14 @@
 import type { Recogniser } from './recogniser.ts';
 
-export type ScheddWhyName = 'release-received' | 'request-unanswered' | 'preempting' | 'claim-unused' | 'job-gone';
+export type ScheddWhyName =
+  | 'release-received'
+  | 'request-unanswered'
+  | 'preempting'
+  | 'claim-unused'
+  | 'job-gone'
+  | 'job-fate'
+  | 'dedicated-ends'
+  | 'local-job-died';
 
 /** The schedd's lines that say why a claim or a job ends, beside those of the end itself; `record` describes a match record. */
 export const scheddWhys = (record: string): readonly Recogniser<ScheddWhyName>[] => [
@@ -37,6 +45,40 @@ export const scheddWhys = (record: string): readonly Recogniser<ScheddWhyName>[]
     starts: 'Resource ',
     rest: /^(?<slot>[^\s@]{1,80})@(?<host>\S{1,300}) has been unused for (?<seconds>\d+) seconds, limit is (?<limit>\d+), releasing/,
     by: 'DedicatedScheduler::checkSanity (dedicated_scheduler.cpp)',
+    level: 'D_ALWAYS',
+  },
+  {
+    name: 'job-fate',
+    starts: 'Putting job ',
+    rest: /^(?<job>\d+\.\d+) (?:on hold|in (?<cools>cool down))/,
+    by: 'Scheduler::jobExitCode, setJobCoolDown (schedd.cpp), DedicatedScheduler::reaper (dedicated_scheduler.cpp)',
+    level: 'D_ALWAYS',
+  },
+  {
+    name: 'job-fate',
+    starts: 'Removing job ',
+    rest: /^(?<job>\d+\.\d+)(?<removes>)$/,
+    by: 'Scheduler::jobExitCode (schedd.cpp), DedicatedScheduler::reaper (dedicated_scheduler.cpp)',
+    level: 'D_ALWAYS',
+  },
+  {
+    name: 'job-fate',
+    starts: 'Job ',
+    rest: /^(?<job>\d+\.\d+) (?:put on hold: (?<why>.*)|(?<removes>aborted): (?<removedWhy>.*)|(?<late>missed its deferred execution time))/,
+    by: 'holdJobRaw, abortJobRaw, Scheduler::jobExitCode (schedd.cpp)',
+    level: 'D_ALWAYS',
+  },
+  {
+    name: 'dedicated-ends',
+    starts: 'Dedicated job abnormally ended, releasing claim',
+    by: 'DedicatedScheduler::shutdownMpiJob (dedicated_scheduler.cpp)',
+    level: 'D_ALWAYS',
+  },
+  {
+    name: 'local-job-died',
+    starts: 'scheduler universe job (',
+    rest: /^(?<job>\d+\.\d+)\) pid \d+ died with (?<signal>.*)/,
+    by: 'Scheduler::scheduler_univ_job_exit (schedd.cpp)',
     level: 'D_ALWAYS',
   },
   {

@@ -196,6 +196,13 @@ const SCHEDD_LINES: readonly Recogniser<ScheddName>[] = [
     level: 'D_ALWAYS',
   },
   {
+    name: 'match-relinquished',
+    starts: 'Failed to start job for ',
+    rest: new RegExp(String.raw`^${RECORD}.*; relinquishing`),
+    by: 'Scheduler::StartJob (schedd.cpp)',
+    level: 'D_ALWAYS',
+  },
+  {
     name: 'match-switches',
     starts: 'match (',
     rest: new RegExp(String.raw`^${RECORD}[^)]*\) switching to job (?<job>\d+\.\d+)`),

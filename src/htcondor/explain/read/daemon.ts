@@ -79,7 +79,7 @@ export function checkDaemon(wanted: 'startd' | 'schedd', reading: Reading<string
 const LONGEST = 400;
 
 /** Which daemon has written the lines at a file's beginning; null if they do not tell. */
-function daemonOf({ first, layout }: Source): string | null {
+export function daemonOf({ first, layout }: Source): string | null {
   const messages = probedLines(first, layout).flatMap((line) => {
     const header = headerIn(line, layout);
     return header ? [messageOf(line, header).slice(0, LONGEST)] : [];

@@ -5,7 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { escaped, InputError } from '../../../files/input.ts';
 import { decoded } from './encoding.ts';
 import { FileBytes } from './file-bytes.ts';
-import { type Layout, learnLayout } from './layout.ts';
+import { headerIn, type Layout, learnLayout, probedLines } from './layout.ts';
 import type { TimeFormat } from './time-format.ts';
 
 const openFile = promisify(open);
@@ -31,6 +31,8 @@ export interface Source {
   readonly read: () => number;
   /** The file, where its bytes are those of the chunks handed over so far; null where they were changed, or are gone. */
   readonly again: () => FileBytes | null;
+  /** Gives it up before its end. */
+  readonly close: () => Promise<void>;
 }
 
 /** The name under which standard input is given. */
@@ -59,8 +61,8 @@ export async function openSource(file: string, format: TimeFormat | null = null)
   if (done) throw new InputError(`${file}: is empty`);
   const beginning = Buffer.from(first);
   const probe = Buffer.from(first.subarray(0, PROBE));
-  if (probe.includes(0)) throw new InputError(`${file}: is binary; a daemon's log was expected`);
   const layout = learnLayout(probe, format);
+  if (isBinary(probe, layout)) throw new InputError(`${file}: is ${kindOfBinary(probe)}; a daemon's log was expected`);
   return {
     file,
     size,
@@ -69,8 +71,25 @@ export async function openSource(file: string, format: TimeFormat | null = null)
     chunks: () => prefixed(beginning, chunks),
     read: () => read,
     again: () => again,
+    close: async () => void (await chunks.return?.(undefined)),
   };
 }
+
+/** A crash may leave zeros in a log that is one all the same. */
+const isBinary = (probe: Buffer, layout: Layout): boolean =>
+  (probe.includes(0) || PACKED.some(([magic]) => probe.toString('latin1', 0, magic.length) === magic)) &&
+  !probedLines(probe, layout).some((line) => headerIn(line.replaceAll('\0', ''), layout) !== null);
+
+/** How files begin that a log may have been packed into. */
+const PACKED = [
+  ['\xfd7zXZ', 'compressed with xz, and only gzip can be read'],
+  ['\x28\xb5\x2f\xfd', 'compressed with zstd, and only gzip can be read'],
+  ['BZh', 'compressed with bzip2, and only gzip can be read'],
+  ['PK\x03\x04', 'a zip archive'],
+] as const;
+
+const kindOfBinary = (probe: Buffer): string =>
+  PACKED.find(([magic]) => probe.toString('latin1', 0, magic.length) === magic)?.[1] ?? 'binary';
 
 /** The bytes of a file, each chunk in the same memory: it holds until the next one is asked for. */
 async function* bytesOf(file: string, onOpen: (bytes: FileBytes) => void): AsyncGenerator<Buffer> {

@@ -13,6 +13,8 @@ export class LineSplitter {
   #before = 0;
   /** Where the line that was handed over last begins, counted from the first byte. */
   offset = 0;
+  /** Whether this chunk has a zero: a crash may leave a run of them, and the next line begins behind it. */
+  #hasZero = false;
   #rest = NOTHING;
   #restOffset = 0;
   readonly #onLine: OnLine;
@@ -22,6 +24,7 @@ export class LineSplitter {
   }
 
   push(chunk: Buffer): void {
+    this.#hasZero = chunk.includes(0) || this.#rest.includes(0);
     this.#cut(chunk);
     this.#before += chunk.length;
   }
@@ -64,6 +67,11 @@ export class LineSplitter {
   }
 
   #emit(bytes: Buffer, start: number, end: number, offset: number): void {
+    const zero = this.#hasZero ? bytes.subarray(start, end).lastIndexOf(0) + 1 : 0;
+    this.#emitPart(bytes, start + zero, end, offset + zero);
+  }
+
+  #emitPart(bytes: Buffer, start: number, end: number, offset: number): void {
     this.offset = offset;
     const last = Math.min(end, start + LONGEST);
     this.#onLine(bytes, start, last > start && bytes[last - 1] === RETURN ? last - 1 : last);

@@ -15,7 +15,9 @@ export interface Choice {
 
 /** The claims that a reader wants to see: those that were there in the time that is asked for. */
 export function chosenClaims(claims: readonly ClaimVerdict[], choice: Choice): ClaimVerdict[] {
-  const { job, slot, since, until, problems } = choice;
+  const { job, since, until, problems } = choice;
+  // `slot1@host` is how condor_status calls it.
+  const slot = choice.slot?.replace(/@.*/, '');
   return claims.filter((claim) => {
     if (job !== undefined && !claim.jobs.some((run) => isJob(run.job, job)) && !isJob(claim.job, job)) return false;
     if (slot !== undefined && claim.slot !== slot && !claim.slot?.startsWith(`${slot}_`)) return false;

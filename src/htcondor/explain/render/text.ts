@@ -3,25 +3,32 @@ import type { Style } from '../../../traces/story/story.ts';
 import type { Explanation, LogSummary } from '../explain.ts';
 import type { Consistency } from '../replay/consistent.ts';
 import type { ClaimVerdict, EndVerdict } from '../verdict/claim-verdict.ts';
-import { place } from '../verdict/lines.ts';
+import { count, place } from '../verdict/lines.ts';
 import { rated, summaryText, worstFirst } from './summary.ts';
 
 /** What `claimcheck explain` prints: a summary, then every claim, those removed without authority first. */
 export const explanationText = (explanation: Explanation, style: Style): string =>
   [...explanationParts(explanation, style)].join('\n\n');
 
-/** The same, part by part: there may be a hundred thousand claims. */
+const noneText = (outOf: number): string =>
+  outOf === 0
+    ? 'No claim is in these logs.'
+    : `None of the ${count(outOf, 'claim')} in these logs is one that was asked for.`;
+
+/**
+ * The same, part by part: there may be a hundred thousand claims.
+ *
+ * @param outOf how many claims there are in all
+ */
 export function* explanationParts(
   { logs, claims, consistency, warnings }: Explanation,
   style: Style,
+  outOf = claims.length,
 ): Iterable<string> {
   const several = new Set(claims.map(({ log }) => log)).size > 1;
   const of = rated(claims);
   const fromStartd = logs.some(({ daemon }) => daemon === 'startd');
-  yield [
-    style.bold(claims.length === 0 ? 'No claim is in these logs.' : summaryText(claims, of)),
-    ...logs.map(logText),
-  ].join('\n');
+  yield [style.bold(claims.length === 0 ? noneText(outOf) : summaryText(claims, of)), ...logs.map(logText)].join('\n');
   for (const claim of worstFirst(claims, of)) yield claimText(claim, { several, fromStartd }, style);
   yield* consistencyText(consistency, style);
   for (const warning of warnings) yield `${style.yellow('warning')}: ${warning}`;

@@ -14,6 +14,19 @@ export interface ShadowRun {
   /** Its schedd told it to stop, and why, where the log tells. */
   told: Line | null;
   toldWhy: string | null;
+  /** What its schedd did with the job then, where the log tells. */
+  fate: Fate | null;
+}
+
+/** What became of a job when its shadow was gone. */
+export interface Fate {
+  readonly line: Line;
+  /** For a reader: `its schedd put it on hold`. */
+  readonly what: string;
+  /** Whether the job left the queue, or was held, because somebody or some policy wanted it. */
+  readonly isWanted: boolean;
+  /** The shadow's exit codes that say the same. */
+  readonly isKnownBy: readonly number[];
 }
 
 /** What the schedd's log says of a match record. */

@@ -1,6 +1,8 @@
 import { hostsOf } from '../address.ts';
 import type { ScheddName } from '../grammar/schedd.ts';
 import { type Fact, type Line, secondsBetween } from '../line.ts';
+import { own } from './kept.ts';
+import type { Fate } from './match-record.ts';
 
 export const SHUTS_DOWN = 'the schedd shuts down';
 
@@ -10,6 +12,7 @@ const TOGETHER = 1;
 /** Lines that say why something ends and do not name it: it is what ends next. */
 export class ScheddReasons {
   #stopping: { readonly line: Line; readonly why: string } | null = null;
+  #dedicated: Line | null = null;
   #givingUp: { readonly line: Line; readonly hosts: readonly string[] } | null = null;
 
   /** The schedd is going to stop jobs. */
@@ -23,6 +26,17 @@ export class ScheddReasons {
   whyStopped(line: Line): string | null {
     const stopping = this.#stopping;
     return stopping && isTogether(stopping.line, line) ? stopping.why : null;
+  }
+
+  /** The dedicated scheduler releases a claim of a job that has ended badly: the next one that goes. */
+  dedicatedEnds(line: Line): void {
+    this.#dedicated = line;
+  }
+
+  takeDedicated(line: Line): Line | null {
+    const dedicated = this.#dedicated;
+    this.#dedicated = null;
+    return dedicated && isTogether(dedicated, line) ? dedicated : null;
   }
 
   /** A startd says that it has ended a claim. */
@@ -40,5 +54,25 @@ export class ScheddReasons {
     return giving.line;
   }
 }
+
+const reason = (why: string | undefined): string => (why ? ` (${own(why)})` : '');
+
+/** What a line about a job says that the schedd does with it. */
+export function fateOf({ why, removes, removedWhy, cools, late }: Fact['params'], line: Line): Fate {
+  const fate = (what: string, isWanted = true, isKnownBy: readonly number[] = []) => ({
+    line,
+    what,
+    isWanted,
+    isKnownBy,
+  });
+  if (removes !== undefined)
+    return fate(`its schedd removed it from the queue${reason(removedWhy)}`, true, removedWhy ? [] : [REMOVED]);
+  if (cools !== undefined) return fate('its schedd lets it wait before it runs again', false);
+  if (late !== undefined) return fate('it missed the time at which it was to start', true, [LATE]);
+  return fate(`its schedd put it on hold${reason(why)}`, true, why ? [] : [HELD]);
+}
+
+/** JOB_SHOULD_HOLD, JOB_SHOULD_REMOVE, JOB_MISSED_DEFERRAL_TIME (exit.h). */
+const [HELD, REMOVED, LATE] = [112, 113, 114];
 
 const isTogether = (a: Line, b: Line): boolean => Math.abs(secondsBetween(a.at, b.at)) <= TOGETHER;

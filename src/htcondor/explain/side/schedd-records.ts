@@ -4,7 +4,7 @@ import { type Fact, type Line, secondsBetween } from '../line.ts';
 import type { LogProfile } from './log-profile.ts';
 import { added, own, ownOrNull } from './kept.ts';
 import { byHost, chosen, wentWithSchedd } from './record-choice.ts';
-import { ScheddReasons } from './schedd-reasons.ts';
+import { fateOf, ScheddReasons } from './schedd-reasons.ts';
 import { type MatchRecord, newRecord, type ShadowRun } from './match-record.ts';
 
 type ScheddFact = Fact<ScheddName>;
@@ -123,6 +123,18 @@ export class ScheddRecords {
     Object.assign(last.run, { told: line, toldWhy: this.reasons.whyStopped(line) });
   }
 
+  /** What the schedd does with a job that runs, or whose shadow has just ended. */
+  jobFate({ params, line }: ScheddFact): void {
+    const last = this.starts.get(params['job'] ?? '')?.at(-1);
+    if (!last || (last.run.ended !== null && !isTogether(last.run.ended, line))) return;
+    last.run.fate ??= fateOf(params, line);
+  }
+
+  /** A parallel job has ended badly: its claims are given back, one after the other. */
+  dedicatedEnds({ line }: ScheddFact): void {
+    this.reasons.dedicatedEnds(line);
+  }
+
   /** The dedicated scheduler gives an unused claim back; its line names the slot alone. */
   unused({ params, line }: ScheddFact): void {
     if (this.#live.size > MOST_LIVE) return;
@@ -166,6 +178,7 @@ export class ScheddRecords {
     const record = this.#of(fact, job);
     record.deleted = line;
     record.givenUp ??= this.reasons.takeGivenUp(record.startd, line);
+    record.relinquished ??= this.reasons.takeDedicated(line);
     record.job ??= job;
     const name = nameOf(fact);
     this.#forget(name, record);
@@ -205,6 +218,7 @@ export class ScheddRecords {
       signal: null,
       told: null,
       toldWhy: null,
+      fate: null,
     };
     const restart = this.#restart;
     const isOfOldRun = (known: Line | null | undefined) =>

@@ -11,6 +11,7 @@ type ScheddFact = Fact<ScheddName>;
 
 /** Failed exchanges that are kept to be compared with the startd's: the last so many. */
 const MOST_FAILURES = 10_000;
+const MOST_LOCAL = 10;
 /** The kinds of line that an ALIVE, or its connection, leaves. */
 const OF_ALIVE: ReadonlySet<ScheddName> = new Set<ScheddName>([
   'command-received',
@@ -48,6 +49,8 @@ export class ScheddSide {
   readonly negatives: Exchange[] = [];
   /** The last ALIVEs of which a read failed and that were not answered. */
   readonly failures: Exchange[] = [];
+  /** Jobs that died and that it ran itself, without a claim: the first so many. */
+  readonly localDeaths: Line[] = [];
   /** Where the schedd was started. */
   readonly starts: Line[] = [];
   readonly #alive: ScheddAlive;
@@ -102,6 +105,13 @@ export class ScheddSide {
         return records.unanswered(fact);
       case 'preempting':
         return records.reasons.stops(fact);
+      case 'job-fate':
+        return records.jobFate(fact);
+      case 'local-job-died':
+        if (this.localDeaths.length < MOST_LOCAL) this.localDeaths.push(fact.line);
+        return;
+      case 'dedicated-ends':
+        return records.dedicatedEnds(fact);
       case 'claim-unused':
         return records.unused(fact);
       case 'job-gone':

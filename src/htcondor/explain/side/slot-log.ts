@@ -44,6 +44,9 @@ const PROBLEMS: ReadonlySet<StartdName> = new Set([
   'alive-response-problem',
 ]);
 
+/** Why claims end that a startd gives up because it was told to exit. */
+export const SHUTS_DOWN = 'the startd was told to shut down';
+
 /** A state change follows what causes it within this many seconds. */
 const SOON = 2;
 
@@ -119,6 +122,15 @@ export class SlotLog {
   endNow(cause: Cause, reason: string, line: Line): void {
     this.#attempts.close();
     if (isOpen(this.#claim)) this.#end(cause, reason, line, [line]);
+  }
+
+  /** The startd exits: because it was told to, where that was the last that was said of the claim's end. */
+  exits(reason: string, line: Line): void {
+    const announced = this.#announced;
+    if (announced?.reason === SHUTS_DOWN && isOpen(this.#claim)) {
+      this.#attempts.close();
+      this.#end(announced.cause, announced.reason, line, [announced.line, line]);
+    } else this.endNow('other', reason, line);
   }
 
   /** The log is at its end. */

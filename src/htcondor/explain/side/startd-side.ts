@@ -6,7 +6,7 @@ import type { Attempt, StartdClaim } from './claim.ts';
 import { Connects } from './connects.ts';
 import { IoLines, isIo } from './io-lines.ts';
 import type { LogProfile } from './log-profile.ts';
-import { type Shared, SlotLog } from './slot-log.ts';
+import { type Shared, SHUTS_DOWN, SlotLog } from './slot-log.ts';
 import { Starters } from './starters.ts';
 
 type StartdFact = Fact<StartdName>;
@@ -63,7 +63,7 @@ export class StartdSide {
         return this.#endAll('other', `the startd stopped on an error of its own: ${fact.params['reason']}`, fact.line);
       case 'shutting-down':
       case 'shutdown':
-        return this.#announce('the startd was told to shut down', fact);
+        return this.#announce(SHUTS_DOWN, fact);
       case 'draining':
         return this.#announce('the startd is being drained', fact);
       case 'vacate-all':
@@ -131,7 +131,13 @@ export class StartdSide {
   /** With the startd go its claims. */
   #daemonGone({ name, params, line }: StartdFact): void {
     if (params['daemon'] !== 'startd') return;
-    if (name === 'banner') this.#shared.starters.forget();
-    this.#endAll('other', name === 'banner' ? 'the startd was restarted' : 'the startd exited', line);
+    if (name === 'banner') {
+      this.#shared.starters.forget();
+      this.#endAll('other', 'the startd was restarted', line);
+    } else {
+      for (const slot of this.#live) slot.exits('the startd exited', line);
+      this.#live.clear();
+      this.#untold.clear();
+    }
   }
 }

@@ -28,6 +28,8 @@ export interface JobVerdict {
   readonly start: Moment;
   /** Null where no log tells. */
   readonly end: Moment | null;
+  /** The pids of its shadows, as far as they are known. */
+  readonly shadows: readonly string[];
   /** How the starter and the shadow ended, in words; null where no log tells. */
   readonly starter: string | null;
   readonly shadow: string | null;

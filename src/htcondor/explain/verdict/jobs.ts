@@ -16,7 +16,7 @@ const SHADOW_STATUS: Readonly<Record<number, string>> = {
   44: 'the shadow could not write its log',
   100: 'the job ended by itself',
   101: 'the job was checkpointed',
-  102: 'the job was killed (removed, or vacated by its schedd)',
+  102: 'the job was killed (removed, put on hold, or vacated by its schedd)',
   103: 'the job was killed and left a core file',
   105: 'there was no memory for the shadow',
   106: 'the shadow was called wrongly',
@@ -39,10 +39,12 @@ const SHADOW_STATUS: Readonly<Record<number, string>> = {
 const ENDED_WELL: ReadonlySet<number | null> = new Set([100, 102, 112, 113, 115]);
 
 /** How a shadow ended, in words; null if it has not, or no log tells. */
-export function shadowText({ status, signal, told, toldWhy }: ShadowRun): string | null {
+export function shadowText({ status, signal, told, toldWhy, fate }: ShadowRun): string | null {
   const why = told ? `, after its schedd had told it to stop${toldWhy ? ` (${toldWhy})` : ''}` : '';
-  if (signal !== null) return `the shadow died with ${signal}${why}`;
-  return status === null ? null : `${shadowStatusText(status)}${why}`;
+  const then = fate && !(status !== null && fate.isKnownBy.includes(status)) ? `; ${fate.what}` : '';
+  if (signal !== null) return `the shadow died with ${signal}${why}${then}`;
+  if (status !== null) return `${shadowStatusText(status)}${why}${then}`;
+  return fate && fate.what;
 }
 
 /** A shadow's exit code, in words. */
@@ -72,6 +74,7 @@ export function jobsOf(claim: StartdClaim, skew: Skew | undefined): JobVerdict[]
       job: run.job,
       start: run.started.at,
       end: run.ended?.at ?? last?.ended?.at ?? null,
+      shadows: shadows.flatMap(({ pid }) => pid ?? []),
       starter: starterText(run),
       shadow: shadowsText(shadows),
       died: hasDied(run, last),
@@ -81,7 +84,7 @@ export function jobsOf(claim: StartdClaim, skew: Skew | undefined): JobVerdict[]
         run.deactivated,
         run.killed?.line,
         run.exit?.line,
-        ...shadows.flatMap((shadow) => [shadow.told, shadow.ended]),
+        ...shadows.flatMap((shadow) => [shadow.told, shadow.ended, shadow.fate?.line]),
       ].flatMap((line) => line ?? []),
     };
   });
@@ -105,11 +108,14 @@ export const jobsOfRecord = (record: MatchRecord): JobVerdict[] =>
       job: first.job,
       start: first.started.at,
       end: last.ended?.at ?? null,
+      shadows: shadows.flatMap(({ pid }) => pid ?? []),
       starter: null,
       shadow: shadowsText(shadows),
       died: hasDied(null, last),
       notes: [],
-      evidence: shadows.flatMap(({ started, told, ended }) => [started, told, ended].flatMap((line) => line ?? [])),
+      evidence: shadows.flatMap(({ started, told, ended, fate }) =>
+        [started, told, ended, fate?.line].flatMap((line) => line ?? []),
+      ),
     };
   });
 
@@ -129,6 +135,7 @@ function runsOf({ shadows, rebuilds }: MatchRecord): ShadowRun[][] {
 
 function hasDied(run: JobRun | null, shadow: ShadowRun | undefined): boolean {
   if (run?.exit?.signal != null) return true;
+  if (shadow?.fate) return !shadow.fate.isWanted;
   if (shadow && (shadow.status !== null || shadow.signal !== null)) return !ENDED_WELL.has(shadow.status);
   return run?.exit?.status != null && run.exit.status !== 0;
 }

@@ -32,7 +32,7 @@ const EXPLAIN = {
   released: (reason) =>
     reason.startsWith('deactivated')
       ? 'The schedd deactivated the claim and was told that it was closing: it gave it back.'
-      : 'The schedd gave the claim back (RELEASE_CLAIM): the job is done or removed, or the schedd has no more use for the slot.',
+      : 'The schedd gave the claim back (RELEASE_CLAIM): the job is done, removed, held or vacated, or the schedd has no more use for the slot.',
   vacated: () => 'The claim was vacated by command (condor_vacate, or an administrator).',
   preempted: (reason) => `The startd's policy or a better match took the slot: ${reason}.`,
   other: (reason) => {

@@ -51,6 +51,10 @@ export const codWarnings = (log: LogProfile): string[] =>
       ]
     : [];
 
+/** Jobs that have no claim are not among the claims. */
+export const localWarnings = (deaths: readonly Line[]): string[] =>
+  deaths.map((line) => `${place(line)}: a job that the schedd ran itself, without a claim, has died: ${line.text}`);
+
 /** The schedd of an HTCondor-CE hands jobs on. */
 export const ceWarnings = (log: LogProfile): string[] =>
   log.isComputeElement

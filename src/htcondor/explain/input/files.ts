@@ -1,0 +1,115 @@
+import { readdirSync, statSync } from 'node:fs';
+import { basename, join, sep } from 'node:path';
+import { InputError } from '../../../files/input.ts';
+import { STDIN } from '../read/source.ts';
+import { walk, withoutDoubles } from './folder.ts';
+
+/** The logs that can be read, and how HTCondor calls them. */
+const NAMES = {
+  startd: /^StartLog/,
+  schedd: /^SchedLog/,
+  shadow: /^ShadowLog/,
+  starter: /^StarterLog/,
+} as const;
+
+export type LogKind = keyof typeof NAMES;
+
+/** Files of each kind. */
+export type LogFiles = Readonly<Record<LogKind, readonly string[]>>;
+
+/** The files that are meant, and folders that cannot be read, and why. */
+export interface FoundFiles extends LogFiles {
+  readonly unreadable: readonly string[];
+}
+
+export const KINDS = Object.keys(NAMES) as LogKind[];
+
+/** What was found so far. */
+type Finding = Record<LogKind, string[]> & { unreadable: string[] };
+
+/**
+ * The files that are meant by paths. A folder stands for the logs in it and in its subfolders that are called as HTCondor
+ * calls them, `*` and `?` for any names.
+ *
+ * @param paths folders with logs of all kinds, and files of which the name tells whose log it is
+ * @param byKind paths of which the kind is known
+ * @throws {InputError} if a pattern or a folder has no such file, or a file's name does not tell whose log it is
+ */
+export function filesFor(paths: readonly string[], byKind: Partial<LogFiles> = {}): FoundFiles {
+  const found: Finding = { startd: [], schedd: [], shadow: [], starter: [], unreadable: [] };
+  for (const path of paths.flatMap(matching)) {
+    if (isFolder(path)) addAll(found, path);
+    else found[kindOf(path)].push(path);
+  }
+  for (const kind of KINDS) {
+    for (const path of (byKind[kind] ?? []).flatMap(matching)) {
+      if (isFolder(path)) addKind(found, path, kind);
+      else found[kind].push(path);
+    }
+    found[kind] = withoutDoubles(found[kind]);
+  }
+  return { ...found, unreadable: [...new Set(found.unreadable)] };
+}
+
+function addAll(found: Finding, folder: string): void {
+  const { files, unreadable } = walk(folder);
+  const kinds = KINDS.map((kind) => [kind, files.filter((file) => isCalled(file, kind))] as const);
+  if (kinds.every(([, of]) => of.length === 0))
+    throw noLog(folder, `HTCondor's logs are (StartLog, SchedLog, ...)`, unreadable);
+  for (const [kind, of] of kinds) found[kind].push(...of);
+  found.unreadable.push(...unreadable);
+}
+
+function addKind(found: Finding, folder: string, kind: LogKind): void {
+  const { files, unreadable } = walk(folder);
+  const of = files.filter((file) => isCalled(file, kind));
+  if (of.length === 0) throw noLog(folder, `a ${kind}'s log is (${NAMES[kind].source.slice(1)}...)`, unreadable);
+  found[kind].push(...of);
+  found.unreadable.push(...unreadable);
+}
+
+function noLog(folder: string, as: string, unreadable: readonly string[]): InputError {
+  const [first] = unreadable;
+  return new InputError(first ?? `${folder}: has no file that is called as ${as}`);
+}
+
+const isCalled = (file: string, kind: LogKind): boolean => NAMES[kind].test(basename(file));
+
+function kindOf(file: string): LogKind {
+  const kind = KINDS.find((known) => isCalled(file, known));
+  if (kind) return kind;
+  if (!statSync(file, { throwIfNoEntry: false })) throw new InputError(`${file}: cannot be read (ENOENT)`);
+  throw new InputError(
+    `${file}: its name does not tell whose log it is; give it with --start-log, --sched-log, --shadow-log or --starter-log`,
+  );
+}
+
+const isFolder = (path: string): boolean =>
+  path !== STDIN && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+
+/** The files that a pattern stands for; a path without `*` and `?` stands for itself, and so does one that is there. */
+function matching(pattern: string): string[] {
+  if (!/[*?]/.test(pattern) || statSync(pattern, { throwIfNoEntry: false })) return [pattern];
+  const segments = pattern.split(sep);
+  let paths = [segments[0] === '' ? sep : '.'];
+  for (const segment of segments.filter((name) => name !== ''))
+    paths = paths.flatMap((folder) => entriesOf(folder, segment));
+  if (paths.length === 0) throw new InputError(`${pattern}: no file has such a name`);
+  return paths.toSorted();
+}
+
+function entriesOf(folder: string, segment: string): string[] {
+  if (!/[*?]/.test(segment)) {
+    const path = join(folder, segment);
+    return statSync(path, { throwIfNoEntry: false }) ? [path] : [];
+  }
+  if (!isFolder(folder)) return [];
+  const source = segment
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  const is = new RegExp(`^${source}$`);
+  return readdirSync(folder)
+    .filter((name) => is.test(name) && (!name.startsWith('.') || segment.startsWith('.')))
+    .map((name) => join(folder, name));
+}

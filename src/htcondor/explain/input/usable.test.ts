@@ -1,0 +1,83 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { examine } from '../explain.ts';
+import { Logs } from '../read/logs.ts';
+import { fileWith, linesOf, outcomes, textOf } from '../testing/scenarios.ts';
+import { filesFor } from './files.ts';
+import { usable } from './usable.ts';
+
+const { startd, schedd } = linesOf('bug-all-fixes-off');
+const LOGS = { StartLog: textOf(startd), SchedLog: textOf(schedd) };
+
+function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const folder = dirname(fileWith('', 'empty'));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  return folder;
+}
+
+const usableIn = (folder: string) => usable(filesFor([folder]), [folder]);
+
+describe('what a folder has beside its logs is left out, and said', () => {
+  test.each<[string, Readonly<Record<string, string | Uint8Array>>, string]>([
+    ['an empty log', { 'StartLog.new': '' }, 'StartLog.new: is empty'],
+    ['an empty log of a starter', { 'StarterLog.slot2': '' }, 'StarterLog.slot2: is empty'],
+    [
+      'a core file',
+      { 'SchedLog.core': Buffer.from('\x7fELF\x02\x01\x01\0\0\0\0', 'latin1') },
+      'SchedLog.core: is binary',
+    ],
+    [
+      'a log that is cut in its compression',
+      { 'StartLog.2.gz': gzipSync(textOf(startd.slice(20))).subarray(0, 900) },
+      'is cut or damaged (gzip)',
+    ],
+    ['a log packed with xz', { 'StartLog.3.xz': Buffer.from('\xfd7zXZ\0\0\x04', 'latin1') }, 'only gzip can be read'],
+    ['an archive', { 'StartLogs.zip': Buffer.from('PK\x03\x04\x14\0', 'latin1') }, 'StartLogs.zip: is a zip archive'],
+    [
+      'a text',
+      { 'StartLog.README': 'These are the logs of node1.\n' },
+      'StartLog.README: no line at its beginning has a time',
+    ],
+    ["another daemon's log", { 'StartLog.of-schedd': textOf(schedd) }, 'looks like the log of a schedd'],
+    ['a copy', { 'StartLog.bak': textOf(startd) }, 'StartLog.bak: is a copy of'],
+    ['a copy of its beginning', { 'StartLog.bak': textOf(startd.slice(0, 90)) }, 'or of a part of it'],
+  ])('%s', async (_, more, why) => {
+    const { leftOut, ...files } = await usableIn(folderWith({ ...LOGS, ...more }));
+    expect(leftOut).toEqual([expect.stringContaining(why)]);
+    const found = outcomes(await examine(await Logs.open(files)));
+    expect(found.map(({ authoritative }) => authoritative)).toEqual([false, null]);
+  });
+
+  test('but if nothing is left, that is an error, and a file that was named is never left out', async () => {
+    await expect(usableIn(folderWith({ StartLog: '' }))).rejects.toThrow('StartLog: is empty');
+    const folder = folderWith({ ...LOGS, 'StartLog.new': '' });
+    const { startd: kept } = await usable(filesFor([folder]), [folder, join(folder, 'StartLog.new')]);
+    expect(kept).toHaveLength(2);
+  });
+});
+
+test('a link to a file stands for it, one to a folder is not followed, and no file is read twice', async () => {
+  const folder = folderWith({ 'pods/1/0.log': textOf(startd), SchedLog: textOf(schedd) });
+  symlinkSync(join(folder, 'pods/1/0.log'), join(folder, 'StartLog'));
+  symlinkSync(folder, join(folder, 'loop'));
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'StartLog.gone'));
+  const found = filesFor([folder, join(folder, 'SchedLog')]);
+  expect([found.startd, found.schedd]).toEqual([[join(folder, 'StartLog')], [join(folder, 'SchedLog')]]);
+});
+
+test('zeros that a crash has left in a log hide no line', async () => {
+  const zeros = '\0'.repeat(5000);
+  const at = startd.findIndex((line) => line.includes('claim no longer'));
+  const log = fileWith(
+    `${zeros}${textOf(startd.slice(0, at))}11/22/26 13:4${zeros}${textOf(startd.slice(at))}`,
+    'StartLog',
+  );
+  const { claims } = await examine(await Logs.open({ startd: [log], schedd: [fileWith(LOGS.SchedLog, 'SchedLog')] }));
+  expect(claims[0]?.end).toMatchObject({ cause: 'unrecognized', authoritative: false, pairedBy: 'connection' });
+  expect(claims[0]?.end?.evidence.at(-1)?.text).toBe(startd[at]);
+});
