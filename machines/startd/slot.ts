@@ -3,19 +3,10 @@ import type { Dprintf } from '../vocabulary.ts';
 
 /**
  * What may lead to Preempting without saying how (ResState::_preempting_activity()). With `noVacate` PREEMPT was TRUE and WANT_VACATE
- * is FALSE: then the slot goes to Preempting/Killing, otherwise to Preempting/Vacating.
+ * is FALSE: then the slot goes to Preempting/Killing, otherwise to Preempting/Vacating. Without a job the slot always goes to
+ * Preempting/Vacating: Claim::resetClaim() forgets PREEMPT, and Resource::wants_vacate() takes WANT_VACATE for TRUE.
  */
-export const MAY_NOT_VACATE = [
-  'RETIREMENT_EXPIRED',
-  'PREEMPT_IDLE_CLAIM',
-  'START_FALSE',
-  'WORKLIFE_EXPIRED',
-  'DRAIN_IDLE_CLAIM',
-  'NOTHING_TO_RETIRE',
-  'STARTER_EXITED',
-  'STARTER_EXITED_CLAIM_ENDING',
-  'SIGNAL_FAILED',
-] as const;
+export const MAY_NOT_VACATE = ['RETIREMENT_EXPIRED', 'SIGNAL_FAILED'] as const;
 
 /** What happens to a slot: a policy expression turns, a command or a peer comes, a starter ends. */
 export type SlotEvent =
@@ -29,6 +20,7 @@ export type SlotEvent =
   | { type: 'START_BACKFILL' }
   | { type: 'MATCH_TIMED_OUT' }
   | { type: 'CLAIMING_FAILED' }
+  | { type: 'CLAIM_REPLY_FAILED' }
   | { type: 'ACTIVATE_CLAIM' }
   | { type: 'DEACTIVATE_CLAIM'; closing?: true }
   | { type: 'RELEASE_CLAIM' }
@@ -68,29 +60,23 @@ export type SlotEvent =
   | { type: 'BACKFILL_GONE_MATCHED' }
   | { type: 'DRAINING_COMPLETE' }
   | { type: 'DRAINING_OVER' }
+  | { type: 'PREEMPT_IDLE_CLAIM' }
+  | { type: 'START_FALSE' }
+  | { type: 'WORKLIFE_EXPIRED' }
+  | { type: 'DRAIN_IDLE_CLAIM' }
+  | { type: 'NOTHING_TO_RETIRE' }
+  | { type: 'STARTER_EXITED' }
+  | { type: 'STARTER_EXITED_CLAIM_ENDING' }
   | { type: (typeof MAY_NOT_VACATE)[number]; noVacate?: true }
-  | Revert
+  | Reverted
   | Evict;
 
 /**
- * Where a slot may have been that has just been claimed: eval_policy() would have it leave Claimed at once, so that change() takes the
- * claim back (ResState::revert()).
+ * The slot accepts a claim, and eval_policy() would have it leave Claimed at once: change() takes the claim back (ResState::revert()), and
+ * accept_request_claim() gives the slot to its owner, all in one call of the handler.
  */
-type Revert = {
-  type: `REVERT_TO_${
-    | 'OWNER'
-    | 'OWNER_BENCHMARKING'
-    | 'OWNER_RETIRING'
-    | 'UNCLAIMED'
-    | 'UNCLAIMED_BENCHMARKING'
-    | 'UNCLAIMED_RETIRING'
-    | 'MATCHED'
-    | 'DRAINED'
-    | 'DRAINED_RETIRING'
-    | 'BACKFILL'
-    | 'BACKFILL_KILLING'
-    | 'VACATING'
-    | 'KILLING'}`;
+type Reverted = {
+  type: 'REQUEST_CLAIM_REVERTED' | 'STARTER_GONE_CLAIM_REVERTED' | 'BACKFILL_GONE_CLAIM_REVERTED';
 };
 
 /** The three ways in which a claim is made to end (Resource.cpp); each command, and each event of the claim, takes one. */
@@ -99,10 +85,12 @@ type Evict = { type: 'RETIRE_CLAIM' } | { type: 'EVICT_CLAIM' } | { type: 'KILL_
 /** The lines that a slot prints in several places, and what in them differs. */
 type Lines = Record<'logCommand' | 'logRank' | 'logMatch' | 'logFinalUpdate' | 'logBackfillExit', undefined> &
   Record<
-    'logClaimWaits' | 'logClaimRefused' | 'logNoClaim' | 'logReverting' | 'logClaimingFailed' | 'logSignalFailed',
+    'logClaimWaits' | 'logClaimRefused' | 'logNoClaim' | 'logClaimingFailed' | 'logClaimTakenBack' | 'logSignalFailed',
     undefined
   > &
-  Record<'logStarterExit' | 'logDrain', { readonly from: string }>;
+  Record<'logBackfillRefused', undefined> &
+  Record<'logStarterExit' | 'logDrain', { readonly from: string }> &
+  Record<'logReverting', { readonly to: string }>;
 
 const base = setup({
   types: {} as { events: SlotEvent },
@@ -125,7 +113,8 @@ const base = setup({
     isRetiring: stateIn({ claimed: 'retiring' }),
     closesClaim: and(['isClaimed', or(['isClosing', 'isRetiring'])]),
     mayRetire: not(stateIn({ claimed: 'cleaning' })),
-    retiresWithoutVacate: and(['mayRetire', 'noVacate']),
+    hasNoJob: stateIn({ claimed: 'idle' }),
+    retiresWithoutVacate: and(['mayRetire', not('hasNoJob'), 'noVacate']),
     holdsClaim: or([stateIn('claimed'), stateIn('preempting')]),
     isClaimedOrMatched: or([stateIn('claimed'), stateIn('matched')]),
     hasSomebody: or([stateIn('claimed'), stateIn('matched'), stateIn('backfill')]),
@@ -169,8 +158,17 @@ const base = setup({
     logSignalFailed: enqueueActions(({ enqueue }) => {
       enqueue({ type: 'dprintf', params: { text: '{slot}: State change: Error sending signals to starter' } });
     }),
-    logReverting: enqueueActions(({ enqueue }) => {
-      enqueue({ type: 'dprintf', params: { text: '{slot}: State change: {cause} reverting to {state}' } });
+    /** What eval_policy() says of the claim that has just been accepted. */
+    logReverting: enqueueActions(({ enqueue }, { to }) => {
+      enqueue({ type: 'dprintf', params: { text: `{slot}: State change: {cause} reverting to ${to}` } });
+    }),
+    logClaimTakenBack: enqueueActions(({ enqueue }) => {
+      enqueue({ type: 'dprintf', params: { text: '{slot}: State change: claiming protocol failed' } });
+      enqueue({ type: 'tellClaim', params: { type: 'REFUSE' } });
+    }),
+    logBackfillRefused: enqueueActions(({ enqueue }) => {
+      enqueue({ type: 'dprintf', params: { text: '{slot}: Claiming protocol failed' } });
+      enqueue({ type: 'tellClaim', params: { type: 'REFUSE' } });
     }),
     logNoClaim: enqueueActions(({ enqueue }) => {
       enqueue({ type: 'dprintf', params: { text: '{slot}: State change: No preempting claim, returning to owner' } });
@@ -303,9 +301,8 @@ export const slotMachine = base.createMachine({
       initial: 'idle',
       on: {
         CLAIMING_FAILED: {
-          description:
-            'command.cpp, accept_request_claim(): a claim that was taken back at once (revert()), or refused',
-          actions: ['logClaimingFailed', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+          description: 'command.cpp, abort_claim(): no state change or other logic required',
+          actions: [{ type: 'tellClaim', params: { type: 'REFUSE' } }],
         },
       },
       states: {
@@ -330,6 +327,10 @@ export const slotMachine = base.createMachine({
               target: '#claimed.idle',
               description: 'Undocumented: command.cpp, accept_request_claim(): every dynamic slot is born so',
               actions: 'logRank',
+            },
+            REQUEST_CLAIM_REVERTED: {
+              description: 'Undocumented: ResState.cpp, change(): revert(); command.cpp, accept_request_claim(): abort',
+              actions: ['logRank', { type: 'logReverting', params: { to: 'Owner/Idle' } }, 'logClaimTakenBack'],
             },
           },
         },
@@ -358,6 +359,11 @@ export const slotMachine = base.createMachine({
               target: '#claimed.idle',
               description: 'Undocumented: command.cpp, accept_request_claim(), as from Owner/Idle',
               actions: 'logRank',
+            },
+            REQUEST_CLAIM_REVERTED: {
+              target: '#owner.idle',
+              description: 'Undocumented: ResState.cpp, change(): revert(); command.cpp, accept_request_claim(): abort',
+              actions: ['logRank', { type: 'logReverting', params: { to: 'Owner/Benchmarking' } }, 'logClaimTakenBack'],
             },
           },
         },
@@ -388,6 +394,11 @@ export const slotMachine = base.createMachine({
               description: 'Undocumented: command.cpp, accept_request_claim(), as from Owner/Idle',
               actions: 'logRank',
             },
+            REQUEST_CLAIM_REVERTED: {
+              target: '#owner.idle',
+              description: 'Undocumented: ResState.cpp, change(): revert(); command.cpp, accept_request_claim(): abort',
+              actions: ['logRank', { type: 'logReverting', params: { to: 'Owner/Retiring' } }, 'logClaimTakenBack'],
+            },
           },
         },
       },
@@ -417,6 +428,11 @@ export const slotMachine = base.createMachine({
               target: '#claimed.idle',
               description: 'Undocumented: command.cpp, accept_request_claim(), as from Unclaimed/Idle',
               actions: 'logRank',
+            },
+            REQUEST_CLAIM_REVERTED: {
+              target: '#owner.idle',
+              description: 'Undocumented: ResState.cpp, change(): revert(); command.cpp, accept_request_claim(): abort',
+              actions: ['logRank', { type: 'logReverting', params: { to: 'Unclaimed/Retiring' } }, 'logClaimTakenBack'],
             },
             MATCH_NOTIFIED: {
               target: '#matched.idle',
@@ -456,6 +472,11 @@ export const slotMachine = base.createMachine({
               description: '5. command.cpp, accept_request_claim(): before the match notification',
               actions: 'logRank',
             },
+            REQUEST_CLAIM_REVERTED: {
+              target: '#owner.idle',
+              description: '2. ResState::change(): revert(); command.cpp, accept_request_claim(): abort',
+              actions: ['logRank', { type: 'logReverting', params: { to: 'Unclaimed/Idle' } }, 'logClaimTakenBack'],
+            },
             MATCH_NOTIFIED: {
               target: '#matched.idle',
               description: '6. command.cpp, match_info()',
@@ -490,6 +511,15 @@ export const slotMachine = base.createMachine({
               target: '#claimed.idle',
               description: 'Undocumented: command.cpp, accept_request_claim(), as from Unclaimed/Idle',
               actions: 'logRank',
+            },
+            REQUEST_CLAIM_REVERTED: {
+              target: '#owner.idle',
+              description: 'Undocumented: ResState.cpp, change(): revert(); command.cpp, accept_request_claim(): abort',
+              actions: [
+                'logRank',
+                { type: 'logReverting', params: { to: 'Unclaimed/Benchmarking' } },
+                'logClaimTakenBack',
+              ],
             },
             MATCH_NOTIFIED: {
               target: '#matched.idle',
@@ -532,6 +562,11 @@ export const slotMachine = base.createMachine({
               target: '#claimed.idle',
               description: '31. ResState::set_destination(): before the match notification',
               actions: 'logRank',
+            },
+            REQUEST_CLAIM_REVERTED: {
+              target: '#owner.idle',
+              description: '30. ResState::change(): revert(); command.cpp, accept_request_claim(): abort',
+              actions: ['logRank', { type: 'logReverting', params: { to: 'Backfill/Idle' } }, 'logBackfillRefused'],
             },
             MATCH_NOTIFIED: {
               target: '#matched.idle',
@@ -578,6 +613,15 @@ export const slotMachine = base.createMachine({
               description: 'Undocumented: ResState.cpp, starterExited(): the destination is set',
               actions: 'logBackfillExit',
             },
+            BACKFILL_GONE_CLAIM_REVERTED: {
+              target: '#owner.idle',
+              description: 'Undocumented: ResState.cpp, change(): revert(); starterExited(): the claim is not accepted',
+              actions: [
+                'logBackfillExit',
+                { type: 'logReverting', params: { to: 'Backfill/Killing' } },
+                'logBackfillRefused',
+              ],
+            },
             BACKFILL_GONE_MATCHED: {
               target: '#matched.idle',
               description: 'Undocumented: ResState.cpp, starterExited(): the destination is set',
@@ -621,6 +665,11 @@ export const slotMachine = base.createMachine({
               description: '9. command.cpp, accept_request_claim(): the schedd claims in time',
               actions: 'logRank',
             },
+            REQUEST_CLAIM_REVERTED: {
+              target: '#owner.idle',
+              description: '8. ResState::change(): revert(); command.cpp, accept_request_claim(): abort',
+              actions: ['logRank', { type: 'logReverting', params: { to: 'Matched/Idle' } }, 'logClaimTakenBack'],
+            },
           },
         },
       },
@@ -654,70 +703,11 @@ export const slotMachine = base.createMachine({
         idle: {
           entry: { type: 'tellClaim', params: { type: 'IDLE' } },
           on: {
-            REVERT_TO_OWNER: {
+            CLAIM_REPLY_FAILED: {
               target: '#owner.idle',
-              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
-              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
-            },
-            REVERT_TO_OWNER_BENCHMARKING: {
-              target: '#owner.benchmarking',
-              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
-              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
-            },
-            REVERT_TO_OWNER_RETIRING: {
-              target: '#owner.retiring',
-              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
-              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
-            },
-            REVERT_TO_UNCLAIMED: {
-              target: '#unclaimed.idle',
-              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
-              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
-            },
-            REVERT_TO_UNCLAIMED_BENCHMARKING: {
-              target: '#unclaimed.benchmarking',
-              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
-              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
-            },
-            REVERT_TO_UNCLAIMED_RETIRING: {
-              target: '#unclaimed.retiring',
-              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
-              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
-            },
-            REVERT_TO_MATCHED: {
-              target: '#matched.idle',
-              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
-              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
-            },
-            REVERT_TO_DRAINED: {
-              target: '#drained.idle',
-              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
-              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
-            },
-            REVERT_TO_DRAINED_RETIRING: {
-              target: '#drained.retiring',
-              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
-              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
-            },
-            REVERT_TO_BACKFILL: {
-              target: '#backfill.idle',
-              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
-              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
-            },
-            REVERT_TO_BACKFILL_KILLING: {
-              target: '#backfill.killing',
-              description: 'Undocumented: ResState.cpp, change(): the policy would leave Claimed at once: revert()',
-              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
-            },
-            REVERT_TO_VACATING: {
-              target: '#preempting.vacating',
-              description: '10. ResState.cpp, change(): the policy would leave Claimed at once: revert()',
-              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
-            },
-            REVERT_TO_KILLING: {
-              target: '#preempting.killing',
-              description: '10. ResState.cpp, change(): the policy would leave Claimed at once: revert()',
-              actions: ['logReverting', { type: 'tellClaim', params: { type: 'REFUSE' } }],
+              description:
+                'Undocumented: command.cpp, accept_request_claim(): the schedd cannot be told that it has the claim',
+              actions: ['logClaimingFailed', { type: 'tellClaim', params: { type: 'REFUSE' } }],
             },
             ACTIVATE_CLAIM: {
               target: 'busy',
@@ -729,82 +719,36 @@ export const slotMachine = base.createMachine({
                 },
               ],
             },
-            PREEMPT_IDLE_CLAIM: [
-              {
-                guard: 'noVacate',
-                target: '#preempting.killing',
-                description:
-                  '10. ResState::eval_policy(), _preempting_activity(): PREEMPT was TRUE and WANT_VACATE is FALSE',
-                actions: [{ type: 'dprintf', params: { text: '{slot}: State change: preempting idle claim.' } }],
-              },
-              {
-                target: '#preempting.vacating',
-                description: '10. ResState::eval_policy(): a better match',
-                actions: [{ type: 'dprintf', params: { text: '{slot}: State change: preempting idle claim.' } }],
-              },
-            ],
-            START_FALSE: [
-              {
-                guard: 'noVacate',
-                target: '#preempting.killing',
-                description:
-                  '10. ResState::eval_policy(), _preempting_activity(): PREEMPT was TRUE and WANT_VACATE is FALSE',
-                actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is true.' } }],
-              },
-              {
-                target: '#preempting.vacating',
-                description: '10. ResState::eval_policy()',
-                actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is true.' } }],
-              },
-            ],
-            WORKLIFE_EXPIRED: [
-              {
-                guard: 'noVacate',
-                target: '#preempting.killing',
-                description:
-                  '10. ResState::eval_policy(), _preempting_activity(): PREEMPT was TRUE and WANT_VACATE is FALSE',
-                actions: [
-                  {
-                    type: 'dprintf',
-                    params: { text: '{slot}: State change: idle claim shutting down due to CLAIM_WORKLIFE.' },
-                  },
-                ],
-              },
-              {
-                target: '#preempting.vacating',
-                description: '10. ResState::eval_policy(): CLAIM_WORKLIFE is over',
-                actions: [
-                  {
-                    type: 'dprintf',
-                    params: { text: '{slot}: State change: idle claim shutting down due to CLAIM_WORKLIFE.' },
-                  },
-                ],
-              },
-            ],
-            DRAIN_IDLE_CLAIM: [
-              {
-                guard: 'noVacate',
-                target: '#preempting.killing',
-                description:
-                  '10. ResState::eval_policy(), _preempting_activity(): PREEMPT was TRUE and WANT_VACATE is FALSE',
-                actions: [
-                  {
-                    type: 'dprintf',
-                    params: { text: '{slot}: State change: idle claim shutting down due to draining of this slot.' },
-                  },
-                ],
-              },
-              {
-                target: '#preempting.vacating',
-                description: '10. ResState::eval_policy(): the slot is being drained',
-                actions: [
-                  {
-                    type: 'dprintf',
-                    params: { text: '{slot}: State change: idle claim shutting down due to draining of this slot.' },
-                  },
-                ],
-              },
-            ],
+            PREEMPT_IDLE_CLAIM: {
+              target: '#preempting.vacating',
+              description: '10. ResState::eval_policy(): a better match',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: preempting idle claim.' } }],
+            },
+            START_FALSE: {
+              target: '#preempting.vacating',
+              description: '10. ResState::eval_policy()',
+              actions: [{ type: 'dprintf', params: { text: '{slot}: State change: IS_OWNER is true.' } }],
+            },
+            WORKLIFE_EXPIRED: {
+              target: '#preempting.vacating',
+              description: '10. ResState::eval_policy(): CLAIM_WORKLIFE is over',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: idle claim shutting down due to CLAIM_WORKLIFE.' },
+                },
+              ],
+            },
+            DRAIN_IDLE_CLAIM: {
+              target: '#preempting.vacating',
+              description: '10. ResState::eval_policy(): the slot is being drained',
+              actions: [
+                {
+                  type: 'dprintf',
+                  params: { text: '{slot}: State change: idle claim shutting down due to draining of this slot.' },
+                },
+              ],
+            },
             RETIRE_CLAIM: {
               target: 'retiring',
               description: 'Undocumented: Resource.cpp, retire_claim(): at once on to Preempting/Vacating',
@@ -953,30 +897,15 @@ export const slotMachine = base.createMachine({
         retiring: {
           entry: { type: 'tellClaim', params: { type: 'RETIRE' } },
           on: {
-            NOTHING_TO_RETIRE: [
-              {
-                guard: 'noVacate',
-                target: '#preempting.killing',
-                description: '18. ResState::enter_action(): no starter runs; WANT_VACATE is FALSE',
-              },
-              {
-                target: '#preempting.vacating',
-                description: '18. ResState::enter_action(): no starter runs',
-              },
-            ],
-            STARTER_EXITED: [
-              {
-                guard: 'noVacate',
-                target: '#preempting.killing',
-                description: '18. Resource::starterExited(), _preempting_activity(): WANT_VACATE is FALSE',
-                actions: [{ type: 'logStarterExit', params: { from: 'Claimed/Retiring' } }],
-              },
-              {
-                target: '#preempting.vacating',
-                description: '18. Resource::starterExited(): directly only when the starter dies',
-                actions: [{ type: 'logStarterExit', params: { from: 'Claimed/Retiring' } }],
-              },
-            ],
+            NOTHING_TO_RETIRE: {
+              target: '#preempting.vacating',
+              description: '18. ResState::enter_action(): no starter runs',
+            },
+            STARTER_EXITED: {
+              target: '#preempting.vacating',
+              description: '18. Resource::starterExited(): directly only when the starter dies',
+              actions: [{ type: 'logStarterExit', params: { from: 'Claimed/Retiring' } }],
+            },
             PREEMPTING_CLAIM_GONE: {
               target: 'busy',
               description: '19. ResState::eval_policy(): the preempting claim went away, or draining was cancelled',
@@ -1027,20 +956,12 @@ export const slotMachine = base.createMachine({
               description: 'Undocumented: Resource.cpp, starterExited(): the starter is reaped',
               actions: [{ type: 'logStarterExit', params: { from: 'Claimed/Cleaning' } }],
             },
-            STARTER_EXITED_CLAIM_ENDING: [
-              {
-                guard: 'noVacate',
-                target: '#preempting.killing',
-                description: 'Undocumented: Resource.cpp, starterExited(): the same, but WANT_VACATE is FALSE',
-                actions: [{ type: 'logStarterExit', params: { from: 'Claimed/Cleaning' } }],
-              },
-              {
-                target: '#preempting.vacating',
-                description:
-                  'Undocumented: Resource.cpp, starterExited(): a release, a kill or a preempting claim came meanwhile',
-                actions: [{ type: 'logStarterExit', params: { from: 'Claimed/Cleaning' } }],
-              },
-            ],
+            STARTER_EXITED_CLAIM_ENDING: {
+              target: '#preempting.vacating',
+              description:
+                'Undocumented: Resource.cpp, starterExited(): a release, a kill or a preempting claim came meanwhile',
+              actions: [{ type: 'logStarterExit', params: { from: 'Claimed/Cleaning' } }],
+            },
             SUSPEND_CLEANING_CLAIM: {
               target: 'suspended',
               description: 'Undocumented: Resource.cpp, suspend_claim(): no check of the activity',
@@ -1068,11 +989,6 @@ export const slotMachine = base.createMachine({
           description: 'Resource::leave_preempting_state(): a better match waits, and START is FALSE for its job',
           actions: 'logClaimRefused',
         },
-        CLAIMING_FAILED: {
-          target: '#owner.idle',
-          description: 'command.cpp, accept_request_claim(): the better match was taken back (revert())',
-          actions: ['logClaimingFailed', { type: 'tellClaim', params: { type: 'REFUSE' } }],
-        },
       },
       states: {
         vacating: {
@@ -1095,6 +1011,15 @@ export const slotMachine = base.createMachine({
               description: '23. Resource::leave_preempting_state(): a better match waits',
               actions: 'logClaimWaits',
             },
+            STARTER_GONE_CLAIM_REVERTED: {
+              target: '#owner.idle',
+              description: '22. ResState::change(): revert(); command.cpp, accept_request_claim(): abort',
+              actions: [
+                'logClaimWaits',
+                { type: 'logReverting', params: { to: 'Preempting/Vacating' } },
+                'logClaimTakenBack',
+              ],
+            },
           },
         },
         killing: {
@@ -1104,6 +1029,15 @@ export const slotMachine = base.createMachine({
               target: '#claimed.idle',
               description: '24. Resource::leave_preempting_state(): a better match waits',
               actions: 'logClaimWaits',
+            },
+            STARTER_GONE_CLAIM_REVERTED: {
+              target: '#owner.idle',
+              description: '25. ResState::change(): revert(); command.cpp, accept_request_claim(): abort',
+              actions: [
+                'logClaimWaits',
+                { type: 'logReverting', params: { to: 'Preempting/Killing' } },
+                'logClaimTakenBack',
+              ],
             },
             STARTER_GONE_NO_CLAIM: {
               target: '#owner.idle',
@@ -1142,6 +1076,11 @@ export const slotMachine = base.createMachine({
               description: 'Undocumented: command.cpp, accept_request_claim(): condor_drain -start',
               actions: 'logRank',
             },
+            REQUEST_CLAIM_REVERTED: {
+              target: '#owner.idle',
+              description: '34. ResState::change(): revert(); command.cpp, accept_request_claim(): abort',
+              actions: ['logRank', { type: 'logReverting', params: { to: 'Drained/Retiring' } }, 'logClaimTakenBack'],
+            },
           },
         },
         idle: {
@@ -1155,6 +1094,11 @@ export const slotMachine = base.createMachine({
               target: '#claimed.idle',
               description: 'Undocumented: command.cpp, accept_request_claim(): condor_drain -start',
               actions: 'logRank',
+            },
+            REQUEST_CLAIM_REVERTED: {
+              target: '#owner.idle',
+              description: '35. ResState::change(): revert(); command.cpp, accept_request_claim(): abort',
+              actions: ['logRank', { type: 'logReverting', params: { to: 'Drained/Idle' } }, 'logClaimTakenBack'],
             },
             DRAINING_OVER: {
               target: '#owner.idle',

@@ -24,7 +24,6 @@ export function slotSystem(): SystemSpec {
           unread: '0',
           source: 'Resource.cpp',
           cause: 'IS_OWNER is true',
-          state: 'Owner/Idle',
         },
       },
     ],

@@ -24,12 +24,13 @@ const LISTS = JSON.parse(readFileSync(new URL('../slot-transitions.json', import
   readonly documented: readonly Numbered[];
   readonly undocumented: readonly (Listed & { readonly source: string })[];
   readonly bySource: readonly (Listed & { readonly source: string })[];
+  readonly takenBackTo: readonly string[];
 };
 
 const LISTED = [...LISTS.documented.filter(({ never }) => !never), ...LISTS.undocumented, ...LISTS.bySource];
 
 const name = ({ from, to }: Listed): string => `${from} -> ${to}`;
-const steps = slotSteps();
+const steps = slotSteps().filter(({ takenBack }) => !takenBack);
 const has = new Set(steps.map(name));
 
 /** How the machine describes each of its steps. */
@@ -78,6 +79,15 @@ describe("the slot's machine", () => {
   test('changes by the causes that are stated of just these', () => {
     const listed = LISTED.map(name);
     expect(Object.keys(CAUSES).toSorted()).toEqual([...new Set(listed)].toSorted());
+  });
+
+  test('takes a claim back at once from Claimed/Idle to where the slot was, and its owner has the slot then', () => {
+    const back = slotSteps().filter(({ takenBack }) => takenBack);
+    expect(back.map(({ from }) => from)).toEqual(back.map(() => 'Claimed/Idle'));
+    expect(back.map(({ to }) => to).toSorted()).toEqual(LISTS.takenBackTo.toSorted());
+    expect(back.map(({ lines }) => lines)).toEqual(back.map(({ to }) => [`State change: {cause} reverting to ${to}`]));
+    const elsewhere = LISTS.takenBackTo.filter((from) => from !== 'Owner/Idle');
+    expect(elsewhere.filter((from) => !has.has(name({ from, to: 'Owner/Idle' })))).toEqual([]);
   });
 
   test('has no step that is in neither list', () => {

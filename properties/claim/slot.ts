@@ -3,8 +3,6 @@ import { enters, goes, isIn, leaves, type Occurrence, type Property, takes } fro
 const isElsewhere = (states: readonly string[], { to }: Occurrence): boolean =>
   !states.some((state) => isIn(to.snapshot, state));
 
-const isRevert = ({ event }: Occurrence): boolean => event.type.startsWith('REVERT_TO_');
-
 /** The properties of a slot, whatever its policy, its peers and its starter do. */
 export const SLOT: readonly Property[] = [
   {
@@ -21,13 +19,15 @@ export const SLOT: readonly Property[] = [
   {
     id: 'P2',
     sentence:
-      'A claimed slot is never free again without having gone through Preempting, unless its claim is taken back at once',
-    source: 'ResState::change(), ResState::revert(), Resource::kill_claim()',
+      'A claimed slot is never free again without having gone through Preempting, unless the schedd cannot be told that it has the claim',
+    source: 'Resource::kill_claim(); command.cpp, accept_request_claim()',
     checks: [
       {
         kind: 'never',
         what: (occurrence) =>
-          leaves('slot', 'claimed')(occurrence) && isElsewhere(['preempting'], occurrence) && !isRevert(occurrence),
+          leaves('slot', 'claimed')(occurrence) &&
+          isElsewhere(['preempting'], occurrence) &&
+          !takes('slot', 'CLAIM_REPLY_FAILED', 'claimed.idle')(occurrence),
       },
     ],
   },

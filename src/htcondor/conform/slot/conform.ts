@@ -34,7 +34,7 @@ export class SlotConformer {
   readonly #steps: readonly Logged[] = slotSteps().map(logged);
   /** A claim that was taken back at once has failed, which is logged where nothing changes any more. */
   readonly #unchanged: readonly Logged[] = slotRemarks()
-    .filter(({ event }) => event === 'CLAIMING_FAILED')
+    .filter(({ event }) => event === 'REQUEST_CLAIM_REVERTED')
     .map(logged);
 
   conform(runs: readonly SlotRun[]): SlotConformance {
@@ -69,7 +69,8 @@ export class SlotConformer {
     const from = fromOf(step);
     const to = toOf(step);
     if (before && toOf(before) !== from && !this.#isReverted(before, from)) return `the slot was in ${toOf(before)}`;
-    const possible = this.#steps.filter((one) => one.from === from && one.to === to);
+    const isBack = before !== undefined && fromOf(before) === to;
+    const possible = this.#steps.filter((one) => one.from === from && one.to === to && (isBack || !one.takenBack));
     if (possible.length === 0) return 'the machine has no such step';
     const { reason } = step;
     if (!isCause(reason) || !this.#knows(reason) || possible.some((one) => logs(one, reason))) return null;
@@ -88,7 +89,7 @@ export class SlotConformer {
   /** "Reverting state" is a line of its own: whoever records changes alone misses that the slot went back to where it was. */
   #isReverted(before: RecordedStep, from: string): boolean {
     const isBack = fromOf(before) === from;
-    return isBack && this.#steps.some((one) => one.from === toOf(before) && one.to === from && isRevert(one));
+    return isBack && this.#steps.some((one) => one.from === toOf(before) && one.to === from && one.takenBack);
   }
 }
 
@@ -97,8 +98,6 @@ interface Logged extends SlotStep {
 }
 
 const logged = (step: SlotStep): Logged => ({ ...step, patterns: step.lines.map(patternOf) });
-
-const isRevert = ({ event }: SlotStep): boolean => event.startsWith('REVERT_TO_');
 
 const logs = ({ patterns }: Logged, reason: string): boolean => patterns.some((pattern) => pattern.test(reason));
 

@@ -46,9 +46,9 @@ describe('what real slots did', () => {
   test('is what the machine does, every step', () => {
     const { runs, steps, agree, disagree, unknownReasons } = conformer.conform(RUNS);
     expect({ runs, steps, agree, disagree, unknownReasons }).toEqual({
-      runs: 89,
-      steps: 717,
-      agree: 717,
+      runs: 91,
+      steps: 820,
+      agree: 820,
       disagree: [],
       unknownReasons: 0,
     });
@@ -86,7 +86,9 @@ describe('a recorded step', () => {
 
   test('for the reason of another is refused', () => {
     const { disagree } = judged(step('Unclaimed/Idle', 'Claimed/Idle', 'State change: KILL is TRUE.'));
-    expect(disagree).toMatchObject([{ why: 'not for this reason: its causes are REQUEST_CLAIM' }]);
+    expect(disagree).toMatchObject([
+      { why: 'not for this reason: its causes are REQUEST_CLAIM, REQUEST_CLAIM_REVERTED' },
+    ]);
   });
 
   test('for a reason that no transition logs is not refused, and counted', () => {
@@ -110,11 +112,10 @@ describe('a recorded step', () => {
   });
 
   test.each([
+    ['Claimed/Busy', 'claim retirement ended/expired.'],
     ['Claimed/Retiring', 'claim retirement ended/expired.'],
     ['Claimed/Suspended', 'claim retirement ended/expired.'],
-    ['Claimed/Retiring', 'starter exited : /usr/src/Resource.cpp(1112) Claimed/Retiring'],
-    ['Claimed/Cleaning', 'starter exited : /usr/src/Resource.cpp(1112) Claimed/Cleaning'],
-    ['Claimed/Idle', 'IS_OWNER is true.'],
+    ['Claimed/Suspended', 'Error sending signals to starter'],
   ])('from %s to Preempting comes with a wanted vacate and without: %s', (from, reason) => {
     for (const activity of ['Vacating', 'Killing']) {
       expect(judged(step(from, `Preempting/${activity}`, `State change: ${reason}`))).toMatchObject({
@@ -122,6 +123,33 @@ describe('a recorded step', () => {
         unknownReasons: 0,
       });
     }
+  });
+
+  test.each([
+    ['Claimed/Idle', 'IS_OWNER is true.'],
+    ['Claimed/Idle', 'claim retirement ended/expired.'],
+    ['Claimed/Retiring', 'starter exited : /usr/src/Resource.cpp(1112) Claimed/Retiring'],
+    ['Claimed/Cleaning', 'starter exited : /usr/src/Resource.cpp(1112) Claimed/Cleaning'],
+  ])('from %s to Preempting always vacates where there is no job any more: %s', (from, reason) => {
+    expect(judged(step(from, 'Preempting/Vacating', `State change: ${reason}`))).toMatchObject({ agree: 1 });
+    expect(judged(step(from, 'Preempting/Killing', `State change: ${reason}`)).disagree).toHaveLength(1);
+  });
+
+  test('of a claim that is taken back goes to where the slot was, and nowhere else', () => {
+    const accepted = step('Matched/Idle', 'Claimed/Idle');
+    const back = (to: string) => step('Claimed/Idle', to, `State change: IS_OWNER is true reverting to ${to}`);
+    const failed = step('Matched/Idle', 'Owner/Idle', 'State change: claiming protocol failed');
+    expect(judged(accepted, back('Matched/Idle'), failed)).toMatchObject({ agree: 3, unknownReasons: 0 });
+    expect(judged(accepted, failed)).toMatchObject({ agree: 2, disagree: [] });
+    expect(judged(accepted, back('Unclaimed/Idle')).disagree).toMatchObject([{ step: 2 }]);
+    expect(judged(back('Matched/Idle')).disagree).toMatchObject([{ step: 1 }]);
+    const later = judged(
+      accepted,
+      step('Claimed/Idle', 'Claimed/Busy'),
+      step('Claimed/Busy', 'Claimed/Idle'),
+      back('Matched/Idle'),
+    );
+    expect(later.disagree).toMatchObject([{ step: 4 }]);
   });
 
   test('is held to what was logged of WANT_VACATE', () => {
@@ -139,7 +167,7 @@ describe('conform --slot', () => {
   test('says so as JSON', async () => {
     const { code, stdout } = await claimcheck('conform', '--slot', 'properties/measured/slot-runs.json', '--json');
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ runs: 89, steps: 717, agree: 717, disagree: [] });
+    expect(JSON.parse(stdout)).toMatchObject({ runs: 91, steps: 820, agree: 820, disagree: [] });
   });
 
   test('says of a file of another kind what was expected where', async () => {

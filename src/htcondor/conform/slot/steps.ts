@@ -8,10 +8,29 @@ export interface SlotStep {
   readonly to: string;
   readonly event: string;
   readonly lines: readonly string[];
+  /** The second half of a claim that is taken back at once: it follows the first half and nothing else. */
+  readonly takenBack?: true;
 }
 
+const CLAIMED = 'Claimed/Idle';
+
 /** Every change that the machine makes, found by giving each of its states each of its events. */
-export const slotSteps = (): SlotStep[] => reactions().filter(({ from, to }) => from !== to);
+export const slotSteps = (): SlotStep[] => reactions().flatMap(changesOf);
+
+/** A claim that is taken back at once is one step of the machine, and two or three changes in the StartLog. */
+function changesOf(step: SlotStep): SlotStep[] {
+  const { from, lines } = step;
+  const i = lines.findIndex((line) => line.includes(' reverting to '));
+  const changes =
+    i < 0
+      ? [step]
+      : [
+          { ...step, to: CLAIMED, lines: lines.slice(0, i) },
+          { ...step, from: CLAIMED, to: from, lines: lines.slice(i, i + 1), takenBack: true as const },
+          { ...step, lines: lines.slice(i + 1) },
+        ];
+  return changes.filter((change) => change.from !== change.to);
+}
 
 /** What it logs of an event that changes nothing: a line that may stand before a change of another cause. */
 export const slotRemarks = (): SlotStep[] =>
