@@ -84,8 +84,8 @@ export async function run(args: readonly string[]): Promise<void> {
     .showHelpAfterError('(--help shows what is expected)')
     .configureOutput({ outputError: (text, write) => write(`${text.trimEnd().split(HINT).map(lineOf).join('\n')}\n`) })
     .configureHelp({ showGlobalOptions: true })
-    .hook('preAction', (_, command) => {
-      if (!ON_THREADS.has(command.name())) dieOfCtrlC();
+    .hook('preAction', async (_, command) => {
+      if (!ON_THREADS.has(command.name())) await dieOfCtrlC();
     })
     .exitOverride();
   try {

@@ -63,9 +63,6 @@ const PATIENCE = 100;
 /** So many milliseconds searches have to say what they know, once they are interrupted: a model that is still being built says nothing. */
 const GRACE = 500;
 
-/** How a shell knows that a command was ended by Ctrl-C. */
-const INTERRUPTED_EXIT = 130;
-
 /**
  * Explores rows on all processors. The result does not depend on how many there are.
  *
@@ -84,12 +81,9 @@ export async function searchRows(
 ): Promise<Results> {
   const shared = new Int32Array(new SharedArrayBuffer(8));
   const stop = new AbortController();
-  let last: NodeJS.Timeout | undefined;
   const interrupt = () => {
     Atomics.store(shared, INTERRUPTED, 1);
     setTimeout(() => stop.abort(), GRACE).unref();
-    // A thread that is still being started may outlive its pool: nothing is known of its rows.
-    last = setTimeout(() => process.exit(INTERRUPTED_EXIT), 4 * GRACE);
   };
   process.once('SIGINT', interrupt);
   const watch = setInterval(() => onRow(Atomics.load(shared, DONE)), PATIENCE);
@@ -122,7 +116,6 @@ export async function searchRows(
     };
   } finally {
     clearInterval(watch);
-    clearTimeout(last);
     process.off('SIGINT', interrupt);
   }
 }

@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { rowWith } from '../checker/study/rows.ts';
 import { pathTo } from '../files/root.ts';
@@ -10,6 +12,7 @@ import { requireAll } from './pool.ts';
 import { differences } from './records.ts';
 import { runDifferences } from './runs.ts';
 import { searchRow } from './search-row.ts';
+import { onThreads } from './threads.ts';
 import { draws, sampled } from '../testing/sampled.ts';
 
 const SOURCE = readFileSync(pathTo('src/pages/testing/lease/claimcheck.config.ts'), 'utf8');
@@ -79,6 +82,24 @@ describe('nothing that is checked', () => {
     expect(() => requireAll([row], [])).toThrow('1 of 1 rows were not searched');
     expect(() => requireAll([], [])).toThrow('there is nothing to search');
   });
+});
+
+test('threads that are ended are not started again', async () => {
+  const module = join(scratch, 'endless.mjs');
+  writeFileSync(
+    module,
+    "import { parentPort } from 'node:worker_threads';\nparentPort.postMessage('begun');\nfor (;;);\n",
+  );
+  const stop = new AbortController();
+  let begun = 0;
+  const onMessage = () => {
+    begun += 1;
+    if (begun === 2) stop.abort();
+  };
+  const options = { module: pathToFileURL(module), threads: 2, data: {}, stop: stop.signal, onMessage };
+  expect(await onThreads(options, [1, 2, 3], () => {})).toEqual([null, null, null]);
+  await sleep(500);
+  expect(begun).toBe(2);
 });
 
 test('a row that is interrupted anywhere, in one of its further searches too, differs in nothing that it knows', () => {

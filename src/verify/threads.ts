@@ -38,7 +38,9 @@ export async function onThreads<Task, Answer>(
     atomics: 'disabled',
   });
   if (onMessage) pool.on('message', onMessage);
-  const end = () => void pool.destroy();
+  // Only once: the pool takes a second call for the end of the first, and then starts a new thread for each one that has been ended.
+  let ended: Promise<void> | undefined;
+  const end = () => (ended ??= pool.destroy());
   stop?.addEventListener('abort', end);
   // The pool tells nobody but its listeners of a thread that fails while it has no task.
   const failure = new Promise<never>((_, reject) => pool.on('error', reject));
@@ -59,6 +61,6 @@ export async function onThreads<Task, Answer>(
     throw error;
   } finally {
     stop?.removeEventListener('abort', end);
-    await pool.destroy();
+    await end();
   }
 }

@@ -61,7 +61,7 @@ export function addInspect(program: Command, { study }: { readonly study: Study 
         await inspect(new Chooser(study, { ...options, ...(options.trace && { replay: options.trace }) }), options);
       } finally {
         process.stdout.off('error', leave);
-        dieOfCtrlC();
+        await dieOfCtrlC();
       }
       process.exitCode = EXIT.asExpected;
     });

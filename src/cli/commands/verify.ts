@@ -9,7 +9,7 @@ import { differences, nameOf, Records, toExpected } from '../../verify/records.t
 import { runDifferences, toRuns } from '../../verify/runs.ts';
 import type { RowResult, Scope } from '../../verify/search-row.ts';
 import { warningsOf } from '../../verify/whole.ts';
-import { dieOfCtrlC } from '../process/ctrl-c.ts';
+import { leaveCtrlCToOthers } from '../process/ctrl-c.ts';
 import { EXIT, parseCount, parseMemory, parseWord } from '../parse.ts';
 import { type Asked, askedOf, rowOfVariant, systemAsked, valuesAsked, withStudyOptions } from '../study-options.ts';
 import { keepTelling } from '../terminal.ts';
@@ -117,15 +117,16 @@ class Verification {
     let done = 0;
     const stop = keepTelling((seconds) => `searching: ${done} of ${rows.length} variants done, ${seconds} s`);
     try {
-      dieOfCtrlC();
       const onRow = (some: number) => {
         done = some;
       };
-      return await searchRows(this.#loaded, rows, this.#scope, onRow, {
+      const searching = searchRows(this.#loaded, rows, this.#scope, onRow, {
         isCached: this.#options.cache,
         ...(this.#options.workers && { workers: this.#options.workers }),
         coverage: this.#options.verbose === true || this.#isJson,
       });
+      leaveCtrlCToOthers();
+      return await searching;
     } finally {
       stop();
     }

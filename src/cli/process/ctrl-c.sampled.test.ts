@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { pathTo } from '../../files/root.ts';
 import { claimcheckRunning } from '../../testing/claimcheck.ts';
 import { isDeep, sampled } from '../../testing/sampled.ts';
 
@@ -19,6 +21,31 @@ async function pressed(afterMs: number, ...args: string[]) {
 
 /** The line of JSON among those that tell how far the search is. */
 const jsonIn = (text: string): unknown => JSON.parse(text.split('\n').find((line) => line.startsWith('{')) ?? '');
+
+/** What a process does that hears a signal while its thread is busy: nobody is told before the next turn of the event loop. */
+const BUSY = `
+  import * as ctrlC from './dist/src/cli/process/ctrl-c.js';
+  ctrlC.leaveAtCtrlC();
+  setTimeout(async () => {
+    process.kill(process.pid, 'SIGINT');
+    for (const until = Date.now() + 100; Date.now() < until; );
+    AFTER
+    setTimeout(() => {}, 5000);
+  }, 10);
+`;
+
+test.each([
+  ['ends a command that would rather be ended by the signal itself', 'await ctrlC.dieOfCtrlC();', 130],
+  [
+    'goes to the listener that has come by then',
+    "process.on('SIGINT', () => process.exit(7)); ctrlC.leaveCtrlCToOthers();",
+    7,
+  ],
+])('a signal that comes while the thread is busy %s', async (_, after, code) => {
+  const args = ['--input-type=module', '-e', BUSY.replace('AFTER', after)];
+  const child = spawn(process.execPath, args, { cwd: pathTo('') });
+  expect(await once(child, 'close')).toEqual([code, null]);
+});
 
 const LARGE = ['verify', '--fixes', 'none', '--path', 'raw', '--claims', '50000', '--engine', 'table', '--json'];
 
