@@ -42,6 +42,9 @@ function runs(composition: Composition): string[] {
 
 const is = (side: string) => (occurrence: Occurrence) => occurrence.to.snapshot.context.side === side;
 
+const isGood = () => oneOf('isGood', [true, false]);
+const taken = () => ({ to: 'taker', message: { type: 'TAKE', n: oneOf('n', [1, 2]) } });
+
 describe('oneOf within a transition', () => {
   test('has every value drawn in an assignment, and each is a step of its own with a name', () => {
     const composition = compose(component('coin', tosser, ['TOSS']));
@@ -55,11 +58,10 @@ describe('oneOf within a transition', () => {
   });
 
   test('decides a guard: a value for which it says no is no step, and of a message it is a loss', () => {
-    const guard = () => oneOf('isGood', [true, false]);
     const door = made({
       id: 'door',
       initial: 'shut',
-      states: { shut: { on: { PUSH: { guard, target: 'open' } } }, open: {} },
+      states: { shut: { on: { PUSH: { guard: isGood, target: 'open' } } }, open: {} },
     });
     const pushed = compose(component('door', door, ['PUSH']));
     expect(counts(pushed)).toEqual({ states: 2, transitions: 1, depth: 1 });
@@ -73,8 +75,7 @@ describe('oneOf within a transition', () => {
   });
 
   test('is drawn in what a message says, and again by its receiver: the step has a way for each pair', () => {
-    const params = () => ({ to: 'taker', message: { type: 'TAKE', n: oneOf('n', [1, 2]) } });
-    const giver = made({ id: 'giver', on: { GIVE: { actions: { type: 'send', params } } } });
+    const giver = made({ id: 'giver', on: { GIVE: { actions: { type: 'send', params: taken } } } });
     const add = assign({
       sum: ({ event }: { event: { n: number } }) => event.n + oneOf('more', event.n === 1 ? [0, 10] : [20]),
     } as never);
@@ -141,19 +142,20 @@ describe('oneOf within a transition', () => {
   });
 });
 
-describe('oneOf is refused', () => {
-  const refusal = (use: () => unknown) => {
-    try {
-      use();
-      return null;
-    } catch (error) {
-      expect(error).toBeInstanceOf(ModelError);
-      return (error as Error).message;
-    }
-  };
-  const one = (config: object) => compose(component('m', made({ id: 'm', ...config }), ['GO']));
-  const searched = (config: object) => refusal(() => explore(one(config), []));
+const refusal = (use: () => unknown) => {
+  try {
+    use();
+    return null;
+  } catch (error) {
+    expect(error).toBeInstanceOf(ModelError);
+    return (error as Error).message;
+  }
+};
+const one = (config: object) => compose(component('m', made({ id: 'm', ...config }), ['GO']));
+const searched = (config: object) => refusal(() => explore(one(config), []));
+const drawing = (use: () => unknown) => ({ context: { n: 0 }, on: { GO: { actions: assign({ n: use }) } } });
 
+describe('oneOf is refused', () => {
   test('at the start, where a system is in one state', () => {
     expect(searched({ context: () => ({ n: oneOf('n', [1, 2]) }) })).toContain(
       "oneOf('n', …) is drawn at the start, and a system starts in one state; give the value as input or by an axis, or draw it with a first event",
@@ -171,7 +173,6 @@ describe('oneOf is refused', () => {
   });
 
   test('without values, with values that are not plain data, and with too many outcomes', () => {
-    const drawing = (use: () => unknown) => ({ context: { n: 0 }, on: { GO: { actions: assign({ n: use }) } } });
     expect(searched(drawing(() => oneOf('n', [])))).toContain("oneOf('n', []): there is no value to draw");
     expect(searched(drawing(() => oneOf('n', [new Map()])))).toContain('not plain data');
     const many = Array.from({ length: 40 }, (_, i) => i);
