@@ -4,6 +4,7 @@ import type { Effect } from '../effects.ts';
 import type { LocalState } from '../local-state.ts';
 import { intern, type Message } from '../message.ts';
 import { plain } from '../plain.ts';
+import { isKept, type NotedState, notedState, snapshotOf } from './noted-state.ts';
 
 /** A cell as plain data: the places of its states among those noted, the text of its event, and what it does. */
 type NotedCell = readonly [
@@ -17,8 +18,7 @@ type NotedCell = readonly [
 
 /** The cells of one table as plain data, which can be kept for the next process. */
 export interface Noted {
-  /** Each local state: its key, and the value and context from which XState makes it again. */
-  readonly states: (readonly [key: string, value: unknown, context: unknown])[];
+  readonly states: NotedState[];
   readonly cells: NotedCell[];
 }
 
@@ -68,10 +68,9 @@ export class TableNotes {
   #snapshot(machine: AnyStateMachine, place: number): AnyMachineSnapshot | undefined {
     const known = this.#snapshots[place];
     if (known) return known;
-    const [key, value, context] = this.#noted.states[place] as Noted['states'][number];
-    const snapshot = machine.resolveState({ value, context } as never) as AnyMachineSnapshot;
-    const isIt = snapshot.status === 'active' && key === keyOf(snapshot);
-    return isIt ? (this.#snapshots[place] = snapshot) : undefined;
+    const snapshot = snapshotOf(machine, this.#noted.states[place] as NotedState);
+    if (snapshot) this.#snapshots[place] = snapshot;
+    return snapshot;
   }
 
   /** Notes a cell, if plain data can say it. */
@@ -90,25 +89,16 @@ export class TableNotes {
     this.#cells.set(cell[0], row.set(cell[1], cell));
   }
 
-  #place({ key, snapshot }: LocalState): number | null {
-    const known = this.#places.get(key);
+  #place(state: LocalState): number | null {
+    const known = this.#places.get(state.key);
     if (known !== undefined) return known;
-    const { context, value } = snapshot;
-    if (!isKept(context) || key !== keyOf(snapshot)) return null;
-    const place = this.#noted.states.push([key, value, context]) - 1;
-    this.#places.set(key, place);
+    const noted = notedState(state);
+    if (!noted) return null;
+    const place = this.#noted.states.push(noted) - 1;
+    this.#places.set(state.key, place);
     return place;
   }
 }
-
-/** The key of a state that nothing but its value and context tells from others: what else does so would stand behind them. */
-const keyOf = ({ context, value }: AnyMachineSnapshot): string => `[${JSON.stringify(value)},${plain(context).text}]`;
-
-/** Whether plain data is the same after it has been written and read. */
-const isKept = (value: unknown): boolean => {
-  const { infinite, text } = plain(value);
-  return infinite === null && plain(JSON.parse(JSON.stringify(value))).text === text;
-};
 
 const isPlainEffect = (effect: Effect): boolean =>
   effect.kind === 'dprintf' || (effect.kind === 'send' && isKept(effect.message));
