@@ -44,7 +44,7 @@ export class TableCache {
       const whose = `${name} ${key}`;
       const file = join(this.#folder, `${sha256(whose)}.json`);
       if (isNoFile(file)) return null;
-      const notes = new TableNotes(read(file, whose));
+      const notes = new TableNotes(() => read(file, whose));
       this.#open.push({ file, name: whose, notes });
       return notes;
     });

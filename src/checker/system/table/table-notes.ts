@@ -36,23 +36,31 @@ export interface Recalled extends Pick<Cell, 'effects' | 'isLong' | 'kind'> {
 export class TableNotes {
   /** Whether there is more than there was at the start. */
   isLonger = false;
-  readonly #noted: Noted;
-  readonly #places: Map<string, number>;
+  readonly #read: () => Noted | undefined;
+  #known: Noted | null = null;
+  readonly #places = new Map<string, number>();
   readonly #cells = new Map<number, Map<string, NotedCell>>();
   readonly #snapshots: AnyMachineSnapshot[] = [];
 
-  constructor(noted: Noted = { states: [], cells: [] }) {
-    this.#noted = noted;
-    this.#places = new Map(noted.states.map(([key], place) => [key, place]));
-    for (const cell of noted.cells) this.#index(cell);
+  /** @param read what an earlier process has noted; asked for when the first cell is, and not for a table of which none is */
+  constructor(read: () => Noted | undefined = () => undefined) {
+    this.#read = read;
   }
 
   get noted(): Noted {
-    return this.#noted;
+    return (this.#known ??= this.#begin());
+  }
+
+  #begin(): Noted {
+    const noted = this.#read() ?? { states: [], cells: [] };
+    noted.states.forEach(([key], place) => this.#places.set(key, place));
+    for (const cell of noted.cells) this.#index(cell);
+    return noted;
   }
 
   /** What an event does in a local state; undefined if it has not been noted. */
   recall(machine: AnyStateMachine, from: LocalState, event: Message): Recalled | undefined {
+    const { states } = this.noted;
     const place = this.#places.get(from.key);
     const cell = place === undefined ? undefined : this.#cells.get(place)?.get(plain(event).text);
     if (!cell) return undefined;
@@ -60,26 +68,27 @@ export class TableNotes {
     const own = effects.map((effect) =>
       effect.kind === 'send' ? { ...effect, message: intern(effect.message) } : effect,
     );
-    const snapshot = to === place ? from.snapshot : this.#snapshot(machine, to);
+    const snapshot = to === place ? from.snapshot : this.#snapshot(machine, to, states);
     return snapshot && { snapshot, kind, isLong, effects: own };
   }
 
   /** The state as XState makes it; undefined if that is not the state that was noted. */
-  #snapshot(machine: AnyStateMachine, place: number): AnyMachineSnapshot | undefined {
+  #snapshot(machine: AnyStateMachine, place: number, states: Noted['states']): AnyMachineSnapshot | undefined {
     const known = this.#snapshots[place];
     if (known) return known;
-    const snapshot = snapshotOf(machine, this.#noted.states[place] as NotedState);
+    const snapshot = snapshotOf(machine, states[place] as NotedState);
     if (snapshot) this.#snapshots[place] = snapshot;
     return snapshot;
   }
 
   /** Notes a cell, if plain data can say it. */
   note({ effects, event, from, isLong, kind, to }: Cell): void {
+    const { noted } = this;
     if (!effects.every(isPlainEffect)) return;
     const [source, target] = [this.#place(from), this.#place(to)];
     if (source === null || target === null) return;
     const cell: NotedCell = [source, plain(event).text, target, kind, isLong, effects];
-    this.#noted.cells.push(cell);
+    noted.cells.push(cell);
     this.#index(cell);
     this.isLonger = true;
   }
@@ -94,7 +103,7 @@ export class TableNotes {
     if (known !== undefined) return known;
     const noted = notedState(state);
     if (!noted) return null;
-    const place = this.#noted.states.push(noted) - 1;
+    const place = this.noted.states.push(noted) - 1;
     this.#places.set(state.key, place);
     return place;
   }
