@@ -1,4 +1,5 @@
 import type { Crew } from './parallel/crew.ts';
+import type { StepStore } from './kept/kept-steps.ts';
 import type { Choice } from './system/compose.ts';
 import type { Space } from './search/space.ts';
 
@@ -18,6 +19,8 @@ export interface ExploreOptions {
   readonly engine?: Engine;
   /** Threads that help with a large search: what is found is the same, and it is found sooner. */
   readonly crew?: Crew;
+  /** Where the steps of this very system are kept from one process to the next. */
+  readonly steps?: StepStore;
   /** What becomes of a message that a component has no transition for: it is found (the default), or it is an error. */
   readonly unhandled?: 'report' | 'refuse';
 }

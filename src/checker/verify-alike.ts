@@ -1,6 +1,7 @@
 import { Pairing } from './alike/pairing.ts';
 import { Questions } from './alike/questions.ts';
 import { ModelError } from './errors.ts';
+import type { StepStore } from './kept/kept-steps.ts';
 import type { PropertySpec } from './property/property.ts';
 import { named } from './property/stated.ts';
 import { notesOn } from './system/notes.ts';
@@ -13,12 +14,30 @@ interface Stated {
   readonly properties: readonly PropertySpec[];
 }
 
-/** A search that came to its end, with all that it has asked. */
-interface Searched {
+/** A search that came to its end. */
+interface Done {
   readonly composition: Composition;
-  readonly questions: Questions;
   readonly findings: Findings;
   readonly options: string;
+  /** What it is called where its steps are kept. */
+  readonly name: string | undefined;
+}
+
+/** A search that came to its end, with all that it has asked. */
+interface Searched extends Done {
+  readonly questions: Questions;
+}
+
+/** Where the steps of one search are kept from one process to the next. */
+export interface SearchStore extends StepStore {
+  /** What the search is called: nothing that is called otherwise is the same. */
+  readonly name: string;
+  /** What a search is called that an earlier process has found to be alike; undefined if there is none. */
+  readonly alike: string | undefined;
+  /** Keeps that a search is alike to another one. */
+  keepAlike(name: string): void;
+  /** Keeps the steps that were taken. */
+  keepSteps(): void;
 }
 
 /** As many searches are kept, the last ones. */
@@ -30,40 +49,77 @@ const KEPT = 16;
  */
 export class Searches {
   #known: Searched[] = [];
+  /** The searches by what they are called. */
+  readonly #done = new Map<string, Done>();
   /** How many searches were found to be alike to one before. */
   alike = 0;
 
-  /** @param compose makes the system; it may be called twice, for two compositions over the same tables */
-  verify(compose: () => Stated, options: VerifyOptions): Findings {
-    const found = this.#known.length > 0 ? this.#alike(compose(), options) : null;
-    if (found) {
-      this.alike += 1;
-      return found;
+  /**
+   * @param compose makes the system; it may be called twice, for two compositions over the same tables
+   * @param store where the steps of this search are kept
+   */
+  verify(compose: () => Stated, options: VerifyOptions, store?: SearchStore): Findings {
+    const found = this.#keptAlike(compose, options, store) ?? this.#kept(compose, options, store);
+    if (found) return found;
+    const stated = this.#known.length > 0 ? compose() : null;
+    const like = stated && this.#alike(stated, options);
+    if (like) {
+      if (like.name !== undefined) store?.keepAlike(like.name);
+      return this.#told(like, stated, options);
     }
     const { composition, properties } = compose();
     const questions = new Questions(properties);
-    const findings = verify(composition, questions.properties, options);
+    const findings = verify(composition, questions.properties, { ...options, ...(store && { steps: store }) });
     // The groups of a product are systems of their own: this one's tables have not been asked.
     if (findings.end === 'exhausted' && findings.engine !== 'grouped') {
-      this.#known = [...this.#known, { composition, questions, findings, options: textOf(options) }].slice(-KEPT);
+      const done = this.#note({ composition, findings, options: textOf(options), name: store?.name });
+      this.#known = [...this.#known, { ...done, questions }].slice(-KEPT);
+      store?.keepSteps();
     }
     return { ...findings, findings: own(findings, properties) };
   }
 
-  #alike({ composition, properties }: Stated, options: VerifyOptions): Findings | null {
+  #note(done: Done): Done {
+    if (done.name !== undefined) this.#done.set(done.name, done);
+    return done;
+  }
+
+  /** What is found with the steps that an earlier process has kept. It asks no table, so that no other one is found to be alike to it. */
+  #kept(compose: () => Stated, options: VerifyOptions, store: SearchStore | undefined): Findings | null {
+    if (!store?.kept) return null;
+    const { composition, properties } = compose();
+    const findings = verify(composition, properties, { ...options, steps: store });
+    if (findings.end === 'exhausted') {
+      this.#note({ composition, findings, options: textOf(options), name: store.name });
+    }
+    return findings;
+  }
+
+  /** What is found of a system that an earlier process has found to be alike to one that was searched in this one. */
+  #keptAlike(compose: () => Stated, options: VerifyOptions, store: SearchStore | undefined): Findings | null {
+    const done = store?.alike === undefined ? undefined : this.#done.get(store.alike);
+    return done?.options === textOf(options) ? this.#told(done, compose(), options) : null;
+  }
+
+  #told({ composition: one, findings }: Done, { composition, properties }: Stated, options: VerifyOptions): Findings {
+    this.alike += 1;
+    const choiceOf = (choice: Choice) => composition.choiceLike(one, choice);
+    const told = own(findings, properties).map((finding) => ({
+      ...finding,
+      run: finding.run?.map(choiceOf) ?? null,
+      cycle: finding.cycle?.map(choiceOf) ?? null,
+    }));
+    return { ...findings, findings: told, notes: notesOn(composition, options) };
+  }
+
+  #alike({ composition, properties }: Stated, options: VerifyOptions): Searched | null {
     const text = textOf(options);
     for (const known of this.#known) {
       if (known.options !== text || known.composition.spec.name !== composition.spec.name) continue;
       const pairing = new Pairing(known.composition, composition);
       if (!isAlike(pairing, known.questions, properties)) continue;
       pairing.markUsed();
-      const choiceOf = (choice: Choice) => composition.choiceLike(known.composition, choice);
-      const findings = own(known.findings, properties).map((finding) => ({
-        ...finding,
-        run: finding.run?.map(choiceOf) ?? null,
-        cycle: finding.cycle?.map(choiceOf) ?? null,
-      }));
-      return { ...known.findings, findings, notes: notesOn(composition, options) };
+      return known;
     }
     return null;
   }

@@ -36,7 +36,7 @@ export function writeFiles(directory: string, files: ReadonlyMap<string, string>
  *
  * @throws {InputError} if it cannot be written
  */
-export function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, text: string | Uint8Array): void {
   try {
     if (existing(file)?.isFile() === false) writeFileSync(file, text);
     else replace([[file, text]]);
@@ -49,7 +49,7 @@ export function writeWhole(file: string, text: string): void {
  * Writes each file next to its place, under a name that nobody can have guessed and with the mode of what is there, and then
  * puts all in their places.
  */
-function replace(files: readonly (readonly [file: string, text: string])[]): void {
+function replace(files: readonly (readonly [file: string, text: string | Uint8Array])[]): void {
   const staged = files.map(([file, text]) => {
     const mode = existing(file)?.mode;
     const target = mode === undefined ? file : realpathSync(file);

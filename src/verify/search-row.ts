@@ -3,11 +3,12 @@ import { ModelError } from '../checker/errors.ts';
 import type { Crew } from '../checker/parallel/crew.ts';
 import type { End } from '../checker/search/explore.ts';
 import type { Model, Models } from '../checker/study/models.ts';
+import { keyOf } from '../checker/study/rows.ts';
 import type { Row } from '../checker/study/system-entry.ts';
 import { declaredStates, reachedStates } from '../checker/system/coverage.ts';
 import { notesOn } from '../checker/system/notes.ts';
 import { type Finding, type Findings, isWitness, type Method, type Verdict } from '../checker/verify.ts';
-import { Searches } from '../checker/verify-alike.ts';
+import { type SearchStore, Searches } from '../checker/verify-alike.ts';
 import { verifyCopies } from '../checker/verify-copies.ts';
 
 /** What a search may do, and how far it may go. */
@@ -72,6 +73,8 @@ interface Means {
   readonly searches?: Searches;
   /** Threads that help. */
   readonly crew?: Crew | null;
+  /** Where the steps of a search of this name are kept from one process to the next. */
+  readonly storeOf?: ((name: string) => SearchStore) | undefined;
 }
 
 /** Explores the systems of a row. @throws {ModelError} if no property is stated of its system */
@@ -79,11 +82,16 @@ export function searchRow(
   models: Models,
   row: Row,
   scope: Scope = {},
-  { isInterrupted = () => false, searches = new Searches(), crew = null }: Means = {},
+  { isInterrupted = () => false, searches = new Searches(), crew = null, storeOf }: Means = {},
 ): RowResult {
   const { engine: _, ...others } = scope;
   const search = (other: Row, own: Scope) =>
-    searchOf(() => models.model(other), own, { isInterrupted, searches, crew });
+    searchOf(() => models.model(other), own, {
+      isInterrupted,
+      searches,
+      crew,
+      store: storeOf?.(searchName(other, own)),
+    });
   const main = copiesOf(models, row, scope, isInterrupted) ?? search(row, scope);
   if (main.findings.length === 0)
     throw new ModelError(`${row.system}: no property is stated, so nothing would be checked`);
@@ -135,13 +143,18 @@ export function coverageOf(models: Models): { declared: string[]; reached: strin
   return { declared: stores.flatMap(declaredStates), reached: stores.flatMap(reachedStates) };
 }
 
+/** What tells the steps of a search from those of others. */
+const searchName = (row: Row, { faults }: Scope): string => JSON.stringify([keyOf(row), row.variant, faults]);
+
 function searchOf(
   compose: () => Model,
   { maxMemory = totalmem() / 4, ...scope }: Scope,
-  { crew, isInterrupted, searches }: Required<Means>,
+  { crew, isInterrupted, searches, store }: SearchMeans,
 ): Findings {
-  return searches.verify(compose, { ...scope, maxMemory, isInterrupted, ...(crew && { crew }) });
+  return searches.verify(compose, { ...scope, maxMemory, isInterrupted, ...(crew && { crew }) }, store);
 }
+
+type SearchMeans = Required<Omit<Means, 'storeOf'>> & { readonly store: SearchStore | undefined };
 
 type SizedFindings = Counts & { readonly findings: readonly Finding[] };
 

@@ -13,12 +13,19 @@ export function isAsExpected(
   wrong: readonly string[],
 ): boolean | null {
   if (wrong.length > 0) return false;
-  const searches = rows.flatMap((row) => [
-    row,
-    ...Object.values(row.beside).flatMap((one) => (!one ? [] : 'by' in one ? Object.values(one.rows) : [one])),
-  ]);
-  return !interrupted && recorded.length === rows.length && searches.every(({ bounded }) => !bounded) ? true : null;
+  return !interrupted && recorded.length === rows.length && !isBounded(rows) ? true : null;
 }
+
+/** Whether a search ended before its space was exhausted: it leaves open what it has not found. */
+export const isBounded = (rows: readonly RowResult[]): boolean =>
+  rows.some(
+    (row) =>
+      row.bounded ||
+      Object.values(row.beside).some((one) => {
+        if (!one) return false;
+        return 'by' in one ? Object.values(one.rows).some(({ bounded }) => bounded) : one.bounded;
+      }),
+  );
 
 /** What has no effect in any of a system's rows, a line each: in some of them it may be meant so. */
 export function warningsOf(rows: readonly RowResult[]): string[] {

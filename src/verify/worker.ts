@@ -7,7 +7,8 @@ import { InputError } from '../files/input.ts';
 import { crewOf } from './helpers.ts';
 import { loadStudy } from './load-study.ts';
 import { type Answer, DONE, INTERRUPTED, type ThreadData } from './pool.ts';
-import { type TableCache, tableCacheFor } from './table-cache.ts';
+import { type SearchCache, searchCacheFor } from './cache/search-cache.ts';
+import { type TableCache, tableCacheFor } from './cache/table-cache.ts';
 import { coverageOf, type RowResult, searchRow } from './search-row.ts';
 
 const { config, scope, shared, wanted } = workerData as ThreadData;
@@ -15,23 +16,30 @@ const crew = crewOf(wanted.workers ?? 1);
 const isInterrupted = () => Atomics.load(shared, INTERRUPTED) !== 0;
 
 /** What this thread learns from one share of rows to the next. */
-let learned: Promise<{ models: Models; searches: Searches; cache: TableCache | null }> | null = null;
+let learned: Promise<{
+  models: Models;
+  searches: Searches;
+  cache: TableCache | null;
+  kept: SearchCache | null;
+}> | null = null;
 
 async function begin() {
   const loaded = await loadStudy(config);
   const cache = wanted.isCached ? await tableCacheFor(loaded) : null;
-  return { models: new Models(loaded.study, cache?.store), searches: new Searches(), cache };
+  // Whoever searches with kept steps asks no machine for them, and passes through none of its cells.
+  const kept = wanted.isCached && !wanted.coverage ? searchCacheFor(loaded) : null;
+  return { models: new Models(loaded.study, cache?.store), searches: new Searches(), cache, kept };
 }
 
 /** Searches a share of the rows; no further one after Ctrl-C. */
 export default async function answer(rows: readonly Row[]): Promise<Answer> {
   const results: RowResult[] = [];
   try {
-    const { cache, models, searches } = await (learned ??= begin());
+    const { cache, kept, models, searches } = await (learned ??= begin());
     const before = searches.alike;
     for (const row of rows) {
       if (isInterrupted()) break;
-      const result = searchRow(models, row, scope, { isInterrupted, searches, crew });
+      const result = searchRow(models, row, scope, { isInterrupted, searches, crew, storeOf: kept?.storeOf });
       results.push(result);
       parentPort?.postMessage(result);
       Atomics.add(shared, DONE, 1);

@@ -29,6 +29,13 @@ export class Collapsed {
     return this.values.push(parts) - 1;
   }
 
+  /** Takes over the combinations of an earlier search, by their numbers; false if the first one is not the initial one. */
+  restore(values: readonly (readonly number[])[]): boolean {
+    if (values[0]?.join(' ') !== this.values[0]?.join(' ')) return false;
+    for (const parts of values) this.intern(parts);
+    return true;
+  }
+
   /** The number of the local state that a member has in a combination. */
   local(value: number, component: number): number {
     return (this.values[value] as readonly number[])[component - (this.members[0] as number)] as number;

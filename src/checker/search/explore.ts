@@ -2,6 +2,7 @@ import type { Check } from '../property/property.ts';
 import type { Composition, Occurrence } from '../system/compose.ts';
 import { isLost, refuseLost } from '../system/lost.ts';
 import type { Exploration, ExploreOptions } from '../exploration.ts';
+import { keptSteps, restored } from '../kept/kept-steps.ts';
 import { type PackedSystem, withPacked } from './packed.ts';
 import { Search } from './search.ts';
 import { StepCache } from './step-cache.ts';
@@ -44,10 +45,16 @@ export function lostCheck(composition: Composition, { unhandled }: ExploreOption
 
 /** Explores with these checks, and no other. */
 export function exploreAll(composition: Composition, checks: readonly Check[], options: ExploreOptions) {
+  const { maxStates = Number.POSITIVE_INFINITY, faults, steps } = options;
+  // A search that ends so soon is laid out before it is known where the memories belong.
+  const known = steps?.kept && maxStates > SMALL && restored(new StepCache(composition, checks), steps.kept, faults);
+  if (known) return new Search(known, options).run();
   const cache = new StepCache(composition, checks);
-  const search = (system: PackedSystem, maxStates = options.maxStates) =>
-    new Search(system, { ...options, ...(maxStates !== undefined && { maxStates }) }).run();
-  const { maxStates = Number.POSITIVE_INFINITY, faults } = options;
+  const search = (system: PackedSystem, most = maxStates) => {
+    const found = new Search(system, most < Number.POSITIVE_INFINITY ? { ...options, maxStates: most } : options).run();
+    if (found.end === 'exhausted') steps?.take(() => keptSteps(system));
+    return found;
+  };
   const small = withPacked(cache, faults, (system) => search(system, Math.min(SMALL, maxStates)));
   if (small.end !== 'max-states' || maxStates <= SMALL) return small;
   const sizes = cache.sizes();

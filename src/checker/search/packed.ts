@@ -3,9 +3,19 @@ import { FieldOverflow, Layout, PRESENT } from './layout.ts';
 import type { StepCache } from './step-cache.ts';
 import type { Collapsed } from './collapsed.ts';
 import { StateBitmap, type StateSet, StateTable } from './state-set.ts';
-import { StepTree } from './step-tree.ts';
+import { type KeptTree, StepTree } from './step-tree.ts';
 import { waysOf } from '../system/table/cell.ts';
 import type { LocalState } from '../system/table/table.ts';
+
+/** What has been learned of a packed system, as plain data. */
+export interface KeptSystem {
+  readonly bits: readonly number[];
+  /** Per group: the rows by the value of the group; 0 for one that is not there. */
+  readonly withoutFault: readonly Int32Array[];
+  readonly withFault: readonly Int32Array[];
+  readonly still: readonly Int32Array[];
+  readonly tree: KeptTree;
+}
 
 /**
  * A composition with its checks, over packed states: which steps are enabled in a state, and what each leads to, as
@@ -25,6 +35,7 @@ export class PackedSystem {
   /** Per group, without and with a fault: the rows by the value of the group, as arrays; 0 for one that is not there yet. */
   #rowArrays: Int32Array[] | null = null;
   readonly #faults: readonly string[] | undefined;
+  readonly #bits: readonly number[];
 
   constructor(cache: StepCache, bits: readonly number[], faults?: readonly string[]) {
     this.composition = cache.composition;
@@ -36,6 +47,22 @@ export class PackedSystem {
     this.withFault = cache.fields.groups.map(() => []);
     this.#still = cache.fields.groups.map(() => []);
     this.#faults = faults;
+    this.#bits = [...bits];
+  }
+
+  get kept(): KeptSystem {
+    const [withoutFault, withFault, still] = [this.withoutFault, this.withFault, this.#still].map((groups) =>
+      groups.map((rows) => Int32Array.from(rows, (row) => row ?? 0)),
+    ) as [Int32Array[], Int32Array[], Int32Array[]];
+    return { bits: this.#bits, withoutFault, withFault, still, tree: this.tree.kept };
+  }
+
+  /** Goes on from what was learned before. */
+  restore({ withoutFault, withFault, still, tree }: KeptSystem): void {
+    this.tree.restore(tree);
+    fill(this.withoutFault, withoutFault);
+    fill(this.withFault, withFault);
+    fill(this.#still, still);
   }
 
   /** Writes the packed initial state to `into`: every group is 0; who blocks whom, and what checks remember, need not be. */
@@ -191,6 +218,14 @@ export class PackedSystem {
   hitsOf(leaf: number): readonly number[] {
     return this.tree.hitLists[this.tree.hits[leaf] as number] as readonly number[];
   }
+}
+
+function fill(groups: readonly number[][], kept: readonly Int32Array[]): void {
+  kept.forEach((rows, group) =>
+    rows.forEach((row, value) => {
+      if (row !== 0) (groups[group] as number[])[value] = row;
+    }),
+  );
 }
 
 /**

@@ -73,7 +73,22 @@ export class RunSpace implements Space {
   }
 
   isDeadEnd(state: number): boolean {
-    return state < this.#expanded && !this.#someStep(state, (_, leaf) => this.#system.tree.moves[leaf] === 1);
+    return state < this.#expanded && !this.#someMove(state, false) && !this.#someMove(state, true);
+  }
+
+  /** Whether a step without or with a fault moves a component. This is asked of every state of a space. */
+  #someMove(state: number, withFault: boolean): boolean {
+    const { withoutFault, tree, words } = this.#system;
+    const { data } = this.#states;
+    for (let group = 0; group < withoutFault.length; group++) {
+      const row = this.#system.row(group, withFault, data, state * words);
+      const end = row + 2 * (tree.nodes[row] as number);
+      for (let entry = row + 1; entry < end; entry += 2) {
+        const leaf = tree.find(entry, data, state * words);
+        if (tree.moves[leaf] === 1) return true;
+      }
+    }
+    return false;
   }
 
   memory(state: number, check: number): number {

@@ -55,6 +55,11 @@ export class StepCache {
     );
   }
 
+  /** Puts each memory into the group where an earlier search had it. */
+  restore(homes: readonly number[]): void {
+    this.fields = this.#fields(homes);
+  }
+
   /** Puts each memory into the group with which it has changed most often: much of it follows from the group's state. */
   settle(): void {
     const homes = this.#votes.map((votes) =>

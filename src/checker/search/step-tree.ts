@@ -20,6 +20,16 @@ interface Way {
   next: number;
 }
 
+/** A tree as plain data, which can be kept for the next process. */
+export interface KeptTree {
+  readonly nodes: Int32Array;
+  readonly keep: Int32Array;
+  readonly set: Int32Array;
+  readonly hits: Int32Array;
+  readonly moves: Int32Array;
+  readonly hitLists: readonly (readonly number[])[];
+}
+
 /** The leaf of a choice that is not enabled. */
 export const NOT_ENABLED = 0;
 
@@ -65,6 +75,27 @@ export class StepTree {
   /** From here on there are no nodes and leaves yet. */
   get finished(): { readonly nodes: number; readonly leaves: number } {
     return { nodes: this.#top, leaves: this.#leaves };
+  }
+
+  get kept(): KeptTree {
+    const { words } = this.layout;
+    return {
+      nodes: this.nodes.slice(0, this.#top),
+      keep: this.keep.slice(0, this.#leaves * words),
+      set: this.set.slice(0, this.#leaves * words),
+      hits: this.hits.slice(0, this.#leaves),
+      moves: this.moves.slice(0, this.#leaves),
+      hitLists: this.hitLists,
+    };
+  }
+
+  /** Goes on from a tree that was kept, instead of from none. */
+  restore({ hitLists, ...kept }: KeptTree): void {
+    Object.assign(this, kept);
+    this.#top = kept.nodes.length;
+    this.#leaves = kept.hits.length;
+    this.settled = new Int32Array(kept.hits.length);
+    this.hitLists.splice(0, this.hitLists.length, ...hitLists);
   }
 
   /** Lets other threads read along. */
@@ -134,6 +165,11 @@ export class StepTree {
   /** The leaf of the next way in which a step may come out. */
   nextWay(leaf: number): number {
     return this.#ways.get(leaf)?.next ?? NOT_ENABLED;
+  }
+
+  /** Whether something is drawn in any step. */
+  get draws(): boolean {
+    return this.#ways.size > 0;
   }
 
   /** Whether something is drawn in the step of a leaf. */

@@ -107,6 +107,10 @@ export const isFinding = ({ counterexamples, searched = [], matrix = {} }: Merge
   searched.some(({ verdicts }) => Object.values(verdicts).some((text) => text.startsWith('violated'))) ||
   Object.values(matrix).some(({ survive }) => survive > 0);
 
+/** Whether a search ended early, so that something is open. */
+export const isOpen = ({ searched = [] }: Merged): boolean =>
+  searched.some(({ end, verdicts }) => end !== 'exhausted' || Object.values(verdicts).includes('bounded'));
+
 /** What every piece found, in their order, once all are there. */
 function collected(plan: Plan, folder: string): { readonly found: readonly Found[]; readonly coverage: Coverage } {
   const found: Found[] = [];

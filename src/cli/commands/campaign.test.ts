@@ -70,6 +70,14 @@ describe('campaign', () => {
     expect(searched.map(({ end }: { end: string }) => end)).toContain('max-states');
   });
 
+  test('of searches that end early and find nothing says that they leave something open', async () => {
+    const args = ['--work', 'rows', '--max-states', '5', '--out', folder(), '--local', '1', '--json'];
+    const { code, stdout } = await campaign(...args);
+    const { searched, counterexamples } = JSON.parse(stdout);
+    expect(searched.map(({ end }: { end: string }) => end)).toEqual(Array(4).fill('max-states'));
+    expect([code, counterexamples]).toEqual([3, {}]);
+  });
+
   test.each([
     [[], 'give --out, the folder of the campaign'],
     [['--out', 'x', '--json'], '--json goes with --local'],

@@ -55,7 +55,7 @@ export function addCampaign(program: Command, loaded: LoadedStudy): void {
     .option('--json', 'of a local run, what was found as JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  claimcheck campaign --fixes none --path auth --shards 4 --runs 500 --out runs --local 2\n\nExit code: 0 nothing was found, or the campaign was written, 1 a violation or a mutant that survives, 2 invalid usage.',
+      '\nExample:\n  claimcheck campaign --fixes none --path auth --shards 4 --runs 500 --out runs --local 2\n\nExit code: 0 nothing was found, or the campaign was written, 1 a violation or a mutant that survives, 2 invalid usage, 3 a search ended early.',
     )
     .action(async (options: Options) => {
       process.exitCode = await campaignCommand(loaded, options);
@@ -67,7 +67,7 @@ export function addCampaign(program: Command, loaded: LoadedStudy): void {
     .option('--json', 'what was found as JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  claimcheck campaign merge runs\n\nExit code: 0 nothing was found, 1 a violation or a mutant that survives, 2 a shard is not done, or a file is of another campaign.',
+      '\nExample:\n  claimcheck campaign merge runs\n\nExit code: 0 nothing was found, 1 a violation or a mutant that survives, 2 a shard is not done, or a file is of another campaign, 3 a search ended early.',
     )
     .action(async (folder: string, _: unknown, command: Command) => {
       const { readPlan } = await import('../campaign/folder.ts');
@@ -119,7 +119,7 @@ async function campaignCommand(loaded: LoadedStudy, options: Options): Promise<n
 }
 
 async function merged(loaded: LoadedStudy, plan: Plan, folder: string, json = false): Promise<number> {
-  const [{ isFinding, merge }, { MERGED }] = await Promise.all([
+  const [{ isFinding, isOpen, merge }, { MERGED }] = await Promise.all([
     import('../campaign/merge.ts'),
     import('../campaign/folder.ts'),
   ]);
@@ -128,7 +128,8 @@ async function merged(loaded: LoadedStudy, plan: Plan, folder: string, json = fa
   writeWhole(join(folder, MERGED), text);
   if (json) process.stdout.write(text);
   else console.log(campaignText(loaded.study, result, escaped(join(folder, MERGED))));
-  return isFinding(result) ? EXIT.finding : EXIT.asExpected;
+  if (isFinding(result)) return EXIT.finding;
+  return isOpen(result) ? EXIT.undecided : EXIT.asExpected;
 }
 
 /** Whether this very campaign is in the folder already. @throws {InputError} if another one is */

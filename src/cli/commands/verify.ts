@@ -8,7 +8,7 @@ import { type Results, searchRows } from '../../verify/pool.ts';
 import { differences, nameOf, Records, toExpected } from '../../verify/records.ts';
 import { runDifferences, toRuns } from '../../verify/runs.ts';
 import type { RowResult, Scope } from '../../verify/search-row.ts';
-import { warningsOf } from '../../verify/whole.ts';
+import { isBounded, warningsOf } from '../../verify/whole.ts';
 import { leaveCtrlCToOthers } from '../process/ctrl-c.ts';
 import { EXIT, parseCount, parseMemory, parseWord } from '../parse.ts';
 import { type Asked, askedOf, rowOfVariant, systemAsked, valuesAsked, withStudyOptions } from '../study-options.ts';
@@ -63,7 +63,7 @@ export function addVerify(program: Command, loaded: LoadedStudy): void {
     .option('--write-expected', 'record the results as the expected ones (review the diff)')
     .addHelpText(
       'after',
-      '\nExample:\n  claimcheck verify --system all\n\nExit code: 0 all verdicts as expected, 1 a difference, or a violation where nothing is on record, 2 invalid usage.',
+      '\nExample:\n  claimcheck verify --system all\n\nExit code: 0 all verdicts as expected, 1 a difference, or a violation where nothing is on record, 2 invalid usage, 3 a search ended early and found nothing else than expected.',
     )
     .action(async (options: Options) => {
       process.exitCode = await new Verification(loaded, await Records.open(loaded), options).run();
@@ -109,7 +109,8 @@ class Verification {
     const violations = this.#violations(results.rows.filter((row) => !recorded.includes(row)));
     await this.#print({ systems, rows, results, recorded, wrong, violations });
     if (results.interrupted) return EXIT.interrupted;
-    return wrong.length + violations.length > 0 ? EXIT.finding : EXIT.asExpected;
+    if (wrong.length + violations.length > 0) return EXIT.finding;
+    return isBounded(results.rows) ? EXIT.undecided : EXIT.asExpected;
   }
 
   /** Searches rows, and tells meanwhile how many are done. */

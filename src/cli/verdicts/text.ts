@@ -4,6 +4,7 @@ import { rowsOf } from '../../checker/study/rows.ts';
 import type { Row, SystemEntry } from '../../checker/study/system-entry.ts';
 import { nameOf } from '../../verify/records.ts';
 import type { RowResult } from '../../verify/search-row.ts';
+import { isBounded } from '../../verify/whole.ts';
 import { storyText } from '../commands/trace.ts';
 import { wrap } from '../layout.ts';
 import { earlyText, matrix, methodText, unreached } from '../matrix.ts';
@@ -155,7 +156,7 @@ function comparison({ records, scope, results, recorded, wrong, violations }: Sh
   if (recorded.length === 0) return 'Nothing is on record for this environment to compare with.';
   if (recorded.length < results.rows.length)
     return style.green(`${recorded.length} of ${results.rows.length} rows are on record, and as expected.`);
-  if (results.interrupted || results.rows.some(({ bounded }) => bounded))
+  if (results.interrupted || isBounded(results.rows))
     return style.yellow('What was found before the searches ended early is as expected.');
   return style.green('All verdicts, counts and trace lengths are as expected.');
 }

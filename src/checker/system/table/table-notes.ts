@@ -4,6 +4,7 @@ import type { Effect } from '../effects.ts';
 import type { LocalState } from '../local-state.ts';
 import { intern, type Message } from '../message.ts';
 import { plain } from '../plain.ts';
+import { isKept, type NotedState, notedState, snapshotOf } from './noted-state.ts';
 
 /** A cell as plain data: the places of its states among those noted, the text of its event, and what it does. */
 type NotedCell = readonly [
@@ -17,8 +18,7 @@ type NotedCell = readonly [
 
 /** The cells of one table as plain data, which can be kept for the next process. */
 export interface Noted {
-  /** Each local state: its key, and the value and context from which XState makes it again. */
-  readonly states: (readonly [key: string, value: unknown, context: unknown])[];
+  readonly states: NotedState[];
   readonly cells: NotedCell[];
 }
 
@@ -36,23 +36,31 @@ export interface Recalled extends Pick<Cell, 'effects' | 'isLong' | 'kind'> {
 export class TableNotes {
   /** Whether there is more than there was at the start. */
   isLonger = false;
-  readonly #noted: Noted;
-  readonly #places: Map<string, number>;
+  readonly #read: () => Noted | undefined;
+  #known: Noted | null = null;
+  readonly #places = new Map<string, number>();
   readonly #cells = new Map<number, Map<string, NotedCell>>();
   readonly #snapshots: AnyMachineSnapshot[] = [];
 
-  constructor(noted: Noted = { states: [], cells: [] }) {
-    this.#noted = noted;
-    this.#places = new Map(noted.states.map(([key], place) => [key, place]));
-    for (const cell of noted.cells) this.#index(cell);
+  /** @param read what an earlier process has noted; asked for when the first cell is, and not for a table of which none is */
+  constructor(read: () => Noted | undefined = () => undefined) {
+    this.#read = read;
   }
 
   get noted(): Noted {
-    return this.#noted;
+    return (this.#known ??= this.#begin());
+  }
+
+  #begin(): Noted {
+    const noted = this.#read() ?? { states: [], cells: [] };
+    noted.states.forEach(([key], place) => this.#places.set(key, place));
+    for (const cell of noted.cells) this.#index(cell);
+    return noted;
   }
 
   /** What an event does in a local state; undefined if it has not been noted. */
   recall(machine: AnyStateMachine, from: LocalState, event: Message): Recalled | undefined {
+    const { states } = this.noted;
     const place = this.#places.get(from.key);
     const cell = place === undefined ? undefined : this.#cells.get(place)?.get(plain(event).text);
     if (!cell) return undefined;
@@ -60,27 +68,27 @@ export class TableNotes {
     const own = effects.map((effect) =>
       effect.kind === 'send' ? { ...effect, message: intern(effect.message) } : effect,
     );
-    const snapshot = to === place ? from.snapshot : this.#snapshot(machine, to);
+    const snapshot = to === place ? from.snapshot : this.#snapshot(machine, to, states);
     return snapshot && { snapshot, kind, isLong, effects: own };
   }
 
   /** The state as XState makes it; undefined if that is not the state that was noted. */
-  #snapshot(machine: AnyStateMachine, place: number): AnyMachineSnapshot | undefined {
+  #snapshot(machine: AnyStateMachine, place: number, states: Noted['states']): AnyMachineSnapshot | undefined {
     const known = this.#snapshots[place];
     if (known) return known;
-    const [key, value, context] = this.#noted.states[place] as Noted['states'][number];
-    const snapshot = machine.resolveState({ value, context } as never) as AnyMachineSnapshot;
-    const isIt = snapshot.status === 'active' && key === keyOf(snapshot);
-    return isIt ? (this.#snapshots[place] = snapshot) : undefined;
+    const snapshot = snapshotOf(machine, states[place] as NotedState);
+    if (snapshot) this.#snapshots[place] = snapshot;
+    return snapshot;
   }
 
   /** Notes a cell, if plain data can say it. */
   note({ effects, event, from, isLong, kind, to }: Cell): void {
+    const { noted } = this;
     if (!effects.every(isPlainEffect)) return;
     const [source, target] = [this.#place(from), this.#place(to)];
     if (source === null || target === null) return;
     const cell: NotedCell = [source, plain(event).text, target, kind, isLong, effects];
-    this.#noted.cells.push(cell);
+    noted.cells.push(cell);
     this.#index(cell);
     this.isLonger = true;
   }
@@ -90,25 +98,16 @@ export class TableNotes {
     this.#cells.set(cell[0], row.set(cell[1], cell));
   }
 
-  #place({ key, snapshot }: LocalState): number | null {
-    const known = this.#places.get(key);
+  #place(state: LocalState): number | null {
+    const known = this.#places.get(state.key);
     if (known !== undefined) return known;
-    const { context, value } = snapshot;
-    if (!isKept(context) || key !== keyOf(snapshot)) return null;
-    const place = this.#noted.states.push([key, value, context]) - 1;
-    this.#places.set(key, place);
+    const noted = notedState(state);
+    if (!noted) return null;
+    const place = this.noted.states.push(noted) - 1;
+    this.#places.set(state.key, place);
     return place;
   }
 }
-
-/** The key of a state that nothing but its value and context tells from others: what else does so would stand behind them. */
-const keyOf = ({ context, value }: AnyMachineSnapshot): string => `[${JSON.stringify(value)},${plain(context).text}]`;
-
-/** Whether plain data is the same after it has been written and read. */
-const isKept = (value: unknown): boolean => {
-  const { infinite, text } = plain(value);
-  return infinite === null && plain(JSON.parse(JSON.stringify(value))).text === text;
-};
 
 const isPlainEffect = (effect: Effect): boolean =>
   effect.kind === 'dprintf' || (effect.kind === 'send' && isKept(effect.message));

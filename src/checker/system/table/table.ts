@@ -8,6 +8,7 @@ import { type Inner, type InnerEvent, InnerEvents, isPending } from '../inner.ts
 import { blocks, keyed, type LocalState, RegionOrder } from '../local-state.ts';
 import { intern, type Message, plainly } from '../message.ts';
 import type { Candidate } from '../pure-transition.ts';
+import { type NotedState, snapshotOf } from './noted-state.ts';
 import type { TableNotes } from './table-notes.ts';
 
 export type { Effect, PrintEffect, SendEffect } from '../effects.ts';
@@ -73,6 +74,12 @@ export class MachineTable {
   cell(state: LocalState, event: Message): Cell {
     const row = this.#cells[state.id] as Map<Message, Cell>;
     return row.get(event) ?? this.#cell(row, state, event);
+  }
+
+  /** A local state that an earlier search has met; undefined if what was noted is no state of the machine. */
+  restore(noted: NotedState): LocalState | undefined {
+    const snapshot = this.#byKey.get(noted[0])?.snapshot ?? snapshotOf(this.#machine, noted);
+    return snapshot && this.#intern({ snapshot, pending: NOTHING_PENDING }, null);
   }
 
   #cell(row: Map<Message, Cell>, state: LocalState, given: Message): Cell {

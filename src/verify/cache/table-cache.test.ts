@@ -13,15 +13,15 @@ import {
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import study from '../../claimcheck.config.ts';
-import { Models } from '../checker/study/models.ts';
-import { rowWith } from '../checker/study/rows.ts';
-import type { MachineTable } from '../checker/system/table/table.ts';
-import { MACHINES, MODELS, OWN_RECORDS } from '../testing/models.ts';
-import { differences } from './records.ts';
-import { searchRow } from './search-row.ts';
+import study from '../../../claimcheck.config.ts';
+import { Models } from '../../checker/study/models.ts';
+import { rowWith } from '../../checker/study/rows.ts';
+import type { MachineTable } from '../../checker/system/table/table.ts';
+import { MACHINES, MODELS, OWN_RECORDS } from '../../testing/models.ts';
+import { differences } from '../records.ts';
+import { searchRow } from '../search-row.ts';
 import { TableCache, tableCacheFor } from './table-cache.ts';
-import { ROOT } from '../files/root.ts';
+import { ROOT } from '../../files/root.ts';
 
 vi.mock('node:os', async (original) => {
   const os = await original<typeof import('node:os')>();
