@@ -24,7 +24,7 @@ import { defineStudy } from './src/checker/index.ts';
 export default defineStudy({
   name: 'HTCondor #2563',
   about:
-    "In 2011, HTCondor killed running jobs although their claims were valid. The startd runs jobs, the schedd owns the job queue, and a claim is the schedd's right to use a slot. A keep-alive (ALIVE) renews it. Here the daemons and the network between them run as state machines.",
+    "In 2011, HTCondor killed running jobs although their claims were valid. The startd runs jobs, the schedd owns the job queue, and a claim is the schedd's right to use a slot. A keep-alive (ALIVE) renews it.",
   faults: FAULTS,
   faultsMean: { timeout: 'a read times out', fin: 'a connection is closed', rst: 'a connection is reset' },
   tells: TELLS,

@@ -11,9 +11,9 @@ const MAIN = 'dist/src/cli/main.js';
 const EXPLORER = 'dist/src/pages/explorer/explorer.html';
 
 const LOOKS = {
-  desktop: { viewport: { width: 1280, height: 800 } },
+  desktop: { viewport: { width: 1280, height: 720 } },
   phone: { viewport: { width: 390, height: 844 } },
-  dark: { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
+  dark: { viewport: { width: 1280, height: 720 }, colorScheme: 'dark' },
 };
 
 const executablePath = (process.env.PATH ?? '')

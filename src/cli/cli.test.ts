@@ -83,7 +83,7 @@ describe('every command', () => {
       "no schedule violates 'L1': a run that ends can violate nothing that is stated here",
     ],
     [['fuzz', '--runs', '0'], "'0' is not a whole number of at least 1"],
-    [['explore', '--out', 'nowhere/explorer.html'], 'nowhere/explorer.html: cannot be written (ENOENT)'],
+    [['explore', '--out', 'nowhere/at/all.html'], 'nowhere/at/all.html: cannot be written (ENOENT)'],
     [['frobnicate'], "unknown command 'frobnicate'"],
   ])('%j is wrong usage: exit code 2 and a line that says why', async (args, why) => {
     const { code, stdout, stderr } = await claimcheckHere(...args);

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { InputError } from './input.ts';
-import { writeFiles, writeWhole } from './output.ts';
+import { lineWriter, writeFiles, writeWhole } from './output.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -36,7 +36,7 @@ describe('a file that is written as a whole', () => {
     expect(readdirSync(folder)).toEqual(['a']);
   });
 
-  test.each(['600', '640', '755', '666'])('keeps the mode of the file in its place: %s', (octal) => {
+  test.each(['600', '640', '755', '666'])('keeps the mode %s of the file in its place', (octal) => {
     const mode = Number.parseInt(octal, 8);
     writeFileSync(at('a'), 'one');
     chmodSync(at('a'), mode);
@@ -68,6 +68,14 @@ describe('a file that is written as a whole', () => {
     expect(lstatSync(at('a')).isFile()).toBe(true);
   });
 
+  test('has a folder made for it if only that is missing, and left behind only with it', () => {
+    writeWhole(at('new/a'), 'one');
+    expect([readdirSync(at('new')), textOf('new/a')]).toEqual([['a'], 'one']);
+    expect(() => writeWhole(at('other/a'), UNWRITABLE)).toThrow(InputError);
+    expect(() => writeWhole(at('other/new/a'), 'one')).toThrow(`${at('other/new/a')}: cannot be written (ENOENT)`);
+    expect(existsSync(at('other'))).toBe(false);
+  });
+
   test('stays as it was when writing fails, and no other file is left', () => {
     writeFileSync(at('a'), 'one');
     expect(() => writeWhole(at('a'), UNWRITABLE)).toThrow(InputError);
@@ -76,10 +84,10 @@ describe('a file that is written as a whole', () => {
   });
 
   test.each([
-    ['missing/a', 'ENOENT'],
+    ['missing/too/a', 'ENOENT'],
     ['a/b', 'ENOTDIR'],
     ['folder', 'EISDIR'],
-  ])('that cannot be written is one line with the reason: %s', (name, code) => {
+  ])('is refused at %s in one line with the reason, %s', (name, code) => {
     writeFileSync(at('a'), 'one');
     mkdirSync(at('folder'));
     expect(() => writeWhole(at(name), 'two')).toThrow(new InputError(`${at(name)}: cannot be written (${code})`));
@@ -133,4 +141,12 @@ describe('files that are written together', () => {
     expect(() => writeFiles(folder, files)).toThrow(`${folder}: cannot be written to (ENOENT)`);
     expect([readdirSync(folder), textOf('a')]).toEqual([['a'], 'before']);
   });
+});
+
+test('a file that is written line by line has a folder made for it if only that is missing', () => {
+  const write = lineWriter(at('new/lines'));
+  write('one');
+  write('two');
+  expect(textOf('new/lines')).toBe('one\ntwo\n');
+  expect(() => lineWriter(at('other/new/lines'))).toThrow(`${at('other/new/lines')}: cannot be written (ENOENT)`);
 });

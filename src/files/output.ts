@@ -21,27 +21,41 @@ import { InputError, escaped } from './input.ts';
  * @throws {InputError} if they cannot be written there; a directory that was made for them does not stay empty then
  */
 export function writeFiles(directory: string, files: ReadonlyMap<string, string>): void {
-  const isNew = !existsSync(directory);
-  try {
-    if (isNew) mkdirSync(directory);
-    replace([...files].map(([name, text]) => [join(directory, name), text]));
-  } catch (error) {
-    if (isNew) removeIfEmpty(directory);
-    throw new InputError(`${escaped(directory)}: cannot be written to (${codeOf(error)})`);
-  }
+  orRefused(`${escaped(directory)}: cannot be written to`, () =>
+    within(directory, () => replace([...files].map(([name, text]) => [join(directory, name), text]))),
+  );
 }
 
 /**
- * Writes a file that is there as a whole or not at all; what is no regular file, a device or a pipe, is written to as it is.
+ * Writes a file that is there as a whole or not at all, in a directory that is made if only it is missing; what is no regular file, a
+ * device or a pipe, is written to as it is.
  *
- * @throws {InputError} if it cannot be written
+ * @throws {InputError} if it cannot be written; a directory that was made for it does not stay empty then
  */
 export function writeWhole(file: string, text: string | Uint8Array): void {
-  try {
+  orRefused(`${escaped(file)}: cannot be written`, () => {
     if (existing(file)?.isFile() === false) writeFileSync(file, text);
-    else replace([[file, text]]);
+    else within(dirname(file), () => replace([[file, text]]));
+  });
+}
+
+/** Makes a directory for what is written to it, if only it is missing; and takes it away again if nothing could be. */
+function within<T>(directory: string, write: () => T): T {
+  if (existsSync(directory)) return write();
+  mkdirSync(directory);
+  try {
+    return write();
   } catch (error) {
-    throw new InputError(`${escaped(file)}: cannot be written (${codeOf(error)})`);
+    removeIfEmpty(directory);
+    throw error;
+  }
+}
+
+function orRefused<T>(why: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    throw new InputError(`${why} (${codeOf(error)})`);
   }
 }
 
@@ -74,26 +88,21 @@ function removeIfEmpty(directory: string): void {
   try {
     rmdirSync(directory);
   } catch {
-    // It was not made, or something is in it.
+    // Something is in it.
   }
 }
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
 /**
- * Writes a file line by line, each as soon as it is known and none by halves: what is there is true, whenever it ends.
+ * Writes a file line by line, each as soon as it is known and none by halves: what is there is true, whenever it ends. Its directory is made
+ * if only it is missing.
  *
  * @throws {InputError} if the file cannot be written, be it later on
  */
 export function lineWriter(file: string): (line: string) => void {
-  const orRefused = <T>(write: () => T): T => {
-    try {
-      return write();
-    } catch (error) {
-      throw new InputError(`${escaped(file)}: cannot be written (${codeOf(error)})`);
-    }
-  };
-  const descriptor = orRefused(() => openSync(file, 'w'));
+  const why = `${escaped(file)}: cannot be written`;
+  const descriptor = orRefused(why, () => within(dirname(file), () => openSync(file, 'w')));
   // Unlike one call to write, it goes on until all is written.
-  return (line) => orRefused(() => writeFileSync(descriptor, `${line}\n`));
+  return (line) => orRefused(why, () => writeFileSync(descriptor, `${line}\n`));
 }

@@ -103,7 +103,7 @@ describe.skipIf(!CHROMIUM)('the same page, in Chromium (skipped where there is n
     );
     await page.getByText('✓ Stops it, in every reachable state.').waitFor();
     expect(await page.locator('.fixes li').textContent()).toBe(
-      'the lock tells its client that the lease has expired tells✓ Stops it, in every reachable state. The run ends at step 2: lock takes EXPIRE and sends EXPIRED to client.',
+      'the lock tells its client that the lease has expired tells ✓ Stops it, in every reachable state. The run ends at step 2: lock takes EXPIRE and sends EXPIRED to client.',
     );
     expect(await page.locator('.logs tbody tr').allTextContents()).toEqual(['1granted', '2expired', '3wrote']);
     expect(await page.locator('.sequence li').allTextContents()).toEqual([

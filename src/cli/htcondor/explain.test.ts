@@ -120,9 +120,9 @@ describe('--html', () => {
   });
 
   test('and a file that cannot be written, or a time that cannot be read, is one line', async () => {
-    const refused = await claimcheckHere('explain', '--start-log', START, '--html', 'nowhere/report.html');
+    const refused = await claimcheckHere('explain', '--start-log', START, '--html', 'nowhere/at/all.html');
     expect(refused).toMatchObject({ code: 2, stdout: '' });
-    expect(refused.stderr).toContain('nowhere/report.html: cannot be written');
+    expect(refused.stderr).toContain('nowhere/at/all.html: cannot be written');
     const { code, stderr } = await claimcheckHere('explain', '--start-log', START, '--time-format', '%Q');
     expect(code).toBe(2);
     expect(stderr).toContain("'%Q' is no conversion of strftime()");

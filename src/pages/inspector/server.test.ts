@@ -226,7 +226,7 @@ describe('inspect', () => {
     [['--random', '3', '--by-hand'], "'--by-hand' cannot be used with option '--random [seed]'"],
     [['--random', 'x'], "'x' is not a whole number"],
     [['--trace', 'nowhere.json'], 'nowhere.json: cannot be read (ENOENT)'],
-    [[...TICKET, '--no-serve', '--record', join(scratch, 'no', 'where')], 'where: cannot be written (ENOENT)'],
+    [[...TICKET, '--no-serve', '--record', join(scratch, 'no', 'such', 'place')], 'place: cannot be written (ENOENT)'],
     [['--property', 'S9'], "there is no property 'S9'"],
   ])('%j is refused in a line', async (args, why) => {
     const { code, stdout, stderr } = await claimcheck('inspect', ...args);

@@ -6,6 +6,13 @@ export function label({ message: { text }, what, detail }: Happening): string {
   return what === 'lost' ? `${text}, ${detail}` : text;
 }
 
+/** A happening in as few words as say it all: `request`, `request arrives`, `request is too late`. */
+export function briefly({ message: { text }, what, detail }: Happening): string {
+  if (what === 'sent') return text;
+  if (what === 'lost') return `${text} is ${detail}`;
+  return what === 'piece' ? `${text} arrives, up to ${detail}` : `${text} arrives`;
+}
+
 /** What happens to a message, as its sender or its receiver sees it; and which of them that is. */
 export function seen({ message, what, detail }: Happening): { readonly process: string; readonly text: string } {
   const { text, from, to, kind } = message;

@@ -1,6 +1,7 @@
 import type { StoryMark } from '../../checker/study/study.ts';
 import { arrivesAtOnce, type Happening, happeningsOf, messagesOf, type Sent } from '../messages/messages.ts';
 import { processesOf, processOf } from '../messages/processes.ts';
+import { briefly } from '../messages/sentence.ts';
 import { logLines } from '../story/lines.ts';
 import type { ShownRun } from '../story/shown-run.ts';
 import { wrap } from '../story/side-by-side.ts';
@@ -93,8 +94,9 @@ class ShortDrawing {
   }
 
   /** A message goes from the height at which it is sent to that at which it arrives, or is lost. */
-  happening({ message, what, step, detail = '' }: Happening): void {
-    const { from, to, text } = message;
+  happening(happening: Happening): void {
+    const { message, what, step } = happening;
+    const { from, to } = message;
     const [x1, x2] = [this.#x(from), this.#x(to)];
     const isAtOnce = arrivesAtOnce(message);
     if (what === 'piece' || (what === 'arrived' && isAtOnce)) return;
@@ -103,15 +105,15 @@ class ShortDrawing {
     switch (what) {
       case 'sent':
         this.#sentAt.set(message, this.#y);
-        this.#write(from, `${step}. ${text}`, this.#y + 4, 'strong');
+        this.#write(from, `${step}. ${briefly(happening)}`, this.#y + 4, 'strong');
         if (isAtOnce) this.#arrow(x1, this.#y, x2, this.#y);
         break;
       case 'arrived':
-        this.#write(to, `${step}. ${text} arrives`, this.#y + 4, 'strong');
+        this.#write(to, `${step}. ${briefly(happening)}`, this.#y + 4, 'strong');
         this.#arrow(x1, sentAt, x2, this.#y);
         break;
       case 'lost':
-        this.#write(to, `${step}. ${text} is ${detail}`, this.#y + 4, 'strong fault');
+        this.#write(to, `${step}. ${briefly(happening)}`, this.#y + 4, 'strong fault');
         this.#crossed(x1, sentAt, x2 - Math.sign(x2 - x1) * 8, this.#y);
     }
   }

@@ -57,9 +57,9 @@ export function linesOfSteps({ composition, trace, carriers, unit }: ShownRun): 
           ? changeText(before[index] as LocalState, step.states[index] as LocalState)
           : '';
       const process = processOf(composition, component);
-      const lost = unhandled
-        ? `${messageText(event)} is lost: no transition takes it in ${statesIn(from).join(', ')}`
-        : '';
+      // A machine without states is in none.
+      const where = statesIn(from).length > 0 ? ` in ${statesIn(from).join(', ')}` : '';
+      const lost = unhandled ? `${messageText(event)} is lost: no transition takes it${where}` : '';
       // A component that is a process of its own has its name in front of the line.
       const own = [change, lost]
         .filter(Boolean)

@@ -16,6 +16,8 @@ export interface Told {
   readonly all: readonly string[];
   /** Its event, as the machines have it. */
   readonly event: string;
+  /** Whether nothing is told of it but what becomes of a message on its way. */
+  readonly isOnTheWay: boolean;
 }
 
 /**
@@ -34,6 +36,7 @@ export function toldOf(run: ShownRun, tells: readonly Telling[] = []): Told[] {
       sentence,
       all: all.length > 0 ? all : [sentence],
       event: `${step.component} ${messageText(step.choice.event)}`,
+      isOnTheWay: best === null && isOfMedium,
     };
   });
 }

@@ -1,3 +1,4 @@
+import { isWitness } from '../../../checker/verify.ts';
 import type { Scenes } from '../scene.ts';
 import { Announcer } from './announcer.tsx';
 import { Card } from './card/card.tsx';
@@ -20,6 +21,9 @@ export function App({ scenes }: { readonly scenes: Scenes }) {
   const known = useFindings(scenes, explorer.view.scene);
   const player = usePlayer(explorer);
   useShortcuts(player);
+  const { view, whole, tried } = explorer;
+  // Before the first step of a run that violates something, why it does and what stops it come before all else.
+  const isOpening = view.at === 0 && (tried !== null || whole.judgements.some(({ property }) => !isWitness(property)));
   return (
     <>
       <Head {...explorer} known={known} />
@@ -28,7 +32,7 @@ export function App({ scenes }: { readonly scenes: Scenes }) {
           {explorer.notice}
         </p>
       )}
-      <main class={explorer.view.at === 0 ? 'at-start' : undefined}>
+      <main class={isOpening ? 'opening' : undefined}>
         <section class="pane steps" aria-labelledby="steps">
           <PlayerBar {...explorer} {...player} />
           <div class="scroll" tabIndex={0} role="group" aria-labelledby="steps">

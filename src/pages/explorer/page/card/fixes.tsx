@@ -29,7 +29,7 @@ export function Fixes({ property, known: _, ...explorer }: Props) {
             >
               <span class="sentence">
                 {one.repair.effect} <small>{one.repair.id}</small>
-              </span>
+              </span>{' '}
               <Result {...one} />
             </button>
           </li>

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { TraceStep } from '../../../../checker/replay/trace.ts';
+import { briefly } from '../../../../traces/messages/sentence.ts';
 import { isTick } from '../../../../traces/story/shown-run.ts';
 import { Causes } from '../../story/causes.ts';
 import type { Explorer } from '../hooks/use-explorer.ts';
@@ -12,23 +13,17 @@ const MOST = 12;
 
 /** The steps that lead to a violation, by messages and faults, each a link to it. */
 export function How({ step, ...explorer }: Explorer & { readonly step: number }) {
-  const { view, whole, model, carriers, act } = explorer;
-  const chain = useMemo(() => {
-    const found = new Causes(model.composition, whole.trace, carriers, whole.messages).chain(step);
-    const single = whole.folds
-      .filter(({ times, to }) => times === 1 && to <= step && !isTick(whole.trace[to - 1] as TraceStep))
-      .map(({ to }) => to);
-    const isLong = whole.folds.some(({ times }) => times > 1);
-    return (isLong || found.length < FEWEST) && single.length <= MOST ? single : found;
-  }, [whole, step]);
+  const { view, whole, act } = explorer;
+  const chain = useMemo(() => chainTo(step, explorer), [whole, step]);
   return (
     <section class="part how" aria-labelledby="how">
-      <h2 id="how">How it happens</h2>
+      <h2 id="how">Why it happens</h2>
       <ol>
         {chain.map((one) => {
           const marks = marksIn(explorer, one);
           const told = whole.told[one - 1];
-          const isKey = marks.length > 0 || whole.trace[one - 1]?.choice.fault;
+          const isKey = marks.length > 0 || isFault(explorer, one);
+          const sentences = isKey ? [...lostIn(explorer, one), ...(told?.all ?? [])] : [told?.sentence];
           return (
             <li key={one}>
               <button
@@ -38,8 +33,7 @@ export function How({ step, ...explorer }: Explorer & { readonly step: number })
               >
                 <span class="number">{one}</span>
                 <span class="words">
-                  {(isKey ? told?.all : told && [told.sentence])?.join('. ')}.
-                  {timeAt(whole, one) && <span class="time"> at {timeAt(whole, one)}</span>}
+                  {sentences.join('. ')}.{timeAt(whole, one) && <span class="time"> at {timeAt(whole, one)}</span>}
                   {marks.map(({ text }) => (
                     <span key={text} class="mark">
                       ✗ {text}
@@ -53,4 +47,29 @@ export function How({ step, ...explorer }: Explorer & { readonly step: number })
       </ol>
     </section>
   );
+}
+
+const isFault = ({ whole }: Pick<Explorer, 'whole'>, step: number): boolean =>
+  whole.trace[step - 1]?.choice.fault != null;
+
+/** What is lost in a step: the reader hears of it before what comes of it. */
+const lostIn = ({ whole }: Explorer, step: number): string[] =>
+  whole.messages
+    .filter(({ kind, lost }) => kind === 'data' && lost?.step === step)
+    .map((message) => briefly({ ...(message.lost as NonNullable<typeof message.lost>), message, what: 'lost' }))
+    .map((text) => text.charAt(0).toUpperCase() + text.slice(1));
+
+function chainTo(step: number, explorer: Explorer): number[] {
+  const { whole, model, carriers } = explorer;
+  const found = new Causes(model.composition, whole.trace, carriers, whole.messages).chain(step);
+  const single = whole.folds
+    .filter(({ times, to }) => times === 1 && to <= step && !isTick(whole.trace[to - 1] as TraceStep))
+    .map(({ to }) => to);
+  const isLong = whole.folds.some(({ times }) => times > 1);
+  const chain = (isLong || found.length < FEWEST) && single.length <= MOST ? single : found;
+  // That a message arrives goes without saying, unless something is wrong there.
+  const short = chain.filter(
+    (one) => !whole.told[one - 1]?.isOnTheWay || isFault(explorer, one) || marksIn(explorer, one).length > 0,
+  );
+  return short.length < FEWEST ? chain : short;
 }

@@ -7,7 +7,7 @@ import { useMedia } from '../hooks/use-media.ts';
 export function States(explorer: Explorer) {
   const { model, states, trace } = explorer;
   const agreement = useAgreement(explorer);
-  const isNarrow = useMedia('(max-width: 48rem)');
+  const isNarrow = useMedia('(max-width: 75rem)');
   const { components } = model.composition;
   const before = trace.at(-2)?.states ?? model.composition.initial;
   const processes = [...new Set(components.map(({ process }) => process))];

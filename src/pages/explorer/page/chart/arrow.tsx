@@ -4,8 +4,6 @@ interface Props {
   readonly message: Sent;
   /** How many steps of the run have been taken: what lies ahead is faint. */
   readonly at: number;
-  /** Whether another connection that carries something goes the same way. */
-  readonly isOneOfSeveral: boolean;
   readonly xOf: (process: string) => number;
   readonly yAt: (moment: Moment) => number;
   /** How far down a message has come that is still under way. */
@@ -17,13 +15,12 @@ const LOST_AT = 0.72;
 const UNDER_WAY_AT = 0.3;
 const HEAD = 7;
 
-/** A message: an arrow if it has arrived, a line that ends in a cross if it is lost, an open one while it is under way. */
-export function Arrow({ message, at, isOneOfSeveral, xOf, yAt, row }: Props) {
+/** A message: an arrow if it has arrived, a line that ends in a cross if it is lost, an open one while it is under way. Its name stands beside the lifelines. */
+export function Arrow({ message, at, xOf, yAt, row }: Props) {
   const { from, to, kind, sent, pieces, arrived, lost } = message;
   const x = xOf(from);
   const y = yAt(sent);
   const way = xOf(to) - x;
-  const side = Math.sign(way);
   const fate = arrived ? 'arrived' : lost ? 'lost' : 'under-way';
   const when = sent.step > at ? 'ahead' : (arrived ?? lost ?? sent).step > at ? 'on-its-way' : '';
   const far = { arrived: 1, lost: LOST_AT, 'under-way': UNDER_WAY_AT }[fate];
@@ -39,9 +36,6 @@ export function Arrow({ message, at, isOneOfSeveral, xOf, yAt, row }: Props) {
       ))}
       {fate === 'arrived' && <path class="head" d={head(end, Math.atan2(end.y - y, end.x - x))} />}
       {fate === 'lost' && <path class="cross" d={cross(end)} />}
-      <text x={x + 10 * side} y={y - 5} text-anchor={side > 0 ? 'start' : 'end'}>
-        {label(message, isOneOfSeveral)}
-      </text>
     </g>
   );
 }
@@ -51,18 +45,12 @@ interface Point {
   readonly y: number;
 }
 
-/** The name of the connection goes before what is carried where another goes the same way. */
-function label({ via, text }: Sent, isOneOfSeveral: boolean): string {
-  const connection = via?.split('.')[0];
-  return connection !== undefined && isOneOfSeveral ? `${connection}: ${text}` : text;
-}
-
 function head({ x, y }: Point, angle: number): string {
   const barb = (by: number) => `${x - HEAD * Math.cos(angle + by)} ${y - HEAD * Math.sin(angle + by)}`;
   return `M${x} ${y}L${barb(0.45)}L${barb(-0.45)}z`;
 }
 
 function cross({ x, y }: Point): string {
-  const r = 5;
+  const r = 6;
   return `M${x - r} ${y - r}L${x + r} ${y + r}M${x - r} ${y + r}L${x + r} ${y - r}`;
 }

@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'preact/hooks';
-import type { Sent } from '../../../../traces/messages/messages.ts';
+import type { Happening, Sent } from '../../../../traces/messages/messages.ts';
 import { processesOf } from '../../../../traces/messages/processes.ts';
-import { sentence } from '../../../../traces/messages/sentence.ts';
+import { briefly, sentence } from '../../../../traces/messages/sentence.ts';
 import { isQuietTick } from '../../../../traces/story/shown-run.ts';
 import { wrap } from '../../../../traces/story/side-by-side.ts';
 import { diagramOf } from '../../diagram.ts';
@@ -12,61 +12,67 @@ import { useWidth } from '../hooks/use-width.ts';
 import { marksIn } from '../marks.ts';
 import { rowWords } from '../words.ts';
 import { Arrow } from './arrow.tsx';
-import { Block, type Line } from './block.tsx';
+import { Block, type Label, type Line } from './block.tsx';
 
 const ROW = 19;
+/** How far down its row an arrow ends. */
+const LEVEL = 0.6;
 /** From the edge to the first lifeline. */
-const MARGIN = 34;
-/** Where there is room, the steps are told in a column of their own. */
-const ROOMY = 480;
-const GUTTER = 0.46;
+const MARGIN = 44;
+/** Two lifelines are so far apart at least, and at most. */
+const GAP = { least: 64, most: 180 } as const;
+/** The words have a column of their own, half of the chart where there is room, and at least so wide. */
+const LEAST_WORDS = 170;
 /** The width of a step's number. */
 const NUMBER = 34;
-/** So much further in do the words begin where the first lifeline runs beside them. */
-const BESIDE = 12;
 /** How wide a letter is, a little more than on average. */
-const LETTER = { sentence: 6.9, event: 6.4 } as const;
+const LETTER = { sentence: 6.9, event: 6.4, mark: 7.7 } as const;
 
-/** What the processes send each other in the whole run; lost and late messages are drawn as lost and late. */
+/** What the processes send each other in the whole run, beside what is said of it; lost and late messages are drawn as lost and late. */
 export function Sequence(explorer: Explorer) {
   const { view, model, carriers, trace, whole } = explorer;
   const { composition } = model;
   const figure = useRef<HTMLElement>(null);
-  const width = useWidth(figure, 640);
+  const room = useWidth(figure, 640);
   useFollow(figure, '.current', view, 'pane');
   const taken = useMemo(() => drawnIn({ composition, trace, carriers, unit: model.unit }), [composition, trace]);
   const { messages, folds } = whole;
-  const isRoomy = width > ROOMY;
-  const gutter = isRoomy ? Math.round(width * GUTTER) : 0;
-  const textAt = isRoomy ? NUMBER : MARGIN + BESIDE;
-  const textWidth = (isRoomy ? gutter : width) - textAt - 10;
+  const actors = actorsOf(explorer);
+  const { speakers: all } = processesOf(composition, carriers);
+  const speakers = all.filter((process) => actors.has(process) || folds.length === 0);
+  const gaps = Math.max(1, speakers.length - 1);
+  const gap = Math.min(GAP.most, Math.max(GAP.least, (room / 2 - 2 * MARGIN) / gaps));
+  const lanes = 2 * MARGIN + gap * gaps;
+  const head = Math.min(gap, 2 * MARGIN) - 6;
+  const words = Math.max(LEAST_WORDS, room - lanes);
+  const width = words + lanes;
+  const textWidth = words - NUMBER;
   const blocks = useMemo(() => folds.map((fold) => linesOf(explorer, fold, textWidth)), [whole, textWidth]);
   const diagram = diagramOf(
     folds,
     messages,
     blocks.map((lines) => lines.length),
-    isRoomy,
   );
-  const actors = actorsOf(explorer);
-  const { speakers: all } = processesOf(composition, carriers);
-  const speakers = all.filter((process) => actors.has(process) || folds.length === 0);
-  const gap = (width - gutter - 2 * MARGIN) / Math.max(1, speakers.length - 1);
+  const yOf = (row: number) => ROW * (row + LEVEL);
+  const labels = diagram.labels.map(({ row, happening }) => ({ row, y: yOf(row), ...labelOf(happening, messages) }));
   const xOf = (process: string) =>
-    gutter + MARGIN + gap * (speakers.includes(process) ? speakers.indexOf(process) : 0.5);
-  const yOf = (row: number) => ROW * (row + 0.9) + 4;
+    words + MARGIN + gap * (speakers.includes(process) ? speakers.indexOf(process) : gaps / 2);
   const height = ROW * Math.max(diagram.rows + 1, 3);
   const current = rowOf(folds, view.at);
   return (
     <div class="part sequence">
       <h2 id="sequence">Who tells whom what</h2>
-      <div class="heads">
-        {speakers.map((process) => (
-          <span key={process} style={{ left: `${xOf(process)}px` }}>
-            {process}
-          </span>
-        ))}
-      </div>
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="sequence">
+        <div
+          class="heads"
+          style={{ width: `${width}px`, paddingLeft: `${words + MARGIN - head / 2}px`, columnGap: `${gap - head}px` }}
+        >
+          {speakers.map((process) => (
+            <span key={process} style={{ width: `${head}px` }}>
+              {process}
+            </span>
+          ))}
+        </div>
         <figure ref={figure}>
           {folds.length === 0 && <p class="hint first">Nothing has happened yet.</p>}
           <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
@@ -76,34 +82,36 @@ export function Sequence(explorer: Explorer) {
             {speakers.map((process) => (
               <line key={process} class="lifeline" x1={xOf(process)} x2={xOf(process)} y1={0} y2={height} />
             ))}
-            {messages.filter(isDrawn(folds)).map((message, i) => (
-              <Arrow
-                key={i}
-                message={message}
-                at={view.at === 0 ? view.run.length : view.at}
-                isOneOfSeveral={messages.some((other) => goesBeside(message, other))}
-                xOf={xOf}
-                yAt={(at) => yOf(diagram.rowOf(message, at))}
-                row={ROW}
-              />
-            ))}
             {folds.map((fold, i) => {
               const actor = composition.components[view.run[fold.from - 1]?.component ?? 0]?.process ?? '';
+              const { top = 0, rows = 0 } = diagram.blocks[i] ?? {};
               return (
                 <Block
                   key={fold.from}
                   lines={blocks[i] as readonly Line[]}
+                  labels={labels.filter(({ row }) => top <= row && row < top + rows)}
                   number={rowWords(explorer, fold).number}
                   isAhead={view.at > 0 && fold.from > view.at}
                   x={speakers.includes(actor) ? xOf(actor) : null}
                   width={width}
                   numberAt={NUMBER - 10}
-                  textAt={textAt}
-                  top={ROW * (diagram.blocks[i]?.top ?? 0)}
+                  textAt={NUMBER}
+                  labelAt={words - 8}
+                  top={ROW * top}
                   row={ROW}
                 />
               );
             })}
+            {messages.filter(isDrawn(folds)).map((message, i) => (
+              <Arrow
+                key={i}
+                message={message}
+                at={view.at === 0 ? view.run.length : view.at}
+                xOf={xOf}
+                yAt={(at) => yOf(diagram.rowOf(message, at))}
+                row={ROW}
+              />
+            ))}
           </svg>
           <ul class="unseen">
             {taken.map((message, i) => (
@@ -114,6 +122,17 @@ export function Sequence(explorer: Explorer) {
       </div>
     </div>
   );
+}
+
+/** The name of the connection goes before what is carried where another goes the same way. */
+function labelOf(happening: Happening, messages: readonly Sent[]): Pick<Label, 'text' | 'kind'> {
+  const { message, what } = happening;
+  const connection = messages.some((other) => goesBeside(message, other)) ? message.via?.split('.')[0] : undefined;
+  const text = briefly(happening);
+  return {
+    text: connection === undefined ? text : `${connection}: ${text}`,
+    kind: what === 'lost' && message.kind === 'data' ? 'label lost' : 'label',
+  };
 }
 
 /** The processes that say or do anything in a run. */
@@ -133,7 +152,7 @@ function linesOf(explorer: Explorer, fold: Fold, width: number): Line[] {
     ...wrap(text, columns(LETTER.sentence)).map((line) => ({ text: line, kind: 'sentence' }) as const),
     ...wrap(small, columns(LETTER.event)).map((line) => ({ text: line, kind: fault ? 'fault' : 'event' }) as const),
     ...marksIn(explorer, fold.from, fold.to).flatMap((mark) =>
-      wrap(`✗ ${mark.text}`, columns(LETTER.sentence)).map((line) => ({ text: line, kind: 'mark' }) as const),
+      wrap(`✗ ${mark.text}`, columns(LETTER.mark)).map((line) => ({ text: line, kind: 'mark' }) as const),
     ),
   ];
 }

@@ -4,6 +4,7 @@ import { isWitness, UNHANDLED } from '../../../../checker/verify.ts';
 import { Menu } from '../controls/menu.tsx';
 import type { Explorer } from '../hooks/use-explorer.ts';
 import type { Known } from '../hooks/use-findings.ts';
+import { useMedia } from '../hooks/use-media.ts';
 import { PropertyChip } from './property-chip.tsx';
 
 /** What is found of any system: nobody states it. */
@@ -31,11 +32,16 @@ export function Properties({ known, model, judgements, act }: Explorer & { reado
   const witnesses = model.properties.filter(isWitness);
   const violated = [...stated, LOST].filter(isViolated);
   const others = stated.filter((property) => !isViolated(property));
+  const isNarrow = useMedia('(max-width: 48rem)');
   const what = typeof known === 'string' ? known : others.length === 1 ? 'holds' : 'hold';
   return (
     <div class="properties">
-      {violated.length > 0 && <ul class="chips">{violated.map(chip)}</ul>}
-      <Listed label={`${count(others.length, 'property', 'properties')}: ${what}`} items={others.map(chip)} />
+      {violated.length > 0 && !isNarrow && <ul class="chips">{violated.map(chip)}</ul>}
+      {isNarrow && <Listed label={`${violated.length} violated`} items={violated.map(chip)} />}
+      <Listed
+        label={isNarrow ? `${others.length} ${what}` : `${count(others.length, 'property', 'properties')}: ${what}`}
+        items={others.map(chip)}
+      />
       <Listed label={count(witnesses.length, 'witness', 'witnesses')} items={witnesses.map(chip)} />
     </div>
   );

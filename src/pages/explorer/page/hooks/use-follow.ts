@@ -26,7 +26,9 @@ export function useFollow(list: RefObject<Element | null>, item: string, at: unk
 
 function show(pane: Element, item: Element): void {
   const [outer, inner] = [pane.getBoundingClientRect(), item.getBoundingClientRect()];
-  const above = inner.top - ROOM - outer.top;
+  // What stays at the top of the pane covers what scrolls beneath it.
+  const heads = pane.querySelector('.heads, thead')?.clientHeight ?? 0;
+  const above = inner.top - ROOM - heads - outer.top;
   const below = inner.bottom + ROOM - outer.bottom;
   if (above < 0 || inner.height + 2 * ROOM > outer.height) pane.scrollTop += above;
   else if (below > 0) pane.scrollTop += below;
