@@ -43,8 +43,8 @@ export class Searches {
     const { composition, properties } = compose();
     const questions = new Questions(properties);
     const findings = verify(composition, questions.properties, options);
-    // The groups of a product are systems of their own: this one's tables have not been asked.
-    if (findings.end === 'exhausted' && findings.engine !== 'grouped') {
+    // The groups of a product are systems of their own: this one's tables have not been asked. Up to symmetry few states are.
+    if (findings.end === 'exhausted' && findings.engine !== 'grouped' && findings.engine !== 'symmetric') {
       this.#known = [...this.#known, { composition, questions, findings, options: textOf(options) }].slice(-KEPT);
     }
     return { ...findings, findings: own(findings, properties) };

@@ -52,6 +52,8 @@ export function fingerprint(
     const { findings, states, transitions, depth, bounded } = verify(composition, properties, {
       maxStates,
       unhandled,
+      // A mutant may tell members apart.
+      symmetry: false,
     });
     const seen = findings.map(({ property, verdict, run, cycle }): [string, Seen] => [
       property.id,

@@ -6,7 +6,7 @@ import type { Model, Models } from '../checker/study/models.ts';
 import type { Row } from '../checker/study/system-entry.ts';
 import { declaredStates, reachedStates } from '../checker/system/coverage.ts';
 import { notesOn } from '../checker/system/notes.ts';
-import { type Finding, type Findings, isWitness, type Method, type Verdict } from '../checker/verify.ts';
+import { type Explored, type Finding, type Findings, isWitness, type Method, type Verdict } from '../checker/verify.ts';
 import { Searches } from '../checker/verify-alike.ts';
 import { verifyCopies } from '../checker/verify-copies.ts';
 
@@ -34,7 +34,7 @@ export interface Counts {
   /** Why the search ended. */
   readonly end: End;
   /** The method by which the space was explored, or `counted` by what one of its copies does; and the bytes that its states took. */
-  readonly engine: Method | 'counted';
+  readonly engine: Explored | 'counted';
   readonly memory: number;
 }
 
