@@ -77,7 +77,7 @@ export { choiceText, traceOf } from './replay/trace.ts';
 export type { ChannelOptions } from './system/channel.ts';
 export { channel, oneOf } from './system/channel.ts';
 export type { Outcome as ChildOutcome } from './system/effects.ts';
-export type { Finding, Findings, Method, Verdict, VerifyOptions } from './verify.ts';
+export type { Explored, Finding, Findings, Method, Verdict, VerifyOptions } from './verify.ts';
 export { verify } from './verify.ts';
 
 /**

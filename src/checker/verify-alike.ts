@@ -70,8 +70,8 @@ export class Searches {
     const { composition, properties } = compose();
     const questions = new Questions(properties);
     const findings = verify(composition, questions.properties, { ...options, ...(store && { steps: store }) });
-    // The groups of a product are systems of their own: this one's tables have not been asked.
-    if (findings.end === 'exhausted' && findings.engine !== 'grouped') {
+    // The groups of a product are systems of their own: this one's tables have not been asked. Up to symmetry few states are.
+    if (findings.end === 'exhausted' && findings.engine !== 'grouped' && findings.engine !== 'symmetric') {
       const done = this.#note({ composition, findings, options: textOf(options), name: store?.name });
       this.#known = [...this.#known, { ...done, questions }].slice(-KEPT);
       store?.keepSteps();

@@ -2,12 +2,13 @@ import type { Choice, Composition } from './system/compose.ts';
 import { ModelError } from './errors.ts';
 import { notesOn } from './system/notes.ts';
 import { type Counterexample, counterexampleIn } from './search/counterexample.ts';
-import { type Exploration, type ExploreOptions, explore, lostCheck } from './search/explore.ts';
+import { type Exploration, type ExploreOptions, explore, lostCheck, withoutLost } from './search/explore.ts';
 import { exploreProduct } from './search/product.ts';
 import { type Check, isStepCheck, type Property, type PropertySpec } from './property/property.ts';
 import { named, stated } from './property/stated.ts';
 import { type TraceStep, traceOf } from './replay/trace.ts';
 import type { Space } from './search/space.ts';
+import { OrbitSearch } from './symmetry/orbit-search.ts';
 import { lostIn } from './system/lost.ts';
 
 /**
@@ -31,16 +32,21 @@ export const METHODS = ['bitmap', 'table', 'grouped'] as const;
 /** A method of exploration. */
 export type Method = (typeof METHODS)[number];
 
+/** By which method a system was explored: `symmetric` if one state of each orbit was, which a system declares. */
+export type Explored = Method | 'symmetric';
+
 /** Which faults are on, how far a search goes, and by which method. */
 export interface VerifyOptions extends Omit<ExploreOptions, 'engine'> {
-  /** The method to use; what suits the system best, if not given. */
+  /** The method to use; what suits the system best, if not given. With a method, all states are explored. */
   readonly engine?: Method;
+  /** Whether one state of each orbit is explored, where the system declares what is symmetric; it is, if not given. */
+  readonly symmetry?: boolean;
 }
 
 /** What a search says of a system: the verdicts, and how much was searched. */
 export interface Findings extends Omit<Exploration, 'runs' | 'space' | 'engine' | 'unhandled'> {
   /** The method that was used. */
-  readonly engine: Method;
+  readonly engine: Explored;
   readonly findings: readonly Finding[];
   /** What is declared and has no effect, each as a sentence: a class of faults, an event of the environment. */
   readonly notes: readonly string[];
@@ -54,7 +60,7 @@ export function isWitness(property: Property): boolean {
   return property.checks.every(({ kind }) => kind === 'sometimes');
 }
 
-type Searched = Omit<Exploration, 'space' | 'engine'> & { readonly space: Space | null; readonly engine: Method };
+type Searched = Omit<Exploration, 'space' | 'engine'> & { readonly space: Space | null; readonly engine: Explored };
 
 /**
  * Explores a system by the method asked for, or by the one that suits it.
@@ -90,7 +96,10 @@ export function verify(
 ): Findings {
   const properties = stating.map((property) => stated(composition, property));
   const checks = properties.flatMap((property) => property.checks);
-  const { runs, space, unhandled, ...counts } = search(composition, checks, options);
+  const isSymmetric = options.symmetry !== false && options.engine === undefined && declaresSymmetry(composition);
+  const { runs, space, unhandled, ...counts } = isSymmetric
+    ? exploreOrbits(composition, properties, options)
+    : search(composition, checks, options);
   const evidence = checks.map((check, i) => {
     const run = runs[i];
     if (run) return { run, cycle: null };
@@ -101,6 +110,20 @@ export function verify(
   const findings = findingsOf(stating, evidence, counts.bounded);
   if (unhandled) findings.push(lostFinding(composition, unhandled));
   return { ...counts, findings, notes: notesOn(composition, options) };
+}
+
+const declaresSymmetry = ({ spec: { ring = [], symmetric = [] } }: Composition): boolean =>
+  ring.length + symmetric.length > 0;
+
+function exploreOrbits(
+  composition: Composition,
+  properties: readonly Property[],
+  { engine: _, ...options }: VerifyOptions,
+): Searched {
+  const checks = [...properties.flatMap((property) => property.checks), lostCheck(composition, options)];
+  const ids = [...properties.flatMap(({ checks: own, id }) => own.map(() => id)), UNHANDLED];
+  const found = new OrbitSearch(composition, checks, ids, options).run();
+  return { ...withoutLost(found), space: null, engine: 'symmetric', bounded: found.end !== 'exhausted' };
 }
 
 /**

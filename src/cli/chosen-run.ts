@@ -14,7 +14,7 @@ import { findingOn, isWitness, UNHANDLED } from '../checker/verify.ts';
 import { InputError, readJson } from '../files/input.ts';
 import type { TraceCycle } from '../traces/formats/trace-json.ts';
 import { readTraceFile } from '../traces/formats/trace-reader.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '../checker/did-you-mean.ts';
 import {
   type Asked,
   askedOf,

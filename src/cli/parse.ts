@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '../checker/did-you-mean.ts';
 
 /** The exit codes of every command. */
 export const EXIT = { asExpected: 0, finding: 1, usage: 2, undecided: 3, unexpected: 70, interrupted: 130 } as const;

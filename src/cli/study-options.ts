@@ -6,7 +6,7 @@ import type { Study } from '../checker/study/study.ts';
 import type { Row, SystemEntry } from '../checker/study/system-entry.ts';
 import { InputError } from '../files/input.ts';
 import { MOST } from '../verify/limits.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '../checker/did-you-mean.ts';
 import { parseFaults, parseWord } from './parse.ts';
 
 /**

@@ -52,6 +52,8 @@ export function fingerprint(
     const { findings, states, transitions, depth, bounded } = verify(composition, properties, {
       maxStates,
       unhandled,
+      // A mutant may tell members apart.
+      symmetry: false,
     });
     const seen = findings.map(({ property, verdict, run, cycle }): [string, Seen] => [
       property.id,
@@ -66,10 +68,17 @@ export function fingerprint(
   }
 }
 
-/** The same of a system as it is, which may lose messages already. */
+/**
+ * The same of a system as it is, which may lose messages already.
+ *
+ * @throws {ModelError} if it cannot be explored: then there is nothing that mutants could be compared with
+ */
 export function fingerprintAsIs(composition: Composition, properties: readonly Property[]): Fingerprint {
   const refusing = fingerprint(composition, properties);
-  return refusing.error === null ? refusing : fingerprint(composition, properties, { unhandled: 'report' });
+  if (refusing.error === null) return refusing;
+  const reporting = fingerprint(composition, properties, { unhandled: 'report' });
+  if (reporting.error !== null) throw new ModelError(reporting.error);
+  return reporting;
 }
 
 /** What tells a system from its original; null if nothing does. */

@@ -7,7 +7,7 @@ import { keyOf } from '../checker/study/rows.ts';
 import type { Row } from '../checker/study/system-entry.ts';
 import { declaredStates, reachedStates } from '../checker/system/coverage.ts';
 import { notesOn } from '../checker/system/notes.ts';
-import { type Finding, type Findings, isWitness, type Method, type Verdict } from '../checker/verify.ts';
+import { type Explored, type Finding, type Findings, isWitness, type Method, type Verdict } from '../checker/verify.ts';
 import { type SearchStore, Searches } from '../checker/verify-alike.ts';
 import { verifyCopies } from '../checker/verify-copies.ts';
 
@@ -35,7 +35,7 @@ export interface Counts {
   /** Why the search ended. */
   readonly end: End;
   /** The method by which the space was explored, or `counted` by what one of its copies does; and the bytes that its states took. */
-  readonly engine: Method | 'counted';
+  readonly engine: Explored | 'counted';
   readonly memory: number;
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Occurrence } from '../system/compose.ts';
 import type { LocalState } from '../system/table/table.ts';
-import { takes, whileIn, within } from './patterns.ts';
+import { component, compose, graph } from '../testing/machines.ts';
+import { all, enters, goes, inState, leaves, not, ofAll, takes, whileIn, within } from './patterns.ts';
+import { stated } from './stated.ts';
 import type { Check, Property, StepCheck } from './property.ts';
 
 const property = (check: Check): Property => ({ id: 'X', sentence: '', source: '', checks: [check] });
@@ -66,5 +68,38 @@ describe('a claim about one part', () => {
     },
   ])('cannot be of the kind $kind, which is about the whole', (check) => {
     expect(() => within('slot2.', property(check))).toThrow(`of the kind ${check.kind} is about a whole system`);
+  });
+});
+
+describe('a state that a machine does not have is refused by name', () => {
+  const composition = compose(component('light', graph('light', 'red-GO->green', 'green-STOP->red')));
+  const what = enters('light', 'gren');
+  const isWrong = inState('light', 'gren');
+  const checks: readonly Check[] = [
+    { kind: 'never', what },
+    { kind: 'never', what: all(takes('light', 'GO'), not(leaves('light', 'gren'))) },
+    { kind: 'never', what: goes('light', 'red', 'gren') },
+    { kind: 'never', what: takes('light', 'GO', 'gren') },
+    { kind: 'never', what: takes('light', 'GO'), while: whileIn('light', 'gren') },
+    { kind: 'sometimes', what: takes('light', 'GO'), after: [what] },
+    { kind: 'always', what: isWrong },
+    { kind: 'always', what: ofAll(['li'], inState('ght', 'gren')) },
+    { kind: 'deadlock', except: isWrong },
+    { kind: 'leadsTo', from: takes('light', 'GO'), to: what, fair: [] },
+    within('li', property({ kind: 'never', what: enters('ght', 'gren'), while: whileIn('ght', 'red') }))
+      .checks[0] as Check,
+  ];
+
+  test.each(checks)('in a check of the kind $kind', (check) => {
+    expect(() => stated(composition, property(check))).toThrow(
+      "property X: the machine of light has no state 'gren'; it has red, green; did you mean 'green'?",
+    );
+  });
+
+  test('and one that it has is not, nor one of a component that is not there', () => {
+    const known = [enters('light', 'green'), enters('another', 'gren')].map((one) =>
+      property({ kind: 'never', what: one }),
+    );
+    expect(known.map((one) => stated(composition, one).id)).toEqual(['X', 'X']);
   });
 });

@@ -6,12 +6,16 @@
 import type { AnyMachineSnapshot, AnyStateMachine, SnapshotFrom } from 'xstate';
 import type { Occurrence } from '../system/compose.ts';
 import type { Message } from '../system/message.ts';
+import { namedBy, naming } from './places.ts';
 import { type Check, type Condition, isStepCheck, type Pattern, type Property, type While } from './property.ts';
 
 /** A condition that holds for each of several parts of a system, whose components' names begin with these prefixes. */
 export const ofAll = (prefixes: readonly string[], { of, is }: Condition): Condition => ({
   of: prefixes.flatMap((prefix) => of.map((name) => prefix + name)),
-  is: (...snapshots) => prefixes.every((_, i) => is(...snapshots.slice(i * of.length, (i + 1) * of.length))),
+  is: naming(
+    (...snapshots) => prefixes.every((_, i) => is(...snapshots.slice(i * of.length, (i + 1) * of.length))),
+    prefixes.flatMap((prefix) => namedBy(is, prefix)),
+  ),
 });
 
 /** Whether a state value lies in the state at a dotted path, as `lifecycle.disowned`. */
@@ -26,30 +30,38 @@ export function isIn(snapshot: Pick<AnyMachineSnapshot, 'value'>, path: string):
 }
 
 /** The component comes into a state in which it was not. */
-export const enters =
-  (component: string, path: string): Pattern =>
-  (occurrence) =>
-    occurrence.component === component && !isIn(occurrence.from.snapshot, path) && isIn(occurrence.to.snapshot, path);
+export const enters = (component: string, path: string): Pattern =>
+  naming(
+    (occurrence) =>
+      occurrence.component === component && !isIn(occurrence.from.snapshot, path) && isIn(occurrence.to.snapshot, path),
+    [{ component, path }],
+  );
 
 /** The component comes out of a state in which it was. */
-export const leaves =
-  (component: string, path: string): Pattern =>
-  (occurrence) =>
-    occurrence.component === component && isIn(occurrence.from.snapshot, path) && !isIn(occurrence.to.snapshot, path);
+export const leaves = (component: string, path: string): Pattern =>
+  naming(
+    (occurrence) =>
+      occurrence.component === component && isIn(occurrence.from.snapshot, path) && !isIn(occurrence.to.snapshot, path),
+    [{ component, path }],
+  );
 
 /** The component goes from one state to another, through whatever lies between. */
-export const goes =
-  (component: string, from: string, to: string): Pattern =>
-  (occurrence) =>
-    occurrence.component === component && isIn(occurrence.from.snapshot, from) && isIn(occurrence.to.snapshot, to);
+export const goes = (component: string, from: string, to: string): Pattern =>
+  naming(
+    (occurrence) =>
+      occurrence.component === component && isIn(occurrence.from.snapshot, from) && isIn(occurrence.to.snapshot, to),
+    [from, to].map((path) => ({ component, path })),
+  );
 
 /** The component takes a message in a state. */
-export const takes =
-  (component: string, type: string, path?: string): Pattern =>
-  (occurrence) =>
-    occurrence.component === component &&
-    occurrence.event.type === type &&
-    (path === undefined || isIn(occurrence.from.snapshot, path));
+export const takes = (component: string, type: string, path?: string): Pattern =>
+  naming(
+    (occurrence) =>
+      occurrence.component === component &&
+      occurrence.event.type === type &&
+      (path === undefined || isIn(occurrence.from.snapshot, path)),
+    path === undefined ? [] : [{ component, path }],
+  );
 
 /** The component sends a message like this one to another. */
 export const sends =
@@ -59,16 +71,14 @@ export const sends =
     occurrence.sends.some((sent) => sent.to === to && sent.message.type === type && like(sent.message));
 
 /** All of the patterns match the one transition. */
-export const all =
-  (...patterns: readonly Pattern[]): Pattern =>
-  (occurrence) =>
-    patterns.every((pattern) => pattern(occurrence));
+export const all = (...patterns: readonly Pattern[]): Pattern =>
+  naming(
+    (occurrence) => patterns.every((pattern) => pattern(occurrence)),
+    patterns.flatMap((pattern) => namedBy(pattern)),
+  );
 
 /** The pattern does not match the one transition. */
-export const not =
-  (pattern: Pattern): Pattern =>
-  (occurrence) =>
-    !pattern(occurrence);
+export const not = (pattern: Pattern): Pattern => naming((occurrence) => !pattern(occurrence), namedBy(pattern));
 
 /** The component's context, before the transition, is like this. */
 export const having =
@@ -82,7 +92,8 @@ export const having =
  * @param component its name, or what it is declared as
  */
 export function inState(component: string | { readonly name: string }, path: string): Condition & While {
-  return where(typeof component === 'string' ? { name: component } : component, (snapshot) => isIn(snapshot, path));
+  const { name } = typeof component === 'string' ? { name: component } : component;
+  return { component: name, of: [name], is: naming((snapshot) => isIn(snapshot, path), [{ component: name, path }]) };
 }
 
 /** The component is so: a condition on its own snapshot, typed by its machine where the declaration is given. */
@@ -125,7 +136,7 @@ export const witness = (
 /** At the end of the step the component is in the state. */
 export const whileIn = (component: string, path: string): While => ({
   component,
-  is: (snapshot) => isIn(snapshot, path),
+  is: naming((snapshot) => isIn(snapshot, path), [{ component, path }]),
 });
 
 /**
@@ -134,10 +145,11 @@ export const whileIn = (component: string, path: string): While => ({
  * @throws {Error} if the property is about states, runs that never end, or dead ends: those are about the whole system
  */
 export function within(prefix: string, property: Property): Property {
-  const inside =
-    (pattern: Pattern): Pattern =>
-    (occurrence) =>
-      occurrence.component.startsWith(prefix) && pattern(without(prefix, occurrence));
+  const inside = (pattern: Pattern): Pattern =>
+    naming(
+      (occurrence) => occurrence.component.startsWith(prefix) && pattern(without(prefix, occurrence)),
+      namedBy(pattern, prefix),
+    );
   return { ...property, checks: property.checks.map((check) => checkWithin(prefix, check, inside)) };
 }
 
@@ -147,7 +159,10 @@ function checkWithin(prefix: string, check: Check, inside: (pattern: Pattern) =>
   }
   const what = inside(check.what);
   if (check.kind === 'neverAfter') return { ...check, what, after: inside(check.after), forget: inside(check.forget) };
-  const during = check.while && { while: { ...check.while, component: prefix + check.while.component } };
+  const { while: at } = check;
+  // A function of its own, for it names other components.
+  const is = at && naming((snapshot: AnyMachineSnapshot) => at.is(snapshot), namedBy(at.is, prefix));
+  const during = at && is && { while: { component: prefix + at.component, is } };
   if (check.kind === 'onlyAfter') {
     return { ...check, what, ...during, after: check.after.map(inside), forget: inside(check.forget) };
   }

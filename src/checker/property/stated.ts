@@ -1,5 +1,6 @@
 import { ModelError } from '../errors.ts';
 import type { Composition } from '../system/compose.ts';
+import { checkPlaces } from './places.ts';
 import type { Check, Condition, Property, PropertySpec } from './property.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -90,6 +91,7 @@ function statedCheck(composition: Composition, id: string, check: Check): Check 
     throw new ModelError(`property ${id}: '${name}' of the check ${check.kind} must be ${SHAPES[shape]}`);
   }
   for (const name of namesIn(check)) within(id, () => composition.indexOf(name));
+  checkPlaces(composition, id, check);
   return guarded(id, check);
 }
 

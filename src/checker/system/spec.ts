@@ -51,4 +51,14 @@ export interface ComponentSpec {
 export interface SystemSpec {
   readonly name: string;
   readonly components: readonly ComponentSpec[];
+  /**
+   * Sets of members that are interchangeable: alike but for their names. A member is a component, or several that go together.
+   * `verify` checks that, and searches one state of all that differ in who is who.
+   */
+  readonly symmetric?: readonly (readonly Member[])[] | undefined;
+  /** The same of members in a ring, which are alike if all go on by one place. */
+  readonly ring?: readonly (readonly Member[])[] | undefined;
 }
+
+/** A component, or several that go together: a client and its wire. */
+export type Member = string | readonly string[];

@@ -5,7 +5,7 @@ import { InputError } from '../../files/input.ts';
 import { traceFile } from '../../traces/formats/trace-json.ts';
 import { story } from '../../traces/story/story.ts';
 import { Chooser, confirmed, type RunOptions, withRunOptions } from '../chosen-run.ts';
-import { didYouMean } from '../did-you-mean.ts';
+import { didYouMean } from '../../checker/did-you-mean.ts';
 import { EXIT, parseCount } from '../parse.ts';
 import { style } from '../terminal.ts';
 

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { ALL_SUBSETS, FIX_IDS, type FixId, fixBits, fixes } from '../../../machines/vocabulary.ts';
-import { didYouMean } from '../did-you-mean.ts';
+import { didYouMean } from '../../checker/did-you-mean.ts';
 
 /** `none`, `all`, some of the fixes separated by commas, or four bits; as bits. */
 export function parseFixes(text: string): string {
