@@ -13,28 +13,38 @@ export function exploreLive(
   composition: Composition,
   faults: readonly string[] | undefined,
 ): Pick<NaiveResult, 'states' | 'transitions' | 'depth'> {
-  const known = new Set([stateText(played(composition, []))]);
-  let level: Play[] = [[]];
+  const first = played(composition, []);
+  const known = new Set([stateText(first)]);
+  let level: Found[] = [{ play: [], live: first }];
   let transitions = 0;
   let depth = -1;
   for (; level.length > 0; depth += 1) {
-    const next: Play[] = [];
-    for (const play of level) {
-      const here = played(composition, play);
-      const text = stateText(here);
-      for (const move of movesOf(composition, here, faults)) {
-        const after = played(composition, [...play, move]);
+    const next: Found[] = [];
+    for (const { live, play } of level) {
+      const text = stateText(live);
+      let here: LiveSystem | null = live;
+      for (const move of movesOf(composition, live, faults)) {
+        // Actors that have gone on elsewhere do not come back: others play from the start.
+        const after: LiveSystem = here ?? played(composition, play);
+        make(composition, after, move);
         const reached = stateText(after);
+        here = reached === text ? after : null;
         if (reached === text) continue;
         transitions += 1;
         if (known.has(reached)) continue;
         known.add(reached);
-        next.push([...play, move]);
+        next.push({ play: [...play, move], live: after });
       }
     }
     level = next;
   }
   return { states: known.size, transitions, depth };
+}
+
+/** A state that has been found: how it is reached, and live actors that are in it. */
+interface Found {
+  readonly play: Play;
+  readonly live: LiveSystem;
 }
 
 /** What is done to a live system: an event is sent, a timer is due, something comes out. */
@@ -46,17 +56,17 @@ type Play = readonly Move[];
 
 function played(composition: Composition, play: Play): LiveSystem {
   const live = new LiveSystem(composition);
-  for (const move of play) {
-    if (move.kind === 'send') live.take(composition.choices[move.choice] as Composition['choices'][number]);
-    else if (move.kind === 'due') live.due(move.component, move.text);
-    else
-      live.comeOut(
-        move.component,
-        move.child,
-        outcomesOf(composition, live, move.component, move.child)[move.outcome] as object,
-      );
-  }
+  for (const move of play) make(composition, live, move);
   return live;
+}
+
+function make(composition: Composition, live: LiveSystem, move: Move): void {
+  if (move.kind === 'send') live.take(composition.choices[move.choice] as Composition['choices'][number]);
+  else if (move.kind === 'due') live.due(move.component, move.text);
+  else {
+    const { child, component, outcome } = move;
+    live.comeOut(component, child, outcomesOf(composition, live, component, child)[outcome] as object);
+  }
 }
 
 /** What is listed for something that runs, by its id or by what it is. */

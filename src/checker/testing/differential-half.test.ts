@@ -1,0 +1,13 @@
+import { describe, expect, test } from 'vitest';
+import { compareMany, DAILY } from './differential.ts';
+
+/** A file of its own, so that the two processors have one each. */
+describe('systems drawn from all that XState machines may do', () => {
+  test(`are found alike by the engine, the naive explorer and live actors: the second half of ${DAILY} of them`, () => {
+    const { differences, fates } = compareMany(DAILY / 2, DAILY);
+    expect(differences).toEqual([]);
+    expect(fates.explored).toBeGreaterThan(0.45 * (DAILY / 2));
+    expect(fates.walked).toBeGreaterThan(0.1 * (DAILY / 2));
+    expect(fates.refused).toBeLessThan(0.25 * (DAILY / 2));
+  });
+});
