@@ -4,7 +4,7 @@ import { ENVIRONMENT } from '../system/compose.ts';
 import { closes, type Lasso } from '../liveness/lasso.ts';
 import type { Message } from '../system/message.ts';
 import { drawingAgain } from '../system/draw.ts';
-import { isSameSnapshot } from '../system/local-state.ts';
+import { history, isSameSnapshot } from '../system/local-state.ts';
 import { plain } from '../system/plain.ts';
 import type { LocalState } from '../system/table/table.ts';
 import type { Timer } from '../system/effects.ts';
@@ -159,14 +159,12 @@ const armedText = (composition: Composition, component: number, { event, id, to 
   timerText(id, event, to === null ? component : composition.resolve(component, to, ENVIRONMENT));
 
 /** What two systems must agree on after every step. */
-function visible({ status, value, context, output, error, historyValue }: AnyMachineSnapshot): string {
+function visible(snapshot: AnyMachineSnapshot): string {
+  const { status, value, context, output, error } = snapshot;
   if (status === 'stopped') return status;
-  const remembered = Object.entries(historyValue)
-    .map(([id, nodes]) => [id, nodes.map((node) => node.id)] as const)
-    .toSorted(([one], [other]) => (one < other ? -1 : 1));
   // An actor that has failed by an exception is in no state that a trace knows.
   const why = error instanceof Error ? error.message : error;
-  return plain([status, value, context, output, why, remembered]).text;
+  return plain([status, value, context, output, why, history(snapshot)]).text;
 }
 
 /** The first component that is live in another state than a trace says; -1 if there is none. */

@@ -311,3 +311,37 @@ describe('a machine that XState takes to two states of one region at once', () =
     expect(counted({ name: 'm', machine, environment: events('E') })).toEqual({ states: 3, transitions: 2 });
   });
 });
+
+const enters = (region: string) =>
+  assign({ entered: ({ context }: { context: { entered: string[] } }) => [...context.entered, region] });
+
+describe('what a history state remembers', () => {
+  test('is the same in whichever order the regions were entered last: XState enters them in the order of the machine', () => {
+    const machine = createMachine({
+      id: 'm',
+      context: { entered: [] as string[] },
+      initial: 'in',
+      states: {
+        in: {
+          type: 'parallel',
+          on: { OUT: 'out' },
+          exit: assign({ entered: [] }),
+          states: {
+            x: {
+              initial: 'x0',
+              entry: enters('x') as never,
+              states: { x0: { on: { AGAIN: 'x1' } }, x1: { always: 'x0' } },
+            },
+            y: { initial: 'y0', entry: enters('y') as never, states: { y0: {} } },
+            was: { type: 'history', history: 'deep' },
+          },
+        },
+        out: { on: { BACK: 'in.was' } },
+      },
+    });
+    const component = { name: 'm', machine, environment: events('AGAIN', 'OUT', 'BACK') };
+    // In, out, and in again with something remembered.
+    expect(counted(component)).toEqual({ states: 3, transitions: 3 });
+    expect(story(compose(component), 'AGAIN', 'OUT', 'BACK')).toEqual(['environment BACK m']);
+  });
+});

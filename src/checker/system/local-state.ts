@@ -85,10 +85,13 @@ const sizeOf = (value: StateValue | undefined): number =>
     ? 1
     : Object.values(value ?? {}).reduce<number>((size, inner) => size + 1 + sizeOf(inner), 0);
 
-/** What history states remember; nothing in a machine without any. */
-function history({ historyValue }: AnyMachineSnapshot): [string, string[]][] {
+/**
+ * What history states remember; nothing in a machine without any. XState enters what is remembered in the order of the
+ * machine, in whichever order it was left.
+ */
+export function history({ historyValue }: AnyMachineSnapshot): [string, string[]][] {
   return Object.entries(historyValue)
-    .map(([id, nodes]) => [id, nodes.map((node) => node.id)] as [string, string[]])
+    .map(([id, nodes]) => [id, nodes.map((node) => node.id).toSorted()] as [string, string[]])
     .toSorted();
 }
 

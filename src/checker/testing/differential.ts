@@ -8,10 +8,14 @@ import { UNHANDLED, verify } from '../verify.ts';
 import { lostCheck } from '../search/explore.ts';
 import { isStepCheck } from '../property/property.ts';
 import { anySystem } from './any-system.ts';
+import { isLarge } from './large.ts';
 import { exploreLive } from './live-explorer.ts';
 import { searchNaively } from './naive.ts';
 import { violationIn } from './naive-states.ts';
 import { Random } from './random.ts';
+
+/** How many systems are compared every day, from the seed 0 on: a seed is a whole number by which a system can be drawn again. */
+export const DAILY = 2000;
 
 /** What became of one random system. */
 export interface Compared {
@@ -31,14 +35,18 @@ const MOST_STATES = 400;
 /** Live actors explore where that takes no more than so many events. */
 const MOST_EVENTS = 400;
 
+const LARGE = { fate: 'large', why: '', differences: [] } as const;
+
 /** Explores the system of a seed by the engine, by the naive explorer, and by live actors. */
 function compareAll(seed: number, draws: boolean): Compared {
   const { spec, checks, faults } = anySystem(seed, draws);
   const options = faults && { faults };
   try {
-    const composition = new Composition(spec, new TableStore());
+    const tables = new TableStore();
+    if (isLarge(new Composition(spec, tables), faults, MOST_STATES)) return { ...LARGE, states: MOST_STATES };
+    const composition = new Composition(spec, tables);
     const { states, transitions, depth, bounded } = explore(composition, [], { ...options, maxStates: MOST_STATES });
-    if (bounded) return { fate: 'large', states, why: '', differences: [] };
+    if (bounded) return { ...LARGE, states };
     const counts = { states, transitions, depth };
     const isExplored = transitions * (depth + 1) <= MOST_EVENTS;
     const live = isExplored

@@ -57,6 +57,7 @@ export function searchNaively(
   for (let level = [initial]; level.length > 0; depth += 1) {
     const next = new Map<string, Node>();
     for (const state of level) {
+      const own = text(state);
       for (const choice of choicesIn(composition, state).filter(isOn)) {
         if (isIgnored(composition, choice, state)) continue;
         for (const step of composition.steps(choice, (component) => state.locals[component] as LocalState)) {
@@ -65,7 +66,7 @@ export function searchNaively(
           for (const check of after.hits) best[check] = better(best[check] ?? null, run);
           const key = text(after);
           state.steps.push({ choice: step.choice, to: key });
-          if (key === text(state)) continue;
+          if (key === own) continue;
           transitions += 1;
           if (graph.has(key)) continue;
           next.set(key, { ...after, run: better(next.get(key)?.run ?? null, run), steps: [] });
@@ -88,8 +89,9 @@ function choicesIn(composition: Composition, { locals }: State): Choice[] {
   return [...declared, ...own.filter((choice) => composition.isInner(choice))];
 }
 
-/** A state, written out. */
-export const text = ({ locals, memory }: State): string => JSON.stringify([locals.map(({ key }) => key), memory]);
+/** A state, written out: no line is broken within a key. */
+export const text = ({ locals, memory }: State): string =>
+  `${locals.map(({ key }) => key).join('\n')}\n${memory.join()}`;
 
 /** An event of the environment for which all that is declared is `EVENT: {}` is no step. */
 const isIgnored = (composition: Composition, { component, event }: Choice, { locals }: State): boolean =>

@@ -35,6 +35,7 @@ export class MachineTable {
   readonly #asker: Asker;
   readonly #order: RegionOrder;
   readonly #inner: InnerEvents;
+  readonly #innerOf: (readonly InnerEvent[])[] = [];
   readonly #byKey = new Map<string, LocalState>();
   readonly #cells: Map<Message, Cell>[] = [];
   readonly #notes: TableNotes | null;
@@ -118,8 +119,8 @@ export class MachineTable {
   }
 
   /** What may happen to the machine by itself in a local state: each timer that is due, each outcome of a child. */
-  innerEvents({ pending }: LocalState): InnerEvent[] {
-    return pending === NOTHING_PENDING ? [] : this.#inner.of(pending);
+  innerEvents({ id, pending }: LocalState): readonly InnerEvent[] {
+    return (this.#innerOf[id] ??= pending === NOTHING_PENDING ? [] : this.#inner.of(pending));
   }
 
   /** What happens by itself with an event; undefined for any other, also for the same event sent. */
