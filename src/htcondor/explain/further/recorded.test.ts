@@ -34,7 +34,7 @@ const RECORDINGS: readonly [string, readonly (string | undefined)[], readonly (s
   ['removed-by-policy', ['released'], ['released'], []],
 ];
 
-describe.each(RECORDINGS)('%s', (recording, both, schedd, died) => {
+describe.each(RECORDINGS)('the recording %s', (recording, both, schedd, died) => {
   test.each([
     ['both logs', BOTH, both],
     ['the SchedLog alone', ['SchedLog'] as const, schedd],
