@@ -5,6 +5,7 @@ import { loadStudy } from '../verify/load-study.ts';
 import { bench } from './bench.ts';
 import type { Outcome } from './outcome.ts';
 import { measured } from './testing/reports.ts';
+import { typed } from '../testing/typed.ts';
 
 const start = async () => ({ cells: 1, begun: 1, asking: 1, all: 3 });
 
@@ -37,12 +38,14 @@ describe('the bench', () => {
     expect(stdout).toContain('Exit code: 0');
   });
 
-  test.each([
-    [['--methods', 'bitmap,abacus'], "'abacus' is none of bitmap, table"],
-    [['--runs', '0'], "'0' is not a whole number of at least 1"],
-    [['--write', '--quick'], '--write is for the whole'],
-    [['--slowly'], "unknown option '--slowly'"],
-  ])('%j is wrong usage: exit code 2 and a line that says why', async (args, why) => {
+  test.each(
+    typed([
+      [['--methods', 'bitmap,abacus'], "'abacus' is none of bitmap, table"],
+      [['--runs', '0'], "'0' is not a whole number of at least 1"],
+      [['--write', '--quick'], '--write is for the whole'],
+      [['--slowly'], "unknown option '--slowly'"],
+    ]),
+  )('%s is wrong usage: exit code 2 and a line that says why', async (_, args, why) => {
     const { code, stdout, stderr } = await npmRunBench(...args);
     expect(code).toBe(2);
     expect(stdout).toBe('');

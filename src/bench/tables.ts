@@ -78,7 +78,7 @@ export function goalTable(goals: readonly Goal[]): Table {
 /** What a small search spends its time on. */
 export function startText({ all, asking, begun, cells, system }: Start & { system: BenchSystem }): string {
   const rest = all - asking - begun;
-  return `Of ${seconds(all)} s for ${system.name}, node takes ${seconds(begun)} s to start and to load everything, XState ${seconds(asking)} s to answer for ${whole(cells)} cells of the tables, the search ${seconds(rest)} s.`;
+  return `Where the time goes (${system.name}): node takes ${seconds(begun)} s to start and to load everything, XState ${seconds(asking)} s to answer for ${whole(cells)} cells of the tables, and the search ${seconds(rest)} s. Together this is ${seconds(all)} s.`;
 }
 
 const seconds = (time: number | null): string => time?.toFixed(2) ?? NOT_MEASURED;

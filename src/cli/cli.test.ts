@@ -8,6 +8,7 @@ import { pathTo } from '../files/root.ts';
 import { claimcheck, interrupted } from '../testing/claimcheck.ts';
 import { claimcheckHere } from '../testing/in-process.ts';
 import { OWN_RECORDS } from '../testing/models.ts';
+import { typed } from '../testing/typed.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-'));
 
@@ -28,64 +29,69 @@ describe('every command', () => {
     },
   );
 
-  test.each([
-    [
-      ['verify', '--fixes', '27'],
-      "'27' is not a choice of fixes in the system keep-alive: give none, all, some of 27894",
-    ],
-    [['verify', '--fixes', '010'], "'010' is not a choice of fixes in the system keep-alive"],
-    [['outage', '--lease', '1201'], 'a lease of 1201 s is not a multiple of a unit of 5 s'],
-    [
-      ['outage', '--kind', 'restart-startd', '--unit', '20'],
-      'restart-startd: in units of 20 s other things come first; give 5 s at the most',
-    ],
-    [
-      ['outage', '--lease', '120', '--alive-interval', '50'],
-      'an alive_interval of 50 s is more than a third of the lease, 40 s',
-    ],
-    [['verify', '--path', 'udp'], "'udp' is not a choice of path in the system keep-alive: give auth, raw"],
-    [['verify', '--faults', 'fire'], "'fire' is not a class of faults"],
-    [['verify', '--max-states', 'many'], "'many' is not a whole number"],
-    [['verify', '--max-memory', 'much'], "'much' is not an amount of memory"],
-    [['verify', '--engine', 'steam'], "'steam' is none of bitmap, table, grouped"],
-    [
-      ['verify', '--environment', 'peer', '--claims', '2'],
-      '--claims is no choice in the system peer: it has path, fixes, revision',
-    ],
-    [['verify', '--fixes', 'none', '--engine', 'grouped'], 'keep-alive does not fall apart into groups'],
-    [
-      ['verify', '--fixes', 'none', '--write-expected'],
-      '--write-expected records all rows of a system: choose none of them',
-    ],
-    [['verify', '--system', 'telegraph'], "there is no system 'telegraph': give one of keep-alive, reschedule, reply"],
-    [['verify', '--system', 'reply', '--variant', 'morse'], "reply has no variant 'morse'"],
-    [
-      ['verify', '--system', 'reply', '--fixes', 'none'],
-      '--fixes is no choice in the system reply: it has revision, path',
-    ],
-    [['verify', '--variant', 'head-raw'], '--variant needs --system'],
-    [['trace', '--property', 'S6', '--claims', '2'], "there is no property 'S6': give one of S1"],
-    [['trace', '--set', 'path'], "'path' is not of the form axis=value"],
-    [['trace', '--set', 'wind=north'], '--wind is no choice in the system keep-alive'],
-    [
-      ['trace', '--system', 'peer', '--environment', 'peer'],
-      '--environment chooses a system, as --system does: give one',
-    ],
-    [['trace', '--property', 'S9'], "there is no property 'S9'"],
-    [['trace', '--format', 'svg'], "'svg' is none of log"],
-    [
-      ['trace', '--format', 'side-by-side', '--between', 'startd,shadow'],
-      "--between 'startd,shadow': two of startd, schedd, network were expected, with a comma",
-    ],
-    [['trace', '--replay', 'nowhere.json'], 'nowhere.json: cannot be read (ENOENT)'],
-    [
-      ['fuzz', '--property', 'L1'],
-      "no schedule violates 'L1': a run that ends can violate nothing that is stated here",
-    ],
-    [['fuzz', '--runs', '0'], "'0' is not a whole number of at least 1"],
-    [['explore', '--out', 'nowhere/at/all.html'], 'nowhere/at/all.html: cannot be written (ENOENT)'],
-    [['frobnicate'], "unknown command 'frobnicate'"],
-  ])('%j is wrong usage: exit code 2 and a line that says why', async (args, why) => {
+  test.each(
+    typed([
+      [
+        ['verify', '--fixes', '27'],
+        "'27' is not a choice of fixes in the system keep-alive: give none, all, some of 27894",
+      ],
+      [['verify', '--fixes', '010'], "'010' is not a choice of fixes in the system keep-alive"],
+      [['outage', '--lease', '1201'], 'a lease of 1201 s is not a multiple of a unit of 5 s'],
+      [
+        ['outage', '--kind', 'restart-startd', '--unit', '20'],
+        'restart-startd: in units of 20 s other things come first; give 5 s at the most',
+      ],
+      [
+        ['outage', '--lease', '120', '--alive-interval', '50'],
+        'an alive_interval of 50 s is more than a third of the lease, 40 s',
+      ],
+      [['verify', '--path', 'udp'], "'udp' is not a choice of path in the system keep-alive: give auth, raw"],
+      [['verify', '--faults', 'fire'], "'fire' is not a class of faults"],
+      [['verify', '--max-states', 'many'], "'many' is not a whole number"],
+      [['verify', '--max-memory', 'much'], "'much' is not an amount of memory"],
+      [['verify', '--engine', 'steam'], "'steam' is none of bitmap, table, grouped"],
+      [
+        ['verify', '--environment', 'peer', '--claims', '2'],
+        '--claims is no choice in the system peer: it has path, fixes, revision',
+      ],
+      [['verify', '--fixes', 'none', '--engine', 'grouped'], 'keep-alive does not fall apart into groups'],
+      [
+        ['verify', '--fixes', 'none', '--write-expected'],
+        '--write-expected records all rows of a system: choose none of them',
+      ],
+      [
+        ['verify', '--system', 'telegraph'],
+        "there is no system 'telegraph': give one of keep-alive, reschedule, reply",
+      ],
+      [['verify', '--system', 'reply', '--variant', 'morse'], "reply has no variant 'morse'"],
+      [
+        ['verify', '--system', 'reply', '--fixes', 'none'],
+        '--fixes is no choice in the system reply: it has revision, path',
+      ],
+      [['verify', '--variant', 'head-raw'], '--variant needs --system'],
+      [['trace', '--property', 'S6', '--claims', '2'], "there is no property 'S6': give one of S1"],
+      [['trace', '--set', 'path'], "'path' is not of the form axis=value"],
+      [['trace', '--set', 'wind=north'], '--wind is no choice in the system keep-alive'],
+      [
+        ['trace', '--system', 'peer', '--environment', 'peer'],
+        '--environment chooses a system, as --system does: give one',
+      ],
+      [['trace', '--property', 'S9'], "there is no property 'S9'"],
+      [['trace', '--format', 'svg'], "'svg' is none of log"],
+      [
+        ['trace', '--format', 'side-by-side', '--between', 'startd,shadow'],
+        "--between 'startd,shadow': two of startd, schedd, network were expected, with a comma",
+      ],
+      [['trace', '--replay', 'nowhere.json'], 'nowhere.json: cannot be read (ENOENT)'],
+      [
+        ['fuzz', '--property', 'L1'],
+        "no schedule violates 'L1': a run that ends can violate nothing that is stated here",
+      ],
+      [['fuzz', '--runs', '0'], "'0' is not a whole number of at least 1"],
+      [['explore', '--out', 'nowhere/at/all.html'], 'nowhere/at/all.html: cannot be written (ENOENT)'],
+      [['frobnicate'], "unknown command 'frobnicate'"],
+    ]),
+  )('%s is wrong usage: exit code 2 and a line that says why', async (_, args, why) => {
     const { code, stdout, stderr } = await claimcheckHere(...args);
     expect(code).toBe(2);
     expect(stdout).toBe('');
@@ -220,22 +226,24 @@ describe('verify --system', () => {
 });
 
 describe('a name that is close to another', () => {
-  test.each([
-    [['verify', '--system', 'replay'], "; did you mean 'reply'?"],
-    [['trace', '--property', 'S7'], "; did you mean 'S1'?"],
-    [['trace', '--property', 'renewd'], "; did you mean 'renewed'?"],
-    [['verify', '--system', 'reply', '--variant', 'haed-raw'], "; did you mean 'head-raw'?"],
-    [['trace', '--property', 'S6', '--variant', 'head-rwa'], "; did you mean 'head-raw'?"],
-    [['verify', '--set', 'pth=auth'], "; did you mean 'path'?"],
-    [['verify', '--path', 'aut'], "; did you mean 'auth'?"],
-    [['verify', '--fixes', '27895,27987'], "; did you mean '27897'?"],
-    [['verify', '--faults', 'timout'], "; did you mean 'timeout'?"],
-    [['verify', '--engine', 'tabel'], "; did you mean 'table'?"],
-    [['verify', '--environment', 'per'], "; did you mean 'peer'?"],
-    [['fuzz', '--property', 'S9'], "; did you mean 'S1'?"],
-    [['verfy'], '(Did you mean verify?)'],
-    [['verify', '--fixs', 'all'], '(Did you mean --fixes?)'],
-  ])('is proposed: %j', async (args, proposal) => {
+  test.each(
+    typed([
+      [['verify', '--system', 'replay'], "; did you mean 'reply'?"],
+      [['trace', '--property', 'S7'], "; did you mean 'S1'?"],
+      [['trace', '--property', 'renewd'], "; did you mean 'renewed'?"],
+      [['verify', '--system', 'reply', '--variant', 'haed-raw'], "; did you mean 'head-raw'?"],
+      [['trace', '--property', 'S6', '--variant', 'head-rwa'], "; did you mean 'head-raw'?"],
+      [['verify', '--set', 'pth=auth'], "; did you mean 'path'?"],
+      [['verify', '--path', 'aut'], "; did you mean 'auth'?"],
+      [['verify', '--fixes', '27895,27987'], "; did you mean '27897'?"],
+      [['verify', '--faults', 'timout'], "; did you mean 'timeout'?"],
+      [['verify', '--engine', 'tabel'], "; did you mean 'table'?"],
+      [['verify', '--environment', 'per'], "; did you mean 'peer'?"],
+      [['fuzz', '--property', 'S9'], "; did you mean 'S1'?"],
+      [['verfy'], '(Did you mean verify?)'],
+      [['verify', '--fixs', 'all'], '(Did you mean --fixes?)'],
+    ]),
+  )('is proposed for %s', async (_, args, proposal) => {
     const { code, stdout, stderr } = await claimcheckHere(...args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(proposal);

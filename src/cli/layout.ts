@@ -37,6 +37,9 @@ function marginOf(line: string, width: number): number {
   return line.length - line.trimStart().length + 2;
 }
 
+/** `1 step`, `9 steps`. */
+export const stepsOf = (n: number): string => (n === 1 ? '1 step' : `${n} steps`);
+
 /** A cell of a table: its text, its colour, and whether it is set to the right, as numbers are. */
 export interface Cell {
   readonly text: string;

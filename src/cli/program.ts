@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { type LoadedStudy, loadStudy } from '../verify/load-study.ts';
 import { InputError } from '../files/input.ts';
+import { wrap } from './layout.ts';
 import { dieOfCtrlC } from './process/ctrl-c.ts';
 import { exitCodeOf, lineOf } from './process/exit-code.ts';
 
@@ -61,6 +62,13 @@ const ON_THREADS = new Set(['verify', 'mutate']);
 /** Where commander begins a line of its own. */
 const HINT = /\n(?=\(Did you mean )/;
 
+/** Help with its prose wrapped; commander has laid out what is indented, and an example stays as one types it. */
+const wrapped = (help: string): string =>
+  help
+    .split('\n')
+    .map((line) => (line.startsWith(' ') ? line : wrap(line)))
+    .join('\n');
+
 /** @throws {InputError} if the folder in which the command was started has been deleted */
 function requireFolder(): void {
   try {
@@ -82,7 +90,10 @@ export async function run(args: readonly string[]): Promise<void> {
     )
     .option('--debug', 'show the stack trace of an unexpected error')
     .showHelpAfterError('(--help shows what is expected)')
-    .configureOutput({ outputError: (text, write) => write(`${text.trimEnd().split(HINT).map(lineOf).join('\n')}\n`) })
+    .configureOutput({
+      outputError: (text, write) => write(`${text.trimEnd().split(HINT).map(lineOf).join('\n')}\n`),
+      writeOut: (text) => process.stdout.write(wrapped(text)),
+    })
     .configureHelp({ showGlobalOptions: true })
     .hook('preAction', async (_, command) => {
       if (!ON_THREADS.has(command.name())) await dieOfCtrlC();

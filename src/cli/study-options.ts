@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ModelError } from '../checker/errors.ts';
 import { type Axis, expectedOf, isOpen, isSwitches, readValue, type Value } from '../checker/study/axis.ts';
 import { rowOfCase, systemCalled } from '../checker/study/rows.ts';
@@ -48,7 +48,11 @@ export function withStudyOptions(command: Command, study: Study, more = ''): Com
 
 /** The options that choose on axes, and among the faults: those of a command that is about several systems. */
 export function withChoiceOptions(command: Command, study: Study): Command {
-  command.option('--set <axis=value>', "choose on one of the system's axes; may be repeated", collect, []);
+  command.addOption(
+    new Option('--set <axis=value>', "choose on one of the system's axes; may be repeated")
+      .argParser(collect)
+      .default([], 'none'),
+  );
   for (const [name, axis] of [...flagged(study)].toReversed())
     command.option(`--${kebab(name)} <value>`, `${axis.about}: ${valuesText(axis)}`, (text: string) => text);
   if (study.faults.length > 0)

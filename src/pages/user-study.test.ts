@@ -167,6 +167,36 @@ describe.skipIf(!CHROMIUM)('the same page, in Chromium (skipped where there is n
     expect(await page.locator('.run .sentence').allTextContents()).toEqual(['north: red → green', 'east: red → green']);
   });
 
+  test('keeps words, arrows and names apart, however many components there are and whatever they are called', async () => {
+    const path = join(folder, 'odd-names.html');
+    const odd = fileURLToPath(new URL('testing/odd-names/claimcheck.config.ts', import.meta.url));
+    expect(await claimcheck('--config', odd, 'explore', '--out', path)).toMatchObject({ code: 0, stderr: '' });
+    for (const width of [1440, 390]) {
+      const page = await open('', width, path);
+      await reaches(page, 'The run: 1 step');
+      await page.keyboard.press('End');
+      await reaches(page, 'Step 1 of 1');
+      const found = await page.evaluate(() => {
+        const heads = [...document.querySelectorAll('.sequence .heads span')].map((head) =>
+          head.getBoundingClientRect(),
+        );
+        const lifelines = [...document.querySelectorAll('.sequence .lifeline')].map(
+          (line) => line.getBoundingClientRect().left,
+        );
+        const texts = [...document.querySelectorAll('.sequence svg text')];
+        return {
+          heads: heads.length,
+          together: heads.filter((head, i) => (heads[i + 1]?.left ?? Infinity) < head.right).length,
+          amongArrows: texts
+            .filter((text) => text.getBoundingClientRect().right > Math.min(...lifelines))
+            .map((text) => text.textContent),
+          tooWide: Math.max(0, document.documentElement.scrollWidth - innerWidth),
+        };
+      });
+      expect(found).toEqual({ heads: 12, together: 0, amongArrows: [], tooWide: 0 });
+    }
+  });
+
   test.each([1440, 360])('has nothing that axe-core objects to at a width of %i', async (width) => {
     const page = await open('', width);
     await page.keyboard.press('End');

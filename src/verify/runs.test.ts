@@ -61,7 +61,7 @@ describe('the recorded runs', () => {
     );
   });
 
-  test.each([{ claims: 2 }, { rounds: 1 }, { connections: 1 }])('say nothing of another size: %j', (size) => {
+  test.each([{ claims: 2 }, { rounds: 1 }, { connections: 1 }])('say nothing of another size, as %j', (size) => {
     expect(differing(found({}, { path: 'auth', fixes: '0000', ...size }))).toEqual([]);
   });
 

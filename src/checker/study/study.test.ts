@@ -17,15 +17,21 @@ test('a study says what its faults mean, and tells of transitions', () => {
 });
 
 test.each([
-  [{ faultsMean: { lost: 'a message is lost' } }, "A study: faultsMean has 'lost', which is no class of its faults"],
   [
+    'a word for a fault that is none',
+    { faultsMean: { lost: 'a message is lost' } },
+    "A study: faultsMean has 'lost', which is no class of its faults",
+  ],
+  [
+    'a telling of which nobody knows when',
     { tells: [telling({}), telling({ when: 'always' })] },
     'A study: tells[1] must be { when: a function of an occurrence, says: a text or a function }',
   ],
   [
+    'a telling that says nothing',
     { tells: [telling({ says: undefined })] },
     'A study: tells[0] must be { when: a function of an occurrence, says: a text or a function }',
   ],
-])('but not with %j', (part, why) => {
+])('a study is refused with %s', (_, part, why) => {
   expect(() => defineStudy(study(part))).toThrow(why);
 });

@@ -15,7 +15,9 @@ export function lostIn(composition: Composition, { occurrences }: Pick<Step, 'oc
   const lost = occurrences.find((occurrence) => isLost(composition, occurrence));
   if (!lost) return null;
   const { component, event, from, sender } = lost;
-  return `${component} has no transition for ${event.type} from ${sender} in ${JSON.stringify(from.snapshot.value)}`;
+  const state = JSON.stringify(from.snapshot.value);
+  // A machine without states is in none.
+  return `${component} has no transition for ${event.type} from ${sender}${state === '{}' ? '' : ` in ${state}`}`;
 }
 
 /** @throws {ModelError} if a message is lost in a step */

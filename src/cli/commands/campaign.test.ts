@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { claimcheckHere } from '../../testing/in-process.ts';
+import { typed } from '../../testing/typed.ts';
 
 const LEASE = 'src/pages/testing/lease/claimcheck.config.ts';
 const campaign = (...args: string[]) => claimcheckHere('campaign', '--config', LEASE, ...args);
@@ -78,17 +79,19 @@ describe('campaign', () => {
     expect([code, counterexamples]).toEqual([3, {}]);
   });
 
-  test.each([
-    [[], 'give --out, the folder of the campaign'],
-    [['--out', 'x', '--json'], '--json goes with --local'],
-    [['--out', 'x', '--shards', '0'], "'0' is not a whole number of at least 1 and at the most 9999"],
-    [['--out', 'x', '--over', 'writes'], "'writes' is not of the form axis=values"],
-    [['--out', 'x', '--over', 'colour=red'], '--colour is no choice in the system'],
-    [['--out', 'x', '--work', 'rows', '--runs', '3'], '--runs and --seed go with --work fuzz'],
-    [['--out', 'x', '--work', 'fuzz', '--max-states', '3'], '--max-states goes with --work rows'],
-    [['--out', 'nowhere/at/all'], 'nowhere/at/all: cannot be written to (ENOENT)'],
-    [['merge', 'nowhere'], 'nowhere/campaign.json: cannot be read (ENOENT)'],
-  ])('%j is refused in one line', async (args, why) => {
+  test.each(
+    typed([
+      [[], 'give --out, the folder of the campaign'],
+      [['--out', 'x', '--json'], '--json goes with --local'],
+      [['--out', 'x', '--shards', '0'], "'0' is not a whole number of at least 1 and at the most 9999"],
+      [['--out', 'x', '--over', 'writes'], "'writes' is not of the form axis=values"],
+      [['--out', 'x', '--over', 'colour=red'], '--colour is no choice in the system'],
+      [['--out', 'x', '--work', 'rows', '--runs', '3'], '--runs and --seed go with --work fuzz'],
+      [['--out', 'x', '--work', 'fuzz', '--max-states', '3'], '--max-states goes with --work rows'],
+      [['--out', 'nowhere/at/all'], 'nowhere/at/all: cannot be written to (ENOENT)'],
+      [['merge', 'nowhere'], 'nowhere/campaign.json: cannot be read (ENOENT)'],
+    ]),
+  )('campaign %s is refused in one line', async (_, args, why) => {
     const { code, stdout, stderr } = await campaign(...args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(why);

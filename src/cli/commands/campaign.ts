@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { MOST_SHARDS, objectionTo, type Plan, type Work } from '../campaign/plan.ts';
 import type { AnyChoices } from '../../checker/study/axis.ts';
 import { machinesOf } from '../../checker/study/machines.ts';
@@ -43,7 +43,11 @@ export function addCampaign(program: Command, loaded: LoadedStudy): void {
     .option('--shards <n>', 'into how many shards', parseCount(1, MOST_SHARDS), 1)
     .option('--runs <n>', 'random runs of a shard in each row (default: 2000)', parseCount(1))
     .option('--seed <n>', 'the seed of the first random run (default: 2563)', parseCount(0))
-    .option('--over <axis=values>', 'search each row with each of these values, with commas; may be repeated', over, [])
+    .addOption(
+      new Option('--over <axis=values>', 'search each row with each of these values, with commas; may be repeated')
+        .argParser(over)
+        .default([], 'none'),
+    )
     .option('--max-states <n>', 'give up a search at this many states', parseCount(1))
     .option(
       '--minutes <n>',
@@ -52,7 +56,7 @@ export function addCampaign(program: Command, loaded: LoadedStudy): void {
     )
     .option('--out <folder>', 'where the campaign is kept; what has been done there is not done again')
     .option('--local <n>', 'run the shards here, so many at once, and merge what they find', parseCount(1, 256))
-    .option('--json', 'of a local run, what was found as JSON')
+    .option('--json', 'what a local run has found, as JSON')
     .addHelpText(
       'after',
       '\nExample:\n  claimcheck campaign --fixes none --path auth --shards 4 --runs 500 --out runs --local 2\n\nExit code: 0 nothing was found, or the campaign was written, 1 a violation or a mutant that survives, 2 invalid usage, 3 a search ended early.',

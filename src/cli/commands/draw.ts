@@ -10,6 +10,7 @@ import { writeFiles } from '../../files/output.ts';
 import { Chooser, type ChosenRun, type RunOptions, withRunOptions } from '../chosen-run.ts';
 import { EXIT } from '../parse.ts';
 import { progress, progressDone } from '../terminal.ts';
+import { stepsOf } from '../layout.ts';
 
 interface Options extends RunOptions {
   readonly out: string;
@@ -75,7 +76,7 @@ class Drawing {
     const { model, row, title, forever } = chosen;
     const { replay } = this.#options;
     const name = replay ? `run-${basename(replay, '.json')}` : [chosen.property, ...this.#variant(row)].join('-');
-    const build = `${this.#chooser.build(row)}, ${trace.length} steps`;
+    const build = `${this.#chooser.build(row)}, ${stepsOf(trace.length)}`;
     const [what = '', sentence = ''] = title.split('\n', 1).join().split(': ');
     return [
       `${name}.svg`,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { claimcheckHere as claimcheck } from '../../testing/in-process.ts';
+import { typed } from '../../testing/typed.ts';
 
 const scratch = () => mkdtempSync(join(tmpdir(), 'claimcheck-export-'));
 
@@ -32,10 +33,12 @@ describe('export', () => {
     expect(readFileSync(join(folder, 'model.pml'), 'utf8')).toBe(shown.stdout);
   });
 
-  test.each([
-    [['--property', 'S2', '--connections', '1'], 'keep-alive', ['S2']],
-    [['--property', 'S4'], 'reschedule', ['S4']],
-  ])('asserts the properties of the system that is chosen by %j: %s', async (args, system, claims) => {
+  test.each(
+    typed([
+      [['--property', 'S2', '--connections', '1'], 'keep-alive', ['S2']],
+      [['--property', 'S4'], 'reschedule', ['S4']],
+    ]),
+  )('asserts the properties of the system that %s chooses', async (_, args, system, claims) => {
     const { stdout } = await claimcheck('export', '--format', 'promela', '--path', 'raw', ...args);
     expect(stdout.startsWith(`/* The system ${system} of `)).toBe(true);
     expect([...stdout.matchAll(/^bit holds_(\w+);$/gm)].map(([, claim]) => claim)).toEqual(claims);
@@ -96,27 +99,29 @@ describe('export', () => {
     }
   });
 
-  test.each([
-    [[], "required option '--format <format>' not specified"],
-    [['--format', 'smv'], "'smv' is none of promela, itf, shiviz, mermaid, sarif"],
-    [['--format', 'promela', '--property', 'S9'], "there is no property 'S9'"],
-    [
-      ['--format', 'promela', '--connections', '3'],
-      "'3' is not a choice of connections in the system keep-alive: give 0, 1, 2",
-    ],
-    [['--format', 'promela', '--property', 'S4', '--connections', '1'], "there is no property 'S4': give one of S1"],
-    [['--format', 'promela', '--claims', '2', '--connections', '2'], 'several claims have one connection each'],
-    [['--format', 'promela', '--environment', 'peer', '--rounds', '1'], '--rounds is no choice in the system peer'],
-    [['--format', 'promela', '--property', 'L1'], 'L1 is about more than steps and deadlocks'],
-    [['--format', 'promela', '--replay', 'run.json'], '--replay gives a run'],
-    [['--format', 'promela', '--path', 'raw-1msg'], "'raw-1msg' is not a choice of path in the system keep-alive"],
-    [['--format', 'sarif', ...SERVED], 'sarif needs a counterexample: give a --property that is violated'],
-    [['--format', 'itf', '--property', 'S4', '--fixes', 'all'], 'S4 holds with path auth, fixes all'],
-    [
-      ['--format', 'shiviz', ...SERVED, '--out', 'no/such/folder/log'],
-      'no/such/folder/log: cannot be written (ENOENT)',
-    ],
-  ])('%j is wrong: exit code 2, a line that says why, and nothing is written', async (args, why) => {
+  test.each(
+    typed([
+      [[], "required option '--format <format>' not specified"],
+      [['--format', 'smv'], "'smv' is none of promela, itf, shiviz, mermaid, sarif"],
+      [['--format', 'promela', '--property', 'S9'], "there is no property 'S9'"],
+      [
+        ['--format', 'promela', '--connections', '3'],
+        "'3' is not a choice of connections in the system keep-alive: give 0, 1, 2",
+      ],
+      [['--format', 'promela', '--property', 'S4', '--connections', '1'], "there is no property 'S4': give one of S1"],
+      [['--format', 'promela', '--claims', '2', '--connections', '2'], 'several claims have one connection each'],
+      [['--format', 'promela', '--environment', 'peer', '--rounds', '1'], '--rounds is no choice in the system peer'],
+      [['--format', 'promela', '--property', 'L1'], 'L1 is about more than steps and deadlocks'],
+      [['--format', 'promela', '--replay', 'run.json'], '--replay gives a run'],
+      [['--format', 'promela', '--path', 'raw-1msg'], "'raw-1msg' is not a choice of path in the system keep-alive"],
+      [['--format', 'sarif', ...SERVED], 'sarif needs a counterexample: give a --property that is violated'],
+      [['--format', 'itf', '--property', 'S4', '--fixes', 'all'], 'S4 holds with path auth, fixes all'],
+      [
+        ['--format', 'shiviz', ...SERVED, '--out', 'no/such/folder/log'],
+        'no/such/folder/log: cannot be written (ENOENT)',
+      ],
+    ]),
+  )('export %s is wrong: exit code 2, a line that says why, and nothing is written', async (_, args, why) => {
     const { code, stdout, stderr } = await claimcheck('export', ...args);
     expect(code).toBe(2);
     expect(stdout).toBe('');

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import type { Model } from '../../checker/study/models.ts';
+import type { Row } from '../../checker/study/system-entry.ts';
 import type { Study } from '../../checker/study/study.ts';
 import type { Choice, Composition } from '../../checker/system/compose.ts';
 import { choiceText } from '../../checker/replay/trace.ts';
@@ -76,8 +77,7 @@ function leave({ code }: NodeJS.ErrnoException): void {
 interface Plan {
   readonly model: Model;
   readonly title: string;
-  /** What the system is a variant of. */
-  readonly build: string;
+  readonly row: Row;
   /** The choices to take; null where they are made by hand. */
   readonly run: readonly Choice[] | null;
 }
@@ -86,11 +86,10 @@ async function planOf(chooser: Chooser, options: Options): Promise<Plan> {
   if (options.random !== undefined) return randomPlan(chooser, options, options.random);
   if (options.byHand) {
     const { model, row } = chooser.first();
-    const build = chooser.build(row);
-    return { model, title: `By hand, with ${build}.`, build, run: null };
+    return { model, row, title: `By hand, with ${chooser.build(row)}.`, run: null };
   }
   const { model, row, trace, title } = chooser.run();
-  return { model, title, build: chooser.build(row), run: trace?.map(({ choice }) => choice) ?? [] };
+  return { model, row, title, run: trace?.map(({ choice }) => choice) ?? [] };
 }
 
 async function randomPlan(chooser: Chooser, { steps }: Options, random: number | true): Promise<Plan> {
@@ -100,14 +99,15 @@ async function randomPlan(chooser: Chooser, { steps }: Options, random: number |
   const { faults } = chooser;
   const run = randomRun(model.composition, { seed, steps, faults, attempts: ATTEMPTS });
   confirmed(model, run);
-  return { model, title: `Seed ${seed}: a random schedule of ${run.length} steps.`, build: chooser.build(row), run };
+  return { model, row, title: `Seed ${seed}: a random schedule of ${run.length} steps.`, run };
 }
 
 async function inspect(chooser: Chooser, options: Options): Promise<void> {
+  const { repairsAt } = await import('../../pages/explorer/story/repairs.ts');
   const { Hand } = await import('../../pages/inspector/hand.ts');
   const { Narrator } = await import('../../pages/inspector/narrator.ts');
   const { Session } = await import('../../pages/inspector/session.ts');
-  const { model, title, build, run } = await planOf(chooser, options);
+  const { model, row, title, run } = await planOf(chooser, options);
   leaveAtCtrlC();
   const hand = new Hand();
   const server = options.serve ? await served(options, hand, model.composition) : null;
@@ -117,7 +117,8 @@ async function inspect(chooser: Chooser, options: Options): Promise<void> {
     server?.tell(event);
   });
   const narrator = new Narrator(model, chooser.models.study);
-  server?.narrate(narrator.situation(`With ${build}`));
+  const switches = repairsAt(chooser.models.entry(row), row.choices);
+  server?.narrate(narrator.situation(`With ${chooser.build(row)}`, switches));
   console.log(style.bold(title));
   if (server) {
     console.log(`Open ${server.url} (Ctrl-C ends it)`);

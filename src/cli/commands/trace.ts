@@ -10,6 +10,7 @@ import { story } from '../../traces/story/story.ts';
 import { Chooser, type ChosenRun, type RunOptions, withRunOptions } from '../chosen-run.ts';
 import { EXIT, parseWord } from '../parse.ts';
 import { style, terminalWidth } from '../terminal.ts';
+import { stepsOf } from '../layout.ts';
 
 const FORMATS = ['log', 'side-by-side', 'sequence', 'json'] as const;
 type Format = (typeof FORMATS)[number];
@@ -80,5 +81,5 @@ function betweenOf({ composition }: ShownRun, { between }: Options): [string, st
 
 function stepsText(trace: Trace, cycleFrom = trace.length): string {
   const cycle = trace.length - cycleFrom;
-  return cycle === 0 ? `${cycleFrom} steps` : `${cycleFrom} steps and a cycle of ${cycle}`;
+  return cycle === 0 ? stepsOf(cycleFrom) : `${stepsOf(cycleFrom)} and a cycle of ${cycle}`;
 }

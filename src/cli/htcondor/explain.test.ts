@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { fileWith } from '../../htcondor/explain/testing/scenarios.ts';
 import { claimcheck } from '../../testing/claimcheck.ts';
 import { claimcheckHere } from '../../testing/in-process.ts';
+import { typed } from '../../testing/typed.ts';
 
 const START = 'properties/logs/bug-all-fixes-off/StartLog';
 const SCHED = 'properties/logs/bug-all-fixes-off/SchedLog';
@@ -69,17 +70,19 @@ describe('a folder of logs', () => {
 });
 
 describe('what cannot be explained is one line', () => {
-  test.each([
-    [[], 'give --start-log, --sched-log, or both'],
-    [['--start-log', 'nowhere'], 'nowhere: cannot be read (ENOENT)'],
-    [['--start-log', START, '--skew', 'much'], "'much' is not a number of seconds"],
-    [['--start-log', START, '--since', 'noon'], "'noon' is not a time such as 2024-03-02T08:00:00"],
-    [['nowhere/StartLog.7'], 'nowhere/StartLog.7: cannot be read (ENOENT)'],
-    [['nowhere/'], 'nowhere/: cannot be read (ENOENT)'],
-    [['--start-log', START, '--since', '2026-11-23', '--until', '2026-11-22'], 'not before that of --since'],
-    [['--start-log', START, '--job', 'one'], "'one' is not a job such as 12.3"],
-    [['README.md'], 'README.md: its name does not tell whose log it is'],
-  ])('with the arguments %j', async (args, why) => {
+  test.each(
+    typed([
+      [[], 'give --start-log, --sched-log, or both'],
+      [['--start-log', 'nowhere'], 'nowhere: cannot be read (ENOENT)'],
+      [['--start-log', START, '--skew', 'much'], "'much' is not a number of seconds"],
+      [['--start-log', START, '--since', 'noon'], "'noon' is not a time such as 2024-03-02T08:00:00"],
+      [['nowhere/StartLog.7'], 'nowhere/StartLog.7: cannot be read (ENOENT)'],
+      [['nowhere/'], 'nowhere/: cannot be read (ENOENT)'],
+      [['--start-log', START, '--since', '2026-11-23', '--until', '2026-11-22'], 'not before that of --since'],
+      [['--start-log', START, '--job', 'one'], "'one' is not a job such as 12.3"],
+      [['README.md'], 'README.md: its name does not tell whose log it is'],
+    ]),
+  )('explain %s says so', async (_, args, why) => {
     const { code, stdout, stderr } = await claimcheckHere('explain', ...args);
     expect(code).toBe(2);
     expect(stdout).toBe('');

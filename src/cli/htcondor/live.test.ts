@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { KNOWN_CLAIM_ID } from '../../htcondor/conform/conform.ts';
 import { claimcheckRunning } from '../../testing/claimcheck.ts';
 import { claimcheckHere as claimcheck } from '../../testing/in-process.ts';
+import { typed } from '../../testing/typed.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-live-'));
 const fileWith = (name: string, text: string): string => {
@@ -47,26 +48,31 @@ describe('a command that was given invalid arguments', () => {
   const secret = fileWith('secret.txt', '<a:1>#1#1#hidden\n1#hidden\n');
   const schedules = 'properties/measured/alive-replies.json';
 
-  test.each([
-    [['serve'], '--port'],
-    [['serve', '--port', '65536'], 'is not a whole number'],
-    [
-      ['serve', '--port', '0', '--fixes', '27890'],
-      "'27890' is not a fix: give none, all, four bits, or some of 27894,",
-    ],
-    [['serve', '--port', '0', '--revision', '2012'], 'is none of 2011, head, head-no3393'],
-    [['serve', '--port', '0', '--host', 'example.org'], 'is not an IP address'],
-    [['serve', '--port', '0', '--host', '192.0.2.1'], 'port 0 of 192.0.2.1 cannot be listened on (EADDRNOTAVAIL)'],
-    [['serve', '--port', '0', '--claims', secret], 'secret.txt:2: a claim id was expected'],
-    [['probe'], 'an address was expected'],
-    [['probe', 'localhost', '--sinful', '<127.0.0.1:1>'], 'an address was expected'],
-    [['probe', 'a b'], 'is no address'],
-    [['probe', '192.0.2.1'], '<192.0.2.1:9618> is another machine: nothing was sent; --yes does what is said above'],
-    [['probe', 'localhost', '--runs', '2'], '--runs needs --schedules'],
-    [['probe', 'localhost', '--record', 'x', '--schedules', schedules], '--record needs --schedules, and the --fixes'],
-    [['probe', 'localhost', '--schedules', secret], 'JSON was expected'],
-    [['probe', '127.0.0.1:1'], '<127.0.0.1:1>: nothing listens there (connection refused)'],
-  ])('gets one line: %j', async (args, why) => {
+  test.each(
+    typed([
+      [['serve'], '--port'],
+      [['serve', '--port', '65536'], 'is not a whole number'],
+      [
+        ['serve', '--port', '0', '--fixes', '27890'],
+        "'27890' is not a fix: give none, all, four bits, or some of 27894,",
+      ],
+      [['serve', '--port', '0', '--revision', '2012'], 'is none of 2011, head, head-no3393'],
+      [['serve', '--port', '0', '--host', 'example.org'], 'is not an IP address'],
+      [['serve', '--port', '0', '--host', '192.0.2.1'], 'port 0 of 192.0.2.1 cannot be listened on (EADDRNOTAVAIL)'],
+      [['serve', '--port', '0', '--claims', secret], 'secret.txt:2: a claim id was expected'],
+      [['probe'], 'an address was expected'],
+      [['probe', 'localhost', '--sinful', '<127.0.0.1:1>'], 'an address was expected'],
+      [['probe', 'a b'], 'is no address'],
+      [['probe', '192.0.2.1'], '<192.0.2.1:9618> is another machine: nothing was sent; --yes does what is said above'],
+      [['probe', 'localhost', '--runs', '2'], '--runs needs --schedules'],
+      [
+        ['probe', 'localhost', '--record', 'x', '--schedules', schedules],
+        '--record needs --schedules, and the --fixes',
+      ],
+      [['probe', 'localhost', '--schedules', secret], 'JSON was expected'],
+      [['probe', '127.0.0.1:1'], '<127.0.0.1:1>: nothing listens there (connection refused)'],
+    ]),
+  )('%s gets one line', async (_, args, why) => {
     const { code, stdout, stderr } = await claimcheck(...args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(why);

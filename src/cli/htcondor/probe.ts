@@ -41,7 +41,7 @@ export function addProbe(program: Command): void {
     .option('--json', 'the verdict and the evidence as JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  claimcheck probe 127.0.0.1:9618\n\nExit code: 0 not vulnerable, 1 vulnerable, 2 wrong usage, or no schedd there, 3 cannot tell.',
+      '\nExample:\n  claimcheck probe 127.0.0.1:9618\n\nExit code: 0 not vulnerable, 1 vulnerable, 2 invalid usage, or no schedd there, 3 cannot tell.',
     )
     .action(async (address: string | undefined, options: Options) => {
       process.exitCode = await probeCommand(address, options);

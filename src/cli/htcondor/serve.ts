@@ -34,7 +34,7 @@ export function addServe(program: Command): void {
     .option('--max-seconds <seconds>', 'how long a connection may last', parseCount(1, 1_000_000))
     .addHelpText(
       'after',
-      '\nThe address is printed; the log of the daemon goes to stderr. SIGTERM ends it.\n\nExample:\n  claimcheck serve --port 9618 --fixes none --revision 2011 --claims claims.txt\n\nExit code: 0 it was ended by SIGTERM, 2 wrong usage or bad input.',
+      '\nThe address is printed; the log of the daemon goes to stderr. SIGTERM ends it.\n\nExample:\n  claimcheck serve --port 9618 --fixes none --revision 2011 --claims claims.txt\n\nExit code: 0 it was ended by SIGTERM, 2 invalid usage or bad input.',
     )
     .action((options: Options) => serveCommand(options));
 }

@@ -1,7 +1,7 @@
 import type { Models } from '../../checker/study/models.ts';
 import { UNHANDLED } from '../../checker/verify.ts';
 import type { PropertyResult } from '../../verify/search-row.ts';
-import { wrap } from '../layout.ts';
+import { stepsOf, wrap } from '../layout.ts';
 import { style } from '../terminal.ts';
 import { groupBy } from './group-by.ts';
 import { subsetLabels } from './groups.ts';
@@ -43,7 +43,7 @@ function stepsText(results: readonly PropertyResult[]): string {
   const [first] = results.toSorted((a, b) => (a.trace ?? 0) - (b.trace ?? 0));
   const { trace = null, cycle } = first ?? {};
   if (trace === null) return '';
-  return cycle === undefined ? `${trace} steps` : `${trace} steps and a cycle of ${cycle}`;
+  return cycle === undefined ? stepsOf(trace) : `${stepsOf(trace)} and a cycle of ${cycle}`;
 }
 
 /** What is violated where, with what the properties state; sections that violate the same are named together. */

@@ -170,7 +170,7 @@ const examineWith = async (format: string | null, edit: (line: string) => string
 };
 
 describe('other forms of time', () => {
-  test.each<[string | null, string, (...fields: string[]) => string]>([
+  const forms: [format: string | null, form: string, header: (...fields: string[]) => string][] = [
     [null, '%b %e %H:%M:%S', (m, d, _, ...clock) => `${name(m)} ${d} ${clock.join(':')}`],
     [null, '%a %b %e %H:%M:%S %Y', (m, d, y, ...clock) => `Sun ${name(m)} ${d} ${clock.join(':')} 20${y}`],
     [null, '%d/%b/%Y:%H:%M:%S', (m, d, y, ...clock) => `${d}/${name(m)}/20${y}:${clock.join(':')}`],
@@ -184,7 +184,14 @@ describe('other forms of time', () => {
     ['[%F %T]', '', (m, d, y, ...clock) => `[20${y}-${m}-${d} ${clock.join(':')}]`],
     ['%H:%M:%S', '', (_m, _d, _y, ...clock) => clock.join(':')],
     ['%m/%d/%y %H:%M:%S', '', (m, d, y, ...clock) => `${m}/${d}/${y} ${clock.join(':')}.123`],
-  ])('--time-format %j %s', async (format, _, header) => {
+  ];
+  const named = forms.map(([format, form, header]) =>
+    format === null
+      ? ([`as ${form} writes them`, format, header] as const)
+      : ([`as --time-format ${format} says`, format, header] as const),
+  );
+
+  test.each(named)('are read %s', async (_, format, header) => {
     const { claims, warnings } = await examineWith(format, withHeader(header));
     expect(outcomes({ claims })).toEqual(outcomes(await usual));
     expect(claims[0]?.end?.at.text).toContain('13:44:50');
@@ -196,7 +203,7 @@ describe('other forms of time', () => {
     ['%Y-%m-%d', 'names no time of day'],
     ['', 'names no time of day'],
     ['%d.%m.%Y %H:%M', 'no line begins with a time'],
-  ])('that cannot be read are one line: %j', async (format, why) => {
+  ])('are refused in one line with --time-format %j', async (format, why) => {
     const refused = await examineWith(format, (line) => line).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(InputError);
     expect((refused as Error).message).toContain(why);

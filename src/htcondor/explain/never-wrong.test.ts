@@ -42,7 +42,7 @@ function edited(lines: Both, { startd, schedd, isMixed, seed }: Edit): Both {
   return isMixed ? { startd: shuffled(low.startd, random), schedd: shuffled(low.schedd, random) } : low;
 }
 
-describe.each(ALL)('%s', (scenario) => {
+describe.each(ALL)('the scenario %s', (scenario) => {
   const lines = linesOf(scenario);
   const truth = truthOf(scenario);
 

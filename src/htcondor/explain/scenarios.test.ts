@@ -22,7 +22,7 @@ function causeOf(cause: string | null): string | null {
 
 const UNSAFE = ['0000', '0010', '1000'];
 
-describe.each(SCENARIOS)('%s', (scenario) => {
+describe.each(SCENARIOS)('the scenario %s', (scenario) => {
   const truth = truthOf(scenario);
   const explained = explainLines(linesOf(scenario));
 

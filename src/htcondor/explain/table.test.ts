@@ -17,7 +17,7 @@ const rated = async (scenario: string, without: 'startd' | 'schedd' | null): Pro
   return rating((await examine(logs)).claims, truthOf(scenario));
 };
 
-describe.each([...SCENARIOS, ...DEFAULT_LEVEL])('%s', (scenario) => {
+describe.each([...SCENARIOS, ...DEFAULT_LEVEL])('the scenario %s', (scenario) => {
   test('is told from both logs and from each as the table on record says', async () => {
     const row: Row = {
       both: await rated(scenario, null),

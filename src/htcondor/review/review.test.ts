@@ -5,6 +5,7 @@ import axe from 'axe-core';
 import { describe, expect, test } from 'vitest';
 import { FIXES } from '../../../machines/vocabulary.ts';
 import { COMMITS } from '../../../properties/review/check-ins.ts';
+import { STORY } from '../../../properties/review/decision.ts';
 import { TICKET } from '../../../properties/review/ticket.ts';
 import { fileAt, ROOT } from '../../files/root.ts';
 import { CHROMIUM, launch } from '../../testing/chromium.ts';
@@ -23,10 +24,15 @@ const markdown = FILES.map((name) => textOf(`${HOME}/${name}`)).join('\n');
 const html = textOf('docs/review/review.html');
 
 describe('the review in the repository', () => {
-  test('says the answer on its first screen', () => {
-    const first = review.slice(0, review.indexOf('## The four fixes'));
-    expect(first.split('\n').length).toBeLessThan(40);
-    expect(first).toContain('take 27897 (the handler checks the result of get_secret())');
+  test('says on its first screen what to take, what each fix changes, and why the claim is lost', () => {
+    const first = review.slice(0, review.indexOf('## The loss in a picture'));
+    expect(first.split('\n').length).toBeLessThan(25);
+    expect(first).toContain('Take 27897 (the handler checks the result of get_secret())');
+    for (const text of [...Object.values(FIXES), ...STORY]) expect(first).toContain(text);
+  });
+
+  test('says which subsets are enough against whom', () => {
+    const first = review.slice(review.indexOf('## What is stated, and its scope'));
     expect(first).toContain('**27897** alone is enough, against the network and against any peer');
     expect(first).toContain('**27895** alone is enough against the network, but not against a misbehaving peer');
     expect(first).toContain('**27894 and 27896** are enough only together against the network');
@@ -41,15 +47,14 @@ describe('the review in the repository', () => {
 
   test('says of each fix, from the verdicts, whether it is enough alone and whether to take it', () => {
     const rows = review.split('\n').filter((line) => /^\| 2789\d \|/.test(line));
-    const cells = rows.map((row) => row.split(' | '));
-    expect(
-      cells.map(([id, , what, , enough, , verdict]) => [id?.slice(2), what, enough, verdict?.slice(0, -2)]),
-    ).toEqual([
-      ['27894', FIXES['27894'], '✗ only with 27896, against the network', 'do not take'],
-      ['27895', FIXES['27895'], '✓ yes, against the network', 'optional'],
-      ['27896', FIXES['27896'], '✗ only with 27894, against the network', 'do not take'],
+    const cells = rows.map((row) => row.slice(2, -2).split(' | '));
+    expect(cells.slice(0, 4)).toEqual([
       ['27897', FIXES['27897'], '✓ yes, against the network and any peer', '**take**'],
+      ['27895', FIXES['27895'], '✓ yes, against the network', 'optional'],
+      ['27894', FIXES['27894'], '✗ only with 27896, against the network', 'do not take'],
+      ['27896', FIXES['27896'], '✗ only with 27894, against the network', 'do not take'],
     ]);
+    expect(cells.slice(4).map(([id]) => id)).toEqual(['27894', '27895', '27896', '27897']);
   });
 
   test('says what is not proved, what stays broken, and how much agrees with real daemons', () => {
@@ -190,12 +195,25 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
     await browser.close();
   });
 
+  test.each([
+    ['a laptop what each fix changes, and why the claim is lost', 1280, 720, 'main ol'],
+    ['a phone what each fix changes', 390, 844, 'main table'],
+  ] as const)('shows on the first screen of %s', async (_, width, height, last) => {
+    const browser = await launch();
+    const page = await browser.newPage({ viewport: { width, height } });
+    await page.goto(new URL('docs/review/review.html', ROOT).href);
+    const box = await page.locator(last).first().boundingBox();
+    expect((box?.y ?? height) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
+    expect((box?.x ?? width) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
+    await browser.close();
+  });
+
   test('marks the chapter that is read, and opens a folded one that a link leads to', async () => {
     const browser = await launch();
     const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
     await page.goto(new URL('docs/review/review.html', ROOT).href);
     const marked = () => page.locator('nav a[aria-current]').allTextContents();
-    expect(await marked()).toEqual(['Status']);
+    expect(await marked()).toEqual(['The recommendation']);
     await page.locator('nav a', { hasText: 'The four fixes' }).click();
     await expect.poll(marked).toEqual(['The four fixes']);
     const glossary = page.locator('details.appendix', { hasText: 'receive_startd_alive' }).first();

@@ -1,6 +1,6 @@
 import { LIMITS } from '../../../properties/review/assumptions.ts';
 import { TITLE } from '../../../properties/review/decision.ts';
-import { fourFixes, recommendation, why } from './chapters/answer.ts';
+import { fourFixes, loss, recommendation, stated } from './chapters/answer.ts';
 import { gallery } from './chapters/gallery.ts';
 import { glance } from './chapters/glance.ts';
 import { open } from './chapters/open.ts';
@@ -41,9 +41,8 @@ const appendices = async (): Promise<Appendix[]> => [
 export async function reviewFiles(): Promise<Map<string, string>> {
   const review: Review = {
     title: TITLE,
-    subtitle:
-      'A design review, generated from the machines, the searches and the measurements. To review a change, read the diff of this page.',
-    main: [status(), recommendation(), fourFixes(), why(), open(), glance()],
+    subtitle: 'A generated design review. To review a change, read the diff of this page.',
+    main: [recommendation(), loss(), fourFixes(), stated(), open(), glance(), status()],
     appendix: await appendices(),
   };
   return new Map([...toMarkdown(review), ['review.html', toHtml(review, repository())]]);

@@ -51,19 +51,24 @@ export function assumptions(): Chapter {
         ),
       );
     return broken.length > 0
-      ? [sentence, source, without.how, { text: `✗ load-bearing: ${broken.join(', ')}`, tone: 'bad' as const }]
+      ? [
+          sentence,
+          source,
+          without.how,
+          { text: `✗ needed: without it these are violated: ${broken.join(', ')}`, tone: 'bad' as const },
+        ]
       : [
           sentence,
           source,
           without.how,
-          { text: `✓ not load-bearing: all hold in ${subsets.join(', ')}`, tone: 'good' as const },
+          { text: `✓ not needed: all properties hold in ${subsets.join(', ')}`, tone: 'good' as const },
         ];
   });
   return {
     title: 'Assumptions, and what breaks without them',
     blocks: [
       paragraph(
-        'Each row is searched again on every build of this page: the system without the assumption, in every minimal safe subset and with all fixes.',
+        'Each row is searched again on every build of this page: the system is searched without the assumption, in every minimal safe subset and with all fixes.',
       ),
       table(['assumed', 'source', 'how it is dropped', 'result'], rows),
       details('The counterexamples', ...figures),
@@ -92,7 +97,16 @@ export function alternatives(): Chapter {
         ]),
       ),
       ...found.map(({ proposal, how, result, finding, run }) =>
-        details(proposal, runFigure(result, run, finding.cycle, `${finding.property.id} violated`, how)),
+        details(
+          proposal,
+          runFigure(
+            result,
+            run,
+            finding.cycle,
+            `${finding.property.id} violated`,
+            `${how.charAt(0).toUpperCase()}${how.slice(1)}.`,
+          ),
+        ),
       ),
     ],
   };

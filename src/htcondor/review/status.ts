@@ -35,7 +35,7 @@ export function status(): Chapter {
   const { base, head, reviewers } = statusOnRecord();
   const signed = reviewers.filter((one) => one.signed !== null);
   return {
-    title: 'Status',
+    title: 'Status and sign-off',
     blocks: [
       table(
         ['item', 'state'],

@@ -23,9 +23,9 @@ html { scroll-padding-top: 1rem }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif }
 .skip { position: absolute; left: -99rem }
 .skip:focus { left: 1rem; top: 1rem; padding: .5rem 1rem; background: var(--card); z-index: 1 }
-.top { max-width: 88rem; margin: 0 auto; padding: 2.2rem 2rem 1rem }
+.top { max-width: 88rem; margin: 0 auto; padding: 1.1rem 2rem 1rem }
 .top p { margin: .4rem 0 0; color: var(--soft); max-width: 60rem }
-h1 { margin: 0; font-size: 2.1rem; line-height: 1.2; letter-spacing: -.02em; font-weight: 700 }
+h1 { margin: 0; font-size: 1.9rem; line-height: 1.2; letter-spacing: -.02em; font-weight: 700 }
 h2 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; letter-spacing: -.01em }
 h3 { margin: 2rem 0 .6rem; font-size: 1.1rem }
 .columns { display: grid; grid-template-columns: 15rem minmax(0, 1fr); gap: 2.5rem; max-width: 88rem; margin: 0 auto; padding: 0 2rem 4rem }
@@ -40,7 +40,7 @@ a { color: var(--accent) }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 section { padding-bottom: 2.4rem }
 .chapter + .chapter { border-top: 1px solid var(--line); padding-top: 1.8rem }
-p, main ul, main ol { max-width: 48rem }
+p, main ul, main ol { max-width: 58rem }
 .appendix > summary { padding: .5rem 0 }
 .appendix > summary h2 { display: inline; font-size: 1.2rem; margin-right: .8rem }
 .appendix > summary span { color: var(--soft); font-weight: 400 }
@@ -78,7 +78,10 @@ figcaption { color: var(--soft); font-size: .9rem; max-width: 48rem }
 @media (max-width: 62rem) {
   .columns { grid-template-columns: minmax(0, 1fr); padding: 0 1rem 3rem }
   nav { position: static; order: 1 }
-  .top { padding: 1.5rem 1rem 1rem }
+  .chapter:first-of-type :is(th, td) { padding-right: .5rem; font-size: .8rem; white-space: normal }
+  .chapter:first-of-type td:nth-child(2) { overflow-wrap: anywhere }
+  .top { padding: 1rem }
+  h1 { font-size: 1.4rem }
 }
 @page { margin: 16mm 14mm 18mm; @bottom-center { content: counter(page) " / " counter(pages); font: 9pt system-ui, sans-serif } }
 @media print {

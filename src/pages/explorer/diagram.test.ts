@@ -35,7 +35,7 @@ describe('the rows of a diagram', () => {
 
   test('are each labelled with what happens there, once', () => {
     const { labels } = diagramOf(folds, [first, second], [2, 1, 1]);
-    expect(labels.map(({ row, happening: { message, what } }) => [row, what, message === first])).toEqual([
+    expect(labels.map(({ row, happening }) => [row, happening.what, happening.message === first])).toEqual([
       [2, 'sent', true],
       [3, 'sent', false],
       [5, 'arrived', true],

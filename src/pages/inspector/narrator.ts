@@ -19,12 +19,13 @@ export class Narrator {
     this.#study = study;
   }
 
-  situation(title: string): Situation {
+  situation(title: string, switches: Situation['switches']): Situation {
     const { components } = this.#model.composition;
     return {
       kind: 'situation',
       title,
       processes: Object.fromEntries(components.map(({ spec, process }) => [spec.name, process])),
+      switches: switches.map(({ id, effect }) => ({ id, effect })),
     };
   }
 
@@ -34,11 +35,13 @@ export class Narrator {
     const { carriers = [], tells } = this.#study;
     const run = { ...this.#model, trace, carriers };
     const lines = linesOfSteps(run).at(-1) ?? [];
+    const told = toldOf(run, tells).at(-1);
     return {
       kind: 'step',
       number: trace.length,
       text: choiceText(component, choice),
-      sentence: toldOf(run, tells).at(-1)?.sentence ?? '',
+      sentence: told?.sentence ?? '',
+      all: told?.all ?? [],
       fault: choice.fault,
       logs: lines.map(({ process, text }) => ({ process, text })),
       hits: this.#hits(trace),

@@ -10,6 +10,7 @@ import { claimcheck, claimcheckRunning, type Running } from '../../testing/claim
 import type { Offer } from './offer.ts';
 import type { Told } from './told.ts';
 import type { InspectionEvent } from './wire-format.ts';
+import { typed } from '../../testing/typed.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-'));
 const recordedIn = (file: string): InspectionEvent[] =>
@@ -221,14 +222,19 @@ describe('inspect', () => {
     expect([code, stdout]).toEqual([0, 'S1 holds with path raw, fixes all: there is no such run.\n']);
   });
 
-  test.each([
-    [['--port', '70000'], "'70000' is not a whole number of at least 0 and at the most 65535"],
-    [['--random', '3', '--by-hand'], "'--by-hand' cannot be used with option '--random [seed]'"],
-    [['--random', 'x'], "'x' is not a whole number"],
-    [['--trace', 'nowhere.json'], 'nowhere.json: cannot be read (ENOENT)'],
-    [[...TICKET, '--no-serve', '--record', join(scratch, 'no', 'such', 'place')], 'place: cannot be written (ENOENT)'],
-    [['--property', 'S9'], "there is no property 'S9'"],
-  ])('%j is refused in a line', async (args, why) => {
+  test.each(
+    typed([
+      [['--port', '70000'], "'70000' is not a whole number of at least 0 and at the most 65535"],
+      [['--random', '3', '--by-hand'], "'--by-hand' cannot be used with option '--random [seed]'"],
+      [['--random', 'x'], "'x' is not a whole number"],
+      [['--trace', 'nowhere.json'], 'nowhere.json: cannot be read (ENOENT)'],
+      [
+        [...TICKET, '--no-serve', '--record', join(scratch, 'no', 'such', 'place')],
+        'place: cannot be written (ENOENT)',
+      ],
+      [['--property', 'S9'], "there is no property 'S9'"],
+    ]),
+  )('inspect %s is refused in a line', async (_, args, why) => {
     const { code, stdout, stderr } = await claimcheck('inspect', ...args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(why);

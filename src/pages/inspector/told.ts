@@ -10,6 +10,8 @@ export interface Situation {
   readonly title: string;
   /** The process of each component. */
   readonly processes: Readonly<Record<string, string>>;
+  /** What can be switched on besides what the system has, by its effect. */
+  readonly switches: readonly { readonly id: string; readonly effect: string }[];
 }
 
 export interface StepTold {
@@ -20,6 +22,8 @@ export interface StepTold {
   readonly text: string;
   /** The same in words. */
   readonly sentence: string;
+  /** All that is told of the step, in the order in which it happens. */
+  readonly all: readonly string[];
   readonly fault: string | null;
   readonly logs: readonly { readonly process: string; readonly text: string }[];
   /** The properties that are hit for the first time here. */

@@ -9,6 +9,7 @@ import { machinesOf } from '../../checker/study/machines.ts';
 import { CHROMIUM, launch } from '../../testing/chromium.ts';
 import { claimcheckHere as claimcheck } from '../../testing/in-process.ts';
 import { MODELS } from '../../testing/models.ts';
+import { typed } from '../../testing/typed.ts';
 
 const MACHINES = machinesOf(MODELS);
 
@@ -116,13 +117,15 @@ describe('draw', () => {
     expect([...filesIn(out).keys()].filter((name) => name.startsWith('S1'))).toEqual([]);
   });
 
-  test.each([
-    [['x', '--out', scratch], "there is no machine 'x': give one of claim, "],
-    [['--component', 'x', '--out', scratch], "there is no component 'x': give one of claim, "],
-    [['claim', '--out', join(scratch, 'no', 'where')], 'cannot be written to (ENOENT)'],
-    [['claim', '--out', fileURLToPath(new URL('README.md', PICTURES))], 'cannot be written to (ENOTDIR)'],
-    [['claim'], "required option '--out <dir>' not specified"],
-  ])('draw %j is refused in a line', async (args, why) => {
+  test.each(
+    typed([
+      [['x', '--out', scratch], "there is no machine 'x': give one of claim, "],
+      [['--component', 'x', '--out', scratch], "there is no component 'x': give one of claim, "],
+      [['claim', '--out', join(scratch, 'no', 'where')], 'cannot be written to (ENOENT)'],
+      [['claim', '--out', fileURLToPath(new URL('README.md', PICTURES))], 'cannot be written to (ENOTDIR)'],
+      [['claim'], "required option '--out <dir>' not specified"],
+    ]),
+  )('draw %s is refused in a line', async (_, args, why) => {
     const before = readdirSync(scratch);
     const { code, stdout, stderr } = await claimcheck('draw', ...args);
     expect([code, stdout]).toEqual([2, '']);

@@ -1,6 +1,8 @@
 import { choiceText, type TraceStep } from '../../checker/replay/trace.ts';
 import { arrivesAtOnce, type Happening, messagesOf, type Sent, seenIn } from '../messages/messages.ts';
 import { processesOf, processOf } from '../messages/processes.ts';
+import { briefly } from '../messages/sentence.ts';
+import { widthInLetters } from '../messages/width.ts';
 import { isQuietTick, markOf, type ShownRun, timesOf } from '../story/shown-run.ts';
 import { wrap } from '../story/side-by-side.ts';
 import { cycleHeading } from '../story/story.ts';
@@ -9,8 +11,11 @@ import { type Drawing, escapeXml } from './svg.ts';
 /** Where the columns of text begin, and where the first lifeline is, to the right of the left column. */
 const LEFT = 0;
 const FIRST_LANE = 300;
-/** Between two lifelines. */
+/** Between two lifelines, if neither their names nor what is sent between them need more; and at most. */
 const LANE = 100;
+const WIDEST = 240;
+/** How wide a letter is, of a name and of a message, a little more than on average. */
+const LETTER = { name: 7, label: 6.2 } as const;
 /** From the last lifeline to the right column, or to the edge where there is none; and how wide a column is. */
 const RIGHT = 16;
 const EDGE = 80;
@@ -22,6 +27,8 @@ const ROW = 24;
 const GAP = 14;
 /** As many characters as a column holds, of text and of a log's monospace. */
 const FITS = { strong: 42, text: 48, log: 42 } as const;
+/** What becomes of a message is written next to a lifeline, in rows of so many characters. */
+const ASIDE = 13;
 
 /** Something that happens to a message, and at what height. */
 interface Placed {
@@ -45,6 +52,8 @@ class SequenceDrawing {
   readonly #lanes: readonly string[];
   /** The process whose text has the right column; where it is none, the lines of the left column name theirs. */
   readonly #right: string | null;
+  /** Where the lifelines are. */
+  readonly #xs: readonly number[];
   readonly #texts: string[] = [];
   readonly #placed: Placed[] = [];
   /** How far down the text of the columns reaches, and the arrows between them. */
@@ -58,6 +67,30 @@ class SequenceDrawing {
     this.#messages = messagesOf(composition, trace, carriers);
     this.#lanes = [...speakers.slice(0, 1), ...media, ...speakers.slice(1)];
     this.#right = speakers.length === 2 ? (speakers[1] as string) : null;
+    this.#xs = this.#spread();
+  }
+
+  /**
+   * Far enough apart for the names of the lifelines and, where there is no column at the right, for what is sent between two that are next
+   * to each other.
+   */
+  #spread(): number[] {
+    const xs = [FIRST_LANE];
+    this.#lanes.slice(1).forEach((name, i) => {
+      const before = this.#lanes[i] as string;
+      const names = ((widthInLetters(before) + widthInLetters(name)) / 2) * LETTER.name;
+      const labels = this.#messages.flatMap(({ from, to, via, text }) => {
+        const medium = via === null ? to : processOf(this.#run.composition, via);
+        const isHere = [from, medium, to].includes(before) && [from, medium, to].includes(name);
+        return isHere && this.#right === null ? [widthInLetters(text) * LETTER.label] : [];
+      });
+      // Two processes without a medium are as far apart as with one.
+      const least = this.#lanes.length === 2 ? 2 * LANE : LANE;
+      xs.push(
+        (xs[i] as number) + Math.ceil(Math.min(WIDEST, Math.max(least, names + 16, ...labels.map((w) => w + 16)))),
+      );
+    });
+    return xs;
   }
 
   drawing(): Drawing {
@@ -112,13 +145,11 @@ class SequenceDrawing {
   }
 
   #x(process: string): number {
-    const place = Math.max(0, this.#lanes.indexOf(process));
-    // Two processes without a medium are as far apart as with one.
-    return FIRST_LANE + place * (this.#lanes.length === 2 ? 2 * LANE : LANE);
+    return this.#xs[Math.max(0, this.#lanes.indexOf(process))] as number;
   }
 
   get #lastX(): number {
-    return this.#x(this.#lanes.at(-1) as string);
+    return this.#xs.at(-1) as number;
   }
 
   #text(process: string, text: string, fits: number, kind: string): void {
@@ -140,7 +171,8 @@ class SequenceDrawing {
     });
   }
 
-  #drawn({ happening: { message, what, detail = '' }, y }: Placed, height: number): string[] {
+  #drawn({ happening, y }: Placed, height: number): string[] {
+    const { message, what, detail = '' } = happening;
     const { text, via, kind, isOfCarrier } = message;
     const [from, to] = [this.#x(message.from), this.#x(message.to)];
     if (isOfCarrier) {
@@ -149,7 +181,7 @@ class SequenceDrawing {
     }
     if (via === null || arrivesAtOnce(message)) return [arrow(from, y, to, y), label(from, to, y, text)];
     const medium = this.#x(processOf(this.#run.composition, via));
-    const sentAt = this.#placed.find(({ happening }) => happening.message === message)?.y ?? TOP;
+    const sentAt = this.#placed.find((one) => one.happening.message === message)?.y ?? TOP;
     switch (what) {
       case 'sent':
         return [
@@ -158,7 +190,7 @@ class SequenceDrawing {
           label(from, medium, y, text),
           ...(message.arrived || message.lost
             ? []
-            : [line(medium, y, medium, height, 'late'), aside(medium, height, 'under way')]),
+            : [line(medium, y, medium, height, 'late'), ...aside(medium, height - 4, `${text} is under way`)]),
         ];
       case 'piece':
         return [arrow(medium, sentAt, to, y, 'late'), label(to, medium, y + 2 * LINE, detail)];
@@ -170,7 +202,7 @@ class SequenceDrawing {
         return [
           line(medium, sentAt, medium, y, isBad ? 'bad late' : 'late'),
           cross(medium, y, isBad ? 'bad' : ''),
-          aside(medium, y + 4, detail, isBad ? 'fault' : 'dim'),
+          ...aside(medium, y, briefly(happening), isBad ? 'strong fault' : 'dim'),
         ];
       }
     }
@@ -207,7 +239,11 @@ function label(x: number, towards: number, y: number, text: string, kind = ''): 
   return `<text class="${`haloed ${kind}`.trim()}" x="${middle}" y="${y - 6}" text-anchor="middle">${escapeXml(text)}</text>`;
 }
 
-/** What has become of a message, next to the medium's lifeline. */
-function aside(x: number, y: number, text: string, kind = 'fault'): string {
-  return `<text class="haloed ${kind}" x="${x + 12}" y="${y}">${escapeXml(text)}</text>`;
+/** What has become of a message, next to the medium's lifeline; its last row at the height where that happens. */
+function aside(x: number, y: number, text: string, kind = 'fault'): string[] {
+  const rows = wrap(text, ASIDE);
+  return rows.map((row, i) => {
+    const at = y + 4 - (rows.length - 1 - i) * LINE;
+    return `<text class="haloed ${kind}" x="${x + 12}" y="${at}">${escapeXml(row)}</text>`;
+  });
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { twoPhaseCommit } from '../../../examples/two-phase-commit/two-phase-commit.ts';
-import { compose, enters, type Property, traceOf, verify } from '../../checker/index.ts';
+import { createMachine } from 'xstate';
+import { compose, enters, type Property, send, traceOf, type TraceStep, verify } from '../../checker/index.ts';
+import { lostIn } from '../../checker/system/lost.ts';
 import { sequenceDiagram } from '../formats/sequence.ts';
 import { sequenceDrawing } from '../pictures/sequence.ts';
 import { letters, lettersRun, POST } from '../testing/letters.ts';
@@ -73,7 +75,7 @@ describe('a run of a protocol that logs nothing', () => {
       '  mail->>writer: note',
     ]);
     const { body } = sequenceDrawing(run);
-    for (const text of ['>letter<', '>page 1<', '>too late<', '>note<', '>3. reader LEAVE<'])
+    for (const text of ['>letter<', '>page 1<', '>letter is too<', '>late<', '>note<', '>3. reader LEAVE<'])
       expect(body).toContain(text);
   });
 });
@@ -95,4 +97,27 @@ test('a protocol of many processes has a lifeline for each, and a story that say
   const lifelines = [...body.matchAll(/class="life" x1="(\d+)"/g)].map(([, x]) => Number(x));
   expect(new Set(lifelines).size).toBe(7);
   expect(Math.max(...lifelines)).toBeLessThan(width);
+});
+
+test('a message that a machine without states does not take is lost, in no state', () => {
+  const sender = createMachine({
+    id: 'sender',
+    initial: 'idle',
+    states: { idle: { on: { GO: { target: 'done', actions: send('bare', { type: 'HELLO' }) } } }, done: {} },
+  });
+  const composition = compose({
+    name: 'lost',
+    components: [
+      { name: 'sender', machine: sender, environment: [{ event: { type: 'GO' } }] },
+      { name: 'bare', machine: createMachine({ id: 'bare', on: { LOOK: {} } }) },
+    ],
+  });
+  const trace = traceOf(composition, composition.choices);
+  expect(story({ composition, trace, carriers: [] }, PLAIN).split('\n')).toEqual([
+    '  1. sender GO',
+    '      sender  idle → done',
+    '      sender  sends HELLO to bare',
+    '      bare    HELLO is lost: no transition takes it',
+  ]);
+  expect(lostIn(composition, trace[0] as TraceStep)).toBe('bare has no transition for HELLO from sender');
 });

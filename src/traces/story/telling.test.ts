@@ -42,6 +42,7 @@ test('all that is told of a step is told in its order', () => {
       'The handler has no claim id, finds no match record, and answers -1',
     ],
     event: 'first.scheddSock TIMEOUT',
+    isOnTheWay: false,
   });
 });
 

@@ -74,7 +74,7 @@ const RECORDINGS: readonly [
   ['ignores-term-preempted', ['preempted', 'preempted'], ['unknown', 'unknown'], ['1.0', '1.0']],
 ];
 
-describe.each(RECORDINGS)('%s', (recording, both, schedd, died, diedBySchedd = died) => {
+describe.each(RECORDINGS)('the recording %s', (recording, both, schedd, died, diedBySchedd = died) => {
   test.each([
     ['both logs', BOTH, both, died],
     ['the SchedLog alone', ['SchedLog'] as const, schedd, diedBySchedd],

@@ -23,14 +23,14 @@ describe('a header', () => {
     ['1319026040 (cid:12) (bt:00ff:3) x', '2011-10-19T12:07:20.000Z', 'x'],
     ['(1319026040) x', '2011-10-19T12:07:20.000Z', 'x'],
     ['1319026040.125 (tid:2) (1.0) x', '2011-10-19T12:07:20.125Z', '(1.0) x'],
-  ])('%s', (line, time, message) => {
+  ])('is read from the line %j', (line, time, message) => {
     const header = parseHeader(line);
     expect(new Date(header?.stamp.ms ?? 0).toISOString()).toBe(time);
     expect(header && messageOf(line, header)).toBe(message);
   });
 
   test.each(['', 'slot1: x', '13/19/11 12:07:20 x', '10/19/11 25:07:20 x', '10/19/11 12:07 x', '1.0: x', '(12) x'])(
-    'is none: %j',
+    'is not read from the line %j',
     (line) => {
       expect(parseHeader(line)).toBeNull();
     },
@@ -98,7 +98,7 @@ describe('what a terminal would obey is shown', () => {
     ['zero\u200bwidth\ufeff', 'zero\\u200bwidth\\ufeff'],
     ['tag \u{e0041}', 'tag \\u{e0041}'],
     ['Grüße, 日本語 🙂', 'Grüße, 日本語 🙂'],
-  ])('%j', (text, expected) => {
+  ])('%j has no character that a terminal would obey', (text, expected) => {
     expect(visible(text)).toBe(expected);
   });
 

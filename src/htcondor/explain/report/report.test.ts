@@ -48,7 +48,7 @@ describe('the page of a spurious removal', () => {
     expect(html).toContain("default-src 'none'");
   });
 
-  test.skipIf(!CHROMIUM).each(['light', 'dark'] as const)('is readable in Chromium, %s', async (colorScheme) => {
+  test.skipIf(!CHROMIUM).each(['light', 'dark'] as const)('is readable in Chromium, in %s', async (colorScheme) => {
     const browser = await launch();
     try {
       const page = await browser.newPage({ colorScheme, bypassCSP: true, viewport: { width: 1000, height: 800 } });
@@ -136,7 +136,7 @@ describe('--anonymise', () => {
     ['at line 12 in file schedd.cpp of 25.14.0', 'at line 12 in file schedd.cpp of 25.14.0'],
     ['<127.0.0.1:9618> execute-side@matchsession', '<127.0.0.1:9618> execute-side@matchsession'],
     ['job 10.0 of ADA@Pool.Example, ada@pool.example', 'job 10.0 of user1@host1, user1@host1'],
-  ])('%s', (text, expected) => {
+  ])('leaves nobody in %j', (text, expected) => {
     expect(new Anonymiser([text]).apply(text)).toBe(expected);
   });
 });

@@ -24,8 +24,34 @@ const inWords = (bits: string): string =>
     .map((id) => `${id} (${FIXES[id]})`)
     .join(' and ');
 
-/** What to take, in a sentence, and which subsets are enough. */
+/** All that a reader needs to decide, on the first screen: what to take, what each fix changes, and why the claim is lost without. */
 export function recommendation(): Chapter {
+  const found = answer();
+  const order = ['**take**', 'optional', 'do not take'];
+  const rank = (id: FixId) => order.indexOf(textOf(verdict(id, found)));
+  return {
+    title: 'The recommendation',
+    blocks: [
+      paragraph(
+        `Take ${minimal(found.everywhere).map(inWords).join(', or ')}. It is the smallest change that is safe in every environment explored.`,
+      ),
+      table(
+        ['fix', 'what it changes', 'enough alone?', 'verdict'],
+        FIX_IDS.toSorted((one, other) => rank(one) - rank(other)).map((id) => [
+          id,
+          FIXES[id],
+          enough(id, found),
+          verdict(id, found),
+        ]),
+      ),
+      paragraph(`**Why a valid claim is lost without a fix.** ${TERMS}`),
+      steps(...STORY),
+    ],
+  };
+}
+
+/** Which subsets are enough against whom, and for which scope. */
+export function stated(): Chapter {
   const { network, everywhere } = answer();
   const answers = minimal(network.safe)
     .toSorted(
@@ -42,12 +68,9 @@ export function recommendation(): Chapter {
     .map((ids) => (ids.length === 0 ? 'no fix' : `${ids.join(' and ')}${ids.length === 1 ? ' alone' : ''}`))
     .join(', ');
   return {
-    title: 'The recommendation',
+    title: 'What is stated, and its scope',
     blocks: [
       paragraph(`**Asked:** ${QUESTION}`),
-      paragraph(
-        `**Recommended:** take ${minimal(everywhere).map(inWords).join(', or ')}. It is the smallest change that is safe in every environment explored.`,
-      ),
       {
         kind: 'statements',
         items: [...answers, { tone: 'bad', text: `Not enough: ${unsafe}. ${HARM}` }],
@@ -94,36 +117,30 @@ function verdict(id: FixId, { network, everywhere }: Answer): Cell {
     : { text: 'do not take', tone: 'dim' };
 }
 
+/** What each fix costs, and what it risks. */
 export function fourFixes(): Chapter {
-  const found = answer();
-  const smallest = minimal(found.everywhere);
-  const supersets = found.everywhere.length;
+  const { everywhere } = answer();
   return {
     title: 'The four fixes',
     blocks: [
       table(
-        ['check-in', 'commit', 'what it changes', 'lines', 'enough alone?', 'risk', 'verdict'],
+        ['check-in', 'commit', 'lines', 'risk'],
         FIX_IDS.map((id) => {
           const { commit, file, added, removed, risk } = CHECK_INS[id];
-          return [
-            id,
-            `[${commit}](${COMMITS}${commit})`,
-            FIXES[id],
-            `+${added} −${removed} in ${file}`,
-            enough(id, found),
-            risk,
-            verdict(id, found),
-          ];
+          return [id, `[${commit}](${COMMITS}${commit})`, `+${added} −${removed} in ${file}`, risk];
         }),
       ),
       paragraph(
-        `*Enough alone* and *verdict* are computed from the verdicts on record ([Verdicts](chapter:Verdicts)). The risk is a judgement. ${supersets} of the 16 subsets are safe in every environment; each contains ${smallest.map((bits) => checkIns(bits).join(' and ')).join(' or ')}.`,
+        `The risk is a judgement. *Enough alone* and *verdict* above are computed from the verdicts on record ([Verdicts](chapter:Verdicts)). ${everywhere.length} of the 16 subsets are safe in every environment; each contains ${minimal(
+          everywhere,
+        )
+          .map((bits) => checkIns(bits).join(' and '))
+          .join(' or ')}.`,
       ),
     ],
   };
 }
 
-export const why = (): Chapter => ({
-  title: 'Why a valid claim is lost',
-  blocks: [paragraph(TERMS), steps(...STORY), { kind: 'picture', ...PICTURE }],
-});
+export const loss = (): Chapter => ({ title: 'The loss in a picture', blocks: [{ kind: 'picture', ...PICTURE }] });
+
+const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : cell.text);

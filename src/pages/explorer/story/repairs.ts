@@ -1,4 +1,5 @@
 import { type Axis, bitsOf, isOpen, isSwitches, type SomeChoices, switchesOn } from '../../../checker/study/axis.ts';
+import type { SystemEntry } from '../../../checker/study/system-entry.ts';
 import { statesAfter, type Trace, traceOf } from '../../../checker/replay/trace.ts';
 import type { Composition, Occurrence } from '../../../checker/system/compose.ts';
 import { messageText } from '../../../checker/system/message.ts';
@@ -17,11 +18,13 @@ export interface Repair {
 }
 
 /** All repairs that a scene does not have yet. */
-export function repairsOf(scenes: Scenes, scene: Scene): Repair[] {
-  const { axes, cases } = scenes.entry(scene);
+export const repairsOf = (scenes: Scenes, scene: Scene): Repair[] => repairsAt(scenes.entry(scene), scene.choices);
+
+/** All that can be switched on in a system besides what is chosen. */
+export function repairsAt({ axes, cases }: SystemEntry, choices: SomeChoices): Repair[] {
   if (cases) return [];
   return Object.entries(axes).flatMap(([name, axis]): Repair[] => {
-    const value = scene.choices[name];
+    const value = choices[name];
     if (isYesOrNo(axis))
       return value === false
         ? [{ id: name, effect: axis.about.replace(/^whether /, ''), choices: { [name]: true } }]

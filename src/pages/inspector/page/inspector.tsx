@@ -8,7 +8,7 @@ import { Controls } from './controls.tsx';
 import { Messages } from './messages.tsx';
 import { Run, snapshotAt } from './run.ts';
 import { Steps } from './steps.tsx';
-import { Verdict } from './verdict.tsx';
+import { Verdict, Why } from './verdict.tsx';
 
 const run = new Run();
 let offer: Offer = { step: 0, choices: [] };
@@ -83,6 +83,7 @@ function Inspector() {
             {isConnected ? '' : '. The run has ended: its server is gone.'}
           </span>
         </p>
+        <Why run={run} step={step} />
       </header>
       <main>
         {offer.choices.length > 0 && isConnected && <Steps offer={offer} take={take} />}

@@ -54,6 +54,10 @@ export class Run {
     return this.#situation?.title ?? '';
   }
 
+  get switches(): Situation['switches'] {
+    return this.#situation?.switches ?? [];
+  }
+
   /** The process that an actor belongs to: itself, if nothing is known of it. */
   processOf(actor: string): string {
     return this.#situation?.processes[actor] ?? actor;

@@ -52,7 +52,7 @@ export function How({ step, ...explorer }: Explorer & { readonly step: number })
 const isFault = ({ whole }: Pick<Explorer, 'whole'>, step: number): boolean =>
   whole.trace[step - 1]?.choice.fault != null;
 
-/** What is lost in a step: the reader hears of it before what comes of it. */
+/** What is lost in a step: the reader learns of it before what comes of it. */
 const lostIn = ({ whole }: Explorer, step: number): string[] =>
   whole.messages
     .filter(({ kind, lost }) => kind === 'data' && lost?.step === step)

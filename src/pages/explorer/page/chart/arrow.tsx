@@ -15,7 +15,7 @@ const LOST_AT = 0.72;
 const UNDER_WAY_AT = 0.3;
 const HEAD = 7;
 
-/** A message: an arrow if it has arrived, a line that ends in a cross if it is lost, an open one while it is under way. Its name stands beside the lifelines. */
+/** A message: an arrow if it has arrived, a line that ends in a cross if it is lost, an open one while it is under way. Its name is next to the lifelines. */
 export function Arrow({ message, at, xOf, yAt, row }: Props) {
   const { from, to, kind, sent, pieces, arrived, lost } = message;
   const x = xOf(from);

@@ -2,6 +2,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import type { Happening, Sent } from '../../../../traces/messages/messages.ts';
 import { processesOf } from '../../../../traces/messages/processes.ts';
 import { briefly, sentence } from '../../../../traces/messages/sentence.ts';
+import { widthInLetters } from '../../../../traces/messages/width.ts';
 import { isQuietTick } from '../../../../traces/story/shown-run.ts';
 import { wrap } from '../../../../traces/story/side-by-side.ts';
 import { diagramOf } from '../../diagram.ts';
@@ -54,7 +55,11 @@ export function Sequence(explorer: Explorer) {
     blocks.map((lines) => lines.length),
   );
   const yOf = (row: number) => ROW * (row + LEVEL);
-  const labels = diagram.labels.map(({ row, happening }) => ({ row, y: yOf(row), ...labelOf(happening, messages) }));
+  const labels = diagram.labels.map(({ row, happening }) => ({
+    row,
+    y: yOf(row),
+    ...labelOf(happening, messages, words - NUMBER),
+  }));
   const xOf = (process: string) =>
     words + MARGIN + gap * (speakers.includes(process) ? speakers.indexOf(process) : gaps / 2);
   const height = ROW * Math.max(diagram.rows + 1, 3);
@@ -125,12 +130,14 @@ export function Sequence(explorer: Explorer) {
 }
 
 /** The name of the connection goes before what is carried where another goes the same way. */
-function labelOf(happening: Happening, messages: readonly Sent[]): Pick<Label, 'text' | 'kind'> {
+function labelOf(happening: Happening, messages: readonly Sent[], width: number): Pick<Label, 'text' | 'kind'> {
   const { message, what } = happening;
   const connection = messages.some((other) => goesBeside(message, other)) ? message.via?.split('.')[0] : undefined;
   const text = briefly(happening);
+  const whole = connection === undefined ? text : `${connection}: ${text}`;
+  const [fits = '', rest] = wrap(whole, columnsOf(whole, width / LETTER.event));
   return {
-    text: connection === undefined ? text : `${connection}: ${text}`,
+    text: rest === undefined ? fits : `${fits} …`,
     kind: what === 'lost' && message.kind === 'data' ? 'label lost' : 'label',
   };
 }
@@ -146,15 +153,21 @@ function actorsOf({ model: { composition, unit }, whole }: Explorer): ReadonlySe
 /** What is said of a row of the run: its sentence, its event, its marks. */
 function linesOf(explorer: Explorer, fold: Fold, width: number): Line[] {
   const { sentence: text, event, time, fault } = rowWords(explorer, fold);
-  const columns = (letter: number) => Math.max(12, Math.floor(width / letter));
+  const lines = (words: string, letter: number) => wrap(words, columnsOf(words, width / letter));
   const small = [event, ...(time ? [time] : [])].join(' · ');
   return [
-    ...wrap(text, columns(LETTER.sentence)).map((line) => ({ text: line, kind: 'sentence' }) as const),
-    ...wrap(small, columns(LETTER.event)).map((line) => ({ text: line, kind: fault ? 'fault' : 'event' }) as const),
+    ...lines(text, LETTER.sentence).map((line) => ({ text: line, kind: 'sentence' }) as const),
+    ...lines(small, LETTER.event).map((line) => ({ text: line, kind: fault ? 'fault' : 'event' }) as const),
     ...marksIn(explorer, fold.from, fold.to).flatMap((mark) =>
-      wrap(`✗ ${mark.text}`, columns(LETTER.mark)).map((line) => ({ text: line, kind: 'mark' }) as const),
+      lines(`✗ ${mark.text}`, LETTER.mark).map((line) => ({ text: line, kind: 'mark' }) as const),
     ),
   ];
+}
+
+/** Into how many characters a text is wrapped for a width in average letters: as its widest word needs. */
+function columnsOf(text: string, letters: number): number {
+  const widest = Math.max(...text.split(' ').map((word) => (word.length > 5 ? widthInLetters(word) / word.length : 1)));
+  return Math.max(8, Math.floor(letters / widest));
 }
 
 const band = (block: { top: number; rows: number } | undefined, row: number) => ({
