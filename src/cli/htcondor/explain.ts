@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { InputError } from '../../files/input.ts';
+import { escaped, InputError } from '../../files/input.ts';
 import { writeWhole } from '../../files/output.ts';
 import type { ClaimVerdict } from '../../htcondor/explain/verdict/claim-verdict.ts';
 import { progress, progressDone, style } from '../terminal.ts';
@@ -99,11 +99,11 @@ async function explainCommand(paths: readonly string[], options: Options): Promi
   );
   const { chosenClaims } = await import('../../htcondor/explain/render/choice.ts');
   const claims = chosenClaims(noted, options);
-  const { explanationJson } = await import('../../htcondor/explain/render/json.ts');
+  const { explanationJsonText } = await import('../../htcondor/explain/render/json.ts');
   const { explanationParts } = await import('../../htcondor/explain/render/text.ts');
   const { report } = await import('../../htcondor/explain/report/report.ts');
   const { explanation: chosen, html } = await report(
-    { ...explanation, claims, warnings: [...leftOut, ...explanation.warnings] },
+    { ...explanation, claims, warnings: [...leftOut.map(escaped), ...explanation.warnings] },
     {
       scheddFiles: schedd,
       anonymise: options.anonymise ?? false,
@@ -112,7 +112,7 @@ async function explainCommand(paths: readonly string[], options: Options): Promi
     },
   );
   if (options.html !== undefined) writeWhole(options.html, html);
-  if (options.json) console.log(JSON.stringify(explanationJson(chosen)));
+  if (options.json) console.log(explanationJsonText(chosen));
   else writeParts(explanationParts(chosen, style, noted.length));
   return exitCode(claims);
 }

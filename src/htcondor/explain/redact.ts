@@ -4,11 +4,14 @@
  * whoever passes a log on may have quoted it, cut it or wrapped it. It is cut whatever its spelling is: rather too much.
  */
 
-/** `#`, and how URLs, HTML, JSON, shells and C write it. */
-const HASH = String.raw`(?:#|%(?:25){0,3}23|&#0*35;|&#x0*23;|&num;|\\+(?:u0023|x23|043|#)|\uff03|\ufe5f)`;
+/** `#`, and how URLs, HTML, JSON, shells, C, mail, RTF and typists write it. */
+const HASH = String.raw`(?:#|%(?:25){0,3}23|&(?:amp;){0,3}(?:#0*35|#x0*23|num);|\\+(?:u0023|u\{0*23\}|x23|043|'23|N\{NUMBER SIGN\}|#)|\+ACM-|=23(?=\d)|\uff03|\ufe5f|\u266f)`;
 const BLANK = String.raw`(?:[ \t]|%(?:25){0,3}20|\+)?`;
 /** What most lines are: without a claim id, or with one that has been cut already. */
 const IS_PUBLIC = /^[^#%\\\uff03\ufe5f]*(?:#\d+#\d+#\.\.\.[^#%\\\uff03\ufe5f]*)*$/;
+
+/** Spellings that the characters of IS_PUBLIC do not rule out. */
+const OTHER_HASH = /\u266f|&(?:amp;){0,3}num;|\+ACM-|=23\d/;
 
 const HASHES = new RegExp(HASH, 'gi');
 /** A number between two of them: the startd's birth, or the sequence. */
@@ -30,10 +33,13 @@ const ADDRESS_ENDS = /(?:>|%(?:25){0,3}3e|&gt;|\\u003e)\s?$/i;
 /** Attributes of ads that hold a key alone. */
 const ATTRIBUTE =
   /\b((?:\w{0,20}ClaimIds?(?:List)?|Capability|\w{0,20}Secret\w{0,10}|SessionKey|Cookie|Password)\\?["']?\s?(?:[:=]|is)\s?\{?\s?\\?["'])([^"'\\#%<]{1,4096})/gi;
-const BARE_ATTRIBUTE = /\b((?:Capability|SessionKey|Cookie|Password)\s?(?:[:=]|is)\s?)([^\s"'#%<]{1,4096})/gi;
+const BARE_ATTRIBUTE =
+  /\b((?:(?:\w{0,20}ClaimIds?|Capability|SessionKey|Cookie|Password|Token)\s?(?:[:=]|is\s)\s?|Bearer\s))([^\s"'#%<(]{1,4096})/gi;
 const CAPABILITY = /capabilit\w{0,3}\W{0,8}<?[^\s"'<]*>?\s?$/i;
 const MAY_BE_ATTRIBUTE =
-  /(?:claimids?(?:list)?|capability|secret\w{0,10}|sessionkey|cookie|password)\\?["']?\s?(?:[:=]|is\s)/i;
+  /(?:claimids?(?:list)?|capability|secret\w{0,10}|sessionkey|cookie|password|token)\\?["']?\s?(?:[:=]|is\s)|bearer\s/i;
+/** So long a word of hexadecimal digits is a key, or a part of one that was wrapped. */
+const HEX = /(?<![\w.-])(?=[0-9a-f]{0,64}[a-f])(?=[0-9a-f]{0,64}\d)[0-9a-f]{16,}(?![\w-])/gi;
 /** A token that is signed (JWT). */
 const TOKEN = /\beyJ[\w-]{8,4096}\.[\w-]{8,4096}(?:\.[\w-]{0,4096})?/g;
 
@@ -41,7 +47,8 @@ const TOKEN = /\beyJ[\w-]{8,4096}\.[\w-]{8,4096}(?:\.[\w-]{0,4096})?/g;
 export function redact(text: string): string {
   let cut = text.includes('eyJ') ? text.replace(TOKEN, 'eyJ...') : text;
   if (MAY_BE_ATTRIBUTE.test(cut)) cut = cut.replace(ATTRIBUTE, '$1...').replace(BARE_ATTRIBUTE, '$1...');
-  return IS_PUBLIC.test(cut) && !cut.includes('&num;') ? cut : withoutSecrets(cut);
+  const isPublic = IS_PUBLIC.test(cut) && !OTHER_HASH.test(cut);
+  return (isPublic ? cut : withoutSecrets(cut)).replace(HEX, '...');
 }
 
 function withoutSecrets(text: string): string {

@@ -3,7 +3,7 @@ import { type Line, secondsBetween } from '../line.ts';
 import type { StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange } from '../side/exchange.ts';
 import { Answers, type Candidate, distance } from './answers.ts';
-import { foreignTo, hostsOfClaim, type Link } from './link.ts';
+import { foreignTo, hostsOfClaim, isOfNeighbour, type Link } from './link.ts';
 import { addTo, firstFrom } from './sorted.ts';
 
 /** How sure a pair is: what the two logs have in common. */
@@ -107,6 +107,7 @@ function contradiction({ claim, exchange, link }: Candidate): string | null {
   const foreign = foreignTo(claim, link);
   if (foreign !== null) return `the log is another schedd's: ${foreign}`;
   if (unknown && claim.claimId !== null) return 'it names another claim';
+  if (unknown && isOfNeighbour(claim, unknown)) return 'it names a claim of another startd of the same host';
   const local = claim.end?.attempt?.local ?? null;
   if (local !== null && peer !== null && link.skew.connectionsAgree) return 'it is of another connection';
   const [mine, theirs] = [hostsOfClaim(claim), hostsOfExchange(exchange)];
@@ -119,7 +120,8 @@ function contradiction({ claim, exchange, link }: Candidate): string | null {
   }
   const jobs = jobsLostAfter(exchange, link);
   if (jobs.length === 0 || jobs.some((lost) => isOf(claim, lost))) return null;
-  return `job ${jobs.map(({ job }) => job).join(', ')} of the same host was lost right after it`;
+  const where = peer === null ? '' : ' of the same host';
+  return `job ${jobs.map(({ job }) => job).join(', ')}${where} was lost right after it`;
 }
 
 /** The hosts that an answer can have gone to. */
@@ -139,20 +141,24 @@ const isOf = (claim: StartdClaim, { job, isRecordOf }: LostJob): boolean =>
 /** More ends of shadows right after an answer are not looked at. */
 const MOST_ENDS = 256;
 
-/** The jobs at the host of a failed read of which the shadow ended right after the answer, because its starter was gone. */
+/**
+ * The jobs at the host of a failed read, or at any where that is not known, of which the shadow ended right after the answer,
+ * because its starter was gone.
+ */
 function jobsLostAfter(exchange: Exchange, { schedd }: Link): readonly LostJob[] {
   const known = LOST.get(exchange);
   if (known) return known;
   const lost: LostJob[] = [];
   LOST.set(exchange, lost);
-  if (exchange.unknown !== '' || exchange.peer === null) return lost;
+  if (exchange.unknown !== '') return lost;
   const answered = decisive(exchange).at.ms;
   const { exits } = schedd.side.records;
   const hosts = hostsOfExchange(exchange);
   const from = firstFrom(exits, answered, ({ line }) => line.at.ms);
   for (const { record, run, line } of exits.slice(from, from + MOST_ENDS)) {
     if (line.at.ms > answered + SHADOW_ENDS * 1000) break;
-    if (!LOST_STARTER.has(run.status) || !hostsOf(record.startd).some((host) => hosts.has(host))) continue;
+    if (!LOST_STARTER.has(run.status)) continue;
+    if (hosts.size > 0 && !hostsOf(record.startd).some((host) => hosts.has(host))) continue;
     lost.push({ job: run.job, isRecordOf: (claim) => claim.record === record });
   }
   return lost;
@@ -204,6 +210,7 @@ function surenessOf({ claim, exchange, link }: Candidate): Sureness {
 const isClose = ({ delay, link, exchange }: Candidate, by: Sureness): boolean => {
   const isOneOfSeveral = exchange.peer === null && exchange.failedReads.length > 1;
   if (by === 'time' && isOneOfSeveral) return false;
+  if (exchange.peer === null && jobsLostAfter(exchange, link).length > 1) return false;
   return link.skew.from !== 'nothing' || Math.abs(delay) <= MOST_APART;
 };
 

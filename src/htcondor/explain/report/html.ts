@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { escapeXml } from '../../../traces/pictures/svg.ts';
+import { visible } from '../shown.ts';
 import type { Explanation, LogSummary } from '../explain.ts';
 import type { Line } from '../line.ts';
 import { isProblem, summaryText, worstFirst } from '../render/summary.ts';
@@ -75,7 +76,7 @@ ${warnings
 `;
 }
 
-const text = (value: string): string => escapeXml(value);
+const text = (value: string): string => escapeXml(visible(value));
 
 function logHtml({ label, daemon, from, to, versions }: LogSummary): string {
   const release = versions.length > 0 ? `, HTCondor ${versions.join(', ')}` : '';
