@@ -61,6 +61,7 @@ export function pairRemovals(claims: readonly StartdClaim[], links: readonly Lin
   for (const [claim, pairing] of matchByTime(byTime)) paired.set(claim, pairing);
   pairSurely('job', (claim) => failures.inTimeFor(claim, removed.length).filter(isUnloggedAnswer));
   for (const claim of without(removed, paired)) paired.set(claim, NONE);
+  for (const { schedd } of links) schedd.side.forgetFailures();
   for (const [claim, why] of excluded) paired.set(claim, { ...(paired.get(claim) ?? NONE), excluded: why });
   return paired;
 }

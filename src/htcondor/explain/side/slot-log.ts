@@ -184,13 +184,13 @@ export class SlotLog {
     if (PROBLEMS.has(name)) return this.#problem(attempt, fact);
     attempt.facts.push(fact);
     if (name === 'alive-sending' && claim.schedd) this.#shared.connects.begin(attempt, claim.schedd, line);
-    if (name === 'alive-response' && params['reply'] !== '-1') tally(claim.renewals, line);
+    if (name === 'alive-response' && params['reply'] !== '-1') tally(claim, 'renewals', line);
   }
 
   #problem(attempt: Attempt, fact: StartdFact): void {
     const { claim, facts } = attempt;
     facts.push(...(this.#shared.io.claim(claim.schedd, fact) as StartdFact[]), fact);
-    tally(claim.problems, fact.line);
+    tally(claim, 'problems', fact.line);
     claim.problemKinds ??= new Map();
     claim.problemKinds.set(fact.name, (claim.problemKinds.get(fact.name) ?? 0) + 1);
     this.#attempts.close();
@@ -198,8 +198,8 @@ export class SlotLog {
 
   #keptAlive(claim: StartdClaim, fact: StartdFact): void {
     const how = fact.params['how'] ?? '';
-    if (how.includes('auto refreshed')) tally(claim.refreshes, fact.line);
-    if (how.includes('received from schedd')) tally(claim.renewals, fact.line);
+    if (how.includes('auto refreshed')) tally(claim, 'refreshes', fact.line);
+    if (how.includes('received from schedd')) tally(claim, 'renewals', fact.line);
     if (!this.#attempts.isAnswered) return;
     this.#attempts.answered(claim).facts.push(fact);
     this.#attempts.close();
