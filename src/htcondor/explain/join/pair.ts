@@ -5,6 +5,7 @@ import { decisive, type Exchange } from '../side/exchange.ts';
 import { Answers, type Candidate, distance } from './answers.ts';
 import { foreignTo, hostsOfClaim, isOfNeighbour, type Link } from './link.ts';
 import { addTo, firstFrom } from './sorted.ts';
+import { haveSeveralHosts } from '../side/record-choice.ts';
 
 /** How sure a pair is: what the two logs have in common. */
 export type Sureness = 'connection' | 'claim id' | 'job' | 'address' | 'time';
@@ -121,7 +122,7 @@ function contradiction({ claim, exchange, link }: Candidate): string | null {
   }
   const jobs = jobsLostAfter(exchange, link);
   if (jobs.length === 0 || jobs.some((lost) => isOf(claim, lost))) return null;
-  const where = peer === null ? '' : ' of the same host';
+  const where = peer === null || jobs.some(({ startd }) => hostsOf(startd).length === 0) ? '' : ' of the same host';
   return `job ${jobs.map(({ job }) => job).join(', ')}${where} was lost right after it`;
 }
 
@@ -133,6 +134,7 @@ function hostsOfExchange({ unknown, peer, failedReads }: Exchange): Set<string> 
 
 interface LostJob {
   readonly job: string;
+  readonly startd: string;
   readonly isRecordOf: (claim: StartdClaim) => boolean;
 }
 
@@ -143,7 +145,7 @@ const isOf = (claim: StartdClaim, { job, isRecordOf }: LostJob): boolean =>
 const MOST_ENDS = 256;
 
 /**
- * The jobs at the host of a failed read, or at any where that is not known, of which the shadow ended right after the answer,
+ * The jobs at the host of a failed read, or at any where a host is not known, of which the shadow ended right after the answer,
  * because its starter was gone.
  */
 function jobsLostAfter(exchange: Exchange, { schedd }: Link): readonly LostJob[] {
@@ -159,10 +161,16 @@ function jobsLostAfter(exchange: Exchange, { schedd }: Link): readonly LostJob[]
   for (const { record, run, line } of exits.slice(from, from + MOST_ENDS)) {
     if (line.at.ms > answered + SHADOW_ENDS * 1000) break;
     if (!LOST_STARTER.has(run.status)) continue;
-    if (hosts.size > 0 && !hostsOf(record.startd).some((host) => hosts.has(host))) continue;
-    lost.push({ job: run.job, isRecordOf: (claim) => claim.record === record });
+    if (hosts.size > 0 && !mayBeAt(record.startd, hosts)) continue;
+    lost.push({ job: run.job, startd: record.startd, isRecordOf: (claim) => claim.record === record });
   }
   return lost;
+}
+
+/** Behind a connection broker a startd is not known by the address from which it connects. */
+function mayBeAt(startd: string, hosts: ReadonlySet<string>): boolean {
+  const known = hostsOf(startd);
+  return known.length === 0 || known.some((host) => hosts.has(host));
 }
 
 const LOST = new WeakMap<Exchange, readonly LostJob[]>();
@@ -208,12 +216,17 @@ function surenessOf({ claim, exchange, link }: Candidate): Sureness {
 }
 
 /** Where nothing but the time is in common, and that by clocks that are not known to agree, a pair must be near. */
-const isClose = ({ delay, link, exchange }: Candidate, by: Sureness): boolean => {
+const isClose = ({ claim, delay, link, exchange }: Candidate, by: Sureness): boolean => {
   const isOneOfSeveral = exchange.peer === null && exchange.failedReads.length > 1;
-  if (by === 'time' && isOneOfSeveral) return false;
-  if (exchange.peer === null && jobsLostAfter(exchange, link).length > 1) return false;
+  if (by === 'time' && (isOneOfSeveral || isOfUnknownHost(claim, link))) return false;
+  const lost = jobsLostAfter(exchange, link).filter((job) => !isOf(claim, job));
+  if (lost.some(({ startd }) => startd !== claim.record?.startd)) return false;
   return link.skew.from !== 'nothing' || Math.abs(delay) <= MOST_APART;
 };
+
+/** Of a claim of which neither job nor host is known it cannot be told which of several hosts' it is. */
+const isOfUnknownHost = (claim: StartdClaim, { schedd }: Link): boolean =>
+  claim.jobs.length === 0 && hostsOfClaim(claim).size === 0 && haveSeveralHosts(schedd.side.records.all);
 
 const isAsGood = (other: Candidate, best: Candidate): boolean =>
   other.link.skew.from === 'nothing' || distance(other) < distance(best) + NEARER;

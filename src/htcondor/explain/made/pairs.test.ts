@@ -182,6 +182,43 @@ const CASES: readonly [string, MadeLogs, string[]][] = [
     ['slot1 1.0 unrecognized null'],
   ],
   [
+    'two startds behind one broker, of which the other one lost its job',
+    one(
+      new MadeSchedd()
+        .shadow(0, '1.0', 'slot1', 11, NAT)
+        .shadow(0, '2.0', 'slot1', 12, NAT.replace('1.5', '1.6'))
+        .nobody(600, '<1.2.3.99:40001>')
+        .ends(601, '2.0', 'slot1', 12, 107, NAT.replace('1.5', '1.6'))
+        .ends(640, '1.0', 'slot1', 11, 107, NAT),
+      new MadeStartd({ address: NAT }).run(0, 'slot1', '1.0').disowned(600, 'slot1'),
+    ),
+    ['slot1 1.0 unrecognized null'],
+  ],
+  [
+    'two startds behind one broker that both lost their job',
+    one(
+      new MadeSchedd()
+        .shadow(0, '1.0', 'slot1', 11, NAT)
+        .shadow(0, '2.0', 'slot1', 12, NAT.replace('1.5', '1.6'))
+        .nobody(600, '<1.2.3.99:40001>')
+        .ends(601, '2.0', 'slot1', 12, 107, NAT.replace('1.5', '1.6'))
+        .ends(601, '1.0', 'slot1', 11, 107, NAT),
+      new MadeStartd({ address: NAT }).run(0, 'slot1', '1.0').disowned(600, 'slot1'),
+    ),
+    ['slot1 1.0 unrecognized null'],
+  ],
+  [
+    'a startd behind a broker by itself',
+    one(
+      new MadeSchedd()
+        .shadow(0, '1.0', 'slot1', 11, NAT)
+        .nobody(600, '<1.2.3.99:40001>')
+        .ends(601, '1.0', 'slot1', 11, 107, NAT),
+      new MadeStartd({ address: NAT }).run(0, 'slot1', '1.0').disowned(600, 'slot1'),
+    ),
+    ['slot1 1.0 unrecognized false'],
+  ],
+  [
     'a restart, and the record that was made two seconds after the answer (#7195)',
     one(
       schedd().starts(598).unknown(600).at(602, `Started shadow for job 1.0 on ${HOST} for alice, (shadow pid = 21)`),
