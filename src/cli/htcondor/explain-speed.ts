@@ -8,7 +8,9 @@ import { type Explanation, examine, explain } from '../../htcondor/explain/expla
 import { SCHEDD } from '../../htcondor/explain/grammar/schedd.ts';
 import { STARTD } from '../../htcondor/explain/grammar/startd.ts';
 import { Logs } from '../../htcondor/explain/read/logs.ts';
+import { keepSmall } from '../../htcondor/explain/read/memory.ts';
 import { explanationParts } from '../../htcondor/explain/render/text.ts';
+import { writeParts } from './write-parts.ts';
 import { isInstalled, measure, type Usage } from '../../bench/measure.ts';
 
 /** What `explainSpeed` has measured. */
@@ -82,13 +84,15 @@ interface Summary {
 
 const LONGEST_SUMMARY = 200;
 
-const open = (folder: string): Promise<Logs> =>
-  Logs.open({ startd: [join(folder, 'StartLog')], schedd: [join(folder, 'SchedLog')] });
+const open = (folder: string): Promise<Logs> => {
+  keepSmall();
+  return Logs.open({ startd: [join(folder, 'StartLog')], schedd: [join(folder, 'SchedLog')] });
+};
 
 /** What `claimcheck explain` does with two logs. */
 async function explainAll(folder: string): Promise<void> {
   const explanation = await explain(await open(folder));
-  for (const part of explanationParts(explanation, PLAIN)) console.log(`${part}\n`);
+  await writeParts(explanationParts(explanation, PLAIN));
   summarise(explanation);
 }
 

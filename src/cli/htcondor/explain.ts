@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { InputError } from '../../files/input.ts';
+import { escaped, InputError } from '../../files/input.ts';
 import { writeWhole } from '../../files/output.ts';
 import type { ClaimVerdict } from '../../htcondor/explain/verdict/claim-verdict.ts';
 import { progress, progressDone, style } from '../terminal.ts';
 import { EXIT } from '../parse.ts';
+import { writeParts } from './write-parts.ts';
 
 interface Options {
   readonly startLog?: string[];
@@ -86,6 +87,8 @@ async function explainCommand(paths: readonly string[], options: Options): Promi
   const given = [...startd, ...schedd, ...shadow, ...starter, ...(options.eventLog ?? [])];
   if (given.filter((file) => file === '-').length > 1) throw new InputError('-: standard input can be read only once');
   if (options.html !== undefined) refuseToOverwrite(options.html, given);
+  const { keepSmall } = await import('../../htcondor/explain/read/memory.ts');
+  keepSmall();
   const { Logs } = await import('../../htcondor/explain/read/logs.ts');
   const { explain } = await import('../../htcondor/explain/explain.ts');
   const logs = await Logs.open({ startd, schedd }, showProgress, options.timeFormat ?? null);
@@ -99,11 +102,11 @@ async function explainCommand(paths: readonly string[], options: Options): Promi
   );
   const { chosenClaims } = await import('../../htcondor/explain/render/choice.ts');
   const claims = chosenClaims(noted, options);
-  const { explanationJson } = await import('../../htcondor/explain/render/json.ts');
+  const { explanationJsonText } = await import('../../htcondor/explain/render/json.ts');
   const { explanationParts } = await import('../../htcondor/explain/render/text.ts');
   const { report } = await import('../../htcondor/explain/report/report.ts');
   const { explanation: chosen, html } = await report(
-    { ...explanation, claims, warnings: [...leftOut, ...explanation.warnings] },
+    { ...explanation, claims, warnings: [...leftOut.map(escaped), ...explanation.warnings] },
     {
       scheddFiles: schedd,
       anonymise: options.anonymise ?? false,
@@ -112,8 +115,8 @@ async function explainCommand(paths: readonly string[], options: Options): Promi
     },
   );
   if (options.html !== undefined) writeWhole(options.html, html);
-  if (options.json) console.log(JSON.stringify(explanationJson(chosen)));
-  else writeParts(explanationParts(chosen, style, noted.length));
+  if (options.json) console.log(explanationJsonText(chosen));
+  else await writeParts(explanationParts(chosen, style, noted.length));
   return exitCode(claims);
 }
 
@@ -130,15 +133,6 @@ function refuseToOverwrite(page: string, logs: readonly string[]): void {
     return is?.isFile() && other?.dev === is.dev && other.ino === is.ino;
   };
   if (logs.some(isSame)) throw new InputError(`--html: ${page} is one of the logs; another file was expected`);
-}
-
-/** One after the other, with a line between them. */
-function writeParts(parts: Iterable<string>): void {
-  let between = '';
-  for (const part of parts) {
-    console.log(between + part);
-    between = '\n';
-  }
 }
 
 function exitCode(claims: readonly ClaimVerdict[]): number {

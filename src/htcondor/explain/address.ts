@@ -38,6 +38,17 @@ function plainHost(address: string): string {
   return host.startsWith('[') ? host.replaceAll('-', ':') : host;
 }
 
+/** Whether two addresses on one host are those of different daemons: by the port, or by the name behind a shared port. */
+export function areNeighbours(a: string, b: string): boolean {
+  const [one, other] = [addressOf(a), addressOf(b)];
+  if (one === null || other === null || hostOf(one) !== hostOf(other)) return false;
+  const [sock, otherSock] = [sockOf(a), sockOf(b)];
+  return one !== other || (sock !== null && otherSock !== null && sock !== otherSock);
+}
+
+/** The daemon's name behind a shared port (`sock=`). */
+const sockOf = (text: string): string | null => /[?&]sock=([^&>\s]+)/.exec(text)?.[1] ?? null;
+
 /** The host of a `host:port`. */
 export const hostOf = (address: string): string => address.replace(/:\d+$/, '');
 

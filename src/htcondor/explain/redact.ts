@@ -4,11 +4,15 @@
  * whoever passes a log on may have quoted it, cut it or wrapped it. It is cut whatever its spelling is: rather too much.
  */
 
-/** `#`, and how URLs, HTML, JSON, shells and C write it. */
-const HASH = String.raw`(?:#|%(?:25){0,3}23|&#0*35;|&#x0*23;|&num;|\\+(?:u0023|x23|043|#)|\uff03|\ufe5f)`;
+/** `#`, and how URLs, HTML, JSON, shells, C, mail, RTF and typists write it. */
+const HASH = String.raw`(?:#|%(?:25){0,3}23|&(?:amp;){0,3}(?:#0*35|#x0*23|num);|\\+(?:u0023|u\{0*23\}|x23|043|'23|N\{NUMBER SIGN\}|#)|\+ACM-|=23(?=\d)|\uff03|\ufe5f|\u266f)`;
 const BLANK = String.raw`(?:[ \t]|%(?:25){0,3}20|\+)?`;
 /** What most lines are: without a claim id, or with one that has been cut already. */
 const IS_PUBLIC = /^[^#%\\\uff03\ufe5f]*(?:#\d+#\d+#\.\.\.[^#%\\\uff03\ufe5f]*)*$/;
+
+/** Spellings that the characters of IS_PUBLIC do not rule out. */
+const OTHER_HASHES = ['\u266f', 'num;', '+ACM-', '=23'];
+const hasOtherHash = (text: string): boolean => OTHER_HASHES.some((hash) => text.includes(hash));
 
 const HASHES = new RegExp(HASH, 'gi');
 /** A number between two of them: the startd's birth, or the sequence. */
@@ -30,10 +34,32 @@ const ADDRESS_ENDS = /(?:>|%(?:25){0,3}3e|&gt;|\\u003e)\s?$/i;
 /** Attributes of ads that hold a key alone. */
 const ATTRIBUTE =
   /\b((?:\w{0,20}ClaimIds?(?:List)?|Capability|\w{0,20}Secret\w{0,10}|SessionKey|Cookie|Password)\\?["']?\s?(?:[:=]|is)\s?\{?\s?\\?["'])([^"'\\#%<]{1,4096})/gi;
-const BARE_ATTRIBUTE = /\b((?:Capability|SessionKey|Cookie|Password)\s?(?:[:=]|is)\s?)([^\s"'#%<]{1,4096})/gi;
+const BARE_ATTRIBUTE =
+  /\b((?:(?:\w{0,20}ClaimIds?|Capability|SessionKey|Cookie|Password|Token)\s?(?:[:=]|is\s)\s?|Bearer\s))(?!eyJ\.\.\.)([^\s"'#%<(]{1,4096})/gi;
 const CAPABILITY = /capabilit\w{0,3}\W{0,8}<?[^\s"'<]*>?\s?$/i;
 const MAY_BE_ATTRIBUTE =
-  /(?:claimids?(?:list)?|capability|secret\w{0,10}|sessionkey|cookie|password)\\?["']?\s?(?:[:=]|is\s)/i;
+  /(?:claimids?(?:list)?|capability|secret\w{0,10}|sessionkey|cookie|password|token)\\?["']?\s?(?:[:=]|is\s)|bearer\s/i;
+/** So long a word of hexadecimal digits is a key, or a part of one that was wrapped. */
+const HEX = /(?<![\w.-])[0-9a-fA-F]{16,}(?![\w-])/g;
+const LONG = 16;
+const isKey = (word: string): boolean => /\d/.test(word) && /[a-f]/i.test(word);
+
+/** Whether there is a word of hexadecimal digits so long: every 16th character is looked at, for such a word has one of them. */
+function hasLongHex(text: string): boolean {
+  for (let at = LONG - 1; at < text.length; at += LONG) {
+    let [from, to] = [at, at];
+    while (to < text.length && isHexDigit(text.charCodeAt(to))) to += 1;
+    if (to === at) continue;
+    while (from > 0 && isHexDigit(text.charCodeAt(from - 1))) from -= 1;
+    if (to - from >= LONG) return true;
+  }
+  return false;
+}
+
+/** 0 to 9, A to F, a to f. */
+const isHexDigit = (code: number): boolean =>
+  (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x46) || (code >= 0x61 && code <= 0x66);
+
 /** A token that is signed (JWT). */
 const TOKEN = /\beyJ[\w-]{8,4096}\.[\w-]{8,4096}(?:\.[\w-]{0,4096})?/g;
 
@@ -41,7 +67,9 @@ const TOKEN = /\beyJ[\w-]{8,4096}\.[\w-]{8,4096}(?:\.[\w-]{0,4096})?/g;
 export function redact(text: string): string {
   let cut = text.includes('eyJ') ? text.replace(TOKEN, 'eyJ...') : text;
   if (MAY_BE_ATTRIBUTE.test(cut)) cut = cut.replace(ATTRIBUTE, '$1...').replace(BARE_ATTRIBUTE, '$1...');
-  return IS_PUBLIC.test(cut) && !cut.includes('&num;') ? cut : withoutSecrets(cut);
+  const isPublic = IS_PUBLIC.test(cut) && !hasOtherHash(cut);
+  const without = isPublic ? cut : withoutSecrets(cut);
+  return hasLongHex(without) ? without.replace(HEX, (word) => (isKey(word) ? '...' : word)) : without;
 }
 
 function withoutSecrets(text: string): string {

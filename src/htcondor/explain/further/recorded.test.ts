@@ -50,6 +50,7 @@ const RECORDINGS: readonly [
   ['startd-off-peaceful', ['other'], ['unknown'], [], ['1.1']],
   ['startd-off-retirement', ['other'], ['unknown'], ['1.0']],
   ['startd-off-fast', ['other'], ['unknown'], ['1.0']],
+  ['drain-cancelled', ['released', undefined], ['unknown', undefined], ['1.0']],
   ['drain-quick', ['other'], ['unknown'], ['1.0']],
   [
     'preempt-retirement',

@@ -26,6 +26,7 @@ export type StartdName =
   | 'starter-hung'
   | 'shutting-down'
   | 'draining'
+  | 'draining-cancelled'
   | 'vacate-all'
   | 'state-change'
   | 'state'
@@ -185,6 +186,13 @@ const STARTD_LINES: readonly Recogniser<StartdName>[] = [
     starts: 'Initiating ',
     rest: /^(?:graceful|quick|fast|final) draining/,
     by: 'ResMgr::startDraining (ResMgr.cpp)',
+    level: 'D_ALWAYS',
+    since: [8, 0, 0],
+  },
+  {
+    name: 'draining-cancelled',
+    starts: 'Processing cancel drain request',
+    by: 'command_cancel_drain_jobs (command.cpp)',
     level: 'D_ALWAYS',
     since: [8, 0, 0],
   },

@@ -1,4 +1,4 @@
-import { hostOf, hostsOf } from '../address.ts';
+import { areNeighbours, hostOf, hostsOf } from '../address.ts';
 import { type Moment, secondsBetween } from '../line.ts';
 import type { Reading } from '../read/log.ts';
 import type { StartdClaim } from '../side/claim.ts';
@@ -43,6 +43,7 @@ export function covers({ schedd: { read }, skew }: Link, at: Moment, margin = 0)
 /** Why a claim cannot be one of this schedd's, for a reader; null if nothing speaks against it. */
 export function foreignTo(claim: StartdClaim, link: Link): string | null {
   const { side } = link.schedd;
+  if (claim.record && claim.record.log !== side.log) return `this claim is in ${claim.record.log.label}`;
   const job = claim.jobs.at(-1);
   const margin = SHADOW_LEADS + (link.skew.from === 'nothing' ? ANY_CLOCK : 0);
   const wouldHave = side.log.has('shadow-started') && job !== undefined && covers(link, job.started.at, margin);
@@ -67,6 +68,13 @@ const SHADOW_ENDS = 300;
 /** Whether the schedd's log goes on long enough after a moment of the startd's for a shadow to end. */
 function isFollowed({ schedd: { read }, skew }: Link, at: Moment): boolean {
   return secondsBetween(at, read.last) + skew.at(read.last) >= SHADOW_ENDS;
+}
+
+/** Whether a claim id is of another startd of the claim's own host. */
+export function isOfNeighbour(claim: StartdClaim, claimId: string): boolean {
+  const { record, log, begun } = claim;
+  const own = record?.startd ?? (begun && log.addressAt(begun));
+  return own != null && areNeighbours(own, claimId);
 }
 
 /** The hosts from which a claim's ALIVEs come, as far as that is known. */

@@ -3,8 +3,9 @@ import { type Line, secondsBetween } from '../line.ts';
 import type { StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange } from '../side/exchange.ts';
 import { Answers, type Candidate, distance } from './answers.ts';
-import { foreignTo, hostsOfClaim, type Link } from './link.ts';
+import { foreignTo, hostsOfClaim, isOfNeighbour, type Link } from './link.ts';
 import { addTo, firstFrom } from './sorted.ts';
+import { haveSeveralHosts } from '../side/record-choice.ts';
 
 /** How sure a pair is: what the two logs have in common. */
 export type Sureness = 'connection' | 'claim id' | 'job' | 'address' | 'time';
@@ -61,6 +62,7 @@ export function pairRemovals(claims: readonly StartdClaim[], links: readonly Lin
   for (const [claim, pairing] of matchByTime(byTime)) paired.set(claim, pairing);
   pairSurely('job', (claim) => failures.inTimeFor(claim, removed.length).filter(isUnloggedAnswer));
   for (const claim of without(removed, paired)) paired.set(claim, NONE);
+  for (const { schedd } of links) schedd.side.forgetFailures();
   for (const [claim, why] of excluded) paired.set(claim, { ...(paired.get(claim) ?? NONE), excluded: why });
   return paired;
 }
@@ -107,6 +109,7 @@ function contradiction({ claim, exchange, link }: Candidate): string | null {
   const foreign = foreignTo(claim, link);
   if (foreign !== null) return `the log is another schedd's: ${foreign}`;
   if (unknown && claim.claimId !== null) return 'it names another claim';
+  if (unknown && isOfNeighbour(claim, unknown)) return 'it names a claim of another startd of the same host';
   const local = claim.end?.attempt?.local ?? null;
   if (local !== null && peer !== null && link.skew.connectionsAgree) return 'it is of another connection';
   const [mine, theirs] = [hostsOfClaim(claim), hostsOfExchange(exchange)];
@@ -119,7 +122,8 @@ function contradiction({ claim, exchange, link }: Candidate): string | null {
   }
   const jobs = jobsLostAfter(exchange, link);
   if (jobs.length === 0 || jobs.some((lost) => isOf(claim, lost))) return null;
-  return `job ${jobs.map(({ job }) => job).join(', ')} of the same host was lost right after it`;
+  const where = peer === null || jobs.some(({ startd }) => hostsOf(startd).length === 0) ? '' : ' of the same host';
+  return `job ${jobs.map(({ job }) => job).join(', ')}${where} was lost right after it`;
 }
 
 /** The hosts that an answer can have gone to. */
@@ -130,6 +134,7 @@ function hostsOfExchange({ unknown, peer, failedReads }: Exchange): Set<string> 
 
 interface LostJob {
   readonly job: string;
+  readonly startd: string;
   readonly isRecordOf: (claim: StartdClaim) => boolean;
 }
 
@@ -139,23 +144,33 @@ const isOf = (claim: StartdClaim, { job, isRecordOf }: LostJob): boolean =>
 /** More ends of shadows right after an answer are not looked at. */
 const MOST_ENDS = 256;
 
-/** The jobs at the host of a failed read of which the shadow ended right after the answer, because its starter was gone. */
+/**
+ * The jobs at the host of a failed read, or at any where a host is not known, of which the shadow ended right after the answer,
+ * because its starter was gone.
+ */
 function jobsLostAfter(exchange: Exchange, { schedd }: Link): readonly LostJob[] {
   const known = LOST.get(exchange);
   if (known) return known;
   const lost: LostJob[] = [];
   LOST.set(exchange, lost);
-  if (exchange.unknown !== '' || exchange.peer === null) return lost;
+  if (exchange.unknown !== '') return lost;
   const answered = decisive(exchange).at.ms;
   const { exits } = schedd.side.records;
   const hosts = hostsOfExchange(exchange);
   const from = firstFrom(exits, answered, ({ line }) => line.at.ms);
   for (const { record, run, line } of exits.slice(from, from + MOST_ENDS)) {
     if (line.at.ms > answered + SHADOW_ENDS * 1000) break;
-    if (!LOST_STARTER.has(run.status) || !hostsOf(record.startd).some((host) => hosts.has(host))) continue;
-    lost.push({ job: run.job, isRecordOf: (claim) => claim.record === record });
+    if (!LOST_STARTER.has(run.status)) continue;
+    if (hosts.size > 0 && !mayBeAt(record.startd, hosts)) continue;
+    lost.push({ job: run.job, startd: record.startd, isRecordOf: (claim) => claim.record === record });
   }
   return lost;
+}
+
+/** Behind a connection broker a startd is not known by the address from which it connects. */
+function mayBeAt(startd: string, hosts: ReadonlySet<string>): boolean {
+  const known = hostsOf(startd);
+  return known.length === 0 || known.some((host) => hosts.has(host));
 }
 
 const LOST = new WeakMap<Exchange, readonly LostJob[]>();
@@ -201,11 +216,17 @@ function surenessOf({ claim, exchange, link }: Candidate): Sureness {
 }
 
 /** Where nothing but the time is in common, and that by clocks that are not known to agree, a pair must be near. */
-const isClose = ({ delay, link, exchange }: Candidate, by: Sureness): boolean => {
+const isClose = ({ claim, delay, link, exchange }: Candidate, by: Sureness): boolean => {
   const isOneOfSeveral = exchange.peer === null && exchange.failedReads.length > 1;
-  if (by === 'time' && isOneOfSeveral) return false;
+  if (by === 'time' && (isOneOfSeveral || isOfUnknownHost(claim, link))) return false;
+  const lost = jobsLostAfter(exchange, link).filter((job) => !isOf(claim, job));
+  if (lost.some(({ startd }) => startd !== claim.record?.startd)) return false;
   return link.skew.from !== 'nothing' || Math.abs(delay) <= MOST_APART;
 };
+
+/** Of a claim of which neither job nor host is known it cannot be told which of several hosts' it is. */
+const isOfUnknownHost = (claim: StartdClaim, { schedd }: Link): boolean =>
+  claim.jobs.length === 0 && hostsOfClaim(claim).size === 0 && haveSeveralHosts(schedd.side.records.all);
 
 const isAsGood = (other: Candidate, best: Candidate): boolean =>
   other.link.skew.from === 'nothing' || distance(other) < distance(best) + NEARER;

@@ -25,8 +25,8 @@ export interface Span {
 export class LogLine implements Line {
   readonly line: number;
   readonly #era: Era;
-  /** Since the era's base. */
-  readonly #ms: number;
+  /** Seconds since the era's base: most are whole numbers, which take no memory of their own. */
+  readonly #seconds: number;
   /** Its text; or where this stands, and how long it is. */
   readonly #where: string | number;
   readonly #length: number;
@@ -34,7 +34,7 @@ export class LogLine implements Line {
   constructor(era: Era, line: number, ms: number, where: string | Span) {
     this.line = line;
     this.#era = era;
-    this.#ms = ms - era.base;
+    this.#seconds = (ms - era.base) / SECOND;
     this.#where = typeof where === 'string' ? where : where.offset;
     this.#length = typeof where === 'string' ? 0 : where.length;
   }
@@ -44,7 +44,7 @@ export class LogLine implements Line {
   }
 
   get at(): Moment {
-    return new LineMoment(this.#era.base + this.#ms, this.#era);
+    return new LineMoment(this.#era.base + Math.round(this.#seconds * SECOND), this.#era);
   }
 
   get text(): string {
@@ -54,6 +54,7 @@ export class LogLine implements Line {
   }
 }
 
+const SECOND = 1000;
 const GONE = '(this line cannot be shown: its file has been replaced since it was read)';
 
 /** A line of a log as it is shown, secrets taken out. */

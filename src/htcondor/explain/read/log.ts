@@ -4,7 +4,7 @@ import type { Fact, Line, Moment } from '../line.ts';
 import { redact } from '../redact.ts';
 import { visible } from '../shown.ts';
 import { Clock, type Jump } from './clock.ts';
-import { messageOf, parseHeader } from './header.ts';
+import { type Header, messageOf, parseHeader } from './header.ts';
 import { type Era, LineMoment, LogLine, shownText } from './log-line.ts';
 import { LogLines } from './log-lines.ts';
 import { Prefilter } from './prefilter.ts';
@@ -49,6 +49,12 @@ export class LogReader<Name extends string> {
   #lastLine: { readonly bytes: Buffer; readonly start: number; readonly end: number } | null = null;
   #lastText = '';
   #formats: readonly TimeFormat[] = [];
+  /** The header of the line that was recognised before, and how it reads. */
+  #before: { readonly header: Header | null; readonly time: string; readonly formats: readonly TimeFormat[] | null } = {
+    header: null,
+    time: '',
+    formats: null,
+  };
   #era: Era | null = null;
   readonly #lines = new LogLines((bytes, form, end) => this.#onLine(bytes, form, end));
 
@@ -95,7 +101,7 @@ export class LogReader<Name extends string> {
   #recognise(bytes: Buffer, start: number, end: number): void {
     const whole = bytes.toString('utf8', start, end);
     const text = visible(redact(whole));
-    const header = parseHeader(text, this.#year, 0, this.#formats);
+    const header = this.#headerOf(text);
     const found = header && this.#found(messageOf(text, header));
     if (!found) return;
     const { name } = found.kind;
@@ -106,6 +112,15 @@ export class LogReader<Name extends string> {
     const line = new LogLine(era, this.#lines.line, header.stamp.ms + era.shift, era.bytes ? span : shownText(whole));
     this.#widen(line.at);
     this.#take({ line, name, slot: found.slot, params: found.params });
+  }
+
+  /** Many lines have the time of the one before. */
+  #headerOf(text: string): Header | null {
+    const { header: known, time, formats } = this.#before;
+    if (known && formats === this.#formats && text.startsWith(time)) return known;
+    const header = parseHeader(text, this.#year, 0, this.#formats);
+    this.#before = { header, time: header ? text.slice(0, header.end) : '', formats: this.#formats };
+    return header;
   }
 
   /** Of a file in which another log stands before or behind this one, only its own lines say of which time it is. */

@@ -19,14 +19,16 @@ export interface Consistency {
 
 /** So many kinds of ALIVE are replayed at the most, the most frequent ones. */
 const MOST_KINDS = 64;
+/** For so few kinds each graph is made again for each of them, which saves more memory than it takes time. */
+const FEW = 16;
 /** And as many as this many places in the machines' graphs allow: some seconds. */
-const MOST_PLACES = 500_000;
+const MOST_PLACES = 200_000;
 
 /** The runs of one subset in one revision: a startd may or may not have a security session. */
 interface Candidate {
   readonly bits: string;
   readonly revision: Revision;
-  readonly runs: Readonly<Record<Path, AliveRuns>>;
+  runs: Record<Path, AliveRuns>;
 }
 
 /** Replays what was observed against all variants: every ALIVE must be a run of the same one. */
@@ -43,7 +45,7 @@ export function consistentVariants(observations: Observations): Consistency {
       passedOver += observed.count;
       continue;
     }
-    const question = { observed, isLogged: isLoggedIn(observed), effort };
+    const question = { observed, isLogged: isLoggedIn(observed), effort, isOneOfMany: kinds.length > FEW };
     const able = ableOf(left, question);
     if (able.length > 0 || ableOf(all, question, 1).length > 0) left = able;
     else unexplained.push(observed);
@@ -63,8 +65,12 @@ const lines = ({ startd, schedd }: Observation): number => startd.length + sched
 /** Names no connection, so that it is not always known whose it is. */
 const UNCERTAIN = 'payload-ready';
 
+interface Asked extends Question {
+  readonly isOneOfMany: boolean;
+}
+
 /** The candidates that have a run, or the first so many; what is one in another variant is tried before a search. */
-function ableOf(asked: readonly Candidate[], question: Question, atMost = asked.length): Candidate[] {
+function ableOf(asked: readonly Candidate[], question: Asked, atMost = asked.length): Candidate[] {
   const known: Record<Path, (readonly Choice[])[]> = { auth: [], raw: [] };
   const search = ({ runs }: Candidate, path: Path): boolean => {
     const run = findRun(runs[path], question);
@@ -76,6 +82,7 @@ function ableOf(asked: readonly Candidate[], question: Question, atMost = asked.
     const isAble =
       PATHS.some((path) => known[path].some((run) => canTake(candidate.runs[path], run, question))) ||
       PATHS.some((path) => search(candidate, path));
+    if (!question.isOneOfMany) candidate.runs = runsOf(candidate.bits, candidate.revision);
     if (isAble && able.push(candidate) === atMost) break;
   }
   return able;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { escapeXml } from '../../../traces/pictures/svg.ts';
+import { visible } from '../shown.ts';
 import type { Explanation, LogSummary } from '../explain.ts';
 import type { Line } from '../line.ts';
 import { isProblem, summaryText, worstFirst } from '../render/summary.ts';
@@ -56,7 +57,7 @@ export function reportHtml(input: ReportInput): string {
 <body>
 <header>
 <h1>Why did the job die?</h1>
-<p class="lead">${text(claims.length === 0 ? 'No claim is in these logs.' : summaryText(claims))}</p>
+<p class="lead">${text(claims.length === 0 ? 'No claim is in these logs.' : summaryText(claims))}${rest > 0 ? ' (<a href="#all">a table of all</a>)' : ''}</p>
 <ul>
 ${logs.map((log) => `<li>${logHtml(log)}</li>`).join('\n')}
 </ul>
@@ -64,18 +65,18 @@ ${logs.map((log) => `<li>${logHtml(log)}</li>`).join('\n')}
 </header>
 <main>
 ${full.map((claim) => claimHtml(claim, input)).join('\n')}
-${rest > 0 ? tableHtml(claims, rest) : ''}
 ${warnings
   .slice(0, MOST_WARNINGS)
   .map((warning) => `<p class="warning"><strong>Warning:</strong> ${text(warning)}</p>`)
   .join('\n')}
+${rest > 0 ? tableHtml(claims, rest) : ''}
 </main>
 </body>
 </html>
 `;
 }
 
-const text = (value: string): string => escapeXml(value);
+const text = (value: string): string => escapeXml(visible(value));
 
 function logHtml({ label, daemon, from, to, versions }: LogSummary): string {
   const release = versions.length > 0 ? `, HTCondor ${versions.join(', ')}` : '';
@@ -104,7 +105,7 @@ function claimHtml(claim: ClaimVerdict, { excerpts, sideOf }: ReportInput): stri
 <h2>${text(shortened(nameOf(claim)))} <span class="badge ${tone}">${text(words)}</span></h2>
 <p class="id">${text(claim.claimId ?? 'the claim id is not logged')}</p>
 <p class="verdict">${text(explanation)}</p>
-${claimPicture(claim, steps, `The life of the claim on ${nameOf(claim)}, and the lines that decide how it ended`)}
+<div class="wide">${claimPicture(claim, steps, `The life of the claim on ${nameOf(claim)}, and the lines that decide how it ended`)}</div>
 <table class="times"><tbody>
 ${claim.timeline.map(({ at, what }) => `<tr><td>${text(at.text)}</td><td>${text(what)}</td></tr>`).join('\n')}
 </tbody></table>
@@ -145,7 +146,7 @@ function tableHtml(claims: readonly ClaimVerdict[], rest: number): string {
       return `<tr><td>${text(claim.slot ?? '')}</td><td>${text(claim.jobs.map(({ job }) => job).join(', ') || (claim.job ?? ''))}</td><td>${text(begun)}</td><td>${text(claim.end?.at.text ?? '')}</td><td><span class="badge ${tone}">${text(words)}</span></td></tr>`;
     });
   const more = claims.length > MOST_IN_TABLE ? `<p class="soft">… and ${claims.length - MOST_IN_TABLE} more.</p>` : '';
-  return `<h2>All claims (${rest} of them not in full above)</h2>
+  return `<h2 id="all">All claims (${rest} of them not in full above)</h2>
 <div class="wide"><table class="all"><thead><tr><th>Slot</th><th>Jobs</th><th>From</th><th>To</th><th>End</th></tr></thead><tbody>
 ${rows.join('\n')}
 </tbody></table></div>

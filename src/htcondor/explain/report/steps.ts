@@ -33,13 +33,28 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^IO: /, 'has no packet'],
   [/^Received startd keepalive for unknown claimid (?:#|\(null)/, 'answers -1: it has no claim id'],
   [/^Received startd keepalive for unknown claimid/, 'answers -1: it does not know this claim'],
+  [/^Keep alive for ClaimId/, 'the lease is renewed'],
+  [/^State change: received VACATE_/, 'is told to vacate the claim'],
+  [/^State change: PREEMPT is TRUE/, 'its policy takes the slot'],
+  [/^(?:State change: preempting claim|New claim has sufficient rank)/, 'has a better match for the slot'],
+  [/^State change: (?:claim )?retirement ended/, 'the retirement is over'],
+  [/^Got SIG(?:TERM|QUIT)/, 'is told to shut down'],
+  [/^Initiating \w+ draining/, 'begins to drain'],
+  [/^Changing state(?: and activity)?: Claimed/, 'ends the claim'],
+  [/^Called deactivate_claim/, 'ends the job'],
+  [/^\*\*\*\* condor_\w+ .*EXITING/, 'exits'],
+  [/^Completed RELEASE_CLAIM/, 'has released the claim'],
+  [/^Got RELEASE_CLAIM/, 'hears that the claim is gone'],
+  [/^match .* out of jobs/, 'has no more jobs for the claim'],
+  [/^Shadow pid \d+ /, 'the shadow ends'],
+  [/^DC_AUTHENTICATE: attempt to open invalid session/, 'does not know the session'],
   [/^Match record .* deleted/, 'deletes the match record'],
   [/^Started shadow/, 'starts a shadow'],
   [/^\*\* condor_\w+ .*STARTING UP/, 'starts'],
 ];
 
 /** So much has room beside a lane of the picture. */
-const LONGEST = 40;
+const LONGEST = 34;
 
 /** The decisive lines of a claim's end in order, as steps. */
 export function stepsOf({ end }: ClaimVerdict, sideOf: (file: string) => Side): Step[] {

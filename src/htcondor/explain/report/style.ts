@@ -52,6 +52,13 @@ article.good { border-left-color: var(--good) } article.bad { border-left-color:
 .wide { overflow-x: auto }
 .all { border-collapse: collapse; font-size: .9rem } .all th, .all td { padding: .3rem 1rem .3rem 0; text-align: left; border-bottom: 1px solid var(--line); vertical-align: top } .all thead th { color: var(--soft) }
 .warning { border-left: 4px solid var(--warn); padding-left: .8rem; overflow-wrap: anywhere }
+a { color: var(--accent) }
+@media (max-width: 40rem) {
+  body { padding: 1rem } article { padding: .9rem 1rem }
+  .picture { min-width: 46rem }
+  .times td { display: block; padding: 0 } .times td:last-child { padding-bottom: .4rem }
+  .log li { grid-template-columns: 2.6rem 1.3rem minmax(0, 1fr) } .log li.gap { padding-left: 3.9rem }
+}
 @media print {
   :root { color-scheme: light }
   body { max-width: none; padding: 0; background: #fff; font-size: 10pt }

@@ -46,9 +46,9 @@ export interface JobRun {
 
 /** Something that happened again and again: how often, first and last. */
 export interface Tally {
-  count: number;
-  first: Line | null;
-  last: Line | null;
+  readonly count: number;
+  readonly first: Line | null;
+  readonly last: Line | null;
 }
 
 /** A claim of the startd, summed up. */
@@ -70,21 +70,22 @@ export interface StartdClaim {
   begun: Line | null;
   jobStarted: Line | null;
   /** ALIVEs that the schedd answered, or sent itself. */
-  readonly renewals: Tally;
+  renewals: Tally;
   /** Leases prolonged without asking the schedd, while a starter ran (#4491). */
-  readonly refreshes: Tally;
-  readonly problems: Tally;
+  refreshes: Tally;
+  problems: Tally;
   /** Null if there was none. */
   problemKinds: Map<StartdName, number> | null;
   end: ClaimEnd | null;
 }
 
-const newTally = (): Tally => ({ count: 0, first: null, last: null });
+/** Most claims have no problem, and many no renewal: those share it. */
+const NEVER: Tally = { count: 0, first: null, last: null };
 
-export function tally(what: Tally, line: Line): void {
-  what.count += 1;
-  what.first ??= line;
-  what.last = line;
+export function tally(claim: StartdClaim, what: 'renewals' | 'refreshes' | 'problems', line: Line): void {
+  const known = claim[what] as { -readonly [K in keyof Tally]: Tally[K] };
+  if (known.first === null) claim[what] = { count: 1, first: line, last: line };
+  else Object.assign(known, { count: known.count + 1, last: line });
 }
 
 export function newClaim(slot: string | null, log: LogProfile): StartdClaim {
@@ -99,9 +100,9 @@ export function newClaim(slot: string | null, log: LogProfile): StartdClaim {
     lease: null,
     begun: null,
     jobStarted: null,
-    renewals: newTally(),
-    refreshes: newTally(),
-    problems: newTally(),
+    renewals: NEVER,
+    refreshes: NEVER,
+    problems: NEVER,
     problemKinds: null,
     end: null,
   };

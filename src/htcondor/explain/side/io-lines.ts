@@ -52,6 +52,11 @@ export class IoLines {
     return failed ? [failed, ...this.#behind(failed)] : [];
   }
 
+  /** Takes a read that failed and the line behind it out: it is known whose it is. */
+  drop(facts: readonly Fact[]): void {
+    this.#recent = this.#recent.filter((fact) => !facts.includes(fact));
+  }
+
   /** The `IO:` line that belongs to a failed read. */
   #behind(fact: Fact): Fact[] {
     if (!isOneOf(OPENS, fact)) return [];

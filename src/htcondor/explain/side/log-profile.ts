@@ -1,7 +1,12 @@
 import { hostsOf } from '../address.ts';
 import type { CommonName } from '../grammar/cedar.ts';
 import type { Recogniser, Version } from '../grammar/recogniser.ts';
-import type { Fact } from '../line.ts';
+import type { Fact, Line } from '../line.ts';
+import { visible } from '../shown.ts';
+import { own } from './kept.ts';
+
+/** Of more starts than this it is not asked at which address each was. */
+const MOST_STARTS = 1000;
 
 /** Which lines one daemon's log has: what it says of itself, and what occurs in it. */
 export class LogProfile {
@@ -14,18 +19,30 @@ export class LogProfile {
   isComputeElement = false;
   /** The hosts of the daemon's own addresses, where it says them. */
   readonly hosts = new Set<string>();
+  /** The daemon's own addresses, one for each of its starts. */
+  readonly #addresses: { readonly address: string; readonly line: Line }[] = [];
 
   constructor(label: string) {
-    this.label = label;
+    this.label = visible(label);
   }
 
-  take({ name, params }: Fact): void {
+  take({ name, params, line }: Fact): void {
     this.#seen.add(name);
     const common = name as CommonName;
     if (common === 'version') this.#sawVersion(params['version'] ?? '');
     if (common === 'logging') for (const level of (params['levels'] ?? '').split(' ')) this.#levels.add(level);
     if (common === 'config' && /\bcondor-ce\b/.test(params['path'] ?? '')) this.isComputeElement = true;
-    if (common === 'listening') for (const host of hostsOf(params['address'])) this.hosts.add(host);
+    if (common === 'listening') this.#listens(params['address'] ?? '', line);
+  }
+
+  #listens(address: string, line: Line): void {
+    for (const host of hostsOf(address)) this.hosts.add(host);
+    if (this.#addresses.length < MOST_STARTS) this.#addresses.push({ address: own(address), line });
+  }
+
+  /** The daemon's address at a moment; null if the log does not say it. */
+  addressAt(line: Line): string | null {
+    return this.#addresses.findLast((start) => start.line.at.ms <= line.at.ms)?.address ?? null;
   }
 
   #sawVersion(text: string): void {

@@ -1,4 +1,4 @@
-import { hostsOf } from '../address.ts';
+import { addressOf, hostOf, hostsOf } from '../address.ts';
 import { type Line, secondsBetween } from '../line.ts';
 import type { MatchRecord } from './match-record.ts';
 import { SHUTS_DOWN } from './schedd-reasons.ts';
@@ -19,6 +19,21 @@ export function byHost(records: readonly MatchRecord[]): Map<string, MatchRecord
   }
   return found;
 }
+
+/** Whether records are of startds on more than one host. Asked once the log is read. */
+export function haveSeveralHosts(records: readonly MatchRecord[]): boolean {
+  const known = SEVERAL.get(records);
+  if (known !== undefined) return known;
+  const hosts = new Set<string>();
+  for (const { startd } of records) {
+    hosts.add(hostOf(addressOf(startd) ?? ''));
+    if (hosts.size > 1) break;
+  }
+  SEVERAL.set(records, hosts.size > 1);
+  return hosts.size > 1;
+}
+
+const SEVERAL = new WeakMap<readonly MatchRecord[], boolean>();
 
 /** A schedd that shuts down kills its shadows and deletes their records: a job that can be reconnected to is not told. */
 export const wentWithSchedd = ({ deleted, released, shadows }: MatchRecord, restart: Line): boolean =>

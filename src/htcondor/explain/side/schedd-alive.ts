@@ -168,7 +168,9 @@ export class ScheddAlive {
     const isKnown = new Set(peers.map(hostOf)).size <= 1;
     const exchange = newExchange(isKnown ? (peers.at(-1) ?? null) : null, this.#log, peers);
     if (isKnown && reads.length > 0) {
-      exchange.facts.push(...(this.#unclaimed.lastFailedRead(refusal) as readonly ScheddFact[]));
+      const read = this.#unclaimed.lastFailedRead(refusal) as readonly ScheddFact[];
+      exchange.facts.push(...read);
+      this.#unclaimed.drop(read);
     }
     exchange.readFailed = reads.length > 0;
     return this.#follow(exchange);

@@ -124,6 +124,11 @@ export class ScheddSide {
     }
   }
 
+  /** What nobody asks for any more. */
+  forgetFailures(): void {
+    this.failures.length = 0;
+  }
+
   /** The log is at its end. */
   finish(): void {
     this.#alive.finish();

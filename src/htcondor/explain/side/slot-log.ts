@@ -44,6 +44,9 @@ const PROBLEMS: ReadonlySet<StartdName> = new Set([
   'alive-response-problem',
 ]);
 
+/** Why claims end of a startd that is drained. */
+export const DRAINED = 'the startd is being drained';
+
 /** Why claims end that a startd gives up because it was told to exit. */
 export const SHUTS_DOWN = 'the startd was told to shut down';
 
@@ -100,6 +103,9 @@ export class SlotLog {
       }
       case 'state-change':
         return this.#stateChange(fact);
+      case 'activity':
+        if (fact.params['from'] === 'Retiring' && fact.params['to'] === 'Busy') this.#announced = null;
+        return;
       case 'state':
       case 'state-and-activity':
         return this.#stateChanged(fact);
@@ -122,6 +128,11 @@ export class SlotLog {
   endNow(cause: Cause, reason: string, line: Line): void {
     this.#attempts.close();
     if (isOpen(this.#claim)) this.#end(cause, reason, line, [line]);
+  }
+
+  /** What was going to end the claim does not, where it was this. */
+  takeBack(reason: string): void {
+    if (this.#announced?.reason === reason) this.#announced = null;
   }
 
   /** The startd exits: because it was told to, where that was the last that was said of the claim's end. */
@@ -173,13 +184,13 @@ export class SlotLog {
     if (PROBLEMS.has(name)) return this.#problem(attempt, fact);
     attempt.facts.push(fact);
     if (name === 'alive-sending' && claim.schedd) this.#shared.connects.begin(attempt, claim.schedd, line);
-    if (name === 'alive-response' && params['reply'] !== '-1') tally(claim.renewals, line);
+    if (name === 'alive-response' && params['reply'] !== '-1') tally(claim, 'renewals', line);
   }
 
   #problem(attempt: Attempt, fact: StartdFact): void {
     const { claim, facts } = attempt;
     facts.push(...(this.#shared.io.claim(claim.schedd, fact) as StartdFact[]), fact);
-    tally(claim.problems, fact.line);
+    tally(claim, 'problems', fact.line);
     claim.problemKinds ??= new Map();
     claim.problemKinds.set(fact.name, (claim.problemKinds.get(fact.name) ?? 0) + 1);
     this.#attempts.close();
@@ -187,8 +198,8 @@ export class SlotLog {
 
   #keptAlive(claim: StartdClaim, fact: StartdFact): void {
     const how = fact.params['how'] ?? '';
-    if (how.includes('auto refreshed')) tally(claim.refreshes, fact.line);
-    if (how.includes('received from schedd')) tally(claim.renewals, fact.line);
+    if (how.includes('auto refreshed')) tally(claim, 'refreshes', fact.line);
+    if (how.includes('received from schedd')) tally(claim, 'renewals', fact.line);
     if (!this.#attempts.isAnswered) return;
     this.#attempts.answered(claim).facts.push(fact);
     this.#attempts.close();

@@ -6,7 +6,7 @@ import type { Attempt, StartdClaim } from './claim.ts';
 import { Connects } from './connects.ts';
 import { IoLines, isIo } from './io-lines.ts';
 import type { LogProfile } from './log-profile.ts';
-import { type Shared, SHUTS_DOWN, SlotLog } from './slot-log.ts';
+import { DRAINED, type Shared, SHUTS_DOWN, SlotLog } from './slot-log.ts';
 import { Starters } from './starters.ts';
 
 type StartdFact = Fact<StartdName>;
@@ -65,7 +65,13 @@ export class StartdSide {
       case 'shutdown':
         return this.#announce(SHUTS_DOWN, fact);
       case 'draining':
-        return this.#announce('the startd is being drained', fact);
+        return this.#announce(DRAINED, fact);
+      case 'draining-cancelled':
+        for (const slot of this.#live) {
+          slot.takeBack(DRAINED);
+          this.#untold.add(slot);
+        }
+        return;
       case 'vacate-all':
         return this.#vacateAll(fact);
       default:

@@ -1,4 +1,5 @@
 import type { Skew } from '../join/skew.ts';
+import { addTo, firstFrom } from '../join/sorted.ts';
 import { type Line, type Moment, secondsBetween } from '../line.ts';
 import type { JobRun, StartdClaim } from '../side/claim.ts';
 import type { MatchRecord, ShadowRun } from '../side/match-record.ts';
@@ -66,9 +67,11 @@ function starterText({ exit, deactivated, killed }: JobRun): string | null {
  * @param skew how the clocks of the logs of claim and record differ
  */
 export function jobsOf(claim: StartdClaim, skew: Skew | undefined): JobVerdict[] {
-  return claim.jobs.map((run, i) => {
-    const next = claim.jobs.slice(i + 1).find(({ job }) => job === run.job);
-    const shadows = shadowsOf(run, claim.record, skew, run.ended ?? next?.started ?? null);
+  const next = nextRuns(claim.jobs);
+  const byJob = new Map<string, ShadowRun[]>();
+  for (const shadow of claim.record?.shadows ?? []) addTo(byJob, shadow.job, shadow);
+  return claim.jobs.map((run) => {
+    const shadows = shadowsOf(run, byJob.get(run.job) ?? [], skew, run.ended ?? next.get(run)?.started ?? null);
     const last = shadows.at(-1);
     return {
       job: run.job,
@@ -88,6 +91,18 @@ export function jobsOf(claim: StartdClaim, skew: Skew | undefined): JobVerdict[]
       ].flatMap((line) => line ?? []),
     };
   });
+}
+
+/** The next run of each one's job. */
+function nextRuns(runs: readonly JobRun[]): Map<JobRun, JobRun> {
+  const next = new Map<JobRun, JobRun>();
+  const last = new Map<string, JobRun>();
+  for (const run of runs) {
+    const before = last.get(run.job);
+    if (before) next.set(before, run);
+    last.set(run.job, run);
+  }
+  return next;
 }
 
 /** How the shadows of one run ended, each but the last followed by another; null if no log tells. */
@@ -146,9 +161,16 @@ function hasDied(run: JobRun | null, shadow: ShadowRun | undefined): boolean {
  *
  * @param until where the run ended at the latest
  */
-function shadowsOf(run: JobRun, record: MatchRecord | null, skew: Skew | undefined, until: Line | null): ShadowRun[] {
-  const same = (record?.shadows ?? []).filter(({ job }) => job === run.job);
+function shadowsOf(
+  run: JobRun,
+  same: readonly ShadowRun[],
+  skew: Skew | undefined,
+  until: Line | null,
+): readonly ShadowRun[] {
+  const about = run.started.at.ms - (skew?.at(run.started.at) ?? 0) * SECOND;
+  const middle = firstFrom(same, about, ({ started }) => started.at.ms);
   const near = same
+    .slice(Math.max(0, middle - MOST_NEAR), middle + MOST_NEAR)
     .map((shadow) => ({ shadow, apart: apart(shadow.started.at, run.started.at, skew) }))
     .toSorted((x, y) => x.apart - y.apart);
   const [best, next] = near;
@@ -156,9 +178,16 @@ function shadowsOf(run: JobRun, record: MatchRecord | null, skew: Skew | undefin
   if (next && !(best.apart <= SAME_START && next.apart - best.apart >= NEARER)) return [];
   const startedBefore = ({ started }: ShadowRun, line: Line) =>
     secondsBetween(started.at, line.at) - (skew?.at(started.at) ?? 0) > 0;
-  const later = same.slice(same.indexOf(best.shadow) + 1).filter((shadow) => !until || startedBefore(shadow, until));
-  return [best.shadow, ...later];
+  const from = same.indexOf(best.shadow, Math.max(0, middle - MOST_NEAR)) + 1;
+  if (!until) return [best.shadow, ...same.slice(from)];
+  let to = from;
+  for (let behind = same[to]; behind && startedBefore(behind, until); behind = same[to]) to += 1;
+  return [best.shadow, ...same.slice(from, to)];
 }
+
+/** The shadow that is meant is among so many before, or behind, the start of a run. */
+const MOST_NEAR = 8;
+const SECOND = 1000;
 
 const apart = (schedd: Moment, startd: Moment, skew: Skew | undefined): number =>
   Math.abs(secondsBetween(schedd, startd) - (skew?.at(schedd) ?? 0));

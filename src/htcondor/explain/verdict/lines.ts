@@ -1,7 +1,8 @@
 import type { Line } from '../line.ts';
+import { visible } from '../shown.ts';
 
 /** `file:line`. */
-export const place = ({ file, line }: Line): string => `${file}:${line}`;
+export const place = ({ file, line }: Pick<Line, 'file' | 'line'>): string => `${visible(file)}:${line}`;
 
 /** Whether a line comes after another of the same daemon. */
 export const isAfter = (a: Line, b: Line): boolean =>

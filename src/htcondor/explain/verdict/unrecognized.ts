@@ -60,7 +60,7 @@ const ambiguous = (candidates: readonly Exchange[]): string =>
   `The schedd gave more than one answer of -1 at that time, some of which had read a claim id and some not (${places(candidates)}): it cannot be told which one this startd was given. ${TO_DECIDE.both}`;
 
 const TOO_FAR = (candidates: readonly Exchange[]): string =>
-  `The startd was answered -1. The only such answer near that time (${places(candidates)}) has nothing but the time in common with it, and is not near enough to be sure. ${TO_DECIDE.both}`;
+  `The startd was answered -1. The only such answer near that time (${places(candidates)}) has nothing but the time in common with it, which is not enough to be sure. ${TO_DECIDE.both}`;
 
 const rivalText = (candidates: readonly Exchange[], { slot, end }: StartdClaim): string =>
   `The startd was answered -1. The answer at ${places(candidates)} can be that to this claim as well as that to the claim on ${slot ?? 'another slot'} (${place((end as ClaimEnd).line)}). ${TO_DECIDE.both}`;

@@ -38,8 +38,8 @@ export function strangerWarnings({ startd, schedd, skew }: Link): string[] {
 export function clockWarnings({ jumps }: Pick<Reading<string>, 'jumps'>): string[] {
   return jumps.map(({ kind, hours, line }) =>
     kind === 'zone'
-      ? `${line.file}:${line.line}: the clock goes back by ${hours} h here: taken for a change of the time zone`
-      : `${line.file}:${line.line}: the time goes back by ${hours} h here: are these files of one daemon?`,
+      ? `${place(line)}: the clock goes back by ${hours} h here: taken for a change of the time zone`
+      : `${place(line)}: the time goes back by ${hours} h here: are these files of one daemon?`,
   );
 }
 
