@@ -54,9 +54,12 @@ describe('what real slots did', () => {
     });
   });
 
-  test('is noticed when a step is left out, anywhere but at an end', () => {
+  test('is noticed when a step is left out, anywhere but at an end; the way back of a claim taken back may be', () => {
+    const isBack = ({ reason }: RecordedStep) => reason?.includes(' reverting to ');
     const cut = RUNS.flatMap((run): SlotRun[] =>
-      run.steps.slice(1, -1).map((_, i) => ({ ...run, steps: run.steps.toSpliced(i + 1, 1) })),
+      run.steps
+        .slice(1, -1)
+        .flatMap((step, i) => (isBack(step) ? [] : { ...run, steps: run.steps.toSpliced(i + 1, 1) })),
     );
     const unnoticed = cut.filter((run) => conformer.conform([run]).disagree.length === 0);
     expect(cut.length).toBeGreaterThan(500);
