@@ -318,8 +318,9 @@ describe.each(RECORDED)('the model does what the real daemons did in $name, from
   });
 
   test('what they did by then it does, and no more', () => {
-    const of = (lines: readonly Line[]) =>
-      sorted(lines.filter(([seconds, text]) => seconds >= 0 && seconds <= until && deeds.test(text)));
-    expect(of(linesOf(recorded))).toEqual(of(written(recorded)));
+    const [done, seen] = [linesOf(recorded), written(recorded)].map((lines) =>
+      sorted(lines.filter(([seconds, text]) => seconds >= 0 && seconds <= until && deeds.test(text))),
+    );
+    expect(done).toEqual(seen);
   });
 });
