@@ -14,7 +14,7 @@ interface Recorded {
   /** When the script's time 0 was. */
   readonly began: string;
   readonly logs: readonly string[];
-  /** What of the log is held against the model: nothing else may be in it, from the beginning to the script's end. */
+  /** What of the log is compared with the model: nothing else may be in it, from the beginning to the script's end. */
   readonly deeds: RegExp;
   readonly model: () => Model;
   readonly script: Script;
