@@ -23,6 +23,17 @@ export const CONNECT_TIMEOUT = 20;
  */
 export const TCP_USER_TIMEOUT = 360 + 5 * 5;
 
+/** Linux's own pause between two probes (tcp_keepalive_intvl), in seconds, where a build of HTCondor leaves TCP_KEEPINTVL alone. */
+const PROBE_INTERVAL = 75;
+/** Linux rounds a timer of minutes up, by an eighth at the most. */
+const ROUNDED_UP = 9 / 8;
+
+/**
+ * After how many seconds at the latest Linux gives up a connection on which it hears nothing. The daemons that were recorded do not
+ * set TCP_KEEPINTVL: they gave up a silent connection after 437 s, and one with unacknowledged data after 387 s (properties/logs/waits).
+ */
+export const TCP_USER_TIMEOUT_AT_THE_LATEST = (360 + PROBE_INTERVAL) * ROUNDED_UP;
+
 /** TCP_RTO_MAX of Linux: a retransmission timer backs off no further, in seconds. */
 export const RETRANSMISSION_MAX = 120;
 

@@ -13,6 +13,7 @@ export type AliveExchangeEvent =
   | { type: 'GET'; caller: string }
   | { type: 'END_OF_MESSAGE' }
   | { type: 'CLOSE' }
+  | { type: 'DIE' }
   | { type: 'SERVE' }
   | { type: 'RETURN' }
   | { type: 'SCHEDD_DIES' }
@@ -75,6 +76,7 @@ export const aliveExchangeMachine = setup({
       on: {
         SERVE: {},
         CLOSE: { target: '.closed', description: 'Sock::close()' },
+        DIE: { target: '.closed', description: 'The startd is gone: nobody reads what the schedd answers' },
         SELECT: {
           description: 'select(): nothing to read',
           actions: [{ type: 'send', params: { to: 'sender', message: { type: 'READY', ready: false } } }],

@@ -9,6 +9,8 @@ interface Context {
   readonly resend: number;
   /** How many ticks ago the shadow's end heard the last one. */
   readonly quiet: number;
+  /** It has heard one since the outage began. */
+  readonly heard: boolean;
   /** How many ticks ago the outage ended, up to the last that counts; 0 before. */
   readonly backFor: number;
 }
@@ -25,6 +27,7 @@ export type SyscallSockEvent =
   | { type: 'ARRIVES' }
   | { type: 'ATTEMPT_ARRIVES' }
   | { type: 'UNREACHABLE' }
+  | { type: 'PROBE_ANSWERED' }
   | { type: 'TCP_GIVES_UP' }
   | { type: 'LOSE_REPLY' }
   | { type: 'NETWORK_FAILS' }
@@ -43,15 +46,17 @@ export const syscallSockMachine = setup({
   types: {} as { context: Context; events: SyscallSockEvent; input: { patience: Span; resend: number } },
   actions: {
     send: (_, _params: Send) => {},
-    hear: assign({ quiet: 0 }),
+    hear: assign({ quiet: 0, heard: true }),
+    hearNothing: assign({ heard: false }),
     count: assign({ quiet: ({ context }) => Math.min(context.quiet + 1, context.patience.latest) }),
     countBackFor: assign({ backFor: ({ context }) => Math.min(context.backFor + 1, context.resend) }),
   },
   guards: {
     isOpen: or([stateIn({ way: 'open' }), stateIn({ way: 'back' })]),
     isCut: stateIn({ way: 'cut' }),
-    mayGiveUp: ({ context }) => context.quiet >= context.patience.earliest,
-    mustGiveUp: ({ context }) => context.quiet === context.patience.latest,
+    hearsNothing: ({ context }) => !context.heard,
+    mayGiveUp: ({ context }) => !context.heard && context.quiet >= context.patience.earliest,
+    mustGiveUp: ({ context }) => !context.heard && context.quiet === context.patience.latest,
     isSentAgain: ({ context }) => context.backFor === context.resend,
     isReturning: stateIn({ connection: { open: 'returning' } }),
     isCaught: or([
@@ -66,7 +71,7 @@ export const syscallSockMachine = setup({
 }).createMachine({
   id: 'syscallSock',
   description: 'The connection for remote system calls (syscall_sock, claim_sock), and the network under it',
-  context: ({ input }) => ({ ...input, quiet: 0, backFor: 0 }),
+  context: ({ input }) => ({ ...input, quiet: 0, heard: true, backFor: 0 }),
   type: 'parallel',
   on: {
     IS_ANYTHING_DUE: [
@@ -74,7 +79,7 @@ export const syscallSockMachine = setup({
         guard: or([
           and(['isReturning', 'isOpen']),
           and(['isCaught', 'isOpen', 'isSentAgain']),
-          and(['isOpenAtShadow', 'isCut', 'mustGiveUp']),
+          and(['isOpenAtShadow', 'mustGiveUp']),
         ]),
         description: "Something is about to arrive, or TCP's patience with the other end is over",
         actions: [{ type: 'send', params: { to: 'sender', message: { type: 'DUE' } } }],
@@ -91,16 +96,21 @@ export const syscallSockMachine = setup({
       description: 'What lies between the two hosts',
       initial: 'open',
       states: {
-        open: { on: { NETWORK_FAILS: { target: 'cut' } } },
+        open: { on: { NETWORK_FAILS: { target: 'cut', actions: 'hearNothing' } } },
         cut: {
           description: 'Nothing arrives',
           on: {
-            RESTORED: { target: 'back', description: 'The next probe of a keepalive is answered', actions: 'hear' },
+            RESTORED: { target: 'back', description: 'Neither end knows: each waits for a timer' },
           },
         },
         back: {
           description: 'A retransmission timer has been backed off to 120 s at the most',
           on: {
+            PROBE_ANSWERED: {
+              guard: 'hearsNothing',
+              description: 'A probe of a keepalive, unless TCP gives up before the next one is due',
+              actions: 'hear',
+            },
             TICK: {
               actions: [
                 'count',
@@ -130,7 +140,7 @@ export const syscallSockMachine = setup({
           on: {
             CLOSE: { target: 'closedByStarter', description: 'syscall_sock->close(): the shadow has not heard of it' },
             TCP_GIVES_UP: {
-              guard: and(['isCut', 'mayGiveUp']),
+              guard: 'mayGiveUp',
               target: 'closedByShadow',
               description: 'ETIMEDOUT: none of five probes is answered, or the reply is not acknowledged',
               actions: [{ type: 'send', params: { to: 'shadow', message: { type: 'CLOSED' } } }],
@@ -162,6 +172,10 @@ export const syscallSockMachine = setup({
             },
             callCaught: {
               on: {
+                CLOSE: {
+                  target: '#syscallSock.connection.closedByStarter.callCaught',
+                  description: 'syscall_sock->close(): the kernel goes on sending the call, and the end after it',
+                },
                 ARRIVES: {
                   guard: 'isOpen',
                   description: 'TCP has sent it again',
@@ -196,17 +210,38 @@ export const syscallSockMachine = setup({
           },
         },
         closedByStarter: {
+          initial: 'nothingCaught',
           on: {
-            ARRIVES: {
-              guard: 'isOpen',
+            TCP_GIVES_UP: {
+              guard: 'mayGiveUp',
               target: 'closed',
-              description: 'FIN, or RST in answer to a probe',
               actions: [{ type: 'send', params: { to: 'shadow', message: { type: 'CLOSED' } } }],
             },
-            TCP_GIVES_UP: {
-              guard: and(['isCut', 'mayGiveUp']),
-              target: 'closed',
-              actions: [{ type: 'send', params: { to: 'shadow', message: { type: 'CLOSED' } } }],
+          },
+          states: {
+            nothingCaught: {
+              on: {
+                ARRIVES: {
+                  guard: 'isOpen',
+                  target: '#syscallSock.connection.closed',
+                  description: 'FIN, or RST in answer to a probe',
+                  actions: [{ type: 'send', params: { to: 'shadow', message: { type: 'CLOSED' } } }],
+                },
+              },
+            },
+            callCaught: {
+              on: {
+                ARRIVES: {
+                  guard: 'isOpen',
+                  description: 'TCP has sent the call again, and the shadow serves it',
+                  actions: ['hear', { type: 'send', params: { to: 'shadow', message: { type: 'SYSCALL' } } }],
+                },
+                RETURN: {
+                  target: '#syscallSock.connection.closed',
+                  description: 'The reply finds no connection: RST',
+                  actions: [{ type: 'send', params: { to: 'shadow', message: { type: 'CLOSED' } } }],
+                },
+              },
             },
           },
         },

@@ -12,6 +12,7 @@ export interface ClaimContext {
   readonly roundsLeft: number | null;
   readonly starterHandlesAlives: boolean;
   readonly clearsSockFirst: boolean | null;
+  readonly diesAtAnyTime: boolean;
   /** What the timers are set to; null for an untimed claim, whose timers may fire whenever they run. */
   readonly periods: Periods | null;
   /** How many ticks each timer still has to go; null while it does not run. */
@@ -36,6 +37,8 @@ export interface ClaimInput {
    * it (#1349). If not given, it is before, and of the claim's deletion nothing is modelled.
    */
   readonly clearsSockFirst?: boolean;
+  /** Whether the death of the startd is looked at when no ALIVE is in flight as well. */
+  readonly diesAtAnyTime?: boolean;
   readonly periods?: Periods;
 }
 

@@ -61,6 +61,8 @@ const base = setup({
     isBlocked: stateIn({ keepAlive: 'startingCommand' }),
     isConnected: stateIn({ keepAlive: 'connected' }),
     holdsSock: ({ context }) => context.sock !== null,
+    mayDie: ({ context }) => context.sock !== null || context.diesAtAnyTime,
+    diesAtAnyTime: ({ context }) => context.diesAtAnyTime,
     hasSession: ({ context }) => context.path === 'auth',
     /** 2011: nobody clears the deadline that the socket was given for its connect. HEAD has none for the reply (measured). */
     deadlineOutlivesConnect: ({ context }) => context.revision === '2011',
@@ -120,6 +122,7 @@ export const claimMachine = base.createMachine({
     roundsLeft: input.rounds ?? null,
     starterHandlesAlives: input.starterHandlesAlives ?? false,
     clearsSockFirst: input.clearsSockFirst ?? null,
+    diesAtAnyTime: input.diesAtAnyTime ?? false,
     periods: input.periods ?? null,
     timers: { alive: null, lease: null, deadline: null },
   }),
@@ -138,6 +141,7 @@ export const claimMachine = base.createMachine({
       description: 'A unit of time has passed',
       actions: ['countDown', { type: 'send', params: { to: 'sender', message: { type: 'TICKED' } } }],
     },
+    ACTIVATE_CLAIM: { description: 'A claim that came after this one runs its job' },
     STARTER_EXITS: { description: 'The starter of a claim that has ended' },
     SCHEDD_CLOSED_CLAIM: { description: 'The claim had ended before' },
   },
@@ -151,12 +155,15 @@ export const claimMachine = base.createMachine({
           description: 'Claim::sendAlive() with an ALIVE still in flight: alive() all the same (#4491)',
           actions: 'renewed',
         },
-        STARTD_DIES: {
-          target: '.off',
-          guard: 'holdsSock',
-          description: 'The kernel closes the socket; what had not left is never sent',
-          actions: [{ type: 'tellSock', params: { type: 'DIE' } }, 'clearSock'],
-        },
+        STARTD_DIES: [
+          {
+            target: '.off',
+            guard: 'holdsSock',
+            description: 'The kernel closes the socket; what had not left is never sent',
+            actions: [{ type: 'tellSock', params: { type: 'DIE' } }, 'clearSock'],
+          },
+          { target: '.off', guard: 'diesAtAnyTime', description: 'No ALIVE is in flight' },
+        ],
         DELETE: [
           {
             target: '.off',
@@ -487,7 +494,7 @@ export const claimMachine = base.createMachine({
               description: 'Resource::leave_preempting_state(): Claim::vacate(), and the claim is deleted',
               actions: 'vacate',
             },
-            STARTD_DIES: { target: 'died', guard: 'holdsSock', description: 'With the startd goes its job' },
+            STARTD_DIES: { target: 'died', guard: 'mayDie', description: 'With the startd goes its job' },
           },
           states: {
             idle: {
@@ -530,7 +537,7 @@ export const claimMachine = base.createMachine({
       description: 'c_lease_tid',
       initial: 'off',
       on: {
-        STARTD_DIES: { target: '.off', guard: 'holdsSock' },
+        STARTD_DIES: { target: '.off', guard: 'mayDie' },
         DELETE: { target: '.off', description: 'Claim::~Claim(): cancelLeaseTimer()' },
       },
       states: {

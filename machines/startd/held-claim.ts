@@ -27,7 +27,11 @@ export type HeldClaimEvent =
   | { type: 'DEACTIVATE' }
   | { type: 'CLAIM_CLOSING' }
   | { type: 'RELEASE_CLAIM' }
-  | { type: 'SCHEDD_CLOSED_CLAIM' };
+  | { type: 'SCHEDD_CLOSED_CLAIM' }
+  | { type: 'NEXT_ACTIVATES' }
+  | { type: 'NEXT_DEACTIVATES' }
+  | { type: 'NEXT_RELEASES' }
+  | { type: 'STARTD_DIES' };
 
 /**
  * The claim that a slot holds and the one that waits for it: Resource's r_cur and r_pre, the state that Claim keeps of
@@ -42,6 +46,8 @@ export const heldClaimMachine = setup({
     waits: stateIn({ next: 'waiting' }),
     waitsNot: stateIn({ next: 'none' }),
     isHeld: not(stateIn({ current: 'none' })),
+    isClaimed: stateIn({ current: 'claimed' }),
+    isIdle: stateIn({ current: { claimed: 'idle' } }),
     isEnding: stateIn({ current: 'ending' }),
     isToEnd: or([stateIn({ current: { claimed: { cleaning: 'toEnd' } } }), stateIn({ next: 'waiting' })]),
   },
@@ -76,6 +82,7 @@ export const heldClaimMachine = setup({
               actions: [{ type: 'send', params: { to: 'slot', message: { type: 'CLAIMING_FAILED' } } }],
             },
             REPLACE: { target: 'replaced', description: 'Claim::matchTimeout(), or the slot is given up' },
+            STARTD_DIES: { target: 'replaced', description: 'Whoever asks for it finds no startd, or another' },
           },
         },
         requested: {
@@ -92,6 +99,11 @@ export const heldClaimMachine = setup({
             REFUSE: {
               target: 'replaced',
               description: 'Claim::refuseClaimRequest()',
+              actions: [{ type: 'send', params: { to: 'schedd', message: { type: 'STARTD_REFUSED' } } }],
+            },
+            STARTD_DIES: {
+              target: 'replaced',
+              description: 'The schedd finds that the connection of its request has ended',
               actions: [{ type: 'send', params: { to: 'schedd', message: { type: 'STARTD_REFUSED' } } }],
             },
             BACKFILL_GONE_CLAIMED: {
@@ -123,6 +135,7 @@ export const heldClaimMachine = setup({
               description: 'Claim::scheddClosedClaim()',
               actions: [{ type: 'send', params: { to: 'claim', message: { type: 'SCHEDD_CLOSED_CLAIM' } } }],
             },
+            STARTD_DIES: { target: 'replaced', description: 'The claim was in its memory' },
             STARTER_GONE: {
               target: 'replaced',
               guard: 'isEnding',
@@ -134,6 +147,24 @@ export const heldClaimMachine = setup({
         replaced: {
           description: 'r_cur has another, or there is none: the schedd has come to the end of this one',
           on: {
+            STARTD_DIES: { description: 'It had ended before' },
+            NEXT_ACTIVATES: {
+              guard: 'isIdle',
+              description: 'command.cpp, command_activate_claim(): the better match has the slot, and runs its job',
+              actions: [{ type: 'send', params: { to: 'slot', message: { type: 'ACTIVATE_CLAIM' } } }],
+            },
+            NEXT_DEACTIVATES: {
+              guard: 'isClaimed',
+              description: 'command.cpp, command_handler(): the better match has the slot, and its job is to end',
+              actions: [{ type: 'send', params: { to: 'slot', message: { type: 'DEACTIVATE_CLAIM' } } }],
+            },
+            NEXT_RELEASES: {
+              guard: 'isClaimed',
+              description: 'command.cpp, command_release_claim(): the better match has the slot, and gives it back',
+              actions: [{ type: 'send', params: { to: 'slot', message: { type: 'RELEASE_CLAIM' } } }],
+            },
+            SCHEDD_CLOSED_CLAIM: { description: "Claim::scheddClosedClaim() of the better match's claim" },
+            CLAIM_CLOSING: { description: "command.cpp, deactivate_claim(): said to the better match's shadow" },
             REQUEST_CLAIM: {
               description: 'command.cpp, command_request_claim(): no resource has this id',
               actions: [{ type: 'send', params: { to: 'schedd', message: { type: 'STARTD_REFUSED' } } }],
@@ -177,6 +208,7 @@ export const heldClaimMachine = setup({
     current: {
       description: 'r_cur: what its claim does, as Claim::changeState() keeps it',
       initial: 'none',
+      on: { STARTD_DIES: { target: '.none', description: 'It was in the memory of the startd' } },
       states: {
         none: {
           description: 'Nobody has claimed the slot',
@@ -352,6 +384,7 @@ export const heldClaimMachine = setup({
     next: {
       description: 'r_pre: a better match that waits',
       initial: 'none',
+      on: { STARTD_DIES: { target: '.none', description: 'It was in the memory of the startd' } },
       states: {
         none: {
           on: {

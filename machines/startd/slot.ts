@@ -35,6 +35,7 @@ export type SlotEvent =
   | { type: 'DRAIN_FAST' }
   | { type: 'SHUT_DOWN_GRACEFULLY' }
   | { type: 'SHUT_DOWN_FAST' }
+  | { type: 'STARTD_DIES' }
   | { type: 'SUSPEND_CLAIM' }
   | { type: 'SUSPEND_CLEANING_CLAIM' }
   | { type: 'FINAL_UPDATE' }
@@ -293,8 +294,10 @@ export const slotMachine = base.createMachine({
       description: 'main_shutdown_fast(): condor_off -fast → Resource::shutdownAllClaims()',
       actions: [{ type: 'dprintf', params: { text: 'Got SIGQUIT.  Performing fast shutdown.' } }, 'killClaim'],
     },
+    STARTD_DIES: { target: '.gone', description: 'The process is gone; the slots of the next one are new' },
   },
   states: {
+    gone: { description: 'There is no startd any more' },
     owner: {
       id: 'owner',
       description: 'Its owner has the machine, or the slot is new',

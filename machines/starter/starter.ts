@@ -10,6 +10,7 @@ export type StarterEvent =
   | { type: 'VACATE' }
   | { type: 'KILL' }
   | { type: 'DEACTIVATE' }
+  | { type: 'STARTD_DIES' }
   | { type: 'FINAL_UPDATE' }
   | { type: 'EXIT' };
 
@@ -24,7 +25,7 @@ export const starterMachine = setup({
   id: 'starter',
   description: 'The starter of a claim (Starter.cpp of the startd)',
   initial: 'none',
-  on: { SUSPEND: {}, CONTINUE: {}, RETIRE: {}, DEACTIVATE: {} },
+  on: { SUSPEND: {}, CONTINUE: {}, RETIRE: {}, DEACTIVATE: {}, STARTD_DIES: {} },
   states: {
     none: {
       description: 'No starter: not started, or reaped',
@@ -55,6 +56,7 @@ export const starterMachine = setup({
         VACATE: { target: '.vacating', description: 'Starter::killSoft(): the job may checkpoint' },
         DEACTIVATE: { target: '.vacating', description: 'Claim::starterVacateJob()' },
         KILL: { target: '.killed', description: 'Starter::killHard()' },
+        STARTD_DIES: { target: 'orphaned', description: 'Nobody tells it anything any more' },
         EXIT: {
           target: 'none',
           description: 'Claim::starterExited(): it is reaped',
@@ -88,6 +90,15 @@ export const starterMachine = setup({
         cleaning: { description: 'It tidies up, and exits' },
         vacating: { description: 'Told to stop gracefully; it escalates by itself' },
         killed: { description: 'Told to stop at once' },
+      },
+    },
+    orphaned: {
+      description: 'Its startd is gone, and its job runs on until it notices',
+      on: {
+        EXIT: {
+          target: 'none',
+          description: 'DaemonCore::check_parent(): its parent has gone, so it shuts down fast, and kills its job',
+        },
       },
     },
   },

@@ -6,10 +6,12 @@ import {
   LOCATE_TIMEOUT,
   RECONNECT_DELAYS,
   RETRANSMISSION_MAX,
+  type Span,
   STARTER_UPDATE_INTERVAL,
   SYSCALL_TIMEOUT,
   spanOf,
   TCP_USER_TIMEOUT,
+  TCP_USER_TIMEOUT_AT_THE_LATEST,
 } from '../periods.ts';
 import { remoteResourceMachine } from '../shadow/remote-resource.ts';
 import { syscallSockMachine } from '../environment/syscall-sock.ts';
@@ -27,6 +29,12 @@ export interface DisconnectedJobVariant {
   /** The shadow is from before 790c023135 (HTCONDOR-3388). */
   readonly retriesLostReply?: boolean;
 }
+
+/** How long TCP waits for a sign of life of the other end. */
+const patienceOf = (unit: number): Span => ({
+  ...spanOf(TCP_USER_TIMEOUT, unit),
+  latest: spanOf(TCP_USER_TIMEOUT_AT_THE_LATEST, unit).latest,
+});
 
 /**
  * A starter and its shadow of HEAD on Linux, the connection between them, and an outage of the network. The startd's part is left
@@ -61,12 +69,13 @@ export function disconnectedJobSystem({
       name: 'sock',
       process: 'network',
       machine: syscallSockMachine,
-      input: { patience: spanOf(TCP_USER_TIMEOUT, unit), resend: Math.ceil(RETRANSMISSION_MAX / unit) },
+      input: { patience: patienceOf(unit), resend: Math.ceil(RETRANSMISSION_MAX / unit) },
       ports: { starter: 'starter', shadow: 'shadow' },
       environment: events(
         'ARRIVES',
         'ATTEMPT_ARRIVES',
         'UNREACHABLE',
+        'PROBE_ANSWERED',
         'TCP_GIVES_UP',
         ...(losesReply ? ['LOSE_REPLY'] : []),
       ),

@@ -8,6 +8,7 @@ import { events } from './parts.ts';
 import { receiveStartdAliveMachine } from '../schedd/receive-startd-alive.ts';
 import { releaseClaimMachine } from '../environment/release-claim.ts';
 import { slotMachine } from '../startd/slot.ts';
+import { startdDeathMachine } from '../environment/startd-death.ts';
 import { starterMachine } from '../starter/starter.ts';
 import { ALL_FIXES } from '../vocabulary.ts';
 
@@ -71,14 +72,16 @@ const FROM_OTHERS: ReadonlySet<string> = new Set([
   'STARTER_GONE_NO_CLAIM',
   'STARTER_GONE_CLAIM_WAITS',
   'STARTER_GONE_CLAIM_REFUSED',
+  'STARTD_DIES',
 ]);
 
 /**
- * What is left out: a claim that is taken back at once, a COD job, a starter that cannot be told, and a command that suspends a starter which
- * has sent its final update.
+ * What is left out: a claim that is taken back at once, an answer to the schedd that cannot be sent, a COD job, a starter that cannot be
+ * told, and a command that suspends a starter which has sent its final update.
  */
 const LEFT_OUT = (type: string): boolean =>
-  type.startsWith('REVERT_TO_') ||
+  type.endsWith('_REVERTED') ||
+  type === 'CLAIM_REPLY_FAILED' ||
   type.startsWith('COD_') ||
   type === 'SIGNAL_FAILED' ||
   type === 'SUSPEND_CLEANING_CLAIM';
@@ -109,13 +112,22 @@ const startd = ({ alives }: LifecycleVariant): ComponentSpec[] => [
     process: 'startd',
     machine: heldClaimMachine,
     ports: { slot: 'slot', starter: 'starter', claim: 'claim', schedd: 'matchRecord' },
-    environment: events('BACKFILL_GONE_CLAIMED', 'BETTER_MATCH', 'BETTER_MATCH_GONE', 'EVAL_POLICY', 'CONTINUE_TRUE'),
+    environment: events(
+      'BACKFILL_GONE_CLAIMED',
+      'BETTER_MATCH',
+      'BETTER_MATCH_GONE',
+      'NEXT_ACTIVATES',
+      'NEXT_DEACTIVATES',
+      'NEXT_RELEASES',
+      'EVAL_POLICY',
+      'CONTINUE_TRUE',
+    ),
   },
   {
     name: 'claim',
     process: 'startd',
     machine: claimOfSlot,
-    input: { path: 'auth', revision: 'head', starterHandlesAlives: alives === 'starter' },
+    input: { path: 'auth', revision: 'head', starterHandlesAlives: alives === 'starter', diesAtAnyTime: true },
     ports: { first: 'exchange', second: 'exchange', slot: 'slot', toSchedd: 'toSchedd' },
     environment: events('ALIVE_TIMER', 'ESTABLISHED', 'SELECT', 'LEASE_TIMER', 'CONNECT_FAILED'),
   },
@@ -125,6 +137,13 @@ const startd = ({ alives }: LifecycleVariant): ComponentSpec[] => [
     machine: starterMachine,
     ports: { slot: 'slot', claim: 'claim', heldClaim: 'heldClaim' },
     environment: events('FINAL_UPDATE', 'EXIT'),
+  },
+  {
+    name: 'death',
+    process: 'network',
+    machine: startdDeathMachine,
+    ports: { slot: 'slot', heldClaim: 'heldClaim', claim: 'claim', starter: 'starter' },
+    environment: events('STARTD_DIES'),
   },
 ];
 
@@ -178,8 +197,8 @@ const NETWORK: readonly ComponentSpec[] = [
 
 /**
  * A claim's whole life: the slot that holds it, its job, its lease and its keep-alive in the startd, its record in the
- * schedd. It is the slot's first claim; a better match that takes over is another schedd's, and no more of that one is
- * looked at than that it has the slot.
+ * schedd. It is the slot's first claim. A better match that takes over is another schedd's: it runs jobs and releases the slot, and its
+ * lease and keep-alive are left out, for they are as this claim's. The startd may die, once, at any moment.
  */
 export function lifecycleSystem(variant: LifecycleVariant = { alives: 'starter' }): SystemSpec {
   const components = [...startd(variant), ...SCHEDD, ...NETWORK];

@@ -1,9 +1,9 @@
 import type { EnvironmentEvent, SystemSpec } from '../../src/checker/index.ts';
 import { MAY_NOT_VACATE, slotMachine } from '../startd/slot.ts';
 
-/** Everything that may happen to a slot. */
+/** Everything that may happen to a slot, as long as there is a startd. */
 export const SLOT_EVENTS: readonly (EnvironmentEvent['event'] & { readonly noVacate?: true })[] = [
-  ...slotMachine.events.map((type) => ({ type })),
+  ...slotMachine.events.filter((type) => type !== 'STARTD_DIES').map((type) => ({ type })),
   ...MAY_NOT_VACATE.map((type) => ({ type, noVacate: true as const })),
 ];
 

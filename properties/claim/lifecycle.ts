@@ -97,6 +97,17 @@ const waitsForStarter = whileInOne(
 const outlives: Pattern = (occurrence) =>
   enters('claim', 'lease.running')(occurrence) || enters('claim', 'keepAlive.connecting')(occurrence);
 
+/** A starter runs the job of this claim, or of one that came after it. */
+const RUNS_OR_HAS_ENDED = [
+  'lifecycle.claimed.busy',
+  ...['disowned', 'leaseExpired', 'released', 'vacated'].map((end) => `lifecycle.${end}`),
+];
+
+const isReplaced = isFrom('id.replaced');
+
+/** What the first schedd asks of a claim that the slot does not hold any more. */
+const ASKED_BY_ITS_ID = ['REQUEST_CLAIM', 'ACTIVATE_CLAIM', 'DEACTIVATE_CLAIM', 'RELEASE_CLAIM'];
+
 /** Activities of a claimed slot, each with what its claim must say of itself then. */
 const ACTIVITIES = [
   ['claimed.busy', 'current.claimed.active.running'],
@@ -139,7 +150,7 @@ export const LIFECYCLE: readonly Property[] = [
   },
   {
     id: 'C3',
-    sentence: 'Preempting is left for Owner, or for Claimed if a better match waits',
+    sentence: 'Preempting is left for Owner, or for Claimed if a better match waits, unless the startd dies',
     source: 'Resource::leave_preempting_state()',
     checks: [
       {
@@ -147,7 +158,7 @@ export const LIFECYCLE: readonly Property[] = [
         what: ({ component, from, to }) =>
           component === 'slot' &&
           isIn(from.snapshot, 'preempting') &&
-          !isInOne('preempting', 'owner', 'claimed')(to.snapshot),
+          !isInOne('preempting', 'owner', 'claimed', 'gone')(to.snapshot),
       },
       {
         kind: 'onlyAfter',
@@ -181,7 +192,7 @@ export const LIFECYCLE: readonly Property[] = [
       { kind: 'never', what: enters('claim', 'lifecycle.claimed'), while: whileInNone('heldClaim', 'id.held') },
       { kind: 'never', what: leaves('heldClaim', 'id.held'), while: whileInOne('claim', 'lifecycle.claimed') },
       { kind: 'never', what: leaves('claim', 'lifecycle.claimed'), while: isKept },
-      { kind: 'never', what: enters('starter', 'alive'), while: whileInNone('claim', 'lifecycle.claimed.busy') },
+      { kind: 'never', what: enters('starter', 'alive'), while: whileInNone('claim', ...RUNS_OR_HAS_ENDED) },
       { kind: 'never', what: enters('starter', 'none'), while: whileInOne('claim', 'lifecycle.claimed.busy') },
     ],
   },
@@ -235,6 +246,88 @@ export const LIFECYCLE: readonly Property[] = [
         what: all(enters('starter', 'alive.vacating'), ({ event }) => !['VACATE', 'DEACTIVATE'].includes(event.type)),
       },
     ],
+  },
+  {
+    id: 'C9',
+    sentence:
+      'Whatever is said or due of a claim that the slot does not hold any more changes nothing of the claim that came after it, or of its job',
+    source: 'Resource::findClaimById(), ResMgr::get_by_any_id(): no resource has the id; Claim::~Claim()',
+    checks: [
+      ...ASKED_BY_ITS_ID.map((type) => ({
+        kind: 'never' as const,
+        what: all(takes('heldClaim', type), isReplaced, (occurrence) =>
+          occurrence.sends.some(({ to }) => ['slot', 'starter', 'claim'].includes(to)),
+        ),
+      })),
+      ...['DISOWNED', 'LEASE_EXPIRED'].map((type) => ({
+        kind: 'neverAfter' as const,
+        what: sends('claim', 'slot', type),
+        after: enters('heldClaim', 'id.replaced'),
+        forget: () => false,
+      })),
+    ],
+  },
+  {
+    id: 'C10',
+    sentence:
+      'With the startd go its claim and its timers, whatever the slot does; its starter knows nothing of it, and ends by itself',
+    source: 'DaemonCore::check_parent(): "shutting down fast"',
+    checks: [
+      { kind: 'never', what: all(takes('claim', 'STARTD_DIES'), leavesTimers) },
+      { kind: 'never', what: takes('claim', 'STARTD_DIES'), while: whileInOne('claim', 'lifecycle.claimed') },
+      { kind: 'never', what: takes('heldClaim', 'STARTD_DIES'), while: whileInNone('heldClaim', 'current.none') },
+      { kind: 'never', what: takes('slot', 'STARTD_DIES'), while: whileInNone('slot', 'gone') },
+      { kind: 'neverAfter', what: outlives, after: takes('claim', 'STARTD_DIES'), forget: () => false },
+      { kind: 'never', what: all(takes('starter', 'EXIT', 'orphaned'), tellsSomebody) },
+      {
+        kind: 'leadsTo',
+        from: enters('starter', 'orphaned'),
+        to: leaves('starter', 'orphaned'),
+        during: { of: ['starter'], is: (starter) => isIn(starter, 'orphaned') },
+        only: () => true,
+        fair: [{ name: 'the starter ends', is: (component, { type }) => component === 'starter' && type === 'EXIT' }],
+      },
+    ],
+  },
+  {
+    id: 'next-runs-a-job',
+    sentence: 'The better match that has taken over runs a job, which is suspended and ends, and gives the slot back',
+    source: 'an antecedent of C2, C8 and C9',
+    checks: [
+      {
+        kind: 'sometimes',
+        what: all(takes('heldClaim', 'NEXT_RELEASES'), isFrom('current.claimed.idle')),
+        after: [
+          all(takes('heldClaim', 'NEXT_ACTIVATES'), sends('heldClaim', 'slot', 'ACTIVATE_CLAIM')),
+          enters('starter', 'alive.suspended'),
+          goes('starter', 'alive.cleaning', 'none'),
+        ],
+      },
+    ],
+  },
+  {
+    id: 'released-too-late',
+    sentence: 'The first schedd releases its claim when the better match already runs its job',
+    source: 'the antecedent of C9: "perhaps this claim was removed already"',
+    checks: [
+      {
+        kind: 'sometimes',
+        what: all(takes('heldClaim', 'RELEASE_CLAIM'), isReplaced),
+        while: whileInOne('heldClaim', 'current.claimed.active'),
+      },
+    ],
+  },
+  {
+    id: 'startd-dies-with-job',
+    sentence: 'The startd dies while a job runs',
+    source: 'the antecedent of C10: logs/jobs/startd-killed',
+    checks: [{ kind: 'sometimes', what: enters('starter', 'orphaned'), while: whileInOne('claim', 'lifecycle.died') }],
+  },
+  {
+    id: 'startd-dies-with-alive',
+    sentence: 'The startd dies while its ALIVE is in flight',
+    source: 'an antecedent of C10',
+    checks: [{ kind: 'sometimes', what: takes('claim', 'STARTD_DIES', 'keepAlive.awaitingReply') }],
   },
   {
     id: 'better-match-gone',

@@ -3,6 +3,9 @@ import { enters, goes, isIn, leaves, type Occurrence, type Property, takes } fro
 const isElsewhere = (states: readonly string[], { to }: Occurrence): boolean =>
   !states.some((state) => isIn(to.snapshot, state));
 
+/** What is logged of a claim that is taken back at once. */
+const TAKEN_BACK = ['Rank of this claim is', 'reverting to Owner/Idle', 'claiming protocol failed'];
+
 /** The properties of a slot, whatever its policy, its peers and its starter do. */
 export const SLOT: readonly Property[] = [
   {
@@ -62,6 +65,21 @@ export const SLOT: readonly Property[] = [
     sentence: 'A preempted slot goes to the claim that waits for it',
     source: 'the antecedent of P1 and P4',
     checks: [{ kind: 'sometimes', what: goes('slot', 'preempting', 'claimed') }],
+  },
+  {
+    id: 'taken-back-in-owner',
+    sentence:
+      'A claim that is accepted while IS_OWNER is TRUE is taken back at once, and the slot has never left Owner/Idle',
+    source: 'ResState::change(), ResState::revert(): measured/slot-runs.json',
+    checks: [
+      {
+        kind: 'sometimes',
+        what: (occurrence) =>
+          takes('slot', 'REQUEST_CLAIM_REVERTED', 'owner.idle')(occurrence) &&
+          isIn(occurrence.to.snapshot, 'owner.idle') &&
+          TAKEN_BACK.every((text, i) => occurrence.prints[i]?.includes(text)),
+      },
+    ],
   },
   {
     id: 'disowned-while-busy',

@@ -35,6 +35,7 @@ interface Sock {
   readonly patience: { readonly earliest: number; readonly latest: number };
   readonly resend: number;
   readonly quiet: number;
+  readonly heard: boolean;
   readonly backFor: number;
 }
 
@@ -111,16 +112,20 @@ export const DISCONNECTED_JOB: readonly Property[] = [
   {
     id: 'T18',
     sentence:
-      "TCP gives up the shadow's end when it has heard nothing for as long as it waits, not before and not later; what an outage has caught is sent again in time",
+      "TCP gives up the shadow's end when it has heard nothing since the outage began, and for as long as it waits, not before and not later; what an outage has caught is sent again in time",
     source: 'Sock::set_keepalive(): TCP_KEEPALIVE_INTERVAL, TCP_USER_TIMEOUT; RFC 6298, 5.5',
     checks: never(
       all(
         takes('sock', 'TCP_GIVES_UP'),
         having<Sock>(({ quiet, patience }) => quiet < patience.earliest),
       ),
-      all(takes('sock', 'TCP_GIVES_UP'), ({ from }) => !isIn(from.snapshot, 'way.cut')),
       all(
-        takes('sock', 'TICK', 'way.cut'),
+        takes('sock', 'TCP_GIVES_UP'),
+        having<Sock>(({ heard }) => heard),
+      ),
+      all(
+        takes('sock', 'TICK'),
+        having<Sock>(({ heard }) => !heard),
         ({ from }) => ['open', 'closedByStarter'].some((state) => isIn(from.snapshot, `connection.${state}`)),
         having<Sock>(({ quiet, patience }) => quiet >= patience.latest),
       ),
@@ -166,6 +171,19 @@ export const DISCONNECTED_JOB: readonly Property[] = [
     'TCP, which sends it again',
     CALL_RETURNS,
     { after: [enters('sock', 'connection.open.callCaught')], forget: STARTER_LOSES },
+  ),
+  witness(
+    'given-up-with-a-network',
+    'TCP gives the connection up although the network is back: no timer has fired in between',
+    'logs/waits/job-starter-gone: the network was back for 39 s',
+    takes('sock', 'TCP_GIVES_UP', 'way.back'),
+  ),
+  witness(
+    'late-call-served',
+    'A call whose starter has given it up reaches the shadow, which takes it for a contact',
+    'logs/waits/job-starter-loses-first: LastJobLeaseRenewal; an antecedent of T17',
+    takes('shadow', 'SYSCALL'),
+    { after: [enters('sock', 'connection.closedByStarter.callCaught')] },
   ),
   witness(
     'lease-is-over-at-starter',

@@ -3,7 +3,7 @@ import { intern } from '../checker/system/message.ts';
 import type { Trace } from '../checker/replay/trace.ts';
 import { stepsFrom, traceOf } from '../checker/replay/trace.ts';
 
-/** What happens at a time, in seconds since the start: a component's name and events of the environment, in order. */
+/** What happens at a time, in seconds since the start: a component's name and events of the environment, in order; of several, the first that can happen. */
 export type Script = readonly (readonly [seconds: number, component: string, ...types: string[]])[];
 
 /**
@@ -16,10 +16,10 @@ export function timedRun(composition: Composition, script: Script): Trace {
   let now = 0;
   const run: Composition['choices'][number][] = [];
   const take = (component: string, type: string) => {
-    const choice = composition.choices.find(
-      (one) => one.component === composition.indexOf(component) && intern(one.event).type === type,
-    );
-    const [step] = choice ? stepsFrom(composition, choice, states) : [];
+    const possible = composition.choices
+      .filter((one) => one.component === composition.indexOf(component) && intern(one.event).type === type)
+      .map((choice) => ({ choice, step: stepsFrom(composition, choice, states)[0] }));
+    const { choice, step } = possible.find((one) => one.step) ?? {};
     if (!choice || !step) throw new Error(`${component} ${type} can't happen at ${now} s`);
     const before = states;
     states = states.map((state, i) => step.writes.get(i) ?? state);

@@ -35,7 +35,7 @@ export class SlotConformer {
   /** A claim that was taken back at once has failed, which is logged where nothing changes any more. */
   readonly #unchanged: readonly Logged[] = slotRemarks()
     .filter(({ event }) => event === 'REQUEST_CLAIM_REVERTED')
-    .map(logged);
+    .map((step) => logged({ ...step, lines: step.lines.slice(-1) }));
 
   conform(runs: readonly SlotRun[]): SlotConformance {
     const disagree = runs.flatMap((run) => this.#disagreements(run));

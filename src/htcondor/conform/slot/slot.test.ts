@@ -29,6 +29,9 @@ const MADE_OF_CLAIM = [
 const RUNS = loadSlotRuns(fileURLToPath(new URL('../../../../properties/measured/slot-runs.json', import.meta.url)));
 const conformer = new SlotConformer();
 
+/** The way back of a claim that is taken back at once. */
+const isBack = ({ reason }: RecordedStep) => reason?.includes(' reverting to ');
+
 const isBranch = ({ what }: { what: string }) => what.startsWith('xa_');
 
 const step = (from: string, to: string, reason: string | null = null): RecordedStep => {
@@ -54,9 +57,9 @@ describe('what real slots did', () => {
     });
   });
 
-  test('is noticed when a step is left out, anywhere but at an end', () => {
+  test('is noticed when a step is left out, anywhere but at an end; the way back of a claim taken back may be', () => {
     const cut = RUNS.flatMap((run): SlotRun[] =>
-      run.steps.slice(1, -1).map((_, i) => ({ ...run, steps: run.steps.toSpliced(i + 1, 1) })),
+      run.steps.slice(1, -1).flatMap((one, i) => (isBack(one) ? [] : { ...run, steps: run.steps.toSpliced(i + 1, 1) })),
     );
     const unnoticed = cut.filter((run) => conformer.conform([run]).disagree.length === 0);
     expect(cut.length).toBeGreaterThan(500);

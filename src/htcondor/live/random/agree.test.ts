@@ -3,15 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { encodePacket, encodeString } from '../../../../machines/condor-io/cedar.ts';
 import { KNOWN_CLAIM_ID } from '../../conform/conform.ts';
 import { loadRecords } from '../../conform/load.ts';
 import { Predictor } from '../probe/predict.ts';
 import { Probe } from '../probe/probe.ts';
 import { measuredRecords, schedulesOf } from '../probe/record.ts';
+import { isRobust } from './schedules.ts';
 import { measured, type OneRun, predicted, RUNS } from '../testing/random-run.ts';
 import { serving } from '../testing/serving.ts';
 
 const sees = ({ reply, connection }: { reply: number | null; connection: string }) => `${reply} ${connection}`;
+
+const WHOLE = Buffer.from(encodePacket(encodeString(KNOWN_CLAIM_ID))).toString('hex');
 
 describe('random schedules over TCP, with a proxy that cuts, delays, closes and resets', () => {
   test('show what the model predicts, to the phase of the second', async () => {
@@ -45,5 +49,15 @@ describe('random schedules over TCP, with a proxy that cuts, delays, closes and 
     await server.close();
     expect(consistent).toContainEqual(built);
     expect(consistent).not.toContainEqual(claimed);
+  });
+
+  test.each([
+    ['at the end of a time-out', 0.7, false],
+    ['well before it', 0.25, true],
+    ['well after it', 1.3, true],
+  ])('of which a step %s says something on a wall clock: %#', (_, wait, says) => {
+    const writes: [number, string][] = [[wait, WHOLE]];
+    const schedule = { path: 'auth-resume', gap: 0.3, writes, end: 'fin', fin: 'apart' } as const;
+    expect(isRobust(new Predictor([KNOWN_CLAIM_ID]), { revision: 'head', fixes: '0100' }, schedule)).toBe(says);
   });
 });

@@ -28,7 +28,7 @@ const PIECES = fc.oneof(
   },
 );
 
-/** Schedules at random; no moment lies on a time-out. */
+/** Schedules at random; of those in which a moment lies on a time-out isRobust() knows. */
 export const SCHEDULES: fc.Arbitrary<ClientSchedule> = fc.record({
   path: fc.constantFrom(...WIRE_PATHS),
   gap: fc.constantFrom(0, 0.3, 0.65, 1.4),
@@ -36,10 +36,10 @@ export const SCHEDULES: fc.Arbitrary<ClientSchedule> = fc.record({
   writes: fc.array(fc.tuple(fc.constantFrom(0, 0.25, 0.45, 0.7, 1.3, 2.4), PIECES.map(hex)), { maxLength: 4 }),
 });
 
-/** A busy machine is late by less than this many seconds. */
-const LATE = [0.06, 0.15];
+/** A busy machine is late by less than so many seconds; a step that should come at the very end of a time-out may come just before it. */
+const LATE = [-0.03, 0.06, 0.15];
 
-/** Whether a client sees the same if every step of it is a little late: on a wall clock only such a schedule says anything. */
+/** Whether a client sees the same if every step of it is a little early or late: on a wall clock only such a schedule says anything. */
 export function isRobust(predictor: Predictor, candidate: Candidate, schedule: ClientSchedule): boolean {
   const text = (one: ClientSchedule) =>
     [...new Set([...predictor.allowed(candidate, one)].map(({ reply, connection }) => `${reply} ${connection}`))]
