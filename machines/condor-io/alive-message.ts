@@ -62,6 +62,9 @@ export function encodeSharedPort(id: string): Uint8Array {
   return encodeMessage(concat(encodeInt(SHARED_PORT_CONNECT), ...strings, encodeInt(NO_DEADLINE), encodeInt(0)));
 }
 
+/** How long a session lasts that a client has been given, in seconds. */
+export const SESSION_DURATION = 3600;
+
 /** The policy with which a schedd answers a client that negotiates nothing (SecMan::ReconcileSecurityPolicyAds()). */
 const POLICY = [
   'Authentication = "NO"',
@@ -72,7 +75,7 @@ const POLICY = [
   'AuthMethodsList = "FS"',
   'CryptoMethodsList = ""',
   'NegotiatedSession = true',
-  'SessionDuration = "3600"',
+  `SessionDuration = "${SESSION_DURATION}"`,
   `RemoteVersion = "$CondorVersion: 25.14.0 2026-08-01 $"`,
 ];
 
@@ -87,6 +90,9 @@ export function encodeAnswers(handshake: Handshake, sid: string): readonly Uint8
   ];
   return [POLICY, session].map((expressions) => encodeMessage(encodeAd(expressions)));
 }
+
+/** What a client that asks for a resume response is told if its session is not known (DaemonCommandProtocol). */
+export const encodeSidNotFound = (): Uint8Array => encodeMessage(encodeAd(['ReturnCode = "SID_NOT_FOUND"']));
 
 /** The authentication ad of a client that would authenticate and encrypt: a schedd that insists on it answers with its policy. */
 export function encodePolicyQuestion(): Uint8Array {
@@ -182,6 +188,21 @@ export class MessageDecoder {
 
 const isThe = (claimId: Uint8Array) => (bytes: Uint8Array) =>
   bytes.length === claimId.length && bytes.every((byte, i) => byte === claimId[i]);
+
+/** What a connection's first message says of a session that it resumes. */
+export interface Resumption {
+  readonly sid: string;
+  /** Where the daemon that resumes it can be told that the session is over. */
+  readonly returnAddress: string | null;
+}
+
+/** The session that a connection's first message resumes; null if it resumes none. */
+export function resumptionIn(body: Uint8Array): Resumption | null {
+  const ad = decodeInt(body, 0, true) === DC_AUTHENTICATE ? decodeAd(body, INT_SIZE) : null;
+  if (ad?.get('UseSession') !== '"YES"') return null;
+  const unquoted = (name: string) => ad.get(name)?.replace(/^"(.*)"$/s, '$1');
+  return { sid: unquoted('Sid') ?? '', returnAddress: unquoted('ServerCommandSock') ?? null };
+}
 
 function commandOf(number: number | null): CommandName | undefined {
   return (Object.keys(COMMAND_NUMBER) as CommandName[]).find((name) => COMMAND_NUMBER[name] === number);

@@ -1,6 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -16,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { InputError } from './input.ts';
-import { lineWriter, writeFiles, writeWhole } from './output.ts';
+import { lineWriter, requireWritable, writeFiles, writeWhole } from './output.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -58,6 +60,41 @@ describe('a file that is written as a whole', () => {
     expect(lstatSync(at('link')).isSymbolicLink()).toBe(true);
     expect(textOf('there/a')).toBe('two');
     expect(readdirSync(at('there'))).toEqual(['a']);
+  });
+
+  test('is written where a link leads to that is not there yet', () => {
+    mkdirSync(at('there'));
+    symlinkSync('there/a', at('link'));
+    symlinkSync('link', at('further'));
+    writeWhole(at('further'), 'one');
+    expect([readdirSync(at('there')), textOf('there/a'), lstatSync(at('link')).isSymbolicLink()]).toEqual([
+      ['a'],
+      'one',
+      true,
+    ]);
+  });
+
+  test('is none if links lead in a circle', () => {
+    symlinkSync('b', at('a'));
+    symlinkSync('a', at('b'));
+    for (const write of [() => writeWhole(at('a'), 'one'), () => requireWritable(at('a'))]) {
+      expect(write).toThrow(`${at('a')}: cannot be written (ELOOP)`);
+    }
+  });
+
+  test.skipIf(process.getuid?.() !== 0)('keeps the owner of the file in its place', () => {
+    writeFileSync(at('a'), 'one');
+    chownSync(at('a'), 12345, 54321);
+    writeWhole(at('a'), 'two');
+    const { uid, gid } = statSync(at('a'));
+    expect([textOf('a'), uid, gid]).toEqual(['two', 12345, 54321]);
+  });
+
+  test.skipIf(process.getuid?.() === 0)('is not replaced if it may not be written to', () => {
+    writeFileSync(at('a'), 'one');
+    chmodSync(at('a'), 0o444);
+    expect(() => writeWhole(at('a'), 'two')).toThrow(`${at('a')}: cannot be written (EACCES)`);
+    expect(textOf('a')).toBe('one');
   });
 
   test('does not touch what a link planted under a name that can be guessed leads to', () => {
@@ -111,7 +148,44 @@ describe('what is no regular file', () => {
   });
 });
 
+describe('whether a file can be written', () => {
+  test('is found out without touching anything', () => {
+    writeFileSync(at('a'), 'one');
+    for (const file of [at('a'), at('new'), '/dev/null']) requireWritable(file);
+    expect([readdirSync(folder), textOf('a')]).toEqual([['a'], 'one']);
+  });
+
+  test.each([
+    ['missing/a', 'ENOENT'],
+    ['a/b', 'ENOTDIR'],
+    ['folder', 'EISDIR'],
+  ])('%s: no, for the reason that writing it would give', (name, code) => {
+    writeFileSync(at('a'), 'one');
+    mkdirSync(at('folder'));
+    const error = new InputError(`${at(name)}: cannot be written (${code})`);
+    expect(() => requireWritable(at(name))).toThrow(error);
+    expect(() => writeWhole(at(name), 'two')).toThrow(error);
+  });
+});
+
 describe('files that are written together', () => {
+  test('leave a pipe among them a pipe', async () => {
+    execFileSync('mkfifo', [at('pipe')]);
+    const read = readFile(at('pipe'), 'utf8');
+    const long = 'two'.repeat(100_000);
+    const files = new Map([
+      ['a', 'one'],
+      ['pipe', 'two'],
+    ]);
+    writeFiles(folder, files);
+    expect([await read, statSync(at('pipe')).isFIFO(), textOf('a')]).toEqual(['two', true, 'one']);
+    // A process of its own: this one does nothing else while it writes.
+    const reader = spawn('sh', ['-c', 'cat "$0" >"$1"', at('pipe'), at('whole')]);
+    writeWhole(at('pipe'), long);
+    await once(reader, 'close');
+    expect(textOf('whole')).toBe(long);
+  });
+
   test('are all there, in a folder that is made if only it is missing', () => {
     const files = new Map([
       ['a', 'one'],

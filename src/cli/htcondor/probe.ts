@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { REVISIONS, type Revision } from '../../../machines/vocabulary.ts';
 import { InputError } from '../../files/input.ts';
+import type { Probed } from '../../htcondor/live/probe/probe.ts';
 import type { Target } from '../../htcondor/live/probe/target.ts';
-import type { Verdict } from '../../htcondor/live/probe/verdict.ts';
+import type { Evidence, Verdict } from '../../htcondor/live/probe/verdict.ts';
 import { EXIT, parseCount, parseWord } from '../parse.ts';
 import { progress, progressDone, style } from '../terminal.ts';
 import { parseFixes } from './build-options.ts';
@@ -63,16 +64,24 @@ async function probeCommand(address: string | undefined, options: Options): Prom
   if (runs > 1 && !options.schedules) throw new InputError('--runs needs --schedules');
   const target = await targetOf(address, options);
   const schedules = options.schedules === undefined ? null : await schedulesIn(options.schedules);
+  const claimIds = claims === undefined ? [] : loadClaims(claims);
+  const { isReplaced, requireWritable, writeWhole } = await import('../../files/output.ts');
+  if (record !== undefined) requireWritable(record);
   console.error(intention(target, schedules && schedules.length * runs));
   await requireConsent(target, options);
-  const predictor = new Predictor(claims === undefined ? [] : loadClaims(claims));
-  const probed = await new Probe(target, { ...(schedules && { schedules, runs }), predictor, told })
+  const predictor = new Predictor(claimIds);
+  const write = ({ evidence }: Pick<Probed, 'evidence'>) => {
+    if (record === undefined || !fixes || !revision) return;
+    writeWhole(record, `${JSON.stringify(measuredRecords(evidence, { fixes, revision }), null, 1)}\n`);
+  };
+  // After each connection: what has been measured is there, however the probe ends.
+  const seen = (evidence: readonly Evidence[]) => {
+    if (record !== undefined && isReplaced(record)) write({ evidence });
+  };
+  const probed = await new Probe(target, { ...(schedules && { schedules, runs }), predictor, told, seen })
     .run()
     .finally(progressDone);
-  if (record !== undefined && fixes && revision) {
-    const { writeWhole } = await import('../../files/output.ts');
-    writeWhole(record, `${JSON.stringify(measuredRecords(probed.evidence, { fixes, revision }), null, 1)}\n`);
-  }
+  write(probed);
   console.log(json ? JSON.stringify(toJson(target, probed)) : probeText(probed, style));
   return EXIT_CODES[probed.verdict];
 }

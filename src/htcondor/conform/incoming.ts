@@ -12,14 +12,14 @@ export class Incoming {
   ended: End | null = null;
   readonly reader: PacketReader;
   readonly #decoder: MessageDecoder;
-  readonly #decoded: (message: ReturnType<MessageDecoder['first']>) => void;
+  readonly #decoded: (message: ReturnType<MessageDecoder['first']>, body: Uint8Array) => void;
   #messages = 0;
 
   /** `decoded` is told of every whole message. */
   constructor(
     reader: PacketReader,
     decoder: MessageDecoder,
-    decoded: (message: ReturnType<MessageDecoder['first']>) => void = () => {},
+    decoded: (message: ReturnType<MessageDecoder['first']>, body: Uint8Array) => void = () => {},
   ) {
     this.reader = reader;
     this.#decoder = decoder;
@@ -52,7 +52,7 @@ export class Incoming {
   #event(received: Received): Message {
     if (received.type !== 'MESSAGE') return eventOf(received.type, 'fault' in received ? received.fault : null);
     const items = this.#messages++ === 0 ? this.#decoder.first(received.body) : this.#decoder.payload(received.body);
-    this.#decoded(items);
+    this.#decoded(items, received.body);
     return bodyEvent(items);
   }
 }

@@ -29,6 +29,8 @@ export interface ProbeOptions {
   /** What the model says of a schedd that knows certain claim ids; without it, of one that knows none of those sent. */
   readonly predictor?: Predictor;
   readonly told?: (text: string) => void;
+  /** Given what has been seen so far, after each connection: whoever ends the probe early keeps it. */
+  readonly seen?: (evidence: readonly Evidence[]) => void;
 }
 
 /** So often it looks at the most. */
@@ -75,7 +77,10 @@ export class Probe {
     const again = control(admitted[0] as WirePath);
     for (let round = 1; ; round++) {
       const evidence: Evidence[] = [];
-      for (const schedule of schedules) evidence.push(await this.#evidence(schedule));
+      for (const schedule of schedules) {
+        evidence.push(await this.#evidence(schedule));
+        this.#options.seen?.(evidence);
+      }
       controls.push(await this.#evidence(again));
       const conclusion = conclude(this.#predictor, evidence, controls);
       // On a busy machine a step may have been late: what no schedd shows is looked at again.

@@ -1,4 +1,10 @@
-import { DC_AUTHENTICATE, encodeAnswers, MessageDecoder } from '../../../../machines/condor-io/alive-message.ts';
+import {
+  DC_AUTHENTICATE,
+  encodeAnswers,
+  encodeSidNotFound,
+  MessageDecoder,
+  resumptionIn,
+} from '../../../../machines/condor-io/alive-message.ts';
 import { encodeInt, encodeMessage, LARGEST_PACKET, PacketReader } from '../../../../machines/condor-io/cedar.ts';
 import type { Handshake, Item, Message as Items } from '../../../../machines/vocabulary.ts';
 import type { ComponentSpec } from '../../../checker/index.ts';
@@ -9,6 +15,7 @@ import { Actors, type Delivered } from './actors.ts';
 import { CONDOR_READ, DAEMON_CORE, LiveClock, SOCK } from './live-clock.ts';
 import { headerWords, publicClaimId } from './log.ts';
 import type { MatchRecords } from './records.ts';
+import type { Sessions } from './sessions.ts';
 import type { Time } from './time.ts';
 
 const INCOMING = 'first.toSchedd';
@@ -19,9 +26,11 @@ const MATCH_RECORD = 'matchRecord';
 export interface Surroundings {
   readonly components: readonly ComponentSpec[];
   readonly records: MatchRecords;
+  readonly sessions: Sessions;
   readonly time: Time;
   /** How the client is called in the log. */
   readonly peer: string;
+  /** The session that it is given if it asks for one. */
   readonly sid: string;
   readonly print: (text: string) => void;
   /** send(); whether the kernel takes the bytes. */
@@ -55,7 +64,7 @@ export class Connection {
       return records.has(textOf(claimId));
     });
     const reader = new PacketReader(new Uint8Array(), LARGEST_PACKET.HEAD);
-    this.#incoming = new Incoming(reader, decoder, (items) => this.#decoded(items));
+    this.#incoming = new Incoming(reader, decoder, (items, body) => this.#decoded(items, body));
     this.#actors = new Actors(components, {
       elsewhere: (delivered) => this.#elsewhere(delivered),
       print: (text) => surroundings.print(this.#filledIn(text)),
@@ -135,14 +144,22 @@ export class Connection {
     if (!this.#isClosed) this.#actors.deliver({ to, message, sender: ENVIRONMENT });
   }
 
-  #decoded(items: Items): void {
+  #decoded(items: Items, body: Uint8Array): void {
     const [first] = items;
-    if (first?.kind === 'command' && first.handshake) this.#answers = this.#adsFor(first.handshake);
+    if (first?.kind === 'command') this.#begins(first.handshake ?? null, body);
     if (first?.kind === 'nullString') this.#claimId = null;
   }
 
-  #adsFor(handshake: Handshake): readonly Uint8Array[] {
-    return encodeAnswers(handshake, this.#surroundings.sid);
+  /** A session is resumed or given; without one that is in the cache the connection is over (DaemonCommandProtocol::Authenticate()). */
+  #begins(handshake: Handshake | null, body: Uint8Array): void {
+    const { sessions, sid, write } = this.#surroundings;
+    const resumed = resumptionIn(body);
+    if (resumed && !sessions.resume(resumed, this.peer)) {
+      if (handshake === 'resume response') write(encodeSidNotFound());
+      return this.drop();
+    }
+    if (handshake === 'new session') sessions.give(sid);
+    if (handshake) this.#answers = encodeAnswers(handshake, sid);
   }
 
   /** Messages to the network, and to what all connections share. */
@@ -155,6 +172,7 @@ export class Connection {
     if (message.type === 'PEEK') this.#writes = this.#nextWrite().length;
     const answer = message.type === 'SEND' ? this.#send(message['items'] as Items) : this.#incoming.answer(message);
     if (message.type === 'RECV') this.#surroundings.taken();
+    if (this.#isClosed) return;
     if (answer) this.#actors.deliver({ to: sender, message: answer, sender: INCOMING });
     else if (message.type === 'READER_CLOSED') this.drop();
   }

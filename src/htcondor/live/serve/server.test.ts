@@ -5,6 +5,8 @@ import { concat, encodeInt, encodeMessage, encodePacket, encodeString } from '..
 import { KNOWN_CLAIM_ID } from '../../conform/conform.ts';
 import { client, received, serving } from '../testing/serving.ts';
 import { logLine, publicClaimId } from './log.ts';
+import { Sessions } from './sessions.ts';
+import { REAL_TIME } from './time.ts';
 
 const SECRET = '0123456789abcdef0123456789abcdef';
 const ALIVE = concat(encodeCommand('auth-resume'), encodeMessage(encodeString(KNOWN_CLAIM_ID)));
@@ -73,6 +75,55 @@ describe('a well-behaved client', () => {
     for (const one of slow) one.destroy();
     while (server.connections > 0) await sleep(50);
     await server.close();
+  });
+});
+
+describe('a session', () => {
+  const resume = (path: 'auth-resume' | 'auth-resume-response', sid: string) => encodeCommand(path, sid);
+  const claim = encodeMessage(encodeString(KNOWN_CLAIM_ID));
+
+  /** What a real schedd (HTCondor 25.14) sends: an ad of one expression and of two types without a name. */
+  const NOT_FOUND = encodeMessage(
+    concat(encodeInt(1), ...['ReturnCode = "SID_NOT_FOUND"', '', ''].map((text) => encodeString(text))),
+  );
+
+  test('that it has not given is rejected, as a real schedd does: silently, or in the resume response', async () => {
+    const { server, target, log } = await serving(HEAD, { claims: [KNOWN_CLAIM_ID] });
+    const answers: Buffer[] = [];
+    for (const path of ['auth-resume', 'auth-resume-response'] as const) {
+      for (const payload of [claim, new Uint8Array()]) {
+        const socket = await client(target);
+        socket.write(concat(resume(path, 'of\nanother'), payload));
+        answers.push(await received(socket));
+      }
+    }
+    expect(answers).toEqual([Buffer.alloc(0), Buffer.alloc(0), Buffer.from(NOT_FOUND), Buffer.from(NOT_FOUND)]);
+    expect(log.filter((line) => line.startsWith('DC_AUTHENTICATE'))).toHaveLength(4);
+    expect(log.at(-1)).toMatch(
+      /^DC_AUTHENTICATE: attempt to open invalid session of\\x0aanother, failing; this session was requested by <127\.0\.0\.1:\d+> with return address \(none\)$/,
+    );
+    expect(log.join()).not.toContain('Calling HandleReq');
+    expect(server.connections).toBe(0);
+    await server.close();
+  });
+
+  test('that it has given is resumed, until it is over', async () => {
+    let now = 1_000_000_000;
+    const sessions = new Sessions([], { ...REAL_TIME, now: () => now }, () => {});
+    const asked = { sid: 'a', returnAddress: null };
+    expect(sessions.resume(asked, 'peer')).toBe(false);
+    sessions.give('a');
+    now += 3599 * 1_000_000;
+    expect(sessions.resume(asked, 'peer')).toBe(true);
+    now += 1_000_000;
+    expect(sessions.resume(asked, 'peer')).toBe(false);
+  });
+
+  test('that is one of very many does not stay for ever', () => {
+    const sessions = new Sessions(['always'], REAL_TIME, () => {});
+    for (let i = 0; i < 70_000; i++) sessions.give(String(i));
+    const isThere = ['0', '69999'].map((sid) => sessions.resume({ sid, returnAddress: null }, 'peer'));
+    expect(isThere).toEqual([false, true]);
   });
 });
 

@@ -5,6 +5,7 @@ import { EventLoop } from './event-loop.ts';
 import { type Log, sinful } from './log.ts';
 import { MatchRecords } from './records.ts';
 import { type LiveBuild, liveSchedd } from './schedd.ts';
+import { Sessions } from './sessions.ts';
 import { REAL_TIME, type Time } from './time.ts';
 
 /** What no client may exceed: each costs only its own connection. */
@@ -21,6 +22,8 @@ export const LIMITS: Limits = { connections: 4096, bytes: 65_536, seconds: 600, 
 
 export interface ServeOptions extends LiveBuild {
   readonly claims: readonly string[];
+  /** Security sessions that it has from the start; any other it gives itself. */
+  readonly sessions?: readonly string[];
   readonly log: Log;
   readonly limits?: Limits;
   readonly time?: Time;
@@ -35,6 +38,7 @@ export class AliveServer {
   readonly #limits: Limits;
   readonly #time: Time;
   readonly #records: MatchRecords;
+  readonly #sessions: Sessions;
   readonly #components: ReturnType<typeof liveSchedd>;
   readonly #loop: EventLoop;
   readonly #sockets = new Map<Socket, Connection>();
@@ -47,6 +51,7 @@ export class AliveServer {
     this.#limits = options.limits ?? LIMITS;
     this.#time = options.time ?? REAL_TIME;
     this.#records = new MatchRecords(options.claims, options.log);
+    this.#sessions = new Sessions(options.sessions ?? [], this.#time, options.log);
     this.#components = liveSchedd(options);
     const { blockedSeconds } = this.#limits;
     this.#loop = new EventLoop(this.#time, blockedSeconds, (connection) =>
@@ -102,6 +107,7 @@ export class AliveServer {
     const connection = new Connection({
       components: this.#components,
       records: this.#records,
+      sessions: this.#sessions,
       time: this.#time,
       peer,
       sid: `claimcheck:${process.pid}:${this.arrived.connections}`,

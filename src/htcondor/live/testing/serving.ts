@@ -10,6 +10,9 @@ export interface Serving {
   readonly log: string[];
 }
 
+/** The session that a client resumes which has not been given one. */
+export const SESSION = 'session';
+
 /** A server of a build, on a free port and the wall clock. */
 export async function serving(
   build: LiveBuild,
@@ -19,6 +22,7 @@ export async function serving(
   const server = new AliveServer({
     ...build,
     claims,
+    sessions: [SESSION],
     limits: { ...LIMITS, ...limits },
     log: (text) => log.push(text),
   });

@@ -6,6 +6,7 @@ import { throughProxy } from '../random/run.ts';
 import type { LiveBuild } from '../serve/schedd.ts';
 import { AliveServer } from '../serve/server.ts';
 import type { Time } from '../serve/time.ts';
+import { SESSION } from './serving.ts';
 
 /** A clock that goes on when it is told to: real sockets, and no waiting for it. */
 class VirtualTime implements Time {
@@ -104,11 +105,11 @@ export async function runLive(
 ): Promise<Shown> {
   const log: string[] = [];
   const time = new VirtualTime(1_700_000_000_000_000 + phase);
-  const server = new AliveServer({ ...build, claims, time, log: (text) => log.push(text) });
+  const server = new AliveServer({ ...build, claims, sessions: [SESSION], time, log: (text) => log.push(text) });
   const { port } = await server.listen(0, '127.0.0.1');
   const target = { host: '127.0.0.1', port, sharedPort: null };
   const pace = new VirtualPace(server, time);
-  const seen = await throughProxy(target, schedule, { sid: 'session', pace, apart });
+  const seen = await throughProxy(target, schedule, { sid: SESSION, pace, apart });
   await pace.finish();
   await server.close();
   return {
