@@ -18,7 +18,7 @@ import { describe, expect, test } from 'vitest';
 import { ModelError } from './errors.ts';
 import { explore } from './search/explore.ts';
 import type { ComponentSpec } from './system/compose.ts';
-import { channel } from './system/channel.ts';
+import { channel, oneOf } from './system/channel.ts';
 import { compose, graph } from './testing/machines.ts';
 import { verify } from './verify.ts';
 
@@ -451,6 +451,8 @@ describe('the table of the features of XState', () => {
     'unhandled message': does({ type: 'send', params: { to: 'me', message: { type: 'NOBODY' } } }),
     '`onSnapshot`, `syncSnapshot`': exploring(me(invoking(promise, { onSnapshot: {} }), listed)),
     '`self` in a message, `self.id`, `self.getSnapshot()`': assigns(({ self }: { self: { id: string } }) => self.id),
+    '`oneOf` in an assignment, a guard or a parameter': assigns(() => oneOf('n', [1, 2])),
+    '`oneOf` at the start of a machine': exploring(me(createMachine({ context: () => ({ n: oneOf('n', [1, 2]) }) }))),
     '`Math.random`, clocks, `crypto`': assigns(() => Math.random()),
     'context, event or input that is not plain data': assigns(() => new Map()),
     'spawn without an id': does(spawnChild('kid' as never)),

@@ -5,7 +5,7 @@ import { component, compose, machine, print, reaches, system } from '../checker/
 import { coverageOf } from './covered.ts';
 import { describeSite } from './describe.ts';
 import { Killer } from './kill.ts';
-import { MUTATIONS, mutantsOf } from './mutants.ts';
+import { type Mutant, MUTATIONS, mutantsOf } from './mutants.ts';
 import { type Fields, transitionSites } from './sites.ts';
 
 function nothing(..._args: [unknown, object]): void {}
@@ -178,6 +178,10 @@ describe('the coverage of transitions for what happens to a machine by itself', 
   });
 });
 
+const throwing = () => {
+  throw new Error('no');
+};
+
 describe('a killer of a machine that waits', () => {
   test('tells what is never taken from what leads elsewhere', () => {
     const what = reaches('clerk', 'off');
@@ -213,7 +217,8 @@ describe('a killer of a machine that waits', () => {
       initial: 'a',
       entry: print('hello'),
       states: {
-        a: { on: { GO: { actions: raise({ type: 'LATER' }, { id: 'later', delay: 10 }) }, LATER: 'b' } },
+        a: { on: { GO: { target: 'armed', actions: raise({ type: 'LATER' }, { id: 'later', delay: 10 }) } } },
+        armed: { on: { LATER: 'b' } },
         b: {},
       },
     });
@@ -224,6 +229,17 @@ describe('a killer of a machine that waits', () => {
       ['starter/a/GO[0] drop-action 0', counts],
       ['starter//entry drop-action 0', 'unseen'],
     ]);
+  });
+
+  test('has nothing to compare with where the machine as it is cannot be explored', () => {
+    const broken = machine({
+      id: 'broken',
+      initial: 'a',
+      states: { a: { on: { GO: { guard: throwing, target: 'b' } } }, b: {} },
+    });
+    const killer = new Killer([{ name: 'broken', spec: system(component('one', broken, ['GO'])), properties: [] }]);
+    const [mutant] = mutantsOf(broken, ['drop-guard']) as [Mutant];
+    expect(() => killer.kill(broken, mutant)).toThrow(/^one: broken: GO in "a" throws: .*: no$/);
   });
 });
 

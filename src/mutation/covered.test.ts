@@ -1,11 +1,12 @@
-import { expect, test } from 'vitest';
-import { setup } from 'xstate';
+import { describe, expect, test } from 'vitest';
+import { assign, setup } from 'xstate';
 import { rescheduleNegotiatorMachine } from '../../machines/schedd/reschedule-negotiator.ts';
 import { explore } from '../checker/search/explore.ts';
-import { component, compose } from '../checker/testing/machines.ts';
+import { component, compose, machine, send } from '../checker/testing/machines.ts';
 import { MODELS, OWN_MUTATION_RECORDS } from '../testing/models.ts';
 import { coverageOf } from './covered.ts';
 import { uncovered } from './explained.ts';
+import { mutantsOf } from './mutants.ts';
 import { trialsOf } from './trials.ts';
 import { explore as exploreTrials } from './unmutated.ts';
 
@@ -48,4 +49,58 @@ test('leaves of a handler what is explained, and nothing else', () => {
   expect(left.length).toBeGreaterThan(0);
   const explained = Object.keys(OWN_MUTATION_RECORDS.uncovered() ?? {});
   expect(left.toSorted()).toEqual(explained.filter(isOfHandler).toSorted());
+});
+
+const count = assign({ n: ({ context }: { context: { n: number } }) => (context.n + 1) % 3 } as never);
+const inner = {
+  initial: { target: 'x', actions: [count] },
+  states: { x: { on: { GO: 'y' } }, y: { on: { BACK: '#m.a' } } },
+};
+const first = machine({
+  id: 'm',
+  context: { n: 0 },
+  initial: { target: 'a', actions: count },
+  states: { a: { on: { IN: 'b' } }, b: inner },
+});
+
+const notTaken = (...events: string[]) => {
+  const composition = compose(component('m', first, events));
+  explore(composition, []);
+  return coverageOf([composition.tables], [first])[0]?.notTaken;
+};
+
+describe('what is done on the way to where a state begins', () => {
+  test('has mutants: an action is dropped, and another state is the first', () => {
+    const mutants = mutantsOf(first).filter(({ site }) => 'index' in site && site.list[0] === 'initial');
+    expect(mutants.map(({ id }) => id)).toEqual([
+      'm//initial[0] retarget b',
+      'm//initial[0] drop-action 0',
+      'm/b/initial[0] retarget y',
+      'm/b/initial[0] drop-action 0',
+    ]);
+    const shown = mutants.map(({ make }) => {
+      const { states, depth } = explore(compose(component('m', make(), ['IN', 'GO', 'BACK'])), []);
+      return { states, depth };
+    });
+    const original = explore(compose(component('m', first, ['IN', 'GO', 'BACK'])), []);
+    expect({ states: original.states, depth: original.depth }).toEqual({ states: 9, depth: 8 });
+    expect(shown).toEqual([
+      { states: 9, depth: 8 },
+      { states: 9, depth: 8 },
+      { states: 6, depth: 5 },
+      { states: 3, depth: 2 },
+    ]);
+  });
+
+  test('is covered where it is done, at the start and later, and not where it is not', () => {
+    expect(notTaken('IN', 'GO', 'BACK')).toEqual([]);
+    expect(notTaken('GO')).toEqual(['a/IN[0]', 'b/initial[0]', 'b.x/GO[0]', 'b.y/BACK[0]']);
+  });
+
+  test('is covered where a message leads to it', () => {
+    const sender = machine({ id: 'other', on: { GO: { actions: send('m', 'IN') } } });
+    const composition = compose(component('m', first), component('other', sender, ['GO']));
+    explore(composition, []);
+    expect(coverageOf([composition.tables], [first])[0]?.notTaken).toEqual(['b.x/GO[0]', 'b.y/BACK[0]']);
+  });
 });

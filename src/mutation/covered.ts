@@ -1,5 +1,6 @@
-import { type AnyStateMachine, transition } from 'xstate';
-import { drawingSome } from '../checker/system/draw.ts';
+import { type AnyStateMachine, initialTransition, transition } from 'xstate';
+import { drawingSome, withoutDraws } from '../checker/system/draw.ts';
+import { START } from '../checker/system/effects.ts';
 import type { Cell, LocalState, TableStore } from '../checker/system/table/table.ts';
 import { describeSite } from './describe.ts';
 import { MARK, markTransitions } from './edit.ts';
@@ -34,6 +35,7 @@ export function coverageOf(stores: Iterable<TableStore>, machines: Iterable<AnyS
       for (const cell of one.table.cells()) {
         if (cell.used || cell.kind === 'unhandled') seen.add(cell, one.machine);
       }
+      if (!one.table.isSpawned) seen.begin(one.machine, one.table.input);
     }
     return seen.coverage();
   });
@@ -62,15 +64,26 @@ class Seen {
     return marked;
   }
 
+  /** Takes note of what a machine does at its start. */
+  begin(machine: AnyStateMachine, input: unknown): void {
+    const [, actions] = withoutDraws(() => initialTransition(this.#markedOf(machine), input as never));
+    for (const place of placesIn(actions)) this.#true.add(place);
+  }
+
+  #markedOf(machine: AnyStateMachine): AnyStateMachine {
+    return this.#marked.get(machine.config) ?? this.#mark(machine);
+  }
+
   /** @param machine the machine that was asked: this one, as a variant has it */
   add(cell: Cell, machine: AnyStateMachine): void {
     const { event, from, kind, to } = cell;
-    // A machine that is not started, or has ended, takes nothing; its start is no transition.
-    if (from.snapshot.status !== 'active') return;
+    // A machine that is not started, or has ended, takes nothing but its start.
+    if (from.snapshot.status !== 'active') {
+      if (event.type === START && to.snapshot.value !== from.snapshot.value) this.begin(machine, event['input']);
+      return;
+    }
     const taken =
-      kind === 'unhandled' && !this.#hasByItself
-        ? new Set<string>()
-        : this.#taken(this.#marked.get(machine.config) ?? this.#mark(machine), cell);
+      kind === 'unhandled' && !this.#hasByItself ? new Set<string>() : this.#taken(this.#markedOf(machine), cell);
     for (const place of taken) this.#true.add(place);
     for (const [place, site] of this.#sites) {
       if (!isByItself(site) && !taken.has(place) && this.#wasRefused(site, taken, from, to, event.type))
@@ -96,11 +109,7 @@ class Seen {
     const { value, context, historyValue, children } = snapshot;
     const state = { ...marked.resolveState({ value, context, historyValue }), children };
     const [, actions] = drawingSome(draws, () => transition(marked, state, event));
-    return new Set(
-      actions.flatMap(({ type, params }) =>
-        (type as string) === MARK ? [(params as unknown as { place: string }).place] : [],
-      ),
-    );
+    return new Set(placesIn(actions));
   }
 
   /** Whether a candidate was looked at and its guard said no: a later one was taken, or its state was active and none was. */
@@ -123,6 +132,10 @@ class Seen {
     return wasAsked && !takenSites.some((other) => other.event === site.event && isBelow(other));
   }
 }
+
+/** The places of the marks among actions. */
+const placesIn = (actions: readonly { readonly type: string; readonly params?: unknown }[]): string[] =>
+  actions.flatMap(({ type, params }) => (type === MARK ? [(params as { place: string }).place] : []));
 
 const same = (one: readonly string[], other: readonly string[]): boolean => one.join('/') === other.join('/');
 

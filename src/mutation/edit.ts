@@ -3,6 +3,7 @@ import {
   asArray,
   type Fields,
   isByItself,
+  isInitial,
   type Part,
   type StateActionSite,
   type TransitionSite,
@@ -28,7 +29,8 @@ export function replaceTransition(
   { path, list, index }: Pick<TransitionSite, 'path' | 'list' | 'index'>,
   to: Fields | null,
 ): Fields {
-  return atPath(config, path, (state) => within(state, list, (part) => replaceAt(part, index, to)) as Fields);
+  const edit = (part: Part) => (isInitial({ list }) ? to : replaceAt(part, index, to));
+  return atPath(config, path, (state) => within(state, list, edit) as Fields);
 }
 
 /** The definition with the actions of one state's entry or exit replaced. */

@@ -3,7 +3,7 @@ import { describeGuard } from '../traces/source/guard-text.ts';
 import { describeAction, describeSite, describeStateSite } from './describe.ts';
 import { replaceStateActions, replaceTransition, withDefinition } from './edit.ts';
 import type { Fields, StateActionSite, TransitionSite } from './sites.ts';
-import { asArray, stateActionSites, targetsOf, transitionSites } from './sites.ts';
+import { asArray, isInitial, stateActionSites, targetsOf, transitionSites } from './sites.ts';
 
 /** The ways in which a machine can be got wrong, one at a time. */
 export const MUTATIONS = ['negate-guard', 'drop-guard', 'drop-transition', 'retarget', 'drop-action'] as const;
@@ -48,6 +48,7 @@ function guardMutants(machine: AnyStateMachine, site: TransitionSite): Mutant[] 
 }
 
 function dropTransition(machine: AnyStateMachine, site: TransitionSite): Mutant[] {
+  if (isInitial(site)) return [];
   return [changed(machine, site, 'drop-transition', 'it is dropped', null)];
 }
 
@@ -66,7 +67,8 @@ function retarget(machine: AnyStateMachine, site: TransitionSite): Mutant[] {
         `it leads to '${sibling.key}' instead of '${target.key}'`,
         {
           ...site.transition,
-          target: `#${sibling.id}`,
+          // A state begins in one of its own, which is named by its key.
+          target: isInitial(site) ? sibling.key : `#${sibling.id}`,
         },
         sibling.key,
       ),

@@ -8,7 +8,10 @@ export type Fields = Record<string, Part>;
 export interface TransitionSite {
   /** The state's keys from the root. */
   readonly path: readonly string[];
-  /** The list within the state, key by key: `['on', 'GO']`, `['always']`, `['after', '1000']`, `['invoke', 0, 'onDone']`, `['onDone']`. */
+  /**
+   * The list within the state, key by key: `['on', 'GO']`, `['always']`, `['after', '1000']`, `['invoke', 0, 'onDone']`,
+   * `['onDone']`; `['initial']` has one transition, which cannot be left out.
+   */
   readonly list: readonly (string | number)[];
   /** What the list is called within its state: its event (`GO`), or how it is written (`after.1000`, `invoke.0.onDone`). */
   readonly name: string;
@@ -54,12 +57,17 @@ export function transitionSites(config: Fields, path: readonly string[] = []): T
     ...Object.entries((config['after'] ?? {}) as Fields).flatMap(([delay, part]) => sites(['after', delay], part)),
     ...invocations(config).flatMap(([list, invoked]) => ENDS.flatMap((end) => sites([...list, end], invoked[end]))),
     ...sites(['onDone'], config['onDone']),
+    // Where only the target is written, nothing is done on the way.
+    ...(typeof config['initial'] === 'object' ? sites(['initial'], config['initial']) : []),
     ...substates(config).flatMap(([key, state]) => transitionSites(state, [...path, key])),
   ];
 }
 
 /** Whether a transition is one for what happens to a machine by itself: a timer, what it has invoked, a state that ends. */
 export const isByItself = ({ list: [first] }: TransitionSite): boolean => first !== 'on' && first !== 'always';
+
+/** Whether a transition is the one to the state in which another begins. */
+export const isInitial = ({ list: [first] }: Pick<TransitionSite, 'list'>): boolean => first === 'initial';
 
 /** What an invocation has transitions for. */
 const ENDS = ['onDone', 'onError', 'onSnapshot'] as const;
@@ -104,6 +112,7 @@ function candidatesOf(node: AnyStateNode, list: TransitionSite['list']): Candida
   if (first === 'on') return of(String(key));
   if (first === 'always') return node.always ?? [];
   if (first === 'onDone') return of(`xstate.done.state.${node.id}`);
+  if (isInitial({ list })) return [node.initial];
   if (first === 'after') {
     // XState takes a delay for a number wherever it can.
     const delay = Number.isNaN(Number(key)) ? key : Number(key);

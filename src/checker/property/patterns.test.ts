@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Occurrence } from '../system/compose.ts';
 import type { LocalState } from '../system/table/table.ts';
-import { component, compose, graph } from '../testing/machines.ts';
+import { component as part, compose, graph } from '../testing/machines.ts';
 import { all, enters, goes, inState, leaves, not, ofAll, takes, whileIn, within } from './patterns.ts';
 import { stated } from './stated.ts';
 import type { Check, Property, StepCheck } from './property.ts';
@@ -72,7 +72,7 @@ describe('a claim about one part', () => {
 });
 
 describe('a state that a machine does not have is refused by name', () => {
-  const composition = compose(component('light', graph('light', 'red-GO->green', 'green-STOP->red')));
+  const composition = compose(part('light', graph('light', 'red-GO->green', 'green-STOP->red')));
   const what = enters('light', 'gren');
   const isWrong = inState('light', 'gren');
   const checks: readonly Check[] = [

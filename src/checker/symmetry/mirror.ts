@@ -178,9 +178,8 @@ export class Mirror {
     }
     mates.set(state, mate);
     taken.set(mate, state);
-    const textOf = (event: Message, { fault }: Choice) => plain([event, fault]).text;
-    const own = this.#choices(component, state).map((choice) => textOf(renamed(choice.event, names), choice));
-    const its = this.#choices(other, mate).map((choice) => textOf(choice.event, choice));
+    const own = this.#choices(component, state).map((choice) => choiceText(renamed(choice.event, names), choice));
+    const its = this.#choices(other, mate).map((choice) => choiceText(choice.event, choice));
     if (own.toSorted().join() === its.toSorted().join()) return;
     this.#refuse(
       component,
@@ -197,12 +196,10 @@ export class Mirror {
     { names, to }: Pick<Generator, 'names' | 'to'>,
     where: string,
   ): boolean {
-    const textOf = ({ isDue, isEarly, isEnd, isMail, target }: Delivery, message: Message) =>
-      plain([target, message, isMail, isDue === true, isEarly === true, isEnd === true]).text;
     const own = deliveries.map((one) =>
-      textOf({ ...one, target: to[one.target] as number }, renamed(one.message, names)),
+      deliveryText({ ...one, target: to[one.target] as number }, renamed(one.message, names)),
     );
-    const others = its.map((one) => textOf(one, one.message));
+    const others = its.map((one) => deliveryText(one, one.message));
     if (own.toSorted().join() !== others.toSorted().join()) {
       this.#refuse(component, to[component] as number, `${where} sends something else`);
     }
@@ -254,3 +251,8 @@ export class Mirror {
 }
 
 const isSameData = (one: Message, other: Message): boolean => plain(one).text === plain(other).text;
+
+const choiceText = (event: Message, { fault }: Choice): string => plain([event, fault]).text;
+
+const deliveryText = ({ isDue, isEarly, isEnd, isMail, target }: Delivery, message: Message): string =>
+  plain([target, message, isMail, isDue === true, isEarly === true, isEnd === true]).text;

@@ -76,9 +76,8 @@ function compare(spec: SystemSpec, properties: readonly PropertySpec[] = []) {
   const shown = ({ findings }: typeof found) =>
     findings.map(({ property: { id }, verdict, run }) => [id, verdict, run?.length]);
   expect(shown(found)).toEqual(shown(full));
-  for (const { run } of found.findings) {
-    if (run) expect(replayLive(with_, traceOf(with_, run))).toBeNull();
-  }
+  const runs = found.findings.flatMap(({ run }) => (run ? [run] : []));
+  for (const run of runs) expect(replayLive(with_, traceOf(with_, run))).toBeNull();
   const { all, counts } = orbits(
     spec,
     properties.flatMap(({ checks }) => checks as Check[]),
@@ -90,12 +89,13 @@ function compare(spec: SystemSpec, properties: readonly PropertySpec[] = []) {
 
 const names = (count: number, name = 'm') => Array.from({ length: count }, (_, i) => `${name}${i + 1}`);
 
+const ask = (type: string) => ({
+  type: 'send',
+  params: ({ context: { me } }: { context: { me: string } }) => ({ to: 'lock', message: { type, who: me } }),
+});
+
 /** Members that ask a lock, and name themselves; the lock remembers who holds it. */
 function lockOf(count: number): SystemSpec {
-  const ask = (type: string) => ({
-    type: 'send',
-    params: ({ context: { me } }: { context: { me: string } }) => ({ to: 'lock', message: { type, who: me } }),
-  });
   const member = setup({ actions: { send: () => {} } }).createMachine({
     id: 'member',
     context: ({ input }) => ({ me: (input as { me: string }).me }),
@@ -131,16 +131,20 @@ function lockOf(count: number): SystemSpec {
 
 const isInside = (name: string) => ({ of: [name], is: ({ value }: { value: unknown }) => value !== 'inside' });
 
+const tell = () => ({
+  type: 'send',
+  params:
+    (type: string) =>
+    ({ context: { me } }: { context: { me: string } }) => ({ to: 'hub', message: { type, who: me } }),
+});
+
+const isHolder = ({ context, event }: { context: { holder: unknown }; event: { who: unknown } }) =>
+  context.holder === event.who;
+
 /** Members that are drawn, round a hub that is drawn: it remembers one of them, and answers. */
 function drawn(seed: number): { spec: SystemSpec; properties: PropertySpec[] } {
   const random = new Random(seed);
   const places = ['a', 'b', 'c'];
-  const tell = () => ({
-    type: 'send',
-    params:
-      (type: string) =>
-      ({ context: { me } }: { context: { me: string } }) => ({ to: 'hub', message: { type, who: me } }),
-  });
   const telling = () => ({ type: 'send', params: tell().params(random.pick(['M0', 'M1'])) });
   const move = (some: unknown[]) => ({
     ...(random.chance(0.8) && { target: random.pick(places) }),
@@ -168,8 +172,6 @@ function drawn(seed: number): { spec: SystemSpec; properties: PropertySpec[] } {
   });
   const hold = assign({ holder: ({ event }: { event: { who: string } }) => event.who } as never);
   const drop = assign({ holder: null } as never);
-  const isHolder = ({ context, event }: { context: { holder: unknown }; event: { who: unknown } }) =>
-    context.holder === event.who;
   const hubMove = () => ({
     ...(random.chance(0.4) && { guard: isHolder }),
     ...(random.chance(0.6) && { target: random.pick(['x', 'y']) }),
@@ -345,18 +347,28 @@ describe('interchangeable components', () => {
   });
 });
 
-describe('symmetry is refused', () => {
-  const refusal = (spec: SystemSpec, properties: readonly PropertySpec[] = []) => {
-    try {
-      verify(composed(spec), properties);
-      return null;
-    } catch (error) {
-      expect(error).toBeInstanceOf(ModelError);
-      return (error as Error).message;
-    }
-  };
-  const { components, name } = lockOf(3);
+const refusal = (spec: SystemSpec, properties: readonly PropertySpec[] = []) => {
+  try {
+    verify(composed(spec), properties);
+    return null;
+  } catch (error) {
+    expect(error).toBeInstanceOf(ModelError);
+    return (error as Error).message;
+  }
+};
 
+const { components, name } = lockOf(3);
+
+const changed = (i: number, change: Partial<ComponentSpec>): SystemSpec => ({
+  ...lockOf(3),
+  components: components.map((one, at) => (at === i ? { ...one, ...change } : one)),
+});
+
+const what = ({ component }: { component: string }) => component === 'm1';
+
+const forget = () => false;
+
+describe('symmetry is refused', () => {
   test('where the declaration is not well made', () => {
     const declared = (symmetric: SystemSpec['symmetric']) => refusal({ name, components, symmetric });
     expect(declared([['m1']])).toBe('lock: symmetric: it takes two members or more to be alike');
@@ -372,10 +384,6 @@ describe('symmetry is refused', () => {
   });
 
   test('where components are not alike, with what they do otherwise', () => {
-    const changed = (i: number, change: Partial<ComponentSpec>): SystemSpec => ({
-      ...lockOf(3),
-      components: components.map((one, at) => (at === i ? { ...one, ...change } : one)),
-    });
     expect(refusal(changed(1, { environment: events('WANT') }))).toBe(
       'lock: symmetric: m1 and m2 are not alike: the events that may happen in "inside" are not the same',
     );
@@ -420,8 +428,6 @@ describe('symmetry is refused', () => {
     ).toBe(
       'calls: symmetric: caller sends with CALL to members one after the other, and the order matters, as what they do sends on; send through channels, or do not declare them alike',
     );
-    const what = ({ component }: { component: string }) => component === 'm1';
-    const forget = () => false;
     expect(refusal(lockOf(2), [{ id: 'P', checks: [{ kind: 'neverAfter', what, after: what, forget }] }])).toMatch(
       /^lock: symmetric: P remembers what has happened, and tells m1 WANT from m2 WANT; state it of any member, or search it without symmetry$/,
     );

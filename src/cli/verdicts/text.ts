@@ -57,6 +57,7 @@ export function verifyText(shown: Shown): string {
       ),
     ]),
     ...(isVerbose ? [methodText(results.rows)] : []),
+    ...(results.rows.some(({ engine }) => engine === 'symmetric') ? [style.dim(UP_TO_SYMMETRY)] : []),
     ...(early === null ? [] : [early]),
     ...(isVerbose && isWhole ? [wrap(unreachedText(shown))] : []),
     ...(isWhole ? [wrap(storyText(loaded.study))] : []),
@@ -65,6 +66,8 @@ export function verifyText(shown: Shown): string {
   ];
   return parts.join('\n\n');
 }
+
+const UP_TO_SYMMETRY = 'States and transitions are counted up to symmetry; --engine table counts all.';
 
 interface Found {
   readonly system: SystemEntry;

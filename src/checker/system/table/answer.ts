@@ -175,7 +175,7 @@ export class Asker {
       const { message } = error as Error;
       const why = message.startsWith('Infinite loop')
         ? 'it never comes to rest (`always` or `raise` in a circle)'
-        : message;
+        : message.replaceAll(/\s*\n\s*/g, ' ');
       throw new ModelError(`${this.name}: ${where()} throws: ${why}`, { cause: error });
     }
   }

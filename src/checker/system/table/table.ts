@@ -30,8 +30,10 @@ export class MachineTable {
   /** What the machine does at its start. */
   readonly initialEffects: readonly Effect[];
   readonly states: LocalState[] = [];
+  readonly input: unknown;
+  /** Whether the machine waits for another one to start it. */
+  readonly isSpawned: boolean;
   readonly #machine: AnyStateMachine;
-  readonly #isSpawned: boolean;
   readonly #asker: Asker;
   readonly #order: RegionOrder;
   readonly #inner: InnerEvents;
@@ -48,11 +50,12 @@ export class MachineTable {
     this.#notes = notes;
     this.name = machine.id;
     this.#machine = machine;
-    this.#isSpawned = options.isSpawned === true;
-    this.#asker = new Asker(machine, plainly(input, () => `${this.name}: the input`).value, options);
+    this.isSpawned = options.isSpawned === true;
+    this.input = plainly(input, () => `${this.name}: the input`).value;
+    this.#asker = new Asker(machine, this.input, options);
     this.#inner = new InnerEvents(this.name, options);
     this.#order = new RegionOrder(machine);
-    const answer = this.#isSpawned ? this.#asker.resting('not started') : this.#asker.start();
+    const answer = this.isSpawned ? this.#asker.resting('not started') : this.#asker.start();
     this.initial = this.#intern(answer, null);
     this.initialEffects = answer.effects;
   }
@@ -140,7 +143,7 @@ export class MachineTable {
   }
 
   #ask(from: LocalState, event: Message): Cell[] {
-    const isControl = this.#isSpawned && (event.type === START || event.type === STOP);
+    const isControl = this.isSpawned && (event.type === START || event.type === STOP);
     const answers = isControl ? this.#controlled(from, event) : this.#answered(from, event);
     if (answers === null)
       return [{ from, event, to: from, effects: [], kind: 'unhandled', isLong: false, used: false }];
