@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Study } from '../checker/study/study.ts';
@@ -65,8 +65,8 @@ async function imported(file: string, name: string): Promise<unknown> {
     moduleCache: true,
     fsCache: false,
     alias: {
-      claimcheck: pathTo('dist/src/checker/index.js'),
-      xstate: new URL(import.meta.resolve('xstate')).pathname,
+      ...waysInto(pathTo('package.json')),
+      ...waysInto(fileURLToPath(import.meta.resolve('xstate/package.json'))),
     },
   });
   try {
@@ -75,6 +75,18 @@ async function imported(file: string, name: string): Promise<unknown> {
     const [line] = String((error as Error).message).split('\n', 1);
     throw new InputError(`${name}: ${line}`);
   }
+}
+
+/** Where each way into a package leads, by the name under which it is imported: `claimcheck`, `claimcheck/vitest`, … */
+function waysInto(file: string): Record<string, string> {
+  const { exports: ways, name } = JSON.parse(readFileSync(file, 'utf8')) as { exports: object; name: string };
+  const into = Object.entries(ways).filter(([way]) => !way.endsWith('.json')) as [string, Record<string, string>][];
+  return Object.fromEntries(
+    into.map(([way, { default: ours = '', import: theirs = ours }]) => [
+      `${name}${way.slice(1)}`,
+      join(dirname(file), theirs),
+    ]),
+  );
 }
 
 /** @throws {InputError} if a module exports no study by default */
