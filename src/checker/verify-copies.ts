@@ -1,11 +1,11 @@
 import { ModelError } from './errors.ts';
 import { conditionOn } from './property/condition.ts';
 import { type Check, isStepCheck, type Property } from './property/property.ts';
-import { countAlike, examine, type ProductCounts } from './search/copies.ts';
+import { countAlike, type Examined, examine, type ProductCounts } from './search/copies.ts';
 import type { Counterexample } from './search/counterexample.ts';
 import { explorePart, type Part } from './search/parts.ts';
 import type { LocalState } from './system/table/table.ts';
-import type { Composition } from './system/compose.ts';
+import type { Choice, Composition } from './system/compose.ts';
 import { type Finding, findingsOf, type VerifyOptions } from './verify.ts';
 
 /** How often a part is there, and the one process whose thread all of them share. */
@@ -25,8 +25,9 @@ export interface CopiesFindings extends ProductCounts {
  * and none is composed with another (search/copies.ts says why that is enough).
  *
  * Every check is about one part. A run of the product is a run of each part, and parts may stand still, so that the shortest run to what a
- * part does is that of the part alone. A check of dead ends excepts what it excepts in each part; where the product has a dead end that is
- * not excepted, the property is violated without a run.
+ * part does is that of the part alone. A check of dead ends excepts what it excepts in each part; the run to a dead end that is not
+ * excepted is made of the runs of all parts, that of the blocking one last. Its choices are those of the copies as one system, in which the
+ * components of one copy follow those of the copy before.
  *
  * @param part the composition of one part
  * @throws {ModelError} if a condition of the theorem fails, if the part is not finite, or if a property is about runs that never end: one
@@ -50,28 +51,47 @@ export function verifyCopies(
   const evidence = checks.map((check, i): Counterexample | null => {
     const run = explored.runs[i];
     if (run) return { run, cycle: null };
-    return check.kind === 'deadlock' && hasBadEnd(part, explored, check, count) ? { run: [], cycle: null } : null;
+    const ends = check.kind === 'deadlock' ? nearestBadEnd(part, explored, examined, check, count) : null;
+    return ends && { run: runTo(part, explored, ends), cycle: null };
   });
-  const findings = findingsOf(properties, evidence, false).map(withoutEmptyRun);
+  const findings = findingsOf(properties, evidence, false);
   return { ...countAlike(examined.figures, count), findings, explored: explored.states };
 }
 
-/** A dead end is reached by the runs of all parts: there is no run of one part to show. */
-const withoutEmptyRun = (finding: Finding): Finding =>
-  finding.run?.length === 0 ? { ...finding, run: null } : finding;
-
-/** Whether the product has a dead end in which some part is where it may not end. */
-function hasBadEnd(
+/**
+ * The nearest dead end of the product in which some part is where it may not end: the state of each copy, that of one that blocks last.
+ * Copies move one by one, so that its distance is the sum of theirs; of states with a smaller number no distance is greater.
+ */
+function nearestBadEnd(
   composition: Composition,
   part: Part,
+  { ends, waiting }: Examined,
   check: Extract<Check, { kind: 'deadlock' }>,
   count: number,
-): boolean {
-  const { ends, waiting } = examine(part, composition.spec.name);
+): number[] | null {
   const isExcepted = check.except ? conditionOn(composition, check.except) : () => false;
   const isBad = (state: number) => !isExcepted((component) => part.local(state, component) as LocalState);
   const blocks = (state: number) => part.busy[state] !== 0;
-  if (ends.some((state) => !blocks(state) && isBad(state))) return true;
-  const blockers = ends.filter(blocks);
-  return blockers.some(isBad) || (blockers.length > 0 && count > 1 && waiting.some(isBad));
+  const free = ends.filter((state) => !blocks(state));
+  const blocking = ends.filter(blocks);
+  const others = (state: number | undefined, copies: number) => Array<number | undefined>(copies).fill(state);
+  const tuples = [
+    [...others(free[0], count - 1), free.find(isBad)],
+    [...others(waiting[0], count - 1), blocking.find(isBad)],
+    ...(count > 1 ? [[...others(waiting[0], count - 2), waiting.find(isBad), blocking[0]]] : []),
+  ].filter((tuple): tuple is number[] => !tuple.includes(undefined));
+  const length = (tuple: readonly number[]) => tuple.reduce((sum, state) => sum + part.path(state).length, 0);
+  const [nearest] = tuples.map((tuple) => ({ tuple, far: length(tuple) })).toSorted((a, b) => a.far - b.far);
+  return nearest?.tuple ?? null;
+}
+
+/** The runs of all copies, one after the other. */
+function runTo({ choices, components }: Composition, part: Part, states: readonly number[]): Choice[] {
+  return states.flatMap((state, copy) =>
+    part.path(state).map((choice) => ({
+      ...choice,
+      index: copy * choices.length + choice.index,
+      component: copy * components.length + choice.component,
+    })),
+  );
 }

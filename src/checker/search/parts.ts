@@ -34,6 +34,8 @@ export interface Part {
   readonly concerned: readonly boolean[];
   /** Where a component of the whole is in a state; null if it belongs to another part. */
   readonly local: (state: number, component: number) => LocalState | null;
+  /** The shortest run to a state, in the choices of the whole system. States are numbered by its length. */
+  readonly path: (state: number) => readonly Choice[];
 }
 
 /** The components of a system by the parts that no port connects; one part, if it does not fall apart. */
@@ -111,6 +113,7 @@ export function explorePart(
   const { bounded, runs, space } = exploreAll(part, own, { ...options, maxStates: TARGET });
   const concerned = checks.map((_, check) => space.isConcerned(check));
   if (bounded || checks.some((check, i) => concerned[i] && isForeign(check))) return null;
+  const ofWhole = (run: readonly Choice[]) => run.map((choice) => whole.choiceLike(part, choice));
   const numbers = new Map(members.map((component, i) => [component, i]));
   return {
     ...stepsOf(part, space, shared),
@@ -121,7 +124,8 @@ export function explorePart(
       const number = numbers.get(component);
       return number === undefined ? null : space.local(state, number);
     },
-    runs: runs.map((run) => run?.map((choice) => whole.choiceLike(part, choice)) ?? null),
+    runs: runs.map((run) => run && ofWhole(run)),
+    path: (state) => ofWhole(space.path(state)),
   };
 }
 

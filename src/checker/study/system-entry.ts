@@ -11,7 +11,7 @@ export interface Search {
   readonly unit?: number;
   /** Where the system is so many copies of these components, which share nothing but the thread of one process. */
   readonly copies?: Copies & {
-    /** The copies as one system, for whoever asks for that. */
+    /** The copies as one system, the components of one copy behind those of the copy before, for whoever asks for that. */
     readonly compose: () => Pick<Search, 'spec' | 'properties'>;
   };
 }
