@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -22,8 +23,8 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 240_000,
     // What is run concurrently waits most of the time.
     maxConcurrency: 20,
-    // By default vitest leaves a processor idle.
-    maxWorkers: '100%',
+    // One more than there are processors: some files wait for a browser, a server or a clock most of the time.
+    maxWorkers: availableParallelism() + 1,
     // Tables and steps are made by the hundred thousand and stay: less to copy while they are young.
     execArgv: ['--max-semi-space-size=64'],
     // The files of a worker share what it has loaded, and the tables of the systems.

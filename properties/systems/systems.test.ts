@@ -7,6 +7,7 @@ import { MODELS, OWN_RECORDS } from '../../src/testing/models.ts';
 import { differences } from '../../src/verify/records.ts';
 import { searchRow } from '../../src/verify/search-row.ts';
 import { reply } from './reply.ts';
+import { takesLongest } from './testing/longest.ts';
 
 /** The systems whose variants have names, each with a file of its own for what is expected of them. */
 const SYSTEMS = study.systems.filter(({ cases }) => cases);
@@ -14,11 +15,14 @@ const SYSTEMS = study.systems.filter(({ cases }) => cases);
 const expectedOf = (name: string) => OWN_RECORDS.rows(`expected/systems/${name}.json`) ?? [];
 
 describe.each(SYSTEMS)('the system $name', (system) => {
-  test.each(rowsOf(system))('shows in $variant what is expected of it, and is exhausted', (row) => {
-    const result = searchRow(MODELS, row);
-    expect(result.bounded).toBe(false);
-    expect(differences(OWN_RECORDS, [result], {})).toEqual([]);
-  });
+  test.each(rowsOf(system).filter((row) => !takesLongest(row)))(
+    'shows in $variant what is expected of it, and is exhausted',
+    (row) => {
+      const result = searchRow(MODELS, row);
+      expect(result.bounded).toBe(false);
+      expect(differences(OWN_RECORDS, [result], {})).toEqual([]);
+    },
+  );
 
   test('is expected to reach every witness in some variant', () => {
     const witnesses = rowsOf(system).flatMap((row) => MODELS.search(row).properties.filter(isWitness));

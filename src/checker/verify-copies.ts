@@ -3,7 +3,7 @@ import { conditionOn } from './property/condition.ts';
 import { type Check, isStepCheck, type Property } from './property/property.ts';
 import { countAlike, type Examined, examine, type ProductCounts } from './search/copies.ts';
 import type { Counterexample } from './search/counterexample.ts';
-import { explorePart, type Part } from './search/parts.ts';
+import { type ExploredPart, explorePart } from './search/parts.ts';
 import type { LocalState } from './system/table/table.ts';
 import type { Choice, Composition } from './system/compose.ts';
 import { type Finding, findingsOf, type VerifyOptions } from './verify.ts';
@@ -64,7 +64,7 @@ export function verifyCopies(
  */
 function nearestBadEnd(
   composition: Composition,
-  part: Part,
+  part: ExploredPart,
   { ends, waiting }: Examined,
   check: Extract<Check, { kind: 'deadlock' }>,
   count: number,
@@ -86,7 +86,7 @@ function nearestBadEnd(
 }
 
 /** The runs of all copies, one after the other. */
-function runTo({ choices, components }: Composition, part: Part, states: readonly number[]): Choice[] {
+function runTo({ choices, components }: Composition, part: ExploredPart, states: readonly number[]): Choice[] {
   return states.flatMap((state, copy) =>
     part.path(state).map((choice) => ({
       ...choice,

@@ -33,8 +33,8 @@ test.each(
     [['conform', `${MEASURED}/alive-replies.json`], 0, /1104 of 1104/],
     [['conform', '--startd', `${MEASURED}/startd-replies.json`], 0, /agree/],
     [['conform', '--slot', `${MEASURED}/slot-runs.json`], 0, /agree/],
-    [['gallery'], 0, /with the defect/],
-    [['outage', '--kind', 'hangs', '--json'], 0, /"asExpected":true/],
+    [['gallery', '7195'], 0, /with the defect +before 7195: R1 violated in 8/],
+    [['outage', '--kind', 'restart-startd', '--json'], 0, /"asExpected":true/],
     [['explain', '--start-log', 'nowhere'], 2, /nowhere: cannot be read \(ENOENT\)/],
     [['diff', 'HEAD'], 2, /HEAD: a revision of this repository, or a folder/],
     [

@@ -26,7 +26,7 @@ describe('the README and docs/', () => {
   test.each(
     sampled(
       SHORT.filter((one) => !serves(one)),
-      5,
+      8,
     ),
   )('$page shows a command that runs and prints what is shown: $command', async ({ command, prints }) => {
     // What opens a page is a process of its own.

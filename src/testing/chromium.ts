@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import axe from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -21,6 +22,26 @@ export const CHROMIUM: string | null = installed();
 /** Starts it; `scheme` etc. are the page's affair. */
 export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM ?? '', args: ARGUMENTS });
+}
+
+/** How a reader may want a page to look, one after the other. */
+export const LOOKS = [
+  { colorScheme: 'light', forcedColors: 'none' },
+  { colorScheme: 'dark', forcedColors: 'none' },
+  { colorScheme: 'light', forcedColors: 'active' },
+] as const;
+
+/** What axe-core objects to in a page, in each of the looks: the rule, and the elements. */
+export async function objections(page: Page, looks: readonly (typeof LOOKS)[number][] = LOOKS): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found: string[] = [];
+  for (const look of looks) {
+    await page.emulateMedia(look);
+    const { violations } = await page.evaluate<Pick<axe.AxeResults, 'violations'>>('axe.run()');
+    for (const { id, nodes } of violations)
+      found.push(`${JSON.stringify(look)}: ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
+  }
+  return found;
 }
 
 function installed(): string | null {

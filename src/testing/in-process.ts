@@ -1,3 +1,5 @@
+import { syncBuiltinESMExports } from 'node:module';
+import os from 'node:os';
 import { format } from 'node:util';
 import type { Outcome } from './claimcheck.ts';
 
@@ -21,15 +23,27 @@ async function answer(args: readonly string[]): Promise<Outcome> {
   const exitCode = process.exitCode;
   const stdout = caught(process.stdout, 'log');
   const stderr = caught(process.stderr, 'error');
+  const processors = os.availableParallelism;
   process.exitCode = undefined;
+  setProcessors(() => 1);
   try {
     await run(args);
     return { code: Number(process.exitCode ?? 0), stdout: stdout.text(), stderr: stderr.text() };
   } finally {
+    setProcessors(processors);
     process.exitCode = exitCode;
     stdout.release();
     stderr.release();
   }
+}
+
+/**
+ * A command here starts one thread where it would start one for each processor: the others are needed by other tests, and what
+ * is found does not depend on it.
+ */
+function setProcessors(count: () => number): void {
+  os.availableParallelism = count;
+  syncBuiltinESMExports();
 }
 
 /** Keeps what is written to a stream, by itself or through the console. */

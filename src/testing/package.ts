@@ -5,12 +5,22 @@ import { join } from 'node:path';
 import { pathTo } from '../files/root.ts';
 import type { Outcome } from './claimcheck.ts';
 
-/** The package as npm would publish it, unpacked where npm would install it, in an empty folder with a blank in its name. */
+let packed: string | null = null;
+
+/** The package as npm would publish it: made once for all files of a worker. */
+function tarball(): string {
+  if (packed === null) {
+    const folder = mkdtempSync(join(tmpdir(), 'claimcheck-packed-'));
+    const pack = ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder];
+    packed = join(folder, execFileSync('npm', pack, { cwd: pathTo(''), encoding: 'utf8' }).trim());
+  }
+  return packed;
+}
+
+/** That package, unpacked where npm would install it, in an empty folder with a blank in its name. */
 export function installed(): { readonly folder: string; readonly files: readonly string[] } {
   const folder = mkdtempSync(join(tmpdir(), 'claimcheck package '));
-  const pack = ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder];
-  const name = execFileSync('npm', pack, { cwd: pathTo(''), encoding: 'utf8' }).trim();
-  execFileSync('tar', ['xzf', name], { cwd: folder });
+  execFileSync('tar', ['xzf', tarball()], { cwd: folder });
   const modules = join(folder, 'node_modules');
   mkdirSync(modules);
   for (const one of readdirSync(pathTo('node_modules')))

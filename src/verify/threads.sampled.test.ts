@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { rowWith } from '../checker/study/rows.ts';
 import { pathTo } from '../files/root.ts';
 import { claimcheckIn } from '../testing/claimcheck.ts';
+import { claimcheckHere } from '../testing/in-process.ts';
 import { MODELS, OWN_RECORDS } from '../testing/models.ts';
 import { requireAll } from './pool.ts';
 import { differences } from './records.ts';
@@ -67,7 +68,8 @@ describe('nothing that is checked', () => {
 
   test.each([['verify'], ['mutate'], ['coverage']])('is no success of %s', async (command) => {
     const line = 'claimcheck: lease: no property is stated, so nothing would be checked\n';
-    expect(await claimcheckIn(folder, command)).toEqual({ code: 2, stdout: '', stderr: line });
+    const config = join(folder, 'claimcheck.config.ts');
+    expect(await claimcheckHere(command, '--config', config)).toEqual({ code: 2, stdout: '', stderr: line });
   });
 
   test('is not called as expected where nothing is on record', async () => {

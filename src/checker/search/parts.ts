@@ -34,6 +34,10 @@ export interface Part {
   readonly concerned: readonly boolean[];
   /** Where a component of the whole is in a state; null if it belongs to another part. */
   readonly local: (state: number, component: number) => LocalState | null;
+}
+
+/** A part that was searched by itself. */
+export interface ExploredPart extends Part {
   /** The shortest run to a state, in the choices of the whole system. States are numbered by its length. */
   readonly path: (state: number) => readonly Choice[];
 }
@@ -104,7 +108,7 @@ export function explorePart(
   shared: readonly string[],
   checks: readonly Check[],
   options: ExploreOptions,
-): Part | null {
+): ExploredPart | null {
   const components = members.map((i) => whole.spec.components[i] as Composition['spec']['components'][number]);
   const part = new Composition({ ...whole.spec, components }, whole.tables);
   const names = new Set(components.map(({ name }) => name));

@@ -1,11 +1,14 @@
+/// <reference lib="dom" />
 import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../../files/root.ts';
+import { CHROMIUM, launch, LOOKS, objections } from '../../testing/chromium.ts';
 
 const MAIN = fileURLToPath(new URL('dist/src/cli/main.js', ROOT));
 
@@ -45,4 +48,42 @@ test('a stale chapter, and a file that belongs to none, are named', async () => 
     'appendix/limits.md is missing',
     'appendix/old.md belongs to no chapter any more',
   ]);
+});
+
+describe.skipIf(!CHROMIUM)('in Chromium', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+
+  async function open(): Promise<Page> {
+    const page = await browser.newPage();
+    await page.goto(new URL('docs/review/review.html', ROOT).href);
+    return page;
+  }
+
+  test.each(LOOKS.slice(1))('axe finds nothing in %j', async (look) => {
+    const page = await open();
+    await page.evaluate(() => {
+      for (const folded of document.querySelectorAll<HTMLDetailsElement>('details.appendix')) folded.open = true;
+    });
+    expect(await objections(page, [look])).toEqual([]);
+    await page.close();
+  });
+
+  test('prints the main part on three pages of A4, and the appendix when it is asked for', async () => {
+    const page = await open();
+    const pagesOf = async () =>
+      [...(await page.pdf({ format: 'A4' })).toString('latin1').matchAll(/\/Type \/Page\b/g)].length;
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('#the-four-fixes').isVisible()).toBe(true);
+    expect(await page.locator('details.appendix').first().isVisible()).toBe(false);
+    expect(await pagesOf()).toBeLessThanOrEqual(3);
+    await page.emulateMedia({ media: 'screen' });
+    await page.locator('#print-all').check();
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('details.appendix').first().isVisible()).toBe(true);
+    await page.close();
+  });
 });

@@ -7,6 +7,7 @@ import { createWebSocketReceiver } from '@statelyai/inspect';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { claimcheck, claimcheckRunning, type Running } from '../../testing/claimcheck.ts';
+import { claimcheckHere } from '../../testing/in-process.ts';
 import type { Offer } from './offer.ts';
 import type { Told } from './told.ts';
 import type { InspectionEvent } from './wire-format.ts';
@@ -57,7 +58,12 @@ function hears<T>(address: string, count: number): Promise<T[]> {
 describe('inspect --record', () => {
   test('writes the same bytes for the same run, without a page', async () => {
     const files = ['a.jsonl', 'b.jsonl'].map((name) => join(scratch, name));
-    const outcomes = await Promise.all(files.map((file) => claimcheck('inspect', '--no-serve', '--record', file)));
+    const [first, second] = files as [string, string];
+    const outcomes = [
+      await claimcheck('inspect', '--no-serve', '--record', first),
+      await claimcheckHere('inspect', '--no-serve', '--record', second),
+    ];
+    expect(outcomes[1]).toEqual(outcomes[0]);
     expect(outcomes.map(({ code }) => code)).toEqual([0, 0]);
     expect(outcomes[0]?.stdout).toContain('State change: claim no longer recognized by the schedd - removing claim');
     const [one, other] = files.map((file) => readFileSync(file, 'utf8'));
@@ -67,10 +73,10 @@ describe('inspect --record', () => {
 
   test('of a random schedule depends on its seed, which is printed', async () => {
     const runs = await Promise.all([
-      claimcheck('inspect', '--no-serve', '--random', '7'),
-      claimcheck('inspect', '--no-serve', '--random', '7'),
-      claimcheck('inspect', '--no-serve', '--random', '8'),
-      claimcheck('inspect', '--no-serve', '--random'),
+      claimcheckHere('inspect', '--no-serve', '--random', '7'),
+      claimcheckHere('inspect', '--no-serve', '--random', '7'),
+      claimcheckHere('inspect', '--no-serve', '--random', '8'),
+      claimcheckHere('inspect', '--no-serve', '--random'),
     ]);
     const [seven, again, eight, any] = runs.map(({ stdout }) => stdout);
     expect(seven).toBe(again);
@@ -85,8 +91,8 @@ describe('inspect --record', () => {
       string,
     ];
     const counterexample = 'properties/counterexamples/S2-0010.json';
-    await claimcheck('inspect', '--no-serve', '--trace', counterexample, '--record', fromFile);
-    await claimcheck('inspect', '--no-serve', '--property', 'S2', '--fixes', '0010', '--record', searched);
+    await claimcheckHere('inspect', '--no-serve', '--trace', counterexample, '--record', fromFile);
+    await claimcheckHere('inspect', '--no-serve', '--property', 'S2', '--fixes', '0010', '--record', searched);
     expect(readFileSync(fromFile, 'utf8')).toBe(readFileSync(searched, 'utf8'));
   });
 });
@@ -218,7 +224,7 @@ describe('inspect', () => {
   });
 
   test('shows that there is no such run, where there is none', async () => {
-    const { code, stdout } = await claimcheck('inspect', '--no-serve', '--fixes', 'all', '--path', 'raw');
+    const { code, stdout } = await claimcheckHere('inspect', '--no-serve', '--fixes', 'all', '--path', 'raw');
     expect([code, stdout]).toEqual([0, 'S1 holds with path raw, fixes all: there is no such run.\n']);
   });
 
@@ -235,7 +241,7 @@ describe('inspect', () => {
       [['--property', 'S9'], "there is no property 'S9'"],
     ]),
   )('inspect %s is refused in a line', async (_, args, why) => {
-    const { code, stdout, stderr } = await claimcheck('inspect', ...args);
+    const { code, stdout, stderr } = await claimcheckHere('inspect', ...args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(why);
     expect(stderr).not.toContain('    at ');

@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { claimcheckRunning } from '../../testing/claimcheck.ts';
 import { claimcheckHere } from '../../testing/in-process.ts';
+import { sampled } from '../../testing/sampled.ts';
 
 const LEASE = 'src/pages/testing/lease/claimcheck.config.ts';
 const folder = () => join(mkdtempSync(join(tmpdir(), 'claimcheck-local-')), 'runs');
@@ -39,11 +40,13 @@ async function gone(pids: readonly number[]): Promise<boolean> {
   return !pids.some(isThere);
 }
 
-test.each<[NodeJS.Signals, number | null]>([
+const SIGNALS: [signal: NodeJS.Signals, code: number | null][] = [
   ['SIGINT', 130],
   ['SIGTERM', null],
   ['SIGKILL', null],
-])('a campaign that is ended by %s leaves no shard running', async (signal, code) => {
+];
+
+test.each(sampled(SIGNALS, 2))('a campaign that is ended by %s leaves no shard running', async (signal, code) => {
   const { process: parent } = claimcheckRunning(...args(folder(), ...LONG));
   while (childrenOf(parent.pid).length < 2) {
     expect(parent.exitCode).toBeNull();
