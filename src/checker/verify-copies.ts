@@ -74,7 +74,6 @@ function nearestBadEnd(
   const blocks = (state: number) => part.busy[state] !== 0;
   const free = ends.filter((state) => !blocks(state));
   const blocking = ends.filter(blocks);
-  const others = (state: number | undefined, copies: number) => Array<number | undefined>(copies).fill(state);
   const tuples = [
     [...others(free[0], count - 1), free.find(isBad)],
     [...others(waiting[0], count - 1), blocking.find(isBad)],
@@ -84,6 +83,8 @@ function nearestBadEnd(
   const [nearest] = tuples.map((tuple) => ({ tuple, far: length(tuple) })).toSorted((a, b) => a.far - b.far);
   return nearest?.tuple ?? null;
 }
+
+const others = (state: number | undefined, copies: number) => Array<number | undefined>(copies).fill(state);
 
 /** The runs of all copies, one after the other. */
 function runTo({ choices, components }: Composition, part: ExploredPart, states: readonly number[]): Choice[] {

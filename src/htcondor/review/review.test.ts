@@ -188,13 +188,12 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
     ['a laptop what each fix changes, and why the claim is lost', 1280, 720, 'main ol'],
     ['a phone what each fix changes', 390, 844, 'main table'],
   ] as const)('shows on the first screen of %s', async (_, width, height, last) => {
-    const browser = await launch();
     const page = await browser.newPage({ viewport: { width, height } });
     await page.goto(new URL('docs/review/review.html', ROOT).href);
     const box = await page.locator(last).first().boundingBox();
     expect((box?.y ?? height) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
     expect((box?.x ?? width) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
-    await browser.close();
+    await page.close();
   });
 
   test('marks the chapter that is read, and opens a folded one that a link leads to', async () => {

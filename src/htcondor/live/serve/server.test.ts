@@ -78,8 +78,9 @@ describe('a well-behaved client', () => {
   });
 });
 
+const resume = (path: 'auth-resume' | 'auth-resume-response', sid: string) => encodeCommand(path, sid);
+
 describe('a session', () => {
-  const resume = (path: 'auth-resume' | 'auth-resume-response', sid: string) => encodeCommand(path, sid);
   const claim = encodeMessage(encodeString(KNOWN_CLAIM_ID));
 
   /** What a real schedd (HTCondor 25.14) sends: an ad of one expression and of two types without a name. */
