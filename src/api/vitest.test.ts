@@ -7,7 +7,7 @@ import { createMachine } from 'xstate';
 const light = createMachine({
   id: 'light',
   initial: 'red',
-  states: { red: { on: { GO: 'green' } }, green: { on: { STOP: 'red' } } },
+  states: { red: { on: { GO: 'green' } }, green: { on: { STOP: 'red' } }, fire: {} },
 });
 const events = [{ event: { type: 'GO' } }, { event: { type: 'STOP' } }];
 const spec: SystemSpec = {

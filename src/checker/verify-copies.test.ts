@@ -86,7 +86,8 @@ describe('the run to a dead end of copies', () => {
   test('leads to where a part waits that may not end there, behind one that may', () => {
     const counted = verifyCopies(copiesOf(STUCK, TWO, 1), [exceptStuck(['worker 0'])], { count: 2, process: 'shared' });
     // The second copy may end stuck. The first may not end at its start, where it has only to tick.
-    expect(counted.findings[0]?.run?.map(({ index }) => index)).toEqual([3, 4, 6, 7]);
+    const told = counted.findings[0]?.run?.map(({ component, event }) => `${component} ${event.type}`);
+    expect(told).toEqual(['1 TICK', '2 WORK', '2 HANG', '3 TICK']);
   });
 
   test('is one of the system of several claims, with the choices of each claim behind those of the claim before', () => {

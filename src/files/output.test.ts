@@ -156,7 +156,7 @@ describe('whether a file can be written', () => {
   });
 
   test.each([
-    ['missing/a', 'ENOENT'],
+    ['no/such/a', 'ENOENT'],
     ['a/b', 'ENOTDIR'],
     ['folder', 'EISDIR'],
   ])('%s: no, for the reason that writing it would give', (name, code) => {

@@ -43,7 +43,7 @@ export function writeWhole(file: string, text: string | Uint8Array): void {
   orRefused(`${escaped(file)}: cannot be written`, () => within(dirname(file), () => replace([[file, text]])));
 }
 
-/** Whether a file is written anew each time: what is written to a device or a pipe stays. */
+/** Whether writing a file replaces what was there: what is written to a device or a pipe stays. */
 export const isReplaced = (file: string): boolean => existing(file)?.isFile() !== false;
 
 /**

@@ -32,7 +32,7 @@ describe('the kill matrix on record', () => {
     const all = total(matrix);
     const said = readFileSync(fileAt('docs/evidence.md'), 'utf8').replaceAll('\n', ' ');
     expect(said).toContain(`Of ${all.mutants.toLocaleString('en')} mutants ${all.equivalent} do the same`);
-    expect(said).toContain(`${killRate(all).toFixed(1)} % are killed, ${rateOfClaims(all).toFixed(1)} % by more`);
+    expect(said).toContain(`${killRate(all).toFixed(1)} % are killed. For ${rateOfClaims(all).toFixed(1)} % more than`);
     expect(said).toContain(`The ${all.survive} that survive`);
     const different = (all.mutants - all.equivalent).toLocaleString('en');
     expect(readFileSync(fileAt('README.md'), 'utf8')).toContain(

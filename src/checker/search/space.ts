@@ -84,8 +84,9 @@ export class RunSpace implements Space {
       const row = this.#system.row(group, withFault, data, state * words);
       const end = row + 2 * (tree.nodes[row] as number);
       for (let entry = row + 1; entry < end; entry += 2) {
-        const leaf = tree.find(entry, data, state * words);
-        if (tree.moves[leaf] === 1) return true;
+        for (let leaf = tree.find(entry, data, state * words); leaf !== NOT_ENABLED; leaf = tree.nextWay(leaf)) {
+          if (tree.moves[leaf] === 1) return true;
+        }
       }
     }
     return false;

@@ -46,7 +46,9 @@ function orbits(spec: SystemSpec, checks: readonly Check[] = []) {
   const names = spec.components.map(({ name }) => name);
   const ways = renamings(spec);
   const least = (key: string) => {
-    const [locals, memory] = JSON.parse(key) as [string[], unknown];
+    // A line for each component, and one for what the checks remember.
+    const lines = key.split('\n');
+    const [locals, memory] = [lines.slice(0, -1), lines.at(-1)];
     const images = ways.map((way) => {
       const image = new Map(
         locals.map((local, i) => {

@@ -111,7 +111,11 @@ function stateText(live: LiveSystem): string {
     live.snapshots.map((snapshot, i) => {
       const { status, value, context, output, error, historyValue, machine } = snapshot;
       if (status === 'stopped') return value === 'not started' ? value : status;
-      const remembered = Object.entries(historyValue).map(([id, nodes]) => [id, nodes.map((node) => node.id)]);
+      // XState enters them in the order of the machine.
+      const remembered = Object.entries(historyValue).map(([id, nodes]) => [
+        id,
+        nodes.map((node) => node.id).toSorted(),
+      ]);
       const order = new RegionOrder(machine).of(snapshot);
       const ended = plain([output, error instanceof Error ? error.message : error]).text;
       return [

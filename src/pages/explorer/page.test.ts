@@ -294,7 +294,7 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
 
   test('says of a disabled event which guard is false, or which blocked thread refuses it', async () => {
     const page = await afresh();
-    expect(await refusals(page)).toContain('claimSTARTD_DIES finthe guard holdsSock is false');
+    expect(await refusals(page)).toContain('claimSTARTD_DIES finthe guards holdsSock, diesAtAnyTime, mayDie are false');
     for (let i = 0; i < 6; i++) await next(page).click();
     expect(await refusals(page)).toContain(
       'second.daemonCoreSELECTDEADLINE timeoutthe schedd is blocked in first.scheddSock: message › open › reading',

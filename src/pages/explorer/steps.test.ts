@@ -48,7 +48,7 @@ describe('what can happen', () => {
 
 describe('an event is refused', () => {
   test.each([
-    [[], 'claim.STARTD_DIES', 'the guard holdsSock is false'],
+    [[], 'claim.STARTD_DIES', 'the guards holdsSock, diesAtAnyTime, mayDie are false'],
     [CONNECTED, 'first.toSchedd.DELIVER.1.the-whole-packet', 'the guard arrivesNext is false'],
     [[], 'claim.ESTABLISHED', 'no transition in this state'],
     [CONNECTED, 'first.daemonCore.SELECT', 'nothing would change: Nothing yet: back to the event loop'],
