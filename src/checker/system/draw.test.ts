@@ -57,6 +57,18 @@ describe('oneOf within a transition', () => {
     ]);
   });
 
+  test('is no dead end where the first value changes nothing and another one does', () => {
+    const flip = assign({ side: () => oneOf('side', ['none', 'heads']) });
+    const composition = compose(
+      component('coin', made({ id: 'coin', context: { side: 'none' }, on: { TOSS: { actions: flip } } }), ['TOSS']),
+    );
+    const ends = { id: 'D', checks: [{ kind: 'deadlock' as const }] };
+    const tossed = { id: 'T', checks: [{ kind: 'sometimes' as const, what: is('none') }] };
+    for (const properties of [[ends], [ends, tossed]]) {
+      expect(verify(composition, properties).findings.map(({ verdict }) => verdict)).not.toContain('violated');
+    }
+  });
+
   test('decides a guard: a value for which it says no is no step, and of a message it is a loss', () => {
     const door = made({
       id: 'door',
