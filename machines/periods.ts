@@ -17,11 +17,13 @@ export const RETRY = 5;
 /** Claim::sendAlive(): how long the connect may take at the least, in 2011 the reply as well; and startCommand(). */
 export const CONNECT_TIMEOUT = 20;
 
+/** TCP_KEEPALIVE_INTERVAL: seconds that a connection is silent before TCP sends its first probe. */
+export const TCP_KEEPALIVE_INTERVAL = 360;
 /**
  * Sock::set_keepalive() of HEAD: seconds until TCP gives up a connection on which nothing is acknowledged, whether something was
  * sent (TCP_USER_TIMEOUT, Linux) or not: TCP_KEEPALIVE_INTERVAL, and five probes, 5 s apart.
  */
-export const TCP_USER_TIMEOUT = 360 + 5 * 5;
+export const TCP_USER_TIMEOUT = TCP_KEEPALIVE_INTERVAL + 5 * 5;
 
 /** Linux's own pause between two probes (tcp_keepalive_intvl), in seconds, where a build of HTCondor leaves TCP_KEEPINTVL alone. */
 const PROBE_INTERVAL = 75;
@@ -32,7 +34,7 @@ const ROUNDED_UP = 9 / 8;
  * After how many seconds at the latest Linux gives up a connection on which it hears nothing. The daemons that were recorded do not
  * set TCP_KEEPINTVL: they gave up a silent connection after 437 s, and one with unacknowledged data after 387 s (properties/logs/waits).
  */
-export const TCP_USER_TIMEOUT_AT_THE_LATEST = (360 + PROBE_INTERVAL) * ROUNDED_UP;
+export const TCP_USER_TIMEOUT_AT_THE_LATEST = (TCP_KEEPALIVE_INTERVAL + PROBE_INTERVAL) * ROUNDED_UP;
 
 /** TCP_RTO_MAX of Linux: a retransmission timer backs off no further, in seconds. */
 export const RETRANSMISSION_MAX = 120;

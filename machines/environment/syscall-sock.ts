@@ -5,6 +5,8 @@ import type { Send } from '../vocabulary.ts';
 interface Context {
   /** How long TCP waits for a sign of life of the other end. */
   readonly patience: Span;
+  /** After how many ticks of silence TCP sends its first probe, at the earliest. */
+  readonly probe: number;
   /** After how many ticks with a network TCP has sent again, at the latest, what an outage has caught. */
   readonly resend: number;
   /** How many ticks ago the shadow's end heard the last one. */
@@ -43,7 +45,7 @@ export type SyscallSockEvent =
  * which sends nothing by itself, is given up. What an outage has caught is sent again when a retransmission timer says so.
  */
 export const syscallSockMachine = setup({
-  types: {} as { context: Context; events: SyscallSockEvent; input: { patience: Span; resend: number } },
+  types: {} as { context: Context; events: SyscallSockEvent; input: Pick<Context, 'patience' | 'probe' | 'resend'> },
   actions: {
     send: (_, _params: Send) => {},
     hear: assign({ quiet: 0, heard: true }),
@@ -55,7 +57,15 @@ export const syscallSockMachine = setup({
     isOpen: or([stateIn({ way: 'open' }), stateIn({ way: 'back' })]),
     isCut: stateIn({ way: 'cut' }),
     hearsNothing: ({ context }) => !context.heard,
-    mayGiveUp: ({ context }) => !context.heard && context.quiet >= context.patience.earliest,
+    mayGiveUp: and(['timeIsUp', 'noTimerHasFired', or(['awaitsAcknowledgement', 'aProbeIsLost'])]),
+    timeIsUp: ({ context }) => !context.heard && context.quiet >= context.patience.earliest,
+    /** One that fires with a network is answered, unless it finds that the time is up. */
+    noTimerHasFired: ({ context }) => context.backFor < context.resend,
+    awaitsAcknowledgement: or([
+      stateIn({ connection: { open: 'replyCaught' } }),
+      stateIn({ connection: { closedByStarter: 'replyCaught' } }),
+    ]),
+    aProbeIsLost: ({ context }) => context.quiet - context.backFor >= context.probe,
     mustGiveUp: ({ context }) => !context.heard && context.quiet === context.patience.latest,
     isSentAgain: ({ context }) => context.backFor === context.resend,
     isReturning: stateIn({ connection: { open: 'returning' } }),
@@ -186,6 +196,10 @@ export const syscallSockMachine = setup({
             },
             replyCaught: {
               on: {
+                CLOSE: {
+                  target: '#syscallSock.connection.closedByStarter.replyCaught',
+                  description: 'syscall_sock->close(): the kernel of the shadow goes on sending the reply',
+                },
                 ARRIVES: {
                   guard: 'isOpen',
                   target: 'idle',
@@ -225,6 +239,16 @@ export const syscallSockMachine = setup({
                   guard: 'isOpen',
                   target: '#syscallSock.connection.closed',
                   description: 'FIN, or RST in answer to a probe',
+                  actions: [{ type: 'send', params: { to: 'shadow', message: { type: 'CLOSED' } } }],
+                },
+              },
+            },
+            replyCaught: {
+              on: {
+                ARRIVES: {
+                  guard: 'isOpen',
+                  target: '#syscallSock.connection.closed',
+                  description: 'TCP has sent the reply again, and finds no connection: RST',
                   actions: [{ type: 'send', params: { to: 'shadow', message: { type: 'CLOSED' } } }],
                 },
               },

@@ -10,6 +10,7 @@ import {
   STARTER_UPDATE_INTERVAL,
   SYSCALL_TIMEOUT,
   spanOf,
+  TCP_KEEPALIVE_INTERVAL,
   TCP_USER_TIMEOUT,
   TCP_USER_TIMEOUT_AT_THE_LATEST,
 } from '../periods.ts';
@@ -69,7 +70,11 @@ export function disconnectedJobSystem({
       name: 'sock',
       process: 'network',
       machine: syscallSockMachine,
-      input: { patience: patienceOf(unit), resend: Math.ceil(RETRANSMISSION_MAX / unit) },
+      input: {
+        patience: patienceOf(unit),
+        probe: spanOf(TCP_KEEPALIVE_INTERVAL, unit).earliest,
+        resend: Math.ceil(RETRANSMISSION_MAX / unit),
+      },
       ports: { starter: 'starter', shadow: 'shadow' },
       environment: events(
         'ARRIVES',

@@ -33,6 +33,7 @@ interface Shadow {
 /** What the machine syscallSock remembers. */
 interface Sock {
   readonly patience: { readonly earliest: number; readonly latest: number };
+  readonly probe: number;
   readonly resend: number;
   readonly quiet: number;
   readonly heard: boolean;
@@ -40,6 +41,7 @@ interface Sock {
 }
 
 const CAUGHT = ['open.callCaught', 'open.replyCaught', 'closedByShadow', 'closedByStarter'];
+const REPLY_CAUGHT = ['open.replyCaught', 'closedByStarter.replyCaught'];
 
 /** The job has been killed, and its starter is gone. */
 const NO_JOB: Condition = { of: ['starter'], is: (starter) => isIn(starter, 'gone') };
@@ -112,7 +114,7 @@ export const DISCONNECTED_JOB: readonly Property[] = [
   {
     id: 'T18',
     sentence:
-      "TCP gives up the shadow's end when it has heard nothing since the outage began, and for as long as it waits, not before and not later; what an outage has caught is sent again in time",
+      "TCP gives up the shadow's end when it has heard nothing since the outage began, and for as long as it waits, not before and not later; and with a network only if the outage had one of its probes, or its reply; what an outage has caught is sent again in time",
     source: 'Sock::set_keepalive(): TCP_KEEPALIVE_INTERVAL, TCP_USER_TIMEOUT; RFC 6298, 5.5',
     checks: never(
       all(
@@ -122,6 +124,11 @@ export const DISCONNECTED_JOB: readonly Property[] = [
       all(
         takes('sock', 'TCP_GIVES_UP'),
         having<Sock>(({ heard }) => heard),
+      ),
+      all(
+        takes('sock', 'TCP_GIVES_UP', 'way.back'),
+        ({ from }) => !REPLY_CAUGHT.some((state) => isIn(from.snapshot, `connection.${state}`)),
+        having<Sock>(({ quiet, backFor, probe }) => quiet - backFor < probe),
       ),
       all(
         takes('sock', 'TICK'),

@@ -25,7 +25,7 @@ describe.each(sampled([...OUTAGES, ...STARTER], 4))('$sentence', (situation) => 
 describe('a running job whose starter and shadow lose each other', () => {
   test.runIf(isDeep)('a coarse clock is never too hopeful: what is safe by it is safe by a fine one', () => {
     const [fine, coarse] = [10, 20].map((unit) => boundOf(MODELS, DISCONNECTED, { ...SCALE, lease: 400, unit }).safe);
-    expect([fine, coarse]).toEqual([70, 60]);
+    expect([fine, coarse]).toEqual([50, 40]);
   });
 
   test('live actors lose the job in the shortest run', () => {
