@@ -47,7 +47,8 @@ export function consistentVariants(observations: Observations): Consistency {
     }
     const question = { observed, isLogged: isLoggedIn(observed), effort, isOneOfMany: kinds.length > FEW };
     const able = ableOf(left, question);
-    if (able.length > 0 || ableOf(all, question, 1).length > 0) left = able;
+    const excluded = all.filter((candidate) => !left.includes(candidate));
+    if (able.length > 0 || ableOf(excluded, question, 1).length > 0) left = able;
     else unexplained.push(observed);
   }
   return { variants: byBits(left), unexplained, passedOver };
