@@ -50,13 +50,16 @@ export const syscallSockMachine = setup({
     send: (_, _params: Send) => {},
     hear: assign({ quiet: 0, heard: true }),
     hearNothing: assign({ heard: false }),
+    /** With the network back nothing can fail again: from the first sign of life on it does not matter how long ago the last was. */
+    countUnlessHeard: assign({
+      quiet: ({ context: { heard, patience, quiet } }) => (heard ? 0 : Math.min(quiet + 1, patience.latest)),
+    }),
     count: assign({ quiet: ({ context }) => Math.min(context.quiet + 1, context.patience.latest) }),
     countBackFor: assign({ backFor: ({ context }) => Math.min(context.backFor + 1, context.resend) }),
   },
   guards: {
     isOpen: or([stateIn({ way: 'open' }), stateIn({ way: 'back' })]),
     isCut: stateIn({ way: 'cut' }),
-    hearsNothing: ({ context }) => !context.heard,
     mayGiveUp: and(['timeIsUp', 'noTimerHasFired', or(['awaitsAcknowledgement', 'aProbeIsLost'])]),
     timeIsUp: ({ context }) => !context.heard && context.quiet >= context.patience.earliest,
     /** One that fires with a network is answered, unless it finds that the time is up. */
@@ -117,13 +120,12 @@ export const syscallSockMachine = setup({
           description: 'A retransmission timer has been backed off to 120 s at the most',
           on: {
             PROBE_ANSWERED: {
-              guard: 'hearsNothing',
               description: 'A probe of a keepalive, unless TCP gives up before the next one is due',
               actions: 'hear',
             },
             TICK: {
               actions: [
-                'count',
+                'countUnlessHeard',
                 'countBackFor',
                 { type: 'send', params: { to: 'sender', message: { type: 'TICKED' } } },
               ],

@@ -37,8 +37,9 @@ function marginOf(line: string, width: number): number {
   return line.length - line.trimStart().length + 2;
 }
 
-/** `1 step`, `9 steps`. */
-export const stepsOf = (n: number): string => (n === 1 ? '1 step' : `${n} steps`);
+/** `1 row`, `9 rows`. */
+export const countOf = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+export const stepsOf = (n: number): string => countOf(n, 'step');
 
 /** A cell of a table: its text, its colour, and whether it is set to the right, as numbers are. */
 export interface Cell {

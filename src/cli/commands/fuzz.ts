@@ -6,6 +6,7 @@ import { traceFile } from '../../traces/formats/trace-json.ts';
 import { story } from '../../traces/story/story.ts';
 import { Chooser, confirmed, type RunOptions, withRunOptions } from '../chosen-run.ts';
 import { didYouMean } from '../../checker/did-you-mean.ts';
+import { countOf, stepsOf } from '../layout.ts';
 import { EXIT, parseCount } from '../parse.ts';
 import { style } from '../terminal.ts';
 
@@ -59,7 +60,9 @@ function fuzzCommand(study: Study, options: Options): number {
     console.log(story({ ...model, trace, carriers: chooser.carriers }, style));
     console.log(summary(chooser.command(row), options, result));
   } else {
-    console.log(`${result.runs} schedules with seed ${result.seed}: no violation with ${chooser.build(row)}.`);
+    console.log(
+      `${countOf(result.runs, 'schedule')} with seed ${result.seed}: no violation with ${chooser.build(row)}.`,
+    );
   }
   return trace ? EXIT.finding : EXIT.asExpected;
 }
@@ -69,7 +72,7 @@ function summary(variant: string, { property }: Options, { runs, seed, found }: 
   const command = ['npx claimcheck fuzz', variant, `--runs ${runs} --seed ${seed}`, ...more].filter(Boolean).join(' ');
   const id = found?.wrong.kind === 'violation' ? found.wrong.property.id : '';
   return [
-    style.red(`${id} is violated: schedule ${runs}, ${found?.run.length} steps after shrinking.`),
+    style.red(`${id} is violated: schedule ${runs}, ${stepsOf(found?.run.length ?? 0)} after shrinking.`),
     `Replay: ${command}`,
   ].join('\n');
 }

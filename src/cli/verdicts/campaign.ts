@@ -4,6 +4,7 @@ import type { Study } from '../../checker/study/study.ts';
 import type { Row } from '../../checker/study/system-entry.ts';
 import { total } from '../../mutation/matrix.ts';
 import { buildText } from '../chosen-run.ts';
+import { countOf, stepsOf } from '../layout.ts';
 import { style } from '../terminal.ts';
 
 /** What a campaign has found, for people: the answer last. */
@@ -43,11 +44,15 @@ function answer({ work, fuzzed = [], searched = [], runs, counterexamples, cover
   const states = coverage ? ` ${coverage.reached} of ${coverage.declared} states of the machines were reached.` : '';
   if (matrix) {
     const { survive } = total(matrix);
-    return survive > 0 ? style.red(`${survive} mutants survive.`) : style.green('No mutant survives.');
+    return survive > 0
+      ? style.red(survive === 1 ? 'One mutant survives.' : `${survive} mutants survive.`)
+      : style.green('No mutant survives.');
   }
-  const found = Object.entries(counterexamples).map(([id, { steps }]) => `${id} in ${steps.length} steps`);
+  const found = Object.entries(counterexamples).map(([id, { steps }]) => `${id} in ${stepsOf(steps.length)}`);
   const done =
-    work === 'fuzz' ? `${fuzzed.length} rows, ${runs} random runs of each` : `${searched.length} rows searched`;
+    work === 'fuzz'
+      ? `${countOf(fuzzed.length, 'row')}, ${countOf(runs ?? 0, 'random run')} of each`
+      : `${countOf(searched.length, 'row')} searched`;
   if (found.length > 0) return `${style.red(`${done}: violated: ${found.join(', ')}.`)}${states}`;
   const isBounded = searched.some(({ end }) => end !== 'exhausted');
   const open =

@@ -60,7 +60,9 @@ export function sarif({ property, variant, composition, trace }: Violation, sour
             ruleId: property.id,
             ruleIndex: 0,
             level: 'error',
-            message: { text: `${property.sentence}: violated in ${trace.length} steps, with ${variant}` },
+            message: {
+              text: `${property.sentence}: violated in ${trace.length === 1 ? '1 step' : `${trace.length} steps`}, with ${variant}`,
+            },
             locations: last ? [{ physicalLocation: last }] : [],
             codeFlows: [{ threadFlows: [{ locations: flow }] }],
           },
