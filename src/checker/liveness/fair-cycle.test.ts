@@ -29,7 +29,8 @@ function cycleIn({ edges, pending, fair = [], not = [] }: Drawing): string | nul
   const found = fairCycle(space, {
     isPending: (state) => pending.includes(nameOf(state)),
     isAllowed: (choice, state) => !not.includes(`${choices[choice]}`) && !not.includes(nameOf(state) + choices[choice]),
-    actions: Int32Array.from(choices, (choice) => (fair.includes(choice) ? 1 << fair.indexOf(choice) : 0)),
+    actionsOf: (choice) =>
+      fair.includes(choices[choice] as string) ? 1 << fair.indexOf(choices[choice] as string) : 0,
   });
   return found && `${nameOf(found.state)}: ${found.choices.map((choice) => choices[choice]).join(' ')}`;
 }

@@ -38,23 +38,27 @@ function pendingGraph(space: Space, question: Question): PendingGraph {
   const enabled = new Int32Array(states.length);
   let targets = new Int32Array(1 << 12);
   let choices = new Int32Array(1 << 12);
+  let actions = new Int32Array(1 << 12);
   let edges = 0;
   states.forEach((state, node) => {
     space.steps(state, (choice, target) => {
       if (!question.isAllowed(choice, state)) return;
-      enabled[node] = (enabled[node] as number) | (question.actions[choice] as number);
+      const own = question.actionsOf(choice);
+      enabled[node] = (enabled[node] as number) | own;
       const to = nodeOf[target] as number;
       if (to < 0) return;
       if (edges === targets.length) {
         targets = grown(targets);
         choices = grown(choices);
+        actions = grown(actions);
       }
       targets[edges] = to;
+      actions[edges] = own;
       choices[edges++] = choice;
     });
     offsets[node + 1] = edges;
   });
-  return { states, offsets, targets, choices, enabled };
+  return { states, offsets, targets, choices, actions, enabled };
 }
 
 function pendingStates(space: Space, { isPending }: Question): Int32Array {
@@ -65,9 +69,9 @@ function pendingStates(space: Space, { isPending }: Question): Int32Array {
 }
 
 /** Per component: 1 if every fair action is taken inside it or not enabled in some of its states. */
-function fairComponents(graph: PendingGraph, { of, count }: Components, { actions, strong = 0 }: Question): Uint8Array {
+function fairComponents(graph: PendingGraph, { of, count }: Components, { strong = 0 }: Question): Uint8Array {
   const satisfied = new Int32Array(count);
-  const { enabled, taken } = seenIn(graph, { of, count }, actions);
+  const { enabled, taken } = seenIn(graph, { of, count });
   for (let node = 0; node < graph.states.length; node++) {
     const component = of[node] as number;
     if (component < 0) continue;
@@ -83,18 +87,16 @@ function fairComponents(graph: PendingGraph, { of, count }: Components, { action
 class Round {
   readonly #graph: PendingGraph;
   readonly #of: Int32Array;
-  readonly #actions: Int32Array;
   readonly #strong: number;
   readonly #components: Components;
   /** How a walk came to a node: the node before it, and the edge; those of the last search. */
   readonly #before: Int32Array;
   readonly #via: Int32Array;
 
-  constructor(graph: PendingGraph, components: Components, { actions, strong = 0 }: Question) {
+  constructor(graph: PendingGraph, components: Components, { strong = 0 }: Question) {
     this.#graph = graph;
     this.#components = components;
     this.#of = components.of;
-    this.#actions = actions;
     this.#strong = strong;
     this.#before = new Int32Array(graph.states.length);
     this.#via = new Int32Array(graph.states.length);
@@ -104,7 +106,7 @@ class Round {
   from(entry: number): number[] {
     const round: number[] = [];
     let node = entry;
-    const { enabled } = seenIn(this.#graph, this.#components, this.#actions);
+    const { enabled } = seenIn(this.#graph, this.#components);
     // A strong action that is enabled nowhere in the component wants nothing.
     let satisfied = this.#disabledAt(entry) | (this.#strong & ~(enabled[this.#of[entry] as number] as number));
     while (satisfied !== -1) {
@@ -125,7 +127,7 @@ class Round {
   }
 
   #takenBy(edge: number): number {
-    return this.#actions[this.#graph.choices[edge] as number] as number;
+    return this.#graph.actions[edge] as number;
   }
 
   /** The edges of the shortest walk within the component that ends with an edge to a node, both as wanted. */

@@ -69,7 +69,7 @@ function isFair(
   const isAllowed = allowed(composition, check);
   const isOn = ({ fault }: Choice) => fault === null || (faults?.includes(fault) ?? true);
   return fairActions(composition, check).every(({ strong }, action) => {
-    const own = composition.undrawn.filter((choice) => (bits[choice.index] as number) & (1 << action) && isOn(choice));
+    const own = composition.undrawn.filter((choice) => bits(choice.index) & (1 << action) && isOn(choice));
     const isEnabled = (at: States) =>
       own.some((choice) => isAllowed(choice.index, localsOf(at)) && stepsFrom(composition, choice, at).length > 0);
     if (round.some((choice) => own.includes(choice.base ?? choice))) return true;

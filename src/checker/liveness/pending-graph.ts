@@ -4,8 +4,8 @@ import type { Graph } from './scc.ts';
 export interface Question {
   readonly isPending: (state: number) => boolean;
   readonly isAllowed: (choice: number, state: number) => boolean;
-  /** Per choice: the fair actions that it is one of, a bit each. */
-  readonly actions: Int32Array;
+  /** Of a choice: the fair actions that it is one of, a bit each. */
+  readonly actionsOf: (choice: number) => number;
   /** The strong ones among these, a bit each; none, if not given. */
   readonly strong?: number;
 }
@@ -19,6 +19,8 @@ export interface PendingGraph extends Graph {
   readonly states: Int32Array;
   /** Per edge: its choice. */
   readonly choices: Int32Array;
+  /** Per edge: the fair actions that it takes, a bit each. */
+  readonly actions: Int32Array;
   /** Per node: the fair actions of which some choice is enabled and allowed. */
   readonly enabled: Int32Array;
 }

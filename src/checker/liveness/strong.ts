@@ -5,7 +5,7 @@ import { type Components, stronglyConnected } from './scc.ts';
 const OUT = -1;
 
 /** Per component: the fair actions that some state of it enables, and those that some step within it takes, a bit each. */
-export function seenIn(graph: PendingGraph, { of, count }: Components, actions: Int32Array) {
+export function seenIn(graph: PendingGraph, { of, count }: Components) {
   const enabled = new Int32Array(count);
   const taken = new Int32Array(count);
   for (let node = 0; node < graph.states.length; node++) {
@@ -14,7 +14,7 @@ export function seenIn(graph: PendingGraph, { of, count }: Components, actions: 
     enabled[component] = (enabled[component] as number) | (graph.enabled[node] as number);
     for (let edge = graph.offsets[node] as number; edge < (graph.offsets[node + 1] as number); edge++) {
       if (of[graph.targets[edge] as number] !== component) continue;
-      taken[component] = (taken[component] as number) | (actions[graph.choices[edge] as number] as number);
+      taken[component] = (taken[component] as number) | (graph.actions[edge] as number);
     }
   }
   return { enabled, taken };
@@ -25,14 +25,10 @@ export function seenIn(graph: PendingGraph, { of, count }: Components, actions: 
  * enable it are taken out, and what is left is divided again, until nothing changes (as for Streett automata: Emerson and
  * Lei 1987). States that are out are in no component.
  */
-export function strongComponents(
-  graph: PendingGraph,
-  whole: Components,
-  { actions, strong = 0 }: Question,
-): Components {
+export function strongComponents(graph: PendingGraph, whole: Components, { strong = 0 }: Question): Components {
   if (strong === 0) return whole;
   for (let components = whole; ; ) {
-    const { enabled, taken } = seenIn(graph, components, actions);
+    const { enabled, taken } = seenIn(graph, components);
     const { of } = components;
     const wanting = enabled.map((bits, component) => bits & ~(taken[component] as number) & strong);
     if (wanting.every((bits) => bits === 0)) return components;

@@ -1,4 +1,4 @@
-import type { Composition } from '../system/compose.ts';
+import type { Choice, Composition } from '../system/compose.ts';
 import { conditionOn, type Locals } from './condition.ts';
 import { ModelError } from '../errors.ts';
 import type { Action, LeadsTo, LeadsToSpec } from './property.ts';
@@ -31,29 +31,31 @@ function mildChoices({ components, spec, undrawn }: Composition): readonly Actio
 
 /** Which choices are taken at all after some time: by number, in a state. */
 export function allowed(composition: Composition, { only }: LeadsTo): (choice: number, locals: Locals) => boolean {
-  const answers = composition.choices.map(({ component, event }) => {
+  const answers: ((locals: Locals) => boolean)[] = [];
+  // A system has more choices as soon as a step is asked for in which something is drawn.
+  const answerOf = (choice: number) => {
+    const { component, event } = composition.choices[choice] as Choice;
     const answer = only?.(nameOf(composition, component), event) ?? true;
     return typeof answer === 'boolean' ? () => answer : conditionOn(composition, answer);
-  });
-  return (choice, locals) => (answers[choice] as (locals: Locals) => boolean)(locals);
+  };
+  return (choice, locals) => (answers[choice] ??= answerOf(choice))(locals);
 }
 
 /**
- * Per choice: the fair actions that it is one of, a bit each.
+ * Of a choice: the fair actions that it is one of, a bit each.
  *
  * @throws {ModelError} if an action is none of the system's choices, or if there are too many
  */
-export function actionBits(composition: Composition, check: LeadsTo): Int32Array {
+export function actionBits(composition: Composition, check: LeadsTo): (choice: number) => number {
   const { choices, spec } = composition;
   const fair = fairActions(composition, check);
   if (fair.length > MAX_ACTIONS) throw new ModelError(`${spec.name}: more than ${MAX_ACTIONS} fair actions`);
-  const bits = new Int32Array(choices.length);
-  fair.forEach(({ name, is }, action) => {
-    const own = choices.filter(({ component, event }) => is(nameOf(composition, component), event));
-    if (own.length === 0) throw new ModelError(`${spec.name}: the fair action '${name}' is none of its choices`);
-    for (const { index } of own) bits[index] = (bits[index] as number) | (1 << action);
-  });
-  return bits;
+  const isOneOf = ({ component, event }: Choice, { is }: Action) => is(nameOf(composition, component), event);
+  const none = fair.find((action) => !choices.some((choice) => isOneOf(choice, action)));
+  if (none) throw new ModelError(`${spec.name}: the fair action '${none.name}' is none of its choices`);
+  const bits: number[] = [];
+  const bitsOf = (choice: Choice) => fair.reduce((all, one, i) => (isOneOf(choice, one) ? all | (1 << i) : all), 0);
+  return (choice) => (bits[choice] ??= bitsOf(choices[choice] as Choice));
 }
 
 const nameOf = (composition: Composition, component: number): string =>

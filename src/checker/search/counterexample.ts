@@ -48,7 +48,7 @@ function lasso(space: Space, composition: Composition, check: LeadsTo, at: numbe
   const cycle = fairCycle(space, {
     isPending: (state) => space.memory(state, at) === PENDING && counts(localsOf(space, state)),
     isAllowed: (choice, state) => isAllowed(choice, localsOf(space, state)),
-    actions: actionBits(composition, check),
+    actionsOf: actionBits(composition, check),
     strong: strongBits(composition, check),
   });
   if (!cycle) return null;

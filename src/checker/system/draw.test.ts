@@ -9,6 +9,7 @@ import { fuzz } from '../random/fuzz.ts';
 import { explore } from '../search/explore.ts';
 import { component, compose, send } from '../testing/machines.ts';
 import { searchNaively } from '../testing/naive.ts';
+import type { PropertySpec } from '../property/property.ts';
 import { verify } from '../verify.ts';
 import { oneOf } from './channel.ts';
 import type { Composition, Occurrence } from './compose.ts';
@@ -67,6 +68,38 @@ describe('oneOf within a transition', () => {
     for (const properties of [[ends], [ends, tossed]]) {
       expect(verify(composition, properties).findings.map(({ verdict }) => verdict)).not.toContain('violated');
     }
+  });
+
+  test('is asked about by leadsTo for the first time where no value changes anything', () => {
+    const guard = () => oneOf('d', [true, false]);
+    const idle = made({
+      id: 'idle',
+      initial: 'i',
+      states: { i: { on: { GO: 'p' } }, p: { on: { E: [{ guard, target: 'p' }, { target: 'p' }], F: 'o' } }, o: {} },
+    });
+    const enters =
+      (state: string) =>
+      ({ from, to }: Occurrence) =>
+        from.snapshot.value !== state && to.snapshot.value === state;
+    const p = (fair: (type: string) => boolean) => ({
+      id: 'P',
+      checks: [
+        {
+          kind: 'leadsTo' as const,
+          from: enters('p'),
+          to: enters('o'),
+          fair: [{ name: 'an event', is: (_: string, { type }: { type: string }) => fair(type) }],
+        },
+      ],
+    });
+    const found = (property: PropertySpec) =>
+      verify(compose(component('m', idle, ['GO', 'E', 'F'])), [property]).findings.map(({ verdict, run, cycle }) => [
+        verdict,
+        run?.length,
+        cycle?.length,
+      ]);
+    expect(found(p((type) => type !== 'GO'))).toEqual([['violated', 1, 1]]);
+    expect(found(p((type) => type === 'F'))).toEqual([['holds', undefined, undefined]]);
   });
 
   test('decides a guard: a value for which it says no is no step, and of a message it is a loss', () => {

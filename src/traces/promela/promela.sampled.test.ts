@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { fromPromise } from 'xstate';
 import { describe, expect, test } from 'vitest';
 import { Composition } from '../../checker/system/compose.ts';
 import { ModelError } from '../../checker/errors.ts';
@@ -103,6 +104,24 @@ describe.skipIf(!HAS_SPIN)(`Spin finds the states and violations that we find${W
       expect(await spin(modelOf(composition))).toEqual({ states, transitions: transitions + 1, failed: [] });
     },
   );
+
+  test.concurrent('where timers are due, and what runs comes out, though nothing has searched the system before', async () => {
+    const waiting = machine({ id: 'waiting', initial: 'a', states: { a: { after: { 100: 'c' } }, c: {} } });
+    const asking = machine({
+      id: 'asking',
+      initial: 'a',
+      states: { a: { invoke: { src: 'job', onDone: 'done', onError: 'failed' } }, done: {}, failed: {} },
+    }).provide({ actors: { job: fromPromise(async () => {}) } } as never);
+    const systems = () => [
+      compose(component('m', waiting)),
+      compose(component('m', asking, [], { outcomes: { job: [{ done: 1 }, { error: 'no', fault: 'fault' }] } })),
+    ];
+    const never = asProperties({ kind: 'never', what: takes('m', 'xstate.done.actor.0.asking.a') });
+    const told = await Promise.all(systems().map((one) => spin(modelOf(one, never))));
+    const expected = systems().map((one) => found(one, never));
+    expect(told.map(({ states, failed }) => ({ states, failed }))).toEqual(expected);
+    expect(expected.map(({ states }) => states)).toEqual([2, 3]);
+  });
 
   test.runIf(isDeep)(
     'where a component has more states than a byte can count, or than fit into one expression',

@@ -28,7 +28,6 @@ export class Reached {
   /** Explores the system, and notes every transition that any of its steps contains. */
   constructor(composition: Composition, properties: readonly Property[], { faults, maxStates }: ReachedOptions = {}) {
     this.composition = composition;
-    this.choices = composition.choices.filter(({ fault }) => fault === null || (faults?.includes(fault) ?? true));
     this.#states = composition.initial.map((initial) => new Set([initial]));
     this.#transitions = composition.components.map(() => new Map());
     const ends: Places[] = [];
@@ -38,6 +37,8 @@ export class Reached {
     }));
     const options = { ...(faults && { faults }), ...(maxStates && { maxStates }) };
     this.findings = verify(composition, [...watched, this.#witness()], { ...options, unhandled: 'refuse' });
+    // Timers and what runs inside are choices from the time on that a search has met them.
+    this.choices = composition.choices.filter(({ fault }) => fault === null || (faults?.includes(fault) ?? true));
     const isClaimed = properties.some(({ checks }) => checks.some(({ kind }) => kind === 'deadlock'));
     this.ends = isClaimed && !this.findings.bounded ? ends : null;
   }
