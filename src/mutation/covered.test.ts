@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { assign, setup } from 'xstate';
+import { assign, sendParent, setup } from 'xstate';
 import { rescheduleNegotiatorMachine } from '../../machines/schedd/reschedule-negotiator.ts';
 import { explore } from '../checker/search/explore.ts';
+import { declaredStates, reachedStates } from '../checker/system/coverage.ts';
 import { component, compose, machine, send } from '../checker/testing/machines.ts';
 import { MODELS, OWN_MUTATION_RECORDS } from '../testing/models.ts';
 import { coverageOf } from './covered.ts';
@@ -37,6 +38,33 @@ test('says which transitions no step takes, and which guards have never been tru
       neverFalse: ['on/PUSH[0]'],
     },
   ]);
+});
+
+test('knows of a child that tells its parent, and passes through transient states on the way', () => {
+  const kid = setup({}).createMachine({
+    id: 'kid',
+    initial: 'idle',
+    states: {
+      idle: { on: { PING: 'telling' } },
+      telling: { always: { target: 'told', actions: sendParent({ type: 'PONG' }) } },
+      told: {},
+    },
+  });
+  const boss = setup({ actors: { kid } }).createMachine({
+    id: 'boss',
+    invoke: { id: 'kid', src: 'kid' },
+    initial: 'a',
+    states: { a: { on: { PONG: 'b' } }, b: {} },
+  });
+  const composition = compose(component('boss', boss), component('kid', kid, ['PING'], { spawnedBy: 'boss' }));
+  explore(composition, []);
+  expect(coverageOf([composition.tables], [kid, boss]).map(({ machine: id, notTaken }) => [id, notTaken])).toEqual([
+    ['kid', []],
+    ['boss', []],
+  ]);
+  expect(
+    declaredStates(composition.tables).filter((state) => !reachedStates(composition.tables).includes(state)),
+  ).toEqual([]);
 });
 
 const isOfHandler = (one: string) => one.startsWith('rescheduleNegotiator/');

@@ -1,6 +1,7 @@
-import { type AnyStateMachine, initialTransition, transition } from 'xstate';
+import type { AnyStateMachine } from 'xstate';
 import { drawingSome, withoutDraws } from '../checker/system/draw.ts';
 import { START } from '../checker/system/effects.ts';
+import { PureTransition } from '../checker/system/pure-transition.ts';
 import type { Cell, LocalState, TableStore } from '../checker/system/table/table.ts';
 import { describeSite } from './describe.ts';
 import { MARK, markTransitions } from './edit.ts';
@@ -44,7 +45,7 @@ export function coverageOf(stores: Iterable<TableStore>, machines: Iterable<AnyS
 class Seen {
   readonly #machine: AnyStateMachine;
   /** The machine with its marks; one that is made again for a variant has marks of its own. */
-  readonly #marked = new Map<unknown, AnyStateMachine>();
+  readonly #marked = new Map<unknown, PureTransition>();
   readonly #sites: ReadonlyMap<string, TransitionSite>;
   readonly #true = new Set<string>();
   readonly #false = new Set<string>();
@@ -58,19 +59,23 @@ class Seen {
     this.#hasByItself = [...this.#sites.values()].some(isByItself);
   }
 
-  #mark(machine: AnyStateMachine): AnyStateMachine {
-    const marked = markTransitions(machine, describeSite, (place) => this.#false.add(place));
+  #mark(machine: AnyStateMachine): PureTransition {
+    const marked = new PureTransition(
+      markTransitions(machine, describeSite, (place) => this.#false.add(place)),
+      undefined,
+    );
     this.#marked.set(machine.config, marked);
     return marked;
   }
 
   /** Takes note of what a machine does at its start. */
   begin(machine: AnyStateMachine, input: unknown): void {
-    const [, actions] = withoutDraws(() => initialTransition(this.#markedOf(machine), input as never));
+    const marked = this.#markedOf(machine);
+    const [, actions] = marked.asking(() => withoutDraws(() => marked.initial({ input })));
     for (const place of placesIn(actions)) this.#true.add(place);
   }
 
-  #markedOf(machine: AnyStateMachine): AnyStateMachine {
+  #markedOf(machine: AnyStateMachine): PureTransition {
     return this.#marked.get(machine.config) ?? this.#mark(machine);
   }
 
@@ -105,10 +110,10 @@ class Seen {
   }
 
   /** The places of the transitions that a cell takes. */
-  #taken(marked: AnyStateMachine, { draws = [], event, from: { snapshot } }: Cell): Set<string> {
-    const { value, context, historyValue, children } = snapshot;
-    const state = { ...marked.resolveState({ value, context, historyValue }), children };
-    const [, actions] = drawingSome(draws, () => transition(marked, state, event));
+  #taken(marked: PureTransition, { draws = [], event, from: { snapshot } }: Cell): Set<string> {
+    const [, actions] = marked.asking(() =>
+      drawingSome(draws, () => marked.transition(marked.restored(snapshot), event)),
+    );
     return new Set(placesIn(actions));
   }
 

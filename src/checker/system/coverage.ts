@@ -1,6 +1,6 @@
 import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode } from 'xstate';
-import { getMicrosteps } from 'xstate';
 import { drawingSome } from './draw.ts';
+import { PureTransition } from './pure-transition.ts';
 import type { Cell, MachineTable, TableStore } from './table/table.ts';
 
 /** A state of a machine as `machine: path`, e.g. `daemonCore: waitingForPayload`. */
@@ -29,18 +29,19 @@ const name = (machine: AnyStateMachine, path: readonly string[]): StateName => `
 
 function snapshotsOf(machine: AnyStateMachine, { initial, used }: MachineTable): AnyMachineSnapshot[] {
   const locals = new Set([initial, ...used.flatMap(({ from, to }) => [from, to])]);
-  const between = used.filter(({ isLong }) => isLong).flatMap((cell) => snapshotsWithin(machine, cell));
+  const long = used.filter(({ isLong }) => isLong);
+  const asked = long.length > 0 ? new PureTransition(machine, undefined) : null;
+  const between = asked ? long.flatMap((cell) => snapshotsWithin(asked, cell)) : [];
   return [...[...locals].map(({ snapshot }) => snapshot), ...between];
 }
 
 /** What lies between the ends of a cell; asked once of each, as coverage is asked for again and again. */
-const within = new WeakMap<Cell, AnyMachineSnapshot[]>();
+const within = new WeakMap<Cell, readonly AnyMachineSnapshot[]>();
 
-function snapshotsWithin(machine: AnyStateMachine, cell: Cell): AnyMachineSnapshot[] {
+function snapshotsWithin(machine: PureTransition, cell: Cell): readonly AnyMachineSnapshot[] {
   const { draws = [], event, from } = cell;
   const known =
-    within.get(cell) ??
-    drawingSome(draws, () => getMicrosteps(machine, from.snapshot, event)).map(([snapshot]) => snapshot);
+    within.get(cell) ?? machine.asking(() => drawingSome(draws, () => machine.microsteps(from.snapshot, event)));
   within.set(cell, known);
   return known;
 }

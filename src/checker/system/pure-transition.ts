@@ -57,6 +57,8 @@ export class PureTransition {
   readonly #input: unknown;
   /** The child that was made last. */
   #made: AnyActorRef | null = null;
+  /** What the microsteps lead to, while that is asked for. */
+  #between: AnyMachineSnapshot[] | null = null;
   /** The options of the machine and of those that it may spawn. */
   readonly #limits: readonly { readonly limit: { maxIterations?: number }; readonly own: number }[];
 
@@ -67,7 +69,9 @@ export class PureTransition {
       const limit = options as { maxIterations?: number };
       return { limit, own: limit.maxIterations ?? Number.POSITIVE_INFINITY };
     });
-    this.#scope = this.asking(() => scopeOf(machine, input, (child) => (this.#made = child)));
+    const made = (child: AnyActorRef) => (this.#made = child);
+    const stepped = (snapshot: AnyMachineSnapshot) => this.#between?.push(snapshot);
+    this.#scope = this.asking(() => scopeOf(machine, input, made, stepped));
   }
 
   /** The initial snapshot, and the actions that are to be carried out at the start, in order; with another input, if given. */
@@ -80,6 +84,20 @@ export class PureTransition {
   transition(snapshot: AnyMachineSnapshot, event: EventObject): Asked {
     const actions = this.#collect();
     return [this.#machine.transition(snapshot, event, this.#scope), actions];
+  }
+
+  /** The snapshots that the microsteps of a transition lead to, one after the other. */
+  microsteps(snapshot: AnyMachineSnapshot, event: EventObject): readonly AnyMachineSnapshot[] {
+    const between: AnyMachineSnapshot[] = [];
+    this.#between = between;
+    this.transition(snapshot, event);
+    this.#between = null;
+    return between;
+  }
+
+  /** A state of the machine, or of another with the same states, as this machine has it. */
+  restored({ value, context, historyValue, children }: AnyMachineSnapshot): AnyMachineSnapshot {
+    return { ...this.#machine.resolveState({ value, context, historyValue }), children } as AnyMachineSnapshot;
   }
 
   /** The transitions that an event selects, before eventless ones. */
@@ -139,16 +157,28 @@ function spawning(actorRef: AnyActorRef): Action {
   return { type: 'xstate.spawnChild', params } as unknown as Action;
 }
 
+interface Inspected {
+  readonly type: string;
+  readonly actorRef: AnyActorRef;
+  readonly snapshot: AnyMachineSnapshot;
+}
+
 const nothing = () => {};
 const silent = createMachine({});
 
-/** `made` is told of every child that is made of the machine. */
-function scopeOf(machine: AnyStateMachine, input: unknown, made: (child: AnyActorRef) => void): Scope {
+/** `made` is told of every child that is made of the machine, `stepped` of every snapshot between two microsteps. */
+function scopeOf(
+  machine: AnyStateMachine,
+  input: unknown,
+  made: (child: AnyActorRef) => void,
+  stepped: (snapshot: AnyMachineSnapshot) => void,
+): Scope {
   const parent = createActor(silent, { id: PARENT });
   const { system } = parent;
   Object.assign(system, { _set: nothing, get: (id: string) => new StandIn(id) });
   const self = createActor(machine, { input: input as never, parent });
-  const inspect = ({ actorRef, type }: { type: string; actorRef: AnyActorRef }) => {
+  const inspect = ({ actorRef, snapshot, type }: Inspected) => {
+    if (type === '@xstate.microstep') stepped(snapshot);
     if (type === '@xstate.actor' && Reflect.get(actorRef, '_parent') === self) made(actorRef);
   };
   Object.assign(system, { _sendInspectionEvent: inspect });
