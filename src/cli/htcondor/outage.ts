@@ -45,7 +45,7 @@ function outageCommand({ kind, json, ...asked }: Options): number {
   const scales = situations.map((situation) => scaleOf(situation, asked));
   const found = situations.map((situation, i): Found => {
     const scale = scales[i] as Scale;
-    progress(`searching: ${situation.sentence}`);
+    progress(`searching ${i + 1} of ${situations.length}: ${situation.sentence}`);
     const bound = boundOf(MODELS, situation, scale);
     const difference = bound.lost && replayLive(bound.lost.model.composition, bound.lost.trace);
     if (difference) throw new Error(`the tables and the live actors disagree: ${difference}`);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { InputError } from '../../files/input.ts';
-import { writeFiles } from '../../files/output.ts';
+import { requireWritable, writeFiles } from '../../files/output.ts';
 import { pathTo } from '../../files/root.ts';
 import { progress, progressDone } from '../terminal.ts';
 import { EXIT } from '../parse.ts';
@@ -38,6 +38,7 @@ async function reviewCommand({ out, check, json }: Options): Promise<number> {
   if (!check && out === undefined) throw new InputError('give --out DIR, or --check');
   if (!existsSync(pathTo(NEEDED)))
     throw new InputError(`the review is made from claimcheck's repository: ${NEEDED} is not there`);
+  if (out !== undefined && !check) requireWritable(join(out, 'REVIEW.md'));
   progress('making the review');
   const { dangling } = await import('../../htcondor/review/dangling.ts');
   const missing = dangling();
@@ -54,7 +55,7 @@ async function reviewCommand({ out, check, json }: Options): Promise<number> {
 /** Writes the files, or says what is stale of those that are there. */
 async function made(directory: string, check: boolean): Promise<string[]> {
   const { isOfReview, reviewFiles, staleChapters } = await import('../../htcondor/review/review.ts');
-  const files = await reviewFiles();
+  const files = await reviewFiles((chapter) => progress(`making the review: ${chapter}`));
   if (!check) {
     for (const [folder, inside] of byFolder(files)) writeFiles(join(directory, folder), inside);
     return [];

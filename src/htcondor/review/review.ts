@@ -17,33 +17,44 @@ import { MAIN, toMarkdown } from './markdown.ts';
 import { alternatives, assumptions } from './searched.ts';
 import { repository, status } from './status.ts';
 
-const appendix = (file: string, about: string, chapter: Chapter): Appendix => ({ file, about, ...chapter });
-
-/** The appendix, a file a chapter. */
-const appendices = async (): Promise<Appendix[]> => [
-  appendix('glossary', "HTCondor's terms, and the states of the machines that stand for them", glossary()),
-  appendix('assumptions', 'each assumption, and what is violated without it', assumptions()),
-  appendix('verdicts', 'every subset on every path, the network and any peer, with the numbers of states', verdicts()),
-  appendix('further-systems', 'outages, restarts, deadlines, slots and whole lives of claims', systems()),
-  appendix('sequence-charts', 'the shortest run of each violation and each witness', sequences()),
-  appendix('statecharts', 'each machine as it is written', await statecharts()),
-  appendix('agreement', 'measurements of real daemons, compared with the machines', agreement()),
-  appendix('real-logs', "the ticket's logs and those of a real pool, explained", await realLogs()),
-  appendix('gallery', 'further defects of the same code, each before and after its repair', gallery()),
-  appendix('alternatives', 'other repairs, each refuted by a run', alternatives()),
-  appendix('traceability', 'from each sentence of the ticket to its evidence, and back', traceability()),
-  appendix('coverage', 'which mutants of the machines are killed, and by what; what no run reaches', tests()),
-  appendix('limits', 'what the verdicts do not cover', limitsChapter(LIMITS)),
-  appendix('reproduce', 'the commands, the versions, the hashes of the files', reproduce()),
+/** The chapters of the appendix, a file each: by name what it is about, and what makes it. */
+const APPENDICES: readonly (readonly [file: string, about: string, make: () => Chapter | Promise<Chapter>])[] = [
+  ['glossary', "HTCondor's terms, and the states of the machines that stand for them", glossary],
+  ['assumptions', 'each assumption, and what is violated without it', assumptions],
+  ['verdicts', 'every subset on every path, the network and any peer, with the numbers of states', verdicts],
+  ['further-systems', 'outages, restarts, deadlines, slots and whole lives of claims', systems],
+  ['sequence-charts', 'the shortest run of each violation and each witness', sequences],
+  ['statecharts', 'each machine as it is written', statecharts],
+  ['agreement', 'measurements of real daemons, compared with the machines', agreement],
+  ['real-logs', "the ticket's logs and those of a real pool, explained", realLogs],
+  ['gallery', 'further defects of the same code, each before and after its repair', gallery],
+  ['alternatives', 'other repairs, each refuted by a run', alternatives],
+  ['traceability', 'from each sentence of the ticket to its evidence, and back', traceability],
+  ['coverage', 'which mutants of the machines are killed, and by what; what no run reaches', tests],
+  ['limits', 'what the verdicts do not cover', () => limitsChapter(LIMITS)],
+  ['reproduce', 'the commands, the versions, the hashes of the files', reproduce],
 ];
 
-/** The design review as files, by their paths: the same bytes from the same sources. */
-export async function reviewFiles(): Promise<Map<string, string>> {
+async function appendices(told: (chapter: string) => void): Promise<Appendix[]> {
+  const made: Appendix[] = [];
+  for (const [file, about, make] of APPENDICES) {
+    told(file);
+    made.push({ file, about, ...(await make()) });
+  }
+  return made;
+}
+
+/**
+ * The design review as files, by their paths: the same bytes from the same sources.
+ *
+ * @param told is told which chapter comes next: some take seconds
+ */
+export async function reviewFiles(told: (chapter: string) => void = () => {}): Promise<Map<string, string>> {
   const review: Review = {
     title: TITLE,
     subtitle: 'A generated design review. To review a change, read the diff of this page.',
     main: [recommendation(), loss(), fourFixes(), stated(), open(), glance(), status()],
-    appendix: await appendices(),
+    appendix: await appendices(told),
   };
   return new Map([...toMarkdown(review), ['review.html', toHtml(review, repository())]]);
 }
