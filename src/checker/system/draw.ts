@@ -119,8 +119,18 @@ export function everyWay<T>(use: (rewind: () => void) => T): Way<T>[] {
 interface Drawing extends Draw {
   /** The values that there are, as text. */
   readonly all: string;
+  /** The same as they were given, if none can change: null, if one is an object. */
+  readonly given: readonly unknown[] | null;
   readonly values: readonly unknown[];
+  /** The places of the values, each value once. */
+  readonly places: readonly number[];
+  /** How many of these have come out before. */
+  readonly turn: number;
 }
+
+/** Most lists are drawn from again and again, once for each of their values. */
+const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((value, i) => Object.is(value, other[i]));
 
 class Ways implements Source {
   #drawn: Drawing[] = [];
@@ -133,9 +143,11 @@ class Ways implements Source {
 
   draw(name: string, values: readonly unknown[]): number {
     const before = this.#drawn[this.#at++];
+    if (before?.name === name && before.given && isSameList(before.given, values)) return before.at;
     const { text: all, value } = plainly(values, () => `oneOf('${name}', …)`);
     if (!before) {
-      this.#drawn.push({ name, all, values: value, value: value[0], at: 0 });
+      const given = values.some((one) => typeof one === 'object' && one !== null) ? null : [...values];
+      this.#drawn.push({ name, all, given, values: value, places: placesOf(value), turn: 0, value: value[0], at: 0 });
       return 0;
     }
     if (before.name === name && before.all === all) return before.at;
@@ -154,18 +166,25 @@ class Ways implements Source {
   next(): boolean {
     this.#at = 0;
     for (let last = this.#drawn.pop(); last; last = this.#drawn.pop()) {
-      const { at: before, values } = last;
-      // A value that is listed twice is drawn once.
-      const at = values.findIndex((value, i) => i > before && values.findIndex((one) => isSame(one, value)) === i);
-      if (at < 0) continue;
-      this.#drawn.push({ ...last, at, value: values[at] });
+      const { places, turn, values } = last;
+      const at = places[turn + 1];
+      if (at === undefined) continue;
+      this.#drawn.push({ ...last, at, turn: turn + 1, value: values[at] });
       return true;
     }
     return false;
   }
 }
 
-const isSame = (one: unknown, other: unknown): boolean => plain([one]).text === plain([other]).text;
+/** Where each value stands first: one that is listed twice is drawn once. */
+function placesOf(values: readonly unknown[]): number[] {
+  const first = new Map<string, number>();
+  values.forEach((value, i) => {
+    const { text } = plain([value]);
+    if (!first.has(text)) first.set(text, i);
+  });
+  return [...first.values()];
+}
 
 const textOf = (name: string, value: unknown): string => plainly([value], () => `oneOf('${name}', …)`).text;
 
