@@ -46,6 +46,11 @@ const is = (side: string) => (occurrence: Occurrence) => occurrence.to.snapshot.
 const isGood = () => oneOf('isGood', [true, false]);
 const taken = () => ({ to: 'taker', message: { type: 'TAKE', n: oneOf('n', [1, 2]) } });
 
+const enters =
+  (state: string) =>
+  ({ from, to }: Occurrence) =>
+    from.snapshot.value !== state && to.snapshot.value === state;
+
 describe('oneOf within a transition', () => {
   test('has every value drawn in an assignment, and each is a step of its own with a name', () => {
     const composition = compose(component('coin', tosser, ['TOSS']));
@@ -71,16 +76,15 @@ describe('oneOf within a transition', () => {
   });
 
   test('is asked about by leadsTo for the first time where no value changes anything', () => {
-    const guard = () => oneOf('d', [true, false]);
     const idle = made({
       id: 'idle',
       initial: 'i',
-      states: { i: { on: { GO: 'p' } }, p: { on: { E: [{ guard, target: 'p' }, { target: 'p' }], F: 'o' } }, o: {} },
+      states: {
+        i: { on: { GO: 'p' } },
+        p: { on: { E: [{ guard: isGood, target: 'p' }, { target: 'p' }], F: 'o' } },
+        o: {},
+      },
     });
-    const enters =
-      (state: string) =>
-      ({ from, to }: Occurrence) =>
-        from.snapshot.value !== state && to.snapshot.value === state;
     const p = (fair: (type: string) => boolean) => ({
       id: 'P',
       checks: [
