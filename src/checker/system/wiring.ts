@@ -1,4 +1,5 @@
 import { ModelError } from '../errors.ts';
+import { OF_CHANNEL } from './channel.ts';
 import { type ChildEffect, type EndEffect, PARENT, SELF, type SendEffect } from './effects.ts';
 import { intern, type Message } from './message.ts';
 import type { ComponentSpec, SystemSpec } from './spec.ts';
@@ -62,6 +63,11 @@ export class Wiring {
   }
 
   #sent(index: number, { due, early, mail, message, to }: SendEffect, sender: string): Delivery {
+    if (OF_CHANNEL in message) {
+      throw new ModelError(
+        `${this.spec.name}: ${this.nameOf(index)} sends ${message.type} to '${to}' with the key '${OF_CHANNEL}', by which a channel knows its own events; leave it out`,
+      );
+    }
     const target = this.resolve(index, to, sender);
     return { target, message, isMail: mail === true, ...(early && { isEarly: true }), ...(due && { isDue: true }) };
   }
