@@ -72,15 +72,20 @@ describe('a claim about one part', () => {
   });
 });
 
+const escaped = (key: string) => key.replaceAll('.', String.raw`\.`);
+const never = (what: Pattern): Check => ({ kind: 'never', what });
+
+/** How many steps it takes to violate a check. */
+const stepsTo = (behaviour: ReturnType<typeof machine>, check: Check) =>
+  verify(compose(part('m', behaviour, ['G', 'H'])), [property(check)]).findings[0]?.run?.length ?? null;
+
+const leaf = (key: string) => ({ on: { G: escaped(key) } });
+
+/** From `i` to a state of this key, in which there may be others. */
+const dotted = (key: string, inside: object = {}, others: object = {}) =>
+  machine({ id: 'm', initial: 'i', states: { i: leaf(key), [key]: { on: { H: 'i' }, ...inside }, ...others } });
+
 describe('a state whose key has a dot', () => {
-  const to = (key: string) => key.replaceAll('.', String.raw`\.`);
-  const leaf = (key: string) => ({ on: { G: to(key) } });
-  /** From `i` to a state of this key, in which there may be others. */
-  const dotted = (key: string, inside: object = {}, others: object = {}) =>
-    machine({ id: 'm', initial: 'i', states: { i: leaf(key), [key]: { on: { H: 'i' }, ...inside }, ...others } });
-  const stepsTo = (behaviour: ReturnType<typeof machine>, check: Check) =>
-    verify(compose(part('m', behaviour, ['G', 'H'])), [property(check)]).findings[0]?.run?.length ?? null;
-  const never = (what: Pattern): Check => ({ kind: 'never', what });
 
   test.each(['a.x', String.raw`a\.x`])('is meant by %s, in every pattern and condition', (path) => {
     const plain = dotted('a.x');
@@ -96,7 +101,7 @@ describe('a state whose key has a dot', () => {
   });
 
   test('may have other states in it, with dots of their own', () => {
-    const deep = dotted('a.x', { initial: 'b', states: { b: { on: { G: to('c.') } }, 'c.': {} } });
+    const deep = dotted('a.x', { initial: 'b', states: { b: { on: { G: escaped('c.') } }, 'c.': {} } });
     for (const path of ['a.x.b', String.raw`a\.x.b`, 'a.x', String.raw`a\.x`]) {
       expect([path, stepsTo(deep, never(enters('m', path)))]).toEqual([path, 1]);
     }
