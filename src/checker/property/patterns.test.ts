@@ -86,7 +86,6 @@ const dotted = (key: string, inside: object = {}, others: object = {}) =>
   machine({ id: 'm', initial: 'i', states: { i: leaf(key), [key]: { on: { H: 'i' }, ...inside }, ...others } });
 
 describe('a state whose key has a dot', () => {
-
   test.each(['a.x', String.raw`a\.x`])('is meant by %s, in every pattern and condition', (path) => {
     const plain = dotted('a.x');
     expect(stepsTo(plain, never(enters('m', path)))).toBe(1);
