@@ -120,7 +120,27 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
   [
     'an invocation without logic',
     exploring(me(invoking('nothing'))),
-    /^me: m: GO in "a": it invokes 'nothing', for which the machine has no actor/,
+    /^me: m: GO in "a": it invokes 'nothing', for which the machine has no actor; give it one: setup\(\{ actors: \{ 'nothing': … \} \}\)/,
+  ],
+  [
+    'an invocation without logic, whose outcomes are listed',
+    exploring(me(invoking('nothing'), { outcomes: { nothing: [{ done: 1 }] } })),
+    /for which the machine has no actor; give it one: .* where 'outcomes' lists how it comes out it never runs, so fromPromise\(async/,
+  ],
+  [
+    'an invoked machine that is no component',
+    exploring(me(invoking(kid))),
+    /^test: me invokes or spawns the machine 'x', which is no component; add \{ name: 'x', machine: …, spawnedBy: 'me' \}, or list/,
+  ],
+  [
+    'a message to an invoked machine that is no component',
+    does(spawnChild('kid' as never, { id: 'k' }), sendTo('k' as never, { type: 'BYE' } as never)),
+    /^test: me invokes or spawns the machine 'k', which is no component/,
+  ],
+  [
+    'a message with the key of a channel',
+    does({ type: 'send', params: { to: 'me', message: { type: 'A', 'claimcheck.channel': undefined } } }),
+    /^test: me sends A to 'me' with the key 'claimcheck.channel', by which a channel knows its own events; leave it out/,
   ],
   [
     'snapshots of a child',
@@ -201,7 +221,7 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
   [
     'a child that is no component',
     does(spawnChild('kid' as never, { id: 'k' })),
-    /me sends to 'k', which leads nowhere; give it ports: \{ 'k': 'a component' \}/,
+    /^test: me invokes or spawns the machine 'k', which is no component; add \{ name: 'k', machine: …, spawnedBy: 'me' \}, or list .*: outcomes: \{ 'k':/,
   ],
   [
     'a component that does not say that it is spawned',
@@ -341,6 +361,16 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
     'a check of no kind',
     () => verify(compose(me(kid)), [{ id: 'P', checks: [{ kind: 'alway' } as never] }]),
     /^property P: 'alway' is no kind of check; there are never/,
+  ],
+  [
+    'a method that is none',
+    () => verify(compose(me(kid)), [], { engine: 'bitmp' as never }),
+    /^engine: 'bitmp' is no method of search; there are bitmap, table, grouped; did you mean 'bitmap'\?/,
+  ],
+  [
+    'a method that a search of the whole does not have',
+    () => explore(compose(me(kid)), [], { engine: 'grouped' as never }),
+    /^engine: 'grouped' is no method of search; there are bitmap, table/,
   ],
   [
     'groups that are none',

@@ -2,7 +2,14 @@ import type { Choice, Composition } from './system/compose.ts';
 import { ModelError } from './errors.ts';
 import { notesOn } from './system/notes.ts';
 import { type Counterexample, counterexampleIn } from './search/counterexample.ts';
-import { type Exploration, type ExploreOptions, explore, lostCheck, withoutLost } from './search/explore.ts';
+import {
+  type Exploration,
+  type ExploreOptions,
+  explore,
+  lostCheck,
+  refuseUnknown,
+  withoutLost,
+} from './search/explore.ts';
 import { exploreProduct } from './search/product.ts';
 import { type Check, isStepCheck, type Property, type PropertySpec } from './property/property.ts';
 import { named, stated } from './property/stated.ts';
@@ -94,6 +101,7 @@ export function verify(
   stating: readonly PropertySpec[],
   options: VerifyOptions = {},
 ): Findings {
+  refuseUnknown(options.engine, METHODS);
   const properties = stating.map((property) => stated(composition, property));
   const checks = properties.flatMap((property) => property.checks);
   const isSymmetric = options.symmetry !== false && options.engine === undefined && declaresSymmetry(composition);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { and, not, setup } from 'xstate';
+import { and, createMachine, not, setup } from 'xstate';
 import { MachineTable } from '../checker/system/table/table.ts';
 import { component, graph, machine, print, reaches, send, system } from '../checker/testing/machines.ts';
 import { Killer } from './kill.ts';
@@ -89,6 +89,17 @@ describe('the mutants of a machine', () => {
       'door/ajar/always[0] retarget ajar',
     ]);
     expect(after('door/shut/PUSH[2] retarget ajar', 'PUSH')).toBe('ajar creak RING');
+  });
+
+  test('lead to a state whose key or id has a dot', () => {
+    const states = { i: { on: { GO: 'j' } }, j: {}, 'a.x': {}, k: { id: 'k.l' } };
+    const dotted = createMachine({ id: 'm.n', initial: 'i', states });
+    const made = mutantsOf(dotted, ['retarget']).filter(({ id }) => id.includes('/GO'));
+    const reached = made.map((one) => {
+      const table = new MachineTable(one.make(), undefined);
+      return table.cell(table.initial, { type: 'GO' }).to.snapshot.value;
+    });
+    expect(reached).toEqual(['i', 'a.x', 'k']);
   });
 
   test('drop every action of a transition, an entry or an exit', () => {

@@ -68,12 +68,15 @@ function retarget(machine: AnyStateMachine, site: TransitionSite): Mutant[] {
         {
           ...site.transition,
           // A state begins in one of its own, which is named by its key.
-          target: isInitial(site) ? sibling.key : `#${sibling.id}`,
+          target: isInitial(site) ? sibling.key : targetOf(sibling),
         },
         sibling.key,
       ),
     );
 }
+
+/** How a transition names a state by its id, in which a dot would be read as the way to a state inside. */
+const targetOf = ({ id }: { readonly id: string }): string => `#${id.replace(/[\\.]/g, String.raw`\$&`)}`;
 
 function dropActions(machine: AnyStateMachine, site: TransitionSite): Mutant[] {
   const actions = asArray(site.transition['actions']);

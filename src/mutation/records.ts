@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as v from 'valibot';
 import { InputError, readJson } from '../files/input.ts';
+import { inFolder } from '../files/name.ts';
 import { writeWhole } from '../files/output.ts';
 import { byKey, fields, integer, reasonByName, text } from '../files/schema.ts';
 import type { LoadedStudy } from '../verify/load-study.ts';
@@ -85,7 +87,7 @@ export class MutationRecords {
   /** A file as people call it: from the folder of the configuration. @throws {InputError} if the study keeps no records */
   name(file: keyof typeof FILES): string {
     if (this.#folder === undefined) throw new InputError('the study names no folder of records');
-    return `${this.#folder && this.#folder.replace(/\/*$/, '/')}${FILES[file]}`;
+    return inFolder(this.#folder, FILES[file]);
   }
 
   /** A study whose matrix is on record keeps reasons too: a file that is gone is not the same as no reasons. */
@@ -102,6 +104,6 @@ export class MutationRecords {
   }
 
   #place(file: keyof typeof FILES): URL {
-    return new URL(this.name(file), this.#root);
+    return pathToFileURL(resolve(fileURLToPath(this.#root), this.name(file)));
   }
 }

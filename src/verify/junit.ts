@@ -44,4 +44,9 @@ const failures = (cases: readonly JunitCase[]): number => cases.filter(({ failur
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => ENTITIES[character] as string);
+/** What XML cannot say is a question mark. */
+const escaped = (text: string): string =>
+  text
+    .replace(/[&<>"]/g, (character) => ENTITIES[character] as string)
+    .replace(/[\n\r\t]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '?');

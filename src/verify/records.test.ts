@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -57,4 +57,44 @@ test.each([
   writeFileSync(file, text);
   const records = await open();
   expect(() => records.load([one], {})).toThrow(new InputError(`${fileURLToPath(file)}${complaint}`));
+});
+
+const named = (name: string): SystemEntry => ({ name, sentence: '', axes: {}, search: system.search });
+
+test.each([
+  ['', ''],
+  ['rec', 'rec/'],
+  ['rec/', 'rec/'],
+  ['./rec', 'rec/'],
+  ['a/b', 'a/b/'],
+  ['rec #1 100%?', 'rec #1 100%?/'],
+])('the folder of records %j need not end in a slash, nor be there, to be written to', async (records, folder) => {
+  const own = pathToFileURL(`${mkdtempSync(join(tmpdir(), 'claimcheck records #'))}/`);
+  const systems = ['lock', 'lock/2', 'lock?#%2F'].map(named);
+  const opened = () =>
+    Records.open({ study: { name: 'a lock', faults: [], records, systems }, root: own, config: null });
+  for (const [i, entry] of systems.entries()) {
+    const row = rowWith(entry, {});
+    const place = (await opened()).place(row);
+    (await opened()).write(place?.file ?? '', [{ ...search, states: i + 1 }]);
+    expect((await opened()).expected(row)?.states).toBe(i + 1);
+  }
+  expect(readdirSync(join(fileURLToPath(own), `${folder}expected/systems`)).toSorted()).toEqual([
+    'lock%2F2.json',
+    'lock.json',
+    'lock?#%252F.json',
+  ]);
+});
+
+test('a folder of records that is a file is refused in one line', async () => {
+  const own = mkdtempSync(join(tmpdir(), 'claimcheck-records-'));
+  writeFileSync(join(own, 'rec'), '');
+  const records = await Records.open({
+    study: { ...study, records: 'rec' },
+    root: pathToFileURL(`${own}/`),
+    config: null,
+  });
+  expect(() => records.write('expected/systems/lock.json', [])).toThrow(
+    new InputError(`${own}/rec/expected/systems/lock.json: cannot be written (ENOTDIR)`),
+  );
 });

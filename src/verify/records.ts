@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { GenericSchema, InferOutput } from 'valibot';
 import { rowAxes } from '../checker/study/rows.ts';
 import type { RecordPlace, Row } from '../checker/study/system-entry.ts';
 import { systemCalled } from '../checker/study/rows.ts';
-import { readJson } from '../files/input.ts';
+import { escaped, InputError, readJson } from '../files/input.ts';
+import { inFileName, inFolder } from '../files/name.ts';
 import { writeWhole } from '../files/output.ts';
 import type { LoadedStudy } from './load-study.ts';
 import { type Counts, type RowResult, type Scope, type Searched, verdictText } from './search-row.ts';
@@ -62,7 +64,7 @@ export class Records {
     if (system.record) return system.record(row.choices, faults);
     if (faults.length < study.faults.length) return null;
     const key = row.variant === undefined ? keyAlong(rowAxes(system), row) : { variant: row.variant };
-    return key && { file: `expected/systems/${row.system}.json`, key };
+    return key && { file: `expected/systems/${inFileName(row.system)}.json`, key };
   }
 
   /** What is expected of a row; undefined if nothing is on record. */
@@ -107,19 +109,25 @@ export class Records {
     return this.#files.get(file) as InferOutput<S> | null;
   }
 
-  /** Writes rows, a line each: what changed is then the difference that a reviewer reads. */
+  /** Writes rows, a line each: what changed is then the difference that a reviewer reads. Folders that are missing are made. */
   write(file: string, rows: readonly object[]): void {
-    writeWhole(fileURLToPath(this.url(file)), `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`);
+    const path = fileURLToPath(this.url(file));
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+    } catch (error) {
+      throw new InputError(`${escaped(path)}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
+    }
+    writeWhole(path, `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`);
     console.log(`${rows.length} rows written to ${this.name(file)}`);
   }
 
   /** A file of records as people call it: from the folder of the configuration. */
   name(file: string): string {
-    return `${this.#loaded.study.records ?? ''}${file}`;
+    return inFolder(this.#loaded.study.records ?? '', file);
   }
 
   url(file: string): URL {
-    return new URL(this.name(file), this.#loaded.root);
+    return pathToFileURL(resolve(fileURLToPath(this.#loaded.root), this.name(file)));
   }
 }
 

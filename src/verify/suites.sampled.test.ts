@@ -41,8 +41,13 @@ class Changed extends Records {
   }
 }
 
-const suitesOf = (result: RowResult, records: Records = OWN_RECORDS) =>
-  read(junitXml('verify', rowSuites(records, [result], {})));
+const suitesOf = (result: RowResult, records: Records = OWN_RECORDS, isCompared = true) =>
+  read(
+    junitXml(
+      'verify',
+      rowSuites(records, [result], {}, () => isCompared),
+    ),
+  );
 
 describe('rows as JUnit suites', () => {
   const row = rowWith(MODELS.entry({ system: 'keep-alive' }), { fixes: '0001', path: 'raw' });
@@ -77,14 +82,36 @@ describe('rows as JUnit suites', () => {
     const bounded = await suitesOf(searchRow(MODELS, row, { maxStates: 100 }));
     expect(bounded.failures).toBe(0);
     expect(problems(bounded)).toMatchObject({ S1: 'bounded', states: 'bounded' });
-    const unknown = await suitesOf(result, new Changed(null));
-    expect(unknown.failures).toBe(1);
-    expect(problems(unknown)).toMatchObject({ S1: 'nothing is on record for this environment' });
-    expect(await suitesOf(result, new Changed([]))).toMatchObject({ failures: unknown.tests });
+    const missing = await suitesOf(result, new Changed([]));
+    expect(missing.failures).toBe(missing.tests);
+    expect(missing.tests).toBeGreaterThan(40);
+  });
+
+  test('fail in a case for each violation where nothing is on record, and pass in one for each property that holds', async () => {
+    const alone = 'and nothing is on record to compare with';
+    const suites = await suitesOf(result, new Changed(null), false);
+    const { tests = 0 } = await suitesOf(result);
+    expect([suites.failures, suites.tests]).toEqual([1, tests - 1]);
+    const found = problems(suites);
+    expect(found).toMatchObject({
+      'startd head: L1': `violated in 6+1, ${alone}`,
+      'payload-at-once': `unreachable, ${alone}`,
+      states: 'nothing is on record to compare with',
+    });
+    for (const name of ['S1', 'renewed', 'startd 2011: L1']) expect(Object.keys(found)).not.toContain(name);
+    const violated = result.properties.map((one) =>
+      one.id === 'S1' ? { ...one, verdict: 'violated' as const, trace: 9 } : one,
+    );
+    const more = await suitesOf({ ...result, properties: violated }, new Changed(null), false);
+    expect(more.failures).toBe((suites.failures ?? 0) + 1);
+    expect(problems(more)).toMatchObject({ S1: `violated in 9, ${alone}` });
+    const bounded = await suitesOf(searchRow(MODELS, row, { maxStates: 100 }), new Changed(null), false);
+    expect(problems(bounded)).toMatchObject({ S1: 'bounded', renewed: 'bounded' });
   });
 
   test('carry what XML has to escape', async () => {
-    const failure = 'is <&>, expected "\'';
+    const failure = 'is <&>, expected "\'\nand\tmore';
+    expect(junitXml('\0 and \ud800', [])).toContain('<testsuites name="? and ?"');
     const { testsuite } = await read(junitXml('a & b', [{ name: '<row>', cases: [{ name: '"S1"', failure }] }]));
     expect(testsuite?.[0]).toMatchObject({
       name: '<row>',

@@ -6,6 +6,7 @@
 import type { AnyMachineSnapshot, AnyStateMachine, SnapshotFrom } from 'xstate';
 import type { Occurrence } from '../system/compose.ts';
 import type { Message } from '../system/message.ts';
+import { keysTo } from './paths.ts';
 import { namedBy, naming } from './places.ts';
 import { type Check, type Condition, isStepCheck, type Pattern, type Property, type While } from './property.ts';
 
@@ -18,13 +19,20 @@ export const ofAll = (prefixes: readonly string[], { of, is }: Condition): Condi
   ),
 });
 
-/** Whether a state value lies in the state at a dotted path, as `lifecycle.disowned`. */
-export function isIn(snapshot: Pick<AnyMachineSnapshot, 'value'>, path: string): boolean {
+/**
+ * Whether a state value lies in the state at a dotted path, as `lifecycle.disowned`. As in a target of XState, a dot that belongs to
+ * the state's key is written `\\.`.
+ */
+export function isIn(
+  snapshot: Pick<AnyMachineSnapshot, 'value'> & Partial<Pick<AnyMachineSnapshot, 'machine'>>,
+  path: string,
+): boolean {
+  const keys = keysTo(snapshot, path);
   let value: unknown = snapshot.value;
-  for (const key of path.split('.')) {
-    if (typeof value === 'string') return value === key;
-    value = (value as Record<string, unknown> | undefined)?.[key];
-    if (value === undefined) return false;
+  for (const [i, key] of keys.entries()) {
+    if (typeof value === 'string') return value === key && i === keys.length - 1;
+    if (!Object.hasOwn(value as object, key)) return false;
+    value = (value as Record<string, unknown>)[key];
   }
   return true;
 }

@@ -1,7 +1,7 @@
-import type { AnyStateNode } from 'xstate';
 import { didYouMean } from '../did-you-mean.ts';
 import { ModelError } from '../errors.ts';
 import type { Composition } from '../system/compose.ts';
+import { inQuotes, meantBy, statesOf, written } from './paths.ts';
 
 /** A state that a pattern or a condition names: a component, and a dotted path in its machine. */
 export interface Place {
@@ -41,16 +41,20 @@ export function checkPlaces({ components }: Composition, id: string, check: obje
   for (const { component, path } of placesIn(check)) {
     const spec = components.find((one) => one.spec.name === component)?.spec;
     if (!spec) continue;
-    const known = pathsIn(spec.machine.root as AnyStateNode);
-    if (spec.spawnedBy !== undefined) known.push('not started', 'stopped');
-    if (known.includes(path)) continue;
+    const states = statesOf(spec.machine);
+    if (spec.spawnedBy !== undefined) states.push(['not started'], ['stopped']);
+    const meant = meantBy(path, states);
+    if (meant.length === 1) continue;
+    if (meant.length > 1) {
+      const ways = meant.map((keys) => `'${written(keys)}'`).join(' and ');
+      throw new ModelError(`property ${id}: '${path}' may mean two states of ${component}; write one of ${ways}`);
+    }
+    const known = states.map(written);
+    const asked = inQuotes(path);
     const more = known.length > LISTED ? ', …' : '';
     const all = known.length === 0 ? 'it has none' : `it has ${known.slice(0, LISTED).join(', ')}${more}`;
     throw new ModelError(
-      `property ${id}: the machine of ${component} has no state '${path}'; ${all}${didYouMean(path, known)}`,
+      `property ${id}: the machine of ${component} has no state '${asked}'; ${all}${didYouMean(asked, known)}`,
     );
   }
 }
-
-const pathsIn = (node: AnyStateNode): string[] =>
-  Object.values(node.states).flatMap((child) => [child.path.join('.'), ...pathsIn(child as AnyStateNode)]);

@@ -131,7 +131,7 @@ export class Mirror {
         waysOf(its).length !== waysOf(head).length ||
         (cell.kind === 'unhandled') !== (kind === 'unhandled')
       ) {
-        this.#refuse(component, other, `${where} is not taken alike`);
+        this.#refuse(component, other, `${where} is not taken alike${LIMIT}`);
       }
       cell.used = true;
       this.#pair(g, component, occurrence.to, cell.to, where);
@@ -174,7 +174,7 @@ export class Mirror {
     const known = mates.get(state);
     if (known === mate) return;
     if (known || taken.has(mate) || state.blocking !== mate.blocking) {
-      this.#refuse(component, other, `${where} leads to states that do not correspond`);
+      this.#refuse(component, other, `${where} leads to states that do not correspond${LIMIT}`);
     }
     mates.set(state, mate);
     taken.set(mate, state);
@@ -201,7 +201,7 @@ export class Mirror {
     );
     const others = its.map((one) => deliveryText(one, one.message));
     if (own.toSorted().join() !== others.toSorted().join()) {
-      this.#refuse(component, to[component] as number, `${where} sends something else`);
+      this.#refuse(component, to[component] as number, `${where} sends something else${LIMIT}`);
     }
     return own.join() === others.join();
   }
@@ -249,6 +249,10 @@ export class Mirror {
     return (this.#composition.components[component] as Component).spec;
   }
 }
+
+/** What most often keeps members from being alike, though they are meant to be. */
+const LIMIT =
+  "; only a component's name may stand for a member: use the component's name, not a number, and do not draw a member with oneOf";
 
 const isSameData = (one: Message, other: Message): boolean => plain(one).text === plain(other).text;
 

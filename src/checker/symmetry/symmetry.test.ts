@@ -370,6 +370,8 @@ const what = ({ component }: { component: string }) => component === 'm1';
 
 const forget = () => false;
 
+const asker = (who: unknown) => machine({ id: 'asker', on: { GO: { actions: send('keeper', { type: 'ASK', who }) } } });
+
 describe('symmetry is refused', () => {
   test('where the declaration is not well made', () => {
     const declared = (symmetric: SystemSpec['symmetric']) => refusal({ name, components, symmetric });
@@ -405,7 +407,38 @@ describe('symmetry is refused', () => {
       },
     });
     expect(refusal(changed(3, { machine: partial }))).toBe(
-      'lock: symmetric: lock tells members apart: TAKE in {} sends something else',
+      `lock: symmetric: lock tells members apart: TAKE in {} sends something else; ${LIMIT}`,
+    );
+  });
+
+  const LIMIT =
+    "only a component's name may stand for a member: use the component's name, not a number, and do not draw a member with oneOf";
+
+  test('where something else than the name of a component stands for a member, with what to use instead', () => {
+    const keeper = machine({
+      id: 'keeper',
+      context: { last: null },
+      on: { ASK: { actions: assign({ last: ({ event }: { event: { who: unknown } }) => event.who }) } },
+    });
+    const asking = (whose: (i: number) => unknown): SystemSpec => ({
+      name: 'asked',
+      components: [
+        ...names(3).map((one, i) => ({ name: one, machine: asker(whose(i)), environment: events('GO') })),
+        { name: 'keeper', machine: keeper },
+      ],
+      symmetric: [names(3)],
+    });
+    expect(refusal(asking((i) => names(3)[i]))).toBeNull();
+    expect(refusal(asking((i) => i))).toBe(
+      `asked: symmetric: m1 and m2 are not alike: GO in {} sends something else; ${LIMIT}`,
+    );
+    const to = () => ({ to: oneOf('who', names(3)), message: { type: 'HEAR' } });
+    const picking = machine({ id: 'keeper', on: { PICK: { actions: { type: 'send', params: to } } } });
+    const hearing = machine({ id: 'm', initial: 'a', states: { a: { on: { HEAR: 'b' } }, b: { on: { HEAR: {} } } } });
+    const members = names(3).map((one) => ({ name: one, machine: hearing }));
+    const picked = { name: 'keeper', machine: picking, environment: events('PICK') };
+    expect(refusal({ name: 'picks', components: [...members, picked], symmetric: [names(3)] })).toBe(
+      `picks: symmetric: keeper tells members apart: PICK in {} sends something else; ${LIMIT}`,
     );
   });
 

@@ -1,11 +1,13 @@
 import { assign, createMachine } from 'xstate';
 import { describe, expect, test } from 'vitest';
 import { explore } from '../search/explore.ts';
-import { compose, send } from '../testing/machines.ts';
+import type { Check } from '../property/property.ts';
+import { compose, machine, send } from '../testing/machines.ts';
 import { exploreLive } from '../testing/live-explorer.ts';
 import { exploreNaively } from '../testing/naive.ts';
 import { channel, type ChannelOptions } from './channel.ts';
 import type { ComponentSpec } from './compose.ts';
+import { intern, type Message, messageText } from './message.ts';
 
 const events = (...types: string[]) => types.map((type) => ({ event: { type } }));
 
@@ -16,6 +18,28 @@ const sending = (...types: string[]): ComponentSpec => ({
     on: Object.fromEntries(types.map((type) => [`SEND ${type}`, { actions: send('wire', type) }])),
   } as never),
   environment: events(...types.map((type) => `SEND ${type}`)),
+});
+
+/** Sends these messages, one after the other. */
+const sendingOnce = (...messages: readonly Message[]) =>
+  machine({
+    initial: '0',
+    states: Object.fromEntries([
+      ...messages.map((message, i) => [i, { on: { GO: { target: String(i + 1), actions: send('wire', message) } } }]),
+      [messages.length, {}],
+    ]),
+  });
+
+/** Keeps what it has taken last. */
+const keeping = createMachine({
+  context: { last: null },
+  on: { '*': { actions: assign({ last: ({ event }) => event as never }) } },
+});
+
+/** The receiver has just this message. */
+const arrives = (message: Message): Check => ({
+  kind: 'sometimes',
+  what: ({ component, event }) => component === 'receiver' && event === intern(message),
 });
 
 const deaf: ComponentSpec = { name: 'receiver', machine: createMachine({ on: { '*': {} } }) };
@@ -85,5 +109,51 @@ describe('a channel', () => {
 
   test('carries messages that are called as its own events are', () => {
     expect(counted({ capacity: 1 }, sending('DELIVER', 'LOSE'))).toEqual({ states: 3, transitions: 4, isLost: true });
+  });
+
+  const OWN_TYPES = ['DELIVER', 'LOSE', 'DUPLICATE'];
+  const CONTENTS = [{ at: 0 }, { at: 9 }, { at: -1 }, { at: null }, { at: '0' }, { at: undefined }, { at: 0.5 }, {}];
+  const LIKE_OWN = OWN_TYPES.flatMap((type) => CONTENTS.map((content): Message => ({ type, ...content })));
+
+  test('carries any message, also one that is in full what its own events look like', () => {
+    expect(LIKE_OWN).toHaveLength(24);
+    const others = ['', 'A.b', '*.x', 'xstate.after', 'xstate.error.actor.x', 'deliver'].map((type) => ({ type }));
+    for (const message of [...LIKE_OWN, ...others]) {
+      // Nothing; the first on its way; both; the second; all have come.
+      const options = { capacity: 2, lossy: true, duplicating: true, reordering: true };
+      const composition = compose(
+        { name: 'sender', machine: sendingOnce(message, { type: 'LAST' }), environment: events('GO') },
+        channel({ name: 'wire', to: 'receiver', ...options }),
+        { name: 'receiver', machine: keeping },
+      );
+      const checks = [arrives(message), arrives({ type: 'LAST' })];
+      const { runs, states, transitions, depth, unhandled } = explore(composition, checks, { faults: [] });
+      expect(runs.map((run) => run?.map(({ event }) => messageText(event)).join())).toEqual([
+        'GO,DELIVER 0',
+        'GO,GO,DELIVER 0,DELIVER 0',
+      ]);
+      expect([states, transitions, unhandled]).toEqual([6, 6, null]);
+      expect(exploreLive(composition, [])).toEqual({ states, transitions, depth });
+      // With the faults that it may have, all three ways to look find the same.
+      const all = explore(composition, []);
+      const counts = { states: all.states, transitions: all.transitions, depth: all.depth };
+      expect(exploreLive(composition, undefined)).toEqual(counts);
+      expect(exploreNaively(composition, [])).toMatchObject(counts);
+    }
+  });
+
+  test('says that a message is lost on it where it is full, also one that looks like its own event', () => {
+    for (const message of LIKE_OWN) {
+      const sender = { name: 'sender', machine: sendingOnce(message, message), environment: events('GO') };
+      expect(counted({}, sender)).toEqual({ states: 5, transitions: 5, isLost: true });
+    }
+  });
+
+  test('refuses a message with the key by which it knows its own events', () => {
+    const [own] = channel({ name: 'wire', to: 'receiver' }).environment ?? [];
+    const sender = { name: 'sender', machine: sendingOnce(own?.event as Message), environment: events('GO') };
+    expect(() => counted({}, sender)).toThrow(
+      "test: sender sends DELIVER to 'wire' with the key 'claimcheck.channel', by which a channel knows its own events; leave it out",
+    );
   });
 });

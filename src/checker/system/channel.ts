@@ -25,6 +25,15 @@ interface At {
 }
 
 /**
+ * Under this key the channel's own events hold nothing, and by it they are told from messages of the same type and content. It is
+ * not shown, for it holds undefined.
+ */
+export const OF_CHANNEL = 'claimcheck.channel';
+
+/** What the environment does to a channel. */
+const own = (type: string, at: number): Message => ({ type, at, [OF_CHANNEL]: undefined });
+
+/**
  * A channel on the way to a component: it takes any message, holds it, and delivers it when the environment chooses so.
  *
  * ```ts
@@ -42,18 +51,19 @@ export function channel(options: ChannelOptions & { readonly name: string; reado
   }
   const places = Array.from({ length: capacity }, (_, at) => at);
   const environment: EnvironmentEvent[] = [
-    { event: { type: 'DELIVER', at: 0 } },
-    ...(reordering ? places.slice(1).map((at) => ({ event: { type: 'DELIVER', at }, fault: 'reordering' })) : []),
-    ...(lossy ? places.map((at) => ({ event: { type: 'LOSE', at }, fault: 'loss' })) : []),
-    ...(duplicating ? [{ event: { type: 'DUPLICATE', at: 0 }, fault: 'duplication' }] : []),
+    { event: own('DELIVER', 0) },
+    ...(reordering ? places.slice(1).map((at) => ({ event: own('DELIVER', at), fault: 'reordering' })) : []),
+    ...(lossy ? places.map((at) => ({ event: own('LOSE', at), fault: 'loss' })) : []),
+    ...(duplicating ? [{ event: own('DUPLICATE', 0), fault: 'duplication' }] : []),
   ];
   return { name, machine: channelMachine(name, capacity, lossy), ports: { to }, environment };
 }
 
-const isThere = ({ context, event }: { context: Queue } & At): boolean => event.at < context.queue.length;
-
 /** Whether it is the environment that does something, and not a message of that name. */
-const isOwn = ({ event }: At): boolean => typeof event.at === 'number';
+const isOwn = ({ event }: At): boolean => OF_CHANNEL in event;
+
+const isThere = ({ context, event }: { context: Queue } & At): boolean =>
+  isOwn({ event }) && event.at < context.queue.length;
 
 /** One machine for channels that are alike, however often a system is built: what is asked machine by machine is asked of one. */
 function channelMachine(id: string, capacity: number, lossy: boolean): AnyStateMachine {
@@ -78,16 +88,16 @@ function madeMachine(id: string, capacity: number, lossy: boolean): AnyStateMach
   const hasRoom = ({ context }: { context: Queue }) => context.queue.length < capacity;
   const hold = [{ guard: hasRoom, actions: [put] }, ...(lossy ? [{ description: 'There is no room' }] : [])];
   // What the environment does to a place where nothing is must not be taken for a message.
-  const own = (transition: object) => [{ guard: isThere, ...transition }, { guard: isOwn }, ...hold];
+  const done = (transition: object) => [{ guard: isThere, ...transition }, { guard: isOwn }, ...hold];
   return createMachine(
     {
       id,
       context: { queue: [] },
       on: {
         // The message is named before it is taken out, and carried out when it is out.
-        DELIVER: own({ actions: [deliver, take], description: 'A message arrives' }),
-        DUPLICATE: own({ actions: [deliver], description: 'A message arrives, and will arrive again' }),
-        LOSE: own({ actions: [take], description: 'A message is lost' }),
+        DELIVER: done({ actions: [deliver, take], description: 'A message arrives' }),
+        DUPLICATE: done({ actions: [deliver], description: 'A message arrives, and will arrive again' }),
+        LOSE: done({ actions: [take], description: 'A message is lost' }),
         '*': hold,
       },
     } as never,

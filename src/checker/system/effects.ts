@@ -221,7 +221,9 @@ export class Aftermath {
 
   #spawnChild({ actorRef: actor, input, isAssigned = false, src }: Spawned): void {
     if (!actor) {
-      throw new ModelError(`${this.#where()}: it invokes '${String(src)}', for which the machine has no actor`);
+      throw new ModelError(
+        `${this.#where()}: it invokes '${String(src)}', for which the machine has no actor; give it one: setup({ actors: { '${String(src)}': … } }); where 'outcomes' lists how it comes out it never runs, so fromPromise(async () => {}) will do`,
+      );
     }
     const { id } = actor;
     if (id.startsWith('x:')) throw new ModelError(`${this.#where()}: it spawns an actor without an id; give it one`);

@@ -64,9 +64,10 @@ export function typeText(type: string): string {
   return delay === undefined ? type : `after ${delay}`;
 }
 
-/** The values of plain data. What is true is named, and what is false is left out. */
+/** The values of plain data. What is true is named, and what is false or undefined is left out. */
 export function values(data: object): string[] {
   return Object.entries(data).flatMap(([name, value]: [string, unknown]) => {
+    if (value === undefined) return [];
     if (typeof value === 'boolean') return value ? [name] : [];
     return typeof value === 'object' && value !== null ? values(value) : [String(value)];
   });

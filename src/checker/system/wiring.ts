@@ -1,8 +1,9 @@
 import { ModelError } from '../errors.ts';
+import { OF_CHANNEL } from './channel.ts';
 import { type ChildEffect, type EndEffect, PARENT, SELF, type SendEffect } from './effects.ts';
 import { intern, type Message } from './message.ts';
 import type { ComponentSpec, SystemSpec } from './spec.ts';
-import { type Component, type Delivery, ENVIRONMENT, type Transition } from './step.ts';
+import type { Component, Delivery, Transition } from './step.ts';
 import type { Cell, LocalState } from './table/table.ts';
 
 /** The ports of a system: which component each message of a transition goes to. */
@@ -62,7 +63,12 @@ export class Wiring {
   }
 
   #sent(index: number, { due, early, mail, message, to }: SendEffect, sender: string): Delivery {
-    const target = this.resolve(index, to, sender);
+    if (OF_CHANNEL in message) {
+      throw new ModelError(
+        `${this.spec.name}: ${this.nameOf(index)} sends ${message.type} to '${to}' with the key '${OF_CHANNEL}', by which a channel knows its own events; leave it out`,
+      );
+    }
+    const target = early ? this.#child(index, to) : this.resolve(index, to, sender);
     return { target, message, isMail: mail === true, ...(early && { isEarly: true }), ...(due && { isDue: true }) };
   }
 
@@ -73,7 +79,7 @@ export class Wiring {
       const parent = spec.spawnedBy ?? spec.parent;
       return parent === undefined ? null : this.#ended(parent, startedAs ?? spec.name, effect);
     }
-    const target = this.resolve(index, effect.to, ENVIRONMENT);
+    const target = this.#child(index, effect.to);
     const child = this.components[target] as Component;
     if (child.spec.spawnedBy !== spec.name) {
       throw new ModelError(
@@ -86,6 +92,17 @@ export class Wiring {
       );
     }
     return { target, message: effect.message, isMail: true };
+  }
+
+  /** The component that another one invokes or spawns. */
+  #child(from: number, id: string): number {
+    const { name, ports } = (this.components[from] as Component).spec;
+    const child = ports?.[id] ?? id;
+    const index = this.#index.get(child);
+    if (index !== undefined) return index;
+    throw new ModelError(
+      `${this.spec.name}: ${name} invokes or spawns the machine '${id}', which is no component; add { name: '${child}', machine: …, spawnedBy: '${name}' }, or list how it may come out: outcomes: { '${id}': [{ done: … }, { error: … }] } of ${name}`,
+    );
   }
 
   #ended(parent: string, id: string, { result }: EndEffect): Delivery {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { CARRIERS } from '../../../properties/systems/stream-carrier.ts';
 import { traceOf } from '../../checker/replay/trace.ts';
+import { channel } from '../../checker/system/channel.ts';
+import { compose, machine, send } from '../../checker/testing/machines.ts';
 import { verify } from '../../checker/verify.ts';
 import { modelOf } from '../../testing/models.ts';
 import { shiviz } from './shiviz.ts';
@@ -97,4 +99,38 @@ describe('a log for ShiViz', () => {
     }
     expect(events.filter(({ event }) => event.startsWith('first.scheddSock TIMEOUT'))).toHaveLength(1);
   });
+});
+
+test('a log for ShiViz is read as a whole, whatever is in the names and the messages', () => {
+  const names = [
+    'to server',
+    'a {b} "c"',
+    'two\nlines',
+    'x\u2028y',
+    ' ',
+    '温度計',
+    '\\',
+    '{',
+    'tab\tbed',
+    'constructor',
+  ];
+  for (const name of names) {
+    const [other, carrier] = [`${name}'s friend`, `${name} way`];
+    const composition = compose(
+      {
+        name,
+        machine: machine({ on: { GO: { actions: send(carrier, { type: 'SAY', text: name }) } } }),
+        environment: [{ event: { type: 'GO', text: `${name}\r\n{"a":1}` } }],
+      },
+      channel({ name: carrier, to: other }),
+      { name: other, machine: machine({ on: { '*': {} } }) },
+    );
+    const text = shiviz({ composition, trace: traceOf(composition, composition.choices.slice(0, 2)), carriers: [] });
+    const read = parsed(text);
+    expect(text.split('\n')).toHaveLength(2 * read.length + 3);
+    const hosts = [name, carrier, other].map((one) => one.replaceAll(/[\n\u2028]/g, ' '));
+    expect(new Set(read.map(({ host }) => host))).toEqual(new Set(hosts));
+    for (const { clock, host } of read) expect(clock[host]).toBeGreaterThan(0);
+    expect(read.at(-1)?.clock).toEqual(Object.fromEntries(hosts.map((host, i) => [host, [2, 3, 1][i]])));
+  }
 });

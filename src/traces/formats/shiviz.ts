@@ -7,8 +7,14 @@ import type { ShownRun } from '../story/shown-run.ts';
 /** How many events of each host an event comes after, itself included. */
 type Clock = Readonly<Record<string, number>>;
 
-/** ShiViz' own default. A file has it in its first line; the second would tell several executions apart. */
-const PARSER = '(?<event>.*)\\n(?<host>\\S*) (?<clock>{.*})';
+/**
+ * ShiViz' own default, but for a host whose name may have spaces. A file has it in its first line; the second would tell several
+ * executions apart.
+ */
+const PARSER = String.raw`(?<event>.*)\n(?<host>.*?) (?<clock>\{".*\})`;
+
+/** A text on one line, as the parser reads it. */
+const inOneLine = (text: string): string => text.replace(/\s*[\n\r\u2028\u2029]\s*/g, ' ');
 
 /**
  * A run as a log with vector clocks for ShiViz (https://bestchai.bitbucket.io/shiviz/). Its hosts are the processes.
@@ -35,14 +41,16 @@ class ClockedLog {
   readonly #sentAt = new Map<Sent, Clock>();
 
   /** Something happens at a host, after its own last event and what the other clocks come after. */
-  event(host: string, text: string, ...others: readonly (Clock | undefined)[]): Clock {
-    const clock: Record<string, number> = {};
+  event(process: string, text: string, ...others: readonly (Clock | undefined)[]): Clock {
+    const host = inOneLine(process);
+    // A host may have the name of something that every object has.
+    const clock = Object.create(null) as Record<string, number>;
     for (const other of [this.#clocks.get(host), ...others]) {
       for (const [name, time] of Object.entries(other ?? {})) clock[name] = Math.max(time, clock[name] ?? 0);
     }
     clock[host] = (clock[host] ?? 0) + 1;
     this.#clocks.set(host, clock);
-    this.lines.push(text, `${host} ${JSON.stringify(clock)}`);
+    this.lines.push(inOneLine(text), `${host} ${JSON.stringify(clock)}`);
     return clock;
   }
 
@@ -58,7 +66,7 @@ class ClockedLog {
         process,
         text,
         this.#sentAt.get(message),
-        message.via === null ? undefined : this.#clocks.get(hostOf(message.via)),
+        message.via === null ? undefined : this.#clocks.get(inOneLine(hostOf(message.via))),
       );
     }
   }

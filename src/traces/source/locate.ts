@@ -1,6 +1,9 @@
 import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type ESTree, parseSync, Visitor } from 'rolldown/utils';
 import { InputError, readText } from '../../files/input.ts';
+import { inFolder } from '../../files/name.ts';
 import { ROOT } from '../../files/root.ts';
 
 /** Where something is written down; lines and columns count from 1, and the end is the column behind it. */
@@ -88,19 +91,18 @@ const SOURCE = /(?<!\.d|\.(?:test|spec))\.[cm]?[jt]sx?$/;
 const ELSEWHERE = /(?:^|\/)(?:node_modules|\.[^/]+)\//;
 
 function sourcesIn(root: URL, folder: string): string[] {
-  const base = folder === '' ? '' : folder.replace(/\/*$/, '/');
   try {
-    return readdirSync(new URL(base, root), { encoding: 'utf8', recursive: true })
+    return readdirSync(resolve(fileURLToPath(root), folder), { encoding: 'utf8', recursive: true })
       .filter((name) => SOURCE.test(name) && !ELSEWHERE.test(name))
       .toSorted()
-      .map((name) => `${base}${name}`);
+      .map((name) => inFolder(folder, name));
   } catch (error) {
     throw new InputError(`${folder || '.'}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
 }
 
 function definitionsIn(root: URL, file: string): [id: string, Definition][] {
-  const text = readText(new URL(file, root));
+  const text = readText(resolve(fileURLToPath(root), file));
   if (!text.includes('createMachine')) return [];
   const { program, errors } = parseSync(file, text, { preserveParens: false });
   const [error] = errors;
