@@ -20,6 +20,8 @@ import { explore } from './search/explore.ts';
 import type { ComponentSpec } from './system/compose.ts';
 import { channel, oneOf } from './system/channel.ts';
 import { compose, graph } from './testing/machines.ts';
+import { REFUSED_STUDIES } from './testing/refused-studies.ts';
+import { REFUSED_KEYS } from './testing/refused-words.ts';
 import { verify } from './verify.ts';
 
 /** Goes up at every ask. */
@@ -347,6 +349,8 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
     () => verify(compose(me(kid)), [], { engine: 'grouped' }),
     /does not fall apart into groups/,
   ],
+  ...REFUSED_KEYS,
+  ...REFUSED_STUDIES,
 ];
 
 describe('every refusal says whose it is, where, what is wrong, and what to do', () => {

@@ -47,6 +47,12 @@ describe('a claim about one part', () => {
     }
   });
 
+  test.each(['onlyAfter', 'neverAfter'] as const)('%s without a forget has none there either', (kind) => {
+    const pattern = takes('claim', 'GO');
+    const after = kind === 'onlyAfter' ? [pattern] : pattern;
+    expect(checkOf({ kind, what: pattern, after } as Check)).not.toHaveProperty('forget');
+  });
+
   test('what comes after one pattern alone is looked for in the part alone', () => {
     const pattern = takes('claim', 'GO');
     const { after } = checkOf({ kind: 'neverAfter', what: pattern, after: pattern, forget: pattern }) as Extract<

@@ -158,13 +158,14 @@ function checkWithin(prefix: string, check: Check, inside: (pattern: Pattern) =>
     throw new Error(`a property of the kind ${check.kind} is about a whole system: it cannot be stated of one part`);
   }
   const what = inside(check.what);
-  if (check.kind === 'neverAfter') return { ...check, what, after: inside(check.after), forget: inside(check.forget) };
+  const forget = 'forget' in check && check.forget && { forget: inside(check.forget) };
+  if (check.kind === 'neverAfter') return { ...check, what, after: inside(check.after), ...forget };
   const { while: at } = check;
   // A function of its own, for it names other components.
   const is = at && naming((snapshot: AnyMachineSnapshot) => at.is(snapshot), namedBy(at.is, prefix));
   const during = at && is && { while: { component: prefix + at.component, is } };
   if (check.kind === 'onlyAfter') {
-    return { ...check, what, ...during, after: check.after.map(inside), forget: inside(check.forget) };
+    return { ...check, what, ...during, after: check.after.map(inside), ...forget };
   }
   if (check.kind === 'never') return { ...check, what, ...during };
   return {
@@ -172,7 +173,7 @@ function checkWithin(prefix: string, check: Check, inside: (pattern: Pattern) =>
     what,
     ...during,
     ...(check.after && { after: check.after.map(inside) }),
-    ...(check.forget && { forget: inside(check.forget) }),
+    ...forget,
   };
 }
 

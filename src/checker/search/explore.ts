@@ -1,3 +1,4 @@
+import { checkOptions } from '../check-options.ts';
 import type { Check } from '../property/property.ts';
 import type { Composition, Occurrence } from '../system/compose.ts';
 import { isLost, refuseLost } from '../system/lost.ts';
@@ -25,6 +26,7 @@ export { ENGINES } from '../exploration.ts';
  * @throws {ModelError} if a step of the system cannot be carried out
  */
 export function explore(composition: Composition, checks: readonly Check[], options: ExploreOptions = {}): Exploration {
+  checkOptions(options);
   return withoutLost(exploreAll(composition, [...checks, lostCheck(composition, options)], options));
 }
 
