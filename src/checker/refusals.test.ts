@@ -20,6 +20,7 @@ import { explore } from './search/explore.ts';
 import type { ComponentSpec } from './system/compose.ts';
 import { channel, oneOf } from './system/channel.ts';
 import { compose, graph } from './testing/machines.ts';
+import { REFUSED_NAMES } from './testing/refused-names.ts';
 import { REFUSED_STUDIES } from './testing/refused-studies.ts';
 import { REFUSED_KEYS } from './testing/refused-words.ts';
 import { verify } from './verify.ts';
@@ -350,6 +351,7 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
     /does not fall apart into groups/,
   ],
   ...REFUSED_KEYS,
+  ...REFUSED_NAMES,
   ...REFUSED_STUDIES,
 ];
 

@@ -19,7 +19,8 @@ const client = setup({
 
 const server = setup({
   types: {} as { events: { type: 'REQUEST' } },
-  actions: { send: (_, _params: { to: string; message: { type: string; value: number } }) => {} },
+  actors: { load: fromPromise(() => Promise.resolve(1)) },
+  actions: { beep: () => {}, send: (_, _params: { to: string; message: { type: string; value: number } }) => {} },
 }).createMachine({
   id: 'server',
   on: { REQUEST: { actions: send('reply', { type: 'ANSWER', value: 1 }) } },

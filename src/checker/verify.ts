@@ -6,6 +6,7 @@ import { type Counterexample, counterexampleIn } from './search/counterexample.t
 import { type Exploration, type ExploreOptions, explore, lostCheck, withoutLost } from './search/explore.ts';
 import { exploreProduct } from './search/product.ts';
 import { type Check, isStepCheck, type Property, type PropertySpec } from './property/property.ts';
+import { checkMessages } from './property/messages.ts';
 import { named, statedAll, UNHANDLED } from './property/stated.ts';
 import { type TraceStep, traceOf } from './replay/trace.ts';
 import type { Space } from './search/space.ts';
@@ -101,6 +102,7 @@ export function verify(
   const { runs, space, unhandled, ...counts } = isSymmetric
     ? exploreOrbits(composition, properties, options)
     : search(composition, checks, options);
+  if (counts.end === 'exhausted' && !options.steps?.kept) checkMessages(composition, stating);
   const evidence = checks.map((check, i) => {
     const run = runs[i];
     if (run) return { run, cycle: null };

@@ -60,15 +60,22 @@ export const takes = (component: string, type: string, path?: string): Pattern =
       occurrence.component === component &&
       occurrence.event.type === type &&
       (path === undefined || isIn(occurrence.from.snapshot, path)),
-    path === undefined ? [] : [{ component, path }],
+    [{ component, path, takes: type }],
   );
 
 /** The component sends a message like this one to another. */
-export const sends =
-  (component: string, to: string, type: string, like: (message: Message) => boolean = () => true): Pattern =>
-  (occurrence) =>
-    occurrence.component === component &&
-    occurrence.sends.some((sent) => sent.to === to && sent.message.type === type && like(sent.message));
+export const sends = (
+  component: string,
+  to: string,
+  type: string,
+  like: (message: Message) => boolean = () => true,
+): Pattern =>
+  naming(
+    (occurrence) =>
+      occurrence.component === component &&
+      occurrence.sends.some((sent) => sent.to === to && sent.message.type === type && like(sent.message)),
+    [{ component, sends: { to: [to], type } }],
+  );
 
 /** All of the patterns match the one transition. */
 export const all = (...patterns: readonly Pattern[]): Pattern =>

@@ -131,24 +131,19 @@ function statedCheck(composition: Composition, id: string, check: Check): Check 
     for (const part of parts) if (isRecord(part)) checkKeys(what, part, PARTS[shape] as Fields);
   }
   for (const name of namesIn(check)) within(id, () => composition.indexOf(name));
-  checkPlaces(composition, id, check);
-  return guarded(id, check);
+  within(id, () => checkPlaces(composition, id, check));
+  return guarded(composition, id, check);
 }
 
 /** The components that a check names. */
-function namesIn(check: Check): readonly string[] {
-  const {
-    during,
-    except,
-    what,
-    while: where,
-  } = check as unknown as { [name: string]: Condition & { component?: string } };
+function namesIn(check: object): readonly string[] {
+  const { during, except, what, while: where } = check as { [name: string]: Condition & { component?: string } };
   const conditions = [during, except, what].filter((one) => isRecord(one)) as Condition[];
   return [...conditions.flatMap(({ of }) => of), ...(where?.component === undefined ? [] : [where.component])];
 }
 
 /** The check with all its functions, each of which says whose it is where it throws. */
-function guarded(id: string, check: Check): Check {
+function guarded(composition: Composition, id: string, check: Check): Check {
   // A pattern is asked of every transition, `only` of a component and an event.
   const guard = (value: Callable) => (one: unknown, other: unknown) => {
     try {
@@ -169,7 +164,12 @@ function guarded(id: string, check: Check): Check {
       : value;
   };
   // `only` may answer with a condition.
-  const answered = (value: unknown): unknown => (typeof value === 'object' ? wrap(value, '') : value);
+  const answered = (value: unknown): unknown => {
+    if (!isRecord(value)) return value;
+    for (const name of namesIn({ what: value })) composition.indexOf(name);
+    checkPlaces(composition, id, value);
+    return wrap(value, '');
+  };
   return wrap(check, '') as Check;
 }
 

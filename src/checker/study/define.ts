@@ -1,4 +1,4 @@
-import { didYouMean } from '../did-you-mean.ts';
+import { didYouMean, someOf } from '../did-you-mean.ts';
 import { ModelError } from '../errors.ts';
 import { checkList } from '../known.ts';
 import { UNHANDLED } from '../property/stated.ts';
@@ -83,10 +83,7 @@ function checkStory({ name, story, systems }: Study): void {
 }
 
 const has = (system: string, words: readonly string[], wrong: string): string =>
-  `${system} has ${words.slice(0, LISTED).join(', ')}${words.length > LISTED ? ', …' : ''}${didYouMean(wrong, words)}`;
-
-/** As many words are listed. */
-const LISTED = 12;
+  `${system} has ${someOf(words)}${didYouMean(wrong, words)}`;
 
 function checkChoices({ name, axes, cases = [], small = [], compared = [], typical = {} }: SystemEntry): void {
   const named = cases.map(({ id, choices }) => [`the case ${id}`, choices] as const);

@@ -1,5 +1,6 @@
 import { ModelError } from '../errors.ts';
 import { checkKeys, checkList, checkOneOf, isRecord, type Keys } from '../known.ts';
+import { checkListed } from './check-listed.ts';
 import { isMachine } from './pure-transition.ts';
 import type { ComponentSpec, EnvironmentEvent, SystemSpec } from './spec.ts';
 
@@ -60,6 +61,7 @@ function checkComponent(system: string, component: ComponentSpec, i: number): vo
       if (Object.keys(RESULTS).some((key) => key in one)) checkKeys(`${name}: an outcome of '${id}'`, one, OUTCOME);
     }
   }
+  checkListed(component);
 }
 
 const isMember = (member: unknown): boolean =>
