@@ -161,10 +161,17 @@ const changesOtherwise: Pattern = (occurrence) =>
 /** A state's path in the machine, by its name in the StartLog. */
 const pathOf = (name: string): string => name.toLowerCase().replace('/', '.');
 
+/** Of two changes of one state by one cause, the second is called by its target as well. */
+const isSecond = (change: string, cause: string): boolean =>
+  Object.keys(CAUSES).find(
+    (one) => one.split(' -> ')[0] === change.split(' -> ')[0] && CAUSES[one]?.includes(cause),
+  ) !== change;
+
 const comesBy = (change: string, cause: string): Property => {
   const [from = '', to = ''] = change.split(' -> ').map(pathOf);
+  const words = [from, cause, ...(isSecond(change, cause) ? [to.split('.').at(-1)] : [])];
   return {
-    id: `${from.replace('.', '-')}-${cause.toLowerCase().replaceAll('_', '-')}`,
+    id: words.join('-').toLowerCase().replaceAll(/[._]/g, '-'),
     sentence: `${change}, by ${cause}`,
     source: 'the antecedent of P5: properties/slot-transitions.json',
     checks: [

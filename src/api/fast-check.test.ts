@@ -44,6 +44,7 @@ describe('fc.assert(run(system))', () => {
 
   test('refuses what would check nothing', () => {
     expect(() => run({ spec, properties: [] })).toThrow('so nothing would be checked');
+    expect(() => run({ spec, properties: [allRed] }, { step: 1 } as never)).toThrow("run has no 'step'");
     expect(() => run(spec)).toThrow('crossing: no random run can violate what is stated (none)');
   });
 });

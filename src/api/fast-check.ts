@@ -17,6 +17,7 @@ import type { PropertySpec } from '../checker/property/property.ts';
 import { randomRuns, type RunsOptions } from '../checker/random/fuzz.ts';
 import type { RandomRun } from '../checker/random/runs.ts';
 import { traceOf } from '../checker/replay/trace.ts';
+import { checkKeys, type Keys } from '../checker/known.ts';
 import type { SomeChoices } from '../checker/study/axis.ts';
 import { plainStory } from './plain.ts';
 import { type Checkable, type Subject, subjectsOf } from './subject.ts';
@@ -32,6 +33,8 @@ export interface RunOptions extends RunsOptions {
   readonly choices?: SomeChoices;
 }
 
+const OPTIONS: Keys<RunOptions> = { properties: true, choices: true, faults: true, steps: true, liveEvery: true };
+
 /**
  * A property for `fc.assert`: in no random run of a system is anything wrong. Properties that only a run without end can
  * violate (`leadsTo`), and witnesses, are left to the search.
@@ -43,6 +46,7 @@ export function run(
   what: readonly PropertySpec[] | RunOptions = {},
 ): fc.IPropertyWithHooks<[RandomRun]> {
   const options: RunOptions = 'length' in what ? { properties: what } : what;
+  checkKeys('run', options, OPTIONS);
   const subjects = subjectsOf(system, options);
   const [subject] = subjects;
   if (!subject || subjects.length > 1) {

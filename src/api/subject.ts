@@ -5,6 +5,8 @@ import type { Property, PropertySpec } from '../checker/property/property.ts';
 import { named } from '../checker/property/stated.ts';
 import { defaultOf, type SomeChoices, wordOf } from '../checker/study/axis.ts';
 import type { Carrier } from '../checker/study/carrier.ts';
+import { checkSearch } from '../checker/study/check-study.ts';
+import { faultsIn } from '../checker/study/define.ts';
 import { labelsOf } from '../checker/study/labels.ts';
 import { Models } from '../checker/study/models.ts';
 import { rowsOf } from '../checker/study/rows.ts';
@@ -42,10 +44,12 @@ export interface Meant {
 export function subjectsOf(given: Checkable, meant: Meant = {}): Subject[] {
   if (typeof given === 'object' && given !== null) {
     if ('systems' in given) return subjectsOfStudy(given, meant);
-    if ('search' in given) return subjectsOfStudy({ name: given.name, systems: [given], faults: [] }, meant);
+    if ('search' in given)
+      return subjectsOfStudy({ name: given.name, systems: [given], faults: faultsIn([given]) }, meant);
     if (meant.choices) throw new ModelError('choices are made in a system of a study; this is one system');
     if ('tables' in given) return [subject(given, meant.properties ?? [])];
-    if ('spec' in given && 'properties' in given) {
+    if ('spec' in given) {
+      checkSearch(given.spec?.name, given);
       const composition = new Composed(given.spec, new TableStore());
       return [subject(composition, meant.properties ?? given.properties, given.unit)];
     }

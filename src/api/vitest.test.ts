@@ -119,6 +119,13 @@ describe('toHold()', () => {
     }
   });
 
+  test('refuses an option that is none', () => {
+    const misspelt = { properties: [goes], maxState: 1 } as never;
+    expect(failure(() => expect(spec).toHold(misspelt))).toBe(
+      "toHold has no 'maxState'; it has properties, choices, faults, maxStates, allowBounded; did you mean 'maxStates'?",
+    );
+  });
+
   test('with not, expects a violation', () => {
     expect(spec).not.toHold([apart]);
     expect(failure(() => expect(spec).not.toHold([goes]))).toBe(

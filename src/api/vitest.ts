@@ -14,6 +14,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect } from 'vitest';
 import { ModelError } from '../checker/errors.ts';
+import { checkKeys, type Keys } from '../checker/known.ts';
 import type { PropertySpec } from '../checker/property/property.ts';
 import type { SomeChoices } from '../checker/study/axis.ts';
 import {
@@ -39,6 +40,14 @@ export interface HoldOptions extends SearchOptions {
   /** Passes if nothing is violated as far as `maxStates` went. A search that hits a bound fails otherwise. */
   readonly allowBounded?: boolean;
 }
+
+const OPTIONS: Keys<HoldOptions> = {
+  properties: true,
+  choices: true,
+  faults: true,
+  maxStates: true,
+  allowBounded: true,
+};
 
 interface HoldMatchers<R> {
   /**
@@ -66,6 +75,7 @@ interface Place {
 expect.extend({
   toHold(received: Checkable, what: readonly PropertySpec[] | HoldOptions = {}) {
     const options: HoldOptions = 'length' in what ? { properties: what } : what;
+    checkKeys('toHold', options, OPTIONS);
     const checked = subjectsOf(received, options).map((subject) => check(subject, options));
     const wrong = checked.filter(isWrong);
     const open = checked.filter((one) => one.open.length > 0);

@@ -11,6 +11,13 @@ export function didYouMean(text: string, known: readonly string[]): string {
   return close[0] ? `; did you mean '${close[0].word}'?` : '';
 }
 
+/** As many of the words that are known are listed. */
+const LISTED = 12;
+
+/** The words that are known, or the first of many. */
+export const someOf = (words: readonly string[]): string =>
+  `${words.slice(0, LISTED).join(', ')}${words.length > LISTED ? ', …' : ''}`;
+
 /** How many letters must be put in, taken out, replaced or swapped with their neighbour to make one word of the other. */
 function editsBetween(one: string, other: string): number {
   let beforeLast: number[] = [];

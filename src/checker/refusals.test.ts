@@ -20,6 +20,9 @@ import { explore } from './search/explore.ts';
 import type { ComponentSpec } from './system/compose.ts';
 import { channel, oneOf } from './system/channel.ts';
 import { compose, graph } from './testing/machines.ts';
+import { REFUSED_NAMES } from './testing/refused-names.ts';
+import { REFUSED_STUDIES } from './testing/refused-studies.ts';
+import { REFUSED_KEYS } from './testing/refused-words.ts';
 import { verify } from './verify.ts';
 
 /** Goes up at every ask. */
@@ -365,18 +368,21 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
   [
     'a method that is none',
     () => verify(compose(me(kid)), [], { engine: 'bitmp' as never }),
-    /^engine: 'bitmp' is no method of search; there are bitmap, table, grouped; did you mean 'bitmap'\?/,
+    /^the option 'engine' of a search is 'bitmp'; it must be bitmap or table or grouped; did you mean 'bitmap'\?/,
   ],
   [
     'a method that a search of the whole does not have',
     () => explore(compose(me(kid)), [], { engine: 'grouped' as never }),
-    /^engine: 'grouped' is no method of search; there are bitmap, table/,
+    /^the option 'engine' of a search of the whole is 'grouped'; it must be bitmap or table/,
   ],
   [
     'groups that are none',
     () => verify(compose(me(kid)), [], { engine: 'grouped' }),
     /does not fall apart into groups/,
   ],
+  ...REFUSED_KEYS,
+  ...REFUSED_NAMES,
+  ...REFUSED_STUDIES,
 ];
 
 describe('every refusal says whose it is, where, what is wrong, and what to do', () => {

@@ -11,7 +11,7 @@ const chain = compose(component('one', graph('m', 'a-GO->b', 'b-GO->c', 'd-GO->d
 const verdicts = (checks: Check[], options = {}) =>
   verify(
     chain,
-    checks.map((check) => property(check)),
+    checks.map((check, i) => ({ ...property(check), id: `P${i}` })),
     options,
   ).findings.map(({ verdict }) => verdict);
 
@@ -58,7 +58,11 @@ describe('a verdict', () => {
   });
 
   test('gives each property the runs of its own checks', () => {
-    const { findings } = verify(chain, [property(never('d'), never('c')), property(never('b')), property(never('d'))]);
+    const stating = [property(never('d'), never('c')), property(never('b')), property(never('d'))];
+    const { findings } = verify(
+      chain,
+      stating.map((one, i) => ({ ...one, id: `P${i}` })),
+    );
     expect(findings.map(({ run }) => run?.length)).toEqual([2, 1, undefined]);
   });
 

@@ -1,18 +1,13 @@
 import type { Choice, Composition } from './system/compose.ts';
+import { checkOptions } from './check-options.ts';
 import { ModelError } from './errors.ts';
 import { notesOn } from './system/notes.ts';
 import { type Counterexample, counterexampleIn } from './search/counterexample.ts';
-import {
-  type Exploration,
-  type ExploreOptions,
-  explore,
-  lostCheck,
-  refuseUnknown,
-  withoutLost,
-} from './search/explore.ts';
+import { type Exploration, type ExploreOptions, explore, lostCheck, withoutLost } from './search/explore.ts';
 import { exploreProduct } from './search/product.ts';
 import { type Check, isStepCheck, type Property, type PropertySpec } from './property/property.ts';
-import { named, stated } from './property/stated.ts';
+import { checkMessages } from './property/messages.ts';
+import { named, statedAll, UNHANDLED } from './property/stated.ts';
 import { type TraceStep, traceOf } from './replay/trace.ts';
 import type { Space } from './search/space.ts';
 import { OrbitSearch } from './symmetry/orbit-search.ts';
@@ -59,8 +54,7 @@ export interface Findings extends Omit<Exploration, 'runs' | 'space' | 'engine' 
   readonly notes: readonly string[];
 }
 
-/** The id of the finding that a message was lost on a component which has no transition for it. */
-export const UNHANDLED = 'unhandled';
+export { UNHANDLED } from './property/stated.ts';
 
 /** Whether a property is a witness: something to be reached, not something to hold. */
 export function isWitness(property: Property): boolean {
@@ -101,13 +95,14 @@ export function verify(
   stating: readonly PropertySpec[],
   options: VerifyOptions = {},
 ): Findings {
-  refuseUnknown(options.engine, METHODS);
-  const properties = stating.map((property) => stated(composition, property));
+  checkOptions(options);
+  const properties = statedAll(composition, stating);
   const checks = properties.flatMap((property) => property.checks);
   const isSymmetric = options.symmetry !== false && options.engine === undefined && declaresSymmetry(composition);
   const { runs, space, unhandled, ...counts } = isSymmetric
     ? exploreOrbits(composition, properties, options)
     : search(composition, checks, options);
+  if (counts.end === 'exhausted' && !options.steps?.kept) checkMessages(composition, stating);
   const evidence = checks.map((check, i) => {
     const run = runs[i];
     if (run) return { run, cycle: null };

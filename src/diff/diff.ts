@@ -32,10 +32,11 @@ export function* compareVersions(
   pairs: readonly Pair[],
   scope: DiffScope,
 ): Generator<Compared> {
+  const { faults, strict } = scope;
   const models = [new Models(one.study), new Models(other.study)] as const;
   for (const { system, variant, rows } of pairs) {
     const compositions = [composed(one, models[0], rows[0]), composed(other, models[1], rows[1])] as const;
-    yield { system, variant, compositions, ...compareSystems(...compositions, scope) };
+    yield { system, variant, compositions, ...compareSystems(...compositions, { faults, strict }) };
   }
 }
 

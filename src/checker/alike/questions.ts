@@ -1,5 +1,6 @@
 import type { Occurrence } from '../system/compose.ts';
 import type { Message } from '../system/message.ts';
+import { namedBy, naming } from '../property/places.ts';
 import type { PropertySpec } from '../property/property.ts';
 import type { Pairing } from './pairing.ts';
 
@@ -39,6 +40,11 @@ export class Questions {
   }
 
   #remembering(place: Place, ask: Asked): Asked {
+    const asked = this.#asking(place, ask);
+    return asked === ask ? ask : naming(asked, namedBy(ask));
+  }
+
+  #asking(place: Place, ask: Asked): Asked {
     const { of, path } = place;
     if (of) {
       return (...snapshots) => {

@@ -1,3 +1,4 @@
+import { checkKeys, type Keys } from '../known.ts';
 import type { Choice, Composition } from '../system/compose.ts';
 import { Dictionary, Labels, NOT_TAKEN, type Outcome, Observable } from './observable.ts';
 
@@ -8,6 +9,8 @@ export interface CompareOptions {
   /** Whether the names of internal states count as seen. */
   readonly strict?: boolean;
 }
+
+const OPTIONS: Keys<CompareOptions> = { faults: true, strict: true };
 
 /** Where two systems that have been told apart part. */
 export interface Difference {
@@ -43,6 +46,7 @@ const STATES = 2 ** 26;
  * them apart.
  */
 export function compareSystems(one: Composition, other: Composition, options: CompareOptions = {}): Comparison {
+  checkKeys('a comparison', options, OPTIONS);
   return new Search(one, other, options).run();
 }
 

@@ -31,13 +31,13 @@ function mildChoices({ components, spec, undrawn }: Composition): readonly Actio
 
 /** Which choices are taken at all after some time: by number, in a state. */
 export function allowed(composition: Composition, { only }: LeadsTo): (choice: number, locals: Locals) => boolean {
-  const answers: ((locals: Locals) => boolean)[] = [];
   // A system has more choices as soon as a step is asked for in which something is drawn.
   const answerOf = (choice: number) => {
     const { component, event } = composition.choices[choice] as Choice;
     const answer = only?.(nameOf(composition, component), event) ?? true;
     return typeof answer === 'boolean' ? () => answer : conditionOn(composition, answer);
   };
+  const answers = composition.choices.map(({ index }) => answerOf(index));
   return (choice, locals) => (answers[choice] ??= answerOf(choice))(locals);
 }
 

@@ -50,6 +50,15 @@ describe('what each kind of check finds, and what it must not', () => {
     expect(find(check, words('ABXX'))).toBe('ABXX');
   });
 
+  test('onlyAfter and neverAfter remember for good without a forget', () => {
+    const only: Check = { kind: 'onlyAfter', what: on('X'), after: [on('A')] };
+    expect(find(only, words('FX'))).toBe('FX');
+    expect(find(only, words('AFX'))).toBeNull();
+    const no: Check = { kind: 'neverAfter', what: on('X'), after: on('A') };
+    expect(find(no, words('AFX'))).toBe('AFX');
+    expect(find(no, words('XA'))).toBeNull();
+  });
+
   const neverAfter: Check = { kind: 'neverAfter', what: on('X'), after: on('A'), forget: on('F') };
 
   test('neverAfter finds what follows, at once or later', () => {

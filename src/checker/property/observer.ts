@@ -19,10 +19,9 @@ export interface Observer {
 export function observerFor(check: Check): Observer {
   if (check.kind === 'onlyAfter') return sequence(check.what, check.after, check.forget, (complete) => !complete);
   if (check.kind === 'neverAfter') return sequence(check.what, [check.after], check.forget, (complete) => complete);
-  if (check.kind === 'sometimes')
-    return sequence(check.what, check.after ?? [], check.forget ?? nothing, (complete) => complete);
-  if (check.kind === 'never') return sequence(check.what, [], nothing, () => true);
-  return check.kind === 'leadsTo' ? obligation(check) : sequence(nothing, [], nothing, () => false);
+  if (check.kind === 'sometimes') return sequence(check.what, check.after ?? [], check.forget, (complete) => complete);
+  if (check.kind === 'never') return sequence(check.what, [], undefined, () => true);
+  return check.kind === 'leadsTo' ? obligation(check) : sequence(nothing, [], undefined, () => false);
 }
 
 const nothing: Pattern = () => false;
@@ -31,7 +30,7 @@ const nothing: Pattern = () => false;
 function sequence(
   what: Pattern,
   after: readonly Pattern[],
-  forget: Pattern,
+  forget: Pattern = nothing,
   isHit: (complete: boolean) => boolean,
 ): Observer {
   return {

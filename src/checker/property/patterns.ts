@@ -68,15 +68,22 @@ export const takes = (component: string, type: string, path?: string): Pattern =
       occurrence.component === component &&
       occurrence.event.type === type &&
       (path === undefined || isIn(occurrence.from.snapshot, path)),
-    path === undefined ? [] : [{ component, path }],
+    [{ component, path, takes: type }],
   );
 
 /** The component sends a message like this one to another. */
-export const sends =
-  (component: string, to: string, type: string, like: (message: Message) => boolean = () => true): Pattern =>
-  (occurrence) =>
-    occurrence.component === component &&
-    occurrence.sends.some((sent) => sent.to === to && sent.message.type === type && like(sent.message));
+export const sends = (
+  component: string,
+  to: string,
+  type: string,
+  like: (message: Message) => boolean = () => true,
+): Pattern =>
+  naming(
+    (occurrence) =>
+      occurrence.component === component &&
+      occurrence.sends.some((sent) => sent.to === to && sent.message.type === type && like(sent.message)),
+    [{ component, sends: { to: [to], type } }],
+  );
 
 /** All of the patterns match the one transition. */
 export const all = (...patterns: readonly Pattern[]): Pattern =>
@@ -166,13 +173,14 @@ function checkWithin(prefix: string, check: Check, inside: (pattern: Pattern) =>
     throw new Error(`a property of the kind ${check.kind} is about a whole system: it cannot be stated of one part`);
   }
   const what = inside(check.what);
-  if (check.kind === 'neverAfter') return { ...check, what, after: inside(check.after), forget: inside(check.forget) };
+  const forget = 'forget' in check && check.forget && { forget: inside(check.forget) };
+  if (check.kind === 'neverAfter') return { ...check, what, after: inside(check.after), ...forget };
   const { while: at } = check;
   // A function of its own, for it names other components.
   const is = at && naming((snapshot: AnyMachineSnapshot) => at.is(snapshot), namedBy(at.is, prefix));
   const during = at && is && { while: { component: prefix + at.component, is } };
   if (check.kind === 'onlyAfter') {
-    return { ...check, what, ...during, after: check.after.map(inside), forget: inside(check.forget) };
+    return { ...check, what, ...during, after: check.after.map(inside), ...forget };
   }
   if (check.kind === 'never') return { ...check, what, ...during };
   return {
@@ -180,7 +188,7 @@ function checkWithin(prefix: string, check: Check, inside: (pattern: Pattern) =>
     what,
     ...during,
     ...(check.after && { after: check.after.map(inside) }),
-    ...(check.forget && { forget: inside(check.forget) }),
+    ...forget,
   };
 }
 

@@ -52,9 +52,9 @@ export type Check =
       readonly what: Pattern;
       readonly while?: While;
       readonly after: readonly Pattern[];
-      readonly forget: Pattern;
+      readonly forget?: Pattern;
     }
-  | { readonly kind: 'neverAfter'; readonly what: Pattern; readonly after: Pattern; readonly forget: Pattern }
+  | { readonly kind: 'neverAfter'; readonly what: Pattern; readonly after: Pattern; readonly forget?: Pattern }
   | { readonly kind: 'always'; readonly what: Condition }
   | { readonly kind: 'deadlock'; readonly except?: Condition }
   | LeadsTo;

@@ -1,4 +1,6 @@
+import { didYouMean } from '../did-you-mean.ts';
 import { ModelError } from '../errors.ts';
+import { checkKeys, isRecord, type Keys } from '../known.ts';
 import type { Composition } from '../system/compose.ts';
 import { checkPlaces } from './places.ts';
 import type { Check, Condition, Property, PropertySpec } from './property.ts';
@@ -30,8 +32,16 @@ const SHAPES: Readonly<Record<string, string>> = {
   fairness: "'weak' or 'strong'",
 };
 
+/** A helper such as `inState` makes what is a `while` and a condition at once. */
+const PLACE = { component: true, of: true, is: true };
+/** The keys of the parts that are objects. */
+const PARTS: Readonly<Record<string, Fields>> = {
+  while: PLACE,
+  condition: PLACE,
+  actions: { name: true, is: true, strong: true },
+};
+
 const isFunction = (value: unknown): boolean => typeof value === 'function';
-const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
 const IS: Readonly<Record<string, (value: unknown) => boolean>> = {
   pattern: isFunction,
@@ -50,6 +60,34 @@ const isAction = (value: unknown): boolean =>
   isFunction(value['is']) &&
   ['boolean', 'undefined'].includes(typeof value['strong']);
 
+/** The id of the finding that a message was lost on a component which has no transition for it. */
+export const UNHANDLED = 'unhandled';
+
+const PROPERTY: Keys<PropertySpec> = {
+  id: true,
+  name: true,
+  violation: true,
+  sentence: true,
+  source: true,
+  checks: true,
+};
+
+/**
+ * Properties as they can be asked, each by its id.
+ *
+ * @throws {ModelError} if one has no id, or the id of another one
+ */
+export function statedAll(composition: Composition, properties: readonly PropertySpec[]): Property[] {
+  const ids = new Set<string>([UNHANDLED]);
+  properties.forEach(({ id }, i) => {
+    if (typeof id !== 'string' || id === '') throw new ModelError(`property ${i + 1} has no id; give it id: 'P1'`);
+    if (id === UNHANDLED) throw new ModelError(`property ${id}: lost messages are called so; give it another id`);
+    if (ids.has(id)) throw new ModelError(`property ${id}: two properties have this id; give each one of its own`);
+    ids.add(id);
+  });
+  return properties.map((property) => stated(composition, property));
+}
+
 /**
  * A property as it can be asked: its checks are well made and name components that are there, and where one of its functions
  * throws, the error says which property it is of.
@@ -58,6 +96,7 @@ const isAction = (value: unknown): boolean =>
  */
 export function stated(composition: Composition, property: PropertySpec): Property {
   const { checks, id } = property;
+  checkKeys(`property ${id}: it`, property, PROPERTY);
   if (!Array.isArray(checks) || checks.length === 0) {
     throw new ModelError(`property ${id}: it has no checks; give it checks: [{ kind: 'never', what: … }]`);
   }
@@ -76,39 +115,35 @@ function statedCheck(composition: Composition, id: string, check: Check): Check 
   const fields = check as unknown as Fields;
   const kind = (KINDS as Readonly<Record<string, { needs: Fields; may: Fields }>>)[check?.kind];
   if (!kind) {
+    const [wrong, kinds] = [String(check?.kind), Object.keys(KINDS)];
     throw new ModelError(
-      `property ${id}: '${String(check?.kind)}' is no kind of check; there are ${Object.keys(KINDS).join(', ')}`,
+      `property ${id}: '${wrong}' is no kind of check; there are ${kinds.join(', ')}${didYouMean(wrong, kinds)}`,
     );
   }
-  for (const name of Object.keys(fields)) {
-    if (name === 'kind' || name in kind.needs || name in kind.may) continue;
-    const there = [...Object.keys(kind.needs), ...Object.keys(kind.may)].join(', ') || 'nothing';
-    throw new ModelError(`property ${id}: a check of the kind ${check.kind} has no '${name}'; it has ${there}`);
-  }
+  const { kind: _, ...others } = fields;
+  checkKeys(`property ${id}: a check of the kind ${check.kind}`, others, { ...kind.needs, ...kind.may });
   for (const [name, shape] of [...Object.entries(kind.needs), ...Object.entries(kind.may)] as [string, string][]) {
     const value = fields[name];
-    if ((value === undefined && name in kind.may) || (IS[shape] as (value: unknown) => boolean)(value)) continue;
-    throw new ModelError(`property ${id}: '${name}' of the check ${check.kind} must be ${SHAPES[shape]}`);
+    if (value === undefined && name in kind.may) continue;
+    const what = `property ${id}: '${name}' of the check ${check.kind}`;
+    if (!(IS[shape] as (value: unknown) => boolean)(value)) throw new ModelError(`${what} must be ${SHAPES[shape]}`);
+    const parts = Array.isArray(value) ? value : [value];
+    for (const part of parts) if (isRecord(part)) checkKeys(what, part, PARTS[shape] as Fields);
   }
   for (const name of namesIn(check)) within(id, () => composition.indexOf(name));
-  checkPlaces(composition, id, check);
-  return guarded(id, check);
+  within(id, () => checkPlaces(composition, id, check));
+  return guarded(composition, id, check);
 }
 
 /** The components that a check names. */
-function namesIn(check: Check): readonly string[] {
-  const {
-    during,
-    except,
-    what,
-    while: where,
-  } = check as unknown as { [name: string]: Condition & { component?: string } };
+function namesIn(check: object): readonly string[] {
+  const { during, except, what, while: where } = check as { [name: string]: Condition & { component?: string } };
   const conditions = [during, except, what].filter((one) => isRecord(one)) as Condition[];
   return [...conditions.flatMap(({ of }) => of), ...(where?.component === undefined ? [] : [where.component])];
 }
 
 /** The check with all its functions, each of which says whose it is where it throws. */
-function guarded(id: string, check: Check): Check {
+function guarded(composition: Composition, id: string, check: Check): Check {
   // A pattern is asked of every transition, `only` of a component and an event.
   const guard = (value: Callable) => (one: unknown, other: unknown) => {
     try {
@@ -129,7 +164,12 @@ function guarded(id: string, check: Check): Check {
       : value;
   };
   // `only` may answer with a condition.
-  const answered = (value: unknown): unknown => (typeof value === 'object' ? wrap(value, '') : value);
+  const answered = (value: unknown): unknown => {
+    if (!isRecord(value)) return value;
+    for (const name of namesIn({ what: value })) composition.indexOf(name);
+    checkPlaces(composition, id, value);
+    return wrap(value, '');
+  };
   return wrap(check, '') as Check;
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ModelError } from '../errors.ts';
 import type { Property, PropertySpec } from '../property/property.ts';
-import { stated } from '../property/stated.ts';
+import { statedAll } from '../property/stated.ts';
 import { lostCheck } from '../search/explore.ts';
 import type { Choice, Composition } from '../system/compose.ts';
 import { UNHANDLED } from '../verify.ts';
@@ -58,7 +58,7 @@ export function randomRuns(
   stating: readonly PropertySpec[],
   { faults, steps = STEPS, liveEvery = 1 }: RunsOptions = {},
 ): fc.Arbitrary<RandomRun> {
-  const properties = stating.map((one) => stated(composition, one)).filter(isFinite);
+  const properties = statedAll(composition, stating).filter(isFinite);
   if (properties.length === 0) {
     const ids = stating.map(({ id }) => id).join(', ') || 'none';
     throw new ModelError(

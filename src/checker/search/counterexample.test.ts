@@ -101,7 +101,7 @@ describe('deadlock', () => {
     const checks: Check[] = [remembering, { kind: 'deadlock' }];
     const [, finding] = verify(
       system,
-      checks.map((check) => ({ id: '', sentence: '', source: '', checks: [check] })),
+      checks.map((check, i) => ({ id: `P${i}`, sentence: '', source: '', checks: [check] })),
     ).findings;
     expect(finding?.run).toEqual([]);
   });
@@ -218,7 +218,7 @@ describe('leadsTo', () => {
     const checks: Check[] = [leadsTo('b', 'c'), { kind: 'never', what: reaches('one', 'c') }, leadsTo('c', 'b')];
     const { findings } = verify(
       one('a-GO->b', 'b-GO->c'),
-      checks.map((check) => ({ id: '', sentence: '', source: '', checks: [check] })),
+      checks.map((check, i) => ({ id: `P${i}`, sentence: '', source: '', checks: [check] })),
     );
     expect(findings.map(({ verdict }) => verdict)).toEqual(['holds', 'violated', 'violated']);
     expect(findings.map(({ cycle }) => cycle)).toEqual([null, null, []]);

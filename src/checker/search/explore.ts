@@ -1,5 +1,5 @@
-import { didYouMean } from '../did-you-mean.ts';
-import { ModelError } from '../errors.ts';
+import { checkOptions } from '../check-options.ts';
+import { checkOneOf } from '../known.ts';
 import type { Check } from '../property/property.ts';
 import type { Composition, Occurrence } from '../system/compose.ts';
 import { isLost, refuseLost } from '../system/lost.ts';
@@ -27,15 +27,9 @@ export { ENGINES } from '../exploration.ts';
  * @throws {ModelError} if a step of the system cannot be carried out
  */
 export function explore(composition: Composition, checks: readonly Check[], options: ExploreOptions = {}): Exploration {
-  refuseUnknown(options.engine, ['bitmap', 'table']);
+  checkOptions(options);
+  checkOneOf("the option 'engine' of a search of the whole", options.engine, ['bitmap', 'table']);
   return withoutLost(exploreAll(composition, [...checks, lostCheck(composition, options)], options));
-}
-
-/** @throws {ModelError} if a method is asked for that is none of those that there are */
-export function refuseUnknown(engine: string | undefined, known: readonly string[]): void {
-  if (engine === undefined || known.includes(engine)) return;
-  const there = known.join(', ');
-  throw new ModelError(`engine: '${engine}' is no method of search; there are ${there}${didYouMean(engine, known)}`);
 }
 
 /** Takes the run of the last check, which looks for lost messages, out of the others. */

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Study, Telling } from './study.ts';
-import { defineStudy } from './study.ts';
-import { defineSystem } from './system-entry.ts';
+import { defineStudy, defineSystem } from './define.ts';
 
 const search = () => ({ spec: { name: 'empty', components: [] }, properties: [] });
 const systems = [defineSystem({ name: 'empty', sentence: 'Nothing', axes: {}, search })];

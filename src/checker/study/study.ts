@@ -1,9 +1,7 @@
-import { ModelError } from '../errors.ts';
 import type { Pattern } from '../property/property.ts';
 import type { Occurrence } from '../system/step.ts';
-import { rowsOf } from './rows.ts';
+import type { SomeChoices } from './axis.ts';
 import type { Carrier } from './carrier.ts';
-import { type SomeChoices, isValueOf } from './axis.ts';
 import type { SystemEntry } from './system-entry.ts';
 
 /** What is wrong at the step that violates a property, in a few words, and why. */
@@ -78,65 +76,3 @@ export interface Study {
 
 /** A study as one may define it: its classes of faults are those that its systems declare, if they are not listed. */
 export type StudyDefinition = Omit<Study, 'faults'> & Partial<Pick<Study, 'faults'>>;
-
-/**
- * Checks that names are used once and refer to what is there.
- *
- * ```ts
- * export default defineStudy({ name: 'Ping', systems: [ping] });
- * ```
- *
- * @throws {ModelError} that says which name is wrong
- */
-export function defineStudy(definition: StudyDefinition): Study {
-  const study = { ...definition, faults: definition.faults ?? faultsOf(definition.systems) };
-  const names = study.systems.map(({ name }) => name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new ModelError(`${study.name}: two systems are called '${twice}'`);
-  if (names.length === 0) throw new ModelError(`${study.name}: a study has at least one system`);
-  const references = [
-    ...(study.story ? [study.story.system] : []),
-    ...Object.values(study.aliases ?? {}).flatMap(({ systems }) => Object.values(systems)),
-  ];
-  const unknown = references.find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new ModelError(`${study.name}: there is no system '${unknown}'`);
-  for (const system of study.systems) checkChoices(system);
-  checkWords(study);
-  return study;
-}
-
-/** The classes of faults that the systems declare, in the order in which they are met. */
-function faultsOf(systems: readonly SystemEntry[]): string[] {
-  const components = systems
-    .flatMap((system) => rowsOf(system).map(({ choices }) => system.search(choices).spec))
-    .flatMap((spec) => spec.components);
-  const declared = components.flatMap(({ environment = [], outcomes = {} }) => [
-    ...environment,
-    ...Object.values(outcomes).flatMap((some) => some ?? []),
-  ]);
-  return [...new Set(declared.flatMap((one) => one?.fault ?? []))];
-}
-
-function checkChoices({ name, axes, cases = [], small = [], compared = [], typical = {} }: SystemEntry): void {
-  const named = cases.map(({ id, choices }) => [`the case ${id}`, choices] as const);
-  const others = [...small, ...compared, typical].map((choices) => ['a variant', choices] as const);
-  for (const [what, choices] of [...named, ...others]) {
-    for (const [axis, value] of Object.entries(choices)) {
-      const known = axes[axis];
-      if (!known) throw new ModelError(`${name}: ${what} chooses on '${axis}', which is no axis of it`);
-      if (!isValueOf(known, value)) throw new ModelError(`${name}: ${what} has ${axis} '${value}', which is no choice`);
-    }
-  }
-}
-
-function checkWords({ name, faults, faultsMean = {}, tells = [] }: Study): void {
-  const fault = Object.keys(faultsMean).find((one) => !faults.includes(one));
-  if (fault !== undefined) throw new ModelError(`${name}: faultsMean has '${fault}', which is no class of its faults`);
-  const wrong = tells.findIndex(
-    ({ when, says }) => typeof when !== 'function' || !/^(string|function)$/.test(typeof says),
-  );
-  if (wrong >= 0)
-    throw new ModelError(
-      `${name}: tells[${wrong}] must be { when: a function of an occurrence, says: a text or a function }`,
-    );
-}

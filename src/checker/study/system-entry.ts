@@ -89,16 +89,3 @@ export type SystemDefinition<A extends Axes> = Omit<SystemEntry<A>, 'sentence' |
   readonly sentence?: string;
   readonly axes?: A;
 };
-
-/**
- * A system of a study; the compiler finds out the types of its choices.
- *
- * ```ts
- * const ping = defineSystem({ name: 'ping', search: () => ({ spec, properties }) });
- * ```
- */
-export function defineSystem<const A extends Axes = Readonly<Record<never, never>>>(
-  entry: SystemDefinition<A>,
-): SystemEntry {
-  return { sentence: entry.name, axes: {}, ...entry } as unknown as SystemEntry;
-}

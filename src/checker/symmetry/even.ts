@@ -41,8 +41,9 @@ const textOf = ({ component, event }: Occurrence): string => `${component} ${eve
 
 /** The patterns of a check that remembers. */
 function remembered(check: Check): readonly Pattern[] {
-  if (check.kind === 'neverAfter') return [check.what, check.after, check.forget];
-  if (check.kind === 'onlyAfter') return [check.what, ...check.after, check.forget];
-  if (check.kind !== 'sometimes' || !check.after?.length) return [];
-  return [check.what, ...check.after, ...(check.forget ? [check.forget] : [])];
+  if (check.kind !== 'neverAfter' && check.kind !== 'onlyAfter' && check.kind !== 'sometimes') return [];
+  const after = [check.after ?? []].flat();
+  return after.length === 0 && check.kind === 'sometimes'
+    ? []
+    : [check.what, ...after, ...(check.forget ? [check.forget] : [])];
 }

@@ -376,7 +376,9 @@ describe('symmetry is refused', () => {
   test('where the declaration is not well made', () => {
     const declared = (symmetric: SystemSpec['symmetric']) => refusal({ name, components, symmetric });
     expect(declared([['m1']])).toBe('lock: symmetric: it takes two members or more to be alike');
-    expect(declared([['m1', 'm9']])).toBe("lock: no component is called 'm9'");
+    expect(declared([['m1', 'm9']])).toBe(
+      "lock: no component is called 'm9'; there are m1, m2, m3, lock; did you mean 'm1'?",
+    );
     expect(declared([['m1', 'm1']])).toBe("lock: symmetric: 'm1' is named twice");
     expect(declared([['m1', ['m2', 'm3']]])).toBe(
       'lock: symmetric: m1 and m2 with m3 do not have as many components, so they cannot change places',

@@ -1,5 +1,6 @@
 import { ModelError } from '../errors.ts';
 import type { TableOptions } from './effects.ts';
+import { checkSpec } from './check-spec.ts';
 import { Choices } from './choices.ts';
 import { type Message, intern } from './message.ts';
 import { Picks } from './picks.ts';
@@ -49,6 +50,7 @@ export class Composition {
 
   /** @throws {ModelError} if a name is used twice, a port leads nowhere, or a component cannot even start */
   constructor(spec: SystemSpec, tables: TableStore) {
+    checkSpec(spec);
     this.spec = spec;
     this.tables = tables;
     this.components = spec.components.map((component) => ({

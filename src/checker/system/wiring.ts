@@ -1,3 +1,4 @@
+import { didYouMean, someOf } from '../did-you-mean.ts';
 import { ModelError } from '../errors.ts';
 import { OF_CHANNEL } from './channel.ts';
 import { type ChildEffect, type EndEffect, PARENT, SELF, type SendEffect } from './effects.ts';
@@ -22,7 +23,11 @@ export class Wiring {
 
   indexOf(name: string): number {
     const index = this.#index.get(name);
-    if (index === undefined) throw new ModelError(`${this.spec.name}: no component is called '${name}'`);
+    if (index === undefined) {
+      const names = [...this.#index.keys()];
+      const hint = `there are ${someOf(names)}${didYouMean(name, names)}`;
+      throw new ModelError(`${this.spec.name}: no component is called '${name}'; ${hint}`);
+    }
     return index;
   }
 
