@@ -95,10 +95,10 @@ export async function examine(logs: Logs, givenSkew: number | null = null): Prom
 
 async function join(logs: Logs, held: Held, givenSkew: number | null): Promise<Joined> {
   const startds: StartdLog[] = [];
-  for (const group of logs.groups('startd')) startds.push(await readStartd(logs, group, held));
+  for (const group of await logs.groups('startd')) startds.push(await readStartd(logs, group, held));
   const anchors = startds.map(({ side }) => side.anchors());
   const schedds: ScheddLog[] = [];
-  for (const group of logs.groups('schedd')) {
+  for (const group of await logs.groups('schedd')) {
     const side = new ScheddSide(new LogProfile(group.label), anchors, (exchange) => held.addExchange(exchange));
     const read = await logs.read(group, SCHEDD, (fact) => side.take(fact));
     side.finish();

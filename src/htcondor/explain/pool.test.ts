@@ -53,14 +53,18 @@ describe('files', () => {
   test('of the same name in different folders are of different hosts', async () => {
     const { startd } = filesFor([folder]);
     const logs = await Logs.open({ startd, schedd: [] });
-    expect(logs.groups('startd').map(({ sources }) => sources.length)).toEqual([2, 1]);
+    const groups = await logs.groups('startd');
+    expect(groups.map(({ sources }) => sources.map(({ file }) => file))).toEqual([
+      [join(folder, 'hostB/StartLog')],
+      [join(folder, 'hostA/StartLog.old'), join(folder, 'hostA/StartLog')],
+    ]);
   });
 
   test('that follow each other in time are of one host, whatever they are called', async () => {
     const { startd } = linesOf('normal');
     const files = filesWith({ monday: textOf(startd.slice(0, 150)), tuesday: textOf(startd.slice(150)) });
     const logs = await Logs.open({ startd: files.toReversed(), schedd: [] });
-    expect(logs.groups('startd')).toHaveLength(1);
+    expect(await logs.groups('startd')).toHaveLength(1);
   });
 });
 

@@ -51,8 +51,9 @@ export class Logs {
   }
 
   /** The logs of the daemons of one kind: the files of one daemon together. */
-  groups(daemon: Daemon): LogGroup[] {
-    return groupsOf(this.#sources[daemon], this.#year).map(({ label, sources }) => ({ daemon, label, sources }));
+  async groups(daemon: Daemon): Promise<LogGroup[]> {
+    const groups = await groupsOf(this.#sources[daemon], this.#year);
+    return groups.map(({ label, sources }) => ({ daemon, label, sources }));
   }
 
   /**
