@@ -119,20 +119,20 @@ describe('several daemons have written', () => {
   });
 });
 
-describe('a pipe', () => {
-  /** Of which time the pipe's log is: another is of 100 to 200 seconds. */
-  const groupsWith = async (text: string): Promise<number> => {
-    const pipe = join(dirname(fileWith('', 'empty')), 'pipe');
-    execFileSync('mkfifo', [pipe]);
-    const writer = spawn('sh', ['-c', 'cat "$0" > "$1"', fileWith(text), pipe]);
-    try {
-      const logs = await Logs.open({ startd: [pipe, fileWith(log(100, 200, HERE))], schedd: [] });
-      return (await logs.groups('startd')).length;
-    } finally {
-      writer.kill();
-    }
-  };
+/** How many daemons a pipe and a file are of; the file is of 100 to 200 seconds. */
+async function groupsWith(text: string): Promise<number> {
+  const pipe = join(dirname(fileWith('', 'empty')), 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const writer = spawn('sh', ['-c', 'cat "$0" > "$1"', fileWith(text), pipe]);
+  try {
+    const logs = await Logs.open({ startd: [pipe, fileWith(log(100, 200, HERE))], schedd: [] });
+    return (await logs.groups('startd')).length;
+  } finally {
+    writer.kill();
+  }
+}
 
+describe('a pipe', () => {
   test('is of one daemon with the file that goes on where it ends', async () => {
     expect(await groupsWith(log(0, 99))).toBe(1);
     expect(await groupsWith(log(0, 99, HERE))).toBe(1);
