@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { escaped, InputError } from '../../files/input.ts';
-import { writeWhole } from '../../files/output.ts';
+import { requireWritable, writeWhole } from '../../files/output.ts';
+import { statsOf } from '../../files/stats.ts';
 import type { ClaimVerdict } from '../../htcondor/explain/verdict/claim-verdict.ts';
 import { progress, progressDone, style } from '../terminal.ts';
 import { EXIT } from '../parse.ts';
@@ -86,7 +86,10 @@ async function explainCommand(paths: readonly string[], options: Options): Promi
   if (startd.length + schedd.length === 0) throw new InputError('give --start-log, --sched-log, or both');
   const given = [...startd, ...schedd, ...shadow, ...starter, ...(options.eventLog ?? [])];
   if (given.filter((file) => file === '-').length > 1) throw new InputError('-: standard input can be read only once');
-  if (options.html !== undefined) refuseToOverwrite(options.html, given);
+  if (options.html !== undefined) {
+    refuseToOverwrite(options.html, given);
+    requireWritable(options.html);
+  }
   const { keepSmall } = await import('../../htcondor/explain/read/memory.ts');
   keepSmall();
   const { Logs } = await import('../../htcondor/explain/read/logs.ts');
@@ -127,9 +130,9 @@ function checkTimes({ since, until }: Options): void {
 
 /** A report must not take the place of a log. */
 function refuseToOverwrite(page: string, logs: readonly string[]): void {
-  const is = statSync(page, { throwIfNoEntry: false });
+  const is = statsOf(page);
   const isSame = (log: string) => {
-    const other = statSync(log, { throwIfNoEntry: false });
+    const other = statsOf(log);
     return is?.isFile() && other?.dev === is.dev && other.ino === is.ino;
   };
   if (logs.some(isSame)) throw new InputError(`--html: ${page} is one of the logs; another file was expected`);

@@ -1,7 +1,8 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { InputError } from '../../../files/input.ts';
-import { STDIN } from '../read/source.ts';
+import { statsOf } from '../../../files/stats.ts';
+import { sizeOf, STDIN } from '../read/source.ts';
 import { walk, withoutDoubles } from './folder.ts';
 
 /** The logs that can be read, and how HTCondor calls them. */
@@ -78,18 +79,17 @@ const isCalled = (file: string, kind: LogKind): boolean => NAMES[kind].test(base
 function kindOf(file: string): LogKind {
   const kind = KINDS.find((known) => isCalled(file, known));
   if (kind) return kind;
-  if (!statSync(file, { throwIfNoEntry: false })) throw new InputError(`${file}: cannot be read (ENOENT)`);
+  sizeOf(file);
   throw new InputError(
     `${file}: its name does not tell whose log it is; give it with --start-log, --sched-log, --shadow-log or --starter-log`,
   );
 }
 
-const isFolder = (path: string): boolean =>
-  path !== STDIN && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+const isFolder = (path: string): boolean => path !== STDIN && (statsOf(path)?.isDirectory() ?? false);
 
 /** The files that a pattern stands for; a path without `*` and `?` stands for itself, and so does one that is there. */
 function matching(pattern: string): string[] {
-  if (!/[*?]/.test(pattern) || statSync(pattern, { throwIfNoEntry: false })) return [pattern];
+  if (!/[*?]/.test(pattern) || statsOf(pattern)) return [pattern];
   const segments = pattern.split(sep);
   let paths = [segments[0] === '' ? sep : '.'];
   for (const segment of segments.filter((name) => name !== ''))
@@ -101,7 +101,7 @@ function matching(pattern: string): string[] {
 function entriesOf(folder: string, segment: string): string[] {
   if (!/[*?]/.test(segment)) {
     const path = join(folder, segment);
-    return statSync(path, { throwIfNoEntry: false }) ? [path] : [];
+    return statsOf(path) ? [path] : [];
   }
   if (!isFolder(folder)) return [];
   const source = segment

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import { InputError } from '../../../files/input.ts';
+import { statsOf } from '../../../files/stats.ts';
 import { daemonOf } from '../read/daemon.ts';
 import { headerIn, probedLines } from '../read/layout.ts';
 import { openSource, type Source, STDIN } from '../read/source.ts';
@@ -52,7 +52,7 @@ export async function usable(
 
 /** The size of a regular file; null of anything else, which can be read only once. */
 function sizeOf(path: string): number | null {
-  const stats = path === STDIN ? undefined : statSync(path, { throwIfNoEntry: false });
+  const stats = path === STDIN ? null : statsOf(path);
   return stats?.isFile() ? stats.size : null;
 }
 

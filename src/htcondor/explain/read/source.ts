@@ -122,7 +122,8 @@ async function* bytesOf(file: string, onOpen: (bytes: FileBytes) => void): Async
 
 const isRegular = (file: string): boolean => file !== STDIN && statSync(file).isFile();
 
-function sizeOf(file: string): number {
+/** @throws {InputError} if there is no such file */
+export function sizeOf(file: string): number {
   try {
     return statSync(file).size;
   } catch (error) {
