@@ -81,8 +81,17 @@ async function explainCommand(paths: readonly string[], options: Options): Promi
     starter: options.starterLog ?? [],
   };
   const asNamed = [...paths, ...Object.values(byKind).flat()];
+  const named = new Set(asNamed);
+  const isFound = (file: string) => !named.has(file);
   const found = filesFor(paths, byKind);
-  const { startd, schedd, shadow, starter, leftOut } = await usable(found, asNamed, options.timeFormat ?? null);
+  const {
+    leftOut: notRead,
+    startd,
+    schedd,
+    shadow,
+    starter,
+  } = await usable(found, asNamed, options.timeFormat ?? null);
+  const leftOut = [...notRead];
   if (startd.length + schedd.length === 0) throw new InputError('give --start-log, --sched-log, or both');
   const given = [...startd, ...schedd, ...shadow, ...starter, ...(options.eventLog ?? [])];
   if (given.filter((file) => file === '-').length > 1) throw new InputError('-: standard input can be read only once');
@@ -94,14 +103,17 @@ async function explainCommand(paths: readonly string[], options: Options): Promi
   keepSmall();
   const { Logs } = await import('../../htcondor/explain/read/logs.ts');
   const { explain } = await import('../../htcondor/explain/explain.ts');
-  const logs = await Logs.open({ startd, schedd }, showProgress, options.timeFormat ?? null);
+  const logs = await Logs.open({ startd, schedd }, showProgress, { format: options.timeFormat ?? null, isFound });
   const explanation = await explain(logs, options.skew ?? null).finally(progressDone);
   const further = { shadow, starter, event: options.eventLog ?? [] };
   const { readFurther } = await import('../../htcondor/explain/further/read.ts');
   const { withNotes } = await import('../../htcondor/explain/further/attach.ts');
   const noted = withNotes(
     explanation.claims,
-    await readFurther(further, yearOf(explanation.claims), options.timeFormat ?? null),
+    await readFurther(further, yearOf(explanation.claims), options.timeFormat ?? null, (file, why) => {
+      if (isFound(file)) leftOut.push(`left out: ${why}`);
+      return isFound(file);
+    }),
   );
   const { chosenClaims } = await import('../../htcondor/explain/render/choice.ts');
   const claims = chosenClaims(noted, options);

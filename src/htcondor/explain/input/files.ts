@@ -21,12 +21,14 @@ export type LogFiles = Readonly<Record<LogKind, readonly string[]>>;
 /** The files that are meant, and folders that cannot be read, and why. */
 export interface FoundFiles extends LogFiles {
   readonly unreadable: readonly string[];
+  /** What else the folders have, of which no name tells that it is one of these logs: a line for each folder. */
+  readonly passedOver: readonly string[];
 }
 
 export const KINDS = Object.keys(NAMES) as LogKind[];
 
 /** What was found so far. */
-type Finding = Record<LogKind, string[]> & { unreadable: string[] };
+type Finding = Record<LogKind, string[]> & { unreadable: string[]; passedOver: string[] };
 
 /**
  * The files that are meant by paths. A folder stands for the logs in it and in its subfolders that are called as HTCondor
@@ -37,7 +39,7 @@ type Finding = Record<LogKind, string[]> & { unreadable: string[] };
  * @throws {InputError} if a pattern or a folder has no such file, or a file's name does not tell whose log it is
  */
 export function filesFor(paths: readonly string[], byKind: Partial<LogFiles> = {}): FoundFiles {
-  const found: Finding = { startd: [], schedd: [], shadow: [], starter: [], unreadable: [] };
+  const found: Finding = { startd: [], schedd: [], shadow: [], starter: [], unreadable: [], passedOver: [] };
   for (const path of paths.flatMap(matching)) {
     if (isFolder(path)) addAll(found, path);
     else found[kindOf(path)].push(path);
@@ -49,7 +51,7 @@ export function filesFor(paths: readonly string[], byKind: Partial<LogFiles> = {
     }
     found[kind] = withoutDoubles(found[kind]);
   }
-  return { ...found, unreadable: [...new Set(found.unreadable)] };
+  return { ...found, unreadable: [...new Set(found.unreadable)], passedOver: [...new Set(found.passedOver)] };
 }
 
 function addAll(found: Finding, folder: string): void {
@@ -59,7 +61,22 @@ function addAll(found: Finding, folder: string): void {
     throw noLog(folder, `HTCondor's logs are (StartLog, SchedLog, ...)`, unreadable);
   for (const [kind, of] of kinds) found[kind].push(...of);
   found.unreadable.push(...unreadable);
+  const others = files.filter((file) => !KINDS.some((kind) => isCalled(file, kind)));
+  if (others.length > 0) found.passedOver.push(passedOverText(folder, others));
 }
+
+/** Names of logs first: others are seldom missed. */
+function passedOverText(folder: string, files: readonly string[]): string {
+  const names = [...new Set(files.map((file) => basename(file)))];
+  const listed = [...names.filter(isLog), ...names.filter((name) => !isLog(name))];
+  const shown = [...listed.slice(0, MOST_NAMES), ...(listed.length > MOST_NAMES ? ['…'] : [])].join(', ');
+  const [number, are] = files.length === 1 ? ['a file', 'is'] : [`${files.length} files`, 'are'];
+  return `${folder}: ${number} that ${are} not called as a StartLog, SchedLog, ShadowLog or StarterLog is: ${shown}`;
+}
+
+const isLog = (name: string): boolean => /Log/.test(name);
+/** So many names are listed. */
+const MOST_NAMES = 6;
 
 function addKind(found: Finding, folder: string, kind: LogKind): void {
   const { files, unreadable } = walk(folder);

@@ -144,7 +144,7 @@ const stampsIn = (bytes: Buffer, { layout }: Source, year: number | undefined): 
   probedLines(bytes, layout).flatMap((line) => headerIn(line, layout, year)?.stamp.ms ?? []);
 
 /** @throws {InputError} if a log's first lines go back in time, one after the other */
-function requireOldestFirst(source: Source, year: number | undefined): void {
+export function requireOldestFirst(source: Source, year?: number): void {
   const stamps = stampsIn(source.first.subarray(0, TAIL), source, year);
   const steps = stamps.slice(1).map((ms, i) => ms - (stamps[i] as number));
   const back = steps.filter((step) => step < 0).length;
