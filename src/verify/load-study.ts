@@ -5,6 +5,7 @@ import type { Study } from '../checker/study/study.ts';
 import type { SystemEntry } from '../checker/study/system-entry.ts';
 import { InputError } from '../files/input.ts';
 import { fileAt, pathTo, ROOT } from '../files/root.ts';
+import { statsOf } from '../files/stats.ts';
 
 /** A study, and where it is kept. */
 export interface LoadedStudy {
@@ -41,9 +42,7 @@ async function ownStudy(): Promise<LoadedStudy> {
 }
 
 function found(folder: string): string | null {
-  return (
-    NAMES.map((name) => join(folder, name)).find((file) => statSync(file, { throwIfNoEntry: false })?.isFile()) ?? null
-  );
+  return NAMES.map((name) => join(folder, name)).find((file) => statsOf(file)?.isFile()) ?? null;
 }
 
 /**

@@ -110,8 +110,8 @@ async function inspect(chooser: Chooser, options: Options): Promise<void> {
   const { model, row, title, run } = await planOf(chooser, options);
   leaveAtCtrlC();
   const hand = new Hand();
-  const server = options.serve ? await served(options, hand, model.composition) : null;
   const record = options.record === undefined ? null : lineWriter(options.record);
+  const server = options.serve ? await served(options, hand, model.composition) : null;
   const session = new Session(model.composition, chooser.faults, (event) => {
     record?.(JSON.stringify(event));
     server?.tell(event);

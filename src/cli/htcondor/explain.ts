@@ -1,10 +1,11 @@
-import { statSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { escaped, InputError } from '../../files/input.ts';
-import { writeWhole } from '../../files/output.ts';
+import { requireWritable, writeWhole } from '../../files/output.ts';
+import { statsOf } from '../../files/stats.ts';
 import type { ClaimVerdict } from '../../htcondor/explain/verdict/claim-verdict.ts';
 import { progress, progressDone, style } from '../terminal.ts';
 import { EXIT } from '../parse.ts';
+import { meant } from './explain-paths.ts';
 import { writeParts } from './write-parts.ts';
 
 interface Options {
@@ -67,40 +68,60 @@ Example:
   claimcheck explain --problems --since 2024-03-02 logs/
   claimcheck explain --html report.html --anonymise logs/
 
-Exit code, of the claims that are shown: 0 every end was in order, 1 a removal was not authoritative, 3 none is known not to
-be, but the logs leave an end undecided, 2 invalid usage or unusable logs.`;
+Exit code, of the claims that are shown:
+  0  every end was in order
+  1  at least one removal was not authoritative
+  3  no such removal, but of at least one end the logs do not tell whether it was in order
+  2  invalid usage, unusable logs, or a job or a slot that is not in them`;
 
-async function explainCommand(paths: readonly string[], options: Options): Promise<number> {
+async function explainCommand(given: readonly string[], options: Options): Promise<number> {
   checkTimes(options);
   const { filesFor } = await import('../../htcondor/explain/input/files.ts');
   const { usable } = await import('../../htcondor/explain/input/usable.ts');
-  const byKind = {
+  const { paths, moved, event, ...byKind } = meant(given, {
     startd: options.startLog ?? [],
     schedd: options.schedLog ?? [],
     shadow: options.shadowLog ?? [],
     starter: options.starterLog ?? [],
-  };
+    event: options.eventLog ?? [],
+  });
   const asNamed = [...paths, ...Object.values(byKind).flat()];
+  const named = new Set(asNamed);
+  const isFound = (file: string) => !named.has(file);
   const found = filesFor(paths, byKind);
-  const { startd, schedd, shadow, starter, leftOut } = await usable(found, asNamed, options.timeFormat ?? null);
+  const {
+    leftOut: notRead,
+    startd,
+    schedd,
+    shadow,
+    starter,
+  } = await usable(found, asNamed, options.timeFormat ?? null);
+  const leftOut = [...moved, ...notRead];
   if (startd.length + schedd.length === 0) throw new InputError('give --start-log, --sched-log, or both');
-  const given = [...startd, ...schedd, ...shadow, ...starter, ...(options.eventLog ?? [])];
-  if (given.filter((file) => file === '-').length > 1) throw new InputError('-: standard input can be read only once');
-  if (options.html !== undefined) refuseToOverwrite(options.html, given);
+  const all = [...startd, ...schedd, ...shadow, ...starter, ...event];
+  if (all.filter((file) => file === '-').length > 1) throw new InputError('-: standard input can be read only once');
+  if (options.html !== undefined) {
+    refuseToOverwrite(options.html, all);
+    requireWritable(options.html);
+  }
   const { keepSmall } = await import('../../htcondor/explain/read/memory.ts');
   keepSmall();
   const { Logs } = await import('../../htcondor/explain/read/logs.ts');
   const { explain } = await import('../../htcondor/explain/explain.ts');
-  const logs = await Logs.open({ startd, schedd }, showProgress, options.timeFormat ?? null);
+  const logs = await Logs.open({ startd, schedd }, showProgress, { format: options.timeFormat ?? null, isFound });
   const explanation = await explain(logs, options.skew ?? null).finally(progressDone);
-  const further = { shadow, starter, event: options.eventLog ?? [] };
+  const further = { shadow, starter, event };
   const { readFurther } = await import('../../htcondor/explain/further/read.ts');
   const { withNotes } = await import('../../htcondor/explain/further/attach.ts');
   const noted = withNotes(
     explanation.claims,
-    await readFurther(further, yearOf(explanation.claims), options.timeFormat ?? null),
+    await readFurther(further, yearOf(explanation.claims), options.timeFormat ?? null, (file, why) => {
+      if (isFound(file)) leftOut.push(`left out: ${why}`);
+      return isFound(file);
+    }),
   );
-  const { chosenClaims } = await import('../../htcondor/explain/render/choice.ts');
+  const { chosenClaims, requireKnown } = await import('../../htcondor/explain/render/choice.ts');
+  requireKnown(noted, options);
   const claims = chosenClaims(noted, options);
   const { explanationJsonText } = await import('../../htcondor/explain/render/json.ts');
   const { explanationParts } = await import('../../htcondor/explain/render/text.ts');
@@ -127,9 +148,9 @@ function checkTimes({ since, until }: Options): void {
 
 /** A report must not take the place of a log. */
 function refuseToOverwrite(page: string, logs: readonly string[]): void {
-  const is = statSync(page, { throwIfNoEntry: false });
+  const is = statsOf(page);
   const isSame = (log: string) => {
-    const other = statSync(log, { throwIfNoEntry: false });
+    const other = statsOf(log);
     return is?.isFile() && other?.dev === is.dev && other.ino === is.ino;
   };
   if (logs.some(isSame)) throw new InputError(`--html: ${page} is one of the logs; another file was expected`);

@@ -18,24 +18,28 @@ export function addressOf(text: string | undefined): string | null {
  * All hosts that the sinful strings of a text name, those of `addrs=` and `PrivAddr=` included. Behind a connection broker
  * (`CCBID=`) a daemon's connections come from an address that its own does not name: then there is none.
  */
-export function hostsOf(text: string | undefined): string[] {
-  const hosts = new Set<string>();
-  for (const [, host, , parameters] of (text ?? '').matchAll(SINFUL)) {
+export const hostsOf = (text: string | undefined): string[] => [...new Set(addressesOf(text).map(hostOf))];
+
+/** The same, each host with its port. */
+export function addressesOf(text: string | undefined): string[] {
+  const addresses = new Set<string>();
+  for (const [, host, port, parameters] of (text ?? '').matchAll(SINFUL)) {
     const pairs = (parameters ?? '').split('&').map((parameter) => parameter.split('=', 2) as [string, string?]);
     if (pairs.some(([key]) => key === 'CCBID')) continue;
-    hosts.add(host as string);
+    addresses.add(`${host}:${port}`);
     for (const [key, value = ''] of pairs) {
-      if (key === 'addrs') for (const address of value.split('+')) hosts.add(plainHost(address));
-      if (key === 'PrivAddr') for (const inner of hostsOf(unescaped(value))) hosts.add(inner);
+      if (key === 'addrs') for (const address of value.split('+')) addresses.add(plainAddress(address));
+      if (key === 'PrivAddr') for (const inner of addressesOf(unescaped(value))) addresses.add(inner);
     }
   }
-  return [...hosts];
+  return [...addresses];
 }
 
 /** `addrs=` writes a port behind a hyphen, and an IPv6 address with hyphens for colons. */
-function plainHost(address: string): string {
-  const host = address.replace(/-\d+$/, '');
-  return host.startsWith('[') ? host.replaceAll('-', ':') : host;
+function plainAddress(address: string): string {
+  const [, host = address, port] = /^(.*)-(\d+)$/.exec(address) ?? [];
+  const plain = host.startsWith('[') ? host.replaceAll('-', ':') : host;
+  return port === undefined ? plain : `${plain}:${port}`;
 }
 
 /** Whether two addresses on one host are those of different daemons: by the port, or by the name behind a shared port. */

@@ -166,7 +166,7 @@ const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'O
 const name = (m: string | undefined) => names[Number(m) - 1];
 const examineWith = async (format: string | null, edit: (line: string) => string) => {
   const log = (lines: readonly string[]) => [fileWith(textOf(lines.map(edit)))];
-  return examine(await Logs.open({ startd: log(BUG.startd), schedd: log(BUG.schedd) }, undefined, format));
+  return examine(await Logs.open({ startd: log(BUG.startd), schedd: log(BUG.schedd) }, undefined, { format }));
 };
 
 describe('other forms of time', () => {

@@ -90,20 +90,29 @@ export async function examine(logs: Logs, givenSkew: number | null = null): Prom
   const held = new Held();
   const joined = await join(logs, held, givenSkew);
   const observations = held.settle(joined.paired, joined.skewOf);
-  return { logs: summaries(joined), claims: verdicts(joined), observations, warnings: warnings(joined) };
+  return {
+    logs: summaries(joined),
+    claims: verdicts(joined),
+    observations,
+    warnings: [...logs.leftOut, ...warnings(joined)],
+  };
 }
 
 async function join(logs: Logs, held: Held, givenSkew: number | null): Promise<Joined> {
   const startds: StartdLog[] = [];
-  for (const group of logs.groups('startd')) startds.push(await readStartd(logs, group, held));
+  for (const group of await logs.groups('startd')) {
+    const startd = await readStartd(logs, group, held);
+    if (startd) startds.push(startd);
+  }
   const anchors = startds.map(({ side }) => side.anchors());
   const schedds: ScheddLog[] = [];
-  for (const group of logs.groups('schedd')) {
+  for (const group of await logs.groups('schedd')) {
     const side = new ScheddSide(new LogProfile(group.label), anchors, (exchange) => held.addExchange(exchange));
     const read = await logs.read(group, SCHEDD, (fact) => side.take(fact));
     side.finish();
-    schedds.push({ side, read });
+    if (read) schedds.push({ side, read });
   }
+  logs.requireAny();
   const all = startds.flatMap((startd, i) =>
     schedds.map(
       (schedd): Link => ({
@@ -122,11 +131,11 @@ async function join(logs: Logs, held: Held, givenSkew: number | null): Promise<J
   return { startds, schedds, links, skewOf: skewFinder(links), paired };
 }
 
-async function readStartd(logs: Logs, group: LogGroup, held: Held): Promise<StartdLog> {
+async function readStartd(logs: Logs, group: LogGroup, held: Held): Promise<StartdLog | null> {
   const side = new StartdSide(new LogProfile(group.label), (attempt) => held.addAttempt(attempt));
   const read = await logs.read(group, STARTD, (fact) => side.take(fact));
   side.finish();
-  return { side, read };
+  return read && { side, read };
 }
 
 const linksOf = (startd: StartdLog, links: readonly Link[]): Link[] => links.filter((link) => link.startd === startd);

@@ -5,7 +5,7 @@ import { filesFor } from './input/files.ts';
 import { readFurther } from './further/read.ts';
 import { withNotes } from './further/attach.ts';
 import { Logs } from './read/logs.ts';
-import { chosenClaims } from './render/choice.ts';
+import { chosenClaims, requireKnown } from './render/choice.ts';
 import { summaryText, worstFirst } from './render/summary.ts';
 import { lowered } from './testing/lowered.ts';
 import { examineLines, fileWith, filesWith, linesOf, textOf } from './testing/scenarios.ts';
@@ -53,14 +53,18 @@ describe('files', () => {
   test('of the same name in different folders are of different hosts', async () => {
     const { startd } = filesFor([folder]);
     const logs = await Logs.open({ startd, schedd: [] });
-    expect(logs.groups('startd').map(({ sources }) => sources.length)).toEqual([2, 1]);
+    const groups = await logs.groups('startd');
+    expect(groups.map(({ sources }) => sources.map(({ file }) => file))).toEqual([
+      [join(folder, 'hostB/StartLog')],
+      [join(folder, 'hostA/StartLog.old'), join(folder, 'hostA/StartLog')],
+    ]);
   });
 
   test('that follow each other in time are of one host, whatever they are called', async () => {
     const { startd } = linesOf('normal');
     const files = filesWith({ monday: textOf(startd.slice(0, 150)), tuesday: textOf(startd.slice(150)) });
     const logs = await Logs.open({ startd: files.toReversed(), schedd: [] });
-    expect(logs.groups('startd')).toHaveLength(1);
+    expect(await logs.groups('startd')).toHaveLength(1);
   });
 });
 
@@ -78,6 +82,21 @@ describe('the claims that are shown', () => {
     expect(chosenClaims(claims, { problems: true })).toHaveLength(1);
     expect(chosenClaims(claims, { until: Date.UTC(2026, 10, 28, 18, 4, 40) })).toHaveLength(3);
     expect(chosenClaims(claims, { since: Date.UTC(2026, 10, 28, 18, 4, 50) })).toHaveLength(3);
+  });
+
+  test('are of a job or a slot that the logs know, else that is an error which says what they know', async () => {
+    const { claims } = await examineLines(linesOf('default-level/dflt-pslot-three-dslots-bug-all-fixes-off'));
+    for (const choice of [{}, { job: '1' }, { job: '1.1' }, { slot: 'slot1' }, { slot: 'slot1_3@node' }])
+      expect(() => requireKnown(claims, choice)).not.toThrow();
+    const refusal = (choice: { job?: string; slot?: string }) => () => requireKnown(claims, choice);
+    expect(refusal({ job: '999' })).toThrow('--job 999: no claim in these logs had it; their jobs: 1.0, 1.1, 1.2');
+    const slots = 'their slots: slot1_1, slot1_2, slot1_3';
+    for (const slot of ['SLOT1', 'slot1*', 'Slot1@node'])
+      expect(refusal({ slot })).toThrow(
+        `--slot ${slot}: no claim in these logs is of it; did you mean slot1? ${slots}`,
+      );
+    expect(refusal({ slot: 'slot7' })).toThrow(`--slot slot7: no claim in these logs is of it; ${slots}`);
+    expect(() => requireKnown([], { slot: 'slot1' })).toThrow('they name no slots');
   });
 });
 

@@ -62,6 +62,9 @@ describe.each(KINDS)('the %s log', (kind, log) => {
 test("another kind's log is refused where lines tell; a starter that ran no job says nothing", async () => {
   await expect(noted('event', textOf(linesIn('ShadowLog')))).rejects.toThrow("a job's event log's form");
   await expect(noted('shadow', textOf(linesIn('job.log')))).rejects.toThrow("a ShadowLog's form");
+  const { startd, schedd } = linesOf('default-level/dflt-normal');
+  await expect(noted('starter', textOf(startd))).rejects.toThrow('the log of a startd; a StarterLog was expected');
+  await expect(noted('shadow', textOf(schedd))).rejects.toThrow('the log of a schedd; a ShadowLog was expected');
   expect(await noted('starter', '11/29/26 00:08:22 (pid:7) Done setting resource limits\n')).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { InputError } from '../../../files/input.ts';
 import type { Line } from '../line.ts';
 import { Clock } from '../read/clock.ts';
+import { daemonOf } from '../read/daemon.ts';
 import { messageOf, parseHeader } from '../read/header.ts';
 import { LineMoment } from '../read/log-line.ts';
 import { LogLines } from '../read/log-lines.ts';
@@ -34,21 +35,32 @@ type NoteOf = (message: string, line: Line) => JobNote | null | undefined;
  *
  * @param year the year of stamps that name none
  * @param format how shadows and starters write the time, as DEBUG_TIME_FORMAT says it; found out if it is not given
+ * @param leavesOut told of a file that has no line of the kind, and why; whether that is no error
  * @throws {InputError} if a file cannot be read, or has no line of the kind
  */
 export async function readFurther(
   { shadow, starter, event }: FurtherFiles,
   year?: number,
   format: string | null = null,
+  leavesOut: (file: string, why: string) => boolean = () => false,
 ): Promise<JobNote[]> {
+  const unlessUnusable = async (file: string, read: Promise<JobNote[]>): Promise<JobNote[]> => {
+    try {
+      return await read;
+    } catch (error) {
+      if (error instanceof InputError && leavesOut(file, error.message)) return [];
+      throw error;
+    }
+  };
   const stamps = format === null ? null : timeFormat(format);
   const notes: JobNote[] = [];
-  for (const file of shadow) notes.push(...(await readDaemon(file, shadowNote, "a ShadowLog's", year, stamps)));
+  for (const file of shadow)
+    notes.push(...(await unlessUnusable(file, readDaemon(file, shadowNote, "a ShadowLog's", year, stamps))));
   for (const file of starter) {
     const starters = new StarterNotes();
     const note = (message: string, line: Line) => starters.note(message, line);
     const slot = /^StarterLog\.([A-Za-z_]\w*?\d(?:_\d+)?)(?=\.|-\d{8}|$)/.exec(basename(file))?.[1];
-    const read = await readDaemon(file, note, "a StarterLog's", year, stamps);
+    const read = await unlessUnusable(file, readDaemon(file, note, "a StarterLog's", year, stamps));
     notes.push(...read.map((one) => ({ ...one, slot })));
   }
   for (const file of event) notes.push(...(await readEvents(file, year)));
@@ -80,7 +92,11 @@ async function readDaemon(
     hasForm ||= note !== undefined;
     if (note) notes.push(note);
   });
-  await lines.read([await openSource(file, format)]);
+  const source = await openSource(file, format);
+  const daemon = daemonOf(source);
+  if (daemon !== null && !whose.toLowerCase().includes(daemon))
+    throw new InputError(`${file}: looks like the log of a ${daemon}; ${whose.replace("'s", '')} was expected`);
+  await lines.read([source]);
   if (!hasForm) throw noForm(file, whose);
   return notes;
 }

@@ -1,7 +1,8 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { InputError } from '../../../files/input.ts';
-import { STDIN } from '../read/source.ts';
+import { statsOf } from '../../../files/stats.ts';
+import { sizeOf, STDIN } from '../read/source.ts';
 import { walk, withoutDoubles } from './folder.ts';
 
 /** The logs that can be read, and how HTCondor calls them. */
@@ -20,12 +21,14 @@ export type LogFiles = Readonly<Record<LogKind, readonly string[]>>;
 /** The files that are meant, and folders that cannot be read, and why. */
 export interface FoundFiles extends LogFiles {
   readonly unreadable: readonly string[];
+  /** What else the folders have, of which no name tells that it is one of these logs: a line for each folder. */
+  readonly passedOver: readonly string[];
 }
 
 export const KINDS = Object.keys(NAMES) as LogKind[];
 
 /** What was found so far. */
-type Finding = Record<LogKind, string[]> & { unreadable: string[] };
+type Finding = Record<LogKind, string[]> & { unreadable: string[]; passedOver: string[] };
 
 /**
  * The files that are meant by paths. A folder stands for the logs in it and in its subfolders that are called as HTCondor
@@ -36,7 +39,7 @@ type Finding = Record<LogKind, string[]> & { unreadable: string[] };
  * @throws {InputError} if a pattern or a folder has no such file, or a file's name does not tell whose log it is
  */
 export function filesFor(paths: readonly string[], byKind: Partial<LogFiles> = {}): FoundFiles {
-  const found: Finding = { startd: [], schedd: [], shadow: [], starter: [], unreadable: [] };
+  const found: Finding = { startd: [], schedd: [], shadow: [], starter: [], unreadable: [], passedOver: [] };
   for (const path of paths.flatMap(matching)) {
     if (isFolder(path)) addAll(found, path);
     else found[kindOf(path)].push(path);
@@ -48,7 +51,7 @@ export function filesFor(paths: readonly string[], byKind: Partial<LogFiles> = {
     }
     found[kind] = withoutDoubles(found[kind]);
   }
-  return { ...found, unreadable: [...new Set(found.unreadable)] };
+  return { ...found, unreadable: [...new Set(found.unreadable)], passedOver: [...new Set(found.passedOver)] };
 }
 
 function addAll(found: Finding, folder: string): void {
@@ -58,7 +61,22 @@ function addAll(found: Finding, folder: string): void {
     throw noLog(folder, `HTCondor's logs are (StartLog, SchedLog, ...)`, unreadable);
   for (const [kind, of] of kinds) found[kind].push(...of);
   found.unreadable.push(...unreadable);
+  const others = files.filter((file) => !KINDS.some((kind) => isCalled(file, kind)));
+  if (others.length > 0) found.passedOver.push(passedOverText(folder, others));
 }
+
+/** Names of logs first: others are seldom missed. */
+function passedOverText(folder: string, files: readonly string[]): string {
+  const names = [...new Set(files.map((file) => basename(file)))];
+  const listed = [...names.filter(isLog), ...names.filter((name) => !isLog(name))];
+  const shown = [...listed.slice(0, MOST_NAMES), ...(listed.length > MOST_NAMES ? ['…'] : [])].join(', ');
+  const [number, are] = files.length === 1 ? ['a file', 'is'] : [`${files.length} files`, 'are'];
+  return `${folder}: ${number} that ${are} not called as a StartLog, SchedLog, ShadowLog or StarterLog is: ${shown}`;
+}
+
+const isLog = (name: string): boolean => /Log/.test(name);
+/** So many names are listed. */
+const MOST_NAMES = 6;
 
 function addKind(found: Finding, folder: string, kind: LogKind): void {
   const { files, unreadable } = walk(folder);
@@ -78,18 +96,17 @@ const isCalled = (file: string, kind: LogKind): boolean => NAMES[kind].test(base
 function kindOf(file: string): LogKind {
   const kind = KINDS.find((known) => isCalled(file, known));
   if (kind) return kind;
-  if (!statSync(file, { throwIfNoEntry: false })) throw new InputError(`${file}: cannot be read (ENOENT)`);
+  sizeOf(file);
   throw new InputError(
     `${file}: its name does not tell whose log it is; give it with --start-log, --sched-log, --shadow-log or --starter-log`,
   );
 }
 
-const isFolder = (path: string): boolean =>
-  path !== STDIN && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+const isFolder = (path: string): boolean => path !== STDIN && (statsOf(path)?.isDirectory() ?? false);
 
 /** The files that a pattern stands for; a path without `*` and `?` stands for itself, and so does one that is there. */
 function matching(pattern: string): string[] {
-  if (!/[*?]/.test(pattern) || statSync(pattern, { throwIfNoEntry: false })) return [pattern];
+  if (!/[*?]/.test(pattern) || statsOf(pattern)) return [pattern];
   const segments = pattern.split(sep);
   let paths = [segments[0] === '' ? sep : '.'];
   for (const segment of segments.filter((name) => name !== ''))
@@ -101,7 +118,7 @@ function matching(pattern: string): string[] {
 function entriesOf(folder: string, segment: string): string[] {
   if (!/[*?]/.test(segment)) {
     const path = join(folder, segment);
-    return statSync(path, { throwIfNoEntry: false }) ? [path] : [];
+    return statsOf(path) ? [path] : [];
   }
   if (!isFolder(folder)) return [];
   const source = segment

@@ -1,5 +1,6 @@
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { statsOf } from '../../../files/stats.ts';
 
 /** Files of a folder and its subfolders, and the subfolders that cannot be read, and why. */
 export interface Walk {
@@ -35,7 +36,7 @@ function entriesIn(folder: string, { unreadable }: Walk): Dirent[] {
 }
 
 const isLinkedFile = (entry: Dirent, path: string): boolean =>
-  entry.isSymbolicLink() && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
+  entry.isSymbolicLink() && (statsOf(path)?.isFile() ?? false);
 
 /** One file may have several names, by links. The first one counts. */
 export function withoutDoubles(files: readonly string[]): string[] {
@@ -48,6 +49,6 @@ export function withoutDoubles(files: readonly string[]): string[] {
 
 /** What a regular file is, whatever it is called; null of anything else: a pipe given twice is refused later. */
 function identityOf(file: string): string | null {
-  const stats = statSync(file, { throwIfNoEntry: false });
+  const stats = statsOf(file);
   return stats?.isFile() ? `${stats.dev} ${stats.ino}` : null;
 }

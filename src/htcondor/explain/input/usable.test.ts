@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -12,7 +12,9 @@ const { startd, schedd } = linesOf('bug-all-fixes-off');
 const LOGS = { StartLog: textOf(startd), SchedLog: textOf(schedd) };
 
 function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = dirname(fileWith('', 'empty'));
+  const empty = fileWith('', 'empty');
+  const folder = dirname(empty);
+  rmSync(empty);
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
@@ -59,6 +61,43 @@ describe('what a folder has beside its logs is left out, and said', () => {
     const { startd: kept } = await usable(filesFor([folder]), [folder, join(folder, 'StartLog.new')]);
     expect(kept).toHaveLength(2);
   });
+});
+
+async function examined(named: readonly string[]) {
+  const { leftOut, ...files } = await usable(filesFor(named), named);
+  const logs = await Logs.open(files, undefined, { isFound: (file) => !named.includes(file) });
+  return { leftOut, findings: await examine(logs) };
+}
+
+describe('what has no line about claims', () => {
+  const quiet = `${textOf(schedd.slice(0, 1))}11/28/26 18:00:00 (pid:9) Number of Active Workers 0\n`.replace(
+    /condor_schedd.*/,
+    '',
+  );
+  const folder = folderWith({ ...LOGS, 'idle/SchedLog': quiet, 'idle/CollectorLog': quiet, 'what.json': '{}' });
+  test('is left out of a folder, and so is what is not called as a log is, and both are said', async () => {
+    const { leftOut, findings } = await examined([folder]);
+    expect(leftOut).toEqual([
+      `left out: ${folder}: 2 files that are not called as a StartLog, SchedLog, ShadowLog or StarterLog is: CollectorLog, what.json`,
+    ]);
+    expect(findings.warnings[0]).toBe(
+      `left out: ${join(folder, 'idle/SchedLog')}: has no line that a schedd writes about claims; a SchedLog was expected`,
+    );
+    expect(outcomes(findings).map(({ authoritative }) => authoritative)).toEqual([false, null]);
+  });
+
+  test('is an error if it was named, or if there is nothing else', async () => {
+    const idle = join(folder, 'idle');
+    await expect(examined([folder, join(idle, 'SchedLog')])).rejects.toThrow('has no line that a schedd writes');
+    await expect(examined([idle])).rejects.toThrow('has no line that a schedd writes');
+  });
+});
+
+test('a log that is newest first is left out of a folder', async () => {
+  const { leftOut } = await usableIn(
+    folderWith({ ...LOGS, 'other/StartLog': textOf([4, 3, 2, 1].map((n) => `11/22/26 13:40:0${n} slot1: line`)) }),
+  );
+  expect(leftOut).toEqual([expect.stringContaining('its lines are newest first')]);
 });
 
 test('a link to a file stands for it, one to a folder is not followed, and no file is read twice', async () => {

@@ -1,6 +1,7 @@
-import { statSync } from 'node:fs';
 import { InputError } from '../../../files/input.ts';
+import { statsOf } from '../../../files/stats.ts';
 import { daemonOf } from '../read/daemon.ts';
+import { requireOldestFirst } from '../read/groups.ts';
 import { headerIn, probedLines } from '../read/layout.ts';
 import { openSource, type Source, STDIN } from '../read/source.ts';
 import { timeFormat } from '../read/time-format.ts';
@@ -44,6 +45,7 @@ export async function usable(
     left[kind] = found[kind].filter((file) => !refused.has(file));
   }
   const [first] = leftOut;
+  leftOut.push(...found.passedOver.map((text) => `left out: ${text}`));
   const hasLog = left.startd.length + left.schedd.length > 0;
   const hadLog = found.startd.length + found.schedd.length > 0;
   if (!hasLog && hadLog && first) throw new InputError(first.replace(/^left out: /, ''));
@@ -52,7 +54,7 @@ export async function usable(
 
 /** The size of a regular file; null of anything else, which can be read only once. */
 function sizeOf(path: string): number | null {
-  const stats = path === STDIN ? undefined : statSync(path, { throwIfNoEntry: false });
+  const stats = path === STDIN ? null : statsOf(path);
   return stats?.isFile() ? stats.size : null;
 }
 
@@ -80,6 +82,7 @@ function whyNot(source: Source, kind: LogKind, kept: readonly Source[]): string 
   const { file, first, layout } = source;
   if (!probedLines(first, layout).some((line) => headerIn(line.replaceAll('\0', ''), layout)))
     return `${file}: no line at its beginning has a time as HTCondor writes it`;
+  requireOldestFirst(source);
   const daemon = kind === 'startd' || kind === 'schedd' ? daemonOf(source) : null;
   if (daemon !== null && daemon !== kind) return `${file}: looks like the log of a ${daemon}`;
   const copy = kept.find((other) => isCopy(source, other));

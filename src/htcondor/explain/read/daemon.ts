@@ -64,15 +64,19 @@ const MARKS: readonly (readonly [daemon: string, mark: RegExp])[] = [
 
 const PRINTS = { startd: OF_STARTD, schedd: OF_SCHEDD } as const;
 
-/** @throws {InputError} if the log is another daemon's, or has nothing that this daemon says about claims */
-export function checkDaemon(wanted: 'startd' | 'schedd', reading: Reading<string>, sources: readonly Source[]): void {
-  if (PRINTS[wanted].some((name) => reading.seen.has(name)) || reading.daemons.has(wanted)) return;
+/** Why a log is not this daemon's: it is another's, or has nothing that this one says about claims. Null if it is. */
+export function whyNotOf(
+  wanted: 'startd' | 'schedd',
+  reading: Reading<string>,
+  sources: readonly Source[],
+): InputError | null {
+  if (PRINTS[wanted].some((name) => reading.seen.has(name)) || reading.daemons.has(wanted)) return null;
   const files = sources.map(({ file }) => file).join(', ');
   const [daemon] = [...reading.daemons, ...sources.flatMap((source) => daemonOf(source) ?? [])];
   const looks = daemon
     ? `looks like the log of a ${daemon}${LOGS[daemon] ? ` (${LOGS[daemon]})` : ''}`
     : `has no line that a ${wanted} writes about claims`;
-  throw new InputError(`${files}: ${looks}; a ${LOGS[wanted]} was expected`);
+  return new InputError(`${files}: ${looks}; a ${LOGS[wanted]} was expected`);
 }
 
 /** What tells a daemon stands at the beginning of its messages. */

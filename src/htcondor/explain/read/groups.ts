@@ -1,8 +1,8 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { InputError } from '../../../files/input.ts';
-import { hostsOf } from '../address.ts';
-import { parseHeader } from './header.ts';
+import { addressesOf, hostOf } from '../address.ts';
+import { TAIL } from './last-bytes.ts';
+import { headerIn, probedLines } from './layout.ts';
 import { firstStamp, inOrder } from './order.ts';
 import { type Source, STDIN } from './source.ts';
 
@@ -12,96 +12,145 @@ interface Group {
   readonly sources: readonly Source[];
 }
 
+/** A file, and what tells whose it is. */
+interface File {
+  readonly source: Source;
+  readonly folder: string;
+  /** Its name without what a rotation has put behind it. */
+  readonly name: string;
+  /** Whether a rotation has put a number behind it; hosts may have numbers, too. */
+  readonly isNumbered: boolean;
+  /** Where the daemon says that it listens. */
+  readonly addresses: readonly string[];
+}
+
 /** What a file of a log that was rotated, kept by date, or compressed has behind the log's name. */
 const ENDING = /(?:\.(?:old|gz|\d{1,3}|\d{8}T\d{6})|-\d{8}(?:T\d{6})?)+$/;
-/** The end of a file, as far as it is looked at for its last time. */
-const TAIL = 1 << 14;
+const NUMBER = /\.\d{1,3}(?:\.gz)?$/;
 
 /**
- * Which files are one daemon's log. Files of one folder whose names differ in a rotation's ending are; of the same name in
- * different folders, they are not, nor are those that name different hosts. Any others are one daemon's if they follow each
- * other in time, and several daemons' if they are of the same time.
+ * Which files are one daemon's log. Files of one folder whose names differ in a rotation's ending are, unless hosts are
+ * numbered like that: then their addresses or times contradict. Files of the same name in different folders are not. Any
+ * others are one daemon's if they follow each other in time, and none of their addresses contradicts; where the time is not
+ * known they are not.
  *
  * @throws {InputError} if a log's lines are newest first
  */
-export function groupsOf(sources: readonly Source[], year?: number): Group[] {
-  const groups: Source[][] = [];
+export async function groupsOf(sources: readonly Source[], year?: number): Promise<Group[]> {
+  const series: File[][] = [];
   for (const source of inOrder(sources, year)) {
     requireOldestFirst(source, year);
-    const group = groups.find((known) => known.every((other) => mayBeOne(other, source, year)));
-    if (group) group.push(source);
-    else groups.push([source]);
+    await addTo(series, fileOf(source), (other, file) => areOneSeries(other, file, year));
   }
-  return groups.map((group) => ({ label: labelOf(group), sources: group }));
+  const groups: File[][] = [];
+  for (const files of series) {
+    const group = await firstOf(groups, (known) => mayBeOne(known, files, year));
+    if (group) group.push(...files);
+    else groups.push(files);
+  }
+  return groups.map((files) => ({ label: labelOf(files), sources: files.map(({ source }) => source) }));
 }
 
-const labelOf = (group: readonly Source[]): string =>
-  group.map(({ file }) => file).toSorted((a, b) => a.length - b.length)[0] ?? '';
-
-const nameOf = ({ file }: Source): string => basename(file).replace(ENDING, '');
-
-function mayBeOne(a: Source, b: Source, year: number | undefined): boolean {
-  if (a.file === STDIN || b.file === STDIN) return true;
-  const isSameName = nameOf(a) === nameOf(b);
-  const isSameFolder = dirname(a.file) === dirname(b.file);
-  if (isSameName && isSameFolder) return true;
-  const [hostA, hostB] = [hostsIn(a), hostsIn(b)];
-  if (hostA.length > 0 && hostB.length > 0 && !hostA.some((host) => hostB.includes(host))) return false;
-  if (isSameName && basename(a.file) === basename(b.file)) return false;
-  return !overlap(a, b, year);
+async function addTo(groups: File[][], file: File, fits: (other: File, file: File) => Promise<boolean>): Promise<void> {
+  const group = await firstOf(groups, (known) => every(known, (other) => fits(other, file)));
+  if (group) group.push(file);
+  else groups.push([file]);
 }
 
-/** The addresses that a daemon says it listens at, among a file's first bytes. */
-function hostsIn({ first }: Source): string[] {
-  const said = /DaemonCore: command socket at (<[^>\n]{1,2000}>)/.exec(first.toString('latin1'));
-  return hostsOf(said?.[1]);
+async function firstOf<T>(items: readonly T[], is: (item: T) => Promise<boolean>): Promise<T | undefined> {
+  for (const item of items) if (await is(item)) return item;
+  return undefined;
 }
 
-/** Whether two files are of the same time, as far as that can be seen. */
-function overlap(a: Source, b: Source, year: number | undefined): boolean {
-  const [fromA, toA] = [firstStamp(a, year), lastStamp(a, year)];
-  const [fromB, toB] = [firstStamp(b, year), lastStamp(b, year)];
-  if (fromA === null || toA === null || fromB === null || toB === null) return false;
-  return fromA < toB && fromB < toA;
+async function every<T>(items: readonly T[], is: (item: T) => Promise<boolean>): Promise<boolean> {
+  for (const item of items) if (!(await is(item))) return false;
+  return true;
 }
 
-/** The last time in a file that is not compressed; null if it cannot be seen. */
-function lastStamp(source: Source, year: number | undefined): number | null {
-  const known = LAST_STAMPS.get(source);
-  if (known !== undefined) return known;
-  const last = stampsIn(tailOf(source.file), year).at(-1) ?? null;
-  LAST_STAMPS.set(source, last);
-  return last;
+const labelOf = (group: readonly File[]): string =>
+  group.map(({ source }) => source.file).toSorted((a, b) => a.length - b.length)[0] ?? '';
+
+const fileOf = (source: Source): File => ({
+  source,
+  folder: dirname(source.file),
+  name: basename(source.file).replace(ENDING, ''),
+  isNumbered: NUMBER.test(source.file),
+  addresses: addressesIn(source),
+});
+
+/** The addresses at which a daemon says that it listens, among a file's first bytes. */
+function addressesIn({ first }: Source): string[] {
+  const said = first.toString('latin1').matchAll(/DaemonCore: command socket at (<[^>\n]{1,2000}>)/g);
+  return [...said].flatMap(([, address]) => addressesOf(address));
 }
 
-const LAST_STAMPS = new WeakMap<Source, number | null>();
+/** Whether two files are pieces of one log by their names, which nothing contradicts. */
+async function areOneSeries(a: File, b: File, year: number | undefined): Promise<boolean> {
+  if (a.source.file === STDIN || a.folder !== b.folder || a.name !== b.name) return false;
+  const [hosts, others] = [a.addresses.map(hostOf), b.addresses.map(hostOf)];
+  if (haveCommon(hosts, others)) return true;
+  const isNumbered = a.isNumbered || b.isNumbered;
+  const areKnown = hosts.length > 0 && others.length > 0;
+  if (isNumbered && areKnown) return false;
+  return isNumbered || areKnown ? (await overlap(a, b, year)) !== true : true;
+}
 
-const stampsIn = (text: string, year: number | undefined): number[] =>
-  text.split('\n').flatMap((line) => parseHeader(line, year)?.stamp.ms ?? []);
+/** Whether files that differ in more than a rotation's ending may be one daemon's. */
+async function mayBeOne(known: readonly File[], files: readonly File[], year: number | undefined): Promise<boolean> {
+  const addressesOfAll = [known, files].map((all) => all.flatMap(({ addresses }) => addresses)) as [string[], string[]];
+  const isSame = haveCommon(...addressesOfAll);
+  if (!isSame && addressesOfAll.every((addresses) => addresses.length > 0)) return false;
+  const pairs = known.flatMap((a) => files.map((b) => [a, b] as const));
+  // Every host has the address of its own, and may have it at the same port.
+  const isTelling = isSame && addressesOfAll[0].some((address) => !isLoopback(address));
+  if (!isTelling && pairs.some(([a, b]) => a.name === b.name)) return false;
+  if (pairs.some(([a, b]) => basename(a.source.file) === basename(b.source.file))) return false;
+  return every(pairs, async ([a, b]) => (await overlap(a, b, year)) === false);
+}
+
+const haveCommon = (a: readonly string[], b: readonly string[]): boolean => a.some((item) => b.includes(item));
+
+const isLoopback = (address: string): boolean => /^(?:127\.|\[::1\])/.test(address);
+
+/** Whether two files are of the same time; null if that is not known. */
+async function overlap({ source: a }: File, { source: b }: File, year: number | undefined): Promise<boolean | null> {
+  const [fromA, fromB] = [firstStamp(a, year), firstStamp(b, year)];
+  if (fromA === null || fromB === null) return null;
+  const [toA, toB] = [await lastStamp(a, year), await lastStamp(b, year)];
+  // What begins only after the other has ended needs no end of its own.
+  if ((toA !== null && toA >= fromA && toA <= fromB) || (toB !== null && toB >= fromB && toB <= fromA)) return false;
+  return toA === null || toB === null ? null : fromA < toB && fromB < toA;
+}
+
+const LAST_STAMPS = new WeakMap<Source, Promise<number | null>>();
+
+/** The last time in a file; null if it cannot be seen. */
+function lastStamp(source: Source, year: number | undefined): Promise<number | null> {
+  const known = LAST_STAMPS.get(source) ?? findLastStamp(source, year);
+  LAST_STAMPS.set(source, known);
+  return known;
+}
+
+async function findLastStamp(source: Source, year: number | undefined): Promise<number | null> {
+  const last = await source.last();
+  const lines = last?.toString('latin1').split(/[\r\n]+/) ?? [];
+  return stampsIn(Buffer.from(lines.slice(-MOST_LINES).join('\n'), 'latin1'), source, year).at(-1) ?? null;
+}
+
+/** So many of a file's last lines are looked at. */
+const MOST_LINES = 200;
+
+const stampsIn = (bytes: Buffer, { layout }: Source, year: number | undefined): number[] =>
+  probedLines(bytes, layout).flatMap((line) => headerIn(line, layout, year)?.stamp.ms ?? []);
 
 /** @throws {InputError} if a log's first lines go back in time, one after the other */
-function requireOldestFirst({ file, first }: Source, year: number | undefined): void {
-  const stamps = stampsIn(first.toString('latin1', 0, TAIL), year);
+export function requireOldestFirst(source: Source, year?: number): void {
+  const stamps = stampsIn(source.first.subarray(0, TAIL), source, year);
   const steps = stamps.slice(1).map((ms, i) => ms - (stamps[i] as number));
   const back = steps.filter((step) => step < 0).length;
   if (back < FEW || steps.some((step) => step > 0)) return;
-  throw new InputError(`${file}: its lines are newest first; oldest first was expected (tac turns them round)`);
+  throw new InputError(`${source.file}: its lines are newest first; oldest first was expected (tac turns them round)`);
 }
 
 /** So many steps back and none forward are an order, and no clock that was set. */
 const FEW = 3;
-
-/** A pipe can be read only once. */
-function tailOf(file: string): string {
-  const stat = statSync(file);
-  if (!stat.isFile()) return '';
-  const { size } = stat;
-  const descriptor = openSync(file, 'r');
-  try {
-    const bytes = Buffer.alloc(Math.min(TAIL, size));
-    readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
-    return bytes.toString('latin1');
-  } finally {
-    closeSync(descriptor);
-  }
-}

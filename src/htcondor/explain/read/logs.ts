@@ -1,7 +1,7 @@
 import { InputError } from '../../../files/input.ts';
 import type { Grammar } from '../grammar/recogniser.ts';
 import type { Fact } from '../line.ts';
-import { checkDaemon } from './daemon.ts';
+import { whyNotOf } from './daemon.ts';
 import { LogReader, type Reading } from './log.ts';
 import { groupsOf } from './groups.ts';
 import { firstStamp, inOrder, namesYear } from './order.ts';
@@ -12,6 +12,14 @@ import { type TimeFormat, timeFormat } from './time-format.ts';
 export type Daemon = 'startd' | 'schedd';
 
 export type Files = Readonly<Record<Daemon, readonly string[]>>;
+
+/** How logs are opened. */
+export interface OpenOptions {
+  /** How the logs write the time, as DEBUG_TIME_FORMAT says it; found out if it is not given. */
+  readonly format?: string | null;
+  /** Whether a folder or a pattern has found a file: what says nothing of claims is then left out, and is no error. */
+  readonly isFound?: (file: string) => boolean;
+}
 
 /** The files of one daemon's log. */
 export interface LogGroup {
@@ -29,34 +37,46 @@ export class Logs {
   readonly #sources: Readonly<Record<Daemon, readonly Source[]>>;
   readonly #year: number | undefined;
   readonly #onProgress: OnProgress;
+  readonly #isFound: (file: string) => boolean;
+  readonly #leftOut: InputError[] = [];
+  readonly #passed = new Set<Source>();
 
-  private constructor(sources: Readonly<Record<Daemon, readonly Source[]>>, onProgress: OnProgress) {
+  private constructor(
+    sources: Readonly<Record<Daemon, readonly Source[]>>,
+    onProgress: OnProgress,
+    isFound: (file: string) => boolean,
+  ) {
+    this.#isFound = isFound;
     this.#sources = sources;
     this.#year = yearFor([...sources.startd, ...sources.schedd]);
     this.#onProgress = onProgress;
   }
 
   /**
-   * @param format how the logs write the time, as DEBUG_TIME_FORMAT says it; found out if it is not given
    * @throws {InputError} if a file cannot be read, is empty or is no text, or the format is none
    */
-  static async open(files: Files, onProgress: OnProgress = () => {}, format: string | null = null): Promise<Logs> {
+  static async open(
+    files: Files,
+    onProgress: OnProgress = () => {},
+    { format = null, isFound = () => false }: OpenOptions = {},
+  ): Promise<Logs> {
     const stamps = format === null ? null : timeFormat(format);
     const all = [...files.startd, ...files.schedd];
     if (all.filter((file) => file === STDIN).length > 1) {
       throw new InputError(`${STDIN}: standard input can be read only once`);
     }
     const [startd, schedd] = [await openAll(files.startd, stamps), await openAll(files.schedd, stamps)];
-    return new Logs({ startd, schedd }, onProgress);
+    return new Logs({ startd, schedd }, onProgress, isFound);
   }
 
   /** The logs of the daemons of one kind: the files of one daemon together. */
-  groups(daemon: Daemon): LogGroup[] {
-    return groupsOf(this.#sources[daemon], this.#year).map(({ label, sources }) => ({ daemon, label, sources }));
+  async groups(daemon: Daemon): Promise<LogGroup[]> {
+    const groups = await groupsOf(this.#sources[daemon], this.#year);
+    return groups.map(({ label, sources }) => ({ daemon, label, sources }));
   }
 
   /**
-   * Reads one daemon's log.
+   * Reads one daemon's log; null if it is left out.
    *
    * @throws {InputError} if it cannot be used
    */
@@ -64,11 +84,27 @@ export class Logs {
     { daemon, sources: all }: LogGroup,
     grammar: Grammar<Name>,
     take: (fact: Fact<Name>) => void,
-  ): Promise<Reading<Name>> {
+  ): Promise<Reading<Name> | null> {
     const sources = inOrder(all, this.#year);
     const reading = await new LogReader(grammar, take, this.#year).read(sources, () => this.#tell());
-    checkDaemon(daemon, reading, sources);
-    return reading;
+    const why = whyNotOf(daemon, reading, sources);
+    if (why === null) return reading;
+    if (!sources.every(({ file }) => this.#isFound(file))) throw why;
+    this.#leftOut.push(why);
+    for (const source of sources) this.#passed.add(source);
+    return null;
+  }
+
+  /** Why logs were left out that have been read, each in a line. */
+  get leftOut(): string[] {
+    return this.#leftOut.map(({ message }) => `left out: ${message}`);
+  }
+
+  /** @throws {InputError} if every log was left out */
+  requireAny(): void {
+    const [first] = this.#leftOut;
+    const all = [...this.#sources.startd, ...this.#sources.schedd];
+    if (first && all.every((source) => this.#passed.has(source))) throw first;
   }
 
   #tell(): void {

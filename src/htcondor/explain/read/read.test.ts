@@ -132,7 +132,7 @@ test('chunks are cut into lines wherever they end, and none is longer than memor
 async function facts(files: readonly string[]): Promise<string[]> {
   const seen: string[] = [];
   const logs = await Logs.open({ startd: files, schedd: [] });
-  for (const group of logs.groups('startd')) await logs.read(group, STARTD, ({ line }) => seen.push(line.text));
+  for (const group of await logs.groups('startd')) await logs.read(group, STARTD, ({ line }) => seen.push(line.text));
   return seen;
 }
 

@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { escaped, InputError } from '../../../files/input.ts';
 import { decoded } from './encoding.ts';
 import { FileBytes } from './file-bytes.ts';
+import { Ahead, lastOf, tailOf } from './last-bytes.ts';
 import { headerIn, type Layout, learnLayout, probedLines } from './layout.ts';
 import type { TimeFormat } from './time-format.ts';
 
@@ -27,6 +28,8 @@ export interface Source {
   readonly layout: Layout;
   /** All of it, as the first bytes are, these included. Can be asked for once; a chunk holds until the next one is asked for. */
   readonly chunks: () => AsyncIterable<Buffer>;
+  /** The last bytes, as the first ones are; null if they cannot be known before all is read. */
+  readonly last: () => Promise<Buffer | null>;
   /** How many bytes have been read so far, of `size`. */
   readonly read: () => number;
   /** The file, where its bytes are those of the chunks handed over so far; null where they were changed, or are gone. */
@@ -59,7 +62,7 @@ export async function openSource(file: string, format: TimeFormat | null = null)
   const chunks = explained(file, decoded(await decompressed(counted, changed), changed))[Symbol.asyncIterator]();
   const { value: first, done } = await chunks.next();
   if (done) throw new InputError(`${file}: is empty`);
-  const beginning = Buffer.from(first);
+  const ahead = new Ahead(Buffer.from(first), chunks);
   const probe = Buffer.from(first.subarray(0, PROBE));
   const layout = learnLayout(probe, format);
   if (isBinary(probe, layout)) throw new InputError(`${file}: is ${kindOfBinary(probe)}; a daemon's log was expected`);
@@ -68,7 +71,11 @@ export async function openSource(file: string, format: TimeFormat | null = null)
     size,
     first: probe,
     layout,
-    chunks: () => prefixed(beginning, chunks),
+    chunks: () => ahead.all(),
+    last: async () => {
+      if (again) return tailOf(file);
+      return isRegular(file) ? lastOf((await openSource(file, format)).chunks()) : ahead.last();
+    },
     read: () => read,
     again: () => again,
     close: async () => void (await chunks.return?.(undefined)),
@@ -113,7 +120,10 @@ async function* bytesOf(file: string, onOpen: (bytes: FileBytes) => void): Async
   }
 }
 
-function sizeOf(file: string): number {
+const isRegular = (file: string): boolean => file !== STDIN && statSync(file).isFile();
+
+/** @throws {InputError} if there is no such file */
+export function sizeOf(file: string): number {
   try {
     return statSync(file).size;
   } catch (error) {

@@ -30,7 +30,7 @@ export function* explanationParts(
   const fromStartd = logs.some(({ daemon }) => daemon === 'startd');
   yield [style.bold(claims.length === 0 ? noneText(outOf) : summaryText(claims, of)), ...logs.map(logText)].join('\n');
   for (const claim of worstFirst(claims, of)) yield claimText(claim, { several, fromStartd }, style);
-  yield* consistencyText(consistency, style);
+  if (claims.length > 0 || outOf === 0) yield* consistencyText(consistency, style);
   for (const warning of warnings) yield `${style.yellow('warning')}: ${warning}`;
 }
 

@@ -191,7 +191,9 @@ export async function found({ startd = {}, schedd = {}, format }: MadeLogs): Pro
       writeFileSync(file, typeof log === 'string' ? log : log.text());
       return file;
     });
-  return examine(await Logs.open({ startd: written(startd), schedd: written(schedd) }, () => {}, format ?? null));
+  return examine(
+    await Logs.open({ startd: written(startd), schedd: written(schedd) }, () => {}, { format: format ?? null }),
+  );
 }
 
 /** Each claim that ended: slot, last job, cause, and whether that was authoritative. */
