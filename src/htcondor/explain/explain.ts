@@ -189,6 +189,7 @@ function verdictOf(
     problems: problems.count,
     timeline: timeline(claim, jobs),
     end: end && { at: end.line.at, cause: end.cause, ...judge() },
+    isAnswer: false,
   };
 }
 

@@ -40,6 +40,26 @@ const CASES: readonly [string, MadeLogs, string[]][] = [
     ),
     ['slot1 1.0 unrecognized true'],
   ],
+  [
+    'a read that failed, and an answer to nobody, of a claim of which the record had gone',
+    one(schedd().ends(300, '1.0', 'slot1', 11, 100).nobody(600)),
+    ['slot1 1.0 unrecognized null'],
+  ],
+  [
+    'the same, of a claim of which the StartLog does not have the beginning',
+    one(schedd().ends(300, '1.0', 'slot1', 11, 100).nobody(600), new MadeStartd().disowned(600, 'slot1')),
+    ['slot1 null unrecognized null'],
+  ],
+  [
+    'an answer to nobody of a schedd that was started again and had not come to know the claim',
+    one(schedd().starts(400).nobody(600)),
+    ['slot1 1.0 unrecognized null'],
+  ],
+  [
+    'an answer to nobody of a schedd that was started again and knew the claim',
+    one(schedd().starts(400).at(405, `Started shadow for job 1.0 on ${HOST} for alice, (shadow pid = 21)`).nobody(600)),
+    ['slot1 1.0 unrecognized false'],
+  ],
   ['a refusal while the record lives', one(lost(schedd().unknown(600))), ['slot1 1.0 unrecognized null']],
   [
     'two removals in one second, one of them spurious',

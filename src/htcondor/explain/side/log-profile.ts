@@ -54,6 +54,11 @@ export class LogProfile {
     return [...this.#versions.keys()];
   }
 
+  /** Those of them that are this one or later. */
+  versionsFrom(first: Version): string[] {
+    return [...this.#versions].flatMap(([text, version]) => (isBefore(version, first) ? [] : [text]));
+  }
+
   /** The debug levels that the log says it has; where it does not say, those that some of its lines have. */
   levels(grammar: readonly Recogniser[]): string[] {
     if (this.#levels.size > 0) return [...this.#levels].filter((level) => level !== '');

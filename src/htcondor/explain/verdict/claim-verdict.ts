@@ -20,6 +20,8 @@ export interface ClaimVerdict {
   readonly timeline: readonly TimelineEntry[];
   /** Null while the claim lives. */
   readonly end: EndVerdict | null;
+  /** It is no claim that is known, but an answer of -1 in a SchedLog, which may have removed one. */
+  readonly isAnswer: boolean;
 }
 
 /** One job's time on a claim. */
@@ -59,3 +61,12 @@ export interface EndVerdict {
 
 /** What an end of one kind turns out to be. */
 export type Judgement = Omit<EndVerdict, 'at' | 'cause'>;
+
+/** What an answer of -1 turns out to be. */
+export interface Judged {
+  /** Null if the schedd's log contradicts itself, or does not show which record the answer is about. */
+  readonly authoritative: boolean | null;
+  readonly explanation: string;
+  /** Further lines that show it. */
+  readonly more: readonly Line[];
+}
