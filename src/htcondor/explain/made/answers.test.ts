@@ -61,7 +61,7 @@ describe('the text on an answer to nobody', () => {
       'Return from HandleReq <receive_startd_alive> (handler: 1.0s, sec: 0.0s, payload: 0.0s)',
     );
     const text = await explanationOf(both(log.ends(601, '1.0', 'slot1', 11, 107)));
-    expect(text).toContain('either this build is without it, or the -1 has another cause');
+    expect(text).toContain('either this build is without it and answered -1, or the -1 has another cause');
     expect(text).not.toContain('this is ticket #2563');
   });
 });

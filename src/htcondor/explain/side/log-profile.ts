@@ -54,9 +54,11 @@ export class LogProfile {
     return [...this.#versions.keys()];
   }
 
-  /** Those of them that are this one or later. */
-  versionsFrom(first: Version): string[] {
-    return [...this.#versions].flatMap(([text, version]) => (isBefore(version, first) ? [] : [text]));
+  /** The same, if all of them have 27897 (#2563), which came with 7.6.4 and, with the other fixes, 7.7.4; else none. */
+  get fixedVersions(): string[] {
+    const isFixed = (version: Version) =>
+      !isBefore(version, [7, 6, 4]) && (isBefore(version, [7, 7, 0]) || !isBefore(version, [7, 7, 4]));
+    return [...this.#versions.values()].every(isFixed) ? this.versions : [];
   }
 
   /** The debug levels that the log says it has; where it does not say, those that some of its lines have. */

@@ -31,10 +31,9 @@ export function judgeNobody(exchange: Exchange, schedd: ScheddLog, claim: Startd
 
 /** A release that has the fixes does not go on without a claim id. */
 function wasValid(exchange: Exchange, log: LogProfile): string {
-  const fixed = log.versionsFrom(FIXED).filter((version) => !NOT_FIXED.test(version));
+  const fixed = log.fixedVersions;
   const names = `HTCondor ${fixed.join(', ')}, which the SchedLog names, has the fix of ticket #2563 (7.6.4)`;
-  const isFixed = fixed.length > 0 && fixed.length === log.versions.length;
-  if (!isFixed) return `${howText(exchange)}. The claim was valid; this is ticket #2563.`;
+  if (fixed.length === 0) return `${howText(exchange)}. The claim was valid; this is ticket #2563.`;
   return exchange.unknown === null
     ? `The schedd ${readText(exchange)}, and no answer is logged. The claim was valid. ${names}: either this build is without it and answered -1, or the -1 has another cause.`
     : `${howText(exchange)}. The claim was valid; this is ticket #2563. ${names}: this build must be without it.`;
@@ -56,10 +55,6 @@ const READ_FAILURES: Readonly<Record<string, string>> = {
   'read-closed': 'found the connection closed in place of the claim id',
   'read-reset': 'found the connection reset in place of the claim id',
 };
-
-/** 27897 came with 7.6.4, and with all the others in 7.7.4. */
-const FIXED = [7, 6, 4] as const;
-const NOT_FIXED = /^7\.7\.[0-3]$/;
 
 interface Gone {
   readonly what: string;
