@@ -109,7 +109,11 @@ async function join(logs: Logs, held: Held, givenSkew: number | null): Promise<J
       (schedd): Link => ({
         startd,
         schedd,
-        skew: skewOf(anchors[i] as (typeof anchors)[number], schedd.side.anchors, givenSkew),
+        skew: skewOf(
+          { anchors: anchors[i] as (typeof anchors)[number], range: startd.read },
+          { anchors: schedd.side.anchors, range: schedd.read },
+          givenSkew,
+        ),
       }),
     ),
   );

@@ -217,6 +217,7 @@ function surenessOf({ claim, exchange, link }: Candidate): Sureness {
 
 /** Where nothing but the time is in common, and that by clocks that are not known to agree, a pair must be near. */
 const isClose = ({ claim, delay, link, exchange }: Candidate, by: Sureness): boolean => {
+  if (link.skew.doubt !== null) return false;
   const isOneOfSeveral = exchange.peer === null && exchange.failedReads.length > 1;
   if (by === 'time' && (isOneOfSeveral || isOfUnknownHost(claim, link))) return false;
   const lost = jobsLostAfter(exchange, link).filter((job) => !isOf(claim, job));

@@ -56,8 +56,6 @@ export class LogProfile {
 
   /** The same, if all of them have 27897 (#2563), which came with 7.6.4 and, with the other fixes, 7.7.4; else none. */
   get fixedVersions(): string[] {
-    const isFixed = (version: Version) =>
-      !isBefore(version, [7, 6, 4]) && (isBefore(version, [7, 7, 0]) || !isBefore(version, [7, 7, 4]));
     return [...this.#versions.values()].every(isFixed) ? this.versions : [];
   }
 
@@ -84,3 +82,6 @@ export class LogProfile {
 
 const isBefore = (a: Version, b: Version): boolean =>
   a[0] !== b[0] ? a[0] < b[0] : a[1] !== b[1] ? a[1] < b[1] : a[2] < b[2];
+
+const isFixed = (version: Version): boolean =>
+  !isBefore(version, [7, 6, 4]) && (isBefore(version, [7, 7, 0]) || !isBefore(version, [7, 7, 4]));

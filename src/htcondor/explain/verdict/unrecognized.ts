@@ -5,7 +5,7 @@ import type { ClaimEnd, StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange } from '../side/exchange.ts';
 import type { Judgement } from './claim-verdict.ts';
 import { judgeExchange } from './exchange.ts';
-import { isAfter, place } from './lines.ts';
+import { doubtText, isAfter, place } from './lines.ts';
 import { TO_DECIDE } from './settings.ts';
 
 /** Judges a removal for -1: had the schedd read this claim id, and known enough to disown it? */
@@ -13,6 +13,8 @@ export function judgeUnrecognized(claim: StartdClaim, pairing: Pairing | undefin
   const end = claim.end as ClaimEnd;
   if (!pairing || links.length === 0) return undecided(end, WITHOUT_SCHEDD_LOG);
   const { candidates, exchange, by } = pairing;
+  const { doubt } = links.find(({ skew }) => skew.doubt !== null)?.skew ?? { doubt: null };
+  if (exchange === null && doubt !== null) return undecided(end, DOUBTFUL(doubt), candidates);
   if (candidates.length === 0) return undecided(end, noAnswer(claim, pairing, links));
   const judged = candidates.map((candidate) => judgeExchange(candidate, scheddOf(candidate, links), claim));
   const [first] = judged as [ReturnType<typeof judgeExchange>];
@@ -61,6 +63,9 @@ const ambiguous = (candidates: readonly Exchange[]): string =>
 
 const TOO_FAR = (candidates: readonly Exchange[]): string =>
   `The startd was answered -1. The only such answer near that time (${places(candidates)}) has nothing but the time in common with it, which is not enough to be sure. ${TO_DECIDE.both}`;
+
+const DOUBTFUL = (seconds: number): string =>
+  `The startd was answered -1. How far the clocks differ is not known, for ${doubtText(seconds)}, which may be one start or two: so it cannot be told which answer of the schedd's this was. Give --skew.`;
 
 const rivalText = (candidates: readonly Exchange[], { slot, end }: StartdClaim): string =>
   `The startd was answered -1. The answer at ${places(candidates)} can be that to this claim as well as that to the claim on ${slot ?? 'another slot'} (${place((end as ClaimEnd).line)}). ${TO_DECIDE.both}`;
