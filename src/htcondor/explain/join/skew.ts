@@ -6,6 +6,8 @@ import { firstFrom } from './sorted.ts';
 export interface Skew {
   /** At a moment of the schedd's. */
   readonly at: (schedd: Moment) => number;
+  /** All that it can be at a moment of the schedd's: a clock that is set back for the winter is not set at a known moment. */
+  readonly about: (schedd: Moment) => readonly number[];
   /** The usual value, to a tenth of a second. */
   readonly seconds: number;
   readonly from: 'option' | 'pairs' | 'jobs' | 'nothing';
@@ -53,6 +55,7 @@ export interface Side {
 
 const constant = (seconds: number, from: Skew['from'], count: number): Estimate => ({
   at: () => seconds,
+  about: () => [seconds],
   seconds,
   from,
   pairs: count,
@@ -90,8 +93,7 @@ function estimate(startd: Side, schedd: Side): Estimate {
  */
 function areOneStart(all: readonly Pair[], seconds: number, startd: Range, schedd: Range): boolean {
   if (Math.abs(seconds) <= ONE_START) return true;
-  const zone = Math.abs(seconds - QUARTER * Math.round(seconds / QUARTER));
-  if (all.length > 1 && zone <= ONE_START) return true;
+  if (all.length > 1 && isZone(seconds)) return true;
   if (all.length === 1 && Math.abs(seconds) > PLAUSIBLE) return false;
   return all.some(
     ({ ms, seconds: values }) =>
@@ -100,6 +102,8 @@ function areOneStart(all: readonly Pair[], seconds: number, startd: Range, sched
       isWithin(ms + seconds * SECOND, schedd),
   );
 }
+
+const isZone = (seconds: number): boolean => Math.abs(seconds - QUARTER * Math.round(seconds / QUARTER)) <= ONE_START;
 
 const SECOND = 1000;
 
@@ -128,7 +132,9 @@ function fromPairs(all: readonly Pair[], from: 'pairs' | 'jobs'): Estimate {
   const agreeing = all.flatMap(({ seconds }) => seconds.find((value) => Math.abs(value - usual) <= AGREE) ?? []);
   const seconds = median(agreeing);
   if (agreeing.length >= MOSTLY * all.length) return constant(seconds, from, agreeing.length);
-  return { at: ({ ms }) => nearby(all, ms), seconds, from, pairs: all.length, steady: false, doubt: null };
+  const at = ({ ms }: Moment) => nearby(all, ms);
+  const about = (moment: Moment) => [...new Set([at(moment), ...zonesAround(all, moment.ms, at(moment))])];
+  return { at, about, seconds, from, pairs: all.length, steady: false, doubt: null };
 }
 
 /** The value around which most values lie; the smallest clock difference among equals. */
@@ -151,6 +157,14 @@ function nearby(all: readonly Pair[], ms: number): number {
   const nearest = around.toSorted((a, b) => Math.abs(a.ms - ms) - Math.abs(b.ms - ms)).slice(0, NEAREST);
   return densest(nearest.flatMap(({ seconds }) => seconds));
 }
+
+/** What the pairs before and behind a moment say that differs from a value by the hours of a time zone. */
+const zonesAround = (all: readonly Pair[], ms: number, value: number): number[] => {
+  const at = firstFrom(all, ms, (pair) => pair.ms);
+  return all
+    .slice(Math.max(0, at - 1), at + 1)
+    .flatMap(({ seconds }) => seconds.filter((other) => Math.abs(other - value) > ONE_START && isZone(other - value)));
+};
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

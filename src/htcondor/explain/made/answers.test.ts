@@ -65,3 +65,13 @@ describe('the text on an answer to nobody', () => {
     expect(text).not.toContain('this is ticket #2563');
   });
 });
+
+const unanswered = (version: string) => ({
+  startd: { StartLog: new MadeStartd({ version }).run(0, 'slot1', '1.0').disowned(600, 'slot1') },
+  schedd: { SchedLog: schedd('25.14.0').ends(601, '1.0', 'slot1', 11, 107) },
+});
+
+test('that no answer is logged is not that one was -1, for a startd that can misread it (#2672)', async () => {
+  expect(await explanationOf(unanswered('25.14.0'))).toContain('has read another answer as -1');
+  expect(await explanationOf(unanswered('24.0.1'))).not.toContain('has read another answer as -1');
+});

@@ -63,3 +63,23 @@ describe('one start of a job, at different times in the two logs', () => {
     expect(endsOf(findings)).toEqual(['slot1 1.0 unrecognized null']);
   });
 });
+
+test('a startd that sets its clock back for the winter, and a schedd of UTC', async () => {
+  const HOUR = 3600;
+  const zone = (at: number) => stamp(at - 4 * HOUR - (at >= HOUR ? HOUR : 0));
+  const log = new MadeStartd()
+    .run(0, 'slot1', '1.0')
+    .run(120, 'slot2', '2.0')
+    .at(HOUR, 'a line')
+    .disowned(2 * HOUR, 'slot1')
+    .run(2 * HOUR + 600, 'slot1', '3.0');
+  const schedd = new MadeSchedd()
+    .shadow(0, '1.0', 'slot1', 11)
+    .shadow(120, '2.0', 'slot2', 12)
+    .unknown(HOUR, CLAIM)
+    .nobody(2 * HOUR)
+    .ends(2 * HOUR + 1, '1.0', 'slot1', 11, 107)
+    .shadow(2 * HOUR + 600, '3.0', 'slot1', 13);
+  const findings = await found({ startd: { StartLog: log.text(zone) }, schedd: { SchedLog: schedd } });
+  expect(endsOf(findings)).toEqual(['slot1 1.0 unrecognized false']);
+});

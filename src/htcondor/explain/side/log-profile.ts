@@ -59,6 +59,11 @@ export class LogProfile {
     return [...this.#versions.values()].every(isFixed) ? this.versions : [];
   }
 
+  /** Whether a reply of which only the low 32 bits are all ones is -1 to one of them (HTCONDOR-2672, since 24.2.1). */
+  get mayMisread(): boolean {
+    return [...this.#versions.values()].some((version) => !isBefore(version, [24, 2, 1]));
+  }
+
   /** The debug levels that the log says it has; where it does not say, those that some of its lines have. */
   levels(grammar: readonly Recogniser[]): string[] {
     if (this.#levels.size > 0) return [...this.#levels].filter((level) => level !== '');
