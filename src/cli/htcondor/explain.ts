@@ -67,8 +67,9 @@ Example:
   claimcheck explain --problems --since 2024-03-02 logs/
   claimcheck explain --html report.html --anonymise logs/
 
-Exit code, of the claims that are shown: 0 every end was in order, 1 a removal was not authoritative, 3 none is known not to
-be, but the logs leave an end undecided, 2 invalid usage or unusable logs.`;
+Exit code, of the claims that are shown: 0 whoever ended a claim was entitled to (jobs may have been killed by that: see the
+summary), 1 a removal was not authoritative, 3 none is known not to be, but the logs leave an end undecided, 2 invalid usage
+or unusable logs.`;
 
 async function explainCommand(paths: readonly string[], options: Options): Promise<number> {
   checkTimes(options);

@@ -35,7 +35,7 @@ export interface JobVerdict {
   /** How the starter and the shadow ended, in words; null where no log tells. */
   readonly starter: string | null;
   readonly shadow: string | null;
-  /** Whether it ended other than by itself, by its owner's wish, or with its claim. */
+  /** Whether it ended other than by itself or by its owner's wish: killed with its claim, too, whoever took that. */
   readonly died: boolean;
   /** What shadows', starters' and jobs' own logs say of it, where they are given. */
   readonly notes: readonly { readonly what: string; readonly line: Line }[];
