@@ -44,7 +44,9 @@ describe('explain', () => {
     };
     expect(end).toEqual(expected);
     expect(explanation).toContain('ticket #2563');
-    expect(claims[0].jobs).toMatchObject([{ job: '1.0', starter: 'the starter exited with status 0', died: true }]);
+    expect(claims[0].jobs).toMatchObject([
+      { job: '1.0', starter: 'the starter exited with status 0 as its claim ended', died: true },
+    ]);
     expect(Object.keys(evidence[0])).toEqual(['file', 'line', 'text']);
     expect(claims[1].end).toMatchObject({ time: null, cause: null, authoritative: null, evidence: [] });
   });
