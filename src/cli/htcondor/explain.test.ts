@@ -23,7 +23,17 @@ describe('explain', () => {
       { daemon: 'schedd', versions: ['25.14.0'] },
     ]);
     expect(claims).toHaveLength(2);
-    expect(Object.keys(claims[0])).toEqual(['log', 'slot', 'job', 'claimId', 'jobs', 'renewals', 'problems', 'end']);
+    expect(Object.keys(claims[0])).toEqual([
+      'log',
+      'slot',
+      'job',
+      'claimId',
+      'isAnswer',
+      'jobs',
+      'renewals',
+      'problems',
+      'end',
+    ]);
     expect(claims[0]).toMatchObject({ slot: 'slot1', job: '1.0', renewals: 2, problems: 0 });
     const { evidence, explanation, ...end } = claims[0].end;
     const expected = {
@@ -34,7 +44,9 @@ describe('explain', () => {
     };
     expect(end).toEqual(expected);
     expect(explanation).toContain('ticket #2563');
-    expect(claims[0].jobs).toMatchObject([{ job: '1.0', starter: 'the starter exited with status 0', died: true }]);
+    expect(claims[0].jobs).toMatchObject([
+      { job: '1.0', starter: 'the starter exited with status 0 as its claim ended', died: true },
+    ]);
     expect(Object.keys(evidence[0])).toEqual(['file', 'line', 'text']);
     expect(claims[1].end).toMatchObject({ time: null, cause: null, authoritative: null, evidence: [] });
   });
@@ -65,7 +77,7 @@ describe('a folder of logs', () => {
   test('of which only the StartLog is given leaves the removal open: exit code 3', async () => {
     const { code, stdout } = await claimcheckHere('explain', '--start-log', `${folder}/StartLog`, '--problems');
     expect(code).toBe(3);
-    expect(stdout.split('\n')[0]).toBe('1 claim: 1 undecided');
+    expect(stdout.split('\n')[0]).toBe('1 claim: 1 undecided; 1 of 1 jobs ended badly');
   });
 });
 

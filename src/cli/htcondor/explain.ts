@@ -69,9 +69,9 @@ Example:
   claimcheck explain --html report.html --anonymise logs/
 
 Exit code, of the claims that are shown:
-  0  every end was in order
+  0  whoever ended a claim was entitled to: jobs may have been killed by that, see the summary
   1  at least one removal was not authoritative
-  3  no such removal, but of at least one end the logs do not tell whether it was in order
+  3  no such removal, but the logs leave at least one end undecided
   2  invalid usage, unusable logs, or a job or a slot that is not in them`;
 
 async function explainCommand(given: readonly string[], options: Options): Promise<number> {

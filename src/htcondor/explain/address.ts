@@ -11,7 +11,7 @@ export function addressOf(text: string | undefined): string | null {
   if (at < 0) return null;
   HERE.lastIndex = at;
   const last = HERE.exec(text) ?? [...text.matchAll(SINFUL)].at(-1);
-  return last ? `${last[1]}:${last[2]}` : null;
+  return last ? `${oneSpelling(last[1] as string)}:${last[2]}` : null;
 }
 
 /**
@@ -26,7 +26,7 @@ export function addressesOf(text: string | undefined): string[] {
   for (const [, host, port, parameters] of (text ?? '').matchAll(SINFUL)) {
     const pairs = (parameters ?? '').split('&').map((parameter) => parameter.split('=', 2) as [string, string?]);
     if (pairs.some(([key]) => key === 'CCBID')) continue;
-    addresses.add(`${host}:${port}`);
+    addresses.add(`${oneSpelling(host as string)}:${port}`);
     for (const [key, value = ''] of pairs) {
       if (key === 'addrs') for (const address of value.split('+')) addresses.add(plainAddress(address));
       if (key === 'PrivAddr') for (const inner of addressesOf(unescaped(value))) addresses.add(inner);
@@ -38,8 +38,27 @@ export function addressesOf(text: string | undefined): string[] {
 /** `addrs=` writes a port behind a hyphen, and an IPv6 address with hyphens for colons. */
 function plainAddress(address: string): string {
   const [, host = address, port] = /^(.*)-(\d+)$/.exec(address) ?? [];
-  const plain = host.startsWith('[') ? host.replaceAll('-', ':') : host;
+  const plain = oneSpelling(host.startsWith('[') ? host.replaceAll('-', ':') : host);
   return port === undefined ? plain : `${plain}:${port}`;
+}
+
+/** Whether a daemon is behind a connection broker: its connections come from an address that is not known. */
+export const isBehindBroker = (text: string): boolean => /[?&]CCBID=/.test(text);
+
+/** An IPv6 address in its short form and small letters, without a zone; an IPv4 address that is mapped into it as such. */
+function oneSpelling(host: string): string {
+  if (!host.startsWith('[')) return host;
+  const plain = host.replace(/%[^\]]*/, '');
+  if (!URL.canParse(`http://${plain}`)) return host;
+  const { hostname } = new URL(`http://${plain}`);
+  const mapped = /^\[::ffff:([0-9a-f]+):([0-9a-f]+)\]$/.exec(hostname);
+  if (!mapped) return hostname;
+  return [mapped[1], mapped[2]]
+    .flatMap((half) => {
+      const value = Number.parseInt(half as string, 16);
+      return [value >> 8, value & 255];
+    })
+    .join('.');
 }
 
 /** Whether two addresses on one host are those of different daemons: by the port, or by the name behind a shared port. */

@@ -79,6 +79,7 @@ describe('the case of', () => {
       { job: '11.0', end: { authoritative: true, pairedBy: 'claim id' } },
     ]);
     expect(new Set(claims.map(({ log }) => log)).size).toBe(2);
+    expect(claims.map(({ jobs }) => jobs.map(({ died }) => died))).toEqual([[true], [true]]);
     expect(warnings).toEqual([]);
   });
 

@@ -118,7 +118,11 @@ async function join(logs: Logs, held: Held, givenSkew: number | null): Promise<J
       (schedd): Link => ({
         startd,
         schedd,
-        skew: skewOf(anchors[i] as (typeof anchors)[number], schedd.side.anchors, givenSkew),
+        skew: skewOf(
+          { anchors: anchors[i] as (typeof anchors)[number], range: startd.read },
+          { anchors: schedd.side.anchors, range: schedd.read },
+          givenSkew,
+        ),
       }),
     ),
   );
@@ -198,6 +202,7 @@ function verdictOf(
     problems: problems.count,
     timeline: timeline(claim, jobs),
     end: end && { at: end.line.at, cause: end.cause, ...judge() },
+    isAnswer: false,
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Line } from './line.ts';
+import { summaryText } from './render/summary.ts';
 import { explanationText } from './render/text.ts';
 import { shuffled } from './testing/edits.ts';
 import {
@@ -12,6 +13,7 @@ import {
   ticketLines,
   truthOf,
 } from './testing/scenarios.ts';
+import { settled } from './verdict/on-demand.ts';
 
 /** What truth.json says in its own words. */
 function causeOf(cause: string | null): string | null {
@@ -135,10 +137,12 @@ describe("the ticket's own excerpt", () => {
     expect(consistency.variants.size).toBe(16);
   });
 
-  test("from the schedd's log alone is spurious, whomever it hit", async () => {
+  test("from the schedd's log alone is an answer, of which the StartLog says whether it removed a claim", async () => {
     const { claims, consistency } = await explainLines({ ...ticketLines(), startd: [] });
-    expect(claims).toMatchObject([{ slot: null, job: null, claimId: null, end: { authoritative: false } }]);
+    const end = { cause: 'unknown', authoritative: null };
+    expect(claims.map(settled)).toMatchObject([{ isAnswer: true, slot: null, job: null, claimId: null, end }]);
     expect(claims[0]?.end?.explanation).toContain('its StartLog says');
+    expect(summaryText(claims)).toBe('1 answer of -1 to a claim not known');
     expect([...consistency.variants.keys()]).toEqual(UNSAFE);
   });
 });

@@ -118,9 +118,9 @@ function grouped(answers: readonly Answer[], keyOf: (answer: Answer) => string |
 
 function inOrder(exchanges: readonly Exchange[], { skew }: Link): Answer[] {
   return exchanges
-    .map((exchange) => {
+    .flatMap((exchange) => {
       const { at } = decisive(exchange);
-      return { exchange, ms: at.ms + skew.at(at) * SECOND };
+      return skew.about(at).map((seconds) => ({ exchange, ms: at.ms + seconds * SECOND }));
     })
     .toSorted((a, b) => a.ms - b.ms);
 }

@@ -1,4 +1,4 @@
-import { areNeighbours, hostOf, hostsOf } from '../address.ts';
+import { areNeighbours, hostOf, hostsOf, isBehindBroker } from '../address.ts';
 import { type Moment, secondsBetween } from '../line.ts';
 import type { Reading } from '../read/log.ts';
 import type { StartdClaim } from '../side/claim.ts';
@@ -80,6 +80,7 @@ export function isOfNeighbour(claim: StartdClaim, claimId: string): boolean {
 /** The hosts from which a claim's ALIVEs come, as far as that is known. */
 export function hostsOfClaim({ claimId, record, log, end }: StartdClaim): Set<string> {
   const local = end?.attempt?.local ?? null;
-  const named = [...hostsOf(claimId ?? ''), ...hostsOf(record?.startd), ...log.hosts];
+  const isHidden = [claimId, record?.startd].some((address) => address != null && isBehindBroker(address));
+  const named = isHidden ? [] : [...hostsOf(claimId ?? ''), ...hostsOf(record?.startd), ...log.hosts];
   return new Set(local === null ? named : [...named, hostOf(local)]);
 }

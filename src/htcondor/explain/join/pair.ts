@@ -59,7 +59,7 @@ export function pairRemovals(claims: readonly StartdClaim[], links: readonly Lin
       return why === null;
     }),
   );
-  for (const [claim, pairing] of matchByTime(byTime)) paired.set(claim, pairing);
+  for (const [claim, pairing] of settleByTime(byTime)) paired.set(claim, pairing);
   pairSurely('job', (claim) => failures.inTimeFor(claim, removed.length).filter(isUnloggedAnswer));
   for (const claim of without(removed, paired)) paired.set(claim, NONE);
   for (const { schedd } of links) schedd.side.forgetFailures();
@@ -104,12 +104,14 @@ const UNKNOWN_NOBODY = { name: 'unknown-nobody', level: 'D_ALWAYS', since: [7, 6
 const isLater = (a: Line, b: Line): boolean => secondsBetween(b.at, a.at) > 0;
 
 /** What speaks against a pair of which neither a connection nor a claim id is in both logs; null if nothing does. */
-function contradiction({ claim, exchange, link }: Candidate): string | null {
+function contradiction(candidate: Candidate): string | null {
+  const { claim, exchange, link } = candidate;
   const { unknown, peer } = exchange;
   const foreign = foreignTo(claim, link);
   if (foreign !== null) return `the log is another schedd's: ${foreign}`;
   if (unknown && claim.claimId !== null) return 'it names another claim';
   if (unknown && isOfNeighbour(claim, unknown)) return 'it names a claim of another startd of the same host';
+  if (unknown && isKnownAround(candidate)) return HAD_RECORD;
   const local = claim.end?.attempt?.local ?? null;
   if (local !== null && peer !== null && link.skew.connectionsAgree) return 'it is of another connection';
   const [mine, theirs] = [hostsOfClaim(claim), hostsOfExchange(exchange)];
@@ -130,6 +132,24 @@ function contradiction({ claim, exchange, link }: Candidate): string | null {
 function hostsOfExchange({ unknown, peer, failedReads }: Exchange): Set<string> {
   if (unknown) return new Set(hostsOf(unknown));
   return new Set((peer === null ? failedReads : [peer]).map(hostOf));
+}
+
+/** Why an answer that names a claim id is not that to a claim of which the id is not known. */
+const HAD_RECORD =
+  'the schedd had a record of this claim before and after it, and gives such an answer where it has none';
+
+/** Whether the schedd had a claim's record both before an answer and behind it, without being started again in between. */
+function isKnownAround({ claim: { record }, exchange, link: { schedd } }: Candidate): boolean {
+  if (!record || record.log !== exchange.log) return false;
+  const refused = decisive(exchange);
+  const { starts } = schedd.side;
+  const isOfRun = (line: Line) => !starts.some((start) => isLater(start, line) !== isLater(start, refused));
+  const shadows = record.shadows.flatMap(({ started, ended }) => [started, ended]);
+  const lines = [record.known, ...record.rebuilds, ...shadows, record.deleted]
+    .flatMap((line) => line ?? [])
+    .filter(isOfRun);
+  const isGone = record.deleted !== null && !isLater(record.deleted, refused);
+  return !isGone && lines.some((line) => isLater(refused, line)) && lines.some((line) => isLater(line, refused));
 }
 
 interface LostJob {
@@ -175,6 +195,23 @@ function mayBeAt(startd: string, hosts: ReadonlySet<string>): boolean {
 
 const LOST = new WeakMap<Exchange, readonly LostJob[]>();
 
+/** What is decided leaves fewer answers for the others: so many times. */
+const MOST_ROUNDS = 4;
+
+/** The same again and again, for an answer that is known to be another removal's is no candidate any more. */
+function settleByTime(found: readonly Candidate[]): Map<StartdClaim, Pairing> {
+  let left = found;
+  for (let round = 1; ; round++) {
+    const result = matchByTime(left);
+    const taken = new Map(
+      [...result].flatMap(([claim, { exchange }]) => (exchange ? [[exchange, claim] as const] : [])),
+    );
+    const still = left.filter(({ claim, exchange }) => (taken.get(exchange) ?? claim) === claim);
+    if (still.length === left.length || round === MOST_ROUNDS) return result;
+    left = still;
+  }
+}
+
 /** One answer for each removal, the nearest pairs first; where another assignment is as good, all are named. */
 function matchByTime(found: readonly Candidate[]): Map<StartdClaim, Pairing> {
   const assigned = new Map<StartdClaim, Candidate>();
@@ -217,6 +254,7 @@ function surenessOf({ claim, exchange, link }: Candidate): Sureness {
 
 /** Where nothing but the time is in common, and that by clocks that are not known to agree, a pair must be near. */
 const isClose = ({ claim, delay, link, exchange }: Candidate, by: Sureness): boolean => {
+  if (link.skew.doubt !== null) return false;
   const isOneOfSeveral = exchange.peer === null && exchange.failedReads.length > 1;
   if (by === 'time' && (isOneOfSeveral || isOfUnknownHost(claim, link))) return false;
   const lost = jobsLostAfter(exchange, link).filter((job) => !isOf(claim, job));

@@ -191,6 +191,38 @@ describe('the jobs of a claim', () => {
   });
 });
 
+const endsOfJobs = async (startd: MadeStartd, schedd?: MadeSchedd) => {
+  const { claims } = await found({
+    startd: { StartLog: startd },
+    ...(schedd ? { schedd: { SchedLog: schedd } } : {}),
+  });
+  return claims.flatMap(({ jobs }) => jobs.map(({ starter, died }) => [starter, died]));
+};
+
+describe('a job that still ran when its claim ended', () => {
+  const KILLED = [['the starter exited with status 0 as its claim ended', true]];
+
+  test.each([
+    ['no longer recognized by the schedd', slot1().disowned(600, 'slot1')],
+    ['which expired', slot1().ends(600, 'slot1', 'claim lease expired (condor_schedd gone?), evicting claim')],
+    ['which was vacated', slot1().ends(600, 'slot1', 'received VACATE_CLAIM_FAST command')],
+  ])('ended badly, whatever its starter exited with: %s', async (_, startd) => {
+    expect(await endsOfJobs(startd)).toEqual(KILLED);
+  });
+
+  test('ended by itself if its shadow says so', async () => {
+    const schedd = new MadeSchedd().shadow(0, '1.0', 'slot1', 11).ends(599, '1.0', 'slot1', 11, 100);
+    expect(await endsOfJobs(slot1().disowned(600, 'slot1'), schedd)).toEqual([[KILLED[0]?.[0], false]]);
+  });
+
+  test('and one that ended before, or whose claim was given back, did not', async () => {
+    expect(await endsOfJobs(slot1().jobEnds(500, 'slot1').disowned(600, 'slot1'))).toEqual([
+      [expect.stringContaining('status 0'), false],
+    ]);
+    expect(await endsOfJobs(slot1().released(600, 'slot1'))).toEqual([['the starter exited with status 0', false]]);
+  });
+});
+
 test('a claim of a parallel job that ended badly is given back, and a job of the schedd itself is a warning', async () => {
   const log = new MadeSchedd()
     .shadow(0, '1.0', 'slot1', 11)

@@ -40,6 +40,26 @@ const CASES: readonly [string, MadeLogs, string[]][] = [
     ),
     ['slot1 1.0 unrecognized true'],
   ],
+  [
+    'a read that failed, and an answer to nobody, of a claim of which the record had gone',
+    one(schedd().ends(300, '1.0', 'slot1', 11, 100).nobody(600)),
+    ['slot1 1.0 unrecognized null'],
+  ],
+  [
+    'the same, of a claim of which the StartLog does not have the beginning',
+    one(schedd().ends(300, '1.0', 'slot1', 11, 100).nobody(600), new MadeStartd().disowned(600, 'slot1')),
+    ['slot1 null unrecognized null'],
+  ],
+  [
+    'an answer to nobody of a schedd that was started again and had not come to know the claim',
+    one(schedd().starts(400).nobody(600)),
+    ['slot1 1.0 unrecognized null'],
+  ],
+  [
+    'an answer to nobody of a schedd that was started again and knew the claim',
+    one(schedd().starts(400).at(405, `Started shadow for job 1.0 on ${HOST} for alice, (shadow pid = 21)`).nobody(600)),
+    ['slot1 1.0 unrecognized false'],
+  ],
   ['a refusal while the record lives', one(lost(schedd().unknown(600))), ['slot1 1.0 unrecognized null']],
   [
     'two removals in one second, one of them spurious',
@@ -53,7 +73,7 @@ const CASES: readonly [string, MadeLogs, string[]][] = [
       ),
       startd().run(10, 'slot2', '2.0').disowned(600, 'slot2'),
     ),
-    ['slot1 1.0 unrecognized null', 'slot2 2.0 unrecognized true'],
+    ['slot1 1.0 unrecognized false', 'slot2 2.0 unrecognized true'],
   ],
   [
     'an answer in the log of another schedd, which has a job 1.0 elsewhere',
@@ -206,6 +226,56 @@ const CASES: readonly [string, MadeLogs, string[]][] = [
       new MadeStartd({ address: NAT }).run(0, 'slot1', '1.0').disowned(600, 'slot1'),
     ),
     ['slot1 1.0 unrecognized null'],
+  ],
+  [
+    'a startd behind a broker of which the StartLog names the own address alone',
+    one(
+      new MadeSchedd()
+        .shadow(0, '1.0', 'slot1', 11, NAT)
+        .nobody(600, '<1.2.3.99:40001>')
+        .ends(601, '1.0', 'slot1', 11, 107, NAT),
+      new MadeStartd({ address: '<192.168.1.5:9618>' }).run(0, 'slot1', '1.0').disowned(600, 'slot1'),
+    ),
+    ['slot1 1.0 unrecognized false'],
+  ],
+  [
+    'an IPv4 address mapped into IPv6',
+    one(lost(schedd().nobody(600, '<[::ffff:10.0.0.5]:40001>'))),
+    ['slot1 1.0 unrecognized false'],
+  ],
+  [
+    'two spellings of one IPv6 address',
+    one(
+      new MadeSchedd()
+        .shadow(0, '1.0', 'slot1', 11, IPV6)
+        .nobody(600, '<[FD00:0:0:0::0005]:40001>')
+        .ends(601, '1.0', 'slot1', 11, 107, IPV6),
+      new MadeStartd({ address: IPV6 }).run(0, 'slot1', '1.0').disowned(600, 'slot1'),
+    ),
+    ['slot1 1.0 unrecognized false'],
+  ],
+  [
+    'a refusal of a claim that is not named while this one lives, beside an answer to nobody',
+    one(lost(schedd().nobody(598).unknown(600))),
+    ['slot1 1.0 unrecognized false'],
+  ],
+  [
+    'two dynamic slots with the name of their partitionable slot, of which one is surely refused by name',
+    one(
+      new MadeSchedd()
+        .shadow(0, '1.0', 'slot1', 11)
+        .shadow(0, '1.1', 'slot1', 12)
+        .nobody(600)
+        .ends(601, '1.0', 'slot1', 11, 107)
+        .ends(610, '1.1', 'slot1', 12, 100)
+        .unknown(620),
+      new MadeStartd()
+        .run(-1, 'slot1_1', '1.0')
+        .run(-1, 'slot1_2', '1.1')
+        .disowned(600, 'slot1_1')
+        .disowned(620, 'slot1_2'),
+    ),
+    ['slot1_1 1.0 unrecognized false', 'slot1_2 1.1 unrecognized true'],
   ],
   [
     'a startd behind a broker by itself',

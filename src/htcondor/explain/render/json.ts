@@ -19,12 +19,13 @@ export function explanationJson({ logs, claims, consistency, warnings }: Explana
   };
 }
 
-function claimJson({ log, slot, job, claimId, jobs, renewals, problems, end }: ClaimVerdict): object {
+function claimJson({ log, slot, job, claimId, jobs, renewals, problems, end, isAnswer }: ClaimVerdict): object {
   return {
     log,
     slot,
     job,
     claimId,
+    isAnswer,
     jobs: jobs.map(jobJson),
     renewals,
     problems,

@@ -51,14 +51,22 @@ export const isProblem = (claim: ClaimVerdict): boolean =>
   jobsDied(claim) > 0 ||
   claim.problems > 0;
 
-/** `3 claims: 1 removed without authority, 2 released; 1 of 4 jobs died`. */
-export function summaryText(claims: readonly ClaimVerdict[], of = rated(claims)): string {
+/** `3 claims: 1 removed without authority, 2 released; 1 of 4 jobs ended badly`. */
+export function summaryText(claims: readonly ClaimVerdict[], all = rated(claims)): string {
+  const of = all.filter(({ claim }) => !claim.isAnswer);
+  const answers = all.length - of.length;
+  const unknown = answers > 0 ? `${number(answers)} answer${answers === 1 ? '' : 's'} of -1 to a claim not known` : '';
+  if (of.length === 0) return unknown;
+  return `${ofClaims(of)}${unknown === '' ? '' : `; ${unknown}`}`;
+}
+
+function ofClaims(of: readonly Rated[]): string {
   const counts = KINDS.map(() => 0);
   for (const { kind } of of) (counts[kind] as number) += 1;
   const jobs = { all: sum(of.map((claim) => claim.jobs)), died: sum(of.map(({ died }) => died)) };
   const ends = KINDS.flatMap(([what], kind) => (counts[kind] ? [`${number(counts[kind])} ${what}`] : []));
   const lost = jobs.died > 0 ? `; ${number(jobs.died)} of ${number(jobs.all)} jobs ended badly` : '';
-  return `${number(claims.length)} claim${claims.length === 1 ? '' : 's'}: ${ends.join(', ')}${lost}`;
+  return `${number(of.length)} claim${of.length === 1 ? '' : 's'}: ${ends.join(', ')}${lost}`;
 }
 
 const number = (n: number): string => n.toLocaleString('en-US');

@@ -46,8 +46,10 @@ interface Context {
 }
 
 function claimText(claim: ClaimVerdict, { several, fromStartd }: Context, style: Style): string {
-  const { log, slot, job, claimId, begun, timeline, end } = claim;
-  const names = [slot ?? 'a slot not named', job === null ? 'no job' : `job ${job}`, claimId ?? 'claim id not logged'];
+  const { log, slot, job, claimId, begun, timeline, end, isAnswer } = claim;
+  const names = isAnswer
+    ? ['an answer of -1 to a claim not known']
+    : [slot ?? 'a slot not named', job === null ? 'no job' : `job ${job}`, claimId ?? 'claim id not logged'];
   return [
     style.bold([...names, ...(several ? [log] : [])].join('  ')),
     ...(begun === null && fromStartd ? [`  ${style.dim('its beginning is not in the log')}`] : []),
@@ -56,19 +58,23 @@ function claimText(claim: ClaimVerdict, { several, fromStartd }: Context, style:
       notes.map(({ what, line }) => `    ${style.dim(place(line))}  job ${id}: ${what}`),
     ),
     ...(end
-      ? endLines(end, style)
+      ? endLines(
+          end,
+          isAnswer ? 'answered -1, and a claim removed for it' : `ended: ${end.cause}, authoritative`,
+          style,
+        )
       : [
           `  ${style.dim(fromStartd ? 'it is still there at the end of the log' : 'the SchedLog does not show its end')}`,
         ]),
   ].join('\n');
 }
 
-function endLines({ at, cause, authoritative, evidence, explanation }: EndVerdict, style: Style): string[] {
+function endLines({ at, authoritative, evidence, explanation }: EndVerdict, what: string, style: Style): string[] {
   const answer =
     authoritative === null ? style.yellow('unknown') : authoritative ? style.green('yes') : style.red('no');
   const width = Math.max(0, ...evidence.map((line) => place(line).length));
   return [
-    `  ${at.text}  ${style.bold(`ended: ${cause}`)}, authoritative: ${answer}`,
+    `  ${at.text}  ${style.bold(what)}: ${answer}`,
     ...evidence.map((line) => `    ${style.dim(place(line).padEnd(width))}  ${line.text}`),
     `  ${explanation}`,
   ];

@@ -35,7 +35,7 @@ export class Held {
     const exchanges = new Set(this.#exchanges);
     const partners = new Map<Attempt, Exchange>();
     for (const [{ end }, { exchange }] of paired) {
-      if (end?.attempt && exchange) partners.set(end.attempt, exchange);
+      if (end?.attempt && exchange && isAnswer(exchange)) partners.set(end.attempt, exchange);
     }
     for (const exchange of partners.values()) exchanges.delete(exchange);
     const byPeer = new Map([...exchanges].map((exchange) => [exchange.peer ?? '', exchange]));
@@ -53,6 +53,9 @@ const wentWrong = ({ facts }: Attempt): boolean => {
   const last = facts.at(-1);
   return last?.name === 'state-change' || last?.name === 'alive-response-problem' || last?.name === 'alive-send-failed';
 };
+
+/** That a schedd with the fixes gave an answer which it did not log is not certain enough to say which fixes it had. */
+const isAnswer = (exchange: Exchange): boolean => isNegative(exchange) || exchange.log.fixedVersions.length === 0;
 
 function partnerOf(attempt: Attempt, byPeer: ReadonlyMap<string, Exchange>, skewOf: SkewOf): Exchange | null {
   const { local, facts, claim } = attempt;

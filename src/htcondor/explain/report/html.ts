@@ -91,8 +91,10 @@ function badgeOf({ end }: ClaimVerdict): { readonly tone: 'good' | 'bad' | 'warn
   return { tone, words: `${end.cause.replaceAll('-', ' ')}: ${ANSWERS[tone]}` };
 }
 
-const nameOf = ({ slot, job, jobs }: ClaimVerdict): string =>
-  `${slot ?? 'a slot not named'}, ${jobs.length > 1 ? `jobs ${jobs.map((run) => run.job).join(', ')}` : job === null ? 'no job' : `job ${job}`}`;
+const nameOf = ({ slot, job, jobs, isAnswer }: ClaimVerdict): string =>
+  isAnswer
+    ? 'an answer of -1 to a claim not known'
+    : `${slot ?? 'a slot not named'}, ${jobs.length > 1 ? `jobs ${jobs.map((run) => run.job).join(', ')}` : job === null ? 'no job' : `job ${job}`}`;
 
 function claimHtml(claim: ClaimVerdict, { excerpts, sideOf }: ReportInput): string {
   const { tone, words } = badgeOf(claim);

@@ -54,6 +54,16 @@ export class LogProfile {
     return [...this.#versions.keys()];
   }
 
+  /** The same, if all of them have 27897 (#2563), which came with 7.6.4 and, with the other fixes, 7.7.4; else none. */
+  get fixedVersions(): string[] {
+    return [...this.#versions.values()].every(isFixed) ? this.versions : [];
+  }
+
+  /** Whether a reply of which only the low 32 bits are all ones is -1 to one of them (HTCONDOR-2672, since 24.2.1). */
+  get mayMisread(): boolean {
+    return [...this.#versions.values()].some((version) => !isBefore(version, [24, 2, 1]));
+  }
+
   /** The debug levels that the log says it has; where it does not say, those that some of its lines have. */
   levels(grammar: readonly Recogniser[]): string[] {
     if (this.#levels.size > 0) return [...this.#levels].filter((level) => level !== '');
@@ -77,3 +87,6 @@ export class LogProfile {
 
 const isBefore = (a: Version, b: Version): boolean =>
   a[0] !== b[0] ? a[0] < b[0] : a[1] !== b[1] ? a[1] < b[1] : a[2] < b[2];
+
+const isFixed = (version: Version): boolean =>
+  !isBefore(version, [7, 6, 4]) && (isBefore(version, [7, 7, 0]) || !isBefore(version, [7, 7, 4]));

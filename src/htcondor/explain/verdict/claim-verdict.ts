@@ -20,6 +20,8 @@ export interface ClaimVerdict {
   readonly timeline: readonly TimelineEntry[];
   /** Null while the claim lives. */
   readonly end: EndVerdict | null;
+  /** It is no claim that is known, but an answer of -1 in a SchedLog, which may have removed one. */
+  readonly isAnswer: boolean;
 }
 
 /** One job's time on a claim. */
@@ -33,7 +35,7 @@ export interface JobVerdict {
   /** How the starter and the shadow ended, in words; null where no log tells. */
   readonly starter: string | null;
   readonly shadow: string | null;
-  /** Whether it ended other than by itself, by its owner's wish, or with its claim. */
+  /** Whether it ended other than by itself or by its owner's wish: killed with its claim, too, whoever took that. */
   readonly died: boolean;
   /** What shadows', starters' and jobs' own logs say of it, where they are given. */
   readonly notes: readonly { readonly what: string; readonly line: Line }[];
@@ -59,3 +61,12 @@ export interface EndVerdict {
 
 /** What an end of one kind turns out to be. */
 export type Judgement = Omit<EndVerdict, 'at' | 'cause'>;
+
+/** What an answer of -1 turns out to be. */
+export interface Judged {
+  /** Null if the schedd's log contradicts itself, or does not show which record the answer is about. */
+  readonly authoritative: boolean | null;
+  readonly explanation: string;
+  /** Further lines that show it. */
+  readonly more: readonly Line[];
+}

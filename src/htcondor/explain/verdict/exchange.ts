@@ -1,22 +1,16 @@
-import { hostOf, hostsOf } from '../address.ts';
+import { hostsOf } from '../address.ts';
 import type { ScheddLog } from '../join/link.ts';
 import { type Line, secondsBetween } from '../line.ts';
 import type { StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange, isSpurious } from '../side/exchange.ts';
 import type { MatchRecord } from '../side/match-record.ts';
+import type { Judged } from './claim-verdict.ts';
 import { duration, isAfter } from './lines.ts';
+import { judgeNobody } from './nobody.ts';
 import { TO_DECIDE } from './settings.ts';
 
 /** Of more records of one startd it is not looked up which an answer is about. */
 const MOST_RECORDS = 64;
-
-export interface Judged {
-  /** Null if the schedd's log contradicts itself, or does not show which record the answer is about. */
-  readonly authoritative: boolean | null;
-  readonly explanation: string;
-  /** Further lines that show it. */
-  readonly more: readonly Line[];
-}
 
 /**
  * Whether an answer of -1 was given by a schedd that had read the claim id and knew all its claims.
@@ -24,9 +18,7 @@ export interface Judged {
  * @param claim the claim that was removed for it, where the startd's log is given
  */
 export function judgeExchange(exchange: Exchange, schedd: ScheddLog, claim: StartdClaim | null): Judged {
-  if (isSpurious(exchange) || exchange.unknown === null) {
-    return { authoritative: false, explanation: spuriousText(exchange), more: [] };
-  }
+  if (isSpurious(exchange) || exchange.unknown === null) return judgeNobody(exchange, schedd, claim);
   const { records } = schedd.side;
   const named = records.byClaim.get(exchange.unknown) ?? claim?.record;
   if (named) return judgeRecord(exchange, named, schedd);
@@ -95,20 +87,6 @@ function contradiction(refusal: Line, since: Line, still: Line, isDeletion: bool
     more: [since, still],
   };
 }
-
-function spuriousText({ facts, unknown, peer }: Exchange): string {
-  const read = facts.find(({ name }) => name.startsWith('read-'));
-  const how = read ? READ_FAILURES[read.name] : 'had no claim id';
-  const from = read && peer !== null ? ` (from ${hostOf(peer)})` : '';
-  const went = unknown === null ? 'and answered -1 all the same' : 'but went on without one and answered -1';
-  return `The schedd ${how}${from}, ${went}: it never knew which claim it disowned. The claim was valid; this is ticket #2563.`;
-}
-
-const READ_FAILURES: Readonly<Record<string, string>> = {
-  'read-timeout': 'timed out reading the claim id',
-  'read-closed': 'found the connection closed in place of the claim id',
-  'read-reset': 'found the connection reset in place of the claim id',
-};
 
 function rejectedText(exchange: Exchange, schedd: ScheddLog, record: MatchRecord | undefined): string {
   const refusal = decisive(exchange);

@@ -53,8 +53,8 @@ export const shadowStatusText = (status: number): string =>
   `shadow status ${status}: ${SHADOW_STATUS[status] ?? 'an exit code that is not known'}`;
 
 /** How a starter ended, in words; null if it has not, or no log tells. */
-function starterText({ exit, deactivated, killed }: JobRun): string | null {
-  const why = killed ? `, killed by the startd: ${killed.why}` : '';
+function starterText({ exit, deactivated, killed }: JobRun, isTaken: boolean): string | null {
+  const why = isTaken ? ' as its claim ended' : killed ? `, killed by the startd: ${killed.why}` : '';
   const who = (deactivated ? ' after the schedd had deactivated the claim' : '') + why;
   if (!exit) return null;
   if (exit.signal !== null) return `the starter died on signal ${exit.signal}${who}`;
@@ -78,9 +78,9 @@ export function jobsOf(claim: StartdClaim, skew: Skew | undefined): JobVerdict[]
       start: run.started.at,
       end: run.ended?.at ?? last?.ended?.at ?? null,
       shadows: shadows.flatMap(({ pid }) => pid ?? []),
-      starter: starterText(run),
+      starter: starterText(run, wentWithClaim(run, claim)),
       shadow: shadowsText(shadows),
-      died: hasDied(run, last),
+      died: hasDied(run, wentWithClaim(run, claim), last),
       notes: [],
       evidence: [
         run.started,
@@ -126,7 +126,7 @@ export const jobsOfRecord = (record: MatchRecord): JobVerdict[] =>
       shadows: shadows.flatMap(({ pid }) => pid ?? []),
       starter: null,
       shadow: shadowsText(shadows),
-      died: hasDied(null, last),
+      died: hasDied(null, false, last),
       notes: [],
       evidence: shadows.flatMap(({ started, told, ended, fate }) =>
         [started, told, ended, fate?.line].flatMap((line) => line ?? []),
@@ -148,10 +148,20 @@ function runsOf({ shadows, rebuilds }: MatchRecord): ShadowRun[][] {
   return runs;
 }
 
-function hasDied(run: JobRun | null, shadow: ShadowRun | undefined): boolean {
+/**
+ * Whether the job still ran when its claim ended, and not because its schedd gave the claim back: then it was killed. A
+ * startd that goes itself may leave the job to be reconnected to.
+ */
+function wentWithClaim(run: JobRun, { jobs, end }: StartdClaim): boolean {
+  if (end === null || end.cause === 'released' || run !== jobs.at(-1)) return false;
+  return run.ended === null ? end.cause !== 'other' : !isAfter(end.line, run.ended);
+}
+
+function hasDied(run: JobRun | null, isTaken: boolean, shadow: ShadowRun | undefined): boolean {
   if (run?.exit?.signal != null) return true;
   if (shadow?.fate) return !shadow.fate.isWanted;
   if (shadow && (shadow.status !== null || shadow.signal !== null)) return !ENDED_WELL.has(shadow.status);
+  if (isTaken) return true;
   return run?.exit?.status != null && run.exit.status !== 0;
 }
 

@@ -13,3 +13,7 @@ export const count = (n: number, what: string): string => `${n} ${what}${n === 1
 
 /** A duration in whole seconds. */
 export const duration = (seconds: number): string => `${Math.round(seconds)} s`;
+
+/** A start that the two logs have at different times. */
+export const doubtText = (seconds: number): string =>
+  `the StartLog has a job start ${duration(Math.abs(seconds))} ${seconds < 0 ? 'earlier' : 'later'} than the SchedLog`;

@@ -77,6 +77,10 @@ class Later<S extends object> implements ClaimVerdict {
   get end(): EndVerdict | null {
     return this.#now.end;
   }
+
+  get isAnswer(): boolean {
+    return this.#now.isAnswer;
+  }
 }
 
 /** A claim's verdict as plain data. */
@@ -91,6 +95,7 @@ export function settled({
   problems,
   timeline,
   end,
+  isAnswer,
 }: ClaimVerdict): ClaimVerdict {
   return {
     log,
@@ -107,6 +112,7 @@ export function settled({
     problems,
     timeline,
     end: end && { ...end, evidence: end.evidence.map(settledLine) },
+    isAnswer,
   };
 }
 

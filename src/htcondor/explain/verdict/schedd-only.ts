@@ -25,6 +25,7 @@ export function scheddOnly(schedd: ScheddLog): ClaimVerdict[] {
     log: log.label,
     claimId: exchange.unknown || null,
     end: disowned(exchange, schedd),
+    isAnswer: isSpurious(exchange),
   }));
   return [
     ...records.all.map((record) => known.later(record)),
@@ -54,9 +55,11 @@ function ofRecord(
     problems: 0,
     timeline: [...timelineOf(record), ...jobEntries(jobs)].toSorted((a, b) => a.at.ms - b.at.ms),
     end: refused ? disowned(refused, schedd) : (endOf(record, nobodies) ?? goneWith(record, schedd)),
+    isAnswer: false,
   };
 }
 
+/** That a claim was removed for an answer without authority, only the StartLog can say: the startd may not have heard it. */
 function disowned(exchange: Exchange, schedd: ScheddLog): EndVerdict {
   const { authoritative, explanation, more } = judgeExchange(exchange, schedd, null);
   const whose = isSpurious(exchange) ? 'Which claim it was, and whether' : 'Whether';
@@ -65,8 +68,8 @@ function disowned(exchange: Exchange, schedd: ScheddLog): EndVerdict {
     : `${whose} the startd heard the answer, its StartLog says.`;
   return {
     at: decisive(exchange).at,
-    cause: 'unrecognized',
-    authoritative: exchange.writeFailed ? null : authoritative,
+    cause: isSpurious(exchange) ? 'unknown' : 'unrecognized',
+    authoritative: exchange.writeFailed || authoritative !== true ? null : true,
     pairedBy: null,
     evidence: [...exchange.facts.map(({ line }) => line), ...more],
     explanation: `${explanation} ${arrived}`,

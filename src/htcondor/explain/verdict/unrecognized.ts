@@ -5,21 +5,23 @@ import type { ClaimEnd, StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange } from '../side/exchange.ts';
 import type { Judgement } from './claim-verdict.ts';
 import { judgeExchange } from './exchange.ts';
-import { isAfter, place } from './lines.ts';
+import { doubtText, isAfter, place } from './lines.ts';
 import { TO_DECIDE } from './settings.ts';
 
 /** Judges a removal for -1: had the schedd read this claim id, and known enough to disown it? */
 export function judgeUnrecognized(claim: StartdClaim, pairing: Pairing | undefined, links: readonly Link[]): Judgement {
   const end = claim.end as ClaimEnd;
-  if (!pairing || links.length === 0) return undecided(end, WITHOUT_SCHEDD_LOG);
+  if (!pairing || links.length === 0) return undecided(claim, WITHOUT_SCHEDD_LOG);
   const { candidates, exchange, by } = pairing;
-  if (candidates.length === 0) return undecided(end, noAnswer(claim, pairing, links));
+  const { doubt } = links.find(({ skew }) => skew.doubt !== null)?.skew ?? { doubt: null };
+  if (exchange === null && doubt !== null) return undecided(claim, DOUBTFUL(doubt), candidates);
+  if (candidates.length === 0) return undecided(claim, noAnswer(claim, pairing, links));
   const judged = candidates.map((candidate) => judgeExchange(candidate, scheddOf(candidate, links), claim));
   const [first] = judged as [ReturnType<typeof judgeExchange>];
   const isOneVerdict = judged.every(({ authoritative }) => authoritative === first.authoritative);
-  if (pairing.rival) return undecided(end, rivalText(candidates, pairing.rival), candidates);
-  if (exchange === null && candidates.length === 1) return undecided(end, TOO_FAR(candidates), candidates);
-  if (!isOneVerdict) return undecided(end, ambiguous(candidates), candidates);
+  if (pairing.rival) return undecided(claim, rivalText(candidates, pairing.rival), candidates);
+  if (exchange === null && candidates.length === 1) return undecided(claim, TOO_FAR(candidates), candidates);
+  if (!isOneVerdict) return undecided(claim, ambiguous(candidates), candidates);
   const { authoritative, explanation, more } = first;
   const how = by && by !== 'connection' ? ` ${HOW_PAIRED[by]}` : '';
   return { authoritative, explanation: explanation + how, pairedBy: by, evidence: evidence(end, candidates, more) };
@@ -43,7 +45,10 @@ function noAnswer(claim: StartdClaim, { excluded }: Pairing, links: readonly Lin
   const end = claim.end as ClaimEnd;
   const [other] = excluded;
   if (other) {
-    return `The startd was answered -1. The answer at ${place(decisive(other.exchange))} is not the one: ${other.why}. The log of the schedd that has this claim would decide.`;
+    const missing = links.some(({ schedd }) => schedd.side.log === claim.record?.log)
+      ? 'The line of the right one is missing, or its connection came from another address than the startd has (NAT).'
+      : 'The log of the schedd that has this claim would decide.';
+    return `The startd was answered -1. The answer at ${place(decisive(other.exchange))} does not fit: ${other.why}. ${missing}`;
   }
   const near = links.filter((link) => covers(link, end.line.at));
   if (near.length === 0)
@@ -62,6 +67,9 @@ const ambiguous = (candidates: readonly Exchange[]): string =>
 const TOO_FAR = (candidates: readonly Exchange[]): string =>
   `The startd was answered -1. The only such answer near that time (${places(candidates)}) has nothing but the time in common with it, which is not enough to be sure. ${TO_DECIDE.both}`;
 
+const DOUBTFUL = (seconds: number): string =>
+  `The startd was answered -1. How far the clocks differ is not known, for ${doubtText(seconds)}, which may be one start or two: so it cannot be told which answer of the schedd's this was. Give --skew.`;
+
 const rivalText = (candidates: readonly Exchange[], { slot, end }: StartdClaim): string =>
   `The startd was answered -1. The answer at ${places(candidates)} can be that to this claim as well as that to the claim on ${slot ?? 'another slot'} (${place((end as ClaimEnd).line)}). ${TO_DECIDE.both}`;
 
@@ -74,9 +82,17 @@ function places(candidates: readonly Exchange[]): string {
   return [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
-function undecided(end: ClaimEnd, explanation: string, candidates: readonly Exchange[] = []): Judgement {
-  return { authoritative: null, explanation, pairedBy: null, evidence: evidence(end, candidates, []) };
+function undecided(claim: StartdClaim, text: string, candidates: readonly Exchange[] = []): Judgement {
+  const explanation = candidates.length === 0 && claim.log.mayMisread ? `${text} ${MISREAD}` : text;
+  return {
+    authoritative: null,
+    explanation,
+    pairedBy: null,
+    evidence: evidence(claim.end as ClaimEnd, candidates, []),
+  };
 }
+
+const MISREAD = 'Or the startd has read another answer as -1, as those of 24.2.1 and later can (#2672).';
 
 /** The ALIVE goes out, the schedd reads and answers, the startd hears it. */
 function evidence(end: ClaimEnd, exchanges: readonly Exchange[], more: readonly Line[]): Line[] {

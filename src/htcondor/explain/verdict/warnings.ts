@@ -8,7 +8,7 @@ import type { StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange, isSpurious } from '../side/exchange.ts';
 import type { LogProfile } from '../side/log-profile.ts';
 import type { MatchRecord } from '../side/match-record.ts';
-import { duration, isAfter, place } from './lines.ts';
+import { doubtText, duration, isAfter, place } from './lines.ts';
 
 /** Clocks that differ by less are not worth a word. */
 const WORTH_SAYING = 2;
@@ -16,7 +16,11 @@ const WORTH_SAYING = 2;
 const MOST_ALIKE = 10;
 
 /** What is taken to be the difference of the clocks, and why. */
-export function skewWarnings({ seconds, from, pairs, steady }: Skew): string[] {
+export function skewWarnings({ seconds, from, pairs, steady, doubt }: Skew): string[] {
+  if (doubt !== null)
+    return [
+      `${doubtText(doubt)}: either the clocks differ by as much, or these are two starts; answers are not put together by time (--skew ${doubt} says the one, --skew 0 the other)`,
+    ];
   const ahead = `the startd's clock is ${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead of'} the schedd's`;
   if (from === 'option' || (steady && Math.abs(seconds) < WORTH_SAYING)) return [];
   if (!steady)
@@ -29,7 +33,7 @@ export function skewWarnings({ seconds, from, pairs, steady }: Skew): string[] {
 /** Two logs that have nothing in common. */
 export function strangerWarnings({ startd, schedd, skew }: Link): string[] {
   const hasIds = startd.side.claims.some(({ claimId }) => claimId !== null) && schedd.side.records.byClaim.size > 0;
-  return hasIds && skew.from === 'nothing'
+  return hasIds && skew.from === 'nothing' && skew.doubt === null
     ? ['no connection, claim or job is in both logs: are they of the same pool, and of the same time?']
     : [];
 }

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { summaryText } from '../render/summary.ts';
+import { endsOf, found, MadeSchedd, type MadeLogs, MadeStartd } from '../testing/made.ts';
+
+const schedd = (version?: string) =>
+  new MadeSchedd(version === undefined ? {} : { version }).shadow(0, '1.0', 'slot1', 11);
+const startd = () => new MadeStartd().run(0, 'slot1', '1.0').disowned(600, 'slot1');
+
+const lost = (log: MadeSchedd) => log.nobody(600).ends(601, '1.0', 'slot1', 11, 107);
+const both = (log: MadeSchedd): MadeLogs => ({ startd: { StartLog: startd() }, schedd: { SchedLog: log } });
+
+const explanationOf = async (logs: MadeLogs): Promise<string> => (await found(logs)).claims[0]?.end?.explanation ?? '';
+
+describe('an answer of -1 to nobody, in a SchedLog alone', () => {
+  test('is no claim that was removed: the claim that may have heard it is released hours later', async () => {
+    const log = schedd().nobody(600).ends(3000, '1.0', 'slot1', 11, 100).released(3000, 'slot1');
+    const { claims } = await found({ schedd: { SchedLog: log } });
+    expect(claims.map(({ isAnswer, end }) => [isAnswer, end?.cause, end?.authoritative])).toEqual([
+      [false, 'released', true],
+      [true, 'unknown', null],
+    ]);
+    expect(summaryText(claims)).toBe('1 claim: 1 released; 1 answer of -1 to a claim not known');
+    expect(claims[1]?.end?.explanation).not.toContain('valid');
+  });
+
+  test('and one to a claim of which the record was made again later (#7195) is undecided likewise', async () => {
+    const log = new MadeSchedd()
+      .unknown(0)
+      .at(2, 'Started shadow for job 1.0 on <10.0.0.5:9618> for alice, (shadow pid = 21)')
+      .ends(3000, '1.0', 'slot1', 21, 100);
+    expect(endsOf(await found({ schedd: { SchedLog: log } }))).not.toContainEqual(expect.stringContaining('false'));
+  });
+});
+
+describe('the text on an answer to nobody', () => {
+  test('calls the claim valid only where the schedd still had it', async () => {
+    expect(await explanationOf(both(lost(schedd('7.6.3'))))).toContain('The claim was valid; this is ticket #2563.');
+    const gone = await explanationOf(both(schedd().ends(300, '1.0', 'slot1', 11, 100).nobody(600)));
+    expect(gone).toContain('But it had deleted its match record of that claim at 2024-03-05T10:05:00');
+    expect(gone).not.toContain('The claim was valid');
+  });
+
+  test('weighs the release that the SchedLog names', async () => {
+    for (const version of ['7.6.4', '7.7.4', '8.8.15']) {
+      expect(await explanationOf(both(lost(schedd(version))))).toContain(
+        `HTCondor ${version}, which the SchedLog names`,
+      );
+    }
+    for (const version of ['7.6.3', '7.7.3']) {
+      expect(await explanationOf(both(lost(schedd(version))))).not.toContain('which the SchedLog names');
+    }
+  });
+
+  test('does not blame the ticket where a release with its fix logs no answer', async () => {
+    const peer = '<10.0.0.5:40001>';
+    const log = schedd('9.0.17').at(
+      600,
+      `Calling HandleReq <receive_startd_alive> (0) for command 441 (ALIVE) from condor@matchsession ${peer}`,
+      `condor_read(): timeout reading 5 bytes from ${peer}.`,
+      'IO: Failed to read packet header',
+      'Return from HandleReq <receive_startd_alive> (handler: 1.0s, sec: 0.0s, payload: 0.0s)',
+    );
+    const text = await explanationOf(both(log.ends(601, '1.0', 'slot1', 11, 107)));
+    expect(text).toContain('either this build is without it and answered -1, or the -1 has another cause');
+    expect(text).not.toContain('this is ticket #2563');
+  });
+});
+
+const unanswered = (version: string) => ({
+  startd: { StartLog: new MadeStartd({ version }).run(0, 'slot1', '1.0').disowned(600, 'slot1') },
+  schedd: { SchedLog: schedd('25.14.0').ends(601, '1.0', 'slot1', 11, 107) },
+});
+
+test('that no answer is logged is not that one was -1, for a startd that can misread it (#2672)', async () => {
+  expect(await explanationOf(unanswered('25.14.0'))).toContain('has read another answer as -1');
+  expect(await explanationOf(unanswered('24.0.1'))).not.toContain('has read another answer as -1');
+});

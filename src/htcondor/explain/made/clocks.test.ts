@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { CLAIM, endsOf, found, MadeSchedd, MadeStartd, stamp } from '../testing/made.ts';
+
+/** The lines of a log from one moment to another. */
+const cut = (lines: readonly string[], from: number, to: number): string =>
+  `${lines.filter((line) => line.slice(0, 17) >= stamp(from) && line.slice(0, 17) <= stamp(to)).join('\n')}\n`;
+
+const startd = (skew = 0) => ({
+  StartLog: new MadeStartd()
+    .run(0, 'slot1', '1.0')
+    .disowned(600, 'slot1')
+    .text((at) => stamp(at + skew)),
+});
+
+describe('one start of a job, at different times in the two logs', () => {
+  test.each([45, -45, 250, -250])('is a difference of the clocks of %i s where it cannot be two', async (skew) => {
+    const schedd = new MadeSchedd().shadow(0, '1.0', 'slot1', 11).nobody(600).ends(601, '1.0', 'slot1', 11, 107);
+    const findings = await found({ startd: startd(skew), schedd: { SchedLog: schedd } });
+    expect(endsOf(findings)).toEqual(['slot1 1.0 unrecognized false']);
+  });
+
+  test('decides nothing where it is more than five minutes', async () => {
+    const schedd = new MadeSchedd()
+      .shadow(0, '1.0', 'slot1', 11)
+      .ends(500, '1.0', 'slot1', 11, 100)
+      .unknown(600, CLAIM)
+      .nobody(1200);
+    const findings = await found({ startd: startd(600), schedd: { SchedLog: schedd } });
+    expect(endsOf(findings)).toEqual(['slot1 1.0 unrecognized null']);
+    expect(findings.claims[0]?.end?.explanation).toContain('a job start 601 s later than the SchedLog');
+    expect(findings.warnings).toContainEqual(expect.stringContaining('--skew 601 says the one, --skew 0 the other'));
+  });
+
+  test.each([
+    ['the SchedLog has been rotated away', 242],
+    ['the SchedLog goes on without the second start', 3600],
+  ])('decides nothing where the job can have started twice, and %s', async (_, to) => {
+    const schedd = new MadeSchedd()
+      .shadow(0, '1.0', 'slot1', 11)
+      .nobody(240)
+      .ends(241, '1.0', 'slot1', 11, 107)
+      .at(242, 'Negotiating');
+    const second = new MadeStartd().run(250, 'slot1', '1.0').disowned(492, 'slot1');
+    const findings = await found({
+      startd: { StartLog: cut(second.lines(), 243, 3600) },
+      schedd: { SchedLog: cut(schedd.lines(), -600, to) },
+    });
+    expect(endsOf(findings)).toEqual(['slot1 1.0 unrecognized null']);
+    expect(findings.warnings).toContainEqual(expect.stringContaining('or these are two starts'));
+  });
+
+  test('of two jobs decides nothing either, where both can have started twice', async () => {
+    const schedd = new MadeSchedd()
+      .shadow(0, '1.0', 'slot1', 11)
+      .shadow(1, '2.0', 'slot2', 12)
+      .nobody(240)
+      .ends(241, '1.0', 'slot1', 11, 107);
+    const again = new MadeStartd().run(250, 'slot1', '1.0').run(251, 'slot2', '2.0').disowned(492, 'slot1');
+    const findings = await found({
+      startd: { StartLog: cut(again.lines(), 243, 3600) },
+      schedd: { SchedLog: cut(schedd.lines(), -600, 242) },
+    });
+    expect(endsOf(findings)).toEqual(['slot1 1.0 unrecognized null']);
+  });
+});
+
+test('a startd that sets its clock back for the winter, and a schedd of UTC', async () => {
+  const HOUR = 3600;
+  const zone = (at: number) => stamp(at - 4 * HOUR - (at >= HOUR ? HOUR : 0));
+  const log = new MadeStartd()
+    .run(0, 'slot1', '1.0')
+    .run(120, 'slot2', '2.0')
+    .at(HOUR, 'a line')
+    .disowned(2 * HOUR, 'slot1')
+    .run(2 * HOUR + 600, 'slot1', '3.0');
+  const schedd = new MadeSchedd()
+    .shadow(0, '1.0', 'slot1', 11)
+    .shadow(120, '2.0', 'slot2', 12)
+    .unknown(HOUR, CLAIM)
+    .nobody(2 * HOUR)
+    .ends(2 * HOUR + 1, '1.0', 'slot1', 11, 107)
+    .shadow(2 * HOUR + 600, '3.0', 'slot1', 13);
+  const findings = await found({ startd: { StartLog: log.text(zone) }, schedd: { SchedLog: schedd } });
+  expect(endsOf(findings)).toEqual(['slot1 1.0 unrecognized false']);
+});
