@@ -51,6 +51,18 @@ const enters =
   ({ from, to }: Occurrence) =>
     from.snapshot.value !== state && to.snapshot.value === state;
 
+const leadsOut = (fair: (type: string) => boolean) => ({
+  id: 'P',
+  checks: [
+    {
+      kind: 'leadsTo' as const,
+      from: enters('p'),
+      to: enters('o'),
+      fair: [{ name: 'an event', is: (_: string, { type }: { type: string }) => fair(type) }],
+    },
+  ],
+});
+
 describe('oneOf within a transition', () => {
   test('has every value drawn in an assignment, and each is a step of its own with a name', () => {
     const composition = compose(component('coin', tosser, ['TOSS']));
@@ -85,25 +97,14 @@ describe('oneOf within a transition', () => {
         o: {},
       },
     });
-    const p = (fair: (type: string) => boolean) => ({
-      id: 'P',
-      checks: [
-        {
-          kind: 'leadsTo' as const,
-          from: enters('p'),
-          to: enters('o'),
-          fair: [{ name: 'an event', is: (_: string, { type }: { type: string }) => fair(type) }],
-        },
-      ],
-    });
     const found = (property: PropertySpec) =>
       verify(compose(component('m', idle, ['GO', 'E', 'F'])), [property]).findings.map(({ verdict, run, cycle }) => [
         verdict,
         run?.length,
         cycle?.length,
       ]);
-    expect(found(p((type) => type !== 'GO'))).toEqual([['violated', 1, 1]]);
-    expect(found(p((type) => type === 'F'))).toEqual([['holds', undefined, undefined]]);
+    expect(found(leadsOut((type) => type !== 'GO'))).toEqual([['violated', 1, 1]]);
+    expect(found(leadsOut((type) => type === 'F'))).toEqual([['holds', undefined, undefined]]);
   });
 
   test('decides a guard: a value for which it says no is no step, and of a message it is a loss', () => {
