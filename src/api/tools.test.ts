@@ -22,6 +22,11 @@ describe('the tools as functions', () => {
       '      east   red → green',
     ]);
     expect(sideBySide(run, ['north', 'east'], 60)).toContain('red → green');
+    for (const wrong of [['nope'], ['north', 'nope'], [], ['north', 'east', 'north']]) {
+      expect(() => sideBySide(run, wrong as never)).toThrow(
+        `sideBySide: two of the processes north, east were expected, not ${JSON.stringify(wrong)}`,
+      );
+    }
     expect(mermaid(run)).toContain('sequenceDiagram');
     expect(shiviz(run)).toContain('north');
     expect(itf(run, 'two lights')).toMatchObject({ states: [{}, {}, {}] });

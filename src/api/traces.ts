@@ -56,9 +56,20 @@ export function runOf(
 /** A run as a story: what the environment does, and beneath it who changes, and which messages go where. */
 export const story = (run: Run): string => plainStory(shown(run), run.trace, run.cycleFrom);
 
-/** What two processes do in a run, side by side, in lines of so many characters. */
-export const sideBySide = (run: Run, between?: readonly [string, string], width = 120): string =>
-  beside.sideBySide(shown(run), width, between);
+/**
+ * What two processes do in a run, side by side, in lines of so many characters.
+ *
+ * @throws {ModelError} if `between` is not two of the system's processes
+ */
+export function sideBySide(run: Run, between?: readonly [string, string], width = 120): string {
+  const known = [...new Set(run.composition.components.map(({ process }) => process))];
+  if (between && (between.length !== 2 || !between.every((name) => known.includes(name)))) {
+    throw new ModelError(
+      `sideBySide: two of the processes ${known.join(', ')} were expected, not ${JSON.stringify(between)}`,
+    );
+  }
+  return beside.sideBySide(shown(run), width, between);
+}
 
 /** A run as a sequence diagram in Mermaid. */
 export const mermaid = (run: Run): string => sequence.sequenceDiagram(shown(run));

@@ -82,6 +82,10 @@ describe('a study with a timer and a message that is lost', () => {
     expect(messageText({ type: 'xstate.error.actor.request', error: 'offline', actorId: 'request' })).toBe(
       'request fails offline',
     );
+    expect(messageText({ type: 'xstate.done.actor.kid', output: undefined, actorId: 'kid' })).toBe('kid is done');
+    expect(messageText({ type: 'xstate.done.actor.kid', output: { a: undefined, b: 0 }, actorId: 'kid' })).toBe(
+      'kid is done 0',
+    );
   });
 
   test('replays the run that it has written, timers included', async () => {

@@ -18,7 +18,9 @@ import { describe, expect, test } from 'vitest';
 import { explore } from '../search/explore.ts';
 import { replayLive } from '../replay/live-actors.ts';
 import { traceOf } from '../replay/trace.ts';
+import { enters, takes } from '../property/patterns.ts';
 import { compose } from '../testing/machines.ts';
+import { verify } from '../verify.ts';
 import type { Choice, ComponentSpec, Composition } from './compose.ts';
 
 const events = (...types: string[]) => types.map((type) => ({ event: { type } }));
@@ -55,6 +57,20 @@ describe('a timer', () => {
     const { states, transitions, values } = found({ name: 'light', machine: light, environment: events('OFF') });
     expect(values).toEqual(['red', 'off', 'green', 'green']);
     expect({ states, transitions }).toEqual({ states: 4, transitions: 3 });
+  });
+
+  test('is due in the end on a fair run, also where an event arms it again for ever: there is no real time', () => {
+    const watchdog = createMachine({
+      initial: 'calm',
+      states: { calm: { on: { BEAT: { target: 'calm', reenter: true } }, after: { 1000: 'alarm' } }, alarm: {} },
+    });
+    const composition = compose({ name: 'dog', machine: watchdog, environment: events('BEAT') });
+    const verdictWith = (more: object) => {
+      const check = { kind: 'leadsTo' as const, from: takes('dog', 'BEAT'), to: enters('dog', 'alarm'), ...more };
+      return verify(composition, [{ id: 'P', checks: [check] }]).findings[0]?.verdict;
+    };
+    expect(verdictWith({ fair: 'all' })).toBe('holds');
+    expect(verdictWith({})).toBe('violated');
   });
 
   test('has the delay that the machine names, or makes of its context', () => {

@@ -6,6 +6,7 @@ import { machinesOf } from '../../checker/study/machines.ts';
 import type { Study } from '../../checker/study/study.ts';
 import type { Row } from '../../checker/study/system-entry.ts';
 import { InputError } from '../../files/input.ts';
+import { inFileName } from '../../files/name.ts';
 import { writeFiles } from '../../files/output.ts';
 import { Chooser, type ChosenRun, type RunOptions, withRunOptions } from '../chosen-run.ts';
 import { EXIT } from '../parse.ts';
@@ -79,7 +80,7 @@ class Drawing {
     const build = `${this.#chooser.build(row)}, ${stepsOf(trace.length)}`;
     const [what = '', sentence = ''] = title.split('\n', 1).join().split(': ');
     return [
-      `${name}.svg`,
+      `${inFileName(name)}.svg`,
       runPicture(
         { ...model, trace, cycleFrom: forever?.cycleFrom, carriers: this.#chooser.carriers },
         { title: `${what} with ${build}`, description: sentence },
@@ -104,7 +105,7 @@ class Drawing {
       return hit ? [{ ...mark, step: hit.step }] : [];
     });
     const run = { ...model, trace, carriers: this.#chooser.carriers };
-    return [[`${name}.svg`, shortPicture(run, marked.flat(), { title, description: sentence })]];
+    return [[`${inFileName(name)}.svg`, shortPicture(run, marked.flat(), { title, description: sentence })]];
   }
 
   /** The component whose reached states are drawn: the one asked for, that of the story, or the first. */
@@ -123,7 +124,7 @@ class Drawing {
       title: `What ${name} reaches`,
       description: `Its states in the composed system with ${this.#chooser.build(row)}, and the events that lead from one to another`,
     });
-    return [`${['reached', name, ...this.#variant(row)].join('-')}.svg`, svg];
+    return [`${inFileName(['reached', name, ...this.#variant(row)].join('-'))}.svg`, svg];
   }
 
   /** What tells the pictures of one variant from those of another. */

@@ -1,4 +1,5 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import { inFileName } from '../../files/name.ts';
 import { drawn } from './smcat.ts';
 import { areasOf, chartOf, compositesIn } from './statechart.ts';
 import { type Caption, type Drawing, packed, WIDTH } from './svg.ts';
@@ -48,7 +49,7 @@ async function fittedTo(name: string, node: AnyStateNode): Promise<Fitted> {
   const composites = compositesIn(node).toSorted((one, other) => sizeOf(other) - sizeOf(one));
   for (let count = 0; ; count += 1) {
     const folded = composites.slice(0, count);
-    const links = new Map(folded.map((one) => [one.id, fileOf(name, one)]));
+    const links = new Map(folded.map((one) => [one.id, encodeURIComponent(fileOf(name, one))]));
     const drawing = await drawn({ ...chartOf(node, new Set(folded)), links });
     if (drawing.width <= WIDTH || count === composites.length) return { drawing, folded };
   }
@@ -75,4 +76,4 @@ async function partsOf(name: string, whole: string, fitted: readonly Fitted[]): 
 }
 
 const titleOf = (name: string, node?: AnyStateNode): string => [name, ...(node?.path ?? [])].join('.');
-const fileOf = (name: string, node?: AnyStateNode): string => `${titleOf(name, node)}.svg`;
+const fileOf = (name: string, node?: AnyStateNode): string => `${inFileName(titleOf(name, node))}.svg`;

@@ -169,7 +169,9 @@ describe('sources elsewhere', () => {
   test('that cannot be read are refused, with file and line', () => {
     write("createMachine({ id: 'one',\n");
     expect(() => new Sources(root)).toThrow(/^machines\/a.ts: line 2: .* was expected$/);
-    expect(() => new Sources(root, 'nowhere')).toThrow('nowhere: cannot be read (ENOENT)');
+    expect(() => new Sources(root, 'nowhere')).toThrow(
+      "nowhere: cannot be read (ENOENT); set 'machines' in the configuration to the folder in which the machines are written ('' for its own)",
+    );
     expect(() => new Sources(root, ['nowhere.ts'])).toThrow(/nowhere\.ts: cannot be read \(ENOENT\)$/);
   });
 });

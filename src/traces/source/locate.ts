@@ -97,7 +97,9 @@ function sourcesIn(root: URL, folder: string): string[] {
       .toSorted()
       .map((name) => inFolder(folder, name));
   } catch (error) {
-    throw new InputError(`${folder || '.'}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    throw new InputError(
+      `${folder || '.'}: cannot be read (${(error as NodeJS.ErrnoException).code}); set 'machines' in the configuration to the folder in which the machines are written ('' for its own)`,
+    );
   }
 }
 
