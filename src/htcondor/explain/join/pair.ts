@@ -5,6 +5,7 @@ import { decisive, type Exchange } from '../side/exchange.ts';
 import { Answers, type Candidate, distance } from './answers.ts';
 import { foreignTo, hostsOfClaim, isOfNeighbour, type Link } from './link.ts';
 import { addTo, firstFrom } from './sorted.ts';
+import type { MatchRecord } from '../side/match-record.ts';
 import { haveSeveralHosts } from '../side/record-choice.ts';
 
 /** How sure a pair is: what the two logs have in common. */
@@ -257,10 +258,26 @@ const isClose = ({ claim, delay, link, exchange }: Candidate, by: Sureness): boo
   if (link.skew.doubt !== null) return false;
   const isOneOfSeveral = exchange.peer === null && exchange.failedReads.length > 1;
   if (by === 'time' && (isOneOfSeveral || isOfUnknownHost(claim, link))) return false;
+  if (
+    by === 'address' &&
+    exchange.unknown === '' &&
+    Math.abs(delay) > MOST_APART &&
+    hasNeighbours(claim, exchange, link)
+  )
+    return false;
   const lost = jobsLostAfter(exchange, link).filter((job) => !isOf(claim, job));
   if (lost.some(({ startd }) => startd !== claim.record?.startd)) return false;
   return link.skew.from !== 'nothing' || Math.abs(delay) <= MOST_APART;
 };
+
+/** Whether the schedd had other claims on the host that it answered: a late removal need not be that of the answer. */
+function hasNeighbours({ record: own }: StartdClaim, exchange: Exchange, { schedd }: Link): boolean {
+  const answered = decisive(exchange);
+  const hosts = hostsOfExchange(exchange);
+  const isThere = ({ known, deleted, startd }: MatchRecord) =>
+    known !== null && !isLater(known, answered) && !(deleted && isLater(answered, deleted)) && mayBeAt(startd, hosts);
+  return schedd.side.records.all.some((record) => record !== own && isThere(record));
+}
 
 /** Of a claim of which neither job nor host is known it cannot be told which of several hosts' it is. */
 const isOfUnknownHost = (claim: StartdClaim, { schedd }: Link): boolean =>

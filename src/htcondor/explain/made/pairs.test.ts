@@ -278,6 +278,14 @@ const CASES: readonly [string, MadeLogs, string[]][] = [
     ['slot1_1 1.0 unrecognized false', 'slot1_2 1.1 unrecognized true'],
   ],
   [
+    'a removal long after the answer to one of two claims on the host',
+    one(
+      schedd().shadow(0, '2.0', 'slot2', 12).nobody(572),
+      new MadeStartd().run(0, 'slot1', '1.0').run(0, 'slot2', '2.0').disowned(600, 'slot1'),
+    ),
+    ['slot1 1.0 unrecognized null'],
+  ],
+  [
     'a startd behind a broker by itself',
     one(
       new MadeSchedd()

@@ -65,7 +65,7 @@ const ambiguous = (candidates: readonly Exchange[]): string =>
   `The schedd gave more than one answer of -1 at that time, some of which had read a claim id and some not (${places(candidates)}): it cannot be told which one this startd was given. ${TO_DECIDE.both}`;
 
 const TOO_FAR = (candidates: readonly Exchange[]): string =>
-  `The startd was answered -1. The only such answer near that time (${places(candidates)}) has nothing but the time in common with it, which is not enough to be sure. ${TO_DECIDE.both}`;
+  `The startd was answered -1. The only such answer near that time (${places(candidates)}) has at most the time and the host in common with it, which is not enough to be sure. ${TO_DECIDE.both}`;
 
 const DOUBTFUL = (seconds: number): string =>
   `The startd was answered -1. How far the clocks differ is not known, for ${doubtText(seconds)}, which may be one start or two: so it cannot be told which answer of the schedd's this was. Give --skew.`;
