@@ -1,6 +1,6 @@
 import { didYouMean } from '../did-you-mean.ts';
 import { ModelError } from '../errors.ts';
-import { checkKeys, isRecord, type Keys } from '../known.ts';
+import { checkKeys, isRecord, type Keys } from '../words/known.ts';
 import type { Composition } from '../system/compose.ts';
 import { checkPlaces } from './places.ts';
 import type { Check, Condition, Property, PropertySpec } from './property.ts';

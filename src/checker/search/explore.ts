@@ -1,4 +1,4 @@
-import { checkOptions } from '../check-options.ts';
+import { checkOptions } from '../words/check-options.ts';
 import type { Check } from '../property/property.ts';
 import type { Composition, Occurrence } from '../system/compose.ts';
 import { isLost, refuseLost } from '../system/lost.ts';

@@ -1,6 +1,6 @@
 import { didYouMean } from '../did-you-mean.ts';
 import { ModelError } from '../errors.ts';
-import { checkKeys, checkList, checkOneOf, isRecord, type Keys } from '../known.ts';
+import { checkKeys, checkList, checkOneOf, isRecord, type Keys } from '../words/known.ts';
 import type { ComponentSpec, SystemSpec } from '../system/spec.ts';
 import type { Alias, Story, StoryMark, StoryPicture, Study, Telling } from './study.ts';
 import type { Axis } from './axis.ts';
