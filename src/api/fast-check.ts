@@ -17,7 +17,7 @@ import type { PropertySpec } from '../checker/property/property.ts';
 import { randomRuns, type RunsOptions } from '../checker/random/fuzz.ts';
 import type { RandomRun } from '../checker/random/runs.ts';
 import { traceOf } from '../checker/replay/trace.ts';
-import { checkKeys, type Keys } from '../checker/known.ts';
+import { checkKeys, type Keys } from '../checker/words/known.ts';
 import type { SomeChoices } from '../checker/study/axis.ts';
 import { plainStory } from './plain.ts';
 import { type Checkable, type Subject, subjectsOf } from './subject.ts';

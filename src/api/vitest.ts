@@ -14,7 +14,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect } from 'vitest';
 import { ModelError } from '../checker/errors.ts';
-import { checkKeys, type Keys } from '../checker/known.ts';
+import { checkKeys, type Keys } from '../checker/words/known.ts';
 import type { PropertySpec } from '../checker/property/property.ts';
 import type { SomeChoices } from '../checker/study/axis.ts';
 import {

@@ -392,9 +392,15 @@ describe('every refusal says whose it is, where, what is wrong, and what to do',
   });
 
   test('and is one that this file tries', () => {
-    const sources = ['effects', 'table/answer', 'inner', 'compose', 'run', 'pure-transition', 'channel', 'local-state'];
+    const steps = ['effects', 'table/answer', 'inner', 'compose', 'run', 'pure-transition', 'channel', 'local-state'];
+    const sources = [
+      ...steps.map((name) => `system/${name}`),
+      ...['known', 'check-spec', 'check-listed', 'check-options'].map((name) => `words/${name}`),
+      ...['stated', 'places', 'messages'].map((name) => `property/${name}`),
+      'study/check-study',
+    ];
     const thrown = sources.flatMap((name) => {
-      const source = readFileSync(new URL(`system/${name}.ts`, import.meta.url), 'utf8');
+      const source = readFileSync(new URL(`${name}.ts`, import.meta.url), 'utf8');
       return [...source.matchAll(/new ModelError\(/g)];
     });
     expect(thrown.length).toBeLessThanOrEqual(REFUSALS.length);

@@ -1,5 +1,5 @@
 import type { Choice, Composition } from './system/compose.ts';
-import { checkOptions } from './check-options.ts';
+import { checkOptions } from './words/check-options.ts';
 import { ModelError } from './errors.ts';
 import { notesOn } from './system/notes.ts';
 import { type Counterexample, counterexampleIn } from './search/counterexample.ts';

@@ -1,4 +1,4 @@
-import { checkKeys, type Keys } from '../known.ts';
+import { checkKeys, type Keys } from '../words/known.ts';
 import type { Choice, Composition } from '../system/compose.ts';
 import { Dictionary, Labels, NOT_TAKEN, type Outcome, Observable } from './observable.ts';
 

@@ -1,7 +1,7 @@
 import { didYouMean, someOf } from '../did-you-mean.ts';
 import { ModelError } from '../errors.ts';
 import type { Component, Composition } from '../system/compose.ts';
-import { descriptorsOf, hears } from '../system/heard.ts';
+import { descriptorsOf, hears } from '../words/heard.ts';
 import { placesIn } from './places.ts';
 import type { PropertySpec } from './property.ts';
 

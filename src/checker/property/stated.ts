@@ -1,6 +1,6 @@
 import { didYouMean } from '../did-you-mean.ts';
 import { ModelError } from '../errors.ts';
-import { checkKeys, isRecord, type Keys } from '../known.ts';
+import { checkKeys, isRecord, type Keys } from '../words/known.ts';
 import type { Composition } from '../system/compose.ts';
 import { checkPlaces } from './places.ts';
 import type { Check, Condition, Property, PropertySpec } from './property.ts';
@@ -79,7 +79,9 @@ const PROPERTY: Keys<PropertySpec> = {
  */
 export function statedAll(composition: Composition, properties: readonly PropertySpec[]): Property[] {
   const ids = new Set<string>([UNHANDLED]);
-  properties.forEach(({ id }, i) => {
+  properties.forEach((property, i) => {
+    if (!isRecord(property)) throw new ModelError(`property ${i + 1} is none; it must be { id, checks }`);
+    const { id } = property;
     if (typeof id !== 'string' || id === '') throw new ModelError(`property ${i + 1} has no id; give it id: 'P1'`);
     if (id === UNHANDLED) throw new ModelError(`property ${id}: lost messages are called so; give it another id`);
     if (ids.has(id)) throw new ModelError(`property ${id}: two properties have this id; give each one of its own`);
@@ -113,9 +115,10 @@ export function named(property: PropertySpec): Property {
 
 function statedCheck(composition: Composition, id: string, check: Check): Check {
   const fields = check as unknown as Fields;
-  const kind = (KINDS as Readonly<Record<string, { needs: Fields; may: Fields }>>)[check?.kind];
+  if (!isRecord(check)) throw new ModelError(`property ${id}: a check is ${String(check)}; it must be { kind, … }`);
+  const kind = (KINDS as Readonly<Record<string, { needs: Fields; may: Fields }>>)[check.kind];
   if (!kind) {
-    const [wrong, kinds] = [String(check?.kind), Object.keys(KINDS)];
+    const [wrong, kinds] = [String(check.kind), Object.keys(KINDS)];
     throw new ModelError(
       `property ${id}: '${wrong}' is no kind of check; there are ${kinds.join(', ')}${didYouMean(wrong, kinds)}`,
     );

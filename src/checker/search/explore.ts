@@ -1,5 +1,5 @@
-import { checkOptions } from '../check-options.ts';
-import { checkOneOf } from '../known.ts';
+import { checkOptions } from '../words/check-options.ts';
+import { checkOneOf } from '../words/known.ts';
 import type { Check } from '../property/property.ts';
 import type { Composition, Occurrence } from '../system/compose.ts';
 import { isLost, refuseLost } from '../system/lost.ts';

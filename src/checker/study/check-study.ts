@@ -1,6 +1,7 @@
 import { didYouMean } from '../did-you-mean.ts';
 import { ModelError } from '../errors.ts';
-import { checkKeys, checkList, checkOneOf, isRecord, type Keys } from '../known.ts';
+import { checkKeys, checkList, checkOneOf, isRecord, type Keys } from '../words/known.ts';
+import { checkSpec } from '../words/check-spec.ts';
 import type { ComponentSpec, SystemSpec } from '../system/spec.ts';
 import type { Alias, Story, StoryMark, StoryPicture, Study, Telling } from './study.ts';
 import type { Axis } from './axis.ts';
@@ -124,6 +125,9 @@ export function checkSearch(name: string, search: Search): Search {
     throw new ModelError(`${name}: what is searched must be { spec, properties: [{ id, checks }, …] }`);
   }
   checkKeys(`${name}: what its search gives`, search, SEARCH);
+  const wrong = search.properties.findIndex((one) => !isRecord(one));
+  if (wrong >= 0) throw new ModelError(`${name}: property ${wrong + 1} is none; it must be { id, checks }`);
+  checkSpec(search.spec);
   if (search.copies) checkKeys(`${name}: its copies`, search.copies, COPIES);
   return search;
 }

@@ -1,6 +1,6 @@
 import { didYouMean, someOf } from '../did-you-mean.ts';
 import { ModelError } from '../errors.ts';
-import { checkList } from '../known.ts';
+import { checkList } from '../words/known.ts';
 import { UNHANDLED } from '../property/stated.ts';
 import { type Axes, isValueOf } from './axis.ts';
 import { checkEntry, checkSearch, checkStudyKeys, faultsOf } from './check-study.ts';

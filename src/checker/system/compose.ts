@@ -1,6 +1,6 @@
 import { ModelError } from '../errors.ts';
 import type { TableOptions } from './effects.ts';
-import { checkSpec } from './check-spec.ts';
+import { checkSpec } from '../words/check-spec.ts';
 import { Choices } from './choices.ts';
 import { type Message, intern } from './message.ts';
 import { Picks } from './picks.ts';

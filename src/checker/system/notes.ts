@@ -1,5 +1,5 @@
 import type { Choice, Component, Composition } from './compose.ts';
-import { hears } from './heard.ts';
+import { hears } from '../words/heard.ts';
 
 /** What is declared, or asked for, and has no effect: a slip of the pen, as like as not. */
 export function notesOn(composition: Composition, { faults = [] }: { readonly faults?: readonly string[] }): string[] {

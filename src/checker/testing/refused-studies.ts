@@ -128,6 +128,16 @@ export const REFUSED_STUDIES: readonly Refusal[] = [
     /^crossing: what is searched must be \{ spec, properties: /,
   ],
   [
+    'a property that is none',
+    modelled({}, { ...search(), properties: [property, null] }),
+    /^crossing: property 2 is none; it must be \{ id, checks \}$/,
+  ],
+  [
+    'a component that is none',
+    modelled({}, { ...search(), spec: system(one(), undefined as never) }),
+    /^test: component 2 has no name; give it name: /,
+  ],
+  [
     'a key of what is searched',
     modelled({}, { ...search(), units: 1 }),
     /^crossing: what its search gives has no 'units'; .*; did you mean 'unit'\?$/,

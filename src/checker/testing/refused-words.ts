@@ -105,6 +105,12 @@ export const REFUSED_KEYS: readonly Refusal[] = [
     stating({ kind: 'onlyAfter', what, after: [], forgett: what }),
     /^property P: a check of the kind onlyAfter has no 'forgett'; .*; did you mean 'forget'\?$/,
   ],
+  ['a check that is none', stating(null as never), /^property P: a check is null; it must be \{ kind, … \}$/],
+  [
+    'a property that is none',
+    verifying([property, null as never]),
+    /^property 2 is none; it must be \{ id, checks \}$/,
+  ],
   [
     'a kind of check',
     stating({ kind: 'onlyafter', what }),

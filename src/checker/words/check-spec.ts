@@ -1,8 +1,8 @@
 import { ModelError } from '../errors.ts';
-import { checkKeys, checkList, checkOneOf, isRecord, type Keys } from '../known.ts';
+import { checkKeys, checkList, checkOneOf, isRecord, type Keys } from './known.ts';
 import { checkListed } from './check-listed.ts';
-import { isMachine } from './pure-transition.ts';
-import type { ComponentSpec, EnvironmentEvent, SystemSpec } from './spec.ts';
+import { isMachine } from '../system/pure-transition.ts';
+import type { ComponentSpec, EnvironmentEvent, SystemSpec } from '../system/spec.ts';
 
 const SYSTEM: Keys<SystemSpec> = { name: true, components: true, symmetric: true, ring: true };
 

@@ -1,5 +1,5 @@
-import { ModelError } from './errors.ts';
-import type { ExploreOptions } from './exploration.ts';
+import { ModelError } from '../errors.ts';
+import type { ExploreOptions } from '../exploration.ts';
 import { checkKeys, checkList, checkOneOf, type Keys } from './known.ts';
 
 /** The options of a search, those that only `verify` has among them. */

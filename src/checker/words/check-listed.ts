@@ -1,7 +1,7 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { didYouMean, someOf } from '../did-you-mean.ts';
 import { ModelError } from '../errors.ts';
-import type { ComponentSpec } from './spec.ts';
+import type { ComponentSpec } from '../system/spec.ts';
 
 /** An action as a machine keeps it: by name, as an object, as a function, or one of XState's own, which is a function too. */
 type Kept = string | ({ readonly type?: string; readonly name?: string } & Readonly<Record<string, unknown>>);

@@ -1,7 +1,7 @@
 import { type AnyStateMachine, assign, createMachine, enqueueActions, fromPromise, spawnChild } from 'xstate';
 import { describe, expect, test } from 'vitest';
 import { compose } from '../testing/machines.ts';
-import type { ComponentSpec } from './spec.ts';
+import type { ComponentSpec } from '../system/spec.ts';
 
 const load = fromPromise(() => Promise.resolve(1));
 interface Spawning {

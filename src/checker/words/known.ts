@@ -1,5 +1,5 @@
-import { didYouMean } from './did-you-mean.ts';
-import { ModelError } from './errors.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import { ModelError } from '../errors.ts';
 
 /** Every key that a type may have: the compiler finds one that is left out here. */
 export type Keys<T> = Readonly<Record<keyof T, true>>;
