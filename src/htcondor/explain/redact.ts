@@ -8,7 +8,7 @@
 const HASH = String.raw`(?:#|%(?:25){0,3}23|&(?:amp;){0,3}(?:#0*35|#x0*23|num);|\\+(?:u0023|u\{0*23\}|x23|043|'23|N\{NUMBER SIGN\}|#)|\+ACM-|=23(?=\d)|\uff03|\ufe5f|\u266f)`;
 const BLANK = String.raw`(?:[ \t]|%(?:25){0,3}20|\+)?`;
 /** What most lines are: without a claim id, or with one that has been cut already. */
-const IS_PUBLIC = /^[^#%\\\uff03\ufe5f]*(?:#\d+#\d+#\.\.\.[^#%\\\uff03\ufe5f]*)*$/;
+const IS_PUBLIC = /^[^#%\\\uff03\ufe5f]*(?:#\d+#\d+#\.\.\.(?!\.*[\w+/=-]{8})[^#%\\\uff03\ufe5f]*)*$/;
 
 /** Spellings that the characters of IS_PUBLIC do not rule out. */
 const OTHER_HASHES = ['\u266f', 'num;', '+ACM-', '=23'];
@@ -25,10 +25,13 @@ const KEY = /\s?(?=[A-Za-z+/=_-]*\d)(?!\d{1,15}(?![\w+/=-]))[\w+/=-]{16,}/y;
 const INFO = /\s?\\?["']?\s?(?:\[|[A-Za-z]{1,30}\s?=)/y;
 /** One that nothing stands before: the claim id itself was cut. */
 const BARE_INFO = /\s?\[\s?[A-Za-z]/y;
-const NOTHING = /\s?(?:\.\.\.|\u2026)/y;
+const NOTHING = /\s?(?:\.\.\.|\u2026)(?![.\u2026]*[\w+/=-]{8})/y;
 /** What a secret is quoted or listed with. */
 const OPENS = /[\\"'({]{1,4}/y;
 const REST = /[^\s,;)>}'"|<]*/y;
+/** A part of it behind a comma: no list has a word with letters and digits that is so long. */
+const MORE =
+  /(?:[,;][\w+/-]{0,11}){0,3}?[,;|'")}>\\]{1,3}(?=[\w+/-]*\d)(?=[\w+/-]*[A-Za-z])[\w+/-]{12,}(?![@.:\w=])[=]{0,2}/y;
 const ADDRESS_ENDS = /(?:>|%(?:25){0,3}3e|&gt;|\\u003e)\s?$/i;
 
 /** Attributes of ads that hold a key alone. */
@@ -39,6 +42,10 @@ const BARE_ATTRIBUTE =
 const CAPABILITY = /capabilit\w{0,3}\W{0,8}<?[^\s"'<]*>?\s?$/i;
 const MAY_BE_ATTRIBUTE =
   /(?:claimids?(?:list)?|capability|secret\w{0,10}|sessionkey|cookie|password|token)\\?["']?\s?(?:[:=]|is\s)|bearer\s/i;
+/** A key behind its name, as on a command line or in the environment; a whole claim id is left to what follows. */
+const NAMED =
+  /((?:claim[-_]?ids?|\bkey|secret|capability)(?:\s?[:=]\s?|\s)|\bclaim=)(?![^\s"'<(]{0,200}(?:#|%(?:25){0,3}23))(?=[^\s"'<(]*\d)([^\s"'#%<(]{8,4096})/gi;
+const MAY_BE_NAMED = /(?:claim[-_]?ids?|key|secret|capability)[\s:=]|claim=/i;
 /** So long a word of hexadecimal digits is a key, or a part of one that was wrapped. */
 const HEX = /(?<![\w.-])[0-9a-fA-F]{16,}(?![\w-])/g;
 const LONG = 16;
@@ -67,6 +74,7 @@ const TOKEN = /\beyJ[\w-]{8,4096}\.[\w-]{8,4096}(?:\.[\w-]{0,4096})?/g;
 export function redact(text: string): string {
   let cut = text.includes('eyJ') ? text.replace(TOKEN, 'eyJ...') : text;
   if (MAY_BE_ATTRIBUTE.test(cut)) cut = cut.replace(ATTRIBUTE, '$1...').replace(BARE_ATTRIBUTE, '$1...');
+  if (MAY_BE_NAMED.test(cut)) cut = cut.replace(NAMED, '$1...');
   const isPublic = IS_PUBLIC.test(cut) && !hasOtherHash(cut);
   const without = isPublic ? cut : withoutSecrets(cut);
   return hasLongHex(without) ? without.replace(HEX, (word) => (isKey(word) ? '...' : word)) : without;
@@ -117,7 +125,9 @@ function secretEnd(text: string, from: number): number {
     const opened = endOf(OPENS, text, from);
     if (opened >= 0) at = opened;
   }
-  return Math.max(at, endOf(REST, text, at));
+  let end = Math.max(at, endOf(REST, text, at));
+  for (let more = endOf(MORE, text, end); more > end; more = endOf(MORE, text, end)) end = more;
+  return end;
 }
 
 /** Behind the bracket that ends a session info, one in quotes not counted; the end if it is cut before. */

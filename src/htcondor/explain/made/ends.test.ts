@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { endsOf, found, MadeSchedd, MadeStartd } from '../testing/made.ts';
+import { examineLines } from '../testing/scenarios.ts';
 
 const slot1 = () => new MadeStartd().run(0, 'slot1', '1.0');
 /** The slot's policy is going to take it, but lets the job retire. */
@@ -220,6 +221,30 @@ describe('a job that still ran when its claim ended', () => {
       [expect.stringContaining('status 0'), false],
     ]);
     expect(await endsOfJobs(slot1().released(600, 'slot1'))).toEqual([['the starter exited with status 0', false]]);
+  });
+});
+
+const lines = (...messages: readonly (readonly [time: string, message: string])[]) =>
+  ['08:00:00 slot1: Request accepted.', '08:00:00 slot1: Changing state: Unclaimed -> Claimed']
+    .concat(messages.map(([time, message]) => `${time} ${message}`))
+    .map((line) => `03/02/24 ${line}`);
+const EXPIRED = 'slot1: State change: claim lease expired (condor_schedd gone?), evicting claim';
+const warned = async (startd: readonly string[]) =>
+  (await examineLines({ startd, schedd: [] })).warnings.filter((text) => text.includes('goes back'));
+
+describe('a clock that goes back', () => {
+  test('is noticed among lines that are not known, if one that is known follows before its time', async () => {
+    const [warning, ...more] = await warned(lines(['10:00:00', 'noise'], ['07:30:00', 'noise'], ['07:40:00', EXPIRED]));
+    expect(warning).toMatch(/:4: the clock goes back by 3 h here/);
+    expect(more).toEqual([]);
+    expect(await warned(lines(['10:45:00', 'noise'], ['10:10:00', 'noise'], ['10:40:00', EXPIRED]))).toEqual([
+      expect.stringMatching(/:4: the clock goes back by 1 h here/),
+    ]);
+  });
+
+  test('is none where a single line has another time', async () => {
+    expect(await warned(lines(['10:00:00', 'noise'], ['07:30:00', 'noise'], ['10:01:00', EXPIRED]))).toEqual([]);
+    expect(await warned(lines(['10:00:00', 'noise'], ['08:30:00', 'noise']))).toEqual([]);
   });
 });
 

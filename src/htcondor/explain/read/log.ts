@@ -3,6 +3,7 @@ import type { Grammar, Recognised } from '../grammar/recogniser.ts';
 import type { Fact, Line, Moment } from '../line.ts';
 import { redact } from '../redact.ts';
 import { visible } from '../shown.ts';
+import { BackSteps, isLess } from './back-steps.ts';
 import { Clock, type Jump } from './clock.ts';
 import { type Header, messageOf, parseHeader } from './header.ts';
 import { type Era, LineMoment, LogLine, shownText } from './log-line.ts';
@@ -39,6 +40,7 @@ export class LogReader<Name extends string> {
   readonly #year: number | undefined;
   readonly #prefilter: Prefilter;
   readonly #clock = new Clock();
+  readonly #steps = new BackSteps();
   readonly #seen = new Set<Name>();
   readonly #daemons = new Set<string>();
   readonly #jumps: (Jump & { line: Pick<Line, 'file' | 'line'> })[] = [];
@@ -90,9 +92,13 @@ export class LogReader<Name extends string> {
     if (line) this.#lastText = line.bytes.toString('utf8', line.start, Math.min(line.end, line.start + LONGEST));
   }
 
-  #onLine(bytes: Buffer, { stamp, message, formats }: StampForm, end: number): void {
+  #onLine(bytes: Buffer, form: StampForm, end: number): void {
+    const { stamp, message, formats } = form;
+    const before = this.#lastLine;
     this.#lastLine = { bytes, start: stamp, end };
     this.#formats = formats;
+    const mayGoBack = !before || isLess(bytes, stamp, before.bytes, before.start, form.length);
+    if (this.#range && mayGoBack) this.#noteStep(before ? textOf(before) : this.#lastText, textOf(this.#lastLine));
     this.#first ??= this.#momentOf(bytes.toString('utf8', stamp, end));
     if (!this.#prefilter.mayMatter(bytes, message, end)) return;
     this.#recognise(bytes, stamp, Math.min(end, stamp + LONGEST));
@@ -106,12 +112,22 @@ export class LogReader<Name extends string> {
     if (!found) return;
     const { name } = found.kind;
     this.#seen.add(name);
+    for (const { before, after, line } of this.#steps.take(header.stamp)) {
+      this.#eraOf(before);
+      this.#eraOf(after, line);
+    }
     if ((name as CommonName) === 'banner' && found.params['daemon']) this.#daemons.add(found.params['daemon']);
     const era = this.#eraOf(header.stamp);
     const span = { offset: this.#lines.offset + start, length: end - start };
     const line = new LogLine(era, this.#lines.line, header.stamp.ms + era.shift, era.bytes ? span : shownText(whole));
     this.#widen(line.at);
     this.#take({ line, name, slot: found.slot, params: found.params });
+  }
+
+  /** The lines' times go back, by their bytes. */
+  #noteStep(from: string, to: string): void {
+    const [before, after] = [from, to].map((text) => parseHeader(text, this.#year, 0, this.#formats)?.stamp);
+    if (before && after) this.#steps.add({ before, after, line: { file: this.#lines.file, line: this.#lines.line } });
   }
 
   /** Many lines have the time of the one before. */
@@ -144,10 +160,10 @@ export class LogReader<Name extends string> {
   }
 
   /** What a line with this stamp has in common with the one before, mostly. */
-  #eraOf(stamp: Stamp): Era {
+  #eraOf(stamp: Stamp, line: Pick<Line, 'file' | 'line'> = this.#lines): Era {
     const { ms, jump } = this.#clock.moment(stamp);
     if (jump && this.#jumps.length < MOST_JUMPS) {
-      this.#jumps.push({ ...jump, line: { file: this.#lines.file, line: this.#lines.line } });
+      this.#jumps.push({ ...jump, line: { file: line.file, line: line.line } });
     }
     const { file, bytes } = this.#lines;
     const { hasYear, hasDay, zone } = stamp;
@@ -156,6 +172,19 @@ export class LogReader<Name extends string> {
     return this.#era;
   }
 }
+
+const textOf = ({
+  bytes,
+  start,
+  end,
+}: {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+}): string => bytes.toString('utf8', start, Math.min(end, start + LONGEST_TIME));
+
+/** Longer than any time. */
+const LONGEST_TIME = 64;
 
 const isSame = (a: Era, b: Era): boolean =>
   a.file === b.file &&

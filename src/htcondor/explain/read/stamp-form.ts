@@ -32,6 +32,11 @@ export class StampForm {
     this.#layout = layout;
   }
 
+  /** How many bytes a stamp has. */
+  get length(): number {
+    return this.#form.length;
+  }
+
   /** Finds stamp and message of a line; whether it has a header. */
   find(bytes: Buffer, start: number, end: number): boolean {
     if (!this.#fits(bytes, start + this.#offset, end) && !this.#learn(bytes, start, end)) return false;

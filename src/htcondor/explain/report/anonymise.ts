@@ -15,7 +15,19 @@ const ADDRESS = new RegExp(`${IPV6}|${IPV4}`, 'g');
 const AT = /(?<![\w.+-])([\w.+-]{1,64})@([A-Za-z0-9][\w.-]{0,253})/g;
 const DOMAIN = /(?<![\w.@-])(?:[A-Za-z0-9](?:[\w-]{0,62})\.){1,8}[A-Za-z]{2,24}(?![\w-])/g;
 const HOME = /(\/(?:home|Users|users)\/)([\w.+-]{1,64})/g;
-const OWNER = /(?:#\.\.\. for |\(?Owner: |[Uu]ser(?:name)? |[Oo]wner (?:is )?)([A-Za-z_][\w.+-]{0,63})(?=[@,)\s]|$)/g;
+const NAME = String.raw`([A-Za-z_][\w.+-]{0,63})`;
+const OWNER = new RegExp(
+  String.raw`(?:#\.\.\. for |(?:negotiating|collectors|RRL|flock level) for |[Ss]ubmitter |\(?Owner: |[Uu]ser(?:name)? |[Oo]wner (?:is )?|\b(?:\w{0,20}(?:[Uu]ser|[Oo]wner)|Submitter)\s?=\s?\\?["']?)${NAME}(?=[@,)\s"'\\;]|$)`,
+  'g',
+);
+/** At the default level no claim id stands before it: `Match record (slot1@node <10.0.0.5:9618> for ada, 1.0) deleted`. */
+const FOR = new RegExp(String.raw`> for ${NAME}(?=[,)]|$)`, 'g');
+/** Words that stand where names do. */
+const WORDS = new Set(
+  'not is was has had are be a an the of for to in on at by with from and or no ad ads name id job jobs that this log process as does did may can cannot will must'.split(
+    ' ',
+  ),
+);
 const ALIAS = /\balias=([A-Za-z0-9][\w.-]{0,253})/g;
 /** What has a digit or a hyphen is no word of a sentence. */
 const IS_NAME = /[\d-]/;
@@ -56,7 +68,8 @@ export class Anonymiser {
     for (const [, host] of text.matchAll(ALIAS)) this.#addHost(host as string);
     for (const [domain] of text.matchAll(DOMAIN)) if (!FILES.test(domain)) this.#addHost(domain);
     for (const [, , user] of text.matchAll(HOME)) this.#add('user', user as string);
-    for (const [, user] of text.matchAll(OWNER)) this.#add('user', user as string);
+    for (const [, user] of [...text.matchAll(OWNER), ...text.matchAll(FOR)])
+      if (!WORDS.has((user as string).toLowerCase())) this.#add('user', user as string);
   }
 
   /** A host is called by its whole name and by its first label. */
