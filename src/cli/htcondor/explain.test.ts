@@ -138,6 +138,14 @@ describe('--html', () => {
     const refused = await claimcheckHere('explain', '--start-log', START, '--html', 'nowhere/at/all.html');
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toContain('nowhere/at/all.html: cannot be written');
+    const through = `${fileWith('no folder')}/page.html`;
+    for (const args of [['--start-log', START, '--html', through], ['--start-log', through], [through]]) {
+      const { code, stderr } = await claimcheckHere('explain', ...args);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringMatching(/^claimcheck: \S+page\.html: cannot be .* \(ENOTDIR\)\n$/),
+      ]);
+    }
     const { code, stderr } = await claimcheckHere('explain', '--start-log', START, '--time-format', '%Q');
     expect(code).toBe(2);
     expect(stderr).toContain("'%Q' is no conversion of strftime()");

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { InputError } from '../../../files/input.ts';
 import type { Line } from '../line.ts';
-import { Clock } from '../read/clock.ts';
+import { Clock } from '../read/clock/clock.ts';
 import { daemonOf } from '../read/daemon.ts';
 import { messageOf, parseHeader } from '../read/header.ts';
 import { LineMoment } from '../read/log-line.ts';

@@ -1,4 +1,4 @@
-import type { Stamp } from './stamp.ts';
+import type { Stamp } from '../stamp.ts';
 
 /** Where the time goes back from one line to the next. */
 export interface BackStep {

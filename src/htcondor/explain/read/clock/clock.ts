@@ -1,4 +1,4 @@
-import type { Stamp } from './stamp.ts';
+import type { Stamp } from '../stamp.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
