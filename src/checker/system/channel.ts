@@ -1,5 +1,6 @@
 import { type AnyStateMachine, assign, createMachine } from 'xstate';
 import { ModelError } from '../errors.ts';
+import { checkKeys, type Keys } from '../words/known.ts';
 import { drawn } from './draw.ts';
 import type { Message } from './message.ts';
 import type { ComponentSpec, EnvironmentEvent } from './spec.ts';
@@ -33,6 +34,15 @@ export const OF_CHANNEL = 'claimcheck.channel';
 /** What the environment does to a channel. */
 const own = (type: string, at: number): Message => ({ type, at, [OF_CHANNEL]: undefined });
 
+const OPTIONS: Keys<ChannelOptions & { name: string; to: string }> = {
+  name: true,
+  to: true,
+  capacity: true,
+  lossy: true,
+  duplicating: true,
+  reordering: true,
+};
+
 /**
  * A channel on the way to a component: it takes any message, holds it, and delivers it when the environment chooses so.
  *
@@ -46,6 +56,7 @@ const own = (type: string, at: number): Message => ({ type, at, [OF_CHANNEL]: un
  */
 export function channel(options: ChannelOptions & { readonly name: string; readonly to: string }): ComponentSpec {
   const { capacity = 1, duplicating = false, lossy = false, name, reordering = false, to } = options;
+  checkKeys(`${name}: a channel`, options, OPTIONS);
   if (!Number.isInteger(capacity) || capacity < 1) {
     throw new ModelError(`${name}: a channel has a capacity of ${capacity}; it must be a whole number from 1 on`);
   }

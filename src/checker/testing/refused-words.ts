@@ -3,6 +3,7 @@ import { compareSystems } from '../compare/compare.ts';
 import { inState, takes } from '../property/patterns.ts';
 import type { Check, PropertySpec } from '../property/property.ts';
 import { explore } from '../search/explore.ts';
+import { channel } from '../system/channel.ts';
 import { type ComponentSpec, Composition, type SystemSpec } from '../system/compose.ts';
 import { TableStore } from '../system/table/table.ts';
 import { type VerifyOptions, verify } from '../verify.ts';
@@ -35,6 +36,11 @@ export const loading = createMachine({
 
 /** Every refusal of a key that is not known, or of a form that would be taken for another one. */
 export const REFUSED_KEYS: readonly Refusal[] = [
+  [
+    'a key of a channel',
+    () => channel({ name: 'van', to: 'one', losy: true } as never),
+    /^van: a channel has no 'losy'; it has .*did you mean 'lossy'\?/,
+  ],
   [
     'a key of a component',
     composing({ enviroment: [] }),
