@@ -38,4 +38,8 @@ describe('a configuration outside this package', () => {
   test('is told of a way that does not exist', async () => {
     await expect(nameOf("import 'claimcheck/nonsense';\n")).rejects.toThrow(/nonsense/);
   });
+
+  test('is told where its syntax is wrong', async () => {
+    await expect(nameOf('const a = [;\n')).rejects.toThrow(/claimcheck\.config\.ts:1:\d+: ParseError: /);
+  });
 });

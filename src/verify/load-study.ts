@@ -71,8 +71,10 @@ async function imported(file: string, name: string): Promise<unknown> {
   try {
     return await jiti.import(file);
   } catch (error) {
-    const [line] = String((error as Error).message).split('\n', 1);
-    throw new InputError(`${name}: ${line}`);
+    // Where its syntax is wrong, the place stands in the second line.
+    const [line = '', place = ''] = String((error as Error).message).split('\n', 2);
+    const at = /:\d+:\d+$/.exec(place)?.[0] ?? '';
+    throw new InputError(`${name}${at}: ${line.trim()}`);
   }
 }
 

@@ -10,7 +10,7 @@ import type { Hand } from '../../pages/inspector/hand.ts';
 import type { Offer } from '../../pages/inspector/offer.ts';
 import type { InspectServer } from '../../pages/inspector/server.ts';
 import type { Session } from '../../pages/inspector/session.ts';
-import { lineWriter } from '../../files/output.ts';
+import { lineWriter, requireWritable } from '../../files/output.ts';
 import { lastStepStory } from '../../traces/story/story.ts';
 import { dieOfCtrlC, leaveAtCtrlC } from '../process/ctrl-c.ts';
 import { Chooser, confirmed, type RunOptions, withRunOptions } from '../chosen-run.ts';
@@ -110,8 +110,9 @@ async function inspect(chooser: Chooser, options: Options): Promise<void> {
   const { model, row, title, run } = await planOf(chooser, options);
   leaveAtCtrlC();
   const hand = new Hand();
-  const record = options.record === undefined ? null : lineWriter(options.record);
+  if (options.record !== undefined) requireWritable(options.record);
   const server = options.serve ? await served(options, hand, model.composition) : null;
+  const record = options.record === undefined ? null : lineWriter(options.record);
   const session = new Session(model.composition, chooser.faults, (event) => {
     record?.(JSON.stringify(event));
     server?.tell(event);

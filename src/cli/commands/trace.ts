@@ -81,5 +81,6 @@ function betweenOf({ composition }: ShownRun, { between }: Options): [string, st
 
 function stepsText(trace: Trace, cycleFrom = trace.length): string {
   const cycle = trace.length - cycleFrom;
+  if (trace.length === 0) return '0 steps: it is so at the start';
   return cycle === 0 ? stepsOf(cycleFrom) : `${stepsOf(cycleFrom)} and a cycle of ${cycle}`;
 }

@@ -78,7 +78,7 @@ describe('review --check, when something is gone that the table needs', () => {
     });
 
   test.each([
-    ['a property', 'dist/properties/keep-alive/keep-alive.js', "id: 'S3'", "id: 'S9'", "there is no property 'S3'"],
+    ['a property', 'dist/properties/keep-alive/keep-alive.js', "id: 'S4'", "id: 'S9'", "there is no property 'S4'"],
     [
       'its verdicts',
       'properties/expected/systems/slot.json',
