@@ -8,7 +8,7 @@ import { mutantsOf } from '../../src/mutation/mutants.ts';
 import { trialsOf } from '../../src/mutation/trials.ts';
 import { MODELS } from '../../src/testing/models.ts';
 
-const TRIALS = trialsOf(MODELS).filter(({ name }) => /^(?:timed-)?restart /.test(name));
+const TRIALS = trialsOf(MODELS).filter(({ name }) => /^(?:(?:timed-)?restart |lifecycle)/.test(name));
 const killer = new Killer(TRIALS);
 
 test.each<[string, AnyStateMachine, string[]]>([
