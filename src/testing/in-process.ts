@@ -1,7 +1,7 @@
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import { format } from 'node:util';
-import type { Outcome } from './claimcheck.ts';
+import { type Outcome, withoutProgress } from './claimcheck.ts';
 
 /** The build that `npm test` has just made: its threads are files of it. */
 const PROGRAM = new URL('../../dist/src/cli/program.js', import.meta.url).href;
@@ -28,7 +28,7 @@ async function answer(args: readonly string[]): Promise<Outcome> {
   setProcessors(() => 1);
   try {
     await run(args);
-    return { code: Number(process.exitCode ?? 0), stdout: stdout.text(), stderr: stderr.text() };
+    return { code: Number(process.exitCode ?? 0), stdout: stdout.text(), stderr: withoutProgress(stderr.text()) };
   } finally {
     setProcessors(processors);
     process.exitCode = exitCode;

@@ -25,9 +25,11 @@ export interface Wanted {
   readonly coverage?: boolean;
 }
 
-/** Two numbers that all threads share: anything but 0 in the first ends their searches; the second counts the rows that are done. */
+/** Three numbers that all threads share: anything but 0 in the first ends their searches; the rows that are done; the searches under way. */
 export const INTERRUPTED = 0;
 export const DONE = 1;
+export const UNDER_WAY = 2;
+const SHARED = 3;
 
 /** What a thread says of its share of rows: the results, those after an interruption left out; or why a system is refused. */
 export type Answer =
@@ -60,8 +62,11 @@ const MAX_WORKERS = 8;
 /** Milliseconds between two looks at how many rows are done. */
 const PATIENCE = 100;
 
-/** So many milliseconds searches have to say what they know, once they are interrupted: a model that is still being built says nothing. */
+/** So many milliseconds the threads have to answer, once they are interrupted: a model that is still being built says nothing. */
 const GRACE = 500;
+
+/** So many they have while a search is under way: it ends by itself and says what it knows, but not soon where the machine is busy. */
+const GRACE_OF_A_SEARCH = 10_000;
 
 /**
  * Explores rows on all processors. The result does not depend on how many there are.
@@ -79,14 +84,19 @@ export async function searchRows(
   onRow: (done: number) => void,
   wanted: Wanted = { coverage: true },
 ): Promise<Results> {
-  const shared = new Int32Array(new SharedArrayBuffer(8));
+  const shared = new Int32Array(new SharedArrayBuffer(SHARED * Int32Array.BYTES_PER_ELEMENT));
   const stop = new AbortController();
+  let since = Infinity;
   const interrupt = () => {
     Atomics.store(shared, INTERRUPTED, 1);
-    setTimeout(() => stop.abort(), GRACE).unref();
+    since = performance.now();
   };
   process.once('SIGINT', interrupt);
-  const watch = setInterval(() => onRow(Atomics.load(shared, DONE)), PATIENCE);
+  const watch = setInterval(() => {
+    onRow(Atomics.load(shared, DONE));
+    const grace = Atomics.load(shared, UNDER_WAY) === 0 ? GRACE : GRACE_OF_A_SEARCH;
+    if (performance.now() - since > grace) stop.abort();
+  }, PATIENCE);
   const threads = Math.min(availableParallelism(), MAX_THREADS, rows.length);
   const shares = sharesOf(rows, threads);
   const workers = wanted.workers ?? Math.min(Math.floor(availableParallelism() / threads), MAX_WORKERS);

@@ -6,7 +6,7 @@ import { Searches } from '../checker/verify-alike.ts';
 import { InputError } from '../files/input.ts';
 import { crewOf } from './helpers.ts';
 import { loadStudy } from './load-study.ts';
-import { type Answer, DONE, INTERRUPTED, type ThreadData } from './pool.ts';
+import { type Answer, DONE, INTERRUPTED, type ThreadData, UNDER_WAY } from './pool.ts';
 import { type SearchCache, searchCacheFor } from './cache/search-cache.ts';
 import { type TableCache, tableCacheFor } from './cache/table-cache.ts';
 import { coverageOf, type RowResult, searchRow } from './search-row.ts';
@@ -31,6 +31,21 @@ async function begin() {
   return { models: new Models(loaded.study, cache?.store), searches: new Searches(), cache, kept };
 }
 
+/** Tells the others whether a search is under way: from the first time that it asks whether it is interrupted. */
+function tellingOfSearches<T>(use: (asked: () => boolean) => T): T {
+  let hasBegun = false;
+  const asked = () => {
+    if (!hasBegun) Atomics.add(shared, UNDER_WAY, 1);
+    hasBegun = true;
+    return isInterrupted();
+  };
+  try {
+    return use(asked);
+  } finally {
+    if (hasBegun) Atomics.sub(shared, UNDER_WAY, 1);
+  }
+}
+
 /** Searches a share of the rows; no further one after Ctrl-C. */
 export default async function answer(rows: readonly Row[]): Promise<Answer> {
   const results: RowResult[] = [];
@@ -39,7 +54,9 @@ export default async function answer(rows: readonly Row[]): Promise<Answer> {
     const before = searches.alike;
     for (const row of rows) {
       if (isInterrupted()) break;
-      const result = searchRow(models, row, scope, { isInterrupted, searches, crew, storeOf: kept?.storeOf });
+      const result = tellingOfSearches((asked) =>
+        searchRow(models, row, scope, { isInterrupted: asked, searches, crew, storeOf: kept?.storeOf }),
+      );
       results.push(result);
       parentPort?.postMessage(result);
       Atomics.add(shared, DONE, 1);

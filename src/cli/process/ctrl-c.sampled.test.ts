@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { pathTo } from '../../files/root.ts';
-import { claimcheckRunning } from '../../testing/claimcheck.ts';
+import { claimcheckRunning, MUCH_TIME } from '../../testing/claimcheck.ts';
 import { isDeep, sampled } from '../../testing/sampled.ts';
 
 /** Long enough for a machine under load; without the pressing none of these would end for minutes. */
@@ -19,8 +19,8 @@ async function pressed(afterMs: number, ...args: string[]) {
   return { code: child.exitCode, signal: child.signalCode, ms: performance.now() - before, stdout: stdout() };
 }
 
-/** The line of JSON among those that tell how far the search is. */
-const jsonIn = (text: string): unknown => JSON.parse(text.split('\n').find((line) => line.startsWith('{')) ?? '');
+/** The line of JSON among those that tell how far the search is; null if there is none. */
+const jsonIn = (text: string): unknown => JSON.parse(text.split('\n').find((line) => line.startsWith('{')) ?? 'null');
 
 /** What a process does that hears a signal while its thread is busy: nobody is told before the next turn of the event loop. */
 const BUSY = `
@@ -66,10 +66,10 @@ test.each(sampled([400, 100, 200, 800], 4))(
 test('what was searched to its end before is shown, and is as expected', async () => {
   for (let afterMs = 1500; ; afterMs *= 2) {
     const { code, stdout } = await pressed(afterMs, 'verify', '--system', 'all', '--json');
-    // On a busy machine nothing may have been searched to its end by then.
-    const said = code === 130 ? (jsonIn(stdout) as { results: { bounded: boolean }[] }) : null;
+    // On a busy machine nothing may have been searched to its end by then, or not even loaded.
+    const said = code === 130 ? (jsonIn(stdout) as { results: { bounded: boolean }[] } | null) : null;
     const isShown = said?.results.some(({ bounded }) => !bounded);
-    if (!isShown && afterMs < SOON) continue;
+    if (!isShown && afterMs < MUCH_TIME) continue;
     expect(said).toMatchObject({ interrupted: true, asExpected: null, differences: [] });
     expect(isShown).toBe(true);
     return;
@@ -79,7 +79,12 @@ test('what was searched to its end before is shown, and is as expected', async (
 test.each(sampled([['trace'], ['export', '--format', 'promela']], 2))(
   'a command that works on its only thread is ended by the signal: %j',
   async (...args) => {
-    const { code, signal, ms } = await pressed(1500, ...args, '--claims', '1000000');
-    expect([code, signal, ms < SOON]).toEqual([null, 'SIGINT', true]);
+    for (let afterMs = 1500; ; afterMs *= 2) {
+      const { code, signal, ms } = await pressed(afterMs, ...args, '--claims', '1000000');
+      // On a busy machine the command may not have been loaded by then.
+      if (code === 130 && afterMs < MUCH_TIME) continue;
+      expect([code, signal, ms < SOON]).toEqual([null, 'SIGINT', true]);
+      return;
+    }
   },
 );
