@@ -139,9 +139,8 @@ describe('verify', () => {
   });
 
   test('ends at Ctrl-C with what is known by then, as interrupted, and exit code 130', async () => {
-    const { code, stdout } = await interrupted(
-      ...['verify', '--fixes', '0001', '--path', 'auth', '--claims', '2', '--engine', 'table'],
-    );
+    const args = ['verify', '--fixes', '0001', '--path', 'auth', '--claims', '2', '--engine', 'table'];
+    const { code, stdout } = await interrupted(...args);
     expect(code).toBe(130);
     expect(stdout).toContain('Interrupted: what was known by then.');
     expect(stdout).toMatch(/^path auth: .*\n +27897: D1, S1, S2, S3, S4, S5 bounded$/m);
