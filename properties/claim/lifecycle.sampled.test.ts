@@ -54,13 +54,17 @@ const nameOf = (value: unknown): string =>
 const name = ({ from, to }: Listed): string => `${from} -> ${to}`;
 
 /** The changes of the slot's state or activity that some run makes. */
-function reached(): Set<string> {
+function reached(): ReadonlySet<string> {
+  if (found) return found;
   const fresh = new Composition(spec, new TableStore());
   expect(verify(fresh, []).bounded).toBe(false);
   const { table } = fresh.components[fresh.indexOf('slot')] as (typeof fresh.components)[number];
   const changes = [...table.used].filter(({ from, to }) => from !== to && to.snapshot.value !== 'gone');
-  return new Set(changes.map(({ from, to }) => `${nameOf(from.snapshot.value)} -> ${nameOf(to.snapshot.value)}`));
+  found = new Set(changes.map(({ from, to }) => `${nameOf(from.snapshot.value)} -> ${nameOf(to.snapshot.value)}`));
+  return found;
 }
+
+let found: ReadonlySet<string> | undefined;
 
 describe('a slot with its claim and its starter', () => {
   const measured = [...LISTS.documented.filter(({ never }) => !never), ...LISTS.undocumented].map(name);
@@ -80,14 +84,23 @@ describe('a slot with its claim and its starter', () => {
 });
 
 /** A machine on which a message that it does not expect is lost. The engine refuses it otherwise, before any claim can. */
-const deaf = (machine: AnyStateMachine): AnyStateMachine =>
-  withDefinition(machine, { ...machine.config, on: { ...machine.config.on, '*': {} } } as Fields);
+function deaf(machine: AnyStateMachine): AnyStateMachine {
+  const deafened =
+    DEAF.get(machine) ??
+    withDefinition(machine, { ...machine.config, on: { ...machine.config.on, '*': {} } } as Fields);
+  DEAF.set(machine, deafened);
+  return deafened;
+}
+
+/** The edited systems differ in one machine each, and have the others and their tables in common. */
+const DEAF = new Map<AnyStateMachine, AnyStateMachine>();
+const TABLES = new TableStore();
 
 /** The claims that the system violates with one of its machines edited. */
 function violatedBy(original: AnyStateMachine, machine: AnyStateMachine): string[] {
   const { name: system, components } = substitute(spec, original, machine);
   const deafened = components.map((component) => ({ ...component, machine: deaf(component.machine) }));
-  const { findings } = verify(new Composition({ name: system, components: deafened }, new TableStore()), claims);
+  const { findings } = verify(new Composition({ name: system, components: deafened }, TABLES), claims);
   return findings.filter(({ verdict }) => verdict === 'violated').map(({ property }) => property.id);
 }
 

@@ -8,7 +8,7 @@ import { ALL_FIXES, type Repairs } from '../../machines/vocabulary.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
 import { TableStore } from '../../src/checker/system/table/table.ts';
 import { traceOf } from '../../src/checker/replay/trace.ts';
-import { verify } from '../../src/checker/verify.ts';
+import { findingOn, verify } from '../../src/checker/verify.ts';
 import { variantOf } from '../../src/testing/models.ts';
 import { mutantsOf } from '../../src/mutation/mutants.ts';
 import { substitute } from '../../src/mutation/substitute.ts';
@@ -17,25 +17,28 @@ import { safety } from './keep-alive.ts';
 
 const MACHINES: readonly AnyStateMachine[] = [claimMachine, receiveStartdAliveMachine];
 
+/** The edited systems differ in one machine each, and have the tables of the others in common. */
+const TABLES = new TableStore();
+
 /** What is said of a property where one machine has been changed in one place. */
 function killedBy(id: string, property: string, variant: string): string | undefined {
   const original = MACHINES.find((machine) => id.startsWith(`${machine.id}/`));
   const mutant = original && mutantsOf(original).find((one) => one.id === id);
   if (!mutant) throw new Error(`no mutant ${id}`);
   const { composition, properties } = variantOf('repairs', variant);
-  const wanted = properties.filter((one) => one.id === property);
+  const wanted = properties.find((one) => one.id === property);
   const spec = substitute(composition.spec, original, mutant.make());
-  return verify(new Composition(spec, new TableStore()), wanted).findings[0]?.verdict;
+  return findingOn(new Composition(spec, TABLES), wanted)?.verdict;
 }
 
 /** The log lines of the shortest run to a property's first hit. */
 function linesTo(property: string, variant: string): string[] {
   const { composition, properties } = variantOf('repairs', variant);
-  const { findings } = verify(
+  const finding = findingOn(
     composition,
-    properties.filter(({ id }) => id === property),
+    properties.find(({ id }) => id === property),
   );
-  return logLines(composition, traceOf(composition, findings[0]?.run ?? [])).map(({ text }) => text);
+  return logLines(composition, traceOf(composition, finding?.run ?? [])).map(({ text }) => text);
 }
 
 /** How many states there are in all, where S3 holds. */
@@ -43,7 +46,7 @@ function statesWith(repairs: Repairs): number {
   const spec = keepAliveSystem({ fixes: ALL_FIXES, path: 'auth', repairs }, ['first']);
   const s3 = safety(['first']).filter(({ id }) => id === 'S3');
   expect(s3).toHaveLength(1);
-  return verify(new Composition(spec, new TableStore()), s3).states;
+  return verify(new Composition(spec, TABLES), s3).states;
 }
 
 describe('mutated machines with the repair', () => {

@@ -22,11 +22,14 @@ const HEAD: DeadlinesVariant = {
 /** A wait that nothing ends has a state of its own for every tick. */
 const LIMITS = { maxStates: 50_000 };
 
+/** The edited systems differ in one machine each, and have the tables of the others in common. */
+const TABLES = new TableStore();
+
 /** What is violated, with one machine in the place of another. */
 function violated(machine: AnyStateMachine, changed = machine): string[] {
   const { name, components } = deadlinesSystem(HEAD);
   const spec = components.map((one) => (one.machine === machine ? { ...one, machine: changed } : one));
-  return verify(new Composition({ name, components: spec }, new TableStore()), DEADLINES, LIMITS)
+  return verify(new Composition({ name, components: spec }, TABLES), DEADLINES, LIMITS)
     .findings.filter(({ verdict }) => verdict === 'violated')
     .map(({ property }) => property.id);
 }

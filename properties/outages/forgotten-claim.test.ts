@@ -12,11 +12,14 @@ import { FORGOTTEN_CLAIM } from './forgotten-claim.ts';
 const DELETED: ForgottenClaimVariant = { lease: 1800, unit: 20, forgotten: 'DELETE_MATCH_RECORD' };
 const RESTARTED: ForgottenClaimVariant = { ...DELETED, forgotten: 'RESTART_WITHOUT_QUEUE' };
 
+/** The edited systems differ in one machine each, and have the tables of the others in common. */
+const TABLES = new TableStore();
+
 /** What is violated in a variant with one machine in the place of another. */
 function violated(variant: ForgottenClaimVariant, machine: AnyStateMachine, changed = machine): string[] {
   const { name, components } = forgottenClaimSystem(variant);
   const spec = components.map((one) => (one.machine === machine ? { ...one, machine: changed } : one));
-  return verify(new Composition({ name, components: spec }, new TableStore()), FORGOTTEN_CLAIM)
+  return verify(new Composition({ name, components: spec }, TABLES), FORGOTTEN_CLAIM)
     .findings.filter(({ verdict }) => verdict === 'violated')
     .map(({ property }) => property.id);
 }

@@ -21,6 +21,9 @@ interface State {
 }
 type Edit = (root: State) => void;
 
+/** The edited systems differ in one machine each, and have the tables of the others in common. */
+const TABLES = new TableStore();
+
 /** A variant of which one component's machine has been edited. */
 function edited(id: RestartId, component: string, edit: Edit): Composition {
   const { name, components } = restartSystem(RESTARTS[id]);
@@ -30,7 +33,7 @@ function edited(id: RestartId, component: string, edit: Edit): Composition {
     edit(config as unknown as State);
     return { ...one, machine: createMachine(config as never, one.machine.implementations as never) as AnyStateMachine };
   });
-  return new Composition({ name, components: changed }, new TableStore());
+  return new Composition({ name, components: changed }, TABLES);
 }
 
 /** The definition with its functions kept, and every object of its own. */
@@ -134,7 +137,7 @@ describe("the run that 3312's expiry ends", () => {
     ['R2', 'head-startd', 'slot2: State change: claim no longer recognized by the schedd - removing claim'],
     ['R3', 'head-starter', 'Marked job 1.1 as IDLE'],
   ])('%s in %s: each daemon writes its lines as the real one did, in that order', (property, id, last) => {
-    const composition = new Composition(restartSystem(RESTARTS[id]), new TableStore());
+    const composition = new Composition(restartSystem(RESTARTS[id]), TABLES);
     const [finding] = verify(
       composition,
       RESTART.filter((one) => one.id === property),

@@ -19,11 +19,14 @@ const REPAIRED: TimedRestartVariant = {
 };
 const TODAY: TimedRestartVariant = { ...REPAIRED, expiry: 'M_CLAIMED', longest: 75 };
 
+/** The edited systems differ in one machine each, and have the tables of the others in common. */
+const TABLES = new TableStore();
+
 /** What is violated in a variant with one machine in the place of another. */
 function violated(variant: TimedRestartVariant, machine: AnyStateMachine, changed = machine): string[] {
   const { name, components } = timedRestartSystem(variant);
   const spec = components.map((one) => (one.machine === machine ? { ...one, machine: changed } : one));
-  return verify(new Composition({ name, components: spec }, new TableStore()), TIMED_RESTART)
+  return verify(new Composition({ name, components: spec }, TABLES), TIMED_RESTART)
     .findings.filter(({ verdict }) => verdict === 'violated')
     .map(({ property }) => property.id);
 }

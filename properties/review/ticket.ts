@@ -17,11 +17,11 @@ export interface TicketSentence {
 }
 
 const VIOLATED: TestName = [
-  'properties/keep-alive/keep-alive.test.ts',
+  'properties/keep-alive/keep-alive.sampled.test.ts',
   'on the auth path %s is violated exactly in 0000, 0010 and 1000',
 ];
 const RECORDED: TestName = [
-  'properties/keep-alive/keep-alive.test.ts',
+  'properties/keep-alive/keep-alive.sampled.test.ts',
   'every verdict, count and trace length is as recorded',
 ];
 const WORD_FOR_WORD: TestName = [
@@ -42,7 +42,7 @@ const WHOLE_STRING: TestName = [
   'with all four fixes a reply answers a whole string',
 ];
 const PAYLOADLESS: TestName = [
-  'properties/keep-alive/keep-alive.test.ts',
+  'properties/keep-alive/keep-alive.sampled.test.ts',
   'the command without payload succeeds in every subset, on both paths',
 ];
 const PAYLOAD_WAIT: TestName = ['src/htcondor/conform/conform.test.ts', 'the payload is waited for, 300 s'];

@@ -11,6 +11,7 @@ import { violationIn } from './naive-states.ts';
 import { checksOf, randomLiveSystem, randomSystem, type SystemPlan, systemOf } from './random-system.ts';
 import { traceOf } from '../replay/trace.ts';
 import { type Finding, UNHANDLED, verify } from '../verify.ts';
+import { draws } from '../../testing/sampled.ts';
 
 /** What a search finds, with the runs as numbers of choices; the model error, if that is what it finds. */
 function outcome(search: () => ReturnType<typeof exploreNaively>) {
@@ -83,7 +84,7 @@ describe('any small system', () => {
         const { engine, naive } = both(plan, kept, groups);
         expect(engine).toEqual(naive);
       }),
-      { numRuns: 300, seed: 2563 },
+      { numRuns: draws(100, 300), seed: 2563 },
     );
   });
 
@@ -103,7 +104,7 @@ describe('any small system', () => {
           expect(live.snapshots.map(visible)).toEqual(states.map(({ snapshot }) => visible(snapshot)));
         }
       }),
-      { numRuns: 200, seed: 2563 },
+      { numRuns: draws(80, 200), seed: 2563 },
     );
   });
 
@@ -123,19 +124,19 @@ describe('any small system', () => {
           else seen[finding.cycle.length > 0 ? 'cycles' : 'stutters'] += 1;
         }
       }),
-      { numRuns: 200, seed: 2563 },
+      { numRuns: draws(80, 200), seed: 2563 },
     );
-    expect(Math.min(...Object.values(seen)), JSON.stringify(seen)).toBeGreaterThan(30);
+    expect(Math.min(...Object.values(seen)), JSON.stringify(seen)).toBeGreaterThan(draws(10, 30));
   });
 
   test('is, often enough to matter, one that can be explored, and has runs to compare', () => {
     const explored = fc
-      .sample(randomSystem, { numRuns: 200, seed: 2563 })
+      .sample(randomSystem, { numRuns: draws(80, 200), seed: 2563 })
       .flatMap((plan) => both(plan).naive)
       .filter((one) => typeof one !== 'string');
     const lengths = explored.flatMap(({ runs }) => runs).map((run) => run?.length ?? 0);
-    expect(explored.length).toBeGreaterThan(100);
-    expect(lengths.filter((length) => length > 2).length).toBeGreaterThan(30);
+    expect(explored.length).toBeGreaterThan(draws(40, 100));
+    expect(lengths.filter((length) => length > 2).length).toBeGreaterThan(draws(12, 30));
   });
 });
 
