@@ -255,9 +255,9 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
   [
     'a context that is not plain data',
     assigns(() => new Map()),
-    /^me: m: context.n in "b" is not plain data, so that states/,
+    /^me: m: context.n in "b" is a Map, which is not plain data; give it as/,
   ],
-  ['a context with NaN in it', assigns(() => Number.NaN), /^me: m: context.n in "b" is not plain data/],
+  ['a context with NaN in it', assigns(() => Number.NaN), /^me: m: context.n in "b" is NaN or infinite, which no JSON can say; use null/],
   [
     'an event that is not plain data',
     exploring(me(doing(), { environment: [{ event: { type: 'GO', x: [new Set()] } }] })),

@@ -4,7 +4,7 @@ import { explore } from './search/explore.ts';
 import type { Message } from './system/message.ts';
 import type { Check, PropertySpec } from './property/property.ts';
 import { replayLive } from './replay/live-actors.ts';
-import { traceOf } from './replay/trace.ts';
+import { choiceText, traceOf } from './replay/trace.ts';
 import { component, compose, graph, machine, send } from './testing/machines.ts';
 import { verify } from './verify.ts';
 
@@ -380,5 +380,35 @@ describe('what used to go unnoticed', () => {
     }
     const endless = compose(component('m', counter(1e9), ['UP']));
     expect(spent(() => expect(() => explore(endless, [])).toThrow(/more than 16384 states/))).toBeLessThan(2);
+  });
+
+  test.each<[string, unknown, (x: never) => unknown]>([
+    ['a list', [], (x: number[]) => [...x, 1]],
+    ['a text', '', (x: string) => `${x}x`],
+    ['a record', {}, (x: object) => ({ ...x, [`k${Object.keys(x).length}`]: 1 })],
+    ['a nest', null, (x: unknown) => ({ x })],
+  ])('a context in which %s grows for ever is soon refused, in one line', (_, x, grow) => {
+    const growing = createMachine({
+      context: { name: 'n', x },
+      on: { UP: { actions: assign({ x: ({ context }) => grow(context.x as never) }) } },
+    });
+    const endless = compose(component('m', growing, ['UP']));
+    expect(
+      spent(() =>
+        expect(() => explore(endless, [])).toThrow(/^m: .* has states that grow.*: context.x is .{80}… by now/),
+      ),
+    ).toBeLessThan(2);
+  });
+
+  test('numbers that JSON cannot tell apart are told apart in words', () => {
+    const environment = [Number.NaN, null, Number.POSITIVE_INFINITY, -0].map((v) => ({ event: { type: 'READ', v } }));
+    const reader = createMachine({ on: { READ: {} } });
+    const { choices } = compose({ ...component('m', reader), environment });
+    expect(choices.map((choice) => choiceText('m', choice))).toEqual([
+      'm READ v=NaN',
+      'm READ v=null',
+      'm READ v=Infinity',
+      'm READ v=-0',
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import type { Choice, Composition, Occurrence, TakenStep } from '../system/compo
 import { ModelError } from '../errors.ts';
 import { drawText } from '../system/draw.ts';
 import { typeText } from '../system/message.ts';
+import { worded } from '../system/plain.ts';
 import { waysOf } from '../system/table/cell.ts';
 import type { LocalState } from '../system/table/table.ts';
 
@@ -58,7 +59,7 @@ export function choiceText(component: string, choice: Choice): string {
   const what = typeText(type);
   if (what !== type) delete (params as { actorId?: unknown }).actorId;
   const shownParams = Object.entries(params).filter(([, value]) => value !== undefined);
-  return [component, what, ...shownParams.map(([key, value]) => `${key}=${shown(value)}`), ...drawTexts(choice)].join(
+  return [component, what, ...shownParams.map(([key, value]) => `${key}=${worded(value)}`), ...drawTexts(choice)].join(
     ' ',
   );
 }
@@ -66,5 +67,3 @@ export function choiceText(component: string, choice: Choice): string {
 /** What is drawn in a choice's step, each in words: `coin := heads`, `server.coin := heads` if another component draws it. */
 export const drawTexts = ({ draws = [] }: Choice): string[] =>
   draws.map((draw) => (draw.component === undefined ? drawText(draw) : `${draw.component}.${drawText(draw)}`));
-
-const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

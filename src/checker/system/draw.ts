@@ -1,6 +1,6 @@
 import { ModelError } from '../errors.ts';
 import { plainly } from './message.ts';
-import { plain } from './plain.ts';
+import { plain, worded } from './plain.ts';
 
 /** What a machine drew with `oneOf`: a value of several. */
 export interface Draw {
@@ -189,5 +189,4 @@ function placesOf(values: readonly unknown[]): number[] {
 const textOf = (name: string, value: unknown): string => plainly([value], () => `oneOf('${name}', …)`).text;
 
 /** What was drawn, in words: `coin := heads`. */
-export const drawText = ({ name, value }: Draw): string =>
-  `${name} := ${typeof value === 'string' ? value : JSON.stringify(value)}`;
+export const drawText = ({ name, value }: Draw): string => `${name} := ${worded(value)}`;

@@ -1,7 +1,7 @@
 import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode, StateValue } from 'xstate';
 import { ModelError } from '../errors.ts';
 import type { Pending } from './effects.ts';
-import { isSameData, NotPlain, plain } from './plain.ts';
+import { isSameData, NOT_PLAIN, NotPlain, plain } from './plain.ts';
 
 /** A local state of one component: what XState knows, what it waits for, and its small number in the table. */
 export interface LocalState {
@@ -37,7 +37,9 @@ export function keyed(
 ): Keyed {
   const { value, context, status } = snapshot;
   const { text, infinite, value: frozen } = contextOf(name, snapshot);
-  if (infinite !== null) refuseContext(name, snapshot, infinite);
+  if (infinite !== null) {
+    refuseContext(name, snapshot, infinite, 'NaN or infinite, which no JSON can say; use null or a text for it');
+  }
   const more = [
     ...history(snapshot),
     ...oddNodes(snapshot),
@@ -59,14 +61,12 @@ function contextOf(name: string, snapshot: AnyMachineSnapshot) {
     return plain(snapshot.context);
   } catch (error) {
     if (!(error instanceof NotPlain)) throw error;
-    return refuseContext(name, snapshot, error.path);
+    return refuseContext(name, snapshot, error.path, `${error.what}, ${NOT_PLAIN}`);
   }
 }
 
-function refuseContext(name: string, { value }: AnyMachineSnapshot, path: string): never {
-  throw new ModelError(
-    `${name}: context.${path} in ${JSON.stringify(value)} is not plain data, so that states could not be told apart by it`,
-  );
+function refuseContext(name: string, { value }: AnyMachineSnapshot, path: string, what: string): never {
+  throw new ModelError(`${name}: context.${path} in ${JSON.stringify(value)} is ${what}`);
 }
 
 /**

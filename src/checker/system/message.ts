@@ -1,5 +1,5 @@
 import { ModelError } from '../errors.ts';
-import { NotPlain, type Plain, plain } from './plain.ts';
+import { NOT_PLAIN, NotPlain, type Plain, plain } from './plain.ts';
 
 /** A message or an event of the environment: plain data. */
 export type Message = { readonly type: string } & Readonly<Record<string, unknown>>;
@@ -38,9 +38,7 @@ export function plainly<T>(value: T, what: () => string): Plain<T> {
     return plain(value);
   } catch (error) {
     if (!(error instanceof NotPlain)) throw error;
-    throw new ModelError(
-      `${what()}: ${error.message}, which is not plain data; give it as numbers, texts, lists and plain objects`,
-    );
+    throw new ModelError(`${what()}: ${error.message}, ${NOT_PLAIN}`);
   }
 }
 

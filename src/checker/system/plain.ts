@@ -10,6 +10,9 @@ export class NotPlain extends Error {
   }
 }
 
+/** What is said of a value that is not. */
+export const NOT_PLAIN = 'which is not plain data; give it as numbers, texts, lists and plain objects';
+
 /** Plain data: a frozen copy of a value, and the text that tells it from every other value. */
 export interface Plain<T = unknown> {
   readonly value: T;
@@ -18,6 +21,9 @@ export interface Plain<T = unknown> {
   /** The path to the first number that is NaN or infinite; null if there is none. */
   readonly infinite: string | null;
 }
+
+/** What is nested deeper than this grows for ever, as far as one can tell. */
+const MAX_NESTING = 256;
 
 /** A reference to an actor stands for itself: it is told apart by the actor's id. */
 interface ActorReference {
@@ -78,6 +84,10 @@ function container(value: object, path: string, above: readonly object[]): Plain
   }
   if (isReference(value)) return reference(value, path);
   if (above.includes(value)) throw new NotPlain(path, 'a part of itself');
+  if (above.length >= MAX_NESTING) {
+    const [outer, inner] = path.split('.');
+    throw new NotPlain(`${outer}${inner === undefined ? '' : `.${inner}.…`}`, `nested more than ${MAX_NESTING} deep`);
+  }
   const made = Array.isArray(value) ? list(value, path, [...above, value]) : record(value, path, [...above, value]);
   const { infinite } = made;
   const own = infinite === null || path === '' ? made : { ...made, infinite: infinite.slice(path.length + 1) };
@@ -167,10 +177,37 @@ export function isSameData(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true;
   if (!isObject(one) || !isObject(other)) return false;
   if (isReference(one) || isReference(other)) return isReference(one) && isReference(other) && one.id === other.id;
-  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  if (Array.isArray(one) && Array.isArray(other)) return isSameList(one, other);
+  if (Array.isArray(one) || Array.isArray(other)) return false;
   const keys = Object.keys(one);
   return (
     keys.length === Object.keys(other).length &&
     keys.every((key) => Object.hasOwn(other, key) && isSameData(Reflect.get(one, key), Reflect.get(other, key)))
   );
+}
+
+const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((value, i) => isSameData(value, other[i]));
+
+/** A value in words: a text as it is, and numbers that JSON cannot say as well. */
+export function worded(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || value === undefined) return plain(value).text;
+  return JSON.stringify(value, (_, inner: unknown) => (plainNumber(inner) ? inner : plain(inner).text));
+}
+
+const plainNumber = (value: unknown): boolean => typeof value !== 'number' || Number.isFinite(value);
+
+/** A value as text for people, cut where it is long. */
+export function short(value: unknown, length = 80): string {
+  const text = textOf(value);
+  return text.length <= length ? text : `${text.slice(0, length)}…`;
+}
+
+function textOf(value: unknown): string {
+  try {
+    return plain(value).text;
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }

@@ -15,7 +15,7 @@ import type { Inner } from '../inner.ts';
 import { without, withoutEnded } from '../inner.ts';
 import { hasAlways, isSameSnapshot, type LocalState, pendingText, restingSnapshot } from '../local-state.ts';
 import type { Message } from '../message.ts';
-import { isSameData, plain, thawed } from '../plain.ts';
+import { isSameData, plain, short, thawed } from '../plain.ts';
 import { type Action, type Candidate, PureTransition } from '../pure-transition.ts';
 
 /** What XState says of one event in one state, before it has its place in a table. */
@@ -218,6 +218,6 @@ function isSameEffect(one: Effect, other: Effect): boolean {
 const shown = ({ snapshot, effects }: Answer): string =>
   [
     JSON.stringify(snapshot.value),
-    JSON.stringify(snapshot.context),
-    ...effects.map((one) => JSON.stringify('machine' in one ? { ...one, machine: undefined } : one)),
+    short(snapshot.context, 200),
+    ...effects.map((one) => short('machine' in one ? { ...one, machine: null } : one, 200)),
   ].join(' ');

@@ -1,4 +1,4 @@
-import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
+import type { AnyStateMachine, EventObject } from 'xstate';
 import { ModelError } from '../../errors.ts';
 import { type Cell, waysOf } from './cell.ts';
 import { type Answer, Asker } from './answer.ts';
@@ -10,15 +10,13 @@ import { intern, type Message, plainly } from '../message.ts';
 import type { Candidate } from '../pure-transition.ts';
 import { type NotedState, snapshotOf } from './noted-state.ts';
 import type { TableNotes } from './table-notes.ts';
+import { Bounds } from './unbounded.ts';
 
 export type { Effect, PrintEffect, SendEffect } from '../effects.ts';
 export type { Cell } from './cell.ts';
 export type { LocalState } from '../local-state.ts';
 
 type Selected = ReturnType<AnyStateMachine['getTransitionData']>;
-
-/** More local states than this, and a machine is taken for an unbounded one. */
-const MAX_LOCAL_STATES = 2 ** 14;
 
 /**
  * One machine with one input, as a table (local state, event) → cell that is filled lazily from XState's pure
@@ -41,6 +39,7 @@ export class MachineTable {
   readonly #byKey = new Map<string, LocalState>();
   readonly #cells: Map<Message, Cell>[] = [];
   readonly #notes: TableNotes | null;
+  readonly #bounds: Bounds;
 
   /**
    * @param notes what is known of the machine with this input from before
@@ -49,6 +48,7 @@ export class MachineTable {
   constructor(machine: AnyStateMachine, input: unknown, options: TableOptions = {}, notes: TableNotes | null = null) {
     this.#notes = notes;
     this.name = machine.id;
+    this.#bounds = new Bounds(machine.id, this.states);
     this.#machine = machine;
     this.isSpawned = options.isSpawned === true;
     this.input = plainly(input, () => `${this.name}: the input`).value;
@@ -198,20 +198,6 @@ export class MachineTable {
     return [this.#asker.resting('stopped', stops)];
   }
 
-  /** A component with very many states has something in its context that grows for ever, as far as one can tell. */
-  #refuseUnbounded({ context, value }: AnyMachineSnapshot): void {
-    if (this.states.length < MAX_LOCAL_STATES) return;
-    const variety = (name: string) =>
-      new Set(this.states.map(({ snapshot }) => JSON.stringify(snapshot.context[name]))).size;
-    const [widest] = Object.keys(context)
-      .map((name) => ({ name, count: variety(name) }))
-      .toSorted((a, b) => b.count - a.count);
-    const where = widest ? `: context.${widest.name} is ${JSON.stringify(context[widest.name])} by now` : '';
-    throw new ModelError(
-      `${this.name} has more than ${MAX_LOCAL_STATES} states, in ${JSON.stringify(value)}${where}; a component must be finite, and small`,
-    );
-  }
-
   /** The local state of an answer; most are no other than the one before. */
   #intern(
     { pending, snapshot }: Pick<Answer, 'pending' | 'snapshot'>,
@@ -222,7 +208,7 @@ export class MachineTable {
     const { key, snapshot: frozen } = keyed(this.name, snapshot, { pending, startedAs }, this.#order.of(snapshot));
     const known = this.#byKey.get(key);
     if (known) return known;
-    this.#refuseUnbounded(snapshot);
+    this.#bounds.add(snapshot, key);
     // A machine that has come to its end, in whichever way, is at no work any more.
     const blocking = snapshot.status === 'active' && snapshot.hasTag('blocking');
     const state = { id: this.states.length, snapshot: frozen, key, blocking, pending, startedAs };
