@@ -58,6 +58,24 @@ describe('the StartLog says why a claim or a job ends', () => {
     expect(claim?.jobs[0]?.evidence.map(({ line: number }) => number)).toContain(6);
   });
 
+  test('the starter of one slot among several is meant by its slot, and by the job behind it', async () => {
+    const second = STARTS.map((line) => line.replaceAll('slot1', 'slot2').replace('7.3', '7.4').replace('41', '42'));
+    for (const slot of ['slot1', 'slot1[7.3]', 'slot1[-1.-1]']) {
+      const startd = seconds([
+        ...STARTS,
+        ...second,
+        `${slot}: max vacate time expired.  Escalating to a fast shutdown of the job.`,
+        'Starter pid 41 died on signal 9 (signal 9 (Killed))',
+        'slot1: State change: starter exited',
+      ]);
+      const { claims } = await examineLines({ startd, schedd: [] });
+      expect(claims.map(({ jobs }) => jobs[0]?.starter)).toEqual([
+        'the starter died on signal 9, killed by the startd: it had not stopped within its max vacate time',
+        null,
+      ]);
+    }
+  });
+
   test('of two jobs that run it is not said which one took too long, nor of another pid', async () => {
     const second = STARTS.map((line) => line.replaceAll('slot1', 'slot2').replace('7.3', '7.4').replace('41', '42'));
     for (const line of [
