@@ -14,6 +14,26 @@ export const count = (n: number, what: string): string => `${n} ${what}${n === 1
 /** A duration in whole seconds. */
 export const duration = (seconds: number): string => `${Math.round(seconds)} s`;
 
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+  ['s', 1],
+] as const;
+
+/** A duration of minutes, hours or days, in its two largest units: `2 h 30 min`, `45 min`. */
+export function longDuration(seconds: number): string {
+  const first = UNITS.findIndex(([, size]) => seconds >= size);
+  const parts: string[] = [];
+  let left = Math.round(seconds);
+  for (const [unit, size] of first < 0 ? UNITS.slice(-1) : UNITS.slice(first, first + 2)) {
+    const n = Math.floor(left / size);
+    left -= n * size;
+    if (n > 0 || parts.length === 0) parts.push(`${n} ${unit}`);
+  }
+  return parts.join(' ');
+}
+
 /** A start that the two logs have at different times. */
 export const doubtText = (seconds: number): string =>
   `the StartLog has a job start ${duration(Math.abs(seconds))} ${seconds < 0 ? 'earlier' : 'later'} than the SchedLog`;
