@@ -95,6 +95,40 @@ describe('the StartLog says why a claim or a job ends', () => {
   });
 });
 
+describe('a dynamic slot that is killed without a word', () => {
+  const dynamic = STARTS.map((line) => line.replaceAll('slot1', 'slot1_1'));
+  const killed = 'slot1_1: Changing state and activity: Claimed/Busy -> Preempting/Killing';
+
+  test('makes room for a claim that its partitionable slot accepts at once', async () => {
+    const startd = [
+      ...seconds([...dynamic]),
+      `10/19/11 12:00:09 ${killed}`,
+      '10/19/11 12:00:09 slot1: Request accepted.',
+    ];
+    const { claims } = await examineLines({ startd, schedd: [] });
+    expect(claims).toHaveLength(1);
+    expect(claims[0]?.end).toMatchObject({ cause: 'preempted', authoritative: true });
+    expect(claims[0]?.end?.explanation).toContain('its partitionable slot accepted another claim in the same second');
+    expect(claims[0]?.end?.evidence.map(({ line }) => line)).toEqual([6, 7]);
+  });
+
+  test.each([
+    ['later', '10/19/11 12:00:12 slot1: Request accepted.'],
+    ['on another machine slot', '10/19/11 12:00:09 slot2: Request accepted.'],
+    ['never', '10/19/11 12:00:09 slot1: State change: IS_OWNER is false'],
+  ])('does not where that happens %s', async (_, line) => {
+    const startd = [...seconds([...dynamic]), `10/19/11 12:00:09 ${killed}`, line];
+    const { claims } = await examineLines({ startd, schedd: [] });
+    expect(claims[0]?.end).toMatchObject({ cause: 'other', authoritative: null });
+  });
+});
+
+test('a startd that is started and has not said that it exits has crashed, as far as its log tells', async () => {
+  const claim = await startdClaim(['** condor_startd (CONDOR_STARTD) STARTING UP']);
+  expect(claim?.end).toMatchObject({ cause: 'other', authoritative: null });
+  expect(claim?.end?.explanation).toContain('it crashed or was killed, or its machine went down');
+});
+
 describe('the SchedLog alone says why a record goes', () => {
   const gone = `Match record (${RECORD}, 7.3) deleted`;
 
