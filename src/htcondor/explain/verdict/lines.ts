@@ -8,6 +8,20 @@ export const place = ({ file, line }: Pick<Line, 'file' | 'line'>): string => `$
 export const isAfter = (a: Line, b: Line): boolean =>
   a.at.ms === b.at.ms && a.file === b.file ? a.line > b.line : a.at.ms > b.at.ms;
 
+/** The last of one log's lines, in their order, that does not come after another, and the next one. */
+export function around(
+  lines: readonly Line[],
+  line: Line,
+): readonly [before: Line | undefined, after: Line | undefined] {
+  let [from, to] = [0, lines.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (isAfter(lines[middle] as Line, line)) to = middle;
+    else from = middle + 1;
+  }
+  return [lines[from - 1], lines[from]];
+}
+
 /** A number of things: `1 renewal`, `2 renewals`. */
 export const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
