@@ -260,10 +260,10 @@ test('a claim of a parallel job that ended badly is given back, and a job of the
   expect(findings.warnings).toEqual([expect.stringContaining('scheduler universe job (5.0) pid 77 died')]);
 });
 
+const expired = () => slot1().ends(2400, 'slot1', 'claim lease expired (condor_schedd gone?), evicting claim');
+const shadow = () => new MadeSchedd().shadow(0, '1.0', 'slot1', 11);
+
 describe('a lease that ran out is explained by the log of its schedd', () => {
-  const startd = (job = slot1()) =>
-    job.ends(2400, 'slot1', 'claim lease expired (condor_schedd gone?), evicting claim');
-  const shadow = () => new MadeSchedd().shadow(0, '1.0', 'slot1', 11);
   const EXITS = '**** condor_schedd (condor_SCHEDD) pid 4242 EXITING WITH STATUS 0';
 
   test.each<[string, MadeSchedd, string, number]>([
@@ -277,11 +277,11 @@ describe('a lease that ran out is explained by the log of its schedd', () => {
     ['which had crashed', shadow().starts(2500), 'may say why: its schedd was started again at 2024-03-05T10:41:40', 1],
     ['which had lost its records', shadow().starts(1000), 'does not show a match record of the claim since', 1],
     ['which had let go of it', shadow().ends(1000, '1.0', 'slot1', 11, 107), 'had deleted its match record', 1],
-  ])('%s', async (_, schedd, why, lines) => {
-    const { claims } = await found({ startd: { StartLog: startd() }, schedd: { SchedLog: schedd } });
+  ])('%s', async (_, schedd, why, more) => {
+    const { claims } = await found({ startd: { StartLog: expired() }, schedd: { SchedLog: schedd } });
     expect(endsOf({ claims })).toEqual(['slot1 1.0 lease-expired true']);
     expect(claims[0]?.end?.explanation).toContain(why);
-    expect(claims[0]?.end?.evidence).toHaveLength(lines + 1);
+    expect(claims[0]?.end?.evidence).toHaveLength(more + 1);
   });
 
   test.each<[string, MadeSchedd]>([
@@ -294,7 +294,7 @@ describe('a lease that ran out is explained by the log of its schedd', () => {
     ],
     ['if it crashed days later', shadow().starts(3 * 86_400)],
   ])('not %s', async (_, schedd) => {
-    const { claims } = await found({ startd: { StartLog: startd() }, schedd: { SchedLog: schedd } });
+    const { claims } = await found({ startd: { StartLog: expired() }, schedd: { SchedLog: schedd } });
     expect(endsOf({ claims })).toEqual(['slot1 1.0 lease-expired true']);
     expect(claims[0]?.end?.explanation).not.toContain('SchedLog');
   });
