@@ -77,15 +77,21 @@ Exit code, of the claims that are shown:
 async function explainCommand(given: readonly string[], options: Options): Promise<number> {
   checkTimes(options);
   const { filesFor } = await import('../../htcondor/explain/input/files.ts');
+  const { withoutDoubles } = await import('../../htcondor/explain/input/folder.ts');
   const { usable } = await import('../../htcondor/explain/input/usable.ts');
-  const { paths, moved, event, ...byKind } = meant(given, {
+  const {
+    paths,
+    moved,
+    event: givenEvents,
+    ...byKind
+  } = meant(given, {
     startd: options.startLog ?? [],
     schedd: options.schedLog ?? [],
     shadow: options.shadowLog ?? [],
     starter: options.starterLog ?? [],
     event: options.eventLog ?? [],
   });
-  const asNamed = [...paths, ...Object.values(byKind).flat()];
+  const asNamed = [...paths, ...givenEvents, ...Object.values(byKind).flat()];
   const named = new Set(asNamed);
   const isFound = (file: string) => !named.has(file);
   const found = filesFor(paths, byKind);
@@ -96,6 +102,7 @@ async function explainCommand(given: readonly string[], options: Options): Promi
     shadow,
     starter,
   } = await usable(found, asNamed, options.timeFormat ?? null);
+  const event = withoutDoubles([...givenEvents, ...found.event]);
   const leftOut = [...moved, ...notRead];
   if (startd.length + schedd.length === 0) throw new InputError('give --start-log, --sched-log, or both');
   const all = [...startd, ...schedd, ...shadow, ...starter, ...event];

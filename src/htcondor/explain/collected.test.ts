@@ -164,6 +164,8 @@ describe('a log that was wrapped', () => {
 
 const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const name = (m: string | undefined) => names[Number(m) - 1];
+/** The hour of a clock of twelve hours, in the afternoon. */
+const twelve = (H: string | undefined) => String(Number(H) - 12).padStart(2, '0');
 const examineWith = async (format: string | null, edit: (line: string) => string) => {
   const log = (lines: readonly string[]) => [fileWith(textOf(lines.map(edit)))];
   return examine(await Logs.open({ startd: log(BUG.startd), schedd: log(BUG.schedd) }, undefined, { format }));
@@ -178,7 +180,10 @@ describe('other forms of time', () => {
     [null, '%Y/%m/%d %H:%M:%S', (m, d, y, ...clock) => `20${y}/${m}/${d} ${clock.join(':')}`],
     ['%d/%m/%y %H:%M:%S', '', (m, d, y, ...clock) => `${d}/${m}/${y} ${clock.join(':')}`],
     ['"%Y%m%d-%H%M%S"', '', (m, d, y, ...clock) => `20${y}${m}${d}-${clock.join('')}`],
-    ['%D %r', '', (m, d, y, H, M, S) => `${m}/${d}/${y} ${String(Number(H) - 12).padStart(2, '0')}:${M}:${S} PM`],
+    ['%D %r', '', (m, d, y, H, M, S) => `${m}/${d}/${y} ${twelve(H)}:${M}:${S} PM`],
+    [null, '%D %r', (m, d, y, H, M, S) => `${m}/${d}/${y} ${twelve(H)}:${M}:${S} PM`],
+    [null, '%d %b %Y %r', (m, d, y, H, M, S) => `${d} ${name(m)} 20${y} ${twelve(H)}:${M}:${S} p.m.`],
+    [null, '%F %T %p', (m, d, y, ...clock) => `20${y}-${m}-${d} ${clock.join(':')} PM`],
     ['%c %Z', '', (m, d, y, ...clock) => `Sun ${name(m)} ${d} ${clock.join(':')} 20${y} UTC`],
     ['%s', '', (...all) => `${epochOf(...all)}`],
     ['[%F %T]', '', (m, d, y, ...clock) => `[20${y}-${m}-${d} ${clock.join(':')}]`],

@@ -20,6 +20,7 @@ import type { ClaimVerdict } from './verdict/claim-verdict.ts';
 import { jobsOf } from './verdict/jobs.ts';
 import { Judge } from './verdict/on-demand.ts';
 import { judgeOtherEnd } from './verdict/other-ends.ts';
+import { scheddGone } from './verdict/schedd-gone.ts';
 import { scheddOnly } from './verdict/schedd-only.ts';
 import { timeline } from './verdict/timeline.ts';
 import { judgeUnrecognized } from './verdict/unrecognized.ts';
@@ -189,6 +190,7 @@ function verdictOf(
       : judgeOtherEnd(
           claim,
           refusals.map((of) => of.find(claim)).find((refusal) => refusal !== undefined),
+          end?.cause === 'lease-expired' ? scheddGone(claim, links) : null,
         );
   const jobs = jobsOf(claim, claim.record ? joined.skewOf(claim.log, claim.record.log) : undefined);
   return {

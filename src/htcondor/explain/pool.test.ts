@@ -31,12 +31,16 @@ describe('files', () => {
     'hostB/StartLog': textOf(linesOf('normal').startd),
     SchedLog: textOf(lines.schedd),
     'notes.txt': 'nothing',
+    'submit/out.txt': '000 (001.000.000) 2026-11-28 18:02:55 Job submitted from host: <10.0.0.9:9618>\n...\n',
+    'submit/other.txt': '000 (001.000) no event\n',
   });
 
   test('of a folder are those that are called as logs are', () => {
     const found = filesFor([folder]);
     expect(found.startd).toHaveLength(3);
     expect(found.schedd).toEqual([join(folder, 'SchedLog')]);
+    expect(found.event).toEqual([join(folder, 'submit/out.txt')]);
+    expect(found.passedOver).toEqual([expect.stringContaining('notes.txt, other.txt')]);
     expect(filesFor([], { schedd: [folder] }).schedd).toEqual(found.schedd);
     expect(() => filesFor([], { schedd: [join(folder, 'hostA')] }).schedd).toThrow(
       "no file that is called as a schedd's log is",

@@ -1,3 +1,4 @@
+import { shortened, visible } from '../shown.ts';
 import type { JobNote } from './note.ts';
 
 /** An event of the job's own log: `005 (001.000.000) 2026-11-28 18:02:55 Job terminated.` (ULogEvent::formatHeader). */
@@ -16,6 +17,7 @@ const EVENTS: ReadonlyMap<string, Pick<JobNote, 'what' | 'died'>> = new Map(
     '007': { what: 'the shadow stopped on an error of its own', died: true },
     '009': { what: 'the job was removed', died: false },
     '012': { what: 'the job was put on hold', died: false },
+    '021': { what: 'the starter or the shadow has told of an error', died: null },
     '022': { what: 'the shadow lost its starter', died: null },
     '023': { what: 'the shadow reconnected', died: null },
     '024': { what: 'the shadow could not reconnect', died: true },
@@ -33,6 +35,32 @@ export function terminationIn(text: string): Pick<JobNote, 'what' | 'died'> | nu
     ? { what: `the job died on signal ${value}`, died: true }
     : { what: `the job ended by itself, with status ${value}`, died: false };
 }
+
+/** Events of which the line below says why (JobHeldEvent::formatBody and others). */
+const HAVE_REASONS: ReadonlySet<string> = new Set(['007', '009', '012', '021', '022', '024']);
+const EVICTED = '004';
+const HELD = '012';
+/** What is no reason. */
+const NO_REASON = /^(?:Reason unspecified|Code \d|\(\d\) |\d+ {2}- )/;
+
+/** Why an event has come to be, from a line below it; null if the line does not say. */
+export function reasonIn(number: string, isNext: boolean, text: string): string | null {
+  if (number === EVICTED ? !text.includes('Reason: ') : !isNext || !HAVE_REASONS.has(number)) return null;
+  // Collected as JSON, a line has its tabulator, and its end, as JSON writes them.
+  const body = /(?:\t|\\t| {4,})(\S[^\t]*?)(?:\\n".*)?$/.exec(text.slice(0, 2 * LONGEST_PREFIX))?.[1]?.trim();
+  if (body === undefined || NO_REASON.test(body)) return null;
+  return number === EVICTED ? (/^Reason: (.*)/.exec(body)?.[1] ?? null) : body;
+}
+
+/** Reasons to hold a job that are nobody's wish. */
+const FAILURE = /^(?:Error from \S+: )?(?:Failed to |Transfer |Cannot )/;
+
+/** A note of an event, with why it has come to be: a job that is held because something failed has ended badly. */
+export const withReason = (note: JobNote, number: string, why: string): JobNote => ({
+  ...note,
+  what: `${note.what}: ${shortened(visible(why))}`,
+  died: number === HELD && FAILURE.test(why) ? true : note.died,
+});
 
 const SLOT = /(?<!\w)SlotName: ([A-Za-z_]\w{0,80})@/;
 

@@ -12,7 +12,7 @@ import type { Stamp } from '../read/stamp.ts';
 import { type TimeFormat, timeFormat } from '../read/time-format.ts';
 import { redact } from '../redact.ts';
 import { shortened, visible } from '../shown.ts';
-import { BEGAN, eventIn, slotIn, terminationIn } from './event-log.ts';
+import { BEGAN, eventIn, reasonIn, slotIn, terminationIn, withReason } from './event-log.ts';
 import type { JobNote } from './note.ts';
 import { shadowNote } from './shadow-log.ts';
 import { StarterNotes } from './starter-log.ts';
@@ -63,7 +63,7 @@ export async function readFurther(
     const read = await unlessUnusable(file, readDaemon(file, note, "a StarterLog's", year, stamps));
     notes.push(...read.map((one) => ({ ...one, slot })));
   }
-  for (const file of event) notes.push(...(await readEvents(file, year)));
+  for (const file of event) notes.push(...(await unlessUnusable(file, readEvents(file, year))));
   return notes;
 }
 
@@ -113,26 +113,33 @@ async function readEvents(file: string, year: number | undefined): Promise<JobNo
   const notes: JobNote[] = [];
   const clock = new Clock();
   let hasForm = false;
-  let isTerminated = false;
+  /** The event whose lines are read, how many of them there were, and whether it can still say why. */
+  let open = { number: '', lines: 0 };
   /** The slot on which each job was executed last. */
   const slots = new Map<string, string>();
   await eachLine(await openSource(file), (raw, line) => {
     const text = visible(redact(raw));
     const event = eventIn(text);
-    const how = isTerminated ? terminationIn(text) : null;
+    open.lines += 1;
+    const how = open.number === TERMINATED && open.lines === 1 ? terminationIn(text) : null;
     if (how) notes.push({ ...(notes.pop() as JobNote), ...how });
+    const why = event === null && open.number !== '' ? reasonIn(open.number, open.lines === 1, redact(raw)) : null;
+    if (why !== null) {
+      notes.push(withReason(notes.pop() as JobNote, open.number, why));
+      open.number = '';
+    }
     const slot = notes.at(-1)?.what === BEGAN && event === null ? slotIn(text) : null;
     if (slot !== null) {
       const begun = notes.pop() as JobNote;
       slots.set(begun.job, slot);
       notes.push({ ...begun, slot });
     }
-    isTerminated = false;
     hasForm ||= event !== null;
+    if (event !== null) open = { number: '', lines: 0 };
     const header = event?.known && parseHeader(event.rest, year);
     if (!event?.known || !header) return;
     const at = momentOf(clock, header.stamp, file);
-    isTerminated = event.number === TERMINATED;
+    open.number = event.number;
     if (event.known.what === BEGAN) slots.delete(event.job);
     notes.push({
       job: event.job,

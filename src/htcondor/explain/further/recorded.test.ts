@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { examine } from '../explain.ts';
 import { Logs } from '../read/logs.ts';
 import { withNotes } from './attach.ts';
+import { reasonIn, withReason } from './event-log.ts';
+import type { JobNote } from './note.ts';
 import { readFurther } from './read.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../properties/logs/jobs/', import.meta.url));
@@ -97,10 +99,30 @@ test('each note stands with the run that it is about', async () => {
       'ShadowLog shadow status 107: the job was lost or evicted, and is to be run again',
       'StarterLog.slot1 the starter was told to stop the job',
       "StarterLog.slot1 the job's process died on signal 15",
-      'job.log the job was evicted',
+      'job.log the job was evicted: Job vacated by schedd',
     ],
     ['job.log the job began to run'],
   ]);
+});
+
+const reasons = async (recording: string) =>
+  (await readFurther({ shadow: [], starter: [], event: [fileOf(recording, 'job.log')] })).map(({ what }) => what);
+
+test("a job's own event log says why", async () => {
+  expect(await reasons('held')).toContain('the job was put on hold: via condor_hold (by user pooluser)');
+  expect(await reasons('removed-by-policy')).toContainEqual(expect.stringMatching(/^the job was removed: The job/));
+  expect(await reasons('schedd-killed-reconnect')).toContain(
+    'the shadow lost its starter: Local schedd and job shadow died, schedd now running again',
+  );
+  const note = { job: '1.0', what: 'the job was put on hold', died: false } as JobNote;
+  expect(withReason(note, '012', 'via condor_hold (by user ada)').died).toBe(false);
+  expect(withReason(note, '012', "Error from slot1@node5: Failed to execute '/bin/x'").died).toBe(true);
+  expect(reasonIn('012', true, '\tReason unspecified')).toBe(null);
+  expect(reasonIn('012', false, '\tCode 6 Subcode 2')).toBe(null);
+  expect(reasonIn('021', true, "\tFailed to execute '/bin/x': (errno=2: 'No such file or directory')")).toContain(
+    'errno=2',
+  );
+  expect(reasonIn('005', true, '\t(1) Normal termination (return value 0)')).toBe(null);
 });
 
 test('a job that its schedd reconnects to has not ended with its first shadow', async () => {

@@ -19,6 +19,12 @@ const RULES: readonly NoteRule[] = [
   { is: /^ShutdownGraceful all jobs/, what: () => 'the starter was told to stop the job', died: null },
   { is: /^Job was held due to OOM event(.*)/, what: ([, why]) => `the job used too much memory${why}`, died: true },
   { is: /^Lost connection to shadow/, what: () => 'the starter lost its shadow', died: null },
+  {
+    is: /^Create_Process\(.{0,4000}\) failed: (.*)/,
+    what: ([, why]) => `the job's executable could not be run: ${why}`,
+    died: true,
+  },
+  { is: /^(Failed to open '.*' as standard .*)/, what: ([, why]) => `${why}`, died: true },
   { is: /^Failed to start (?:main )?job, exiting/, what: () => 'the job could not be started', died: true },
   { is: /^Accepted request to reconnect/, what: () => 'the shadow reconnected', died: null },
   {

@@ -27,8 +27,11 @@ export interface Recognised<Name extends string = string> {
   readonly params: Readonly<Record<string, string | undefined>>;
 }
 
-/** Resource::dprintf_va() puts the resource before its lines: `slot1`, `slot1_2`, or another STARTD_RESOURCE_PREFIX. */
-const RESOURCE = /^([A-Za-z_]\w{0,38}?\d(?:_\d+)?): /;
+/**
+ * Resource::dprintf_va() puts the resource before its lines: `slot1`, `slot1_2`, or another STARTD_RESOURCE_PREFIX.
+ * Starter::dprintf() puts the job behind it: `slot1_2[60.1]`.
+ */
+const RESOURCE = /^([A-Za-z_]\w{0,38}?\d(?:_\d+)?)(?:\[-?\d{1,10}\.-?\d{1,10}\])?: /;
 
 const keyOf = (text: string): string => text.slice(0, 2);
 

@@ -227,7 +227,7 @@ const STARTD_LINES: readonly Recogniser<StartdName>[] = [
   {
     name: 'state-and-activity',
     starts: 'Changing state and activity: ',
-    rest: /^(?<from>\w+)\/\w+ -> (?<to>\w+)\//,
+    rest: /^(?<from>\w+)\/\w+ -> (?<to>\w+)\/(?<activity>\w*)/,
     by: 'ResState::change (ResState.cpp)',
     level: 'D_ALWAYS',
   },

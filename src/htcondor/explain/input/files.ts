@@ -3,6 +3,7 @@ import { basename, join, sep } from 'node:path';
 import { InputError } from '../../../files/input.ts';
 import { statsOf } from '../../../files/stats.ts';
 import { sizeOf, STDIN } from '../read/source.ts';
+import { isEventLog } from './event-logs.ts';
 import { walk, withoutDoubles } from './folder.ts';
 
 /** The logs that can be read, and how HTCondor calls them. */
@@ -21,6 +22,8 @@ export type LogFiles = Readonly<Record<LogKind, readonly string[]>>;
 /** The files that are meant, and folders that cannot be read, and why. */
 export interface FoundFiles extends LogFiles {
   readonly unreadable: readonly string[];
+  /** Jobs' own event logs that the folders have. */
+  readonly event: readonly string[];
   /** What else the folders have, of which no name tells that it is one of these logs: a line for each folder. */
   readonly passedOver: readonly string[];
 }
@@ -28,7 +31,7 @@ export interface FoundFiles extends LogFiles {
 export const KINDS = Object.keys(NAMES) as LogKind[];
 
 /** What was found so far. */
-type Finding = Record<LogKind, string[]> & { unreadable: string[]; passedOver: string[] };
+type Finding = Record<LogKind, string[]> & { event: string[]; unreadable: string[]; passedOver: string[] };
 
 /**
  * The files that are meant by paths. A folder stands for the logs in it and in its subfolders that are called as HTCondor
@@ -39,7 +42,7 @@ type Finding = Record<LogKind, string[]> & { unreadable: string[]; passedOver: s
  * @throws {InputError} if a pattern or a folder has no such file, or a file's name does not tell whose log it is
  */
 export function filesFor(paths: readonly string[], byKind: Partial<LogFiles> = {}): FoundFiles {
-  const found: Finding = { startd: [], schedd: [], shadow: [], starter: [], unreadable: [], passedOver: [] };
+  const found: Finding = { startd: [], schedd: [], shadow: [], starter: [], event: [], unreadable: [], passedOver: [] };
   for (const path of paths.flatMap(matching)) {
     if (isFolder(path)) addAll(found, path);
     else found[kindOf(path)].push(path);
@@ -51,7 +54,12 @@ export function filesFor(paths: readonly string[], byKind: Partial<LogFiles> = {
     }
     found[kind] = withoutDoubles(found[kind]);
   }
-  return { ...found, unreadable: [...new Set(found.unreadable)], passedOver: [...new Set(found.passedOver)] };
+  return {
+    ...found,
+    event: withoutDoubles(found.event),
+    unreadable: [...new Set(found.unreadable)],
+    passedOver: [...new Set(found.passedOver)],
+  };
 }
 
 function addAll(found: Finding, folder: string): void {
@@ -61,7 +69,9 @@ function addAll(found: Finding, folder: string): void {
     throw noLog(folder, `HTCondor's logs are (StartLog, SchedLog, ...)`, unreadable);
   for (const [kind, of] of kinds) found[kind].push(...of);
   found.unreadable.push(...unreadable);
-  const others = files.filter((file) => !KINDS.some((kind) => isCalled(file, kind)));
+  const unnamed = files.filter((file) => !KINDS.some((kind) => isCalled(file, kind)));
+  const others = unnamed.filter((file) => !isEventLog(file));
+  found.event.push(...unnamed.filter((file) => !others.includes(file)));
   if (others.length > 0) found.passedOver.push(passedOverText(folder, others));
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { summaryText } from '../render/summary.ts';
-import { endsOf, found, MadeSchedd, type MadeLogs, MadeStartd } from '../testing/made.ts';
+import { CLAIM, endsOf, found, MadeSchedd, type MadeLogs, MadeStartd } from '../testing/made.ts';
 
 const schedd = (version?: string) =>
   new MadeSchedd(version === undefined ? {} : { version }).shadow(0, '1.0', 'slot1', 11);
@@ -29,6 +29,47 @@ describe('an answer of -1 to nobody, in a SchedLog alone', () => {
       .at(2, 'Started shadow for job 1.0 on <10.0.0.5:9618> for alice, (shadow pid = 21)')
       .ends(3000, '1.0', 'slot1', 21, 100);
     expect(endsOf(await found({ schedd: { SchedLog: log } }))).not.toContainEqual(expect.stringContaining('false'));
+  });
+});
+
+const named = `slot1@node5.example.org ${CLAIM} for alice`;
+/** A schedd that logs the claim id of its one claim. */
+const naming = () => new MadeSchedd().at(0, `Started shadow for job 1.0 on ${named}, (shadow pid = 11)`);
+const givesBack = (log: MadeSchedd, seconds: number) =>
+  log.at(
+    seconds,
+    'Shadow pid 11 for job 1.0 exited with status 100',
+    `Completed RELEASE_CLAIM to startd ${named}`,
+    `Match record (${named}, 1.0) deleted`,
+  );
+
+describe('an answer of -1 to a claim that is named, in a SchedLog alone', () => {
+  test.each([
+    ['after the claim was given back does not end it', givesBack(naming(), 600).unknown(601), 'too late'],
+    ['before the claim was given back did not end it', givesBack(naming().unknown(300), 600), 'did not end it'],
+  ])('%s', async (_, log, why) => {
+    const { claims } = await found({ schedd: { SchedLog: log } });
+    expect(endsOf({ claims })).toEqual(['slot1 1.0 released true']);
+    expect(claims[0]?.end?.at.text).toBe('2024-03-05T10:10:00');
+    expect(claims[0]?.end?.explanation).toContain(why);
+    expect(claims[0]?.end?.evidence.some(({ text }) => text.includes('unknown claimid'))).toBe(true);
+  });
+
+  test('long after the claim was given back shows that its startd still had it', async () => {
+    const log = givesBack(naming(), 600).unknown(900);
+    expect(endsOf(await found({ schedd: { SchedLog: log } }))).toEqual(['slot1 1.0 unrecognized true']);
+  });
+
+  test('is no claim of its own, and of several the last one counts: it was asked again', async () => {
+    const log = schedd().unknown(300).unknown(310).unknown(320).ends(600, '1.0', 'slot1', 11, 107);
+    const { claims } = await found({ schedd: { SchedLog: log } });
+    expect(claims.map(({ isAnswer, claimId, end }) => [isAnswer, claimId, end?.at.text])).toEqual([
+      [false, null, '2024-03-05T10:10:00'],
+      [true, CLAIM, '2024-03-05T10:05:20'],
+    ]);
+    expect(summaryText(claims)).toBe(
+      '1 claim: 1 undecided; 1 of 1 jobs ended badly; 1 answer of -1 to a claim not known',
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { endsOf, found, MadeSchedd, MadeStartd } from '../testing/made.ts';
+import { endsOf, found, HOST, MadeSchedd, MadeStartd } from '../testing/made.ts';
 import { examineLines } from '../testing/scenarios.ts';
 
 const slot1 = () => new MadeStartd().run(0, 'slot1', '1.0');
@@ -235,10 +235,10 @@ const warned = async (startd: readonly string[]) =>
 describe('a clock that goes back', () => {
   test('is noticed among lines that are not known, if one that is known follows before its time', async () => {
     const [warning, ...more] = await warned(lines(['10:00:00', 'noise'], ['07:30:00', 'noise'], ['07:40:00', EXPIRED]));
-    expect(warning).toMatch(/:4: the clock goes back by 3 h here/);
+    expect(warning).toMatch(/:4: the clock goes back by 2 h 30 min here: .* by 3 h$/);
     expect(more).toEqual([]);
     expect(await warned(lines(['10:45:00', 'noise'], ['10:10:00', 'noise'], ['10:40:00', EXPIRED]))).toEqual([
-      expect.stringMatching(/:4: the clock goes back by 1 h here/),
+      expect.stringMatching(/:4: the clock goes back by 35 min here: .* by 1 h$/),
     ]);
   });
 
@@ -258,4 +258,44 @@ test('a claim of a parallel job that ended badly is given back, and a job of the
   const findings = await found({ schedd: { SchedLog: log } });
   expect(endsOf(findings)).toEqual(['slot1 1.0 released true']);
   expect(findings.warnings).toEqual([expect.stringContaining('scheduler universe job (5.0) pid 77 died')]);
+});
+
+const expired = () => slot1().ends(2400, 'slot1', 'claim lease expired (condor_schedd gone?), evicting claim');
+const shadow = () => new MadeSchedd().shadow(0, '1.0', 'slot1', 11);
+
+describe('a lease that ran out is explained by the log of its schedd', () => {
+  const EXITS = '**** condor_schedd (condor_SCHEDD) pid 4242 EXITING WITH STATUS 0';
+
+  test.each<[string, MadeSchedd, string, number]>([
+    ['which had exited', shadow().at(1000, EXITS), 'had exited at 2024-03-05T10:16:40.', 1],
+    [
+      'which was away',
+      shadow().at(1000, EXITS).starts(2500),
+      'had exited at 2024-03-05T10:16:40, and was started again at 2024-03-05T10:41:40.',
+      2,
+    ],
+    ['which had crashed', shadow().starts(2500), 'may say why: its schedd was started again at 2024-03-05T10:41:40', 1],
+    ['which had lost its records', shadow().starts(1000), 'does not show a match record of the claim since', 1],
+    ['which had let go of it', shadow().ends(1000, '1.0', 'slot1', 11, 107), 'had deleted its match record', 1],
+  ])('%s', async (_, schedd, why, more) => {
+    const { claims } = await found({ startd: { StartLog: expired() }, schedd: { SchedLog: schedd } });
+    expect(endsOf({ claims })).toEqual(['slot1 1.0 lease-expired true']);
+    expect(claims[0]?.end?.explanation).toContain(why);
+    expect(claims[0]?.end?.evidence).toHaveLength(more + 1);
+  });
+
+  test.each<[string, MadeSchedd]>([
+    ['if it was there all the time', shadow().ends(2410, '1.0', 'slot1', 11, 107)],
+    ['if it went away later', shadow().ends(2410, '1.0', 'slot1', 11, 107).at(2500, EXITS).starts(2600)],
+    ['if it took the job up again', shadow().starts(1000).shadow(1005, '1.0', 'slot1', 12)],
+    [
+      'if it took the job up again, without the slot',
+      shadow().starts(1000).at(1005, `Started shadow for job 1.0 on ${HOST} for alice, (shadow pid = 12)`),
+    ],
+    ['if it crashed days later', shadow().starts(3 * 86_400)],
+  ])('not %s', async (_, schedd) => {
+    const { claims } = await found({ startd: { StartLog: expired() }, schedd: { SchedLog: schedd } });
+    expect(endsOf({ claims })).toEqual(['slot1 1.0 lease-expired true']);
+    expect(claims[0]?.end?.explanation).not.toContain('SchedLog');
+  });
 });

@@ -1,7 +1,11 @@
 const COLON = 0x3a;
 const BLANK = 0x20;
+const OPEN = 0x5b;
+const CLOSE = 0x5d;
 /** Longer than the name of any resource. */
 const LONGEST_NAME = 40;
+/** Longer than any job behind it: `[60.1]`. */
+const LONGEST_JOB = 26;
 
 /** What a byte may be in the name of a resource: 1 a letter or an underscore, 2 a digit. */
 const NAME_BYTES = Uint8Array.from({ length: 256 }, (_, byte) => {
@@ -45,11 +49,20 @@ function beginsWith(bytes: Buffer, start: number, end: number, wanted: Buffer): 
   return true;
 }
 
-/** Where the message goes on behind `slot1_2: `; the end if there is no such name. */
+/** Where the message goes on behind `slot1_2: `, or `slot1_2[60.1]: `; the end if there is no such name. */
 function afterResource(bytes: Buffer, start: number, end: number): number {
   const last = Math.min(end, start + LONGEST_NAME) - 1;
   let at = start;
   while (at < last && NAME_BYTES[bytes[at] as number] !== 0) at += 1;
   const isName = at > start && NAME_BYTES[bytes[at - 1] as number] === 2;
-  return isName && bytes[at] === COLON && bytes[at + 1] === BLANK ? at + 2 : end;
+  if (bytes[at] === OPEN) at = afterJob(bytes, at, end);
+  return isName && at + 1 < end && bytes[at] === COLON && bytes[at + 1] === BLANK ? at + 2 : end;
+}
+
+/** Behind the bracket that closes; the end if none does soon. */
+function afterJob(bytes: Buffer, start: number, end: number): number {
+  const last = Math.min(end, start + LONGEST_JOB);
+  let at = start;
+  while (at < last && bytes[at] !== CLOSE) at += 1;
+  return at < last ? at + 1 : end;
 }

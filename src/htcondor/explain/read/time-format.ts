@@ -80,6 +80,14 @@ const SHORT: Readonly<Record<string, string>> = {
 
 /** D_SUB_SECOND writes it behind the rest. */
 const FRACTION = '([.,]\\d{1,9})?';
+/** Which half of the day a clock of twelve hours means, where a format has it behind the rest. */
+const HALF = '(?: ([ap])\\.?m\\.?)?';
+
+/** `%H` with `%p` behind it says nothing new: what is behind noon, or before one o'clock, is known by its hour. */
+function setHalf(fields: StampFields, half: string | undefined): void {
+  const { hours = 0 } = fields;
+  if (half !== undefined && hours >= 1 && hours <= 12) fields.isAfternoon = /^p/i.test(half);
+}
 
 /**
  * The form of a DEBUG_TIME_FORMAT, which is one of strftime().
@@ -105,11 +113,12 @@ export function timeFormat(format: string): TimeFormat {
     throw new InputError(`--time-format: '${format}' names no time of day; '%m/%d/%y %H:%M:%S' is the default`);
   }
   return {
-    pattern: new RegExp(`${pattern}${FRACTION} `, 'iy'),
+    pattern: new RegExp(`${pattern}${FRACTION}${HALF} `, 'iy'),
     beginsWithName: /^[aAbBhpPZ]/.test(names),
     fields: (found) => {
       const fields: StampFields = { millis: millisOf(found[sets.length + 1]) };
       for (const [i, set] of sets.entries()) set(fields, (found[i + 1] as string).trim());
+      setHalf(fields, found[sets.length + 2]);
       return fields;
     },
   };
@@ -133,7 +142,7 @@ function expanded(format: string): string {
 const NUMERIC: TimeFormat = {
   beginsWithName: false,
   pattern:
-    /(?:(\d{1,2})\/(\d{1,2})(?:\/(\d{4}|\d{2}))?|(\d{4})[-/](\d{2})[-/](\d{2}))[ T](\d{2}):(\d{2}):(\d{2})([.,]\d{1,9})?(Z|[+-]\d{2}:?\d{2})? /y,
+    /(?:(\d{1,2})\/(\d{1,2})(?:\/(\d{4}|\d{2}))?|(\d{4})[-/](\d{2})[-/](\d{2}))[ T](\d{2}):(\d{2}):(\d{2})([.,]\d{1,9})?(Z|[+-]\d{2}:?\d{2})?(?: ([AaPp])\.?[Mm]\.?)? /y,
   fields: (found) => {
     const year = found[4] ?? found[3];
     const zone = found[11];
@@ -147,6 +156,7 @@ const NUMERIC: TimeFormat = {
     };
     if (year !== undefined) fields.year = fullYear(year);
     if (zone !== undefined) fields.zone = zoneOf(zone);
+    setHalf(fields, found[12]);
     return fields;
   },
 };

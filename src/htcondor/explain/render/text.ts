@@ -48,7 +48,7 @@ interface Context {
 function claimText(claim: ClaimVerdict, { several, fromStartd }: Context, style: Style): string {
   const { log, slot, job, claimId, begun, timeline, end, isAnswer } = claim;
   const names = isAnswer
-    ? ['an answer of -1 to a claim not known']
+    ? ['an answer of -1 to a claim not known', ...(claimId === null ? [] : [claimId])]
     : [slot ?? 'a slot not named', job === null ? 'no job' : `job ${job}`, claimId ?? 'claim id not logged'];
   return [
     style.bold([...names, ...(several ? [log] : [])].join('  ')),
@@ -58,16 +58,17 @@ function claimText(claim: ClaimVerdict, { several, fromStartd }: Context, style:
       notes.map(({ what, line }) => `    ${style.dim(place(line))}  job ${id}: ${what}`),
     ),
     ...(end
-      ? endLines(
-          end,
-          isAnswer ? 'answered -1, and a claim removed for it' : `ended: ${end.cause}, authoritative`,
-          style,
-        )
+      ? endLines(end, endWords(claim, end), style)
       : [
           `  ${style.dim(fromStartd ? 'it is still there at the end of the log' : 'the SchedLog does not show its end')}`,
         ]),
   ].join('\n');
 }
+
+const endWords = ({ isAnswer, claimId }: ClaimVerdict, { cause }: EndVerdict): string => {
+  if (!isAnswer) return `ended: ${cause}, authoritative`;
+  return claimId === null ? 'answered -1, and a claim removed for it' : 'answered -1, authoritative';
+};
 
 function endLines({ at, authoritative, evidence, explanation }: EndVerdict, what: string, style: Style): string[] {
   const answer =

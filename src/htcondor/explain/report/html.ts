@@ -85,10 +85,14 @@ function logHtml({ label, daemon, from, to, versions }: LogSummary): string {
 
 const ANSWERS = { good: 'in order', bad: 'not authoritative', warn: 'undecided' } as const;
 
-function badgeOf({ end, isAnswer }: ClaimVerdict): { readonly tone: 'good' | 'bad' | 'warn'; readonly words: string } {
+function badgeOf({ end, isAnswer, claimId }: ClaimVerdict): {
+  readonly tone: 'good' | 'bad' | 'warn';
+  readonly words: string;
+} {
   if (!end) return { tone: 'good', words: 'not ended' };
   const tone = toneOf(end.authoritative) as keyof typeof ANSWERS;
-  return { tone, words: `${isAnswer ? 'a removal for it' : end.cause.replaceAll('-', ' ')}: ${ANSWERS[tone]}` };
+  const what = isAnswer ? (claimId === null ? 'a removal for it' : 'it') : end.cause.replaceAll('-', ' ');
+  return { tone, words: `${what}: ${ANSWERS[tone]}` };
 }
 
 const nameOf = ({ slot, job, jobs, isAnswer }: ClaimVerdict): string =>

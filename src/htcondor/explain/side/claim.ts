@@ -1,6 +1,7 @@
 import type { Cause } from '../grammar/endings.ts';
 import type { StartdName } from '../grammar/startd.ts';
 import type { Fact, Line } from '../line.ts';
+import { own } from './kept.ts';
 import type { LogProfile } from './log-profile.ts';
 import type { MatchRecord } from './match-record.ts';
 
@@ -106,4 +107,12 @@ export function newClaim(slot: string | null, log: LogProfile): StartdClaim {
     problemKinds: null,
     end: null,
   };
+}
+
+/** Until a job is activated the startd calls it -1.-1. */
+export function setJob(claim: StartdClaim, { name, params, line }: Fact<StartdName>): void {
+  const job = params['job'];
+  if (job === undefined || job.startsWith('-')) return;
+  if (name === 'remote-job') claim.jobStarted = line;
+  claim.job = own(job);
 }

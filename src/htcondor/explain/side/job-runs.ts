@@ -30,7 +30,7 @@ export class JobRuns {
     claim.jobs = added(claim.jobs, run);
     this.#leave();
     this.#running = run;
-    this.#starters.begin(run);
+    this.#starters.begin(run, claim.slot);
   }
 
   deactivated(line: Line): void {

@@ -39,6 +39,14 @@ const OF_ALIVE: ReadonlySet<ScheddName> = new Set<ScheddName>([
 
 const RELEASE_CLAIM = '443';
 
+/** From one start of the schedd to the next. */
+export interface ScheddRun {
+  /** The last line before that explain knows. */
+  readonly before: Line | null;
+  readonly start: Line;
+  exit: Line | null;
+}
+
 /** Reads the SchedLog: ALIVEs and match records, one line after the other. */
 export class ScheddSide {
   readonly log: LogProfile;
@@ -53,6 +61,8 @@ export class ScheddSide {
   readonly localDeaths: Line[] = [];
   /** Where the schedd was started. */
   readonly starts: Line[] = [];
+  readonly runs: ScheddRun[] = [];
+  #last: Line | null = null;
   readonly #alive: ScheddAlive;
   readonly #onExchange: (exchange: Exchange) => void;
   readonly #isWanted: (key: string) => boolean;
@@ -71,11 +81,14 @@ export class ScheddSide {
 
   take(fact: ScheddFact): void {
     this.log.take(fact);
+    if (fact.name === 'banner' || fact.name === 'exiting') this.#daemon(fact);
+    else this.#sort(fact);
+    this.#last = fact.line;
+  }
+
+  #sort(fact: ScheddFact): void {
     const { records } = this;
     switch (fact.name) {
-      case 'banner':
-      case 'exiting':
-        return this.#daemon(fact);
       case 'claim-requested':
         return this.#claimed(records.requested(fact), fact);
       case 'shadow-started':
@@ -141,7 +154,12 @@ export class ScheddSide {
   #daemon({ name, params, line }: ScheddFact): void {
     if (params['daemon'] !== 'schedd') return;
     this.#alive.finish();
-    if (name !== 'banner') return;
+    const run = this.runs.at(-1);
+    if (name !== 'banner') {
+      if (run) run.exit ??= line;
+      return;
+    }
+    this.runs.push({ before: this.#last, start: line, exit: null });
     this.starts.push(line);
     this.records.restarted(line);
   }

@@ -3,10 +3,11 @@ import { type Cause, ENDINGS, UNRETIRED } from '../grammar/endings.ts';
 import type { StartdName } from '../grammar/startd.ts';
 import { type Fact, type Line, secondsBetween } from '../line.ts';
 import { Attempts } from './attempts.ts';
-import { type Attempt, type ClaimEnd, newClaim, type StartdClaim, tally } from './claim.ts';
+import { type Attempt, type ClaimEnd, newClaim, setJob, type StartdClaim, tally } from './claim.ts';
 import type { Connects } from './connects.ts';
 import type { IoLines } from './io-lines.ts';
 import { JobRuns } from './job-runs.ts';
+import { Killed } from './killed.ts';
 import { own, ownOrNull } from './kept.ts';
 import type { LogProfile } from './log-profile.ts';
 import type { Starters } from './starters.ts';
@@ -68,6 +69,8 @@ export class SlotLog {
   #announced: Announced | null = null;
   #deactivated: Line | null = null;
   readonly #jobs: JobRuns;
+  /** Those of the dynamic slots that are made of it. */
+  readonly #killed = new Killed();
 
   constructor(shared: Shared, parent: SlotLog | null) {
     this.#shared = shared;
@@ -82,6 +85,8 @@ export class SlotLog {
       case 'claim-offered':
         this.#offered = ownOrNull(fact.params['claim']);
         return;
+      case 'request-accepted':
+        return this.#killed.accepted(fact.line);
       case 'remote-owner':
         this.#ensureOpen(fact);
         return;
@@ -260,7 +265,7 @@ export class SlotLog {
     this.#leavesClaimed(fact);
   }
 
-  #leavesClaimed({ line }: StartdFact): void {
+  #leavesClaimed({ params, line }: StartdFact): void {
     const announced = this.#announced;
     const deactivated = this.#deactivated;
     if (announced) return this.#end(announced.cause, announced.reason, line, [announced.line, line]);
@@ -268,6 +273,7 @@ export class SlotLog {
       return this.#end('released', 'deactivated by the schedd while it was closing', line, [deactivated, line]);
     }
     this.#end('other', '', line, [line]);
+    if (this.#claim && this.#parent && params['activity'] === 'Killing') this.#parent.#killed.add(this.#claim, line);
   }
 
   #end(cause: Cause, reason: string, line: Line, evidence: readonly Line[], attempt: Attempt | null = null): void {
@@ -286,11 +292,3 @@ const isOpen = (claim: StartdClaim | null): claim is StartdClaim & { end: null }
 /** An end of which the log does not say why: lines of one second are not relied upon to be in order. */
 const isVague = ({ cause, reason }: Pick<ClaimEnd, 'cause' | 'reason'>): boolean =>
   cause === 'other' && (reason === '' || /retirement ended/.test(reason));
-
-/** Until a job is activated the startd calls it -1.-1. */
-function setJob(claim: StartdClaim, { name, params, line }: StartdFact): void {
-  const job = params['job'];
-  if (job === undefined || job.startsWith('-')) return;
-  if (name === 'remote-job') claim.jobStarted = line;
-  claim.job = own(job);
-}

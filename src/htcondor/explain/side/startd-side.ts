@@ -14,6 +14,10 @@ type StartdFact = Fact<StartdName>;
 /** So many claims, evenly spread, tell well enough how far two clocks differ, and when one was set. */
 const MOST_ANCHORED = 4096;
 
+/** Why claims end of a startd that is started, and has not said that it exits. */
+const RESTARTED =
+  'it was started again here, and its log has no end of its last run: it crashed or was killed, or its machine went down';
+
 /** What a dynamic slot's name adds to that of its partitionable slot. */
 const DYNAMIC = /_\d+$/;
 
@@ -107,7 +111,9 @@ export class StartdSide {
   }
 
   #newSlot(key: string): SlotLog {
-    const slot = new SlotLog(this.#shared, this.#slots.get(key.replace(DYNAMIC, '')) ?? null);
+    const whole = key.replace(DYNAMIC, '');
+    const parent = whole === key ? null : (this.#slots.get(whole) ?? this.#newSlot(whole));
+    const slot = new SlotLog(this.#shared, parent);
     this.#slots.set(key, slot);
     return slot;
   }
@@ -139,7 +145,7 @@ export class StartdSide {
     if (params['daemon'] !== 'startd') return;
     if (name === 'banner') {
       this.#shared.starters.forget();
-      this.#endAll('other', 'the startd was restarted', line);
+      this.#endAll('other', RESTARTED, line);
     } else {
       for (const slot of this.#live) slot.exits('the startd exited', line);
       this.#live.clear();

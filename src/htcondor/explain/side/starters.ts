@@ -17,28 +17,35 @@ export class Starters {
   #waiting: { readonly pid: string; readonly exit: StarterExit }[] = [];
   /** The pids that are known to be a slot's. */
   readonly #known = new Map<string, JobRun | null>();
-  /** The jobs that run. */
-  readonly #running = new Set<JobRun>();
+  /** The jobs that run, and their slots. */
+  readonly #running = new Map<JobRun, string | null>();
 
   /** A slot's starter has this pid. */
   expect(pid: string, run: JobRun | null): void {
     this.#known.set(pid, run);
   }
 
-  begin(run: JobRun): void {
-    this.#running.add(run);
+  begin(run: JobRun, slot: string | null): void {
+    this.#running.set(run, slot);
   }
 
   end(run: JobRun): void {
     this.#running.delete(run);
   }
 
-  /** The startd kills a starter: that with this pid, or where none is named, the only one that runs. */
-  killed({ params, line }: Fact<StartdName>, why: string): void {
+  /** The startd kills a starter: that with this pid, or on this slot, or where neither is named, the only one that runs. */
+  killed({ params, slot, line }: Fact<StartdName>, why: string): void {
     const pid = params['pid'];
-    const [only] = this.#running.size === 1 ? this.#running : [];
-    const run = pid === undefined ? only : this.#known.get(pid);
+    const named = (pid === undefined ? undefined : this.#known.get(pid)) ?? this.#on(slot);
+    const [only] = pid === undefined && slot === null && this.#running.size === 1 ? this.#running.keys() : [];
+    const run = named ?? only;
     if (run) run.killed ??= { line, why };
+  }
+
+  #on(slot: string | null): JobRun | undefined {
+    if (slot === null) return undefined;
+    for (const [run, on] of this.#running) if (on === slot) return run;
+    return undefined;
   }
 
   exited({ params, line }: Fact<StartdName>): void {

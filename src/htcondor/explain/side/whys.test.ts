@@ -58,6 +58,24 @@ describe('the StartLog says why a claim or a job ends', () => {
     expect(claim?.jobs[0]?.evidence.map(({ line: number }) => number)).toContain(6);
   });
 
+  test('the starter of one slot among several is meant by its slot, and by the job behind it', async () => {
+    const second = STARTS.map((line) => line.replaceAll('slot1', 'slot2').replace('7.3', '7.4').replace('41', '42'));
+    for (const slot of ['slot1', 'slot1[7.3]', 'slot1[-1.-1]']) {
+      const startd = seconds([
+        ...STARTS,
+        ...second,
+        `${slot}: max vacate time expired.  Escalating to a fast shutdown of the job.`,
+        'Starter pid 41 died on signal 9 (signal 9 (Killed))',
+        'slot1: State change: starter exited',
+      ]);
+      const { claims } = await examineLines({ startd, schedd: [] });
+      expect(claims.map(({ jobs }) => jobs[0]?.starter)).toEqual([
+        'the starter died on signal 9, killed by the startd: it had not stopped within its max vacate time',
+        null,
+      ]);
+    }
+  });
+
   test('of two jobs that run it is not said which one took too long, nor of another pid', async () => {
     const second = STARTS.map((line) => line.replaceAll('slot1', 'slot2').replace('7.3', '7.4').replace('41', '42'));
     for (const line of [
@@ -75,6 +93,40 @@ describe('the StartLog says why a claim or a job ends', () => {
       expect(claims.map(({ jobs }) => jobs[0]?.starter ?? '').join()).not.toContain('killed by the startd');
     }
   });
+});
+
+describe('a dynamic slot that is killed without a word', () => {
+  const dynamic = STARTS.map((line) => line.replaceAll('slot1', 'slot1_1'));
+  const killed = 'slot1_1: Changing state and activity: Claimed/Busy -> Preempting/Killing';
+
+  test('makes room for a claim that its partitionable slot accepts at once', async () => {
+    const startd = [
+      ...seconds([...dynamic]),
+      `10/19/11 12:00:09 ${killed}`,
+      '10/19/11 12:00:09 slot1: Request accepted.',
+    ];
+    const { claims } = await examineLines({ startd, schedd: [] });
+    expect(claims).toHaveLength(1);
+    expect(claims[0]?.end).toMatchObject({ cause: 'preempted', authoritative: true });
+    expect(claims[0]?.end?.explanation).toContain('its partitionable slot accepted another claim in the same second');
+    expect(claims[0]?.end?.evidence.map(({ line }) => line)).toEqual([6, 7]);
+  });
+
+  test.each([
+    ['later', '10/19/11 12:00:12 slot1: Request accepted.'],
+    ['on another machine slot', '10/19/11 12:00:09 slot2: Request accepted.'],
+    ['never', '10/19/11 12:00:09 slot1: State change: IS_OWNER is false'],
+  ])('does not where that happens %s', async (_, line) => {
+    const startd = [...seconds([...dynamic]), `10/19/11 12:00:09 ${killed}`, line];
+    const { claims } = await examineLines({ startd, schedd: [] });
+    expect(claims[0]?.end).toMatchObject({ cause: 'other', authoritative: null });
+  });
+});
+
+test('a startd that is started and has not said that it exits has crashed, as far as its log tells', async () => {
+  const claim = await startdClaim(['** condor_startd (CONDOR_STARTD) STARTING UP']);
+  expect(claim?.end).toMatchObject({ cause: 'other', authoritative: null });
+  expect(claim?.end?.explanation).toContain('it crashed or was killed, or its machine went down');
 });
 
 describe('the SchedLog alone says why a record goes', () => {

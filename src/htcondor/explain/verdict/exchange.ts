@@ -5,7 +5,7 @@ import type { StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange, isSpurious } from '../side/exchange.ts';
 import type { MatchRecord } from '../side/match-record.ts';
 import type { Judged } from './claim-verdict.ts';
-import { duration, isAfter } from './lines.ts';
+import { around, duration, isAfter } from './lines.ts';
 import { judgeNobody } from './nobody.ts';
 import { TO_DECIDE } from './settings.ts';
 
@@ -58,10 +58,8 @@ function judgeRecord(exchange: Exchange, record: MatchRecord, schedd: ScheddLog)
 
 /** The start of the schedd that gave an answer, and the next one. */
 function runAround(refusal: Line, { side }: ScheddLog): { start: Line | undefined; next: Line | undefined } {
-  return {
-    start: side.starts.findLast((line) => !isAfter(line, refusal)),
-    next: side.starts.find((line) => isAfter(line, refusal)),
-  };
+  const [start, next] = around(side.starts, refusal);
+  return { start, next };
 }
 
 const notRebuilt = (start: Line, rebuilt: Line): Judged => ({
@@ -90,7 +88,7 @@ function contradiction(refusal: Line, since: Line, still: Line, isDeletion: bool
 
 function rejectedText(exchange: Exchange, schedd: ScheddLog, record: MatchRecord | undefined): string {
   const refusal = decisive(exchange);
-  const start = schedd.side.starts.findLast((line) => !isAfter(line, refusal));
+  const [start] = around(schedd.side.starts, refusal);
   const read = 'The schedd read this claim id whole';
   const deleted = record?.deleted ?? null;
   if (deleted && !isAfter(deleted, refusal)) return `${read}, and had deleted its match record at ${deleted.at.text}.`;

@@ -54,7 +54,7 @@ export const shadowStatusText = (status: number): string =>
 
 /** How a starter ended, in words; null if it has not, or no log tells. */
 function starterText({ exit, deactivated, killed }: JobRun, isTaken: boolean): string | null {
-  const why = isTaken ? ' as its claim ended' : killed ? `, killed by the startd: ${killed.why}` : '';
+  const why = (isTaken ? ' as its claim ended' : '') + (killed ? `, killed by the startd: ${killed.why}` : '');
   const who = (deactivated ? ' after the schedd had deactivated the claim' : '') + why;
   if (!exit) return null;
   if (exit.signal !== null) return `the starter died on signal ${exit.signal}${who}`;

@@ -6,7 +6,7 @@ import { decisive, type Exchange } from '../side/exchange.ts';
 import type { LogProfile } from '../side/log-profile.ts';
 import type { MatchRecord } from '../side/match-record.ts';
 import type { Judged } from './claim-verdict.ts';
-import { isAfter } from './lines.ts';
+import { around, isAfter } from './lines.ts';
 
 /** Of more records it is not looked up which were this slot's: those of its host are. */
 const MOST_RECORDS = 4096;
@@ -103,7 +103,7 @@ function goneRecord(record: MatchRecord, refusal: Line, { side }: ScheddLog): Go
     return { what: `it had deleted its match record of that claim at ${deleted.at.text}`, line: deleted };
   if (released && isLast(released))
     return { what: `it had given that claim back at ${released.at.text}`, line: released };
-  const start = side.starts.findLast((line) => !isAfter(line, refusal));
+  const [start] = around(side.starts, refusal);
   if (start && isLast(start))
     return {
       what: `it had been started at ${start.at.text}, and does not show a match record of that claim since`,

@@ -5,16 +5,22 @@ import type { ClaimEnd, StartdClaim } from '../side/claim.ts';
 import type { RefusedSession } from '../side/schedd-records.ts';
 import type { Judgement } from './claim-verdict.ts';
 import { count, duration, isAfter } from './lines.ts';
+import type { ScheddGone } from './schedd-gone.ts';
 import { TO_DECIDE } from './settings.ts';
 
 /**
  * Judges an end in which the schedd disowned nothing.
  *
  * @param refused the session of this claim that its schedd refused, if any
+ * @param gone that its schedd was away when its lease ran out, if its log says so
  */
-export function judgeOtherEnd(claim: StartdClaim, refused: RefusedSession | undefined): Judgement {
+export function judgeOtherEnd(
+  claim: StartdClaim,
+  refused: RefusedSession | undefined,
+  gone: ScheddGone | null = null,
+): Judgement {
   const end = claim.end as ClaimEnd;
-  if (end.cause === 'lease-expired') return leaseExpired(claim, end, refused);
+  if (end.cause === 'lease-expired') return leaseExpired(claim, end, refused, gone);
   const released = end.cause === 'released' ? claim.record?.released : null;
   return {
     authoritative: end.cause === 'other' && !IS_CHOICE.test(end.reason) ? null : true,
@@ -37,6 +43,7 @@ const EXPLAIN = {
   preempted: (reason) => `The startd's policy or a better match took the slot: ${reason}.`,
   other: (reason) => {
     if (reason === '') return 'The startd gave the claim up; its log does not say why.';
+    if (reason.startsWith('it was started again')) return `The claim was gone with the startd: ${reason}.`;
     if (/retirement/.test(reason))
       return `The startd ended the claim, for its retirement time was over: ${reason}. The log does not say why the claim had to retire.`;
     return `The startd ended the claim: ${reason}.`;
@@ -49,7 +56,12 @@ const OF_RENEWALS = STARTD.recognisers.filter(({ name }) =>
 );
 
 /** The lease is the startd's own: it needs nobody's word to end a claim that nobody has renewed. */
-function leaseExpired(claim: StartdClaim, end: ClaimEnd, refused: RefusedSession | undefined): Judgement {
+function leaseExpired(
+  claim: StartdClaim,
+  end: ClaimEnd,
+  refused: RefusedSession | undefined,
+  gone: ScheddGone | null,
+): Judgement {
   const isLogged = OF_RENEWALS.some((kind) => claim.log.prints(kind));
   const last = isLogged ? lastRenewal(claim, end) : undefined;
   const since = last
@@ -63,12 +75,18 @@ function leaseExpired(claim: StartdClaim, end: ClaimEnd, refused: RefusedSession
   const unlogged = isLogged
     ? ''
     : ` When the lease was last renewed is unknown: this log's level does not have renewals. ${TO_DECIDE.startd}`;
+  const away = gone && !refused ? ` ${gone.what}.` : '';
   const failed = [claim.problems.first, claim.problems.last].flatMap((line) => line ?? []);
   return {
     authoritative: true,
     pairedBy: null,
-    evidence: [...(last ? [last] : []), ...new Set(failed), ...(refused ? [refused.line] : []), ...end.evidence],
-    explanation: `The lease${lease} ran out${since}${tried}${why}${unlogged}`,
+    evidence: [
+      ...(last ? [last] : []),
+      ...new Set(failed),
+      ...(refused ? [refused.line] : (gone?.lines ?? [])),
+      ...end.evidence,
+    ],
+    explanation: `The lease${lease} ran out${since}${tried}${why}${away}${unlogged}`,
   };
 }
 

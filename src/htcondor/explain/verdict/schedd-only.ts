@@ -2,7 +2,7 @@ import { hostOf, hostsOf } from '../address.ts';
 import type { ScheddLog } from '../join/link.ts';
 import { firstFrom } from '../join/sorted.ts';
 import { decisive, type Exchange, isSpurious } from '../side/exchange.ts';
-import type { Line } from '../line.ts';
+import { type Line, secondsBetween } from '../line.ts';
 import type { MatchRecord } from '../side/match-record.ts';
 import type { ClaimVerdict, EndVerdict, TimelineEntry } from './claim-verdict.ts';
 import { judgeExchange } from './exchange.ts';
@@ -11,12 +11,14 @@ import { jobsOfRecord, shadowText } from './jobs.ts';
 import { isAfter, place } from './lines.ts';
 import { jobEntries, once } from './timeline.ts';
 
-/** What the schedd's log alone says of its claims; what became of them at the startd is only to be guessed. */
+/**
+ * What the schedd's log alone says of its claims; what became of them at the startd is only to be guessed. Of several answers
+ * of -1 to one claim the last one counts: a startd that had heard an earlier one would not have asked again.
+ */
 export function scheddOnly(schedd: ScheddLog): ClaimVerdict[] {
   const { records, negatives, log } = schedd.side;
   const named = new Map<string, Exchange>();
-  for (const exchange of negatives)
-    if (exchange.unknown && !named.has(exchange.unknown)) named.set(exchange.unknown, exchange);
+  for (const exchange of negatives) if (exchange.unknown) named.set(exchange.unknown, exchange);
   const nobodies = negatives.filter(({ unknown }) => unknown === '');
   const strangers = [...named].filter(([claimId]) => !records.byClaim.has(claimId));
   const known = new Judge((record: MatchRecord) => ofRecord(record, named.get(record.claimId ?? ''), nobodies, schedd));
@@ -25,7 +27,7 @@ export function scheddOnly(schedd: ScheddLog): ClaimVerdict[] {
     log: log.label,
     claimId: exchange.unknown || null,
     end: disowned(exchange, schedd),
-    isAnswer: isSpurious(exchange),
+    isAnswer: true,
   }));
   return [
     ...records.all.map((record) => known.later(record)),
@@ -54,8 +56,34 @@ function ofRecord(
     renewals: 0,
     problems: 0,
     timeline: [...timelineOf(record), ...jobEntries(jobs)].toSorted((a, b) => a.at.ms - b.at.ms),
-    end: refused ? disowned(refused, schedd) : (endOf(record, nobodies) ?? goneWith(record, schedd)),
+    end: endOfClaim(record, refused, nobodies, schedd),
     isAnswer: false,
+  };
+}
+
+/** An ALIVE is on its way for no longer than this. */
+const LATE_ALIVE = 60;
+
+/** A claim that the schedd gave back was not ended by an answer of -1 before that, nor by one to an ALIVE that came too late. */
+function endOfClaim(
+  record: MatchRecord,
+  refused: Exchange | undefined,
+  nobodies: readonly Exchange[],
+  schedd: ScheddLog,
+): EndVerdict | null {
+  const own = endOf(record, nobodies);
+  if (!refused) return own ?? goneWith(record, schedd);
+  const refusal = decisive(refused);
+  if (own?.cause !== 'released' || secondsBetween(own.at, refusal.at) > LATE_ALIVE) return disowned(refused, schedd);
+  const gone = record.deleted ?? record.released;
+  const answered =
+    gone && isAfter(refusal, gone)
+      ? `An ALIVE that came too late was answered -1 at ${refusal.at.text}.`
+      : `The answer of -1 at ${refusal.at.text} did not end it.`;
+  return {
+    ...own,
+    evidence: [...own.evidence, ...refused.facts.map(({ line }) => line)].toSorted((a, b) => a.at.ms - b.at.ms),
+    explanation: `${own.explanation} ${answered}`,
   };
 }
 

@@ -8,7 +8,7 @@ import type { StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange, isSpurious } from '../side/exchange.ts';
 import type { LogProfile } from '../side/log-profile.ts';
 import type { MatchRecord } from '../side/match-record.ts';
-import { doubtText, duration, isAfter, place } from './lines.ts';
+import { doubtText, duration, isAfter, longDuration, place } from './lines.ts';
 
 /** Clocks that differ by less are not worth a word. */
 const WORTH_SAYING = 2;
@@ -40,10 +40,10 @@ export function strangerWarnings({ startd, schedd, skew }: Link): string[] {
 
 /** Where a log's clock goes back. */
 export function clockWarnings({ jumps }: Pick<Reading<string>, 'jumps'>): string[] {
-  return jumps.map(({ kind, hours, line }) =>
+  return jumps.map(({ kind, seconds, hours, line }) =>
     kind === 'zone'
-      ? `${place(line)}: the clock goes back by ${hours} h here: taken for a change of the time zone`
-      : `${place(line)}: the time goes back by ${hours} h here: are these files of one daemon?`,
+      ? `${place(line)}: the clock goes back by ${longDuration(seconds)} here: taken for a change of the time zone by ${hours} h`
+      : `${place(line)}: the time goes back by ${longDuration(seconds)} here: are these files of one daemon?`,
   );
 }
 

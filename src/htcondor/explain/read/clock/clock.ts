@@ -12,6 +12,9 @@ const LARGEST_ZONE_CHANGE = 3 * HOUR;
 /** Where a log's clock goes back. */
 export interface Jump {
   readonly kind: 'zone' | 'disorder';
+  /** By how much, in seconds. */
+  readonly seconds: number;
+  /** The whole hours of a change of the zone that this can be: from one line to the next some time passes. */
   readonly hours: number;
 }
 
@@ -50,5 +53,5 @@ export class Clock {
 function jumpOf(back: number): Jump | null {
   if (back < ZONE_CHANGE) return null;
   const hours = Math.ceil(back / HOUR);
-  return { kind: hours * HOUR <= LARGEST_ZONE_CHANGE ? 'zone' : 'disorder', hours };
+  return { kind: hours * HOUR <= LARGEST_ZONE_CHANGE ? 'zone' : 'disorder', seconds: back / 1000, hours };
 }
