@@ -1,5 +1,6 @@
 import type { EnvironmentEvent, SystemSpec } from '../../src/checker/index.ts';
-import { MAY_NOT_VACATE, slotMachine } from '../startd/slot.ts';
+import { MAY_NOT_VACATE } from '../startd/slot-events.ts';
+import { slotMachine } from '../startd/slot.ts';
 
 /** Everything that may happen to a slot, as long as there is a startd. */
 export const SLOT_EVENTS: readonly (EnvironmentEvent['event'] & { readonly noVacate?: true })[] = [

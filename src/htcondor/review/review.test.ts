@@ -13,6 +13,7 @@ import { dangling } from './dangling.ts';
 import { statesOfMachines, textOf } from './facts.ts';
 import { maximal, minimal } from './lattice.ts';
 import { staleChapters } from './review.ts';
+import { STYLE } from './style.ts';
 
 const HOME = 'docs/review';
 const FILES = readdirSync(fileAt(HOME), { encoding: 'utf8', recursive: true })
@@ -181,6 +182,19 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
       for (const folded of document.querySelectorAll<HTMLDetailsElement>('details.appendix')) folded.open = true;
     });
     expect(await objections(page, LOOKS.slice(0, 1))).toEqual([]);
+    await page.close();
+  });
+
+  test('is no wider than a phone, with everything unfolded', async () => {
+    const page = await browser.newPage({ bypassCSP: true });
+    await page.setContent(html.replace(/<style>[^]*?<\/style>/, () => `<style>${STYLE}</style>`));
+    await page.evaluate(() => {
+      for (const folded of document.querySelectorAll<HTMLDetailsElement>('details')) folded.open = true;
+    });
+    for (const width of [390, 360, 320]) {
+      await page.setViewportSize({ width, height: 740 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    }
     await page.close();
   });
 

@@ -40,6 +40,7 @@ a { color: var(--accent) }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 section { padding-bottom: 2.4rem }
 .chapter + .chapter { border-top: 1px solid var(--line); padding-top: 1.8rem }
+main { overflow-wrap: break-word }
 p, main ul, main ol { max-width: 58rem }
 .appendix > summary { padding: .5rem 0 }
 .appendix > summary h2 { display: inline; font-size: 1.2rem; margin-right: .8rem }

@@ -19,6 +19,7 @@ const URL_OF_PAGE = pathToFileURL(file).href;
 const CLAIM_REMOVED = 'claim no longer recognized by the schedd - removing claim';
 const DESKTOP = { viewport: { width: 1440, height: 900 } };
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
+const SMALL_PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true };
 
 /** The story in five steps, by the steps of the run that tell them. */
 const STORY = [
@@ -150,7 +151,7 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
     expect(await page.locator('.how li').allTextContents()).toEqual([
       '1The schedd claims the slot, and the startd accepts.',
       '4The startd sends ALIVE, then the claim id.',
-      "7Claim id is too late. The schedd's read times out. get_secret() fails, and the handler ignores its result. end_of_message() still returns TRUE: allow_empty_message_flag forgives a message that was never read. The handler has no claim id, finds no match record, and answers -1.✗ the error is hidden here",
+      "7Too late: claim id. The schedd's read times out. get_secret() fails, and the handler ignores its result. end_of_message() still returns TRUE: allow_empty_message_flag forgives a message that was never read. The handler has no claim id, finds no match record, and answers -1.✗ the error is hidden here",
       '9The startd believes the -1 and removes the claim.✗ a valid claim is removed',
     ]);
     const texts = await page.locator('.fixes li').allTextContents();
@@ -387,6 +388,7 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
     ['in the light, at the start', DESKTOP, 'Home', LOOKS.slice(0, 1)],
     ['in the light, in the dark and in forced colours', DESKTOP, 'End', LOOKS],
     ['on a phone', PHONE, 'End', LOOKS.slice(0, 1)],
+    ['on a small phone', SMALL_PHONE, 'End', LOOKS.slice(0, 1)],
   ] as const)('has nothing that axe-core objects to %s', async (_, options, key, looks) => {
     const page = options === DESKTOP ? await afresh() : await open('', options);
     await page.keyboard.press(key);

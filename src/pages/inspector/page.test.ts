@@ -39,7 +39,7 @@ async function inspect(...args: string[]): Promise<Inspected> {
 async function unfolded(page: Page): Promise<void> {
   await page.locator('.actors summary').click();
   for (const process of ['startd', 'schedd', 'network']) {
-    await page.getByRole('button', { name: new RegExp(`^${process}: open its`) }).click();
+    await page.getByRole('button', { name: new RegExp(`^${process} .*: open its`) }).click();
   }
 }
 
@@ -247,7 +247,7 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
       const lanes = () => page.locator('.lanes > span').allInnerTexts();
       expect(await lanes()).toEqual(['environment', 'startd +2', 'schedd +4', 'network +2']);
       const rows = await page.getByRole('option').count();
-      await page.getByRole('button', { name: 'startd: open its 2 actors' }).click();
+      await page.getByRole('button', { name: 'startd +2: open its actors' }).click();
       await expect
         .poll(async () => (await lanes()).map((name) => name.replaceAll(/\s|\u200b/g, '')))
         .toEqual(['environment', 'claim−', 'first.startdSock−', 'schedd+4', 'network+2']);

@@ -78,6 +78,10 @@ ${rest > 0 ? tableHtml(claims, rest) : ''}
 
 const text = (value: string): string => escapeXml(visible(value));
 
+/** What is wider than a narrow page scrolls by itself, and a keyboard can do it. */
+const wide = (label: string, html: string): string =>
+  `<div class="wide" tabindex="0" role="group" aria-label="${text(label)}">${html}</div>`;
+
 function logHtml({ label, daemon, from, to, versions }: LogSummary): string {
   const release = versions.length > 0 ? `, HTCondor ${versions.join(', ')}` : '';
   return `<span class="file">${text(label)}</span>: the log of a ${daemon}, ${text(from)} to ${text(to)}${text(release)}`;
@@ -111,7 +115,7 @@ function claimHtml(claim: ClaimVerdict, { excerpts, sideOf }: ReportInput): stri
 <h2>${text(shortened(nameOf(claim)))} <span class="badge ${tone}">${text(words)}</span></h2>
 <p class="id">${text(claim.claimId ?? 'the claim id is not logged')}</p>
 <p class="verdict">${text(explanation)}</p>
-<div class="wide">${claimPicture(claim, steps, `The life of the claim on ${nameOf(claim)}, and the lines that decide how it ended`)}</div>
+${wide(`The claim on ${nameOf(claim)}`, claimPicture(claim, steps, `The life of the claim on ${nameOf(claim)}, and the lines that decide how it ended`))}
 <table class="times"><tbody>
 ${claim.timeline.map(({ at, what }) => `<tr><td>${text(at.text)}</td><td>${text(what)}</td></tr>`).join('\n')}
 </tbody></table>
@@ -153,8 +157,11 @@ function tableHtml(claims: readonly ClaimVerdict[], rest: number): string {
     });
   const more = claims.length > MOST_IN_TABLE ? `<p class="soft">… and ${claims.length - MOST_IN_TABLE} more.</p>` : '';
   return `<h2 id="all">All claims (${rest} of them not in full above)</h2>
-<div class="wide"><table class="all"><thead><tr><th>Slot</th><th>Jobs</th><th>From</th><th>To</th><th>End</th></tr></thead><tbody>
+${wide(
+  'All claims',
+  `<table class="all"><thead><tr><th>Slot</th><th>Jobs</th><th>From</th><th>To</th><th>End</th></tr></thead><tbody>
 ${rows.join('\n')}
-</tbody></table></div>
+</tbody></table>`,
+)}
 ${more}`;
 }

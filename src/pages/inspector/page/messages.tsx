@@ -85,7 +85,7 @@ function LaneHead({ lane: { name, process, size }, isOpen, toggle }: HeadProps) 
       <button
         type="button"
         aria-expanded={isOpen}
-        aria-label={isOpen ? `${name}: close ${process}` : `${name}: open its ${size} actors`}
+        aria-label={isOpen ? `${name}: close ${process}` : `${name} +${size}: open its actors`}
         onClick={() => toggle(process)}
       >
         {text} <span aria-hidden="true">{isOpen ? '−' : `+${size}`}</span>

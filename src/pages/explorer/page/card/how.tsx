@@ -1,6 +1,5 @@
 import { useMemo } from 'preact/hooks';
 import type { TraceStep } from '../../../../checker/replay/trace.ts';
-import { briefly } from '../../../../traces/messages/sentence.ts';
 import { isTick } from '../../../../traces/story/shown-run.ts';
 import { Causes } from '../../story/causes.ts';
 import type { Explorer } from '../hooks/use-explorer.ts';
@@ -56,8 +55,8 @@ const isFault = ({ whole }: Pick<Explorer, 'whole'>, step: number): boolean =>
 const lostIn = ({ whole }: Explorer, step: number): string[] =>
   whole.messages
     .filter(({ kind, lost }) => kind === 'data' && lost?.step === step)
-    .map((message) => briefly({ ...(message.lost as NonNullable<typeof message.lost>), message, what: 'lost' }))
-    .map((text) => text.charAt(0).toUpperCase() + text.slice(1));
+    .map(({ text, lost }) => `${lost?.detail}: ${text}`)
+    .map((said) => said.charAt(0).toUpperCase() + said.slice(1));
 
 function chainTo(step: number, explorer: Explorer): number[] {
   const { whole, model, carriers } = explorer;
