@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { isDeep } from '../testing/sampled.ts';
 import { loadStudy } from '../verify/load-study.ts';
 import { bench } from './bench.ts';
-import type { Outcome } from './outcome.ts';
+import type { Result } from './contest.ts';
 import { measured } from './testing/reports.ts';
 import { typed } from '../testing/typed.ts';
 
@@ -23,7 +23,7 @@ function npmRunBench(...args: string[]): Promise<{ code: number; stdout: string;
 describe('the bench', () => {
   test.runIf(isDeep)('finds that our own search, XState asked at every edge, and xstate/graph agree', async () => {
     const { code, stdout } = await npmRunBench('--quick', '--methods', 'bitmap,naive,xstate-graph', '--json');
-    const { results, start: begun } = JSON.parse(stdout) as Outcome;
+    const [{ results, start: begun }] = JSON.parse(stdout) as [{ results: Result[]; start: { cells: number } }];
     const found = { states: 401, transitions: 1731, deadEnds: 4, verdicts: { S1: 'holds', S2: 'holds' } };
     expect(results).toHaveLength(1);
     expect(results[0]?.rows.map(({ method }) => method)).toEqual(['bitmap', 'naive', 'xstate-graph']);
@@ -44,6 +44,8 @@ describe('the bench', () => {
       [['--methods', 'bitmap,abacus'], "'abacus' is none of bitmap, table"],
       [['--runs', '0'], "'0' is not a whole number of at least 1"],
       [['--write', '--quick'], '--write is for the whole'],
+      [['--only', 'systems,weather'], "'weather' is none of ticket, systems"],
+      [['--quick', '--only', 'logs'], '--quick is for systems and growth: the section logs has no small systems'],
       [['--slowly'], "unknown option '--slowly'"],
     ]),
   )('%s is wrong usage: exit code 2 and a line that says why', async (_, args, why) => {

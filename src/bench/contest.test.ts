@@ -4,15 +4,15 @@ import type { Method } from './methods.ts';
 import type { BenchSystem } from './system.ts';
 import { measured } from './testing/reports.ts';
 
-const system = (name: string): BenchSystem => ({ name, system: 'lock', choices: {}, label: '', faults: [] });
+const system = (name: string): BenchSystem => ({ name, system: 'lock', choices: {}, label: '', faults: [], asked: [] });
 const quietly = { onStep: () => {} };
 
 describe('a contest', () => {
-  test('measures everything by turns, and what is slow only once', async () => {
+  test('measures everything by turns, and what takes long only once', async () => {
     const order: string[] = [];
     const measure = async (method: Method, { name }: BenchSystem) => {
       order.push(`${name} ${method}`);
-      return measured(1);
+      return measured(method === 'naive' ? 60 : 1);
     };
     const plan = [
       { system: system('a'), methods: ['bitmap', 'naive'] as const },
@@ -39,6 +39,20 @@ describe('a contest', () => {
     const [result] = await contend([{ system: system('a'), methods: ['table'] }], { measure }, { runs: 3, ...quietly });
     expect(result?.rows).toMatchObject([{ method: 'table', cpu: 2, wall: 3, runs: 3 }]);
     expect(result?.disagreements).toEqual(['states: table says 7, table says 8']);
+  });
+});
+
+describe('what a search alone took', () => {
+  test('is the median of its runs, and left open where one of them does not know it', async () => {
+    const phases = [
+      { wall: 3, merging: 1 },
+      { wall: 5, merging: null },
+      { wall: 4, merging: 2 },
+    ];
+    const measure = async () => measured(1, { phase: phases.shift() as (typeof phases)[number] });
+    const plan = [{ system: system('a'), methods: ['workers-2'] as const }];
+    const [result] = await contend(plan, { measure }, { runs: 3, ...quietly });
+    expect(result?.rows).toMatchObject([{ phase: { wall: 4, merging: null } }]);
   });
 });
 

@@ -1,7 +1,8 @@
 import { disagreements } from './agree.ts';
-import { isSlow, type Laboratory, type Method } from './methods.ts';
+import type { Laboratory, Method } from './methods.ts';
 import type { Contest } from './plan.ts';
-import type { Measured, Report } from './report.ts';
+import type { Usage } from './measure.ts';
+import type { Measured, Phase, Report } from './report.ts';
 import type { BenchSystem } from './system.ts';
 
 /** What a method has found of a system, and the medians of what it took. */
@@ -13,7 +14,9 @@ export interface Row {
   readonly cpu: number | null;
   readonly peak: number | null;
   /** Processor time of what had to be made before, once. */
-  readonly made?: number | null;
+  readonly made?: Required<Usage>['made'];
+  /** What the search alone took, where it is measured. */
+  readonly phase?: Phase;
 }
 
 export interface Result {
@@ -28,6 +31,9 @@ export interface ContestOptions {
   readonly onStep: (run: number, system: BenchSystem, method: Method) => void;
 }
 
+/** What takes longer is measured once, in seconds. */
+const LONG = 45;
+
 /** Measures all methods on all systems, the runs interleaved: whatever slows the machine for a while slows them all. */
 export async function contend(
   plan: readonly Contest[],
@@ -37,7 +43,8 @@ export async function contend(
   const heats = plan.map((contest) => ({ ...contest, measured: new Map<Method, Measured[]>() }));
   for (let run = 1; run <= runs; run++) {
     for (const { system, methods, seconds, measured } of heats) {
-      for (const method of methods.filter((one) => run === 1 || !isSlow(one))) {
+      for (const method of methods) {
+        if (measured.get(method)?.some(({ usage }) => usage.wall > LONG)) continue;
         onStep(run, system, method);
         const [first] = [...measured.values()].flat();
         const states = first?.report.states ?? UNKNOWN_SIZE;
@@ -60,6 +67,8 @@ function resultOf(system: BenchSystem, measured: ReadonlyMap<Method, readonly Me
 
 function rowOf(method: Method, measured: readonly Measured[]): Row {
   const usages = measured.map(({ usage }) => usage);
+  const phases = measured.flatMap(({ report }) => report.phase ?? []);
+  const made = usages[0]?.made;
   return {
     method,
     report: (measured[0] as Measured).report,
@@ -67,7 +76,13 @@ function rowOf(method: Method, measured: readonly Measured[]): Row {
     wall: median(usages.map(({ wall }) => wall)) as number,
     cpu: median(usages.map(({ cpu }) => cpu)),
     peak: median(usages.map(({ peak }) => peak)),
-    ...(usages[0]?.made && { made: usages[0].made.cpu }),
+    ...(made && { made }),
+    ...(phases.length > 0 && {
+      phase: {
+        wall: median(phases.map(({ wall }) => wall)) as number,
+        merging: median(phases.map(({ merging }) => merging)),
+      },
+    }),
   };
 }
 

@@ -9,8 +9,20 @@ export interface Usage {
   readonly cpu: number | null;
   /** The most memory that it has had resident, in bytes; null where there is no /proc. */
   readonly peak: number | null;
-  /** The same of what had to be made before, once; none if nothing had to be. */
-  readonly made?: Pick<Usage, 'cpu' | 'wall'>;
+  /** The processor time of what had to be made before, once: to generate a program, and to compile it; none if nothing had to be. */
+  readonly made?: { readonly generated: number | null; readonly compiled: number | null };
+}
+
+/** How a process is run. */
+export interface Running {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** After which it is told to come to its end, with SIGINT. */
+  readonly seconds?: number | undefined;
+  /** Whether it may use every core; only one, if not given. */
+  readonly everyCore?: boolean;
+  /** The exit codes that are no failure; 0, if not given. */
+  readonly codes?: readonly number[];
 }
 
 /** How often a process is looked at for its peak, in milliseconds: the kernel keeps it, so only its last growth can be missed. */
@@ -23,18 +35,21 @@ const KILOBYTE = 1024;
  * Runs a command to its end, on one core where `taskset` is installed.
  *
  * @param take is given what it writes to standard output, piece by piece
- * @param seconds after which it is told to come to its end, with SIGINT
  * @throws {Error} with what it wrote to standard error, if it fails
  */
 export async function measure(
   command: readonly string[],
   take: (text: string) => void,
-  { cwd, seconds }: { readonly cwd?: string; readonly seconds?: number | undefined } = {},
+  { cwd, env, seconds, everyCore = false, codes = [0] }: Running = {},
 ): Promise<Usage> {
-  const [program, ...args] = [...onOneCore(), ...command] as [string, ...string[]];
+  const [program, ...args] = [...(everyCore ? [] : onOneCore()), ...command] as [string, ...string[]];
   const before = cpuOfChildren();
   const started = performance.now();
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...(cwd !== undefined && { cwd }) });
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(cwd !== undefined && { cwd }),
+    ...(env && { env: { ...process.env, ...env } }),
+  });
   let peak: number | null = null;
   let complaint = '';
   const look = () => {
@@ -46,22 +61,30 @@ export async function measure(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint += text;
   });
-  const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once('error', reject).once('close', resolve),
+  );
   clearInterval(looking);
   if (ending) clearTimeout(ending);
   const wall = (performance.now() - started) / 1000;
-  if (code !== 0) throw new Error(`${command.join(' ')} failed: ${complaint}`);
+  if (code === null || !codes.includes(code)) throw new Error(`${command.join(' ')} failed: ${complaint}`);
   const after = cpuOfChildren();
   return { wall, cpu: after === null || before === null ? null : after - before, peak };
 }
 
-/** The seconds that all children which have ended have used so far. */
-function cpuOfChildren(): number | null {
-  const stat = readProc('/proc/self/stat');
+/** The seconds that all children which have ended have used so far: cutime and cstime, fields 16 and 17. */
+const cpuOfChildren = (): number | null => cpuIn('/proc/self/stat', 16);
+
+/** The seconds of processor time that the main thread of this process has used so far: utime and stime, fields 14 and 15. */
+export const cpuOfThread = (): number | null => cpuIn(`/proc/self/task/${process.pid}/stat`, 14);
+
+/** Two fields of such a file, the first of them by its number, as seconds together. */
+function cpuIn(file: string, field: number): number | null {
+  const stat = readProc(file);
   if (stat === null) return null;
-  // The name, which may contain anything, ends with the last bracket; cutime and cstime are fields 16 and 17.
+  // The name, which may contain anything, is the second field and ends with the last bracket.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[13]) + Number(fields[14])) / TICKS;
+  return (Number(fields[field - 3]) + Number(fields[field - 2])) / TICKS;
 }
 
 function peakOf(pid: number | undefined): number | null {
@@ -90,7 +113,7 @@ export function onOneCore(): readonly string[] {
 export const isInstalled = (program: string): boolean => versionOf(program) !== null;
 
 /** What a program says of its version, in a line; null if it can't be run. */
-export function versionOf(program: string): string | null {
-  const { error, stdout } = spawnSync(program, ['-V'], { encoding: 'utf8' });
+export function versionOf(program: string, flag = '-V'): string | null {
+  const { error, stdout } = spawnSync(program, [flag], { encoding: 'utf8' });
   return error ? null : (stdout.split('\n')[0] ?? '');
 }

@@ -2,47 +2,54 @@ import type { LoadedStudy } from '../verify/load-study.ts';
 import { measure, type Usage } from './measure.ts';
 import { type Given, peerCommand } from './peer.ts';
 import type { Measured, Report, Start } from './report.ts';
-import { type SpinMethod, SpinPrograms, whyNoSpin } from './spin/spin.ts';
+import { SPIN_METHODS, Spin, type SpinMethod, whyNoSpin } from './spin/spin.ts';
 import type { BenchSystem } from './system.ts';
+import { VERIFY_METHODS, VerifyCommand, type VerifyMethod, whyNotVerify } from './verify-command.ts';
 
-interface MethodSpec {
+/** A method that one of the scripts in `peers` carries out. */
+interface PeerSpec {
   readonly name: string;
-  /** The script in `peers` that runs it; none for Spin. */
-  readonly script?: string;
-  /** Takes long: measured once, however often the others are. */
-  readonly slow?: boolean;
+  readonly script: string;
+  readonly everyCore?: boolean;
 }
 
-const SPECS = {
+const PEERS = {
   bitmap: { name: 'claimcheck, bitmap', script: 'ours' },
   table: { name: 'claimcheck, table', script: 'ours' },
   grouped: { name: 'claimcheck, grouped', script: 'ours' },
-  'spin-dfs': { name: 'Spin, depth first' },
-  'spin-collapse': { name: 'Spin, depth first, collapsed' },
-  'spin-bfs': { name: 'Spin, breadth first', slow: true },
-  naive: { name: 'XState asked at every edge', script: 'naive', slow: true },
-  'xstate-graph': { name: "xstate/graph's getShortestPaths", script: 'xstate-graph', slow: true },
-} as const satisfies Record<string, MethodSpec>;
+  'workers-1': { name: 'claimcheck, bitmap, --workers 1', script: 'ours', everyCore: true },
+  'workers-2': { name: 'claimcheck, bitmap, --workers 2', script: 'ours', everyCore: true },
+  naive: { name: 'XState asked at every edge', script: 'naive' },
+  'xstate-graph': { name: "xstate/graph's getShortestPaths", script: 'xstate-graph' },
+} as const satisfies Readonly<Record<string, PeerSpec>>;
 
-export type Method = keyof typeof SPECS;
-export const METHODS = Object.keys(SPECS) as readonly Method[];
+type PeerMethod = keyof typeof PEERS;
+export type Method = PeerMethod | SpinMethod | VerifyMethod;
 
-export const nameOf = (method: Method): string => SPECS[method].name;
-export const isSlow = (method: Method): boolean => 'slow' in SPECS[method];
+const NAMES: Readonly<Record<Method, { readonly name: string }>> = { ...PEERS, ...VERIFY_METHODS, ...SPIN_METHODS };
+export const METHODS = Object.keys(NAMES) as readonly Method[];
 
-const isSpin = (method: Method): method is SpinMethod => !('script' in SPECS[method]);
+export const nameOf = (method: Method): string => NAMES[method].name;
+
+const isSpin = (method: Method): method is SpinMethod => Object.hasOwn(SPIN_METHODS, method);
+const isVerify = (method: Method): method is VerifyMethod => Object.hasOwn(VERIFY_METHODS, method);
 
 /** Why a method can't be measured on this machine; null if it can. */
-export const whyNot = (method: Method): string | null => (isSpin(method) ? whyNoSpin() : null);
+export function whyNot(method: Method): string | null {
+  if (isSpin(method)) return whyNoSpin();
+  return isVerify(method) ? whyNotVerify(method) : null;
+}
 
 /** Runs methods on systems, each time in a process of its own. */
 export class Laboratory {
   readonly #config: string | null;
-  readonly #spin: SpinPrograms;
+  readonly #spin: Spin;
+  readonly #verify: VerifyCommand;
 
   constructor(loaded: LoadedStudy) {
     this.#config = loaded.config;
-    this.#spin = new SpinPrograms(loaded);
+    this.#spin = new Spin(loaded);
+    this.#verify = new VerifyCommand(loaded.config);
   }
 
   /**
@@ -51,20 +58,27 @@ export class Laboratory {
    */
   async measure(method: Method, system: BenchSystem, states: number, seconds?: number): Promise<Measured> {
     if (isSpin(method)) return this.#spin.measure(system, method, { states, ...(seconds && { seconds }) });
-    const { said, usage } = await measurePeer<Report>(SPECS[method].script, { config: this.#config, system, method });
+    if (isVerify(method)) return this.#verify.measure(system, method);
+    const spec: PeerSpec = PEERS[method];
+    const { said, usage } = await measurePeer<Report>(spec, { config: this.#config, system, method });
     return { report: said, usage };
   }
 
   /** What a search of a small system spends its time on. */
   async start(system: BenchSystem): Promise<Start> {
-    return (await measurePeer<Start>('start', { config: this.#config, system, method: 'bitmap' })).said;
+    const spec = { name: '', script: 'start' };
+    return (await measurePeer<Start>(spec, { config: this.#config, system, method: 'bitmap' })).said;
   }
 }
 
-async function measurePeer<Said>(script: string, given: Given): Promise<{ said: Said; usage: Usage }> {
+async function measurePeer<Said>(
+  { script, everyCore = false }: PeerSpec,
+  given: Given,
+): Promise<{ said: Said; usage: Usage }> {
   let said = '';
-  const usage = await measure(peerCommand(script, given), (text) => {
+  const take = (text: string) => {
     said += text;
-  });
+  };
+  const usage = await measure(peerCommand(script, given), take, { everyCore });
   return { said: JSON.parse(said) as Said, usage };
 }

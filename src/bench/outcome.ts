@@ -1,45 +1,51 @@
-import type { Result } from './contest.ts';
 import type { Goal } from './goals.ts';
-import type { Plan } from './plan.ts';
-import type { Start } from './report.ts';
-import type { BenchSystem } from './system.ts';
-import { costs, goalTable, growthTable, headline, startText, type Table } from './tables.ts';
-
-/** All that a bench has come to; plain data. */
-export interface Outcome {
-  /** What the figures were measured with. */
-  readonly machine: string;
-  /** Whether it is the growth of the cost that was measured. */
-  readonly growth: boolean;
-  /** The axes along which it grows, and what they are called. */
-  readonly along: Plan['along'];
-  readonly results: readonly Result[];
-  readonly goals: readonly Goal[];
-  readonly start: (Start & { readonly system: BenchSystem }) | null;
-  /** What could not be measured, and why. */
-  readonly skipped: readonly string[];
-}
+import { goalTable, type Table } from './tables.ts';
 
 /** A part of what is shown: a title, a table, or both. */
-export interface Section {
+export interface Part {
   readonly title?: string;
   readonly table?: Table;
   /** Whether it tells of something wrong. */
   readonly alarming?: boolean;
 }
 
+/** What has been measured for a section of the bench. */
+export interface Found {
+  /** The tables, as they are shown. */
+  readonly parts: readonly Part[];
+  /** The same as plain data. */
+  readonly data: object;
+  readonly goals: readonly Goal[];
+  /** Where results contradict each other, as sentences without a full stop. */
+  readonly wrong: readonly string[];
+  /** What could not be measured, and why. */
+  readonly skipped: readonly string[];
+}
+
+/** A section of the bench, with what it was measured with. */
+export interface Outcome extends Found {
+  readonly section: string;
+  readonly machine: string;
+}
+
 /** An outcome as it is shown, wherever that is. */
-export function sections({ machine, growth, along, results, goals, start, skipped }: Outcome): Section[] {
-  const wrong = results.flatMap(({ system, disagreements }) => disagreements.map((one) => `${system.name}: ${one}`));
+export function partsOf({ machine, parts, goals, skipped, wrong }: Outcome): Part[] {
   return [
     { title: `${machine}.` },
-    ...(growth
-      ? [{ table: growthTable(results, along) }]
-      : results.map((one) => ({ title: headline(one), table: costs(one) }))),
+    ...parts,
     ...(goals.length > 0 ? [{ table: goalTable(goals) }] : []),
-    ...(start ? [{ title: startText(start) }] : []),
     ...skipped.map((title) => ({ title: `Not measured: ${title}.` })),
-    ...wrong.map((title) => ({ title: `The methods contradict each other on ${title}.`, alarming: true })),
+    ...wrong.map((title) => ({ title: `Contradiction: ${title}.`, alarming: true })),
     ...(wrong.length === 0 ? [{ title: 'All methods agree.' }] : []),
   ];
 }
+
+/** An outcome as plain data. */
+export const dataOf = ({ section, machine, data, goals, skipped, wrong }: Outcome): object => ({
+  section,
+  machine,
+  ...data,
+  goals,
+  skipped,
+  wrong,
+});

@@ -15,6 +15,15 @@ export interface Report {
   readonly bound: string | null;
   /** What the states took, in bytes, by the method's own account; null where it has none. */
   readonly memory: number | null;
+  /** What the search alone took, without what comes before and after; only of methods that measure it. */
+  readonly phase?: Phase;
+}
+
+/** Seconds of a search. */
+export interface Phase {
+  readonly wall: number;
+  /** Processor time of the thread that puts together what all threads find: the share that stays serial; null where there is no /proc. */
+  readonly merging: number | null;
 }
 
 /** What a process has found, and what it took. */

@@ -3,11 +3,11 @@ import { table } from '../cli/layout.ts';
 import { style } from '../cli/terminal.ts';
 import { InputError } from '../files/input.ts';
 import { writeWhole } from '../files/output.ts';
-import type { Section } from './outcome.ts';
+import type { Part } from './outcome.ts';
 import type { Table } from './tables.ts';
 
-export function inTerminal(sections: readonly Section[]): string {
-  return sections
+export function inTerminal(parts: readonly Part[]): string {
+  return parts
     .map(({ title, table: rows, alarming }) => {
       const heading = title && (alarming ? style.red(title) : rows ? style.bold(title) : title);
       return [heading, rows && aligned(rows)].filter(Boolean).join('\n');
@@ -23,8 +23,8 @@ function aligned(rows: Table): string {
   );
 }
 
-export function inMarkdown(sections: readonly Section[]): string {
-  return sections
+export function inMarkdown(parts: readonly Part[]): string {
+  return parts
     .map(({ title, table: rows }) => [title, rows && markdownTable(rows)].filter(Boolean).join('\n\n'))
     .join('\n\n');
 }
@@ -41,9 +41,15 @@ function markdownTable([heading = [], ...lines]: Table): string {
  * @throws {InputError} if the file has no such comments, or cannot be written
  */
 export function writeBetween(file: string, name: string, text: string): void {
+  const { before, from, to } = requirePlace(file, name);
+  writeWhole(file, `${before.slice(0, from)}\n${text}\n${before.slice(to)}`);
+}
+
+/** Where in a file such a text belongs. @throws {InputError} if the file has no such comments */
+export function requirePlace(file: string, name: string) {
   const before = readFileSync(file, 'utf8');
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-  const [from, to] = [before.indexOf(start), before.indexOf(end)];
-  if (from < 0 || to < from) throw new InputError(`${file}: ${start} and ${end} were expected`);
-  writeWhole(file, `${before.slice(0, from + start.length)}\n${text}\n${before.slice(to)}`);
+  const [at, to] = [before.indexOf(start), before.indexOf(end)];
+  if (at < 0 || to < at) throw new InputError(`${file}: ${start} and ${end} were expected`);
+  return { before, from: at + start.length, to };
 }

@@ -6,10 +6,11 @@ import type { TableStore } from '../checker/system/table/table.ts';
 import { isWitness, type Verdict } from '../checker/verify.ts';
 
 /**
- * What goals are measured on: a system of some 50,000 states, all of it within the reach of xstate/graph; one of more than a million; and
- * one so large that what the process takes to start hardly counts.
+ * What goals are measured on: the system of the study's story; one of some 50,000 states, all of it within the reach of xstate/graph; one of
+ * more than a million, and the same again beside the small one; one so large that what the process takes to start hardly counts; and one that
+ * several threads share.
  */
-export const SIZES = ['small', 'large', 'largest'] as const;
+export const SIZES = ['ticket', 'small', 'large', 'again', 'largest', 'shared'] as const;
 export type Size = (typeof SIZES)[number];
 
 /** A system to be measured, as plain data: so it is handed to the processes that explore it. */
@@ -22,6 +23,8 @@ export interface BenchSystem {
   /** What is chosen on the axes of its rows, for people. */
   readonly label: string;
   readonly faults: readonly string[];
+  /** How the command line is asked for it. */
+  readonly asked: readonly string[];
   /** Give up after this many states. */
   readonly maxStates?: number;
   readonly size?: Size;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Row } from './contest.ts';
-import { sections } from './outcome.ts';
+import { type Outcome, partsOf } from './outcome.ts';
 import { inMarkdown, inTerminal } from './show.ts';
-import { costs, growthTable, headline } from './tables.ts';
+import { costs, growthTable, headline, serialText } from './tables.ts';
 import { report } from './testing/reports.ts';
 
 const row = (method: Row['method'], changes: Partial<Row> = {}): Row => ({
@@ -15,11 +15,11 @@ const row = (method: Row['method'], changes: Partial<Row> = {}): Row => ({
   ...changes,
 });
 const choices = { fixes: '0000', path: 'raw', claims: 2, rounds: 1 };
-const system = { name: 'two claims', system: 'keep-alive', choices, label: 'raw, 0000', faults: [] };
+const system = { name: 'two claims', system: 'keep-alive', choices, label: 'raw, 0000', faults: [], asked: [] };
 const along = { claims: 'claims', rounds: 'keep-alives each' };
 const slower = row('spin-dfs', {
   cpu: 2.5,
-  made: 14,
+  made: { generated: 4, compiled: 10 },
   report: report({ states: 2_000_000, transitions: null, memory: null }),
 });
 const result = { system, rows: [row('bitmap'), slower], disagreements: [] };
@@ -28,14 +28,33 @@ describe('the costs', () => {
   test('are given as rates, as bytes per state and as multiples of the first', () => {
     expect(headline(result)).toBe('two claims (raw, 0000): 2,000,000 states, 9,000,000 transitions');
     expect(costs(result).slice(1)).toEqual([
-      ['claimcheck, bitmap', '1.25', '1.00', '2,000,000', '100', '15.0', '1.00', '', ''],
-      ['Spin, depth first', '1.25', '2.50', '800,000', '100', '–', '2.50', '14.00', '16.5'],
+      ['claimcheck, bitmap', '1.25', '1.00', '2,000,000', '100', '15.0', '1.00', '', '', ''],
+      ['Spin, depth first', '1.25', '2.50', '800,000', '100', '–', '2.50', '4.00', '10.00', '16.5'],
     ]);
   });
 
   test('are left open where they could not be measured', () => {
     const [, line] = costs({ ...result, rows: [row('bitmap', { cpu: null, peak: null })] });
-    expect(line).toEqual(['claimcheck, bitmap', '1.25', '–', '–', '–', '15.0', '–', '', '']);
+    expect(line).toEqual(['claimcheck, bitmap', '1.25', '–', '–', '–', '15.0', '–']);
+  });
+
+  test('of a method that has left states out are given with how many it has found', () => {
+    const part = row('spin-bitstate', { report: report({ states: 1_999_000, bound: 'hash' }) });
+    const [, , line] = costs({ ...result, rows: [row('bitmap'), part] });
+    expect(line?.[0]).toBe('Spin, depth first, a few bits a state (1,999,000 states)');
+  });
+
+  test('of threads are given by the clock, with what more of them could gain', () => {
+    const alone = row('workers-1', { wall: 9, phase: { wall: 8, merging: 8 } });
+    const both = row('workers-2', { wall: 6, phase: { wall: 5, merging: 2.5 } });
+    const shared = { ...result, rows: [alone, both] };
+    expect(costs(shared).map((line) => line.slice(-3))).toEqual([
+      ['search, wall s', 'times as fast, search', 'times as fast, process'],
+      ['8.00', '1.00', '1.00'],
+      ['5.00', '1.60', '1.50'],
+    ]);
+    expect(serialText(shared)).toContain('at most 2.00 times as fast on 2 processors, and at most 3.20 times on 16');
+    expect(serialText(result)).toBeNull();
   });
 
   test('of a part are told with the bound', () => {
@@ -50,27 +69,27 @@ describe('the costs', () => {
 });
 
 describe('an outcome', () => {
-  const outcome = {
+  const outcome: Outcome = {
+    section: 'systems',
     machine: 'A computer',
-    growth: false,
-    along: {},
-    results: [result],
+    parts: [{ title: headline(result), table: costs(result) }],
+    data: {},
     goals: [],
-    start: null,
+    wrong: [],
     skipped: [],
   };
 
   test('is shown in columns, or as tables of Markdown', () => {
-    const text = inTerminal(sections(outcome));
+    const text = inTerminal(partsOf(outcome));
     expect(text).toContain('claimcheck, bitmap    1.25   1.00  2,000,000      100         15.0   1.00');
-    expect(inMarkdown(sections(outcome))).toContain('| --- | --: |');
+    expect(inMarkdown(partsOf(outcome))).toContain('| --- | --: |');
     expect(text).toContain('All methods agree.');
   });
 
   test('says what contradicts what, and what was not measured', () => {
-    const wrong = { ...result, disagreements: ['states: one says 7, other says 8'] };
-    const text = inTerminal(sections({ ...outcome, results: [wrong], skipped: ['Spin: spin not installed'] }));
-    expect(text).toContain('contradict each other on two claims: states: one says 7, other says 8.');
+    const wrong = ['two claims: states: one says 7, other says 8'];
+    const text = inTerminal(partsOf({ ...outcome, wrong, skipped: ['Spin: spin not installed'] }));
+    expect(text).toContain('Contradiction: two claims: states: one says 7, other says 8.');
     expect(text).toContain('Not measured: Spin: spin not installed.');
     expect(text).not.toContain('All methods agree.');
   });

@@ -1,5 +1,5 @@
 import type { Result, Row } from './contest.ts';
-import { bytesPerState, type Goal, rate, ratio } from './goals.ts';
+import { bytesPerState, endToEnd, type Goal, over, rate, ratio } from './goals.ts';
 import { nameOf } from './methods.ts';
 import type { Plan } from './plan.ts';
 import type { Start } from './report.ts';
@@ -9,7 +9,7 @@ import type { BenchSystem } from './system.ts';
 export type Table = readonly (readonly string[])[];
 
 const NOT_MEASURED = '–';
-const MEGABYTE = 2 ** 20;
+export const MEGABYTE = 2 ** 20;
 
 /** What is known of a system, in a line. */
 export function headline({ system, rows }: Result): string {
@@ -20,28 +20,51 @@ export function headline({ system, rows }: Result): string {
   return `${system.name} (${system.label}): ${least}${whole(states)} states${steps}`;
 }
 
+type Column = readonly [heading: string, cell: (row: Row) => string];
+
 /** What each method took, and how much more processor time than the first. */
 export function costs({ rows }: Result): Table {
   const [first] = rows;
-  return [
-    ['method', 'wall s', 'CPU s', 'states/s', 'peak MB', 'bytes/state', '× CPU', 'to make, CPU s', '× CPU, with it'],
-    ...rows.map((row) => [
-      nameOf(row.method),
-      seconds(row.wall),
-      seconds(row.cpu),
-      whole(rate(row)),
-      whole(row.peak === null ? null : row.peak / MEGABYTE),
-      figure(bytesPerState(row)),
-      figure(ratio(row, first)),
-      row.made === undefined ? '' : seconds(row.made),
-      row.made === undefined ? '' : figure(withMaking(row, first)),
-    ]),
+  const columns: Column[] = [
+    ['method', (row) => `${nameOf(row.method)}${part(row, first)}`],
+    ['wall s', ({ wall }) => seconds(wall)],
+    ['CPU s', ({ cpu }) => seconds(cpu)],
+    ['states/s', (row) => whole(rate(row))],
+    ['peak MB', ({ peak }) => whole(peak === null ? null : peak / MEGABYTE)],
+    ['bytes/state', (row) => figure(bytesPerState(row))],
+    ['× CPU', (row) => figure(ratio(row, first))],
+    ...(rows.some(({ made }) => made) ? making(first) : []),
+    ...(rows.some(({ phase }) => phase) ? searching(first) : []),
   ];
+  return [columns.map(([heading]) => heading), ...rows.map((row) => columns.map(([, cell]) => cell(row)))];
 }
 
-/** How much more processor time than the first, what had to be made included: nobody has that program yet. */
-const withMaking = ({ cpu, made }: Row, first: Row | undefined): number | null =>
-  typeof cpu === 'number' && typeof made === 'number' && first?.cpu ? (cpu + made) / first.cpu : null;
+/** How many states a method has found, if these are not as many as the first has found. */
+const part = ({ report: { states } }: Row, first: Row | undefined): string =>
+  first && first.report.states !== states ? ` (${whole(states)} states)` : '';
+
+/** What had to be made before, and how much more processor time than the first with that: nobody has that program yet. */
+const making = (first: Row | undefined): Column[] => [
+  ['to generate, CPU s', ({ made }) => (made ? seconds(made.generated) : '')],
+  ['to compile, CPU s', ({ made }) => (made ? seconds(made.compiled) : '')],
+  ['× CPU, with both', (row) => (row.made ? figure(over(endToEnd(row), first?.cpu)) : '')],
+];
+
+/** What the search alone took, by the clock. */
+const searching = (first: Row | undefined): Column[] => [
+  ['search, wall s', ({ phase }) => seconds(phase?.wall ?? null)],
+  ['times as fast, search', ({ phase }) => figure(over(first?.phase?.wall, phase?.wall))],
+  ['times as fast, process', ({ wall }) => figure(over(first?.wall, wall))],
+];
+
+/** What more threads could gain: no search ends before the thread that merges. Null where it has not been measured. */
+export function serialText({ system, rows: [alone, ...shared] }: Result): string | null {
+  const merging = shared.at(-1)?.phase?.merging;
+  const most = over(alone?.phase?.wall, merging);
+  if (typeof merging !== 'number' || most === null) return null;
+  const gain = (threads: number) => figure(Math.min(threads, most));
+  return `${system.name}: one thread merges what the others find. It works for ${seconds(merging)} s, and this share stays serial. So the search can be at most ${gain(2)} times as fast on 2 processors, and at most ${gain(16)} times on 16.`;
+}
 
 /** Our figures next to Spin's, a line for each system. */
 export function growthTable(results: readonly Result[], along: Plan['along']): Table {
@@ -81,12 +104,12 @@ export function startText({ all, asking, begun, cells, system }: Start & { syste
   return `Where the time goes (${system.name}): node takes ${seconds(begun)} s to start and to load everything, XState ${seconds(asking)} s to answer for ${whole(cells)} cells of the tables, and the search ${seconds(rest)} s. Together this is ${seconds(all)} s.`;
 }
 
-const seconds = (time: number | null): string => time?.toFixed(2) ?? NOT_MEASURED;
+export const seconds = (time: number | null): string => time?.toFixed(2) ?? NOT_MEASURED;
 
-const whole = (number: number | null): string => (number === null ? NOT_MEASURED : grouped(Math.round(number)));
+export const whole = (number: number | null): string => (number === null ? NOT_MEASURED : grouped(Math.round(number)));
 
 /** Two or three digits that mean something. */
-const figure = (number: number | null): string => {
+export const figure = (number: number | null): string => {
   if (number === null) return NOT_MEASURED;
   return number < 100 ? number.toPrecision(number < 1 ? 2 : 3) : grouped(Math.round(number));
 };

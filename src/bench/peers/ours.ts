@@ -5,8 +5,10 @@ import { ENGINES, explore } from '../../checker/search/explore.ts';
 import { exploreProduct } from '../../checker/search/product.ts';
 import type { Check } from '../../checker/property/property.ts';
 import type { Space } from '../../checker/search/space.ts';
+import { crewOf } from '../../verify/helpers.ts';
+import { cpuOfThread } from '../measure.ts';
 import { answer, given } from '../peer.ts';
-import type { Report } from '../report.ts';
+import type { Phase, Report } from '../report.ts';
 import { taskOf, verdictsOf } from '../system.ts';
 
 // As the command line does.
@@ -16,15 +18,26 @@ compileLess();
 const { system, method, models } = await given();
 const { faults, maxStates } = system;
 const task = taskOf(models, system);
+const workers = /^workers-(\d+)$/.exec(method)?.[1];
 answer(method === 'grouped' ? grouped() : general());
 
 function general(): Report {
   const engine = ENGINES.find((known) => known === method);
+  const crew = crewOf(Number(workers ?? 1));
   const { composition, checks } = task;
-  const found = explore(composition, checks, { faults, ...(engine && { engine }), ...(maxStates && { maxStates }) });
+  const options = { faults, ...(engine && { engine }), ...(maxStates && { maxStates }), ...(crew && { crew }) };
+  const { found, phase } = timed(() => explore(composition, checks, options));
   const ends = deadEndsIn(found.space);
   const isHit = (i: number) => found.runs[i] !== null || isViolated(found.space, ends, composition, checks[i] as Check);
-  return reportOf(found, ends.length, isHit);
+  return { ...reportOf(found, ends.length, isHit), ...(workers !== undefined && { phase }) };
+}
+
+function timed<T>(search: () => T): { readonly found: T; readonly phase: Phase } {
+  const [started, before] = [performance.now(), cpuOfThread()];
+  const found = search();
+  const after = cpuOfThread();
+  const merging = before === null || after === null ? null : after - before;
+  return { found, phase: { wall: (performance.now() - started) / 1000, merging } };
 }
 
 function grouped(): Report {

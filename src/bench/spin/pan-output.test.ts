@@ -64,6 +64,13 @@ describe("what a program of Spin's says", () => {
     expect(read(`${failures}${line}\n${figures.replace('ERRORS', '3')}`)).toMatchObject({ bound, verdicts });
   });
 
+  test('is of a part where states are told apart by a hash: only what is violated is known', () => {
+    const output = new PanOutput(['S1', 'S2', 'S3'], [], true);
+    output.take(`${failures}${figures.replace('ERRORS', '3')}  208.001\ttotal shared memory usage\n`);
+    const verdicts = { S1: 'violated', S2: 'bounded', S3: 'violated' };
+    expect(output.report()).toMatchObject({ bound: 'hash', verdicts, states: 204784, memory: 208.001 * 2 ** 20 });
+  });
+
   test('is refused if the model lacks a step, or the end is missing', () => {
     const gap = 'pan:1: assertion violated no_gap (at depth 3)\n';
     expect(() => read(gap + figures.replace('ERRORS', '1'))).toThrow('a step that the model lacks');

@@ -13,14 +13,16 @@ export class PanOutput {
   readonly #deadEndProperties: readonly string[];
   readonly #failed = new Set<string>();
   readonly #found = new Map<string, number>();
-  #bound: string | null = null;
+  #bound: string | null;
   #text = '';
 
   /**
    * @param properties the properties that the model asserts
    * @param deadEndProperties those among them that are of dead ends: Spin sees those that are none of the good ones
+   * @param isLossy whether two states may be taken for one: then its counts, and that a property holds, are of a part
    */
-  constructor(properties: readonly string[], deadEndProperties: readonly string[] = []) {
+  constructor(properties: readonly string[], deadEndProperties: readonly string[] = [], isLossy = false) {
+    this.#bound = isLossy ? 'hash' : null;
     this.#properties = properties;
     this.#deadEndProperties = deadEndProperties;
   }
@@ -50,7 +52,7 @@ export class PanOutput {
       deadEnds: null,
       verdicts: this.#verdicts(),
       bound: this.#bound,
-      memory: this.#figure('memory') * 2 ** 20,
+      memory: (this.#found.get('shared') ?? this.#figure('memory')) * 2 ** 20,
     };
   }
 
@@ -76,6 +78,7 @@ const FIGURES = {
   transitions: /(\d+) transitions/,
   errors: /errors: (\d+)/,
   memory: /([\d.]+)\ttotal actual memory usage/,
+  shared: /([\d.]+)\ttotal shared memory usage/,
 } as const;
 
 const BOUNDS: readonly (readonly [RegExp, string])[] = [

@@ -18,9 +18,13 @@ export interface ExplainSpeed {
   readonly megabytes: number;
   readonly claims: number;
   readonly removals: number;
-  readonly explain: Speed;
-  /** The same logs, searched for all that `explain` knows: what reading them costs at the least. */
-  readonly grep: Speed | null;
+  /**
+   * By who reads them: `explain`; and programs that search the same logs for all that `explain` knows, which is what reading them costs at
+   * the least. Null for one that is not installed.
+   */
+  readonly speeds: Readonly<Record<string, Speed | null>>;
+  /** How many lines each of these programs finds. */
+  readonly lines: Readonly<Record<string, number>>;
 }
 
 /** Of a whole process, from its start to its end, on one core. */
@@ -40,9 +44,12 @@ const MEGABYTE = 1e6;
 const READ = '--read';
 const READ_ONLY = '--read-only';
 
+/** Who looks for patterns: with these options they count the lines in which there is one, whatever bytes there are in them. */
+const SEARCHERS = { 'grep -E': ['grep', '-acE'], 'rg -e': ['rg', '-ace'] } as const;
+
 /**
- * Measures how fast logs are read, understood, replayed and told by a process of its own, and how fast grep -E reads the same, on logs made
- * by repeating real ones with shifted times and claim ids.
+ * Measures how fast logs are read, understood, replayed and told by a process of its own, and how fast others read the same, on logs made by
+ * repeating real ones with shifted times and claim ids.
  *
  * @param megabytes the size of both logs together
  * @param from a folder of scenarios
@@ -64,13 +71,14 @@ export async function explainSpeed(megabytes: number, from = ROOT, isReplayed = 
       last = (last + text).slice(-LONGEST_SUMMARY);
     });
     const { claims, removals } = JSON.parse(last.slice(last.lastIndexOf('{'))) as Summary;
-    return {
-      megabytes: rounded(size),
-      claims,
-      removals,
-      explain: speedOf(usage, size),
-      grep: isInstalled('grep') ? speedOf(await grepped(folder), size) : null,
-    };
+    const speeds: Record<string, Speed | null> = { 'claimcheck explain': speedOf(usage, size) };
+    const lines: Record<string, number> = {};
+    for (const [name, searcher] of Object.entries(SEARCHERS)) {
+      const searched = isInstalled(searcher[0]) ? await searchedBy(searcher, folder) : null;
+      speeds[name] = searched && speedOf(searched.usage, size);
+      if (searched) lines[name] = searched.lines;
+    }
+    return { megabytes: rounded(size), claims, removals, speeds, lines };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -106,19 +114,22 @@ const plain = (text: string): string => text;
 const PLAIN = { bold: plain, dim: plain, red: plain, green: plain, yellow: plain };
 
 /** Both logs searched for the beginnings of all lines that are known; it need not find whose they are. */
-async function grepped(folder: string): Promise<Usage> {
+async function searchedBy(searcher: readonly string[], folder: string): Promise<{ usage: Usage; lines: number }> {
   const total = { wall: 0, cpu: 0, peak: 0 };
+  let lines = 0;
   for (const [file, grammar] of [
     ['StartLog', STARTD],
     ['SchedLog', SCHEDD],
   ] as const) {
     const starts = new Set(grammar.recognisers.map(({ starts: text }) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
-    const { wall, cpu, peak } = await measure(['grep', '-cE', [...starts].join('|'), join(folder, file)], () => {});
+    const { wall, cpu, peak } = await measure([...searcher, [...starts].join('|'), join(folder, file)], (text) => {
+      lines += Number(text);
+    });
     total.wall += wall;
     total.cpu += cpu ?? 0;
     total.peak = Math.max(total.peak, peak ?? 0);
   }
-  return total;
+  return { usage: total, lines };
 }
 
 const speedOf = ({ wall, cpu, peak }: Usage, megabytes: number): Speed => ({
