@@ -1,11 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { pathTo } from '../files/root.ts';
 import { type ApiExport, exportsOf, WAYS_IN } from '../testing/api-exports.ts';
-import { installed } from '../testing/package.ts';
-import { blocksOf } from '../testing/pages.ts';
 
 const PAGE = 'docs/api.md';
 const textOf = () => readFileSync(pathTo(PAGE), 'utf8');
@@ -55,19 +51,4 @@ describe('the page of the interface', () => {
       expect([name, missing.filter((one) => one !== 'RandomRun')]).toEqual([name, []]);
     }
   });
-
-  const { folder } = installed();
-  copyFileSync(pathTo('examples/crossing/claimcheck.config.ts'), join(folder, 'claimcheck.config.ts'));
-  const examples = blocksOf(PAGE).filter(({ language }) => language === 'ts');
-
-  test.each(examples.map(({ text }, i) => [i + 1, text] as const))(
-    'has example %i, which runs in the packed package',
-    (i, text) => {
-      const file = join(folder, `example-${i}.mjs`);
-      writeFileSync(file, text);
-      const said = execFileSync(process.execPath, [file], { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
-      expect(said.trim()).not.toBe('');
-      expect(said).not.toContain('undefined');
-    },
-  );
 });

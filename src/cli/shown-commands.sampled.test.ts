@@ -30,10 +30,7 @@ describe('the README and docs/', () => {
     ),
   )('$page shows a command that runs and prints what is shown: $command', async ({ command, prints }) => {
     // What opens a page is a process of its own.
-    const run = command.startsWith('explore') ? claimcheck : claimcheckHere;
-    // What an older build has left there may be of other machines.
-    const [, folder] = / --out (dist\/\w+) --local/.exec(command) ?? [];
-    if (folder) rmSync(pathTo(folder), { recursive: true, force: true });
+    const run = command === 'explore' ? claimcheck : claimcheckHere;
     const { code, stdout, stderr } = await run(...command.split(' '));
     expect([0, 1], stderr).toContain(code);
     for (const line of prints) expect(stdout).toContain(line);
@@ -54,10 +51,13 @@ describe('the README and docs/', () => {
 
   test.each(onlyDeep(LONG))(
     '$page shows a command that takes long, and prints what is shown: $command',
-    async (shown) => {
-      const { code, stdout, stderr } = await claimcheck(...shown.command.split(' '));
+    async ({ command, prints }) => {
+      // What an older build has left there may be of other machines.
+      const [, folder] = / --out (dist\/\w+) --local/.exec(command) ?? [];
+      if (folder) rmSync(pathTo(folder), { recursive: true, force: true });
+      const { code, stdout, stderr } = await claimcheck(...command.split(' '));
       expect([0, 1], stderr).toContain(code);
-      for (const line of shown.prints) expect(stdout).toContain(line);
+      for (const line of prints) expect(stdout).toContain(line);
     },
   );
 });

@@ -53,26 +53,21 @@ describe('a pipe', () => {
     const writer = spawn('sh', ['-c', 'exec >"$0"; head -c 100 "$1"; sleep 0.3; tail -c +101 "$1"', file, pathTo(RUN)]);
     await once(writer, 'exit');
     await command.says(/S1/);
-    expect(await ended(command.process)).toBe(1);
+    expect((await command.ended()).code).toBe(1);
   });
 
   test('that nobody writes to can be left with Ctrl-C', async () => {
     const command = claimcheckRunning('trace', '--replay', pipe('silent'));
     await command.says(/waiting/);
     command.process.kill('SIGINT');
-    expect([await ended(command.process), command.process.signalCode]).toEqual([null, 'SIGINT']);
+    expect(await command.ended()).toEqual({ code: null, signal: 'SIGINT' });
   });
 
   test('that is standard input is -', async () => {
     const command = claimcheckRunning('trace', '--replay', '-');
     await setTimeout(50);
     command.process.stdin?.end(readFileSync(pathTo(RUN)));
-    expect(await ended(command.process)).toBe(1);
+    expect((await command.ended()).code).toBe(1);
     expect(command.stdout()).toContain('S1');
   });
 });
-
-async function ended(child: ReturnType<typeof spawn>): Promise<number | null> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  return child.exitCode;
-}

@@ -1,9 +1,10 @@
-import { workerData } from 'node:worker_threads';
+import { isMainThread, workerData } from 'node:worker_threads';
 import { ModelError } from '../checker/errors.ts';
 import { machinesOf } from '../checker/study/machines.ts';
 import { Models } from '../checker/study/models.ts';
 import { InputError } from '../files/input.ts';
 import { loadStudy } from '../verify/load-study.ts';
+import type { Begin } from '../verify/threads.ts';
 import { fateOf } from './fate.ts';
 import { Killer } from './kill.ts';
 import { mutantsOf } from './mutants.ts';
@@ -11,8 +12,8 @@ import { oracleOf } from './oracle.ts';
 import type { Answer, ThreadData } from './pool.ts';
 import { trialsOf } from './trials.ts';
 
-async function prepared() {
-  const loaded = await loadStudy((workerData as ThreadData).config);
+async function prepared({ config }: ThreadData) {
+  const loaded = await loadStudy(config);
   const models = new Models(loaded.study);
   const machines = [...machinesOf(models).values()];
   const mutants = machines.flatMap((machine) => mutantsOf(machine).map((mutant) => ({ machine, mutant })));
@@ -23,22 +24,25 @@ async function prepared() {
   };
 }
 
-let known: ReturnType<typeof prepared> | null = null;
+/** Tries one share of mutants after the other. What it finds does not depend on the shares before it. @throws {Error} if a mutant is not there */
+export const begin: Begin<ThreadData, readonly string[], Answer> = (data) => {
+  let known: ReturnType<typeof prepared> | null = null;
+  return async (ids) => {
+    try {
+      known ??= prepared(data);
+      const { mutants, killer, oracle } = await known;
+      killer.beginAnew();
+      const results = ids.map((id) => {
+        const found = mutants.get(id);
+        if (!found) throw new Error(`a thread does not know the mutant ${id}`);
+        return fateOf(killer, oracle, found.machine, found.mutant);
+      });
+      return { results };
+    } catch (error) {
+      if (error instanceof InputError || error instanceof ModelError) return { refused: error.message };
+      throw error;
+    }
+  };
+};
 
-/** Tries a share of the mutants. What it finds does not depend on the shares before it. @throws {Error} if one is not there */
-export default async function tryShare(ids: readonly string[]): Promise<Answer> {
-  try {
-    known ??= prepared();
-    const { mutants, killer, oracle } = await known;
-    killer.beginAnew();
-    const results = ids.map((id) => {
-      const found = mutants.get(id);
-      if (!found) throw new Error(`a thread does not know the mutant ${id}`);
-      return fateOf(killer, oracle, found.machine, found.mutant);
-    });
-    return { results };
-  } catch (error) {
-    if (error instanceof InputError || error instanceof ModelError) return { refused: error.message };
-    throw error;
-  }
-}
+export default isMainThread ? null : begin(workerData as ThreadData, () => {});

@@ -40,6 +40,8 @@ export interface Running {
   readonly stdout: () => string;
   /** Waits until it has written this; what the pattern has found. */
   readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
+  /** Waits until it has ended, and all that it has written is here. */
+  readonly ended: () => Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
   readonly stop: () => Promise<void>;
 }
 
@@ -49,18 +51,29 @@ export function claimcheckRunning(...args: string[]): Running {
   let written = '';
   child.stdout.on('data', (data) => (written += String(data)));
   child.stderr.on('data', (data) => (written += String(data)));
+  // A process that has exited may have written what is still to be read.
+  let isClosed = false;
+  const closed = once(child, 'close').then(() => {
+    isClosed = true;
+  });
   const says = async (pattern: RegExp) => {
     for (;;) {
+      const isAll = isClosed;
       const found = pattern.exec(written);
       if (found) return found;
-      if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${written}`);
+      if (isAll) throw new Error(`it ended with ${child.exitCode ?? child.signalCode}: ${written}`);
       await setTimeout(20);
     }
   };
-  const stop = async () => {
-    if (child.exitCode === null && child.kill()) await once(child, 'exit');
+  const ended = async () => {
+    await closed;
+    return { code: child.exitCode, signal: child.signalCode };
   };
-  return { process: child, stdout: () => written, says, stop };
+  const stop = async () => {
+    child.kill();
+    await closed;
+  };
+  return { process: child, stdout: () => written, says, ended, stop };
 }
 
 /** Milliseconds in which a command has begun its work on any machine, however busy. */
@@ -69,11 +82,11 @@ export const MUCH_TIME = 60_000;
 /** Starts the command line, lets it work for a while, then presses Ctrl-C; again with more time if it had not begun to search. */
 export async function interrupted(...args: string[]): Promise<Outcome> {
   for (let time = 1000; ; time *= 2) {
-    const { process: child, stdout } = claimcheckRunning(...args);
+    const { process: child, stdout, ended } = claimcheckRunning(...args);
     await setTimeout(time);
     child.kill('SIGINT');
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    const hasBegun = child.signalCode === null && stdout().includes('bounded');
-    if (hasBegun || time >= MUCH_TIME) return { code: child.exitCode ?? -1, stdout: stdout(), stderr: '' };
+    const { code, signal } = await ended();
+    const hasBegun = signal === null && stdout().includes('bounded');
+    if (hasBegun || time >= MUCH_TIME) return { code: code ?? -1, stdout: stdout(), stderr: '' };
   }
 }

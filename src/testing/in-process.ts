@@ -3,14 +3,15 @@ import os from 'node:os';
 import { format } from 'node:util';
 import { type Outcome, withoutProgress } from './claimcheck.ts';
 
-/** The build that `npm test` has just made: its threads are files of it. */
+/** Of the build that `npm test` has just made: what users run, and as fast. */
 const PROGRAM = new URL('../../dist/src/cli/program.js', import.meta.url).href;
+const THREADS = new URL('../../dist/src/verify/threads.js', import.meta.url).href;
 
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs the command line without a process of its own, where it is the answer that counts: nothing is loaded again, and the
- * tables know what they have been asked before. One at a time, for what they write is caught where all write.
+ * Runs the command line without a process or threads of its own, where it is the answer that counts: nothing is loaded again, and the
+ * code is warm. One at a time, for what they write is caught where all write.
  */
 export function claimcheckHere(...args: string[]): Promise<Outcome> {
   const outcome = last.then(() => answer(args));
@@ -20,27 +21,27 @@ export function claimcheckHere(...args: string[]): Promise<Outcome> {
 
 async function answer(args: readonly string[]): Promise<Outcome> {
   const { run } = (await import(PROGRAM)) as typeof import('../cli/program.ts');
+  const { useThreads } = (await import(THREADS)) as typeof import('../verify/threads.ts');
   const exitCode = process.exitCode;
   const stdout = caught(process.stdout, 'log');
   const stderr = caught(process.stderr, 'error');
   const processors = os.availableParallelism;
   process.exitCode = undefined;
   setProcessors(() => 1);
+  useThreads(false);
   try {
     await run(args);
     return { code: Number(process.exitCode ?? 0), stdout: stdout.text(), stderr: withoutProgress(stderr.text()) };
   } finally {
     setProcessors(processors);
+    useThreads(true);
     process.exitCode = exitCode;
     stdout.release();
     stderr.release();
   }
 }
 
-/**
- * A command here starts one thread where it would start one for each processor: the others are needed by other tests, and what
- * is found does not depend on it.
- */
+/** A command here searches as on a machine with one processor: the others are needed by other tests, and what is found does not depend on it. */
 function setProcessors(count: () => number): void {
   os.availableParallelism = count;
   syncBuiltinESMExports();

@@ -73,6 +73,7 @@ const LONG = [
   /^verify --system all/,
   /^verify --environment peer/,
   /^gallery$/,
+  /^campaign .* --local\b/,
   /^(review|coverage|mutate|diff|fuzz --fixes)\b/,
 ];
 

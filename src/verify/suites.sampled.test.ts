@@ -121,10 +121,10 @@ describe('rows as JUnit suites', () => {
 });
 
 test('variants with a name as JUnit suites pass as expected, and fail where nothing is', async () => {
-  const row = rowWith(MODELS.entry({ system: 'reply' }), { revision: '2011', path: 'raw' });
+  const row = rowWith(MODELS.entry({ system: 'claim' }), { revision: '2011', path: 'raw' });
   const result = searchRow(MODELS, row);
   const [passed, failed] = await Promise.all([suitesOf(result), suitesOf(result, new Changed([]))]);
-  expect(passed).toMatchObject({ failures: 0, testsuite: [{ name: 'reply 2011-raw' }] });
+  expect(passed).toMatchObject({ failures: 0, testsuite: [{ name: 'claim 2011-raw' }] });
   expect(failed.failures).toBe(failed.tests);
 });
 

@@ -74,7 +74,8 @@ describe('nothing that is checked', () => {
 
   test('is not called as expected where nothing is on record', async () => {
     const study = studyWith('unrecorded', (source) => source.replace('Leases', 'Unrecorded leases'));
-    const { code, stdout } = await claimcheckIn(study, 'verify', '--system', 'named lease', '--json');
+    const config = ['--config', join(study, 'claimcheck.config.ts')];
+    const { code, stdout } = await claimcheckHere('verify', '--system', 'named lease', '--json', ...config);
     expect([code, JSON.parse(stdout).asExpected]).toEqual([0, null]);
   });
 

@@ -1,6 +1,12 @@
+/** How a thread begins: it gets what it knows from its start, and a way to say something apart from its answers; what it returns carries tasks out. */
+export type Begin<Data, Task, Answer> = (
+  data: Data,
+  say: (message: unknown) => void,
+) => (task: Task) => Promise<Answer>;
+
 /** How threads are started. */
 export interface ThreadOptions {
-  /** The module whose default export carries a task out. */
+  /** The module whose default export carries a task out; its export `begin` begins to do so on any thread. */
   readonly module: URL;
   readonly threads: number;
   /** What each thread knows from its start. */
@@ -12,6 +18,14 @@ export interface ThreadOptions {
   readonly onMessage?: (message: unknown) => void;
 }
 
+/** Whether tasks are carried out by whoever asks, one after the other: for tests, where to start a thread takes longer than most tasks. */
+let areThere = true;
+
+/** Starts threads no longer, or again. Without them nothing is heard meanwhile: neither Ctrl-C, nor how far the tasks are. */
+export const useThreads = (whether: boolean): void => {
+  areThere = whether;
+};
+
 /**
  * Carries tasks out on threads.
  *
@@ -20,10 +34,12 @@ export interface ThreadOptions {
  * @throws {Error} what a thread throws; and if one ends before it has answered, so that no task is ever left out
  */
 export async function onThreads<Task, Answer>(
-  { module, threads, data, youngSpaceMb, stop, onMessage }: ThreadOptions,
+  options: ThreadOptions,
   tasks: readonly Task[],
   onAnswer: (answer: Answer, task: Task) => void,
 ): Promise<(Answer | null)[]> {
+  if (!areThere) return onThisThread(options, tasks, onAnswer);
+  const { module, threads, data, youngSpaceMb, stop, onMessage } = options;
   const { Piscina } = await import('piscina');
   const isStopped = () => stop?.aborted ?? false;
   // A pool that has been destroyed starts new threads for a new task.
@@ -63,4 +79,20 @@ export async function onThreads<Task, Answer>(
     stop?.removeEventListener('abort', end);
     await end();
   }
+}
+
+async function onThisThread<Task, Answer>(
+  { module, data, onMessage = () => {} }: ThreadOptions,
+  tasks: readonly Task[],
+  onAnswer: (answer: Answer, task: Task) => void,
+): Promise<Answer[]> {
+  const { begin } = (await import(module.href)) as { begin: Begin<object, Task, Answer> };
+  const carryOut = begin(data, onMessage);
+  const answers: Answer[] = [];
+  for (const task of tasks) {
+    const answer = await carryOut(task);
+    onAnswer(answer, task);
+    answers.push(answer);
+  }
+  return answers;
 }

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +10,7 @@ import { sampled } from '../../testing/sampled.ts';
 
 const LEASE = 'src/pages/testing/lease/claimcheck.config.ts';
 const folder = () => join(mkdtempSync(join(tmpdir(), 'claimcheck-local-')), 'runs');
-/** Work for minutes. */
+/** Work for longer than a test may take. */
 const LONG = ['--shards', '2', '--runs', '1000000'];
 const args = (out: string, ...work: string[]) => ['campaign', '--config', LEASE, ...work, '--out', out, '--local', '2'];
 
@@ -36,7 +35,7 @@ function isThere(pid: number): boolean {
 }
 
 async function gone(pids: readonly number[]): Promise<boolean> {
-  for (let times = 0; times < 500 && pids.some(isThere); times++) await setTimeout(20);
+  for (let times = 0; times < 3000 && pids.some(isThere); times++) await setTimeout(20);
   return !pids.some(isThere);
 }
 
@@ -47,15 +46,14 @@ const SIGNALS: [signal: NodeJS.Signals, code: number | null][] = [
 ];
 
 test.each(sampled(SIGNALS, 2))('a campaign that is ended by %s leaves no shard running', async (signal, code) => {
-  const { process: parent } = claimcheckRunning(...args(folder(), ...LONG));
+  const { process: parent, ended } = claimcheckRunning(...args(folder(), ...LONG));
   while (childrenOf(parent.pid).length < 2) {
     expect(parent.exitCode).toBeNull();
     await setTimeout(20);
   }
   const shards = childrenOf(parent.pid);
   parent.kill(signal);
-  await once(parent, 'close');
-  expect([parent.exitCode, parent.signalCode]).toEqual([code, code === null ? signal : null]);
+  expect(await ended()).toEqual({ code, signal: code === null ? signal : null });
   expect(await gone(shards)).toBe(true);
 });
 
@@ -63,14 +61,12 @@ test('a shard that cannot be done ends the others, and says why in one line', as
   const out = folder();
   await claimcheckHere('campaign', '--config', LEASE, ...LONG, '--out', out);
   writeFileSync(join(out, 'shard-0001.json'), '{"format":');
-  const before = performance.now();
   const { code, stdout, stderr } = await claimcheckHere(...args(out, ...LONG));
   expect([code, stdout, stderr]).toEqual([
     2,
     '',
     `claimcheck: ${out}: shard 1: shard-0001.json:1: JSON was expected\n`,
   ]);
-  expect(performance.now() - before).toBeLessThan(20_000);
 });
 
 test('a bundle that is damaged is made again, and one of another campaign is refused', async () => {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,8 +28,7 @@ describe('serve and probe', () => {
     expect(consistent).toContainEqual({ revision: 'head', fixes: '0010' });
     expect(evidence).toHaveLength(12);
     server.process.kill('SIGTERM');
-    const [exit] = await once(server.process, 'exit');
-    expect(exit).toBe(0);
+    expect((await server.ended()).code).toBe(0);
     expect(server.stdout()).toMatch(/^\d\d\/\d\d\/\d\d \d\d:\d\d:\d\d Calling HandleReq <receive_startd_alive> \(0\)/m);
     expect(server.stdout()).toMatch(/\*\*\*\* condor_schedd \(claimcheck serve\) EXITING WITH STATUS 0\n$/);
     expect(server.stdout()).not.toContain('0123456789abcdef');
