@@ -3,10 +3,11 @@ import { copyFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { CHROMIUM, launch, LOOKS, objections } from '../testing/chromium.ts';
+import { CHROMIUM, LOOKS, objections, shared } from '../testing/chromium.ts';
 import { claimcheck } from '../testing/claimcheck.ts';
+import { claimcheckHere } from '../testing/in-process.ts';
 import { inflated } from '../testing/inflated.ts';
 import type { InspectionEvent } from './inspector/wire-format.ts';
 
@@ -21,21 +22,21 @@ const verdict = (page: Page) => page.getByRole('heading', { level: 1 }).textCont
 const change = (page: Page) => page.getByText('Change', { exact: true }).click();
 const next = (page: Page) => page.getByRole('button', { name: 'Next', exact: true });
 
-let browser: Browser;
+/** One tab for all: each test loads its page in it. */
+let tab: Page;
 const complaints: string[] = [];
 
-async function open(fragment = '', width = 1440, path = file): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width, height: 900 } });
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('request', (request) => {
-    if (!/^(file|blob):/.test(request.url())) complaints.push(request.url());
-  });
-  await page.goto(pathToFileURL(path).href + fragment);
+async function open(path = file, fragment = ''): Promise<Page> {
+  // From the page to itself would be no more than a step to another place in it.
+  await tab.goto('about:blank');
+  await tab.setViewportSize(DESKTOP);
+  await tab.goto(pathToFileURL(path).href + fragment);
   // Its script is unpacked first: until then nothing does anything.
-  await page.locator('h1').first().waitFor();
-  return page;
+  await tab.locator('h1').first().waitFor();
+  return tab;
 }
+
+const DESKTOP = { width: 1440, height: 900 };
 
 beforeAll(async () => {
   const { code, stderr } = await claimcheck('--config', config, 'explore', '--out', file);
@@ -59,7 +60,7 @@ describe("the page of a user's study", () => {
   });
 
   test('is put where it can be opened, if no place is given', async () => {
-    const { code, stdout } = await claimcheck('--config', config, 'explore');
+    const { code, stdout } = await claimcheckHere('--config', config, 'explore');
     expect(code).toBe(0);
     expect(readFileSync(stdout.trim(), 'utf8')).toBe(readFileSync(file, 'utf8'));
   });
@@ -67,17 +68,22 @@ describe("the page of a user's study", () => {
   test('cannot be made of what no browser has, and says so in a line', async () => {
     const bad = join(folder, 'bad.config.ts');
     writeFileSync(bad, `import 'node:fs';\n${readFileSync(config, 'utf8')}`);
-    const { code, stderr } = await claimcheck('--config', bad, 'explore', '--out', join(folder, 'bad.html'));
+    const { code, stderr } = await claimcheckHere('--config', bad, 'explore', '--out', join(folder, 'bad.html'));
     expect([code, stderr]).toEqual([2, `claimcheck: ${bad}: a page cannot have node:fs, which is imported\n`]);
   });
 });
 
 describe.skipIf(!CHROMIUM)('the same page, in Chromium (skipped where there is none)', () => {
   beforeAll(async () => {
-    browser = await launch();
+    tab = await (await shared()).newPage();
+    tab.on('console', (message) => complaints.push(message.text()));
+    tab.on('pageerror', (error) => complaints.push(error.message));
+    tab.on('request', (request) => {
+      if (!/^(file|blob|about):/.test(request.url())) complaints.push(request.url());
+    });
   });
 
-  afterAll(() => browser.close());
+  afterAll(() => tab.close());
 
   afterEach(() => {
     if (complaints.length > 0) throw new Error(`the page asked for something, or complained: ${complaints.join(', ')}`);
@@ -129,7 +135,7 @@ describe.skipIf(!CHROMIUM)('the same page, in Chromium (skipped where there is n
   });
 
   test('asks for a variant by its name, where variants have one', async () => {
-    const page = await open('#v2/named-lease/writes=2//');
+    const page = await open(file, '#v2/named-lease/writes=2//');
     expect(await page.getByRole('alert').textContent()).toContain("'' is not a class of faults (expiry)");
     await change(page);
     await page.getByLabel('System').selectOption('named lease');
@@ -142,8 +148,8 @@ describe.skipIf(!CHROMIUM)('the same page, in Chromium (skipped where there is n
   test('draws what a network carries, where the study says how it is read', async () => {
     const path = join(folder, 'lease-lock.html');
     const example = fileURLToPath(new URL('../../examples/lease-lock/claimcheck.config.ts', import.meta.url));
-    expect(await claimcheck('--config', example, 'explore', '--out', path)).toMatchObject({ code: 0, stderr: '' });
-    const page = await open('', 1440, path);
+    expect(await claimcheckHere('--config', example, 'explore', '--out', path)).toMatchObject({ code: 0, stderr: '' });
+    const page = await open(path);
     await reaches(page, 'The run: 11 steps');
     await page.keyboard.press('End');
     expect(await page.locator('.sequence .heads span').allTextContents()).toEqual(['a', 'b', 'server', 'storage']);
@@ -159,8 +165,8 @@ describe.skipIf(!CHROMIUM)('the same page, in Chromium (skipped where there is n
   test('opens with the run to the first violation where the study has no story', async () => {
     const path = join(folder, 'crossing.html');
     const example = fileURLToPath(new URL('../../examples/crossing/claimcheck.config.ts', import.meta.url));
-    expect(await claimcheck('--config', example, 'explore', '--out', path)).toMatchObject({ code: 0, stderr: '' });
-    const page = await open('', 1440, path);
+    expect(await claimcheckHere('--config', example, 'explore', '--out', path)).toMatchObject({ code: 0, stderr: '' });
+    const page = await open(path);
     await reaches(page, 'The run: 2 steps');
     expect(await verdict(page)).toBe('✗ The lights are never green together: violated in 2 steps');
     expect(await page.locator('.run .sentence').allTextContents()).toEqual(['north: red → green', 'east: red → green']);
@@ -169,12 +175,13 @@ describe.skipIf(!CHROMIUM)('the same page, in Chromium (skipped where there is n
   test('keeps words, arrows and names apart, however many components there are and whatever they are called', async () => {
     const path = join(folder, 'odd-names.html');
     const odd = fileURLToPath(new URL('testing/odd-names/claimcheck.config.ts', import.meta.url));
-    expect(await claimcheck('--config', odd, 'explore', '--out', path)).toMatchObject({ code: 0, stderr: '' });
+    expect(await claimcheckHere('--config', odd, 'explore', '--out', path)).toMatchObject({ code: 0, stderr: '' });
+    const page = await open(path);
+    await reaches(page, 'The run: 1 step');
+    await page.keyboard.press('End');
+    await reaches(page, 'Step 1 of 1');
     for (const width of [1440, 390]) {
-      const page = await open('', width, path);
-      await reaches(page, 'The run: 1 step');
-      await page.keyboard.press('End');
-      await reaches(page, 'Step 1 of 1');
+      await page.setViewportSize({ width, height: 900 });
       const found = await page.evaluate(() => {
         const heads = [...document.querySelectorAll('.sequence .heads span')].map((head) =>
           head.getBoundingClientRect(),
@@ -210,7 +217,7 @@ describe.skipIf(!CHROMIUM)('the same page, in Chromium (skipped where there is n
 
 test("the inspector is told of a user's study as of any", async () => {
   const record = join(folder, 'record.jsonl');
-  const { code, stdout } = await claimcheck('--config', config, 'inspect', '--no-serve', '--record', record);
+  const { code, stdout } = await claimcheckHere('--config', config, 'inspect', '--no-serve', '--record', record);
   expect([code, stdout.split('\n')[0]]).toEqual([0, 'P1 violated: No client writes after its lease has expired']);
   const events = readFileSync(record, 'utf8')
     .trim()

@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { isDeep } from './sampled.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -19,9 +20,19 @@ const ARGUMENTS = [
 /** The Chromium that is installed; null where there is none. */
 export const CHROMIUM: string | null = installed();
 
-/** Starts it; `scheme` etc. are the page's affair. */
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM ?? '', args: ARGUMENTS });
+let browser: Promise<Browser> | null = null;
+
+/** The one Chromium of a worker: its files share it, and each closes what it has opened. */
+export async function shared(): Promise<Browser> {
+  const running = await (browser ??= launch());
+  return running.isConnected() ? running : (browser = launch());
+}
+
+async function launch(): Promise<Browser> {
+  const started = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ARGUMENTS, handleSIGTERM: false });
+  // The runner ends a worker that has nothing to do any more; what Chromium has written goes with it.
+  process.once('SIGTERM', () => void started.close().finally(() => process.exit()));
+  return started;
 }
 
 /** How a reader may want a page to look, one after the other. */
@@ -31,13 +42,19 @@ export const LOOKS = [
   { colorScheme: 'light', forcedColors: 'active' },
 ] as const;
 
+/** What may change with the look; all else is the same in each. */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+
 /** What axe-core objects to in a page, in each of the looks: the rule, and the elements. */
 export async function objections(page: Page, looks: readonly (typeof LOOKS)[number][] = LOOKS): Promise<string[]> {
   await page.evaluate(axe.source);
   const found: string[] = [];
-  for (const look of looks) {
+  for (const [i, look] of looks.entries()) {
     await page.emulateMedia(look);
-    const { violations } = await page.evaluate<Pick<axe.AxeResults, 'violations'>>('axe.run()');
+    const options = { resultTypes: ['violations'], selectors: false, ...(i > 0 && !isDeep && { runOnly: OF_COLOURS }) };
+    const { violations } = await page.evaluate<Pick<axe.AxeResults, 'violations'>>(
+      `axe.run(${JSON.stringify(options)})`,
+    );
     for (const { id, nodes } of violations)
       found.push(`${JSON.stringify(look)}: ${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
   }

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { ROOT } from '../../files/root.ts';
-import { CHROMIUM, launch, LOOKS, objections } from '../../testing/chromium.ts';
+import { CHROMIUM, LOOKS, objections, shared } from '../../testing/chromium.ts';
 
 const MAIN = fileURLToPath(new URL('dist/src/cli/main.js', ROOT));
 
@@ -51,19 +51,13 @@ test('a stale chapter, and a file that belongs to none, are named', async () => 
 });
 
 describe.skipIf(!CHROMIUM)('in Chromium', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launch();
-  });
-  afterAll(() => browser?.close());
-
   async function open(): Promise<Page> {
-    const page = await browser.newPage();
+    const page = await (await shared()).newPage();
     await page.goto(new URL('docs/review/review.html', ROOT).href);
     return page;
   }
 
-  test.each(LOOKS.slice(1))('axe finds nothing in %j', async (look) => {
+  test.each(LOOKS)('axe finds nothing in the whole page in %j', async (look) => {
     const page = await open();
     await page.evaluate(() => {
       for (const folded of document.querySelectorAll<HTMLDetailsElement>('details.appendix')) folded.open = true;

@@ -3,23 +3,31 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import study from '../../../claimcheck.config.ts';
-import { rowOfCase } from '../../checker/study/rows.ts';
-import { verify } from '../../checker/verify.ts';
-import { CHROMIUM, launch, LOOKS, objections } from '../../testing/chromium.ts';
-import { claimcheck } from '../../testing/claimcheck.ts';
-import { fragmentOf } from './fragment.ts';
-import { Scenes } from './scene.ts';
+import { CHROMIUM, LOOKS, objections, shared } from '../../testing/chromium.ts';
+import { claimcheckHere } from '../../testing/in-process.ts';
 
 const file = join(mkdtempSync(join(tmpdir(), 'claimcheck-')), 'explorer.html');
 const URL_OF_PAGE = pathToFileURL(file).href;
 
 const CLAIM_REMOVED = 'claim no longer recognized by the schedd - removing claim';
-const DESKTOP = { viewport: { width: 1440, height: 900 } };
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
-const SMALL_PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true };
+const DESKTOP = { width: 1440, height: 900 };
+const LAPTOP = { width: 1280, height: 720 };
+const PHONE = { width: 390, height: 844 };
+const SMALL_PHONE = { width: 360, height: 740 };
+
+const ticks = (count: number): string[] => Array.from({ length: count }, () => 'clock.TICK');
+/** Claim and job are lost after an outage: what happens in between is that time passes. */
+const LONG = [
+  'matchRecord.CLAIM_STARTD',
+  ...ticks(80),
+  ...['claim.ALIVE_TIMER', 'outage.BEGIN'],
+  ...ticks(80),
+  ...['claim.CONNECT_FAILED', 'clock.TICK', 'claim.ALIVE_TIMER', 'outage.END'],
+  ...ticks(79),
+  'claim.LEASE_TIMER',
+];
 
 /** The story in five steps, by the steps of the run that tell them. */
 const STORY = [
@@ -30,31 +38,40 @@ const STORY = [
   [9, 'The startd believes the -1 and removes the claim'],
 ] as const;
 
-let browser: Browser;
+/** A tab with a mouse, and one of a phone: each is opened once, for that takes longer than most tests. */
+let desktop: Page;
+let phone: Page;
 /** What a page asked for that is no part of the file, and what it complained of: of all pages of a test. */
 let requests: string[] = [];
 let complaints: string[] = [];
 
-async function open(fragment = '', options: BrowserContextOptions = {}, before = () => {}): Promise<Page> {
-  const context = await browser.newContext({ ...DESKTOP, ...options });
-  await context.addInitScript(before);
-  const page = await context.newPage();
+async function tabOf(viewport: typeof DESKTOP, hasTouch = false): Promise<Page> {
+  const context = await (await shared()).newContext({ viewport, hasTouch });
   context.on('request', (request) => requests.push(request.url()));
+  return heard(await context.newPage());
+}
+
+function heard(page: Page): Page {
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
+  return page;
+}
+
+/** Loads the page anew in a tab. */
+async function load(page: Page, fragment = ''): Promise<Page> {
+  // From the page to itself would be no more than a step to another place in it.
+  if (page.url() !== 'about:blank') await page.goto('about:blank');
   await page.goto(URL_OF_PAGE + fragment);
   // Its script is unpacked first: until then no key does anything.
   await page.locator('h1').first().waitFor();
   return page;
 }
 
-/** The page as it opens, for a test that only goes on from there: unpacking it takes longer than most tests. */
-let opened: Page | null = null;
-
-/** That page as it was when it was opened; what is shown depends on the address alone, but for what is folded. */
-async function afresh(): Promise<Page> {
-  if (opened === null) return (opened = await open());
-  await opened.evaluate(() => {
+/** The page as it opens; what is shown depends on the address alone, but for what is folded. */
+async function afresh(viewport = DESKTOP): Promise<Page> {
+  const page = viewport.width < LAPTOP.width ? (phone ??= await load(await tabOf(viewport, true))) : desktop;
+  await page.setViewportSize(viewport);
+  await page.evaluate(() => {
     for (const details of document.querySelectorAll<HTMLDetailsElement>('details:not(.state, .refusals)'))
       details.open = false;
     for (const pane of document.querySelectorAll('.scroll')) pane.scrollTop = 0;
@@ -62,9 +79,9 @@ async function afresh(): Promise<Page> {
     scrollTo(0, 0);
     location.assign('#');
   });
-  await opened.waitForFunction(() => location.hash.length > 1);
-  await reaches(opened, 'The run: 9 steps');
-  return opened;
+  await page.waitForFunction(() => location.hash.length > 1);
+  await reaches(page, 'The run: 9 steps');
+  return page;
 }
 
 async function firstPaint(page: Page): Promise<number> {
@@ -106,23 +123,19 @@ const isWithinWidth = (page: Page) =>
 
 describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)', () => {
   beforeAll(async () => {
-    await claimcheck('explore', '--out', file);
-    browser = await launch();
+    await claimcheckHere('explore', '--out', file);
+    desktop = await load(await tabOf(DESKTOP));
   });
 
-  afterEach(async () => {
-    const others = browser.contexts().filter((context) => context !== opened?.context());
-    await Promise.all(others.map((context) => context.close()));
-    const trouble = [
-      ...requests.filter((url) => !url.startsWith(URL_OF_PAGE) && !url.startsWith('blob:')),
-      ...complaints,
-    ];
+  afterEach(() => {
+    const isOwn = (url: string) => /^(blob:|about:)/.test(url) || url.startsWith(URL_OF_PAGE);
+    const trouble = [...requests.filter((url) => !isOwn(url)), ...complaints];
     requests = [];
     complaints = [];
     if (trouble.length > 0) throw new Error(`the page asked for something, or complained: ${trouble.join(', ')}`);
   });
 
-  afterAll(() => browser.close());
+  afterAll(() => Promise.all([desktop, phone].map((page) => page?.context().close())));
 
   test("opens on the whole of the ticket's run, with the hiding step marked, within a second", async () => {
     const page = await afresh();
@@ -136,46 +149,49 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
     );
     // Other tests may have the processors: of some times the best is the page's own.
     const times = [await firstPaint(page)];
-    while (times.length < 20 && !times.some((time) => time < 1000)) times.push(await firstPaint(await open()));
+    while (times.length < 20 && !times.some((time) => time < 1000)) times.push(await firstPaint(await load(page)));
     console.log(`first paint with the counterexample: ${times.join(', ')} ms`);
     expect(Math.min(...times)).toBeLessThan(1000);
   });
 
   test.each([
     ['a desktop', DESKTOP],
-    ['a laptop', { viewport: { width: 1280, height: 720 } }],
+    ['a laptop', LAPTOP],
     ['a phone', PHONE],
-  ] as const)('says on the first screen of %s why the claim is lost, and what each fix changes', async (_, options) => {
-    const page = await open('', options);
-    await fix(page, '27897').waitFor();
-    expect(await page.locator('.how li').allTextContents()).toEqual([
-      '1The schedd claims the slot, and the startd accepts.',
-      '4The startd sends ALIVE, then the claim id.',
-      "7Too late: claim id. The schedd's read times out. get_secret() fails, and the handler ignores its result. end_of_message() still returns TRUE: allow_empty_message_flag forgives a message that was never read. The handler has no claim id, finds no match record, and answers -1.✗ the error is hidden here",
-      '9The startd believes the -1 and removes the claim.✗ a valid claim is removed',
-    ]);
-    const texts = await page.locator('.fixes li').allTextContents();
-    expect(texts.map((text) => text.match(/2789\d(?= (✓|✗))|✓ Stops it|✗ Not enough alone(: it needs \d+)?/g))).toEqual(
-      [
+  ] as const)(
+    'says on the first screen of %s why the claim is lost, and what each fix changes',
+    async (_, viewport) => {
+      const page = await afresh(viewport);
+      await fix(page, '27897').waitFor();
+      expect(await page.locator('.how li').allTextContents()).toEqual([
+        '1The schedd claims the slot, and the startd accepts.',
+        '4The startd sends ALIVE, then the claim id.',
+        "7Too late: claim id. The schedd's read times out. get_secret() fails, and the handler ignores its result. end_of_message() still returns TRUE: allow_empty_message_flag forgives a message that was never read. The handler has no claim id, finds no match record, and answers -1.✗ the error is hidden here",
+        '9The startd believes the -1 and removes the claim.✗ a valid claim is removed',
+      ]);
+      const texts = await page.locator('.fixes li').allTextContents();
+      expect(
+        texts.map((text) => text.match(/2789\d(?= (✓|✗))|✓ Stops it|✗ Not enough alone(: it needs \d+)?/g)),
+      ).toEqual([
         ['27894', '✗ Not enough alone: it needs 27896'],
         ['27895', '✓ Stops it'],
         ['27896', '✗ Not enough alone: it needs 27894'],
         ['27897', '✓ Stops it'],
-      ],
-    );
-    const shownAtOnce = ['h1', '.how li:last-child', ...[1, 2, 3, 4].map((n) => `.fixes li:nth-child(${n}) button`)];
-    for (const selector of [...shownAtOnce, '.player .main'])
-      expect([selector, await isInView(page, selector, selector === '.player .main')]).toEqual([selector, true]);
-  });
+      ]);
+      const shownAtOnce = ['h1', '.how li:last-child', ...[1, 2, 3, 4].map((n) => `.fixes li:nth-child(${n}) button`)];
+      for (const selector of [...shownAtOnce, '.player .main'])
+        expect([selector, await isInView(page, selector, selector === '.player .main')]).toEqual([selector, true]);
+    },
+  );
 
   test.each([
     ['on a desktop', DESKTOP],
     ['on a phone', PHONE],
-  ] as const)('tells the story in five steps by the keyboard alone, and follows it, %s', async (_, options) => {
-    const page = await open('', options);
+  ] as const)('tells the story in five steps by the keyboard alone, and follows it, %s', async (_, viewport) => {
+    const page = await afresh(viewport);
     const told: string[] = [];
     for (let at = 1; at <= 9; at++) {
-      if ('hasTouch' in options) await next(page).tap();
+      if (viewport === PHONE) await next(page).tap();
       else await page.keyboard.press('ArrowRight');
       await reaches(page, `Step ${at} of 9`);
       const inView = [await isInView(page, '.run [aria-current]'), await isInView(page, '.sequence .current')];
@@ -233,11 +249,8 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
   });
 
   test('folds a run of 247 steps to a few rows, and follows it with list, chart and times', async () => {
-    const scenes = new Scenes(study);
-    const scene = { ...rowOfCase(scenes.entry({ system: 'outage' }), 'hangs-405'), faults: study.faults };
-    const { composition, properties } = scenes.model(scene);
-    const [found] = verify(composition, properties.slice(0, 1), { stopWhenHit: true }).findings;
-    const page = await open(`#${fragmentOf(scenes, { scene, run: found?.run ?? [], at: 0 })}`);
+    const page = await afresh();
+    await page.evaluate((to) => location.assign(to), `#v2/outage/longest=405/timeout,fin,rst/${LONG.join(',')}@0`);
     await reaches(page, 'The run: 247 steps');
     const count = await rows(page).count();
     expect(count).toBeLessThan(40);
@@ -258,15 +271,19 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
   test('the link reproduces what is seen, also in the middle of a run', async () => {
     const page = await afresh();
     for (let i = 0; i < 6; i++) await next(page).click();
-    const other = await open(await fragmentIn(page));
-    await reaches(other, 'Step 6 of 9');
-    await Promise.all([page, other].map((one) => one.getByText('Live XState actors agree.').waitFor()));
-    await Promise.all([page, other].map((one) => fix(one, '27897').waitFor()));
-    expect(await shown(other)).toEqual(await shown(page));
+    const settled = async () => {
+      await reaches(page, 'Step 6 of 9');
+      await page.getByText('Live XState actors agree.').waitFor();
+      await fix(page, '27897').waitFor();
+      return shown(page);
+    };
+    const before = await settled();
+    await load(page, await fragmentIn(page));
+    expect(await settled()).toEqual(before);
   });
 
   test('a link that is followed in an open page is shown; one that cannot be, is explained in a sentence', async () => {
-    const page = await open('#v1/keep-alive/auth/0000/none/claim.SELECT');
+    const page = await load(desktop, '#v1/keep-alive/auth/0000/none/claim.SELECT');
     const why =
       'This link cannot be shown: step 1, claim.SELECT, cannot be taken there. The page shows what it opens with instead';
     expect(await page.getByRole('alert').textContent()).toContain(why);
@@ -357,7 +374,8 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
   });
 
   test('searches by itself where nothing is on record', async () => {
-    const page = await open('#v1/reply/head-auth//none/');
+    const page = await afresh();
+    await page.evaluate(() => location.assign('#v1/reply/head-auth//none/'));
     await page.getByRole('button', { name: /No broken answer removes the claim violated in/ }).click();
     expect(await logs(page)).toContain(CLAIM_REMOVED);
     await page.evaluate(() => location.assign('#v2/liveness/path=raw;revision=head;connections=1/timeout,fin,rst/'));
@@ -372,9 +390,11 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
   });
 
   test('says so where the browser lets it have no worker to search with', async () => {
-    const page = await open('', {}, () => {
+    const page = heard(await desktop.context().newPage());
+    await page.addInitScript(() => {
       globalThis.Worker = (() => {}) as unknown as typeof Worker;
     });
+    await load(page);
     await change(page);
     await page.getByLabel('fin').uncheck();
     await page.getByText('5 properties: not computed').waitFor();
@@ -382,6 +402,7 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
     await next(page).click();
     await reaches(page, 'Step 1 of 9');
     expect(await verdict(page)).toBe('No valid claim is removednot computed');
+    await page.close();
   });
 
   test.each([
@@ -389,8 +410,8 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
     ['in the light, in the dark and in forced colours', DESKTOP, 'End', LOOKS],
     ['on a phone', PHONE, 'End', LOOKS.slice(0, 1)],
     ['on a small phone', SMALL_PHONE, 'End', LOOKS.slice(0, 1)],
-  ] as const)('has nothing that axe-core objects to %s', async (_, options, key, looks) => {
-    const page = options === DESKTOP ? await afresh() : await open('', options);
+  ] as const)('has nothing that axe-core objects to %s', async (_, viewport, key, looks) => {
+    const page = await afresh(viewport);
     await page.keyboard.press(key);
     await fix(page, '27897').waitFor();
     await change(page);

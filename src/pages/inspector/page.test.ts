@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { messageText } from '../../checker/system/message.ts';
-import { CHROMIUM, launch, LOOKS, objections } from '../../testing/chromium.ts';
+import { CHROMIUM, LOOKS, objections, shared } from '../../testing/chromium.ts';
 import { claimcheckRunning, type Running } from '../../testing/claimcheck.ts';
 import type { InspectionEvent } from './wire-format.ts';
 
@@ -124,9 +124,9 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
   let troubles: string[] = [];
 
   beforeAll(async () => {
-    browser = await launch();
+    browser = await shared();
   });
-  afterAll(() => browser?.close());
+
   afterEach(async () => {
     await Promise.all([
       ...browser.contexts().map((context) => context.close()),

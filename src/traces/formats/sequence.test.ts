@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CARRIERS } from '../../../properties/systems/stream-carrier.ts';
 import { traceOf } from '../../checker/replay/trace.ts';
@@ -9,7 +9,7 @@ import { intern } from '../../checker/system/message.ts';
 import { compose, machine, print, send } from '../../checker/testing/machines.ts';
 import { verify } from '../../checker/verify.ts';
 import { modelOf } from '../../testing/models.ts';
-import { CHROMIUM, launch } from '../../testing/chromium.ts';
+import { CHROMIUM, shared } from '../../testing/chromium.ts';
 import { sequenceDiagram } from './sequence.ts';
 
 const MERMAID = fileURLToPath(import.meta.resolve('@mermaid-js/tiny'));
@@ -71,19 +71,18 @@ const ODD = [
 const flat = (text: string) => text.replaceAll('\n', ' ');
 
 describe.skipIf(!CHROMIUM)('Mermaid itself', () => {
-  let browser: Browser;
+  let page: Page;
   beforeAll(async () => {
-    browser = await launch();
+    page = await (await shared()).newPage();
+    await page.addScriptTag({ path: MERMAID });
   });
-  afterAll(() => browser?.close());
+  afterAll(() => page?.close());
 
   test('reads the sequence diagram of a run, with and without a cycle, and refuses one that is cut', async () => {
     const { composition, properties } = modelOf('keep-alive', { connections: 1 });
     const wanted = properties.filter(({ id }) => id === 'S1');
     const trace = traceOf(composition, verify(composition, wanted).findings[0]?.run ?? []);
     expect(trace.length).toBeGreaterThan(0);
-    const page = await browser.newPage();
-    await page.addScriptTag({ path: MERMAID });
     const run = { composition, trace, carriers: CARRIERS };
     const lasso = sequenceDiagram({ ...run, cycleFrom: 3 });
     expect(await page.evaluate(kindOf(sequenceDiagram(run)))).toBe('sequence');
@@ -92,8 +91,6 @@ describe.skipIf(!CHROMIUM)('Mermaid itself', () => {
   });
 
   test('shows every name and every text as it is, whatever is in it', async () => {
-    const page = await browser.newPage();
-    await page.addScriptTag({ path: MERMAID });
     for (const [i, name] of ODD.entries()) {
       const [other] = [...ODD.slice(i + 1), ...ODD] as [string];
       const carrier = `${name} way`;

@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AnyStateNode } from 'xstate';
 import { machinesOf } from '../../checker/study/machines.ts';
-import { CHROMIUM, launch } from '../../testing/chromium.ts';
+import { CHROMIUM, shared } from '../../testing/chromium.ts';
 import { claimcheckHere as claimcheck } from '../../testing/in-process.ts';
 import { MODELS } from '../../testing/models.ts';
 import { typed } from '../../testing/typed.ts';
@@ -144,13 +144,11 @@ describe('draw', () => {
 });
 
 describe.skipIf(!CHROMIUM)('in Chromium', () => {
-  let browser: Browser;
   let page: Page;
   beforeAll(async () => {
-    browser = await launch();
-    page = await browser.newPage();
+    page = await (await shared()).newPage();
   });
-  afterAll(() => browser?.close());
+  afterAll(() => page?.close());
 
   test.each([...pictures.keys()])('%s has no text that is clipped, covers another or leaves its box', async (name) => {
     await page.goto(new URL(name, PICTURES).href);

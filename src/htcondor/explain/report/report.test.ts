@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CHROMIUM, launch, LOOKS, objections } from '../../../testing/chromium.ts';
+import { CHROMIUM, LOOKS, objections, shared } from '../../../testing/chromium.ts';
 import { type Explanation, explain } from '../explain.ts';
 import { Logs } from '../read/logs.ts';
 import { explanationText } from '../render/text.ts';
@@ -7,23 +7,38 @@ import { type Both, fileWith, linesOf, STYLE, textOf } from '../testing/scenario
 import { Anonymiser } from './anonymise.ts';
 import { type Report, report } from './report.ts';
 
-/** The report on logs, each line edited. */
-async function reportOn(
-  both: Both,
-  anonymise = false,
-  edit: (line: string) => string = (line) => line,
-): Promise<Report<Explanation>> {
+/** What is said of logs, each line edited. */
+async function explained(both: Both, edit: (line: string) => string = (line) => line) {
   const files = (lines: readonly string[], name: string) => [fileWith(textOf(lines.map(edit)), name)];
-  const [startd, schedd] = [files(both.startd, 'StartLog'), files(both.schedd, 'SchedLog')];
-  const explanation = await explain(await Logs.open({ startd, schedd }));
-  return report(explanation, { scheddFiles: schedd, anonymise, timeFormat: null, page: true });
+  const [startd, scheddFiles] = [files(both.startd, 'StartLog'), files(both.schedd, 'SchedLog')];
+  return { explanation: await explain(await Logs.open({ startd, schedd: scheddFiles })), scheddFiles };
 }
 
+/** The report on that. */
+async function reportOn(said: ReturnType<typeof explained>, anonymise = false): Promise<Report<Explanation>> {
+  const { explanation, scheddFiles } = await said;
+  return report(explanation, { scheddFiles, anonymise, timeFormat: null, page: true });
+}
+
+const named = (line: string) =>
+  line
+    .replaceAll('127.0.0.1', '192.0.2.31')
+    .replaceAll('node.example.org', 'exec-a7.physics.example.edu')
+    .replaceAll('truth', 'ada.lovelace');
+
 const BUG = linesOf('bug-all-fixes-off');
+/** An explanation takes long: those with names that are to be replaced, and with what is to be kept off the page. */
+const NAMED = explained(BUG, named);
+const SECRET = '5ec4e75ec4e75ec4e75ec4e75ec4e75ec4e75ec4';
+const ODD = explained(BUG, (line) =>
+  line
+    .replace('IO: Failed to read packet header', '$& <script>alert(1)</script>\u001b]8;;http://x\u0007"\'&')
+    .replace(/#\.\.\./g, `#[Encryption="YES";]${SECRET}`),
+);
 const count = (html: string, part: string): number => html.split(part).length - 1;
 
 describe('the page of a spurious removal', () => {
-  const made = reportOn(BUG);
+  const made = reportOn(NAMED);
 
   test('has summary, verdict, picture, both logs with the decisive lines marked, and all claims', async () => {
     const { html, explanation } = await made;
@@ -48,9 +63,8 @@ describe('the page of a spurious removal', () => {
   });
 
   test.skipIf(!CHROMIUM)('is readable in Chromium, light and dark', async () => {
-    const browser = await launch();
+    const page = await (await shared()).newPage({ bypassCSP: true, viewport: { width: 1000, height: 800 } });
     try {
-      const page = await browser.newPage({ bypassCSP: true, viewport: { width: 1000, height: 800 } });
       const complaints: string[] = [];
       page.on('console', (message) => complaints.push(message.text()));
       await page.setContent((await made).html);
@@ -63,15 +77,13 @@ describe('the page of a spurious removal', () => {
       }
       expect(complaints).toEqual([]);
     } finally {
-      await browser.close();
+      await page.close();
     }
   });
 });
 
 test('what a log says is text in the page, and no markup', async () => {
-  const { html } = await reportOn(BUG, false, (line) =>
-    line.replace('IO: Failed to read packet header', '$& <script>alert(1)</script>\u001b]8;;http://x\u0007"\'&'),
-  );
+  const { html } = await reportOn(ODD);
   expect(html).not.toContain('<script');
   expect(html).not.toContain('\u001b');
   expect(html).toContain('&#60;script&#62;alert(1)');
@@ -79,28 +91,22 @@ test('what a log says is text in the page, and no markup', async () => {
 });
 
 test('secrets are cut in the lines around as well', async () => {
-  const secret = '5ec4e75ec4e75ec4e75ec4e75ec4e75ec4e75ec4';
-  const { html } = await reportOn(BUG, false, (line) => line.replace(/#\.\.\./g, `#[Encryption="YES";]${secret}`));
+  const { html } = await reportOn(ODD);
+  expect(html).toContain('Canceled ClaimLease timer');
   expect(html).not.toMatch(/5ec4e7|Encryption=/);
 });
 
 test('a claim that ended well is shown where there is no other', async () => {
-  const { html } = await reportOn(linesOf('job-removed'));
+  const { html } = await reportOn(explained(linesOf('job-removed')));
   expect(count(html, '<article class="good">')).toBe(1);
   expect(html).toContain('released: in order');
 });
-
-const named = (line: string) =>
-  line
-    .replaceAll('127.0.0.1', '192.0.2.31')
-    .replaceAll('node.example.org', 'exec-a7.physics.example.edu')
-    .replaceAll('truth', 'ada.lovelace');
 
 const outcome = ({ claims }: Explanation) =>
   claims.map(({ slot, job, end }) => [slot, job, end?.cause, end?.authoritative]);
 
 describe('--anonymise', () => {
-  const made = reportOn(BUG, true, named);
+  const made = reportOn(NAMED, true);
 
   test('leaves no name of a host or a user, and no address, on the page or in the text', async () => {
     const { html, explanation } = await made;
@@ -114,7 +120,7 @@ describe('--anonymise', () => {
 
   test('replaces each name by the same word everywhere, so that the verdict stays what it was', async () => {
     const { explanation, html } = await made;
-    const plain = await reportOn(BUG, false, named);
+    const plain = await reportOn(NAMED);
     expect(outcome(explanation)).toEqual(outcome(plain.explanation));
     expect(explanation.claims[0]?.claimId).toMatch(
       /^<address1:\d+\?addrs=address1-\d+&alias=host1>#1795355056#1#\.\.\.$/,
