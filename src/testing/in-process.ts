@@ -1,7 +1,7 @@
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import { format } from 'node:util';
-import type { Outcome } from './claimcheck.ts';
+import { type Outcome, withoutProgress } from './claimcheck.ts';
 
 /** Of the build that `npm test` has just made: what users run, and as fast. */
 const PROGRAM = new URL('../../dist/src/cli/program.js', import.meta.url).href;
@@ -31,7 +31,7 @@ async function answer(args: readonly string[]): Promise<Outcome> {
   useThreads(false);
   try {
     await run(args);
-    return { code: Number(process.exitCode ?? 0), stdout: stdout.text(), stderr: stderr.text() };
+    return { code: Number(process.exitCode ?? 0), stdout: stdout.text(), stderr: withoutProgress(stderr.text()) };
   } finally {
     setProcessors(processors);
     useThreads(true);
