@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, renameSync, symlinkSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathTo } from '../files/root.ts';
-import type { Outcome } from './claimcheck.ts';
+import { type Outcome, withoutProgress } from './claimcheck.ts';
 
 let packed: string | null = null;
 
@@ -35,7 +35,7 @@ export function runInstalled(folder: string, args: readonly string[], env: NodeJ
     const program = join(folder, 'node_modules/claimcheck/dist/src/cli/main.js');
     const options = { cwd: folder, maxBuffer: 1 << 28, env: { ...process.env, ...env } };
     execFile(process.execPath, [program, ...args], options, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr: withoutProgress(stderr) });
     });
   });
 }

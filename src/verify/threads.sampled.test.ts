@@ -111,7 +111,7 @@ test('a row that is interrupted anywhere, in one of its further searches too, di
   searchRow(MODELS, row, {}, { isInterrupted: () => ++calls < 0 });
   expect(calls).toBeGreaterThan(10);
   let cut = 0;
-  for (let most = 0; most < calls; most += Math.ceil(calls / draws(6, 40))) {
+  for (let most = 0; most < calls; most += Math.ceil(calls / draws(4, 40))) {
     let asked = 0;
     const result = searchRow(MODELS, row, {}, { isInterrupted: () => ++asked > most });
     if (!result.bounded) cut += 1;

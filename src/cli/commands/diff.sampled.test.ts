@@ -33,7 +33,7 @@ const isClone = existsSync(new URL('../../../.git', import.meta.url));
 /** The ticket's systems and a small one; that each is compared: diff/rows.sampled.test.ts, and all of them diff.deep.test.ts. */
 const SOME = ['--systems', 'keep-alive,reschedule,claim,slot'];
 /** Those that are small, and quickly compared. */
-const SMALL = ['--systems', 'reschedule,claim,slot'];
+const SMALL = ['--systems', 'reschedule,slot,restart'];
 
 const IS_27895 = "is27895: ({ context }) => context.fixes['27895']";
 
@@ -41,8 +41,8 @@ describe('diff', () => {
   test('finds the machines equivalent to themselves, and says how far it looked', async () => {
     const { code, stdout } = await claimcheck('diff', edited(), ...SMALL, '--fixes', 'none');
     expect(code).toBe(0);
-    expect(stdout).toContain('in reschedule, claim, slot, fixes none; faults: timeout, fin, rst.');
-    expect(stdout).toMatch(/Equivalent for the explored scope: 5 systems, \d+ pairs of states, \d+ steps/);
+    expect(stdout).toContain('in reschedule, slot, restart, fixes none; faults: timeout, fin, rst.');
+    expect(stdout).toMatch(/Equivalent for the explored scope: 9 systems, \d+ pairs of states, \d+ steps/);
   });
 
   test('shows of a negated guard the shortest run on which it is seen, and what each version does then', async () => {
@@ -92,7 +92,7 @@ describe('diff', () => {
     const { code, stdout } = await claimcheck('diff', 'HEAD', 'HEAD^{}', ...SMALL, '--fixes', 'none', '--path', 'raw');
     expect(code).toBe(0);
     expect(stdout).toContain('HEAD and HEAD^{}, compared by ');
-    expect(stdout).toContain('Equivalent for the explored scope: 3 systems, ');
+    expect(stdout).toContain('Equivalent for the explored scope: 8 systems, ');
   });
 
   test('says which systems only one of the versions has, and leaves them out', async () => {
@@ -100,7 +100,7 @@ describe('diff', () => {
     const { code, stdout } = await claimcheck('diff', folder, ...SMALL, '--fixes', 'none', '--path', 'raw');
     expect(code).toBe(0);
     expect(stdout).toContain('Not compared, as only one of them has it: slot.');
-    expect(stdout).toContain('Equivalent for the explored scope: 2 systems, ');
+    expect(stdout).toContain('Equivalent for the explored scope: 7 systems, ');
   });
 
   test('explains itself, with an example and the exit codes', async () => {
