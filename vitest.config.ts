@@ -21,6 +21,7 @@ export default defineConfig(({ mode }) => ({
     include: FOLDERS.map((folder) => `${folder}/**/*${mode === 'deep' ? '.{deep,sampled}' : ''}.test.ts`),
     exclude: mode === 'deep' ? [] : ['**/*.deep.test.ts'],
     testTimeout: 240_000,
+    setupFiles: ['src/testing/seed.ts'],
     // What is run concurrently waits most of the time.
     maxConcurrency: 20,
     // One more than there are processors: some files wait for a browser, a server or a clock most of the time.

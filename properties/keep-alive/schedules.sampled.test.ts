@@ -7,14 +7,11 @@ import { fuzz } from '../../src/checker/random/fuzz.ts';
 import { modelOf } from '../../src/testing/models.ts';
 import { CARRIERS } from '../systems/stream-carrier.ts';
 import { counterexampleText } from '../../src/traces/story/side-by-side.ts';
-import { draws, sampled } from '../../src/testing/sampled.ts';
+import { draws, sampled, SEED } from '../../src/testing/sampled.ts';
 
 const UNSAFE = ['0000', '0010', '1000'];
 const SAFE = ALL_SUBSETS.filter((fixes) => !UNSAFE.includes(fixes));
 const RUNS = draws(1000, 10_000);
-
-/** Another seed each time the environment asks for one; printed with every failure, and replayable. */
-const SEED = Number(process.env['CLAIMCHECK_SEED'] ?? 2563);
 
 const keepAlive = (fixes: string, path = 'auth') => modelOf('keep-alive', { fixes, path });
 

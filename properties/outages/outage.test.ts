@@ -48,10 +48,7 @@ const TABLES = new TableStore();
 function violated(variant: OutageVariant, machine: AnyStateMachine = claimMachine, changed = machine): string[] {
   const { name, components } = outageSystem(variant);
   const spec = components.map((one) => (one.machine === machine ? { ...one, machine: changed } : one));
-  return verify(
-    new Composition({ name, components: spec }, TABLES),
-    modelOf('outage', { ...variant }).properties,
-  )
+  return verify(new Composition({ name, components: spec }, TABLES), modelOf('outage', { ...variant }).properties)
     .findings.filter(({ verdict }) => verdict === 'violated')
     .map(({ property }) => property.id);
 }

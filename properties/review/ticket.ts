@@ -33,7 +33,7 @@ const ONE_TIMEOUT: TestName = [
   'has one fault, a time-out, and whole packets otherwise',
 ];
 const EXPLAINED: TestName = [
-  'src/htcondor/explain/scenarios.test.ts',
+  'src/htcondor/explain/scenarios.sampled.test.ts',
   'is a removal that was not authoritative, and only three subsets can have written it',
 ];
 const AGREES: TestName = ['src/htcondor/conform/conform.test.ts', 'agrees with the model, all of it'];

@@ -8,8 +8,8 @@ import { takesLongest } from './testing/longest.ts';
 
 const ROWS = study.systems.flatMap((system) => rowsOf(system)).filter(takesLongest);
 
-test('eight rows take longest', () => {
-  expect(ROWS).toHaveLength(8);
+test('53 rows are searched here alone: those that take longest, and most subsets of the datagrams', () => {
+  expect(ROWS).toHaveLength(53);
 });
 
 test.each(ROWS)('$system shows in $variant what is expected of it, and is exhausted', (row) => {

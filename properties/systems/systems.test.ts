@@ -1,28 +1,38 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import study from '../../claimcheck.config.ts';
-import { caseCalled, rowOfCase, rowsOf, systemCalled } from '../../src/checker/study/rows.ts';
+import { caseCalled, keyOf, rowOfCase, rowsOf, systemCalled } from '../../src/checker/study/rows.ts';
+import type { Row, SystemEntry } from '../../src/checker/study/system-entry.ts';
 import { isWitness } from '../../src/checker/verify.ts';
 import { MODELS, OWN_RECORDS } from '../../src/testing/models.ts';
 import { differences } from '../../src/verify/records.ts';
-import { searchRow } from '../../src/verify/search-row.ts';
+import { type RowResult, searchRow } from '../../src/verify/search-row.ts';
 import { reply } from './reply.ts';
 import { takesLongest } from './testing/longest.ts';
 
 /** The systems whose variants have names, each with a file of its own for what is expected of them. */
 const SYSTEMS = study.systems.filter(({ cases }) => cases);
 
+/** The rows that are searched here; the others are in depth. */
+const searched = (system: SystemEntry): Row[] => rowsOf(system).filter((row) => !takesLongest(row));
+
+/** What the search of a row has found; each is searched once. */
+function resultOf(row: Row): RowResult {
+  const result = RESULTS.get(keyOf(row)) ?? searchRow(MODELS, row);
+  RESULTS.set(keyOf(row), result);
+  return result;
+}
+
+const RESULTS = new Map<string, RowResult>();
+
 const expectedOf = (name: string) => OWN_RECORDS.rows(`expected/systems/${name}.json`) ?? [];
 
 describe.each(SYSTEMS)('the system $name', (system) => {
-  test.each(rowsOf(system).filter((row) => !takesLongest(row)))(
-    'shows in $variant what is expected of it, and is exhausted',
-    (row) => {
-      const result = searchRow(MODELS, row);
-      expect(result.bounded).toBe(false);
-      expect(differences(OWN_RECORDS, [result], {})).toEqual([]);
-    },
-  );
+  test.each(searched(system))('shows in $variant what is expected of it, and is exhausted', (row) => {
+    const result = resultOf(row);
+    expect(result.bounded).toBe(false);
+    expect(differences(OWN_RECORDS, [result], {})).toEqual([]);
+  });
 
   test('is expected to reach every witness in some variant', () => {
     const witnesses = rowsOf(system).flatMap((row) => MODELS.search(row).properties.filter(isWitness));
@@ -59,9 +69,9 @@ describe('the study', () => {
 
 describe('a difference from what is expected', () => {
   const row = rowOfCase(reply, 'head-raw');
-  const result = searchRow(MODELS, row);
 
   test('in a count or a verdict is named', () => {
+    const result = resultOf(row);
     const properties = result.properties.map((one) =>
       one.id === 'S6' ? { ...one, verdict: 'holds' as const, trace: null } : one,
     );
@@ -79,7 +89,7 @@ describe('a difference from what is expected', () => {
   });
 
   test('is also a variant of which nothing is expected', () => {
-    expect(differences(OWN_RECORDS, [{ ...result, variant: 'new' }], {})).toEqual([
+    expect(differences(OWN_RECORDS, [{ ...resultOf(row), variant: 'new' }], {})).toEqual([
       'reply new: nothing is expected of this row',
     ]);
   });

@@ -8,7 +8,7 @@ import { component, graph, system as composed } from '../checker/testing/machine
 import { InputError } from '../files/input.ts';
 import { MACHINES, MODELS } from '../testing/models.ts';
 import { pairRows, type RowFilter } from './rows.ts';
-import { sampled } from '../testing/sampled.ts';
+import { isDeep, sampled } from '../testing/sampled.ts';
 
 const ALL: RowFilter = { choices: {} };
 
@@ -101,17 +101,18 @@ const SOME = OWN.pairs.filter(({ rows: [{ system, choices }] }) =>
 
 const COMPARED = SOME.map((pair) => [`${pair.system} ${pair.variant}`, pair.rows[0]] as const);
 
+/** Of a peer the row on another path, which is a quarter of this one, is enough each day. */
+const LARGE = 'peer auth 1111 revision head-no3393';
+const CHOSEN = sampled(COMPARED, 6).filter(([name]) => isDeep || name !== LARGE);
+
 const models = new Models(MODELS.study);
 
-test.each(sampled(COMPARED, 6))(
-  '%s compared with itself is every state that the explorer finds, paired with itself',
-  (_, row) => {
-    const made = () => models.model(row).composition;
-    const { pairs, difference } = compareSystems(made(), made());
-    expect(difference).toBeNull();
-    expect(pairs).toBe(explore(made(), []).states);
-  },
-);
+test.each(CHOSEN)('%s compared with itself is every state that the explorer finds, paired with itself', (_, row) => {
+  const made = () => models.model(row).composition;
+  const { pairs, difference } = compareSystems(made(), made());
+  expect(difference).toBeNull();
+  expect(pairs).toBe(explore(made(), []).states);
+});
 
 test('together they have every machine in them', () => {
   const found = new Set(

@@ -7,6 +7,9 @@ export const isDeep = process.env['MODE'] === 'deep';
 /** All of them, or without `test:deep` the first of every so many. */
 export const sampled = <T>(all: readonly T[], every: number): T[] => all.filter((_, i) => isDeep || i % every === 0);
 
+/** What is drawn at random is the same each time, so that what fails can be seen again. CLAIMCHECK_SEED draws something else. */
+export const SEED = Number(process.env['CLAIMCHECK_SEED'] ?? 2563);
+
 /** How many random runs to draw. */
 export const draws = (few: number, many: number): number => (isDeep ? many : few);
 

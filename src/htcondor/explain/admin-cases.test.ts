@@ -2,17 +2,20 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { type Explanation, explain } from './explain.ts';
+import { examine, explain, type Findings } from './explain.ts';
 import { Logs } from './read/logs.ts';
 
 const ROOT = fileURLToPath(new URL('../../../properties/admin-cases/', import.meta.url));
 
 /** The case's logs, by its number. */
-async function caseOf(number: string): Promise<Explanation> {
+function logsOf(number: string): Promise<Logs> {
   const files = readdirSync(ROOT).filter((name) => name.startsWith(`${number}-`));
   const of = (ending: string) => files.filter((name) => name.endsWith(ending)).map((name) => join(ROOT, name));
-  return explain(await Logs.open({ startd: of('.StartLog'), schedd: of('.SchedLog') }));
+  return Logs.open({ startd: of('.StartLog'), schedd: of('.SchedLog') });
 }
+
+/** What its logs say by themselves. */
+const caseOf = async (number: string): Promise<Findings> => examine(await logsOf(number));
 
 const UNSAFE = ['0000', '0010', '1000'];
 
@@ -93,7 +96,7 @@ describe('the case of', () => {
   });
 
   test('19: before 7.6.3 an answer to nobody leaves no line, and excludes nothing by that', async () => {
-    const { claims, consistency } = await caseOf('19');
+    const { claims, consistency } = await explain(await logsOf('19'));
     expect([...consistency.variants.keys()]).toEqual(UNSAFE);
     expect(claims).toMatchObject([{ end: { cause: 'unrecognized', authoritative: false, pairedBy: 'job' } }]);
   });

@@ -4,7 +4,8 @@ import { RETRY, TCP_USER_TIMEOUT } from '../../../machines/periods.ts';
 import type { Scale } from '../../../properties/outages/outage-bounds.ts';
 import { ABSENCES, choicesIn, DISCONNECTED, OUTAGES, type Situation } from '../../../properties/outages/situations.ts';
 import { replayLive } from '../../checker/replay/live-actors.ts';
-import { verify } from '../../checker/verify.ts';
+import { traceOf } from '../../checker/replay/trace.ts';
+import { type Finding, findingOn, verify } from '../../checker/verify.ts';
 import { MODELS, modelOf } from '../../testing/models.ts';
 import { boundOf } from './bound-of.ts';
 import { isDeep, sampled } from '../../testing/sampled.ts';
@@ -15,7 +16,7 @@ const SCALE: Scale = { lease: 90, aliveInterval: 10, unit: 5 };
 
 const inUnits = (seconds: number | null) => seconds && Math.floor(seconds / 5);
 
-describe.each(sampled([...OUTAGES, ...STARTER], 4))('$sentence', (situation) => {
+describe.each(sampled([...OUTAGES, ...STARTER], 6))('$sentence', (situation) => {
   test('at two scales, of 1 s and of 5 s, the bounds agree to the unit', { timeout: 120_000 }, () => {
     const [fine, coarse] = [1, 5].map((unit) => boundOf(MODELS, situation, { ...SCALE, unit }).safe);
     expect(inUnits(coarse ?? null)).toBe(inUnits(fine ?? null));
@@ -28,9 +29,18 @@ describe('a running job whose starter and shadow lose each other', () => {
     expect([fine, coarse]).toEqual([50, 40]);
   });
 
-  test('live actors lose the job in the shortest run', () => {
-    const { lost } = boundOf(MODELS, DISCONNECTED, { ...SCALE, lease: 600, unit: 20 });
-    expect(lost && replayLive(lost.model.composition, lost.trace)).toBeNull();
+  test('live actors lose the job in the shortest run of an outage a unit longer than is safe', () => {
+    const scale = { ...SCALE, lease: 600, unit: 20 };
+    const { composition, properties } = modelOf(DISCONNECTED.system, choicesIn(DISCONNECTED, scale, 80));
+    const t16 = properties.find(({ id }) => id === DISCONNECTED.property);
+    const { run } = findingOn(composition, t16) as Finding;
+    expect(run).not.toBeNull();
+    expect(replayLive(composition, traceOf(composition, run ?? []))).toBeNull();
+  });
+
+  test.runIf(isDeep)('it is found that 60 s are safe and 80 s are not', () => {
+    const { safe, lost } = boundOf(MODELS, DISCONNECTED, { ...SCALE, lease: 600, unit: 20 });
+    expect([safe, lost?.value]).toEqual([60, 80]);
   });
 });
 
@@ -74,20 +84,25 @@ describe.each(sampled(LOSING, 4))('$sentence', (situation) => {
   });
 });
 
-describe.each([
+const WAITS = [
   ['closed-by-schedd', COMMAND_DEADLINE['non-blocking']],
   ['payload-lost', PAYLOAD_DEADLINE],
   ['tcp-gives-up', TCP_USER_TIMEOUT],
-])('what is lost is sent again 5 s after the wait for an answer has ended: %s, after %i s', (id, deadline) => {
-  const situation = OUTAGES.find((one) => one.id === id) as Situation;
-  const tooShort = Math.floor((1.5 * (deadline + RETRY)) / 15) * 15;
-  const bound = (lease: number) => boundOf(MODELS, situation, { lease, aliveInterval: 10, unit: 5 }).safe;
+] as const;
 
-  test('too late if that is not less than two thirds of the lease: no outage is safe', () => {
-    expect(bound(tooShort)).toBeNull();
-  });
+describe.each(sampled(WAITS, 2))(
+  'what is lost is sent again 5 s after the wait for an answer has ended: %s, after %i s',
+  (id, deadline) => {
+    const situation = OUTAGES.find((one) => one.id === id) as Situation;
+    const tooShort = Math.floor((1.5 * (deadline + RETRY)) / 15) * 15;
+    const bound = (lease: number) => boundOf(MODELS, situation, { lease, aliveInterval: 10, unit: 5 }).safe;
 
-  test('else in time: one of a third of the lease is, as if the attempt had a deadline of its own', () => {
-    expect(bound(tooShort + 15)).toBe((tooShort + 15) / 3);
-  });
-});
+    test('too late if that is not less than two thirds of the lease: no outage is safe', () => {
+      expect(bound(tooShort)).toBeNull();
+    });
+
+    test('else in time: one of a third of the lease is, as if the attempt had a deadline of its own', () => {
+      expect(bound(tooShort + 15)).toBe((tooShort + 15) / 3);
+    });
+  },
+);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { draws } from '../../testing/sampled.ts';
 import { examine } from './explain.ts';
 import { Logs } from './read/logs.ts';
 import { STAMP, shuffled, stampOf, twoRemovals } from './testing/edits.ts';
@@ -13,7 +14,7 @@ const CASES = [
   { name: 'two removals in one second', lines: twoRemovals() },
 ];
 
-const RUNS = { numRuns: 20 };
+const RUNS = { numRuns: draws(10, 20) };
 
 /** Lines of other daemons' doings, of this log's form, with traps: they look like what matters, and are not. */
 const unrelated = fc.constantFrom(

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { sampled } from '../../testing/sampled.ts';
+import type { Explanation, Findings } from './explain.ts';
 import type { Line } from './line.ts';
 import { summaryText } from './render/summary.ts';
 import { explanationText } from './render/text.ts';
@@ -24,33 +26,38 @@ function causeOf(cause: string | null): string | null {
 
 const UNSAFE = ['0000', '0010', '1000'];
 
+/** What is replayed against the machines as well, which takes most of the time. */
+const REPLAYED = sampled(SCENARIOS, 4);
+
 describe.each(SCENARIOS)('the scenario %s', (scenario) => {
   const truth = truthOf(scenario);
-  const explained = explainLines(linesOf(scenario));
+  let known: Promise<Findings> | undefined;
+  const explained = () =>
+    (known ??= REPLAYED.includes(scenario) ? explainLines(linesOf(scenario)) : examineLines(linesOf(scenario)));
 
   test('is explained as what was done', async () => {
-    const ends = (await explained).claims.flatMap(({ end }) => end ?? []);
+    const ends = (await explained()).claims.flatMap(({ end }) => end ?? []);
     expect(ends.map(({ cause }) => cause)).toEqual(truth.claim_removed ? [causeOf(truth.cause)] : []);
     expect(ends.map(({ authoritative }) => authoritative)).toEqual(truth.claim_removed ? [!truth.spurious] : []);
   });
 
   test('has as many renewals and problems as were observed', async () => {
-    const { claims } = await explained;
+    const { claims } = await explained();
     const sum = (of: 'renewals' | 'problems') => claims.reduce((total, claim) => total + claim[of], 0);
     const { alive_responses: replies, ...observed } = truth.observed;
     expect(sum('renewals')).toBe(replies.filter((reply) => reply !== -1).length);
     expect(sum('problems')).toBe(observed.response_problems + observed.could_not_send + observed.connect_failures);
   });
 
-  test('can come from a schedd with the fixes that it had', async () => {
-    const { consistency } = await explained;
+  test.runIf(REPLAYED.includes(scenario))('can come from a schedd with the fixes that it had', async () => {
+    const { consistency } = (await explained()) as Explanation;
     const able = [...consistency.variants.keys()];
     expect(able).toContain(truth.fixes);
     expect(able.filter((bits) => truth.spurious && !UNSAFE.includes(bits))).toEqual([]);
   });
 
   test('names slot, job and claim of what ended', async () => {
-    for (const { slot, job, claimId, end } of (await explained).claims) {
+    for (const { slot, job, claimId, end } of (await explained()).claims) {
       if (!end) continue;
       expect([slot, job]).toEqual([expect.stringMatching(/^slot\d$/), expect.stringMatching(/^1\.\d$/)]);
       expect(claimId).toMatch(/^<.*>#\d+#\d+#\.\.\.$/);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { draws } from '../../testing/sampled.ts';
 import { examine } from './explain.ts';
 import type { Level } from './grammar/recogniser.ts';
 import { Logs } from './read/logs.ts';
@@ -19,7 +20,7 @@ import {
 
 /** All scenarios but one of which the times have another form. */
 const ALL = [...SCENARIOS, ...DEFAULT_LEVEL].filter((scenario) => !/iso-time|subsecond|rotated/.test(scenario));
-const RUNS = { numRuns: 4 };
+const RUNS = { numRuns: draws(3, 12) };
 const levels = fc.subarray([...LEVELS]);
 
 /** Both logs at a level, their lines mixed within each second. */
@@ -77,8 +78,8 @@ describe('two hosts of one schedd', () => {
         expect(ratings).not.toContain('wrong');
         decided += ratings.filter((word) => word === 'right').length;
       }),
-      { numRuns: 60 },
+      { numRuns: draws(60, 240) },
     );
-    expect(decided).toBeGreaterThan(60);
+    expect(decided).toBeGreaterThan(draws(60, 240));
   });
 });
