@@ -12,6 +12,8 @@ const speed = (cpuSeconds: number) => ({
   memory: 80,
 });
 
+const took = (steps: number, seconds: number) => ({ wall: 9, cpu: 10, runs: 100, steps, seconds, violated: 0 });
+
 describe('the sections', () => {
   test('are measured as usual, but for those that take many minutes', () => {
     expect(SECTION_NAMES.filter((name) => !USUAL.includes(name))).toEqual(['logs', 'memory', 'long', 'growth']);
@@ -53,7 +55,6 @@ describe('readers of logs', () => {
 
 describe('random runs', () => {
   test('are compared by their steps a second, without what comes before the first run', () => {
-    const took = (steps: number, seconds: number) => ({ wall: 9, cpu: 10, runs: 100, steps, seconds, violated: 0 });
     const results = [
       { name: 'ours', figures: took(3000, 1) },
       { name: 'theirs', figures: took(600, 2) },
