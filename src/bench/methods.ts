@@ -49,7 +49,7 @@ export class Laboratory {
   constructor(loaded: LoadedStudy) {
     this.#config = loaded.config;
     this.#spin = new Spin(loaded);
-    this.#verify = new VerifyCommand(loaded.config);
+    this.#verify = new VerifyCommand(loaded);
   }
 
   /**

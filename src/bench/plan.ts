@@ -143,7 +143,8 @@ function systemOf({ study }: LoadedStudy, { choices, ...given }: Given): BenchSy
   const axes = rowAxes(entry);
   const label = axes.map((axis) => all[axis]).join(', ');
   const asked = [
-    ...['--system', given.system],
+    '--system',
+    given.system,
     ...[...new Set([...axes, ...Object.keys(choices)])].flatMap((axis) => ['--set', `${axis}=${all[axis]}`]),
     ...(given.faults ? ['--faults', given.faults.join(',') || 'none'] : []),
   ];

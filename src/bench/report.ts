@@ -42,3 +42,13 @@ export interface Start {
   readonly asking: number;
   readonly all: number;
 }
+
+/** What random runs of a system have come to. */
+export interface RandomRuns {
+  readonly runs: number;
+  /** Of all runs together. */
+  readonly steps: number;
+  /** Without what comes before the first run. */
+  readonly seconds: number;
+  readonly violated: boolean;
+}

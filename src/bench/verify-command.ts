@@ -2,9 +2,11 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Models } from '../checker/study/models.ts';
+import type { LoadedStudy } from '../verify/load-study.ts';
 import { measure } from './measure.ts';
 import type { Measured, Report } from './report.ts';
-import type { BenchSystem, Verdicts } from './system.ts';
+import { type BenchSystem, taskOf, type Verdicts } from './system.ts';
 
 /** `verify` as a user starts it, the whole process: what it keeps from one time to the next is there, in part, or not at all. */
 export const VERIFY_METHODS = {
@@ -36,11 +38,13 @@ interface Said {
 /** Measures `verify` of one row. Its folder for what is kept is its own, and gone when this process ends. */
 export class VerifyCommand {
   readonly #config: string | null;
+  readonly #models: Models;
   readonly #kept = mkdtempSync(join(tmpdir(), 'claimcheck-bench-kept-'));
   readonly #reports = new Map<string, Promise<Report>>();
 
-  constructor(config: string | null) {
+  constructor({ config, study }: LoadedStudy) {
     this.#config = config;
+    this.#models = new Models(study);
     process.once('exit', () => rmSync(this.#kept, { recursive: true, force: true }));
   }
 
@@ -71,7 +75,11 @@ export class VerifyCommand {
     const [row] = (JSON.parse(text) as Said).results;
     if (!row) throw new Error(`verify has searched nothing of ${system.name}`);
     const { memory, properties, states, transitions } = row;
-    const verdicts = Object.fromEntries(properties.map(({ id, verdict }) => [id, verdict]));
+    // It may know more of the system than the others are asked for.
+    const asked = new Set(taskOf(this.#models, system).properties.map(({ id }) => id));
+    const verdicts = Object.fromEntries(
+      properties.filter(({ id }) => asked.has(id)).map(({ id, verdict }) => [id, verdict]),
+    );
     return { states, transitions, steps: null, deadEnds: null, verdicts, bound: null, memory };
   }
 

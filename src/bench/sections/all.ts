@@ -1,6 +1,7 @@
 import { commands } from './commands.ts';
 import { contests } from './contests.ts';
 import { logs } from './logs.ts';
+import { random } from './random.ts';
 import type { Measuring } from './section.ts';
 
 interface Section {
@@ -14,7 +15,8 @@ const ALL = {
   systems: { measuring: contests('systems') },
   workers: { measuring: contests('workers') },
   commands: { measuring: commands },
-  logs: { measuring: logs },
+  random: { measuring: random },
+  logs: { measuring: logs, isLong: true },
   memory: { measuring: contests('memory'), isLong: true },
   long: { measuring: contests('long'), isLong: true },
   growth: { measuring: contests('growth'), isLong: true },
