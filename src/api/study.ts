@@ -10,7 +10,7 @@
  */
 import { ModelError } from '../checker/errors.ts';
 import type { Property } from '../checker/property/property.ts';
-import { machinesOf } from '../checker/study/machines.ts';
+import { ownMachinesOf } from '../checker/study/machines.ts';
 import { Models } from '../checker/study/models.ts';
 import { rowsOf } from '../checker/study/rows.ts';
 import type { Composition } from '../checker/system/compose.ts';
@@ -47,7 +47,7 @@ export const coverage = ({ study }: LoadedStudy): readonly Coverage[] => coverag
 
 /** Gets the machines of a study wrong, in one place at a time, and says of each mutant what notices it. */
 export function mutate(loaded: LoadedStudy): Promise<readonly MutantResult[]> {
-  const machines = [...machinesOf(new Models(loaded.study)).values()];
+  const machines = [...ownMachinesOf(new Models(loaded.study)).values()];
   const ids = machines.flatMap((machine) => mutantsOf(machine)).map(({ id }) => id);
   if (ids.length === 0) throw new ModelError('there is no mutant: nothing would be tried');
   return tryMutants(loaded, ids, () => {});

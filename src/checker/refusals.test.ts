@@ -257,7 +257,11 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
     assigns(() => new Map()),
     /^me: m: context.n in "b" is a Map, which is not plain data; give it as/,
   ],
-  ['a context with NaN in it', assigns(() => Number.NaN), /^me: m: context.n in "b" is NaN or infinite, which no JSON can say; use null/],
+  [
+    'a context with NaN in it',
+    assigns(() => Number.NaN),
+    /^me: m: context.n in "b" is NaN or infinite, which no JSON can say; use null/,
+  ],
   [
     'an event that is not plain data',
     exploring(me(doing(), { environment: [{ event: { type: 'GO', x: [new Set()] } }] })),

@@ -1,4 +1,4 @@
-import { machinesOf } from '../checker/study/machines.ts';
+import { ownMachinesOf } from '../checker/study/machines.ts';
 import { Models } from '../checker/study/models.ts';
 import type { Study } from '../checker/study/study.ts';
 import { type Coverage, coverageOf } from './covered.ts';
@@ -18,5 +18,5 @@ export function coverageOfStudy(study: Study, onProgress: (doing: string) => voi
     return explore(trials).store;
   });
   onProgress('asking each machine which of its transitions were taken');
-  return coverageOf(stores, machinesOf(models).values());
+  return coverageOf(stores, ownMachinesOf(models).values());
 }

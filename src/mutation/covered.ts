@@ -1,4 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
+import { isSameDefinition } from '../checker/study/same-definition.ts';
 import { drawingSome, withoutDraws } from '../checker/system/draw.ts';
 import { START } from '../checker/system/effects.ts';
 import { PureTransition } from '../checker/system/pure-transition.ts';
@@ -6,7 +7,6 @@ import type { Cell, LocalState, TableStore } from '../checker/system/table/table
 import { describeSite } from './describe.ts';
 import { MARK, markTransitions } from './edit.ts';
 import { type Fields, isByItself, type TransitionSite, transitionSites } from './sites.ts';
-import { isSameDefinition } from './substitute.ts';
 
 /** What the steps of some systems have passed through of a machine: places as `state/EVENT[candidate]`. */
 export interface Coverage {

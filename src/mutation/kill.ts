@@ -1,10 +1,11 @@
 import type { AnyStateMachine } from 'xstate';
+import { isSameDefinition } from '../checker/study/same-definition.ts';
 import { Composition, optionsOf, type SystemSpec } from '../checker/system/compose.ts';
 import { type MachineTable, TableStore } from '../checker/system/table/table.ts';
 import { type Difference, difference, type Fingerprint, fingerprint } from './fingerprint.ts';
 import type { Mutant } from './mutants.ts';
 import { doesTheSame } from './same-cells.ts';
-import { isSameDefinition, mutantAs, substitute } from './substitute.ts';
+import { mutantAs, substitute } from './substitute.ts';
 import { bySystem, explore, type Trial, type Unmutated } from './unmutated.ts';
 
 /** Where a mutant shows, and in what. */

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { and, createMachine, not, setup } from 'xstate';
+import { type AnyStateMachine, and, assign, createMachine, not, setup } from 'xstate';
 import { MachineTable } from '../checker/system/table/table.ts';
 import { component, graph, machine, print, reaches, send, system } from '../checker/testing/machines.ts';
 import { Killer } from './kill.ts';
-import { type Mutation, mutantsOf } from './mutants.ts';
+import { type Mutant, type Mutation, mutantsOf } from './mutants.ts';
+import { doesTheSame } from './same-cells.ts';
 
 function nothing(..._args: [unknown, object]): void {}
 
@@ -49,6 +50,19 @@ const after = (id: string | null, type: string) => {
   return kind === 'unhandled' ? null : [to.snapshot.value, ...does].join(' ');
 };
 
+/** Whether a mutant does the same as its original with these events, one after the other. */
+const same = (original: AnyStateMachine, id: string, ...types: string[]) => {
+  const table = new MachineTable(original, undefined);
+  let at = table.initial;
+  const cells = types.map((type) => {
+    const cell = table.cell(at, { type });
+    at = cell.to;
+    return cell;
+  });
+  const { make } = mutantsOf(original).find((one) => one.id === id) as Mutant;
+  return doesTheSame(make(), undefined, {}, { table, cells });
+};
+
 describe('the mutants of a machine', () => {
   test('negate and drop every guard', () => {
     expect(ids('negate-guard')).toEqual([
@@ -89,6 +103,29 @@ describe('the mutants of a machine', () => {
       'door/ajar/always[0] retarget ajar',
     ]);
     expect(after('door/shut/PUSH[2] retarget ajar', 'PUSH')).toBe('ajar creak RING');
+  });
+
+  test('are told from their original by what JSON cannot tell, and by what a history remembers', () => {
+    const assigning = createMachine({
+      id: 'm',
+      context: {} as { x?: undefined },
+      on: { GO: { actions: assign({ x: () => undefined }) }, STAY: {} },
+    });
+    expect(same(assigning, 'm//GO[0] drop-action 0', 'GO')).toBe(false);
+    expect(same(assigning, 'm//STAY[0] drop-transition', 'GO')).toBe(true);
+    const inner = {
+      a: { on: { GO: 'b' } },
+      b: { always: '#out' },
+      c: { always: '#out' },
+      h: { type: 'history' as const },
+    };
+    const remembering = createMachine({
+      id: 'm',
+      initial: 'p',
+      states: { p: { initial: 'a', states: inner }, out: { id: 'out' } },
+    });
+    expect(same(remembering, 'm/p.a/GO[0] retarget c', 'GO')).toBe(false);
+    expect(same(remembering, 'm/p.c/always[0] drop-transition', 'GO')).toBe(true);
   });
 
   test('lead to a state whose key or id has a dot', () => {

@@ -1,8 +1,10 @@
-import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition, transition } from 'xstate';
+import { type AnyStateMachine, initialTransition, transition } from 'xstate';
 import { withoutDraws } from '../checker/system/draw.ts';
 import { type Effect, NOTHING_PENDING, START, type TableOptions } from '../checker/system/effects.ts';
 import { isPending } from '../checker/system/inner.ts';
 import { isSameSnapshot, pendingText } from '../checker/system/local-state.ts';
+import { plain } from '../checker/system/plain.ts';
+import { restored } from '../checker/system/pure-transition.ts';
 import { type Answer, Asker } from '../checker/system/table/answer.ts';
 import type { Cell, LocalState, MachineTable } from '../checker/system/table/table.ts';
 
@@ -22,8 +24,8 @@ export function doesTheSame(mutant: AnyStateMachine, input: unknown, options: Ta
   try {
     if (!isPlain(options, asked)) return doesTheSameInAll(new Asker(mutant, input, options), mutant, options, asked);
     return withoutDraws(() => {
-      const [{ value, context }] = initialTransition(mutant, input);
-      if (text(value, context) !== text(table.initial.snapshot.value, table.initial.snapshot.context)) return false;
+      const [initial] = initialTransition(mutant, input);
+      if (!isSameSnapshot(initial, table.initial.snapshot)) return false;
       return cells.every((cell) => isSame(cell, mutant));
     });
   } catch {
@@ -50,10 +52,10 @@ function isSame({ from, event, to, effects, kind }: Cell, mutant: AnyStateMachin
   const does = actions
     .filter(({ type }) => type !== 'xstate.raise')
     .map(({ type, params }) => ({ kind: type, ...(params as object) }));
-  return text(next.value, next.context, does) === text(to.snapshot.value, to.snapshot.context, effects);
+  return isSameSnapshot(next, to.snapshot) && text(does) === text(effects);
 }
 
-const text = (...parts: unknown[]): string => JSON.stringify(parts);
+const text = (...parts: unknown[]): string => plain(parts).text;
 
 /** The same of a machine that waits for timers or for what it has invoked, is started by another one, or ends. */
 function doesTheSameInAll(
@@ -80,11 +82,6 @@ function doesTheSameInAll(
     if (kind !== 'step' && isHandled !== (kind !== 'unhandled')) return false;
     return isAnswer(answer, to, effects);
   });
-}
-
-/** The state of an original as its mutant has it. */
-function restored(mutant: AnyStateMachine, { value, context, historyValue, children }: AnyMachineSnapshot) {
-  return { ...mutant.resolveState({ value, context, historyValue }), children } as AnyMachineSnapshot;
 }
 
 const isAnswer = (answer: Answer, to: LocalState, effects: readonly Effect[]): boolean =>

@@ -70,6 +70,9 @@ export function channel(options: ChannelOptions & { readonly name: string; reado
   return { name, machine: channelMachine(name, capacity, lossy), ports: { to }, environment };
 }
 
+/** Whether a machine is that of a channel, which the user of this library has not written. */
+export const isChannel = (machine: AnyStateMachine): boolean => OF_CHANNEL in machine;
+
 /** Whether it is the environment that does something, and not a message of that name. */
 const isOwn = ({ event }: At): boolean => OF_CHANNEL in event;
 
@@ -100,7 +103,7 @@ function madeMachine(id: string, capacity: number, lossy: boolean): AnyStateMach
   const hold = [{ guard: hasRoom, actions: [put] }, ...(lossy ? [{ description: 'There is no room' }] : [])];
   // What the environment does to a place where nothing is must not be taken for a message.
   const done = (transition: object) => [{ guard: isThere, ...transition }, { guard: isOwn }, ...hold];
-  return createMachine(
+  const machine = createMachine(
     {
       id,
       context: { queue: [] },
@@ -114,6 +117,7 @@ function madeMachine(id: string, capacity: number, lossy: boolean): AnyStateMach
     } as never,
     { actions: { send: () => {} } } as never,
   );
+  return Object.assign(machine, { [OF_CHANNEL]: true });
 }
 
 /**

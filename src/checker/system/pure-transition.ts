@@ -95,9 +95,8 @@ export class PureTransition {
     return between;
   }
 
-  /** A state of the machine, or of another with the same states, as this machine has it. */
-  restored({ value, context, historyValue, children }: AnyMachineSnapshot): AnyMachineSnapshot {
-    return { ...this.#machine.resolveState({ value, context, historyValue }), children } as AnyMachineSnapshot;
+  restored(snapshot: AnyMachineSnapshot): AnyMachineSnapshot {
+    return restored(this.#machine, snapshot);
   }
 
   /** The transitions that an event selects, before eventless ones. */
@@ -122,6 +121,14 @@ export class PureTransition {
       for (const { limit, own } of this.#limits) limit.maxIterations = own;
     }
   }
+}
+
+/** A state of a machine, or of another with the same states, as this machine has it. */
+export function restored(
+  machine: AnyStateMachine,
+  { value, context, historyValue, children }: AnyMachineSnapshot,
+): AnyMachineSnapshot {
+  return { ...machine.resolveState({ value, context, historyValue }), children } as AnyMachineSnapshot;
 }
 
 /** Whether an actor's logic is a machine. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { MOST_SHARDS, objectionTo, type Plan, type Work } from '../campaign/plan.ts';
 import type { AnyChoices } from '../../checker/study/axis.ts';
-import { machinesOf } from '../../checker/study/machines.ts';
+import { ownMachinesOf } from '../../checker/study/machines.ts';
 import { Models } from '../../checker/study/models.ts';
 import { keyOf, rowsOf, rowWith, systemCalled } from '../../checker/study/rows.ts';
 import type { Row, SystemEntry } from '../../checker/study/system-entry.ts';
@@ -199,7 +199,7 @@ function planOf({ study }: LoadedStudy, options: Options, bundle: string): Plan 
   if (work === 'mutants') {
     if (asked.system !== undefined || asked.chosen.size > 0)
       throw new InputError('--work mutants tries the machines of all systems: choose none');
-    const mutants = [...machinesOf(new Models(study)).values()].flatMap((machine) => mutantsOf(machine));
+    const mutants = [...ownMachinesOf(new Models(study)).values()].flatMap((machine) => mutantsOf(machine));
     return { ...frame, rows: [], mutants: mutants.map(({ id }) => id), shards };
   }
   const system = systemAsked(study, asked) ?? systemCalled(study, study.story?.system ?? study.systems[0]?.name ?? '');

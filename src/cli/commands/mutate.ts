@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { AnyStateMachine } from 'xstate';
-import { machinesOf } from '../../checker/study/machines.ts';
+import { machinesOf, ownMachinesOf } from '../../checker/study/machines.ts';
 import { Models } from '../../checker/study/models.ts';
 import { InputError } from '../../files/input.ts';
 import type { MutantResult } from '../../mutation/fate.ts';
@@ -54,7 +54,9 @@ async function mutateCommand(
   const records = new MutationRecords(loaded);
   if (write) records.name('matrix');
   const reasons = records.reasons();
-  const all = machinesOf(new Models(loaded.study));
+  const models = new Models(loaded.study);
+  // A channel, which nobody has written for this study, is mutated only where it is asked for.
+  const all = names.length === 0 ? ownMachinesOf(models) : machinesOf(models);
   const mutants = machinesCalled(names, all).flatMap((machine) => mutantsOf(machine, kind && [kind]));
   if (mutants.length === 0) throw new InputError('there is no such mutant: nothing would be tried');
   const results = await tryMutants(
@@ -66,7 +68,7 @@ async function mutateCommand(
   const wrong = reasons ? [...withoutReason(results, reasons), ...(kind ? [] : stale(results, reasons))] : [];
   const survivors = await survivorsOf(loaded, results, mutants, reasons);
   if (write) {
-    const ids = [...all.values()].map(({ id }) => id);
+    const ids = [...machinesOf(models).values()].map(({ id }) => id);
     records.write(matrix, ids);
   }
   if (json) console.log(JSON.stringify({ matrix, mutants: results, survivors, differences: wrong }));

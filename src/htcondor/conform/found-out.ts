@@ -3,7 +3,8 @@ import { scheddAlone } from '../../../machines/systems/alone.ts';
 import { ALL_FIXES } from '../../../machines/vocabulary.ts';
 import type { ComponentSpec } from '../../checker/index.ts';
 import { ModelError } from '../../checker/errors.ts';
-import { isSameDefinition, mutantAs } from '../../mutation/substitute.ts';
+import { isSameDefinition } from '../../checker/study/same-definition.ts';
+import { mutantAs } from '../../mutation/substitute.ts';
 import { Conformer, type MeasuredRecord } from './conform.ts';
 
 /** The machines of a schedd are the same in every build. */
