@@ -32,6 +32,42 @@ describe('an answer of -1 to nobody, in a SchedLog alone', () => {
   });
 });
 
+const lostWrite = (peer = '<10.0.0.5:40001>') =>
+  `condor_write(): Socket closed when trying to write 45 bytes to ${peer}, fd is 16`;
+const unwritten = (peer?: string) => schedd().nobody(600).at(600, lostWrite(peer)).ends(601, '1.0', 'slot1', 11, 107);
+
+describe('an answer of -1 to nobody that could not be written', () => {
+  test('removes nothing', async () => {
+    const { claims } = await found({ schedd: { SchedLog: unwritten() } });
+    expect(claims.at(-1)?.end?.explanation).toContain('The answer could not be written.');
+    expect(claims[0]?.end?.explanation).not.toContain('Right before');
+    const findings = await found(both(unwritten()));
+    expect(endsOf(findings)).toEqual(['slot1 1.0 unrecognized null']);
+    expect(findings.claims[0]?.end?.explanation).toContain('it could not be written to the startd');
+  });
+
+  test('is no other than that on its connection, and in its second', async () => {
+    for (const other of [unwritten('<10.0.0.5:40002>'), lost(schedd()).at(605, lostWrite())]) {
+      expect(endsOf(await found(both(other)))).toEqual(['slot1 1.0 unrecognized false']);
+    }
+  });
+});
+
+test('a claim of which only the SchedLog tells may have been given the last answer before it went, no earlier one', async () => {
+  const log = new MadeSchedd()
+    .shadow(0, '1.0', 'slot1', 11)
+    .nobody(590)
+    .ends(591, '1.0', 'slot1', 11, 107)
+    .shadow(595, '1.0', 'slot1', 12)
+    .nobody(605)
+    .ends(606, '1.0', 'slot1', 12, 107);
+  const { claims } = await found({ schedd: { SchedLog: log } });
+  const hints = claims.flatMap(
+    ({ end }) => /Right before, at \S*SchedLog:(\d+)/.exec(end?.explanation ?? '')?.[1] ?? [],
+  );
+  expect(hints).toEqual(['8', '14']);
+});
+
 const named = `slot1@node5.example.org ${CLAIM} for alice`;
 /** A schedd that logs the claim id of its one claim. */
 const naming = () => new MadeSchedd().at(0, `Started shadow for job 1.0 on ${named}, (shadow pid = 11)`);
