@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { summaryText } from '../render/summary.ts';
-import { CLAIM, endsOf, found, MadeSchedd, type MadeLogs, MadeStartd } from '../testing/made.ts';
+import { CLAIM, endsOf, found, type MadeLogs, MadeSchedd, MadeStartd } from '../testing/made.ts';
+import { explainLines } from '../testing/scenarios.ts';
 
 const schedd = (version?: string) =>
   new MadeSchedd(version === undefined ? {} : { version }).shadow(0, '1.0', 'slot1', 11);
@@ -51,6 +52,24 @@ describe('an answer of -1 to nobody that could not be written', () => {
       expect(endsOf(await found(both(other)))).toEqual(['slot1 1.0 unrecognized false']);
     }
   });
+});
+
+test('an answer after a reset shows the same of the fixes as HTCondor has it today, without a further line', async () => {
+  const reset = (...lines: readonly string[]) =>
+    explainLines({
+      startd: [],
+      schedd: new MadeSchedd().at(600, ...lines, 'Received startd keepalive for unknown claimid #...').lines(),
+    });
+  const today = await reset(
+    'condor_read(): Socket closed abnormally when trying to read 5 bytes from <10.0.0.5:40001>, errno=104 Connection reset by peer',
+  );
+  const before = await reset(
+    'condor_read() failed: recv() returned -1, errno = 104 Connection reset by peer, reading 5 bytes from <10.0.0.5:40001>.',
+    'IO: Failed to read packet header',
+  );
+  expect(today.warnings).toEqual([]);
+  expect([...today.consistency.variants]).toEqual([...before.consistency.variants]);
+  expect([...today.consistency.variants.keys()]).toEqual(['0000', '0010', '1000']);
 });
 
 test('a claim of which only the SchedLog tells may have been given the last answer before it went, no earlier one', async () => {
