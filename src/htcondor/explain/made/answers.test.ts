@@ -54,12 +54,13 @@ describe('an answer of -1 to nobody that could not be written', () => {
   });
 });
 
+const reset = (...lines: readonly string[]) =>
+  explainLines({
+    startd: [],
+    schedd: new MadeSchedd().at(600, ...lines, 'Received startd keepalive for unknown claimid #...').lines(),
+  });
+
 test('an answer after a reset shows the same of the fixes as HTCondor has it today, without a further line', async () => {
-  const reset = (...lines: readonly string[]) =>
-    explainLines({
-      startd: [],
-      schedd: new MadeSchedd().at(600, ...lines, 'Received startd keepalive for unknown claimid #...').lines(),
-    });
   const today = await reset(
     'condor_read(): Socket closed abnormally when trying to read 5 bytes from <10.0.0.5:40001>, errno=104 Connection reset by peer',
   );
