@@ -92,6 +92,7 @@ describe('what cannot be explained is one line', () => {
       [['--start-log', START, '--since', '2026-11-23', '--until', '2026-11-22'], 'not before that of --since'],
       [['--start-log', START, '--job', 'one'], "'one' is not a job such as 12.3"],
       [['README.md'], 'README.md: its name does not tell whose log it is'],
+      [['-'], '-: standard input has no name that tells whose log it is; give --start-log - or --sched-log -'],
     ]),
   )('explain %s says so', async (_, args, why) => {
     const { code, stdout, stderr } = await claimcheckHere('explain', ...args);

@@ -31,6 +31,7 @@ import {
   codWarnings,
   forgottenWarnings,
   localWarnings,
+  otherHostWarnings,
   replayWarnings,
   skewWarnings,
   strangerWarnings,
@@ -212,7 +213,7 @@ function warnings({ startds, schedds, links, skewOf: skews, paired }: Joined): s
   const clocks = [
     ...[...startds, ...schedds].flatMap(({ read }) => clockWarnings(read)),
     ...startds.flatMap(({ side }) => codWarnings(side.log)),
-    ...[...startds, ...schedds].flatMap(({ side }) => ceWarnings(side.log)),
+    ...[...startds, ...schedds].flatMap(({ side }) => [...ceWarnings(side.log), ...otherHostWarnings(side.log)]),
     ...schedds.flatMap(({ side }) => localWarnings(side.localDeaths)),
   ];
   if (startds.length === 0 || schedds.length === 0) return clocks;

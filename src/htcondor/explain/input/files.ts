@@ -106,6 +106,10 @@ const isCalled = (file: string, kind: LogKind): boolean => NAMES[kind].test(base
 function kindOf(file: string): LogKind {
   const kind = KINDS.find((known) => isCalled(file, known));
   if (kind) return kind;
+  if (file === STDIN)
+    throw new InputError(
+      '-: standard input has no name that tells whose log it is; give --start-log - or --sched-log -',
+    );
   sizeOf(file);
   throw new InputError(
     `${file}: its name does not tell whose log it is; give it with --start-log, --sched-log, --shadow-log or --starter-log`,

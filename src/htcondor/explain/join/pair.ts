@@ -107,7 +107,8 @@ const isLater = (a: Line, b: Line): boolean => secondsBetween(b.at, a.at) > 0;
 /** What speaks against a pair of which neither a connection nor a claim id is in both logs; null if nothing does. */
 function contradiction(candidate: Candidate): string | null {
   const { claim, exchange, link } = candidate;
-  const { unknown, peer } = exchange;
+  const { unknown, peer, writeFailed } = exchange;
+  if (writeFailed && peer !== null) return 'it could not be written to the startd';
   const foreign = foreignTo(claim, link);
   if (foreign !== null) return `the log is another schedd's: ${foreign}`;
   if (unknown && claim.claimId !== null) return 'it names another claim';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { summaryText } from '../render/summary.ts';
-import { CLAIM, endsOf, found, MadeSchedd, type MadeLogs, MadeStartd } from '../testing/made.ts';
+import { CLAIM, endsOf, found, type MadeLogs, MadeSchedd, MadeStartd } from '../testing/made.ts';
+import { explainLines } from '../testing/scenarios.ts';
 
 const schedd = (version?: string) =>
   new MadeSchedd(version === undefined ? {} : { version }).shadow(0, '1.0', 'slot1', 11);
@@ -30,6 +31,61 @@ describe('an answer of -1 to nobody, in a SchedLog alone', () => {
       .ends(3000, '1.0', 'slot1', 21, 100);
     expect(endsOf(await found({ schedd: { SchedLog: log } }))).not.toContainEqual(expect.stringContaining('false'));
   });
+});
+
+const lostWrite = (peer = '<10.0.0.5:40001>') =>
+  `condor_write(): Socket closed when trying to write 45 bytes to ${peer}, fd is 16`;
+const unwritten = (peer?: string) => schedd().nobody(600).at(600, lostWrite(peer)).ends(601, '1.0', 'slot1', 11, 107);
+
+describe('an answer of -1 to nobody that could not be written', () => {
+  test('removes nothing', async () => {
+    const { claims } = await found({ schedd: { SchedLog: unwritten() } });
+    expect(claims.at(-1)?.end?.explanation).toContain('The answer could not be written.');
+    expect(claims[0]?.end?.explanation).not.toContain('Right before');
+    const findings = await found(both(unwritten()));
+    expect(endsOf(findings)).toEqual(['slot1 1.0 unrecognized null']);
+    expect(findings.claims[0]?.end?.explanation).toContain('it could not be written to the startd');
+  });
+
+  test('is no other than that on its connection, and in its second', async () => {
+    for (const other of [unwritten('<10.0.0.5:40002>'), lost(schedd()).at(605, lostWrite())]) {
+      expect(endsOf(await found(both(other)))).toEqual(['slot1 1.0 unrecognized false']);
+    }
+  });
+});
+
+const reset = (...lines: readonly string[]) =>
+  explainLines({
+    startd: [],
+    schedd: new MadeSchedd().at(600, ...lines, 'Received startd keepalive for unknown claimid #...').lines(),
+  });
+
+test('an answer after a reset shows the same of the fixes as HTCondor has it today, without a further line', async () => {
+  const today = await reset(
+    'condor_read(): Socket closed abnormally when trying to read 5 bytes from <10.0.0.5:40001>, errno=104 Connection reset by peer',
+  );
+  const before = await reset(
+    'condor_read() failed: recv() returned -1, errno = 104 Connection reset by peer, reading 5 bytes from <10.0.0.5:40001>.',
+    'IO: Failed to read packet header',
+  );
+  expect(today.warnings).toEqual([]);
+  expect([...today.consistency.variants]).toEqual([...before.consistency.variants]);
+  expect([...today.consistency.variants.keys()]).toEqual(['0000', '0010', '1000']);
+});
+
+test('a claim of which only the SchedLog tells may have been given the last answer before it went, no earlier one', async () => {
+  const log = new MadeSchedd()
+    .shadow(0, '1.0', 'slot1', 11)
+    .nobody(590)
+    .ends(591, '1.0', 'slot1', 11, 107)
+    .shadow(595, '1.0', 'slot1', 12)
+    .nobody(605)
+    .ends(606, '1.0', 'slot1', 12, 107);
+  const { claims } = await found({ schedd: { SchedLog: log } });
+  const hints = claims.flatMap(
+    ({ end }) => /Right before, at \S*SchedLog:(\d+)/.exec(end?.explanation ?? '')?.[1] ?? [],
+  );
+  expect(hints).toEqual(['8', '14']);
 });
 
 const named = `slot1@node5.example.org ${CLAIM} for alice`;

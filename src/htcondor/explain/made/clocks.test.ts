@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CLAIM, endsOf, found, MadeSchedd, MadeStartd, stamp } from '../testing/made.ts';
+import { CLAIM, endsOf, found, HOST, MadeSchedd, MadeStartd, OTHER_HOST, stamp } from '../testing/made.ts';
 
 /** The lines of a log from one moment to another. */
 const cut = (lines: readonly string[], from: number, to: number): string =>
@@ -82,4 +82,30 @@ test('a startd that sets its clock back for the winter, and a schedd of UTC', as
     .shadow(2 * HOUR + 600, '3.0', 'slot1', 13);
   const findings = await found({ startd: { StartLog: log.text(zone) }, schedd: { SchedLog: schedd } });
   expect(endsOf(findings)).toEqual(['slot1 1.0 unrecognized false']);
+});
+
+describe('the logs of two hosts in one file', () => {
+  const first = new MadeStartd().run(0, 'slot1', '1.0').at(3000, 'slot1: noise');
+  const second = new MadeStartd({ address: OTHER_HOST }).run(0, 'slot1', '2.0').disowned(600, 'slot1');
+  const schedd = new MadeSchedd()
+    .shadow(0, '1.0', 'slot1', 11)
+    .shadow(0, '2.0', 'slot1', 12, OTHER_HOST)
+    .nobody(600, '<10.0.0.77:40001>')
+    .ends(601, '2.0', 'slot1', 12, 107, OTHER_HOST);
+
+  test('are said to be such: the second one is not the first one that was started again, an hour later', async () => {
+    const StartLog = first.text() + second.text();
+    const { claims, warnings } = await found({ startd: { StartLog }, schedd: { SchedLog: schedd } });
+    expect(endsOf({ claims })).toEqual(['slot1 1.0 other null', 'slot1 2.0 unrecognized false']);
+    expect(claims[0]?.end?.explanation).toContain('How the claim ended is not in this log');
+    expect(warnings.map((text) => text.replace(/^\S+\//, ''))).toEqual([
+      `StartLog:17: a daemon at ${OTHER_HOST} writes from here on, and before this one at ${HOST}: the log of each host should be in a file of its own`,
+    ]);
+  });
+
+  test('are not those of a startd that exits and is started at another address', async () => {
+    const EXITS = '**** condor_startd (condor_STARTD) pid 7 EXITING WITH STATUS 0';
+    const StartLog = new MadeStartd().at(-600, EXITS).text() + second.text();
+    expect((await found({ startd: { StartLog } })).warnings).toEqual([]);
+  });
 });

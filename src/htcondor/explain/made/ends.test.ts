@@ -263,6 +263,19 @@ test('a claim of a parallel job that ended badly is given back, and a job of the
 const expired = () => slot1().ends(2400, 'slot1', 'claim lease expired (condor_schedd gone?), evicting claim');
 const shadow = () => new MadeSchedd().shadow(0, '1.0', 'slot1', 11);
 
+test('a parallel job that ended badly has given its claim back, though no line says that its record is deleted', async () => {
+  const log = new MadeSchedd()
+    .shadow(0, '1.0', 'slot2', 11)
+    .at(100, 'Shadow pid 11 exited with status 107')
+    .at(100, 'Dedicated job abnormally ended, releasing claim', 'Dedicated job abnormally ended, releasing claim')
+    .shadow(110, '1.0', 'slot2', 12);
+  const { claims } = await found({ schedd: { SchedLog: log } });
+  expect(claims.map(({ jobs, end }) => [jobs.length, end?.cause])).toEqual([
+    [1, 'released'],
+    [1, undefined],
+  ]);
+});
+
 describe('a lease that ran out is explained by the log of its schedd', () => {
   const EXITS = '**** condor_schedd (condor_SCHEDD) pid 4242 EXITING WITH STATUS 0';
 

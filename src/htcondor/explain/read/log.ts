@@ -1,3 +1,4 @@
+import { hostsOf } from '../address.ts';
 import type { CommonName } from '../grammar/cedar.ts';
 import type { Grammar, Recognised } from '../grammar/recogniser.ts';
 import type { Fact, Line, Moment } from '../line.ts';
@@ -27,6 +28,8 @@ export interface Reading<Name extends string> {
 
 /** What matters in a line stands within so many bytes. */
 const LONGEST = 1 << 13;
+/** From a daemon's first line to the one that says where it listens there are fewer lines. */
+const BANNER = 80;
 /** More jumps of a clock than this are no news. */
 const MOST_JUMPS = 20;
 
@@ -39,11 +42,13 @@ export class LogReader<Name extends string> {
   readonly #take: (fact: Fact<Name>) => void;
   readonly #year: number | undefined;
   readonly #prefilter: Prefilter;
-  readonly #clock = new Clock();
+  #clock = new Clock();
+  /** Where the daemon says that it listens. */
+  #hosts: readonly string[] = [];
   readonly #steps = new BackSteps();
   readonly #seen = new Set<Name>();
   readonly #daemons = new Set<string>();
-  readonly #jumps: (Jump & { line: Pick<Line, 'file' | 'line'> })[] = [];
+  #jumps: (Jump & { line: Pick<Line, 'file' | 'line'> })[] = [];
   #first: Moment | null = null;
   /** The earliest and the latest line that was recognised. */
   #range: { readonly first: Moment; readonly last: Moment } | null = null;
@@ -111,6 +116,7 @@ export class LogReader<Name extends string> {
     const found = header && this.#found(messageOf(text, header));
     if (!found) return;
     const { name } = found.kind;
+    if (found.params['address'] !== undefined) this.#noteAddress(found.params['address']);
     this.#seen.add(name);
     for (const { before, after, line } of this.#steps.take(header.stamp)) {
       this.#eraOf(before);
@@ -122,6 +128,18 @@ export class LogReader<Name extends string> {
     const line = new LogLine(era, this.#lines.line, header.stamp.ms + era.shift, era.bytes ? span : shownText(whole));
     this.#widen(line.at);
     this.#take({ line, name, slot: found.slot, params: found.params });
+  }
+
+  /** Another host's clock begins anew, and where it stands before the one before it has not gone back. */
+  #noteAddress(address: string): void {
+    const hosts = hostsOf(address);
+    const isOther = this.#hosts.length > 0 && hosts.length > 0 && !hosts.some((host) => this.#hosts.includes(host));
+    this.#hosts = hosts;
+    if (!isOther) return;
+    this.#clock = new Clock();
+    const { file, line } = this.#lines;
+    const isOfBanner = (jump: Pick<Line, 'file' | 'line'>) => jump.file === file && jump.line > line - BANNER;
+    this.#jumps = this.#jumps.filter((jump) => !isOfBanner(jump.line));
   }
 
   /** The lines' times go back, by their bytes. */

@@ -53,12 +53,19 @@ const labelsOf = (facts: readonly Fact<StartdName | ScheddName>[]): string[] =>
 /** The return has no place of its own among lines of one second: it is the last there is. */
 function scheddLabels({ facts, waitedForPayload }: Exchange): string[] {
   const inOrder = facts.toSorted((a, b) => Number(isReturn(a)) - Number(isReturn(b)));
-  return inOrder.flatMap((fact) => {
+  return inOrder.flatMap((fact, i) => {
     const label = labelOf(fact.name, fact.params);
     if (label === null) return [];
     const waited = fact.name === 'handler-called' && waitedForPayload ? labelOf('payload-ready', {}) : null;
-    return waited === null ? [label] : [waited, label];
+    return [...(waited === null ? [] : [waited]), label, ...impliedBehind(fact, inOrder[i + 1])];
   });
+}
+
+/** Today a reset in place of a header is told at D_ALWAYS, and at D_FULLDEBUG alone that there is no header then. */
+function impliedBehind({ name, params }: Fact<ScheddName>, next: Fact<ScheddName> | undefined): string[] {
+  const isTold = next?.name === 'header-failed' || next?.name === 'header-eof';
+  const implied = name === 'read-reset' && params['bytes'] === '5' && !isTold ? labelOf('header-eof', {}) : null;
+  return implied === null ? [] : [implied];
 }
 
 const isReturn = ({ name }: Fact<ScheddName>): boolean => name === 'handler-returned';

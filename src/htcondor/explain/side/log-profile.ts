@@ -22,6 +22,10 @@ export class LogProfile {
   /** The daemon's own addresses, one for each of its starts. */
   readonly #addresses: { readonly address: string; readonly line: Line }[] = [];
 
+  /** Where lines of a daemon at another address begin, though the one before has not exited. */
+  otherHost: { readonly line: Line; readonly from: string; readonly to: string } | null = null;
+  #hasExited = false;
+
   constructor(label: string) {
     this.label = visible(label);
   }
@@ -32,10 +36,15 @@ export class LogProfile {
     if (common === 'version') this.#sawVersion(params['version'] ?? '');
     if (common === 'logging') for (const level of (params['levels'] ?? '').split(' ')) this.#levels.add(level);
     if (common === 'config' && /\bcondor-ce\b/.test(params['path'] ?? '')) this.isComputeElement = true;
+    if (common === 'exiting') this.#hasExited = true;
     if (common === 'listening') this.#listens(params['address'] ?? '', line);
   }
 
   #listens(address: string, line: Line): void {
+    const from = this.#addresses.at(-1)?.address;
+    if (from !== undefined && !this.#hasExited && areOfDifferentHosts(from, address))
+      this.otherHost ??= { line, from, to: own(address) };
+    this.#hasExited = false;
     for (const host of hostsOf(address)) this.hosts.add(host);
     if (this.#addresses.length < MOST_STARTS) this.#addresses.push({ address: own(address), line });
   }
@@ -83,6 +92,12 @@ export class LogProfile {
     const isIn = (version: Version) => (!since || !isBefore(version, since)) && (!until || isBefore(version, until));
     return versions.length > 0 && versions.every(isIn);
   }
+}
+
+/** Whether two addresses have no host in common; one that is behind a broker may be anywhere. */
+export function areOfDifferentHosts(a: string, b: string): boolean {
+  const [hosts, others] = [hostsOf(a), hostsOf(b)];
+  return hosts.length > 0 && others.length > 0 && !others.some((host) => hosts.includes(host));
 }
 
 const isBefore = (a: Version, b: Version): boolean =>

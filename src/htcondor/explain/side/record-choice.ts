@@ -1,5 +1,6 @@
 import { addressOf, hostOf, hostsOf } from '../address.ts';
-import { type Line, secondsBetween } from '../line.ts';
+import type { ScheddName } from '../grammar/schedd.ts';
+import { type Fact, type Line, secondsBetween } from '../line.ts';
 import type { MatchRecord } from './match-record.ts';
 import { SHUTS_DOWN } from './schedd-reasons.ts';
 
@@ -47,3 +48,13 @@ export function chosen(records: readonly MatchRecord[], job: string | null): Mat
   const idle = records.findLast(({ shadows }) => shadows.at(-1)?.ended !== null);
   return idle ?? (job === null ? records.at(-1) : undefined);
 }
+
+/** Whether a record is that of a claim that was given back, though no line says that the record was deleted. */
+export const isGivenBack = ({ released, relinquished, shadowExited, deleted }: MatchRecord): boolean =>
+  released !== null && relinquished !== null && shadowExited !== null && deleted === null;
+
+/** What a line names: the slot and the startd, or a startd alone. */
+export const nameOf = ({ params }: Fact<ScheddName>): string =>
+  `${params['slot'] ?? ''}@${params['host'] ?? ''} ${params['startd'] ?? ''}${params['claim'] ?? ''}`;
+
+export const nameOfJob = (job: string, startd: string): string => `job ${job} ${startd}`;

@@ -40,6 +40,8 @@ export class ScheddAlive {
   #foreignFailure: ScheddFact | null = null;
   /** Failed reads that are no known handler's: without D_COMMAND no handler is known. */
   readonly #unclaimed = new IoLines();
+  /** A refusal that was the last line, without the lines of its handler: a write that fails next is that of its answer. */
+  #justRefused: Exchange | null = null;
   readonly #log: LogProfile;
   readonly #onExchange: (exchange: Exchange) => void;
 
@@ -51,6 +53,7 @@ export class ScheddAlive {
 
   take(fact: ScheddFact): void {
     this.#closeOld(fact);
+    if (!isWrite(fact)) this.#justRefused = null;
     if (fact.name === 'command-received') this.#begin(fact);
     else if (fact.name === 'payload-ready') this.#payloads.ready(fact.line.at);
     else if (fact.name === 'handler-called') this.#called(fact);
@@ -112,10 +115,21 @@ export class ScheddAlive {
   /** A failed read or write, of this handler if it names its peer. */
   #io(fact: ScheddFact): void {
     const exchange = isOneOf(BEHIND_READS, fact) ? this.#justFailed(fact) : this.#ofPeer(fact);
-    if (!exchange) return this.#foreign(fact);
+    if (!exchange) return this.#isAnswerLost(fact) ? undefined : this.#foreign(fact);
     if (exchange.facts.length < MOST_LINES) exchange.facts.push(fact);
     if (isOneOf(FAILED_READS, fact) || isOneOf(BEHIND_READS, fact)) exchange.readFailed = true;
-    if (fact.name === 'write-closed' || fact.name === 'write-failed') exchange.writeFailed = true;
+    if (isWrite(fact)) exchange.writeFailed = true;
+  }
+
+  /** Whether a write that failed was that of an answer which is known by its refusal alone. */
+  #isAnswerLost(fact: ScheddFact): boolean {
+    const exchange = this.#justRefused;
+    this.#justRefused = null;
+    if (!exchange || !isWrite(fact) || !isBehind(exchange.facts.at(-1) ?? null, fact)) return false;
+    if (!isSame(exchange.peer, addressOf(fact.params['peer']))) return false;
+    exchange.facts.push(fact);
+    exchange.writeFailed = true;
+    return true;
   }
 
   #ofPeer(fact: ScheddFact): Exchange | undefined {
@@ -156,6 +170,7 @@ export class ScheddAlive {
       this.#alone(fact);
     exchange.facts.push(fact);
     exchange.unknown = own(claim);
+    if (!exchange.called) this.#justRefused = exchange;
   }
 
   /**
@@ -207,6 +222,8 @@ export class ScheddAlive {
 /** Whether a line tells what came of a failed read. */
 const isBehind = (failure: ScheddFact | null, { line }: ScheddFact): boolean =>
   failure !== null && Math.abs(secondsBetween(failure.line.at, line.at)) <= SAME_TIME;
+
+const isWrite = ({ name }: ScheddFact): boolean => name === 'write-closed' || name === 'write-failed';
 
 /** Where an address is blanked or cut, it is taken for any. */
 const isSame = (a: string | null, b: string | null): boolean => a === null || b === null || a === b;

@@ -3,7 +3,7 @@ import type { ScheddName } from '../grammar/schedd.ts';
 import { type Fact, type Line, secondsBetween } from '../line.ts';
 import type { LogProfile } from './log-profile.ts';
 import { added, own, ownOrNull } from './kept.ts';
-import { byHost, chosen, wentWithSchedd } from './record-choice.ts';
+import { byHost, chosen, isGivenBack, nameOf, nameOfJob, wentWithSchedd } from './record-choice.ts';
 import { fateOf, ScheddReasons } from './schedd-reasons.ts';
 import { type MatchRecord, newRecord, type ShadowRun } from './match-record.ts';
 
@@ -133,6 +133,11 @@ export class ScheddRecords {
   /** A parallel job has ended badly: its claims are given back, one after the other. */
   dedicatedEnds({ line }: ScheddFact): void {
     this.reasons.dedicatedEnds(line);
+    // Today's dedicated scheduler deletes the record without a line.
+    const last = this.exits.at(-1);
+    if (!last || !isTogether(last.line, line)) return;
+    last.record.relinquished ??= line;
+    last.record.released ??= line;
   }
 
   /** The dedicated scheduler gives an unused claim back; its line names the slot alone. */
@@ -261,7 +266,8 @@ export class ScheddRecords {
   #unnamed(fact: ScheddFact, job: string | null, what: 'requested' | 'started' | 'other'): MatchRecord {
     const name = nameOf(fact);
     const startd = fact.params['startd'] ?? '';
-    const live = what === 'requested' ? [] : (this.#live.get(name) ?? []);
+    const all = what === 'requested' ? [] : (this.#live.get(name) ?? []);
+    const live = what === 'started' ? all.filter((record) => !isGivenBack(record)) : all;
     const known = live.findLast((record) => job !== null && record.job === job);
     if (known) return known;
     const remembered = this.#remembered(fact, job);
@@ -284,12 +290,6 @@ export class ScheddRecords {
     return record;
   }
 }
-
-/** What a line names: the slot and the startd, or a startd alone. */
-const nameOf = ({ params }: ScheddFact): string =>
-  `${params['slot'] ?? ''}@${params['host'] ?? ''} ${params['startd'] ?? ''}${params['claim'] ?? ''}`;
-
-const nameOfJob = (job: string, startd: string): string => `job ${job} ${startd}`;
 
 const isBefore = (a: Line, b: Line): boolean =>
   a.file === b.file && a.at.ms === b.at.ms ? a.line < b.line : a.at.ms < b.at.ms;

@@ -1,12 +1,12 @@
-import type { StartdName } from '../grammar/startd.ts';
 import type { Cause } from '../grammar/endings.ts';
+import type { StartdName } from '../grammar/startd.ts';
 import type { Fact, Line } from '../line.ts';
 import { type Anchors, anchor } from './anchors.ts';
 import type { Attempt, StartdClaim } from './claim.ts';
 import { Connects } from './connects.ts';
 import { IoLines, isIo } from './io-lines.ts';
-import type { LogProfile } from './log-profile.ts';
-import { DRAINED, type Shared, SHUTS_DOWN, SlotLog } from './slot-log.ts';
+import { areOfDifferentHosts, type LogProfile } from './log-profile.ts';
+import { DRAINED, SHUTS_DOWN, type Shared, SlotLog } from './slot-log.ts';
 import { Starters } from './starters.ts';
 
 type StartdFact = Fact<StartdName>;
@@ -17,6 +17,10 @@ const MOST_ANCHORED = 4096;
 /** Why claims end of a startd that is started, and has not said that it exits. */
 const RESTARTED =
   'it was started again here, and its log has no end of its last run: it crashed or was killed, or its machine went down';
+
+/** The same, where that startd is at another address. */
+const ELSEWHERE =
+  'lines of a startd at another address begin here: they are of another host, or the host has got another address';
 
 /** What a dynamic slot's name adds to that of its partitionable slot. */
 const DYNAMIC = /_\d+$/;
@@ -32,6 +36,9 @@ export class StartdSide {
   /** Slots with a line since all were ended last: the others have no claim. */
   readonly #live = new Set<SlotLog>();
 
+  /** Where the startd was started last. */
+  #restart: Line | null = null;
+
   /** @param onAttempt called with each ALIVE once all its lines have been seen */
   constructor(log: LogProfile, onAttempt: (attempt: Attempt) => void) {
     this.log = log;
@@ -40,7 +47,9 @@ export class StartdSide {
   }
 
   take(fact: StartdFact): void {
+    const address = fact.name === 'listening' ? this.log.addressAt(fact.line) : null;
     this.log.take(fact);
+    if (address !== null && areOfDifferentHosts(address, fact.params['address'] ?? '')) this.#isElsewhere();
     if (isIo(fact)) return this.#shared.io.take(fact);
     switch (fact.name) {
       case 'connect-started':
@@ -140,12 +149,21 @@ export class StartdSide {
     else this.#announceToAll('vacated', reason, line);
   }
 
+  /** The startd that was started last is not the one of the lines before. */
+  #isElsewhere(): void {
+    const restart = this.#restart;
+    for (const claim of this.claims)
+      if (claim.end && claim.end.line === restart && claim.end.reason === RESTARTED)
+        claim.end = { ...claim.end, reason: ELSEWHERE };
+  }
+
   /** With the startd go its claims. */
   #daemonGone({ name, params, line }: StartdFact): void {
     if (params['daemon'] !== 'startd') return;
     if (name === 'banner') {
       this.#shared.starters.forget();
       this.#endAll('other', RESTARTED, line);
+      this.#restart = line;
     } else {
       for (const slot of this.#live) slot.exits('the startd exited', line);
       this.#live.clear();

@@ -178,16 +178,16 @@ function notKnown(record: MatchRecord, nobodies: readonly Exchange[]): string {
 /** A record goes so soon after an answer that had its claim removed. */
 const SOON = 30_000;
 
-/** An answer of -1 to nobody that this claim may have been given. */
+/** The last answer of -1 to nobody that this claim may have been given. */
 function nobodyBefore({ deleted, startd }: MatchRecord, nobodies: readonly Exchange[]): Exchange | null {
   if (!deleted) return null;
   const hosts = hostsOf(startd);
-  const from = firstFrom(nobodies, deleted.at.ms - SOON, (exchange) => decisive(exchange).at.ms);
-  for (let i = from; i < nobodies.length; i++) {
+  const behind = firstFrom(nobodies, deleted.at.ms + 1, (exchange) => decisive(exchange).at.ms);
+  for (let i = behind - 1; i >= 0; i--) {
     const exchange = nobodies[i] as Exchange;
-    if (decisive(exchange).at.ms > deleted.at.ms) return null;
-    const { peer } = exchange;
-    if (peer === null || hosts.length === 0 || hosts.includes(hostOf(peer))) return exchange;
+    if (decisive(exchange).at.ms < deleted.at.ms - SOON) return null;
+    const { peer, writeFailed } = exchange;
+    if (!writeFailed && (peer === null || hosts.length === 0 || hosts.includes(hostOf(peer)))) return exchange;
   }
   return null;
 }

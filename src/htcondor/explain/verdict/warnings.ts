@@ -1,5 +1,5 @@
-import type { Pairing } from '../join/pair.ts';
 import type { Link, SkewOf } from '../join/link.ts';
+import type { Pairing } from '../join/pair.ts';
 import type { Skew } from '../join/skew.ts';
 import { type Line, secondsBetween } from '../line.ts';
 import type { Reading } from '../read/log.ts';
@@ -52,6 +52,14 @@ export const codWarnings = (log: LogProfile): string[] =>
   log.has('cod')
     ? [
         `${log.label}: has lines about COD claims (computing on demand), which suspend a slot's job; these are not explained`,
+      ]
+    : [];
+
+/** Logs of two hosts in one file. */
+export const otherHostWarnings = ({ otherHost }: LogProfile): string[] =>
+  otherHost
+    ? [
+        `${place(otherHost.line)}: a daemon at ${otherHost.to} writes from here on, and before this one at ${otherHost.from}: the log of each host should be in a file of its own`,
       ]
     : [];
 

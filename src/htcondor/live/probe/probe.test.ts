@@ -105,7 +105,7 @@ describe.concurrent('a schedd that insists on a session', () => {
     const { verdict, reason } = await new Probe(target(await listening(server)), { predictor: PREDICTOR }).run();
     expect([verdict, reason]).toEqual([
       'cannot tell',
-      'it cannot be probed without a session: raw-1msg: it closes the connection without a reply; auth-new: it insists on authentication; auth-resume: there is no session to resume; auth-resume-response: there is no session to resume',
+      'it cannot be probed without a session: raw-1msg: it closes the connection without a reply; auth-new: it insists on authentication; auth-resume, auth-resume-response: there is no session to resume',
     ]);
     server.close();
   });

@@ -69,7 +69,7 @@ export class Probe {
     const admitted = paths.filter(({ refused }) => refused === null).map(({ path }) => path);
     const letIn = admitted.includes('raw-1msg') ? [...admitted, 'raw-2msg' as const] : admitted;
     if (letIn.length === 0) {
-      const refusals = demand ?? paths.map(({ path, refused }) => `${path}: ${refused}`).join('; ');
+      const refusals = demand ?? refusalsText(paths);
       const reason = `it cannot be probed without a session: ${refusals}`;
       return { verdict: 'cannot tell', reason, consistent: [], paths, evidence: [] };
     }
@@ -157,3 +157,11 @@ export class Probe {
 }
 
 const resumes = (path: WirePath): boolean => path === 'auth-resume' || path === 'auth-resume-response';
+
+/** How each path was refused; paths that were refused alike are told together. */
+function refusalsText(paths: readonly PathTried[]): string {
+  const ways = new Set(paths.map(({ refused }) => refused));
+  if (ways.size === 1) return `${[...ways][0]}`;
+  const pathsOf = (way: string | null) => paths.filter(({ refused }) => refused === way).map(({ path }) => path);
+  return [...ways].map((way) => `${pathsOf(way).join(', ')}: ${way}`).join('; ');
+}
