@@ -50,15 +50,15 @@ const ticket = (fixes: string, name: string, expected: string): Exhibit => ({
   expected,
 });
 
-const stream = (fixes: string, revision: Revision, path: PeerPath, expected: string): Exhibit => ({
-  name: `fixes ${fixes}, revision ${revision}`,
+const stream = (fixes: string, revision: Revision, path: PeerPath, name: string, expected: string): Exhibit => ({
+  name,
   system: 'peer',
   choices: { fixes, revision, path },
   expected,
 });
 
-const reply = (revision: Revision, expected: string): Exhibit => ({
-  name: `a startd of revision ${revision}`,
+const reply = (revision: Revision, name: string, expected: string): Exhibit => ({
+  name,
   system: 'reply',
   choices: { revision, path: 'auth' },
   expected,
@@ -114,8 +114,10 @@ export const GALLERY: readonly GalleryEntry[] = [
     functions: ['Scheduler::receive_startd_alive()'],
     evidence: 'properties/measured/alive-replies.json',
     property: 'S2',
-    before: [stream(withFixes('27894', '27895', '27896'), '2011', 'auth-encrypted', 'violated 4')],
-    after: [stream(withFixes('27897'), '2011', 'auth-encrypted', 'holds')],
+    before: [
+      stream(withFixes('27894', '27895', '27896'), '2011', 'auth-encrypted', 'all but 27897, in 2011', 'violated 4'),
+    ],
+    after: [stream(withFixes('27897'), '2011', 'auth-encrypted', '27897 alone, in 2011', 'holds')],
   },
   {
     id: '3393',
@@ -125,8 +127,8 @@ export const GALLERY: readonly GalleryEntry[] = [
     functions: ['ReliSock::handle_incoming_packet()'],
     evidence: 'properties/measured/alive-replies.json',
     property: 'M1',
-    before: [stream(WITH_ALL_FIXES, 'head-no3393', 'auth', 'violated 8')],
-    after: [stream(WITH_ALL_FIXES, 'head', 'auth', 'holds')],
+    before: [stream(WITH_ALL_FIXES, 'head-no3393', 'auth', 'HEAD without 3393', 'violated 8')],
+    after: [stream(WITH_ALL_FIXES, 'head', 'auth', 'HEAD', 'holds')],
   },
   {
     id: '2672',
@@ -136,8 +138,8 @@ export const GALLERY: readonly GalleryEntry[] = [
     functions: ['Stream::get(int)', 'Claim::sendAliveResponseHandler()'],
     evidence: 'properties/measured/startd-replies.json',
     property: 'S6',
-    before: [reply('head', 'violated 7')],
-    after: [reply('2011', 'holds')],
+    before: [reply('head', 'a startd of HEAD', 'violated 7')],
+    after: [reply('2011', 'a startd of 2011', 'holds')],
   },
   {
     id: '2317',

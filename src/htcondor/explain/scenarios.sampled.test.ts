@@ -122,7 +122,7 @@ describe("the ticket's own excerpt", () => {
     expect(text).toContain('slot1  job 1.0  claim id not logged');
     expect(text).toContain('2011-10-19T12:07:20  ended: unrecognized, authoritative: no');
     expect(text).toMatch(/SchedLog:3 {2}10\/19\/11 12:07:16 .*timeout reading 5 bytes/);
-    expect(text).toContain('0000 0010 1000 (2011 or head).');
+    expect(text).toContain('none, 27896, 27894 (2011 or head).');
   });
 
   test('in one file for both logs: each is of the time of its own lines', async () => {

@@ -4,6 +4,8 @@ import * as v from 'valibot';
 import { GLOSSARY } from '../../../properties/review/glossary.ts';
 import { Conformer } from '../conform/conform.ts';
 import { loadRecords } from '../conform/load.ts';
+import { KindConformer } from '../conform/kinds/conform.ts';
+import { loadKinds } from '../conform/kinds/record.ts';
 import { StartdConformer } from '../conform/startd/conform.ts';
 import { SlotConformer } from '../conform/slot/conform.ts';
 import { loadSlotRuns } from '../conform/slot/record.ts';
@@ -44,7 +46,7 @@ interface Agreement {
   readonly records: string;
   readonly outcomes: number;
   readonly agree: number;
-  /** Outcomes that a race decides: the machines allow more than one. Null where nothing races. */
+  /** Outcomes that a race decides: the machines allow more than one. Null where that is not counted. */
   readonly races: number | null;
 }
 
@@ -54,6 +56,8 @@ const measuredAt = (name: string): string => pathTo(`properties/measured/${name}
 const compared = (): readonly Agreement[] => {
   const schedd = new Conformer().conform(['alive-replies', 'random-replies'].map(measuredAt).flatMap(loadRecords));
   const startd = new StartdConformer().conform(loadStartdRecords(measuredAt('startd-replies')));
+  const ofKind = (name: string) => new KindConformer().conform(loadKinds(measuredAt(name)));
+  const [kinds, udp] = [ofKind('special-kinds'), ofKind('udp-replies')];
   const slot = new SlotConformer().conform(loadSlotRuns(measuredAt('slot-runs')));
   return [
     {
@@ -62,6 +66,20 @@ const compared = (): readonly Agreement[] => {
       outcomes: schedd.outcomes,
       agree: schedd.agree,
       races: schedd.allowsMoreThanOne,
+    },
+    {
+      measured: 'the schedd when it is stopped, with urgent data, with many clients, all 16 subsets',
+      records: `${kinds.records} records`,
+      outcomes: kinds.outcomes,
+      agree: kinds.agree,
+      races: null,
+    },
+    {
+      measured: "the schedd's reply to an ALIVE by UDP, all 16 subsets",
+      records: `${udp.records} records`,
+      outcomes: udp.outcomes,
+      agree: udp.agree,
+      races: null,
     },
     {
       measured: "the startd's reaction to a reply",

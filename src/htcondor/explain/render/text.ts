@@ -86,14 +86,19 @@ const BOTH = 2;
 
 /** Which variants can have written the logs, where that narrows them down. */
 function consistencyText({ variants }: Consistency, style: Style): string[] {
-  const order = `fixes ${FIX_IDS.join(' ')}`;
-  if (variants.size === 0) return [`No variant of the protocol can have written these logs (${order}).`];
+  if (variants.size === 0)
+    return ["No run of the machines prints these lines, whichever of the ticket's fixes the schedd has."];
   const groups = byRevisions(variants);
   const isAny = variants.size === ALL_SUBSETS.length && [...variants.values()].every(({ length }) => length === BOTH);
   if (isAny) return [];
-  const list = [...groups].map(([revisions, bits]) => `${bits.map(style.bold).join(' ')} (${revisions})`);
-  return [`Only these variants of the protocol can have written these logs (${order}): ${list.join(', ')}.`];
+  const list = [...groups].map(
+    ([revisions, bits]) => `${bits.map((one) => style.bold(subsetName(one))).join(', ')} (${revisions})`,
+  );
+  return [`Only a schedd with these of the ticket's fixes can have written these logs: ${list.join('; ')}.`];
 }
+
+/** A subset of the fixes as `verify` calls it: `27894+27896`. */
+const subsetName = (bits: string): string => FIX_IDS.filter((_, i) => bits[i] === '1').join('+') || 'none';
 
 /** Subsets that are possible in the same revisions, together. */
 function byRevisions(variants: Consistency['variants']): Map<string, string[]> {

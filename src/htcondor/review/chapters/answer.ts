@@ -1,6 +1,15 @@
 import { FIX_IDS, type FixId, FIXES } from '../../../../machines/vocabulary.ts';
 import { CHECK_INS, COMMITS } from '../../../../properties/review/check-ins.ts';
-import { CLAIM, HARM, PICTURE, QUESTION, SCOPE, STORY, TERMS } from '../../../../properties/review/decision.ts';
+import {
+  CLAIM,
+  HARM,
+  HISTORY,
+  PICTURE,
+  QUESTION,
+  SCOPE,
+  STORY,
+  TERMS,
+} from '../../../../properties/review/decision.ts';
 import { type Block, type Cell, type Chapter, paragraph, steps, table } from '../content.ts';
 import { checkIns, minimal, others, safeByUdp, type Safety, safeties } from '../lattice.ts';
 
@@ -130,6 +139,7 @@ export function fourFixes(): Chapter {
           return [id, `[${commit}](${COMMITS}${commit})`, `+${added} −${removed} in ${file}`, risk];
         }),
       ),
+      paragraph(HISTORY),
       paragraph(
         `The risk is a judgement. *Enough alone* and *verdict* above are computed from the verdicts on record ([Verdicts](chapter:Verdicts)). ${everywhere.length} of the 16 subsets are safe in every environment; each contains ${minimal(
           everywhere,
