@@ -2,6 +2,7 @@ import { Pairing } from './alike/pairing.ts';
 import { Questions } from './alike/questions.ts';
 import { ModelError } from './errors.ts';
 import type { StepStore } from './kept/kept-steps.ts';
+import { checkMessages } from './property/messages.ts';
 import type { PropertySpec } from './property/property.ts';
 import { named } from './property/stated.ts';
 import { notesOn } from './system/notes.ts';
@@ -64,6 +65,8 @@ export class Searches {
     const stated = this.#known.length > 0 ? compose() : null;
     const like = stated && this.#alike(stated, options);
     if (like) {
+      // The other search has asked the same of messages, but this one may state something of another name.
+      checkMessages(stated.composition, stated.properties);
       if (like.name !== undefined) store?.keepAlike(like.name);
       return this.#told(like, stated, options);
     }

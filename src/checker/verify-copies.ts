@@ -1,5 +1,6 @@
 import { ModelError } from './errors.ts';
 import { conditionOn } from './property/condition.ts';
+import { checkMessages } from './property/messages.ts';
 import { type Check, isStepCheck, type Property } from './property/property.ts';
 import { countAlike, type Examined, examine, type ProductCounts } from './search/copies.ts';
 import type { Counterexample } from './search/counterexample.ts';
@@ -47,6 +48,7 @@ export function verifyCopies(
   const options = { ...(faults && { faults }), ...(isInterrupted && { isInterrupted }) };
   const explored = explorePart(part, members, [process], checks, options);
   if (!explored) throw new ModelError(`${name}: one part is too large to be explored by itself`);
+  checkMessages(part, properties);
   const examined = examine(explored, name);
   const evidence = checks.map((check, i): Counterexample | null => {
     const run = explored.runs[i];

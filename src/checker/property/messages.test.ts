@@ -3,9 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { component, compose, machine, send } from '../testing/machines.ts';
 import { judging } from '../testing/refused-names.ts';
 import type { ComponentSpec } from '../system/compose.ts';
+import { fuzz } from '../random/fuzz.ts';
 import { type VerifyOptions, verify } from '../verify.ts';
+import { Searches } from '../verify-alike.ts';
+import { verifyCopies } from '../verify-copies.ts';
 import { enters, sends, takes } from './patterns.ts';
 import type { Check, Pattern } from './property.ts';
+import { named } from './stated.ts';
 
 /** The verdict on a witness in a system: an error, where one of its words is refused. */
 const seen = (what: Pattern, components: readonly ComponentSpec[], options: VerifyOptions = {}) =>
@@ -124,5 +128,52 @@ describe('a message that may be met is not refused', () => {
       expect(() => seen(takes('one', 'GOO'), two, { engine })).toThrow("nobody sends 'GOO' to one");
       expect(seen(takes('one', 'GO'), two, { engine })).toBe('reached');
     }
+  });
+});
+
+const never = (type: string, whom = 'one') => [
+  { id: 'P', checks: [{ kind: 'never' as const, what: takes(whom, type) }] },
+];
+const system = () => compose(component('one', machine({ id: 'm', initial: 'a', states }), ['GO']));
+const fuzzed = (type: string) =>
+  fuzz({ composition: system(), properties: never(type) }, { runs: 5, seed: 1 }).found?.run.length;
+const counted = (type: string) =>
+  verifyCopies(system(), never(type).map(named), { count: 2, process: 'one' }).findings[0]?.verdict;
+/** One that tells another what that drops. */
+const telling = () =>
+  compose(
+    component('one', machine({ id: 'm', on: { GO: { actions: send('two', 'NEWS') } } }), ['GO']),
+    component('two', idle, [], { unhandled: 'drop' }),
+  );
+
+describe('a message that nobody sends is refused', () => {
+  test('also where a search is told what a system like it was', () => {
+    const searches = new Searches();
+    const verdicts = (type: string) =>
+      searches.verify(() => ({ composition: system(), properties: never(type) }), {}).findings[0]?.verdict;
+    expect(verdicts('GO')).toBe('violated');
+    expect([verdicts('xstate.none'), searches.alike]).toEqual(['holds', 0]);
+    expect([verdicts('xstate.none'), searches.alike]).toEqual(['holds', 1]);
+    expect(() => verdicts('GOO')).toThrow("property P: nobody sends 'GOO' to one, and its machine has no transition");
+    expect(searches.alike).toBe(1);
+  });
+
+  test('but not where it is met only by a machine that drops it', () => {
+    const searches = new Searches();
+    const verdict = () =>
+      searches.verify(() => ({ composition: telling(), properties: never('NEWS', 'two') }), {}).findings[0]?.verdict;
+    expect([verdict(), verdict(), searches.alike]).toEqual(['violated', 'violated', 1]);
+  });
+
+  test('by random runs, as far as they have come', () => {
+    expect(fuzzed('GO')).toBe(1);
+    expect(() => fuzzed('GOO')).toThrow(
+      "property P: in no random run does anybody send 'GOO' to one, and its machine has no transition for it; it takes GO; did you mean 'GO'?",
+    );
+  });
+
+  test('of one part of several', () => {
+    expect(counted('GO')).toBe('violated');
+    expect(() => counted('GOO')).toThrow("property P: nobody sends 'GOO' to one");
   });
 });

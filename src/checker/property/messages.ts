@@ -9,9 +9,14 @@ import type { PropertySpec } from './property.ts';
  * After a search that came to its end it is known which messages there are. A property about a message that no machine
  * has a transition for, and that nobody has sent, says nothing.
  *
+ * @param nobody says where nobody has sent it, if not in the whole search
  * @throws {ModelError} that names the property and the message
  */
-export function checkMessages(composition: Composition, properties: readonly PropertySpec[]): void {
+export function checkMessages(
+  composition: Composition,
+  properties: readonly PropertySpec[],
+  nobody = 'nobody sends',
+): void {
   const { components } = composition;
   let met: ReadonlySet<string> | undefined;
   const isKnown = (receiver: Component, type: string): boolean =>
@@ -19,19 +24,19 @@ export function checkMessages(composition: Composition, properties: readonly Pro
   for (const { checks, id } of properties) {
     for (const { component, sends, takes } of placesIn(checks)) {
       const own = components[composition.indexOf(component)] as Component;
-      if (takes !== undefined && !isKnown(own, takes)) throw unknown(id, own, takes);
+      if (takes !== undefined && !isKnown(own, takes)) throw unknown(id, own, takes, nobody);
       if (!sends) continue;
       const receiver = components.find(({ spec }) => sends.to.includes(spec.name)) as Component;
-      if (!isKnown(receiver, sends.type)) throw unknown(id, receiver, sends.type);
+      if (!isKnown(receiver, sends.type)) throw unknown(id, receiver, sends.type, nobody);
     }
   }
 }
 
-function unknown(id: string, { spec }: Component, type: string): ModelError {
+function unknown(id: string, { spec }: Component, type: string, nobody: string): ModelError {
   const known = descriptorsOf(spec.machine).filter((one) => !one.startsWith('xstate.'));
   const all = known.length === 0 ? 'it takes nothing' : `it takes ${someOf(known)}`;
   return new ModelError(
-    `property ${id}: nobody sends '${type}' to ${spec.name}, and its machine has no transition for it; ${all}${didYouMean(type, known)}`,
+    `property ${id}: ${nobody} '${type}' to ${spec.name}, and its machine has no transition for it; ${all}${didYouMean(type, known)}`,
   );
 }
 

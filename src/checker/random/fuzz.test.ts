@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ModelError } from '../errors.ts';
 import type { Property } from '../property/property.ts';
+import { judge } from '../replay/judge.ts';
 import { replayLive } from '../replay/live-actors.ts';
 import { traceOf } from '../replay/trace.ts';
 import { NOT_ENABLED, StepTree } from '../search/step-tree.ts';
@@ -106,6 +107,25 @@ describe('random runs', () => {
       expect(attempt).toThrow(ModelError);
       expect(attempt).toThrow(`test: no random run can violate what is stated (${ids}), so nothing would be checked`);
     }
+  });
+
+  test.each([
+    [{ run: 3 }, /^fuzz has no 'run'; it has runs, .*did you mean 'runs'/],
+    [{ runs: 0 }, /^the option 'runs' of random runs is 0; it must be a whole number from 1 on$/],
+    [{ steps: -1 }, /^the option 'steps' of random runs is -1/],
+    [{ liveEvery: 0 }, /^the option 'liveEvery' of random runs is 0/],
+    [{ faults: 'loss' }, /^the option 'faults' of random runs must be a list/],
+  ])('have no options but their own: %j', (others, refusal) => {
+    const attempt = () =>
+      fuzz({ composition: walkers(), properties: [never] }, { runs: 1, seed: 1, ...(others as object) });
+    expect(attempt).toThrow(ModelError);
+    expect(attempt).toThrow(refusal);
+  });
+
+  test('are judged with no options but those there are', () => {
+    expect(() => judge(walkers(), [never], [], { cycle: 1 } as object)).toThrow(
+      "judge has no 'cycle'; it has cycleFrom",
+    );
   });
 
   test('are drawn without properties, too, for a show', () => {

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { ModelError } from '../errors.ts';
+import { checkMessages } from '../property/messages.ts';
 import type { Property, PropertySpec } from '../property/property.ts';
 import { statedAll } from '../property/stated.ts';
 import { lostCheck } from '../search/explore.ts';
 import type { Choice, Composition } from '../system/compose.ts';
 import { UNHANDLED } from '../verify.ts';
+import { checkKeys, checkList, type Keys } from '../words/known.ts';
 import { RandomRun, RandomRuns } from './runs.ts';
 import { Walk, type Wrong } from './walk.ts';
 import { isFinite } from './watch.ts';
@@ -41,6 +43,15 @@ export interface Found {
   readonly run: readonly Choice[];
 }
 
+const OPTIONS: Keys<FuzzOptions> = {
+  runs: true,
+  seed: true,
+  property: true,
+  faults: true,
+  steps: true,
+  liveEvery: true,
+};
+
 /** An actor that is made and started takes as long as many steps: live actors take one of so many schedules. */
 const LIVE_EVERY = 16;
 
@@ -58,6 +69,8 @@ export function randomRuns(
   stating: readonly PropertySpec[],
   { faults, steps = STEPS, liveEvery = 1 }: RunsOptions = {},
 ): fc.Arbitrary<RandomRun> {
+  checkList("the option 'faults' of random runs", faults, "['a class', …]");
+  for (const [name, value] of Object.entries({ steps, liveEvery })) checkCount(name, value);
   const properties = statedAll(composition, stating).filter(isFinite);
   if (properties.length === 0) {
     const ids = stating.map(({ id }) => id).join(', ') || 'none';
@@ -80,12 +93,15 @@ export function randomRuns(
  * live actors take one schedule in 16 as well. What is found is shrunk, among live actors, until no step can be left out. The
  * same seed gives the same result.
  *
- * @throws {ModelError} if no property is stated that a random run can violate
+ * @throws {ModelError} if no property is stated that a random run can violate, or one is about a message that is never met
  */
 export function fuzz(
   { composition, properties }: { readonly composition: Composition; readonly properties: readonly PropertySpec[] },
-  { runs, seed, property, ...options }: FuzzOptions,
+  fuzzing: FuzzOptions,
 ): FuzzResult {
+  checkKeys('fuzz', fuzzing, OPTIONS);
+  const { runs, seed, property, ...options } = fuzzing;
+  checkCount('runs', runs);
   const wanted = properties.filter(({ id }) => (property ?? id) === id);
   const arbitrary = randomRuns(composition, wanted, { liveEvery: LIVE_EVERY, ...options });
   const details = fc.check(
@@ -93,9 +109,15 @@ export function fuzz(
     { numRuns: runs, seed, verbose: 0 },
   );
   const [found] = details.counterexample ?? [];
+  if (!found) checkMessages(composition, wanted, 'in no random run does anybody send');
   return {
     runs: details.numRuns,
     seed,
     found: found?.wrong ? { wrong: found.wrong, run: found.choices } : null,
   };
+}
+
+function checkCount(name: string, value: unknown): void {
+  if (Number.isInteger(value) && (value as number) > 0) return;
+  throw new ModelError(`the option '${name}' of random runs is ${String(value)}; it must be a whole number from 1 on`);
 }

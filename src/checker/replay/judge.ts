@@ -4,6 +4,7 @@ import { violatesLeadsTo } from '../liveness/lasso.ts';
 import { observerFor } from '../property/observer.ts';
 import type { Check, Property } from '../property/property.ts';
 import type { LocalState } from '../system/table/table.ts';
+import { checkKeys, type Keys } from '../words/known.ts';
 import { statesAfter, stepsFrom, type Trace, type TraceStep } from './trace.ts';
 
 /** A property that a run violates (or, for a witness, reaches), and after how many steps it does. */
@@ -20,6 +21,8 @@ export interface JudgeOptions {
   readonly faults?: readonly string[];
 }
 
+const OPTIONS: Keys<JudgeOptions> = { cycleFrom: true, faults: true };
+
 /** What one run shows: each property that it hits, at its first step that does. In the order of the steps. */
 export function judge(
   composition: Composition,
@@ -27,6 +30,7 @@ export function judge(
   trace: Trace,
   options: JudgeOptions = {},
 ): Judgement[] {
+  checkKeys('judge', options, OPTIONS);
   return properties
     .flatMap((property) => {
       const steps = property.checks
