@@ -10,9 +10,9 @@ export const CLAIM =
 export const SCOPE =
   'the code of October 2011, one claim, one schedd, two connections, untimed, time-outs, FIN and RST at any point, no restart of the schedd; every reachable state was visited.';
 
-/** What HTCondor did, in the words of the ticket's remark of 19 October 2011. */
+/** What HTCondor itself did, by the ticket's remark of 19 October 2011. */
 export const HISTORY =
-  'HTCondor did the same: its stable release 7.6.4 took 27897 alone ("I made the very specific fix in 7.6.4"), and its master branch took all four.';
+  'HTCondor\'s stable release 7.6.4 took 27897 alone ("the very specific fix", says the ticket). Its master branch took all four.';
 
 /** What follows where a subset is not safe. */
 export const HARM = 'A valid claim can be removed.';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { splitTable, table, tableWidth, wrap } from './layout.ts';
+import { splitTable, table, tableWidth, wrap, wrapOnTerminal } from './layout.ts';
 
 const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
 
@@ -10,13 +10,26 @@ describe('prose', () => {
     expect(wrap('short\nlines stay', 10)).toBe('short\nlines stay');
   });
 
-  test('continues beneath the text of a line that begins with a name or a number', () => {
+  test('continues beneath the text of a line that begins with a name, a number or seconds', () => {
     expect(wrap('  S1  aa bb cc dd ee', 12)).toBe('  S1  aa bb\n      cc dd\n      ee');
     expect(wrap(' 10. aa bb cc', 10)).toBe(' 10. aa bb\n     cc');
+    expect(wrap('  400 s  aa bb cc dd', 18)).toBe('  400 s  aa bb cc\n         dd');
   });
 
   test('keeps a word that is wider than a line whole', () => {
     expect(wrap('a 1234567890123 b', 8)).toBe('a\n  1234567890123\n  b');
+  });
+
+  test('is broken for a terminal, and stays whole in a file', () => {
+    const { isTTY, columns } = process.stdout;
+    try {
+      Object.assign(process.stdout, { isTTY: true, columns: 10 });
+      expect(wrapOnTerminal('one two three')).toBe('one two\n  three');
+      Object.assign(process.stdout, { isTTY: false });
+      expect(wrapOnTerminal('one two three')).toBe('one two three');
+    } finally {
+      Object.assign(process.stdout, { isTTY, columns });
+    }
   });
 
   test('is as wide as it looks, without its colours', () => {

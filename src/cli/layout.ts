@@ -5,7 +5,7 @@ const widthOf = (text: string): number => stripVTControlCharacters(text).length;
 
 /**
  * Lines that are no wider than `width`, broken between words; a longer word stays whole. What is broken off stands beneath the text
- * that it continues: beneath the last column of a line that has a name or a number in front, and else two places to the right of the line.
+ * that it continues: beneath the last column of a line that has a name, a number or seconds in front, and else two places to the right of the line.
  */
 export function wrap(text: string, width = lineWidth()): string {
   return text
@@ -32,10 +32,13 @@ function wrapLine(line: string, width: number): string[] {
 }
 
 function marginOf(line: string, width: number): number {
-  const [name = ''] = /^ *\S+ {2,}(?=\S)|^ *\d+\. /.exec(line) ?? [];
+  const [name = ''] = /^ *\S+(?: s)? {2,}(?=\S)|^ *\d+\. /.exec(line) ?? [];
   if (name && name.length <= width / 2) return name.length;
   return line.length - line.trimStart().length + 2;
 }
+
+/** What a person reads on a terminal is wrapped; a file and another program get each line whole. */
+export const wrapOnTerminal = (text: string): string => (process.stdout.isTTY ? wrap(text) : text);
 
 /** `1 row`, `9 rows`. */
 export const countOf = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;

@@ -59,6 +59,9 @@ function configIn(args: readonly string[]): string | undefined {
 /** The commands that wait for threads. Any other works on this thread, which cannot react to Ctrl-C: the signal itself ends it. */
 const ON_THREADS = new Set(['verify', 'mutate']);
 
+/** Commander wraps what options mean if it has so many columns for it: also on a terminal of 60. */
+const NARROW = 20;
+
 /** Where commander begins a line of its own. */
 const HINT = /\n(?=\(Did you mean )/;
 
@@ -94,7 +97,7 @@ export async function run(args: readonly string[]): Promise<void> {
       outputError: (text, write) => write(`${text.trimEnd().split(HINT).map(lineOf).join('\n')}\n`),
       writeOut: (text) => process.stdout.write(wrapped(text)),
     })
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: NARROW })
     .hook('preAction', async (_, command) => {
       if (!ON_THREADS.has(command.name())) await dieOfCtrlC();
     })

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Coverage } from '../../mutation/covered.ts';
 import type { LoadedStudy } from '../../verify/load-study.ts';
-import { table } from '../layout.ts';
+import { countOf, table } from '../layout.ts';
 import { progress, progressDone, style } from '../terminal.ts';
 import { EXIT } from '../parse.ts';
 
@@ -65,7 +65,7 @@ function text(coverage: readonly Coverage[], explained: Explained | null): strin
 
 const ending = ({ file, wrong }: Explained): string =>
   wrong.length > 0
-    ? style.red(`${wrong.length} differences from ${file}:\n  ${wrong.join('\n  ')}`)
+    ? style.red(`${countOf(wrong.length, 'difference')} from ${file}:\n  ${wrong.join('\n  ')}`)
     : style.green(`What is not covered is explained in ${file}.`);
 
 function missing({ machine, notTaken, neverTrue, neverFalse }: Coverage): string[] {

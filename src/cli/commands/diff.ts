@@ -23,7 +23,11 @@ export function addDiff(program: Command, loaded: LoadedStudy): void {
     .description('the shortest run that tells two versions of the machines apart, if there is one')
     .argument('<rev-or-dir>', "a revision of the study's repository, or a folder with its configuration in it")
     .argument('[other]', 'another one, to be compared with it (default: the present machines)')
-    .option('--systems <names>', `these systems only: some of ${names.join(',')}`, parseWords(names));
+    .option(
+      '--systems <names>',
+      `these systems only: some of ${names.join(', ')}, separated by commas`,
+      parseWords(names),
+    );
   withChoiceOptions(command, loaded.study)
     .option('--strict', 'the names of internal states count as well')
     .option('--json', 'the result as JSON')

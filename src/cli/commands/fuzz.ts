@@ -6,7 +6,7 @@ import { traceFile } from '../../traces/formats/trace-json.ts';
 import { story } from '../../traces/story/story.ts';
 import { Chooser, confirmed, type RunOptions, withRunOptions } from '../chosen-run.ts';
 import { didYouMean } from '../../checker/did-you-mean.ts';
-import { countOf, stepsOf } from '../layout.ts';
+import { countOf, stepsOf, wrapOnTerminal } from '../layout.ts';
 import { EXIT, parseCount } from '../parse.ts';
 import { style } from '../terminal.ts';
 
@@ -57,7 +57,7 @@ function fuzzCommand(study: Study, options: Options): number {
       JSON.stringify({ system: row.system, ...row.choices, runs: result.runs, seed: result.seed, counterexample }),
     );
   } else if (trace) {
-    console.log(story({ ...model, trace, carriers: chooser.carriers }, style));
+    console.log(wrapOnTerminal(story({ ...model, trace, carriers: chooser.carriers }, style)));
     console.log(summary(chooser.command(row), options, result));
   } else {
     console.log(

@@ -10,7 +10,7 @@ import { story } from '../../traces/story/story.ts';
 import { Chooser, type ChosenRun, type RunOptions, withRunOptions } from '../chosen-run.ts';
 import { EXIT, parseWord } from '../parse.ts';
 import { style, terminalWidth } from '../terminal.ts';
-import { stepsOf } from '../layout.ts';
+import { stepsOf, wrapOnTerminal } from '../layout.ts';
 
 const FORMATS = ['log', 'side-by-side', 'sequence', 'json'] as const;
 type Format = (typeof FORMATS)[number];
@@ -66,8 +66,8 @@ function rendered(
   if (format === 'sequence') return sequenceDiagram(run);
   const heading = `${style.bold(title)}\nWith ${chooser.build(row)}, ${stepsText(trace, cycleFrom)}.`;
   return format === 'log'
-    ? `${heading}\n${story(run, style)}`
-    : `${heading}\n\n${sideBySide(run, terminalWidth(), betweenOf(run, options))}`;
+    ? wrapOnTerminal(`${heading}\n${story(run, style)}`)
+    : `${wrapOnTerminal(heading)}\n\n${sideBySide(run, terminalWidth(), betweenOf(run, options))}`;
 }
 
 /** @throws {InputError} if they are not two processes of the system */

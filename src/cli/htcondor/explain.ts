@@ -4,6 +4,7 @@ import { requireWritable, writeWhole } from '../../files/output.ts';
 import { statsOf } from '../../files/stats.ts';
 import type { ClaimVerdict } from '../../htcondor/explain/verdict/claim-verdict.ts';
 import { progress, progressDone, style } from '../terminal.ts';
+import { wrapOnTerminal } from '../layout.ts';
 import { EXIT } from '../parse.ts';
 import { meant } from './explain-paths.ts';
 import { writeParts } from './write-parts.ts';
@@ -69,7 +70,7 @@ Example:
   claimcheck explain --html report.html --anonymise logs/
 
 Exit code, of the claims that are shown:
-  0  whoever ended a claim was entitled to: jobs may have been killed by that, see the summary
+  0  whoever ended a claim was entitled to (the summary counts jobs that were killed)
   1  at least one removal was not authoritative
   3  no such removal, but the logs leave at least one end undecided
   2  invalid usage, unusable logs, or a job or a slot that is not in them`;
@@ -144,8 +145,17 @@ async function explainCommand(given: readonly string[], options: Options): Promi
   );
   if (options.html !== undefined) writeWhole(options.html, html);
   if (options.json) console.log(explanationJsonText(chosen));
-  else await writeParts(explanationParts(chosen, style, noted.length));
+  else await writeParts(laidOut(explanationParts(chosen, style, noted.length)));
   return exitCode(claims);
+}
+
+/** Prose is wrapped for a terminal; lines of logs, which are indented further, stay as they can be copied. */
+function* laidOut(parts: Iterable<string>): Iterable<string> {
+  for (const part of parts)
+    yield part
+      .split('\n')
+      .map((line) => (line.startsWith('    ') ? line : wrapOnTerminal(line)))
+      .join('\n');
 }
 
 function checkTimes({ since, until }: Options): void {

@@ -11,6 +11,7 @@ import {
 } from '../../htcondor/gallery/gallery.ts';
 import { story } from '../../traces/story/story.ts';
 import { progress, progressDone, style } from '../terminal.ts';
+import { wrapOnTerminal } from '../layout.ts';
 import { EXIT } from '../parse.ts';
 
 export function addGallery(program: Command): void {
@@ -32,7 +33,11 @@ export function addGallery(program: Command): void {
       progressDone();
       if (json) console.log(JSON.stringify(results));
       else
-        console.log(id === undefined ? results.map(summary).join('\n\n') : tale(entries[0] as GalleryEntry, results));
+        console.log(
+          wrapOnTerminal(
+            id === undefined ? results.map(summary).join('\n\n') : tale(entries[0] as GalleryEntry, results),
+          ),
+        );
       process.exitCode = results.every(({ asExpected }) => asExpected) ? EXIT.asExpected : EXIT.finding;
     });
 }

@@ -9,6 +9,7 @@ import { MODELS } from '../../htcondor/own-study.ts';
 import { story } from '../../traces/story/story.ts';
 import type { FoundBound } from '../../verify/bounds.ts';
 import { progress, progressDone, style } from '../terminal.ts';
+import { wrapOnTerminal } from '../layout.ts';
 import { EXIT, parseCount, parseWord } from '../parse.ts';
 
 interface Options extends Partial<Scale> {
@@ -112,7 +113,7 @@ function text(found: readonly Found[], wrong: readonly string[]): string {
     return lost ? `${heading}\n${story({ ...lost.model, trace: lost.trace, carriers: CARRIERS }, style)}` : heading;
   });
   const end = wrong.length > 0 ? [style.red(`Not as on record:\n  ${wrong.join('\n  ')}`)] : [];
-  return [...parts, ...end].join('\n\n');
+  return wrapOnTerminal([...parts, ...end].join('\n\n'));
 }
 
 function boundText({ costs }: Situation, safe: number | null, loses: number | undefined): string {

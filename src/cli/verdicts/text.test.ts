@@ -81,7 +81,7 @@ describe('the last screen of verify, 80 columns wide,', () => {
   test('ends with what is not as recorded, where anything is not', () => {
     const text = textOf('keep-alive', { wrong: ['auth 0000: depth is 26, expected 25'] });
     expect(text).toMatch(
-      /none of 16 subsets is safe.*\n.*\n\n1 differences from properties\/expected\/timeout-fin-rst\.json:\n {2}auth 0000: depth is 26, expected 25 {2}\(30\.0 s\)$/,
+      /none of 16 subsets is safe.*\n.*\n\n1 difference from properties\/expected\/timeout-fin-rst\.json:\n {2}auth 0000: depth is 26, expected 25 {2}\(30\.0 s\)$/,
     );
   });
 });

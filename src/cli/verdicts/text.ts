@@ -6,7 +6,7 @@ import { nameOf } from '../../verify/records.ts';
 import type { RowResult } from '../../verify/search-row.ts';
 import { isBounded } from '../../verify/whole.ts';
 import { storyText } from '../commands/trace.ts';
-import { wrap } from '../layout.ts';
+import { countOf, wrap } from '../layout.ts';
 import { earlyText, matrix, methodText, unreached } from '../matrix.ts';
 import { style } from '../terminal.ts';
 import { answerOf, recordedBeside } from './answer.ts';
@@ -152,10 +152,10 @@ function comparison({ records, scope, results, recorded, wrong, violations }: Sh
   if (wrong.length > 0) {
     const places = results.rows.flatMap((row) => records.place(row, scope)?.file ?? []);
     const files = [...new Set(places)].map((file) => records.name(file));
-    return style.red(`${wrong.length} differences from ${files.join(', ')}:\n  ${wrong.join('\n  ')}`);
+    return style.red(`${countOf(wrong.length, 'difference')} from ${files.join(', ')}:\n  ${wrong.join('\n  ')}`);
   }
   if (violations.length > 0)
-    return style.red(`Nothing is on record to compare with, and:\n  ${violations.join('\n  ')}`);
+    return style.red(`Nothing is on record to compare with. Found:\n  ${violations.join('\n  ')}`);
   if (recorded.length === 0) return 'Nothing is on record for this environment to compare with.';
   if (recorded.length < results.rows.length)
     return style.green(`${recorded.length} of ${results.rows.length} rows are on record, and as expected.`);
