@@ -23,6 +23,12 @@ async function madeIn(zone: string, language: string): Promise<string[]> {
   return names.toSorted().map((name) => `${name}\n${readFileSync(join(cwd, 'page', name), 'utf8')}`);
 }
 
+async function open(): Promise<Page> {
+  const page = await (await shared()).newPage();
+  await page.goto(new URL('docs/review/review.html', ROOT).href);
+  return page;
+}
+
 const isChart = (text: string): boolean => text.startsWith('appendix/charts/');
 
 test('two runs make the same bytes, wherever and whenever', async () => {
@@ -51,12 +57,6 @@ test('a stale chapter, and a file that belongs to none, are named', async () => 
 });
 
 describe.skipIf(!CHROMIUM)('in Chromium', () => {
-  async function open(): Promise<Page> {
-    const page = await (await shared()).newPage();
-    await page.goto(new URL('docs/review/review.html', ROOT).href);
-    return page;
-  }
-
   test.each(LOOKS)('axe finds nothing in the whole page in %j', async (look) => {
     const page = await open();
     await page.evaluate(() => {

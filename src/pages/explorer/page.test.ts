@@ -22,9 +22,13 @@ const ticks = (count: number): string[] => Array.from({ length: count }, () => '
 const LONG = [
   'matchRecord.CLAIM_STARTD',
   ...ticks(80),
-  ...['claim.ALIVE_TIMER', 'outage.BEGIN'],
+  'claim.ALIVE_TIMER',
+  'outage.BEGIN',
   ...ticks(80),
-  ...['claim.CONNECT_FAILED', 'clock.TICK', 'claim.ALIVE_TIMER', 'outage.END'],
+  'claim.CONNECT_FAILED',
+  'clock.TICK',
+  'claim.ALIVE_TIMER',
+  'outage.END',
   ...ticks(79),
   'claim.LEASE_TIMER',
 ];
@@ -89,6 +93,7 @@ async function firstPaint(page: Page): Promise<number> {
   return (await paint.jsonValue()) as number;
 }
 
+const isOwn = (url: string) => /^(blob:|about:)/.test(url) || url.startsWith(URL_OF_PAGE);
 const fragmentIn = (page: Page) => page.evaluate(() => location.hash);
 /** Waits until the page stands where it should: it is drawn a moment after a key is pressed. */
 const reaches = (page: Page, text: string) => page.locator('#steps', { hasText: text }).waitFor();
@@ -128,7 +133,6 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
   });
 
   afterEach(() => {
-    const isOwn = (url: string) => /^(blob:|about:)/.test(url) || url.startsWith(URL_OF_PAGE);
     const trouble = [...requests.filter((url) => !isOwn(url)), ...complaints];
     requests = [];
     complaints = [];

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page, Route } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { messageText } from '../../checker/system/message.ts';
 import { CHROMIUM, LOOKS, objections, shared } from '../../testing/chromium.ts';
@@ -16,13 +16,13 @@ interface Inspected extends Running {
   readonly recorded: () => InspectionEvent[];
 }
 
-const inspected: Inspected[] = [];
+let inspections = 0;
 
 /** The ticket's counterexample, without a search for it. */
 const TICKET = ['--trace', 'properties/counterexamples/S1-0000.json'];
 
 async function inspect(...args: string[]): Promise<Inspected> {
-  const file = join(scratch, `${inspected.length}-${Math.random()}.jsonl`);
+  const file = join(scratch, `${inspections++}.jsonl`);
   const command = claimcheckRunning('inspect', '--port', '0', '--pace', '20', '--record', file, ...args);
   const [url = ''] = await command.says(/http:\/\/[\d.:]+\//);
   const recorded = () =>
@@ -30,9 +30,7 @@ async function inspect(...args: string[]): Promise<Inspected> {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as InspectionEvent);
-  const one = { ...command, url, recorded };
-  inspected.push(one);
-  return one;
+  return { ...command, url, recorded };
 }
 
 /** Every lifeline that there can be, and every actor. */
@@ -118,52 +116,50 @@ const CONTRASTS = `(() => {
 })()`;
 
 describe.skipIf(!CHROMIUM)('in Chromium', () => {
-  let browser: Browser;
+  /** One tab for all: each test loads its page in it. */
+  let tab: Page;
   /** What pages have asked for, and what has gone wrong in them. */
   let asked: string[] = [];
   let troubles: string[] = [];
 
   beforeAll(async () => {
-    browser = await shared();
+    tab = heard(await (await shared()).newPage());
   });
-
-  afterEach(async () => {
-    await Promise.all([
-      ...browser.contexts().map((context) => context.close()),
-      ...inspected.splice(0).map(({ stop }) => stop()),
-    ]);
+  afterAll(() => tab?.close());
+  afterEach(() => {
     [asked, troubles] = [[], []];
   });
 
-  /** Opens a page; `stately` answers for Stately's site. */
-  async function open(
-    url: string,
-    options: Parameters<Browser['newPage']>[0] = {},
-    stately?: (route: Route) => Promise<void>,
-  ): Promise<Page> {
-    const page = await browser.newPage(options);
-    if (stately) await page.route('https://stately.ai/**', stately);
+  function heard(page: Page): Page {
     page.on('request', (request) => asked.push(request.url()));
     page.on('websocket', (socket) => asked.push(socket.url()));
     page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
     page.on('pageerror', (error) => troubles.push(error.message));
-    await page.goto(url);
     return page;
   }
 
+  /** Loads a page anew. */
+  async function open(url: string, viewport = { width: 1280, height: 720 }): Promise<Page> {
+    await tab.setViewportSize(viewport);
+    await tab.emulateMedia({ colorScheme: null, forcedColors: null });
+    await tab.goto(url);
+    return tab;
+  }
+
   describe('our own page', () => {
-    /** The ticket's run, told to its end: one for all tests that only look at it. */
+    /** The ticket's run, told to its end: one for all tests, and a page that has been there from the first. */
     let ticket: Inspected;
+    let early: Page;
     beforeAll(async () => {
       ticket = await inspect('--offline', ...TICKET);
-      inspected.pop();
+      early = heard(await (await shared()).newPage());
+      await early.goto(ticket.url);
+      await ticket.says(/removing claim/);
     });
-    afterAll(() => ticket.stop());
+    afterAll(() => Promise.all([early.close(), ticket.stop()]));
 
     test('shows every actor, every state and every message, whether it is there from the first or comes late', async () => {
-      const { url, says, recorded } = await inspect('--offline', ...TICKET);
-      const early = await open(url);
-      await says(/removing claim/);
+      const { url, recorded } = ticket;
       const late = await open(url);
       for (const page of [early, late]) {
         await status(page, /16 actors, 83 messages/);
@@ -260,7 +256,7 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
 
     test('zooms a chart by buttons and keys, and follows the mouse that drags it', async () => {
       const { url } = ticket;
-      const page = await open(url, { viewport: { width: 1200, height: 700 } });
+      const page = await open(url, { width: 1200, height: 700 });
       await status(page, /83 messages/);
       const view = page.locator('.view');
       const width = async () => Number(await view.locator('svg').getAttribute('width'));
@@ -282,22 +278,36 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
       await expect.poll(width).toBeCloseTo(fitted);
     });
 
-    test('lets one choose each step', async () => {
-      const { url, says } = await inspect('--offline', '--by-hand');
-      const page = await open(url);
-      await page.getByRole('button', { name: 'matchRecord CLAIM_STARTD', exact: true }).click();
-      await page.getByRole('button', { name: 'claim ALIVE_TIMER' }).press('Enter');
-      await page.getByRole('button', { name: 'claim CONNECT_FAILED a fault: timeout' }).click();
-      await says(/slot1: Failed to connect to schedd/);
-      await page.getByRole('option', { name: 'environment to claim: CONNECT_FAILED' }).waitFor();
-      expect(troubles).toEqual([]);
+    test('fits a phone', async () => {
+      const { url } = ticket;
+      const page = await open(url, { width: 360, height: 740 });
+      await status(page, /83 messages/);
+      await page.getByRole('button', { name: 'first.scheddSock' }).click();
+      await page.locator('.chart svg').waitFor();
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     });
 
-    test('has nothing that axe-core finds fault with, and texts that can be read, in light, dark and forced colours', async () => {
-      const { url } = await inspect('--offline', '--by-hand');
+    test('says so when the run has gone', async () => {
+      const { url, stop } = ticket;
       const page = await open(url);
+      await status(page, /83 messages/);
+      await stop();
+      for (const one of [page, early]) expect(await status(one, /its server is gone/)).toContain('83 messages');
+    });
+  });
+
+  describe('a run by hand', () => {
+    let byHand: Inspected;
+    beforeAll(async () => {
+      byHand = await inspect('--offline', '--by-hand');
+      const page = await open(byHand.url);
       await page.getByRole('button', { name: 'matchRecord CLAIM_STARTD', exact: true }).click();
-      await page.getByRole('button', { name: 'claim ALIVE_TIMER' }).click();
+      await page.getByRole('button', { name: 'claim ALIVE_TIMER' }).press('Enter');
+    });
+    afterAll(() => byHand.stop());
+
+    test('has nothing that axe-core finds fault with, and texts that can be read, in light, dark and forced colours', async () => {
+      const page = await open(byHand.url);
       await page.getByRole('button', { name: /CONNECT_FAILED/ }).waitFor();
       await page.getByRole('listbox').press('ArrowUp');
       await page.locator('.actors button', { hasText: 'claim' }).first().click();
@@ -311,21 +321,13 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
       }
     });
 
-    test('fits a phone', async () => {
-      const { url } = ticket;
-      const page = await open(url, { viewport: { width: 360, height: 740 } });
-      await status(page, /83 messages/);
-      await page.getByRole('button', { name: 'first.scheddSock' }).click();
-      await page.locator('.chart svg').waitFor();
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
-    });
-
-    test('says so when the run has gone', async () => {
-      const { url, stop } = await inspect('--offline', ...TICKET);
+    test('lets one choose each step', async () => {
+      const { url, says } = byHand;
       const page = await open(url);
-      await status(page, /83 messages/);
-      await stop();
-      expect(await status(page, /its server is gone/)).toContain('83 messages');
+      await page.getByRole('button', { name: 'claim CONNECT_FAILED a fault: timeout' }).click();
+      await says(/slot1: Failed to connect to schedd/);
+      await page.getByRole('option', { name: 'environment to claim: CONNECT_FAILED' }).waitFor();
+      expect(troubles).toEqual([]);
     });
   });
 
@@ -336,10 +338,19 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
       addEventListener('message', ({ data }) => received.push(data));
       parent.postMessage({ type: '@statelyai.connected' }, '*');
     </script>`;
+    const SITE = 'https://stately.ai/**';
+
+    let ticket: Inspected;
+    beforeAll(async () => {
+      ticket = await inspect(...TICKET);
+    });
+    afterEach(() => tab.unroute(SITE));
+    afterAll(() => ticket.stop());
 
     test('hands on everything, in order, once it is there', async () => {
-      const { url, says, recorded } = await inspect(...TICKET);
-      const page = await open(url, {}, (route) => route.fulfill({ contentType: 'text/html', body: INSPECTOR }));
+      const { url, says, recorded } = ticket;
+      await tab.route(SITE, (route) => route.fulfill({ contentType: 'text/html', body: INSPECTOR }));
+      const page = await open(url);
       await says(/removing claim/);
       const frame = page.frameLocator('iframe').locator('html');
       await expect.poll(() => frame.evaluate('received.length')).toBe(recorded().length);
@@ -347,8 +358,9 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
     });
 
     test('gives way to our own page where it cannot be reached', async () => {
-      const { url } = await inspect(...TICKET);
-      const page = await open(url, {}, (route) => route.abort());
+      const { url } = ticket;
+      await tab.route(SITE, (route) => route.abort());
+      const page = await open(url);
       await page.waitForURL(`${url}offline`);
       expect(await status(page, /83 messages/)).toContain('16 actors');
     });

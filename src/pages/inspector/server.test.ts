@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createWebSocketReceiver } from '@statelyai/inspect';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { claimcheck, claimcheckRunning, type Running } from '../../testing/claimcheck.ts';
 import { claimcheckHere } from '../../testing/in-process.ts';
@@ -13,6 +13,8 @@ import type { Told } from './told.ts';
 import type { InspectionEvent } from './wire-format.ts';
 import { typed } from '../../testing/typed.ts';
 
+/** A study of two small machines. */
+const LEASE = 'src/pages/testing/lease/claimcheck.config.ts';
 const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-'));
 const recordedIn = (file: string): InspectionEvent[] =>
   readFileSync(file, 'utf8')
@@ -24,11 +26,16 @@ const recordedIn = (file: string): InspectionEvent[] =>
 const TICKET = ['--trace', 'properties/counterexamples/S1-0000.json'];
 const EVENTS = 182;
 
-const running: Running[] = [];
-afterEach(() => Promise.all(running.splice(0).map(({ stop }) => stop())));
+/** An inspector that runs, and where. */
+interface Started extends Running {
+  readonly address: string;
+}
 
-/** Starts the inspector on a free port; its address. */
-async function started(...args: string[]): Promise<Running & { readonly address: string }> {
+const running: Running[] = [];
+afterAll(() => Promise.all(running.map(({ stop }) => stop())));
+
+/** Starts the inspector on a free port. */
+async function started(...args: string[]): Promise<Started> {
   const command = claimcheckRunning('inspect', '--offline', '--port', '0', ...args);
   running.push(command);
   const [, address = ''] = await command.says(/http:\/\/([\d.:]+)\//);
@@ -98,19 +105,25 @@ describe('inspect --record', () => {
 });
 
 describe('the server', () => {
+  /** The ticket's run, told to its end: one for all tests, and what a viewer has heard who was there from the first. */
+  let ticket: Started;
+  let early: readonly InspectionEvent[];
+  const file = join(scratch, 'served.jsonl');
+  beforeAll(async () => {
+    ticket = await started(...TICKET, '--pace', '20', '--record', file);
+    early = await hears<InspectionEvent>(`${ticket.address}/events`, EVENTS);
+    await ticket.says(/removing claim/);
+  });
+
   test('tells each viewer all of the run, be it early or late, and in the same words as the record', async () => {
-    const file = join(scratch, 'served.jsonl');
-    const { address, says } = await started(...TICKET, '--pace', '20', '--record', file);
-    const early = await hears<InspectionEvent>(`${address}/events`, EVENTS);
-    await says(/removing claim/);
+    const { address } = ticket;
     const late = await hears<InspectionEvent>(`${address}/events`, EVENTS);
     expect(early).toEqual(recordedIn(file));
     expect(late).toEqual(early);
   });
 
   test("speaks to Stately's own receiver", async () => {
-    const file = join(scratch, 'receiver.jsonl');
-    const { address } = await started(...TICKET, '--pace', '0', '--record', file);
+    const { address } = ticket;
     const heard: unknown[] = [];
     await new Promise<void>((resolve) => {
       createWebSocketReceiver({ server: `ws://${address}/events` }).subscribe((event) => {
@@ -121,8 +134,7 @@ describe('the server', () => {
   });
 
   test("has an actor's chart, tells the story of each step, and knows no other actor", async () => {
-    const { address } = await started(...TICKET, '--pace', '0');
-    looks(address);
+    const { address } = ticket;
     const told = await hears<Told>(`${address}/story`, 10);
     expect(told[0]).toMatchObject({ kind: 'situation', title: 'With path auth, fixes none' });
     expect(told[7]).toMatchObject({ kind: 'step', number: 7, fault: 'timeout' });
@@ -161,7 +173,7 @@ describe('the server', () => {
   });
 
   test('is there for this machine alone', async () => {
-    const { address } = await started(...TICKET);
+    const { address } = ticket;
     const [, port] = address.split(':');
     const others = Object.values(networkInterfaces())
       .flatMap((list) => list ?? [])
@@ -173,7 +185,7 @@ describe('the server', () => {
   });
 
   test('has no answer for the page of another site, nor for another name', async () => {
-    const { address } = await started(...TICKET);
+    const { address } = ticket;
     const refused = (options: object) =>
       new Promise((resolve) => {
         const socket = new WebSocket(`ws://${address}/events`, options);
@@ -205,7 +217,7 @@ describe('inspect', () => {
     await new Promise((resolve) => taken.once('listening', resolve));
     const { port } = taken.address() as AddressInfo;
     const file = join(scratch, 'unwritten.jsonl');
-    const { code, stdout, stderr } = await claimcheck('inspect', ...TICKET, '--port', `${port}`, '--record', file);
+    const { code, stdout, stderr } = await claimcheckHere('inspect', ...TICKET, '--port', `${port}`, '--record', file);
     taken.close();
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toBe(`claimcheck: port ${port} of 127.0.0.1 is in use: give another with --port\n`);
@@ -213,19 +225,18 @@ describe('inspect', () => {
   });
 
   test('ends at once with Ctrl-C, even in the middle of a run', async () => {
-    const { address, process, says } = await started(...TICKET, '--pace', '60000');
+    const { address, process, says, stdout } = await started(...TICKET, '--pace', '60000');
     looks(address);
     await says(/Ctrl-C/);
-    const before = performance.now();
     process.kill('SIGINT');
     await new Promise((resolve) => process.once('exit', resolve));
     expect(process.exitCode).toBe(130);
-    expect(performance.now() - before).toBeLessThan(20_000);
+    expect(stdout()).not.toContain('CLAIM_STARTD');
   });
 
   test('shows that there is no such run, where there is none', async () => {
-    const { code, stdout } = await claimcheckHere('inspect', '--no-serve', '--fixes', 'all', '--path', 'raw');
-    expect([code, stdout]).toEqual([0, 'S1 holds with path raw, fixes all: there is no such run.\n']);
+    const { code, stdout } = await claimcheckHere('inspect', '--config', LEASE, '--no-serve', '--build', 'all');
+    expect([code, stdout]).toEqual([0, 'P1 holds with build all, holder client: there is no such run.\n']);
   });
 
   test.each(
