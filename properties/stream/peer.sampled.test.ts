@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { reliSockMachine } from '../../machines/condor-io/reli-sock.ts';
 import { Composition } from '../../src/checker/system/compose.ts';
 import { TableStore } from '../../src/checker/system/table/table.ts';
-import { findingOn } from '../../src/checker/verify.ts';
+import { findingOn, type Verdict } from '../../src/checker/verify.ts';
 import { mutantsOf } from '../../src/mutation/mutants.ts';
 import { substitute } from '../../src/mutation/substitute.ts';
 import { MODELS, modelOf, OWN_RECORDS } from '../../src/testing/models.ts';
@@ -30,8 +30,11 @@ describe('against a misbehaving peer, the schedd of 2011', () => {
   });
 });
 
-const m1 = (revision: 'head' | 'head-no3393', fixes: string) =>
-  searchRow(MODELS, rowWith(peer, { fixes, path: 'auth', revision })).properties.find(({ id }) => id === 'M1')?.verdict;
+function m1(revision: 'head' | 'head-no3393', fixes: string): Verdict | undefined {
+  const { composition, properties } = modelOf('peer', { fixes, path: 'auth', revision });
+  const property = properties.find(({ id }) => id === 'M1');
+  return findingOn(composition, property)?.verdict;
+}
 
 describe('after a failed partial read a later one yields a parsed message', () => {
   test.each(['0010', '1111'])('with 27896 and without 3393, as in %s', (fixes) => {
