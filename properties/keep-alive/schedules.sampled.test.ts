@@ -11,7 +11,7 @@ import { draws, sampled, SEED } from '../../src/testing/sampled.ts';
 
 const UNSAFE = ['0000', '0010', '1000'];
 const SAFE = ALL_SUBSETS.filter((fixes) => !UNSAFE.includes(fixes));
-const RUNS = draws(1000, 10_000);
+const RUNS = draws(400, 10_000);
 
 const keepAlive = (fixes: string, path = 'auth') => modelOf('keep-alive', { fixes, path });
 

@@ -36,16 +36,16 @@ const EXPLAINED: TestName = [
   'src/htcondor/explain/scenarios.sampled.test.ts',
   'is a removal that was not authoritative, and only three subsets can have written it',
 ];
-const AGREES: TestName = ['src/htcondor/conform/conform.test.ts', 'agrees with the model, all of it'];
+const AGREES: TestName = ['src/htcondor/conform/conform.sampled.test.ts', 'agrees with the model, all of it'];
 const WHOLE_STRING: TestName = [
-  'src/htcondor/conform/conform.test.ts',
+  'src/htcondor/conform/conform.sampled.test.ts',
   'with all four fixes a reply answers a whole string',
 ];
 const PAYLOADLESS: TestName = [
   'properties/keep-alive/keep-alive.sampled.test.ts',
   'the command without payload succeeds in every subset, on both paths',
 ];
-const PAYLOAD_WAIT: TestName = ['src/htcondor/conform/conform.test.ts', 'the payload is waited for, 300 s'];
+const PAYLOAD_WAIT: TestName = ['src/htcondor/conform/conform.sampled.test.ts', 'the payload is waited for, 300 s'];
 
 const LOGS = 'properties/logs/bug-all-fixes-off';
 const MEASURED = 'properties/measured/alive-replies.json';

@@ -120,12 +120,12 @@ describe.each(BUILDS)('the schedd of %s', (_, build) => {
         const both = compare({ ...build, fixes }, schedule, phase);
         expect(both.timed).toEqual(both.bytes);
       }),
-      { numRuns: draws(60, 300) },
+      { numRuns: draws(40, 300) },
     ));
 });
 
 test('the runs drawn see reads and waits that are given up, and reads that go on', () => {
-  const drawn = fc.sample(fc.tuple(schedules, fc.nat(PER_SECOND - 1)), { numRuns: 200, seed: 2563 });
+  const drawn = fc.sample(fc.tuple(schedules, fc.nat(PER_SECOND - 1)), { numRuns: draws(80, 200), seed: 2563 });
   const lines = drawn.flatMap(
     ([schedule, phase]) => compare({ ...BUILDS[0][1], fixes: '1111' }, schedule, phase).timed,
   );

@@ -99,8 +99,11 @@ describe('the evidence of a spurious removal', () => {
 });
 
 describe("the ticket's own excerpt", () => {
+  let known: Promise<Explanation> | undefined;
+  const explained = () => (known ??= explainLines(ticketLines()));
+
   test('is a removal that was not authoritative, and only three subsets can have written it', async () => {
-    const { claims, consistency, warnings } = await explainLines(ticketLines());
+    const { claims, consistency, warnings } = await explained();
     expect(outcomes({ claims })).toEqual([
       {
         slot: 'slot1',
@@ -118,7 +121,7 @@ describe("the ticket's own excerpt", () => {
   });
 
   test('is shown as a story', async () => {
-    const text = explanationText(await explainLines(ticketLines()), STYLE);
+    const text = explanationText(await explained(), STYLE);
     expect(text).toContain('slot1  job 1.0  claim id not logged');
     expect(text).toContain('2011-10-19T12:07:20  ended: unrecognized, authoritative: no');
     expect(text).toMatch(/SchedLog:3 {2}10\/19\/11 12:07:16 .*timeout reading 5 bytes/);

@@ -76,7 +76,8 @@ describe('what was measured of special kinds', () => {
 
   test('is noticed when a stop is left out, urgent data is taken for data, or a client does not come', () => {
     const unstopped = CONNECTIONS.filter(({ stops }) => stops.length > 0).map((one) => ({ ...one, stops: [] }));
-    const unnoticed = unstopped.map((one) => one.case).filter((name) => !noticed(unstopped).includes(name));
+    const told = noticed(unstopped);
+    const unnoticed = unstopped.map((one) => one.case).filter((name) => !told.includes(name));
     // A stop that ends before the time-out, with nothing due meanwhile, changes nothing.
     expect([...new Set(unnoticed)]).toEqual([
       'SIGSTOP 0.3 s after the command, SIGCONT at 0.8 s, claim id at 0.9 s',

@@ -6,6 +6,7 @@ import { concat, encodeInt, encodeMessage, encodePacket, encodeString } from '..
 import { reliSockMachine } from '../../../machines/condor-io/reli-sock.ts';
 import { ALL_SUBSETS, REVISIONS } from '../../../machines/vocabulary.ts';
 import { TableStore } from '../../checker/system/table/table.ts';
+import { draws } from '../../testing/sampled.ts';
 import { Conformer, KNOWN_CLAIM_ID, type MeasuredRecord } from './conform.ts';
 import { isFoundOut } from './found-out.ts';
 import { loadRecords } from './load.ts';
@@ -166,7 +167,7 @@ describe('whatever the bytes', () => {
         for (const outcome of swept) expect(found).toContain(outcome);
         for (const { outcome, phase } of allowed) expect(at(phase)).toBe(outcome);
       }),
-      { numRuns: 150 },
+      { numRuns: draws(40, 150) },
     ));
 
   test('with all four fixes a reply answers a whole string', () =>

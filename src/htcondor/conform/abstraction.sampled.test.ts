@@ -10,6 +10,7 @@ import { keepAlive } from '../../../properties/systems/keep-alive.ts';
 import { rowWith } from '../../checker/study/rows.ts';
 import { TableStore } from '../../checker/system/table/table.ts';
 import { MODELS } from '../../testing/models.ts';
+import { draws } from '../../testing/sampled.ts';
 import { byteRun, PACKETS, position, Replay, type Told } from '../../testing/byte-run.ts';
 import { KNOWN_CLAIM_ID } from './conform.ts';
 import { Run } from './run.ts';
@@ -120,7 +121,7 @@ describe.each(PATHS)('on the %s path, October 2011', (path) => {
         const { bytes, replayed } = compare(fixes, path, schedule, phase);
         expect(bytes).toEqual(replayed);
       }),
-      { numRuns: 400 },
+      { numRuns: draws(100, 400) },
     ));
 });
 
@@ -128,7 +129,10 @@ test.each([
   ['auth', ['TIMEOUT', 'DEADLINE', 'CLOSED', 'FOUND', 'EOM', 'PUT_FAILED', 'BODY_BYTES']],
   ['raw', ['TIMEOUT', 'CLOSED', 'FOUND', 'EOM', 'BODY_BYTES']],
 ] as const)('the runs drawn on the %s path see %j', (path, types) => {
-  const drawn = fc.sample(fc.tuple(fc.constantFrom(...ALL_SUBSETS), cutSchedules(path)), { numRuns: 1000, seed: 2563 });
+  const drawn = fc.sample(fc.tuple(fc.constantFrom(...ALL_SUBSETS), cutSchedules(path)), {
+    numRuns: draws(300, 1000),
+    seed: 2563,
+  });
   const seen = new Set(
     drawn
       .flatMap(([fixes, schedule]) => byteRun(buildOf(fixes), schedule, 0, tables))

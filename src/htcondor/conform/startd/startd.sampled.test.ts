@@ -9,6 +9,7 @@ import { claimMachine } from '../../../../machines/startd/claim.ts';
 import { reliSockMachine } from '../../../../machines/condor-io/reli-sock.ts';
 import { startdAlone } from '../../../../machines/systems/alone.ts';
 import { claimcheckHere as claimcheck } from '../../../testing/in-process.ts';
+import { draws } from '../../../testing/sampled.ts';
 import { distinct, StartdConformer } from './conform.ts';
 import { loadStartdRecords, type Op, type StartdOutcome, type StartdRecord } from './record.ts';
 
@@ -166,7 +167,7 @@ describe.each([
         const disowned = outcomesOf(ops, startd).some(isDisowned);
         expect(disowned && !mayDisown(firstBody(bytes))).toBe(false);
       }),
-      { numRuns: 1500 },
+      { numRuns: draws(400, 1500) },
     );
   });
 
@@ -176,7 +177,7 @@ describe.each([
         const outcomes = outcomesOf([{ bytes: hex(bytes) }, { end: 'fin' }], startd);
         expect(outcomes.map(isDisowned)).toEqual([mayDisown(firstBody(bytes))]);
       }),
-      { numRuns: 1500 },
+      { numRuns: draws(400, 1500) },
     );
   });
 });
