@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { ModelError } from '../checker/errors.ts';
 import { keyOf } from '../checker/study/rows.ts';
 import type { Row } from '../checker/study/system-entry.ts';
@@ -78,7 +79,7 @@ const GRACE_OF_A_SEARCH = 10_000;
  * @throws {Error} if a thread ends before it has answered
  */
 export async function searchRows(
-  { config }: LoadedStudy,
+  loaded: LoadedStudy,
   rows: readonly Row[],
   scope: Scope,
   onRow: (done: number) => void,
@@ -92,6 +93,15 @@ export async function searchRows(
     since = performance.now();
   };
   process.once('SIGINT', interrupt);
+  const here = await rowHere(loaded, rows, scope, wanted);
+  if (here) {
+    // A Ctrl-C that came meanwhile is looked for between one turn of the event loop and the next.
+    await setImmediate();
+    await setImmediate();
+    process.off('SIGINT', interrupt);
+    const interrupted = Atomics.load(shared, INTERRUPTED) !== 0;
+    return { rows: [here], interrupted, declared: [], reached: [], alike: 0 };
+  }
   const watch = setInterval(() => {
     onRow(Atomics.load(shared, DONE));
     const grace = Atomics.load(shared, UNDER_WAY) === 0 ? GRACE : GRACE_OF_A_SEARCH;
@@ -105,7 +115,7 @@ export async function searchRows(
   const options = {
     module: new URL('./worker.js', import.meta.url),
     threads,
-    data: { config, scope, shared, wanted: { ...wanted, workers } } satisfies ThreadData,
+    data: { config: loaded.config, scope, shared, wanted: { ...wanted, workers } } satisfies ThreadData,
     stop: stop.signal,
     onMessage: (result: unknown) => said.push(result as RowResult),
   };
@@ -128,6 +138,19 @@ export async function searchRows(
     clearInterval(watch);
     process.off('SIGINT', interrupt);
   }
+}
+
+/** The only row that is asked for, searched on this thread; null if that would take long, or more is wanted of it. */
+async function rowHere(
+  loaded: LoadedStudy,
+  [row, ...others]: readonly Row[],
+  scope: Scope,
+  { coverage, isCached, workers }: Wanted,
+): Promise<RowResult | null> {
+  if (!row || others.length > 0 || !isCached || coverage || workers !== undefined) return null;
+  const { searchCacheFor } = await import('./cache/search-cache.ts');
+  const kept = searchCacheFor(loaded);
+  return kept && (await import('./here.ts')).searchHere(loaded, row, scope, kept.storeOf);
 }
 
 /**

@@ -144,7 +144,7 @@ export function coverageOf(models: Models): { declared: string[]; reached: strin
 }
 
 /** What tells the steps of a search from those of others. */
-const searchName = (row: Row, { faults }: Scope): string => JSON.stringify([keyOf(row), row.variant, faults]);
+export const searchName = (row: Row, { faults }: Scope): string => JSON.stringify([keyOf(row), row.variant, faults]);
 
 function searchOf(
   compose: () => Model,
