@@ -105,7 +105,7 @@ function disowned(exchange: Exchange, schedd: ScheddLog): EndVerdict {
 }
 
 /**
- * The shadow's exit codes after which it is the schedd that gives the claim back. After any other the startd may have ended
+ * The shadow's exit codes after which it is the schedd that gives the claim back, as it is after it has told the shadow to stop. After any other the startd may have ended
  * the claim itself (lease, vacate, preemption, draining, a starter that died): then the schedd sends the release all the same.
  */
 const SCHEDD_ENDS: ReadonlySet<number | null> = new Set([100, 102, 103, 112, 113, 114]);
@@ -117,7 +117,8 @@ function endOf(record: MatchRecord, nobodies: readonly Exchange[]): EndVerdict |
   const last = record.shadows.at(-1);
   if (record.unanswered)
     return { ...endedAt(record, line), cause: 'released', authoritative: true, explanation: UNANSWERED };
-  const isGivenBack = released !== null && (relinquished !== null || SCHEDD_ENDS.has(last?.status ?? null));
+  const isOwn = SCHEDD_ENDS.has(last?.status ?? null) || (last?.told ?? null) !== null;
+  const isGivenBack = released !== null && (relinquished !== null || isOwn);
   return {
     ...endedAt(record, line),
     cause: isGivenBack ? 'released' : 'unknown',
