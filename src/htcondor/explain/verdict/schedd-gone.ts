@@ -1,4 +1,5 @@
 import type { Link } from '../join/link.ts';
+import { firstFrom } from '../join/sorted.ts';
 import { type Line, secondsBetween } from '../line.ts';
 import type { ClaimEnd, StartdClaim } from '../side/claim.ts';
 import type { ScheddRun } from '../side/schedd-side.ts';
@@ -28,8 +29,8 @@ export function scheddGone(claim: StartdClaim, links: readonly Link[]): ScheddGo
     return { what: `${SURELY} its schedd had deleted its match record of this claim at ${when}`, lines: [deleted] };
   }
   const { runs } = link.schedd.side;
-  const next = runs.find(({ start }) => since(start) > 0);
-  const last = runs.findLast(({ start }) => since(start) <= 0);
+  const index = firstFrom(runs, at.ms - link.skew.at(at) * 1000 + 1, ({ start }) => start.at.ms);
+  const [last, next] = [runs[index - 1], runs[index]];
   if (last?.exit && since(last.exit) <= 0) return exited(last.exit, next);
   if (next && since(next.start) <= LONGEST_AWAY && (!next.before || since(next.before) <= 0) && !last?.exit)
     return {

@@ -179,12 +179,15 @@ function notKnown(record: MatchRecord, nobodies: readonly Exchange[]): string {
 /** A record goes so soon after an answer that had its claim removed. */
 const SOON = 30_000;
 
+/** Further answers are not looked at. */
+const MOST_ANSWERS = 256;
+
 /** The last answer of -1 to nobody that this claim may have been given. */
 function nobodyBefore({ deleted, startd }: MatchRecord, nobodies: readonly Exchange[]): Exchange | null {
   if (!deleted) return null;
   const hosts = hostsOf(startd);
   const behind = firstFrom(nobodies, deleted.at.ms + 1, (exchange) => decisive(exchange).at.ms);
-  for (let i = behind - 1; i >= 0; i--) {
+  for (let i = behind - 1; i >= Math.max(0, behind - MOST_ANSWERS); i--) {
     const exchange = nobodies[i] as Exchange;
     if (decisive(exchange).at.ms < deleted.at.ms - SOON) return null;
     const { peer, writeFailed } = exchange;
