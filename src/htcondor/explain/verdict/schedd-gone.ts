@@ -12,6 +12,8 @@ export interface ScheddGone {
 }
 
 const SURELY = 'The SchedLog says why:';
+/** A record that goes no longer before the claim's end goes because of it: the two clocks may differ a little. */
+const LET_GO_BEFORE = 10;
 /** A schedd that comes back later than this is not blamed for a lease by its start alone. */
 const LONGEST_AWAY = 86_400;
 
@@ -24,7 +26,7 @@ export function scheddGone(claim: StartdClaim, links: readonly Link[]): ScheddGo
   // In seconds after the end, by one clock.
   const since = (line: Line) => -secondsBetween(line.at, at) + link.skew.at(line.at);
   const deleted = claim.record?.deleted;
-  if (deleted && since(deleted) <= 0) {
+  if (deleted && since(deleted) <= -LET_GO_BEFORE) {
     const when = deleted.at.text;
     return { what: `${SURELY} its schedd had deleted its match record of this claim at ${when}`, lines: [deleted] };
   }
