@@ -6,6 +6,7 @@ export type ScheddWhyName =
   | 'preempting'
   | 'claim-unused'
   | 'job-gone'
+  | 'job-acted'
   | 'job-fate'
   | 'dedicated-ends'
   | 'local-job-died';
@@ -46,6 +47,13 @@ export const scheddWhys = (record: string): readonly Recogniser<ScheddWhyName>[]
     rest: /^(?<slot>[^\s@]{1,80})@(?<host>\S{1,300}) has been unused for (?<seconds>\d+) seconds, limit is (?<limit>\d+), releasing/,
     by: 'DedicatedScheduler::checkSanity (dedicated_scheduler.cpp)',
     level: 'D_ALWAYS',
+  },
+  {
+    name: 'job-acted',
+    starts: 'abort_job_myself: ',
+    rest: /^(?<job>\d+\.\d+) action:(?<action>(?:Remove|Hold|Vacate)[A-Za-z-]*)/,
+    by: 'abort_job_myself (schedd.cpp)',
+    level: 'D_FULLDEBUG',
   },
   {
     name: 'job-fate',

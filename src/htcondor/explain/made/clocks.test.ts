@@ -109,3 +109,23 @@ describe('the logs of two hosts in one file', () => {
     expect((await found({ startd: { StartLog } })).warnings).toEqual([]);
   });
 });
+
+test('clocks are compared by starts of jobs also where one of the logs alone has claim ids', async () => {
+  const offered = (log: MadeStartd, seconds: number, sequence: number) =>
+    log.at(seconds, `slot1: Received ClaimId from schedd (${HOST}#1709600000#${sequence}#...)`);
+  const log = new MadeStartd();
+  for (const [i, at] of [0, 200, 400].entries())
+    offered(log, at, i + 1)
+      .run(at, 'slot1', '1.0')
+      .disowned(at + 150, 'slot1');
+  const schedd = new MadeSchedd();
+  for (const at of [0, 200, 400])
+    schedd
+      .shadow(at, '1.0', 'slot1', 11 + at)
+      .nobody(at + 150)
+      .ends(at + 151, '1.0', 'slot1', 11 + at, 107);
+  const logs = { startd: { StartLog: log.text((at) => stamp(at + 100)) }, schedd: { SchedLog: schedd } };
+  const { claims, warnings } = await found(logs);
+  expect(endsOf({ claims })).toEqual(Array.from({ length: 3 }, () => 'slot1 1.0 unrecognized false'));
+  expect(warnings).toEqual([expect.stringContaining("the startd's clock is 101 s ahead of the schedd's")]);
+});

@@ -299,6 +299,7 @@ describe('a lease that ran out is explained by the log of its schedd', () => {
 
   test.each<[string, MadeSchedd]>([
     ['if it was there all the time', shadow().ends(2410, '1.0', 'slot1', 11, 107)],
+    ['if it lets go of it for that, by a clock that is a second behind', shadow().ends(2399, '1.0', 'slot1', 11, 107)],
     ['if it went away later', shadow().ends(2410, '1.0', 'slot1', 11, 107).at(2500, EXITS).starts(2600)],
     ['if it took the job up again', shadow().starts(1000).shadow(1005, '1.0', 'slot1', 12)],
     [

@@ -16,7 +16,8 @@ export class Killed {
   #claims: StartdClaim[] = [];
 
   add(claim: StartdClaim, { at }: Line): void {
-    this.#claims = this.#claims.filter(({ end }) => end && secondsBetween(end.line.at, at) <= AT_ONCE);
+    const last = this.#claims.at(-1)?.end;
+    if (last && secondsBetween(last.line.at, at) > AT_ONCE) this.#claims = [];
     this.#claims.push(claim);
   }
 

@@ -57,6 +57,9 @@ export class ScheddReasons {
 
 const reason = (why: string | undefined): string => (why ? ` (${own(why)})` : '');
 
+/** What the schedd does with a job that it stops (`Vacate-Fast`), where the log names it. */
+export const actionOf = ({ action }: Fact['params']): string | null => (action ? `action: ${own(action)}` : null);
+
 /** What a line about a job says that the schedd does with it. */
 export function fateOf({ why, removes, removedWhy, cools, late }: Fact['params'], line: Line): Fate {
   const fate = (what: string, isWanted = true, isKnownBy: readonly number[] = []) => ({

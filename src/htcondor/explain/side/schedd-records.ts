@@ -4,7 +4,7 @@ import { type Fact, type Line, secondsBetween } from '../line.ts';
 import type { LogProfile } from './log-profile.ts';
 import { added, own, ownOrNull } from './kept.ts';
 import { byHost, chosen, isGivenBack, nameOf, nameOfJob, wentWithSchedd } from './record-choice.ts';
-import { fateOf, ScheddReasons } from './schedd-reasons.ts';
+import { actionOf, fateOf, ScheddReasons } from './schedd-reasons.ts';
 import { type MatchRecord, newRecord, type ShadowRun } from './match-record.ts';
 
 type ScheddFact = Fact<ScheddName>;
@@ -120,7 +120,7 @@ export class ScheddRecords {
   shadowTold({ params, line }: ScheddFact): void {
     const last = this.starts.get(params['job'] ?? '')?.at(-1);
     if (!last || last.run.ended !== null || last.run.told) return;
-    Object.assign(last.run, { told: line, toldWhy: this.reasons.whyStopped(line) });
+    Object.assign(last.run, { told: line, toldWhy: this.reasons.whyStopped(line) ?? actionOf(params) });
   }
 
   /** What the schedd does with a job that runs, or whose shadow has just ended. */

@@ -101,6 +101,7 @@ export class ScheddSide {
         return records.shadowExited(fact);
       case 'shadow-signalled':
       case 'job-vacated':
+      case 'job-acted':
         return records.shadowTold(fact);
       case 'match-relinquished':
         return records.relinquished(fact);

@@ -17,8 +17,9 @@ export class Starters {
   #waiting: { readonly pid: string; readonly exit: StarterExit }[] = [];
   /** The pids that are known to be a slot's. */
   readonly #known = new Map<string, JobRun | null>();
-  /** The jobs that run, and their slots. */
-  readonly #running = new Map<JobRun, string | null>();
+  /** The jobs that run, and those of them that run on a slot that has a name. */
+  readonly #running = new Set<JobRun>();
+  readonly #bySlot = new Map<string, JobRun>();
 
   /** A slot's starter has this pid. */
   expect(pid: string, run: JobRun | null): void {
@@ -26,7 +27,8 @@ export class Starters {
   }
 
   begin(run: JobRun, slot: string | null): void {
-    this.#running.set(run, slot);
+    this.#running.add(run);
+    if (slot !== null) this.#bySlot.set(slot, run);
   }
 
   end(run: JobRun): void {
@@ -36,16 +38,15 @@ export class Starters {
   /** The startd kills a starter: that with this pid, or on this slot, or where neither is named, the only one that runs. */
   killed({ params, slot, line }: Fact<StartdName>, why: string): void {
     const pid = params['pid'];
-    const named = (pid === undefined ? undefined : this.#known.get(pid)) ?? this.#on(slot);
-    const [only] = pid === undefined && slot === null && this.#running.size === 1 ? this.#running.keys() : [];
+    const named = (pid === undefined ? undefined : this.#known.get(pid)) ?? this.#on(slot ?? '');
+    const [only] = pid === undefined && slot === null && this.#running.size === 1 ? this.#running : [];
     const run = named ?? only;
     if (run) run.killed ??= { line, why };
   }
 
-  #on(slot: string | null): JobRun | undefined {
-    if (slot === null) return undefined;
-    for (const [run, on] of this.#running) if (on === slot) return run;
-    return undefined;
+  #on(slot: string): JobRun | undefined {
+    const run = this.#bySlot.get(slot);
+    return run && this.#running.has(run) ? run : undefined;
   }
 
   exited({ params, line }: Fact<StartdName>): void {
@@ -67,6 +68,7 @@ export class Starters {
 
   forget(): void {
     this.#running.clear();
+    this.#bySlot.clear();
     this.#waiting = [];
     this.#known.clear();
   }

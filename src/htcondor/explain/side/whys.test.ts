@@ -130,6 +130,17 @@ test('a startd that is started and has not said that it exits has crashed, as fa
 });
 
 describe('the SchedLog alone says why a record goes', () => {
+  test('its schedd has told the shadow to stop, and gives the claim back itself', async () => {
+    const claim = await scheddClaim([
+      'abort_job_myself: 7.3 action:Vacate-Fast log_hold:true',
+      'Shadow pid 55 for job 7.3 exited with status 107',
+      `Match record (${RECORD}, 7.3) deleted`,
+      `Completed RELEASE_CLAIM to startd ${RECORD}`,
+    ]);
+    expect(claim?.end).toMatchObject({ cause: 'released', authoritative: true });
+    expect(claim?.jobs[0]?.shadow).toContain('after its schedd had told it to stop (action: Vacate-Fast)');
+  });
+
   const gone = `Match record (${RECORD}, 7.3) deleted`;
 
   test('the startd has ended the claim', async () => {

@@ -1,4 +1,5 @@
 import type { Link } from '../join/link.ts';
+import { firstFrom } from '../join/sorted.ts';
 import { type Line, secondsBetween } from '../line.ts';
 import type { ClaimEnd, StartdClaim } from '../side/claim.ts';
 import type { ScheddRun } from '../side/schedd-side.ts';
@@ -11,6 +12,8 @@ export interface ScheddGone {
 }
 
 const SURELY = 'The SchedLog says why:';
+/** A record that goes no longer before the claim's end goes because of it: the two clocks may differ a little. */
+const LET_GO_BEFORE = 10;
 /** A schedd that comes back later than this is not blamed for a lease by its start alone. */
 const LONGEST_AWAY = 86_400;
 
@@ -23,13 +26,13 @@ export function scheddGone(claim: StartdClaim, links: readonly Link[]): ScheddGo
   // In seconds after the end, by one clock.
   const since = (line: Line) => -secondsBetween(line.at, at) + link.skew.at(line.at);
   const deleted = claim.record?.deleted;
-  if (deleted && since(deleted) <= 0) {
+  if (deleted && since(deleted) <= -LET_GO_BEFORE) {
     const when = deleted.at.text;
     return { what: `${SURELY} its schedd had deleted its match record of this claim at ${when}`, lines: [deleted] };
   }
   const { runs } = link.schedd.side;
-  const next = runs.find(({ start }) => since(start) > 0);
-  const last = runs.findLast(({ start }) => since(start) <= 0);
+  const index = firstFrom(runs, at.ms - link.skew.at(at) * 1000 + 1, ({ start }) => start.at.ms);
+  const [last, next] = [runs[index - 1], runs[index]];
   if (last?.exit && since(last.exit) <= 0) return exited(last.exit, next);
   if (next && since(next.start) <= LONGEST_AWAY && (!next.before || since(next.before) <= 0) && !last?.exit)
     return {

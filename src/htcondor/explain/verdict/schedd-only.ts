@@ -105,7 +105,7 @@ function disowned(exchange: Exchange, schedd: ScheddLog): EndVerdict {
 }
 
 /**
- * The shadow's exit codes after which it is the schedd that gives the claim back. After any other the startd may have ended
+ * The shadow's exit codes after which it is the schedd that gives the claim back, as it is after it has told the shadow to stop. After any other the startd may have ended
  * the claim itself (lease, vacate, preemption, draining, a starter that died): then the schedd sends the release all the same.
  */
 const SCHEDD_ENDS: ReadonlySet<number | null> = new Set([100, 102, 103, 112, 113, 114]);
@@ -117,7 +117,8 @@ function endOf(record: MatchRecord, nobodies: readonly Exchange[]): EndVerdict |
   const last = record.shadows.at(-1);
   if (record.unanswered)
     return { ...endedAt(record, line), cause: 'released', authoritative: true, explanation: UNANSWERED };
-  const isGivenBack = released !== null && (relinquished !== null || SCHEDD_ENDS.has(last?.status ?? null));
+  const isOwn = SCHEDD_ENDS.has(last?.status ?? null) || (last?.told ?? null) !== null;
+  const isGivenBack = released !== null && (relinquished !== null || isOwn);
   return {
     ...endedAt(record, line),
     cause: isGivenBack ? 'released' : 'unknown',
@@ -178,12 +179,15 @@ function notKnown(record: MatchRecord, nobodies: readonly Exchange[]): string {
 /** A record goes so soon after an answer that had its claim removed. */
 const SOON = 30_000;
 
+/** Further answers are not looked at. */
+const MOST_ANSWERS = 256;
+
 /** The last answer of -1 to nobody that this claim may have been given. */
 function nobodyBefore({ deleted, startd }: MatchRecord, nobodies: readonly Exchange[]): Exchange | null {
   if (!deleted) return null;
   const hosts = hostsOf(startd);
   const behind = firstFrom(nobodies, deleted.at.ms + 1, (exchange) => decisive(exchange).at.ms);
-  for (let i = behind - 1; i >= 0; i--) {
+  for (let i = behind - 1; i >= Math.max(0, behind - MOST_ANSWERS); i--) {
     const exchange = nobodies[i] as Exchange;
     if (decisive(exchange).at.ms < deleted.at.ms - SOON) return null;
     const { peer, writeFailed } = exchange;
