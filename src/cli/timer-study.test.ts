@@ -101,15 +101,20 @@ describe('a study with a timer and a message that is lost', () => {
 
   test('has mutants that the verdicts tell, though its systems lose messages unmutated', async () => {
     const { matrix } = JSON.parse((await run('mutate', '--json')).stdout);
+    expect(Object.keys(matrix)).toEqual(['thermostat', 'heater']);
     expect(matrix['thermostat']).toMatchObject({ mutants: 15, survive: 0 });
     expect(matrix['thermostat'].killed.verdict + matrix['thermostat'].killed.run).toBeGreaterThan(6);
-    // The channels of every row are one machine.
+  });
+
+  test('has the channels of all its rows as one machine, for whoever asks for it', async () => {
+    const { matrix } = JSON.parse((await run('mutate', 'to heater', '--json')).stdout);
     expect(matrix['to heater']).toMatchObject({ mutants: 42, equivalent: 25, survive: 0 });
   });
 
-  test('covers the channels', async () => {
+  test('covers the machines that its author has written, and no channel', async () => {
     const { stdout } = await run('coverage');
-    expect(stdout).toMatch(/to heater +14 +4 /);
+    expect(stdout).toMatch(/^heater +4 +4 /m);
+    expect(stdout).not.toMatch(/^to heater/m);
   });
 
   test.each(['fuzz', 'rows'] as const)('has campaigns of %s whose runs are those of the machines', async (work) => {

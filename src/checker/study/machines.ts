@@ -46,7 +46,9 @@ function refuseTwoOfOneName(all: readonly Placed[]): void {
   for (const one of all) {
     const other = first.get(one.key);
     first.set(one.key, other ?? one);
-    if (!other || isSameDefinition(other.machine, one.machine)) continue;
+    // The channels of all rows are one machine, whatever they lose.
+    if (!other || (isChannel(other.machine) && isChannel(one.machine))) continue;
+    if (isSameDefinition(other.machine, one.machine)) continue;
     throw new ModelError(
       `two machines have the id '${one.machine.id}', that of ${other.where} and that of ${one.where}; give each an id of its own`,
     );

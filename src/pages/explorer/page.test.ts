@@ -61,7 +61,7 @@ function heard(page: Page): Page {
   return page;
 }
 
-/** Loads the page anew in a tab. */
+/** Loads the page again in a tab. */
 async function load(page: Page, fragment = ''): Promise<Page> {
   // From the page to itself would be no more than a step to another place in it.
   if (page.url() !== 'about:blank') await page.goto('about:blank');

@@ -138,7 +138,7 @@ describe.skipIf(!CHROMIUM)('in Chromium', () => {
     return page;
   }
 
-  /** Loads a page anew. */
+  /** Loads a page again. */
   async function open(url: string, viewport = { width: 1280, height: 720 }): Promise<Page> {
     await tab.setViewportSize(viewport);
     await tab.emulateMedia({ colorScheme: null, forcedColors: null });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { claimcheckHere as claimcheck } from '../../testing/in-process.ts';
 
-/** Each of these draws all machines of HTCondor anew: `npm test` does it once, and has two small machines for the rest. */
+/** Each of these draws all machines of HTCondor again: `npm test` does it once, and has two small machines for the rest. */
 
 const scratch = mkdtempSync(join(tmpdir(), 'claimcheck-'));
 
