@@ -346,6 +346,11 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
   ],
   ['a name twice', exploring(me(kid), me(kid)), /a name is used twice/],
   ['a port to nobody', exploring(me(kid, { ports: { p: 'x' } })), /port 'p' of me leads to 'x', which is not there/],
+  [
+    'a parent that is below',
+    exploring(me(kid, { parent: 'two' }), { name: 'two', machine: kid, parent: 'me' }),
+    /the parent of me, whose parent is two, whose parent is me: a component cannot be above itself/,
+  ],
   ['a parent that is not there', exploring(me(kid, { parent: 'x' })), /parent of me is 'x', which is not there/],
   ['a spawner that is not there', exploring(me(kid, { spawnedBy: 'x' })), /spawnedBy of me is 'x', which is not there/],
   [
@@ -481,7 +486,10 @@ describe('the table of the features of XState', () => {
     '`sendTo` with a delay': does(sendTo(({ self }) => self, { type: 'A' }, { delay: 1 })),
     '`cancel`': does(cancel('t')),
     '`sendTo`': does(sendTo(({ self }) => self, { type: 'A' })),
-    '`sendParent`': doingIn({ parent: 'me' }, sendTo('#_parent', { type: 'A' })),
+    '`sendParent`': exploring(me(doing(sendTo('#_parent', { type: 'A' })), { parent: 'boss' }), {
+      name: 'boss',
+      machine: doing(),
+    }),
     'action `send` with `{ to, message }`': does({ type: 'send', params: { to: 'me', message: { type: 'A' } } }),
     '`emit`, `log`': does(emit({ type: 'NEWS' }), log('here')),
     'custom action': doingIn({ ignores: ['beep'] }, { type: 'beep' }),

@@ -1,6 +1,6 @@
 import { didYouMean } from '../did-you-mean.ts';
 import { ModelError } from '../errors.ts';
-import { checkKeys, isRecord, type Keys } from '../words/known.ts';
+import { checkKeys, checkList, isRecord, type Keys } from '../words/known.ts';
 import type { Composition } from '../system/compose.ts';
 import { checkPlaces } from './places.ts';
 import type { Check, Condition, Property, PropertySpec } from './property.ts';
@@ -78,6 +78,7 @@ const PROPERTY: Keys<PropertySpec> = {
  * @throws {ModelError} if one has no id, or the id of another one
  */
 export function statedAll(composition: Composition, properties: readonly PropertySpec[]): Property[] {
+  checkList('what is stated of a system', properties ?? null, "[{ id: 'P1', checks: […] }, …]");
   const ids = new Set<string>([UNHANDLED]);
   properties.forEach((property, i) => {
     if (!isRecord(property)) throw new ModelError(`property ${i + 1} is none; it must be { id, checks }`);
@@ -148,9 +149,10 @@ function namesIn(check: object): readonly string[] {
 /** The check with all its functions, each of which says whose it is where it throws. */
 function guarded(composition: Composition, id: string, check: Check): Check {
   // A pattern is asked of every transition, `only` of a component and an event.
-  const guard = (value: Callable) => (one: unknown, other: unknown) => {
+  const guard = (value: Callable, key: string) => (one: unknown, other: unknown) => {
     try {
-      return answered(value(one, other));
+      const answer = atOnce(value(one, other));
+      return key === 'only' ? answered(answer) : answer;
     } catch (error) {
       return blame(id, error);
     }
@@ -158,9 +160,9 @@ function guarded(composition: Composition, id: string, check: Check): Check {
   const guardAll =
     (value: Callable) =>
     (...all: unknown[]) =>
-      within(id, () => value(...all));
+      within(id, () => atOnce(value(...all)));
   const wrap = (value: unknown, key: string): unknown => {
-    if (typeof value === 'function') return key === 'is' ? guardAll(value as Callable) : guard(value as Callable);
+    if (typeof value === 'function') return key === 'is' ? guardAll(value as Callable) : guard(value as Callable, key);
     if (Array.isArray(value)) return value.map((part) => wrap(part, key));
     return isRecord(value)
       ? Object.fromEntries(Object.entries(value).map(([name, part]) => [name, wrap(part, name)]))
@@ -174,6 +176,12 @@ function guarded(composition: Composition, id: string, check: Check): Check {
     return wrap(value, '');
   };
   return wrap(check, '') as Check;
+}
+
+/** A promise would be taken for true, whatever becomes of it. */
+function atOnce(answer: unknown): unknown {
+  if (!(answer instanceof Promise)) return answer;
+  throw new ModelError('it answers with a promise; it must say at once, and not be async');
 }
 
 type Callable = (...all: unknown[]) => unknown;

@@ -1,7 +1,8 @@
 import type { AnyActorRef, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import { ModelError } from '../errors.ts';
 import { intern, type Message, plainly } from './message.ts';
-import { type Action, hideState, isMachine, PARENT } from './pure-transition.ts';
+import { type Action, hideState, isMachine } from './pure-transition.ts';
+import { ownIn } from '../words/known.ts';
 
 /** A message that a transition sends: the sender's port, not yet a component. */
 export interface SendEffect {
@@ -95,15 +96,15 @@ export interface Spawned {
 export const NOTHING_PENDING: Pending = { timers: [], children: [] };
 
 /** The messages by which a machine of the system is started and stopped. */
-const START = 'xstate.init';
-const STOP = 'xstate.stop';
+export const START = 'xstate.init';
+export const STOP = 'xstate.stop';
 
 /** As many timers without an id, or to the same end, may be armed at once. */
 const MAX_TIMERS = 8;
 
 /** The listed outcomes of a child. */
-export const outcomesOf = ({ outcomes = {} }: TableOptions, { id, src }: Child): readonly Outcome[] | undefined =>
-  outcomes[id] ?? outcomes[src];
+export const outcomesOf = ({ outcomes }: TableOptions, { id, src }: Child): readonly Outcome[] | undefined =>
+  ownIn(outcomes, id) ?? ownIn(outcomes, src);
 
 /** What the actions of one transition come to, taken in order: its effects, and what the machine waits for afterwards. */
 export class Aftermath {
@@ -296,5 +297,3 @@ function isOwn(actor: AnyActorRef): boolean {
   const parent = Reflect.get(actor, '_parent') as AnyActorRef | undefined;
   return parent !== undefined && isSelf(parent);
 }
-
-export { PARENT, START, STOP };

@@ -450,4 +450,29 @@ describe('what else a machine may do', () => {
     const { values } = found({ name: 'm', machine: rich, environment });
     expect(values).toContain('{"left":"b","right":"b"}');
   });
+
+  test.each(['constructor', '__proto__', 'toString'])('takes %s for a name like any other', (name) => {
+    const machine = createMachine({
+      initial: 'a',
+      states: {
+        a: {
+          invoke: { id: name, src: fromPromise(async () => 1), onDone: 'b' },
+          on: { GO: { actions: { type: 'send', params: { to: name, message: { type: 'DO' } } } } },
+        },
+        b: { entry: { type: 'dprintf', params: { text: `{${name}}` } } },
+      },
+    } as never);
+    const other = createMachine({ initial: 'c', states: { c: { on: { DO: 'd' } }, d: { on: { DO: {} } } } });
+    const own = { name: 'm', machine, environment: events('GO'), ports: {}, labels: {} };
+    const outcomes = Object.fromEntries([[name, [{ done: 1 }]]]);
+    const { values } = found({ ...own, outcomes }, { name, machine: other });
+    expect(values.toSorted()).toEqual(['a c', 'a d', 'b c', 'b d']);
+    expect(() => found({ ...own, outcomes: {} }, { name, machine: other })).toThrow(`it invokes '${name}'`);
+    const composition = compose({ ...own, outcomes }, { name, machine: other });
+    const [finding] = verify(composition, [
+      { id: 'P', checks: [{ kind: 'sometimes', what: enters('m', 'b') }] },
+    ]).findings;
+    const trace = traceOf(composition, finding?.run ?? []);
+    expect(trace.at(-1)?.occurrences.flatMap(({ prints }) => prints)).toEqual([`<${name}>`]);
+  });
 });

@@ -1,11 +1,13 @@
 import { didYouMean, someOf } from '../did-you-mean.ts';
 import { ModelError } from '../errors.ts';
 import { OF_CHANNEL } from './channel.ts';
-import { type ChildEffect, type EndEffect, PARENT, SELF, type SendEffect } from './effects.ts';
+import { type ChildEffect, type EndEffect, SELF, type SendEffect } from './effects.ts';
 import { intern, type Message } from './message.ts';
+import { PARENT } from './pure-transition.ts';
 import type { ComponentSpec, SystemSpec } from './spec.ts';
 import type { Component, Delivery, Transition } from './step.ts';
 import type { Cell, LocalState } from './table/table.ts';
+import { ownIn } from '../words/known.ts';
 
 /** The ports of a system: which component each message of a transition goes to. */
 export class Wiring {
@@ -102,7 +104,7 @@ export class Wiring {
   /** The component that another one invokes or spawns. */
   #child(from: number, id: string): number {
     const { name, ports } = (this.components[from] as Component).spec;
-    const child = ports?.[id] ?? id;
+    const child = ownIn(ports, id) ?? id;
     const index = this.#index.get(child);
     if (index !== undefined) return index;
     throw new ModelError(
@@ -140,10 +142,26 @@ export class Wiring {
   }
 
   #behind({ name, parent, ports, spawnedBy }: ComponentSpec, port: string, sender: string): string | undefined {
-    if (ports?.[port] !== undefined) return ports[port];
+    const other = ownIn(ports, port);
+    if (other !== undefined) return other;
     if (port === 'sender') return sender;
     if (port === SELF) return name;
     return port === PARENT ? (spawnedBy ?? parent) : port;
+  }
+
+  /** Nobody is an own parent, not even by way of others: none of them could be started before the others. */
+  #refuseCircle({ name, parent, spawnedBy }: ComponentSpec): void {
+    const above = [name];
+    for (let up = spawnedBy ?? parent; up !== undefined; ) {
+      if (up === name) {
+        const way = [...above, name].join(', whose parent is ');
+        throw new ModelError(`${this.spec.name}: the parent of ${way}: a component cannot be above itself`);
+      }
+      if (above.includes(up)) return;
+      above.push(up);
+      const { spec } = this.components[this.#index.get(up) ?? -1] ?? {};
+      up = spec?.spawnedBy ?? spec?.parent;
+    }
   }
 
   #checkNames(): void {
@@ -161,11 +179,12 @@ export class Wiring {
         if (other === undefined || this.#index.has(other)) continue;
         throw new ModelError(`${this.spec.name}: ${role} of ${spec.name} is '${other}', which is not there`);
       }
+      this.#refuseCircle(spec);
     }
   }
 }
 
 /** A log line with its placeholders filled in; one without a label stays visible as `<name>`. */
 function fillIn(text: string, labels: Readonly<Record<string, string | undefined>>): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => labels[name] ?? `<${name}>`);
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => ownIn(labels, name) ?? `<${name}>`);
 }

@@ -87,6 +87,53 @@ export const REFUSED_KEYS: readonly Refusal[] = [
     composing({ machine: loading, outcomes: { x: { done: 1 } } }),
     /^one: the outcomes of 'x' must be a list: /,
   ],
+  [
+    'an event that is only a name',
+    composing({ environment: ['GO'] }),
+    /^one: an entry of its environment is 'GO'; it must be \{ event/,
+  ],
+  [
+    'an event that is null',
+    composing({ environment: [null] }),
+    /^one: an entry of its environment is null; it must be \{ event/,
+  ],
+  [
+    'a fault that is no text',
+    composing({ environment: [{ event: { type: 'GO' }, fault: 3 }] }),
+    /^one: the fault of .* is 3; it must be a text$/,
+  ],
+  [
+    'ports that are a text',
+    composing({ ports: 'two' }),
+    /^one: 'ports' is 'two'; it must be \{ port: 'a component' \}$/,
+  ],
+  ['a port that is no text', composing({ ports: { two: 3 } }), /^one: 'two' of 'ports' is 3; it must be a text$/],
+  [
+    'labels that are a list',
+    composing({ labels: ['x'] }),
+    /^one: 'labels' is a list; it must be \{ placeholder: 'a text' \}$/,
+  ],
+  ['a process that is no text', composing({ process: 3 }), /^one: 'process' is 3; it must be a text$/],
+  [
+    'outcomes without a name',
+    composing({ outcomes: [{ done: 1 }] }),
+    /^one: 'outcomes' is a list; it must be \{ 'a child'/,
+  ],
+  [
+    'an outcome that is only a name',
+    composing({ machine: loading, outcomes: { x: ['done'] } }),
+    /^one: an outcome of 'x' is 'done'; it must be \{ done: … \}/,
+  ],
+  [
+    'two outcomes in one',
+    composing({ machine: loading, outcomes: { x: [{ done: 1, error: 2 }] } }),
+    /^one: an outcome of 'x' is both done and error; list them as two outcomes$/,
+  ],
+  [
+    'a component above itself',
+    composing({ parent: 'one' }),
+    /^test: the parent of one, whose parent is one: a component cannot be above itself$/,
+  ],
   ['actions to ignore that are no list', composing({ ignores: 'beep' }), /^one: 'ignores' must be a list: /],
   [
     'a key of a system',
@@ -131,6 +178,18 @@ export const REFUSED_KEYS: readonly Refusal[] = [
     'a key of a fair action',
     stating({ kind: 'leadsTo', from: what, to: what, fair: [{ name: 'go', is: () => true, storng: true }] }),
     /^property P: 'fair' of the check leadsTo has no 'storng'; it has name, is, strong; did you mean 'strong'\?$/,
+  ],
+  ['properties that are no list', verifying(property as never), /^what is stated of a system must be a list: /],
+  ['no properties', verifying(undefined as never), /^what is stated of a system must be a list: /],
+  [
+    'a pattern that answers later',
+    stating({ kind: 'never', what: (async () => false) as never }),
+    /^property P: it answers with a promise; it must say at once, and not be async$/,
+  ],
+  [
+    'a condition that answers later',
+    stating({ kind: 'always', what: { of: ['one'], is: (async () => false) as never } }),
+    /^property P: it answers with a promise/,
   ],
   ['two properties of one id', verifying([property, property]), /^property P: two properties have this id/],
   [

@@ -1,5 +1,5 @@
 import { ModelError } from '../errors.ts';
-import { checkKeys, checkList, checkOneOf, isRecord, type Keys } from './known.ts';
+import { checkKeys, checkList, checkOneOf, checkRecord, checkText, isRecord, type Keys } from './known.ts';
 import { checkListed } from './check-listed.ts';
 import { isMachine } from '../system/pure-transition.ts';
 import type { ComponentSpec, EnvironmentEvent, SystemSpec } from '../system/spec.ts';
@@ -54,14 +54,36 @@ function checkComponent(system: string, component: ComponentSpec, i: number): vo
   checkOneOf(`${name}: 'unhandled'`, unhandled, ['report', 'drop']);
   checkList(`${name}: 'ignores'`, ignores, "['an action', …]");
   checkList(`${name}: 'environment'`, environment, "[{ event: { type: 'GO' } }, …]");
-  for (const one of environment ?? []) checkKeys(`${name}: an entry of its environment`, one ?? {}, EVENT);
+  for (const one of environment ?? []) {
+    checkRecord(`${name}: an entry of its environment`, one, "{ event: { type: 'GO' } }");
+    checkKeys(`${name}: an entry of its environment`, one, EVENT);
+    checkText(`${name}: the fault of an entry of its environment`, one.fault);
+  }
+  checkRecord(`${name}: 'outcomes'`, outcomes, "{ 'a child': [{ done: … }] }");
   for (const [id, some] of Object.entries(outcomes)) {
     checkList(`${name}: the outcomes of '${id}'`, some, '[{ done: … }, { error: … }]');
-    for (const one of some ?? []) {
-      if (Object.keys(RESULTS).some((key) => key in one)) checkKeys(`${name}: an outcome of '${id}'`, one, OUTCOME);
-    }
+    for (const one of some ?? []) checkOutcome(`${name}: an outcome of '${id}'`, one);
+  }
+  for (const key of ['process', 'group', 'parent', 'spawnedBy'] as const)
+    checkText(`${name}: '${key}'`, component[key]);
+  for (const [key, like] of [
+    ['ports', "{ port: 'a component' }"],
+    ['labels', "{ placeholder: 'a text' }"],
+  ] as const) {
+    const texts = component[key] ?? {};
+    checkRecord(`${name}: '${key}'`, texts, like);
+    for (const [one, text] of Object.entries(texts)) checkText(`${name}: '${one}' of '${key}'`, text);
   }
   checkListed(component);
+}
+
+/** A second outcome beside the first would be left out in silence. */
+function checkOutcome(what: string, outcome: object): void {
+  checkRecord(what, outcome, '{ done: … }, { error: … } or { event: { type: … } }');
+  const given = Object.keys(RESULTS).filter((key) => key in outcome);
+  if (given.length > 0) checkKeys(what, outcome, OUTCOME);
+  if (given.length > 1) throw new ModelError(`${what} is both ${given.join(' and ')}; list them as two outcomes`);
+  checkText(`the fault of ${what}`, (outcome as { fault?: unknown }).fault);
 }
 
 const isMember = (member: unknown): boolean =>

@@ -32,5 +32,23 @@ export function checkList(what: string, given: unknown, like: string): void {
   if (given !== undefined && !Array.isArray(given)) throw new ModelError(`${what} must be a list: ${like}`);
 }
 
+/** @throws {ModelError} if what is given is no object with keys */
+export function checkRecord(what: string, given: unknown, like: string): void {
+  if (!isRecord(given)) throw new ModelError(`${what} is ${shown(given)}; it must be ${like}`);
+}
+
+/** @throws {ModelError} if something is given that is no text */
+export function checkText(what: string, given: unknown): void {
+  if (given === undefined || typeof given === 'string') return;
+  throw new ModelError(`${what} is ${shown(given)}; it must be a text`);
+}
+
+const shown = (value: unknown): string =>
+  Array.isArray(value) ? 'a list' : typeof value === 'string' ? `'${value}'` : String(value);
+
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What a record of its user's has under a key: a name such as `constructor` is none of its keys unless it is written there. */
+export const ownIn = <T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
+  record && Object.hasOwn(record, key) ? record[key] : undefined;
