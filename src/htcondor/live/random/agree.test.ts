@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { encodePacket, encodeString } from '../../../../machines/condor-io/cedar.ts';
 import { KNOWN_CLAIM_ID } from '../../conform/conform.ts';
 import { loadRecords } from '../../conform/load.ts';
-import { Predictor } from '../probe/predict.ts';
+import type { ClientSchedule } from '../../conform/schedule.ts';
+import { type Candidate, Predictor } from '../probe/predict.ts';
 import { Probe } from '../probe/probe.ts';
 import { measuredRecords, schedulesOf } from '../probe/record.ts';
 import { isRobust } from './schedules.ts';
@@ -23,7 +24,7 @@ describe('random schedules over TCP, with a proxy that cuts, delays, closes and 
       fc.asyncProperty(RUNS, async (run) => {
         expect(await measured(run)).toEqual(predicted(run));
       }),
-      { numRuns: 200 },
+      { numRuns: 200, seed: 2563 },
     );
   });
 
@@ -32,9 +33,19 @@ describe('random schedules over TCP, with a proxy that cuts, delays, closes and 
       { revision: 'head', fixes: '1111' } as const,
       { revision: 'head', fixes: '0100' } as const,
     ];
+    const predictor = new Predictor([KNOWN_CLAIM_ID]);
+    const seenOf = (build: Candidate, schedule: ClientSchedule) => [...predictor.allowed(build, schedule)].map(sees);
+    // The probe replays it on the wall clock, at any phase of the second.
+    const tellsThemApart = (schedule: ClientSchedule) =>
+      isRobust(predictor, built, schedule) &&
+      !seenOf(built, schedule).some((one) => seenOf(claimed, schedule).includes(one));
     const isAsClaimed = async (run: OneRun) =>
+      !tellsThemApart(run.schedule) ||
       sees(await measured({ ...run, ...built })) === sees(predicted({ ...run, ...claimed }));
-    const { failed, counterexample } = await fc.check(fc.asyncProperty(RUNS, isAsClaimed), { numRuns: 500 });
+    const { failed, counterexample } = await fc.check(fc.asyncProperty(RUNS, isAsClaimed), {
+      numRuns: 500,
+      seed: 2563,
+    });
     expect(failed).toBe(true);
     const [{ schedule }] = counterexample as [OneRun];
     expect(schedule.writes.length).toBeLessThan(3);
@@ -45,7 +56,7 @@ describe('random schedules over TCP, with a proxy that cuts, delays, closes and 
     writeFileSync(file, JSON.stringify(records));
     const { server, target } = await serving(built, { claims: [KNOWN_CLAIM_ID] });
     const schedules = schedulesOf(loadRecords(file));
-    const { consistent } = await new Probe(target, { schedules, predictor: new Predictor([KNOWN_CLAIM_ID]) }).run();
+    const { consistent } = await new Probe(target, { schedules, predictor }).run();
     await server.close();
     expect(consistent).toContainEqual(built);
     expect(consistent).not.toContainEqual(claimed);

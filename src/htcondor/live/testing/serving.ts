@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { LIMITS, AliveServer, type Limits } from '../serve/server.ts';
 import type { LiveBuild } from '../serve/schedd.ts';
+import type { Time } from '../serve/time.ts';
 import type { Target } from '../probe/target.ts';
 
 export interface Serving {
@@ -13,10 +14,16 @@ export interface Serving {
 /** The session that a client resumes which has not been given one. */
 export const SESSION = 'session';
 
-/** A server of a build, on a free port and the wall clock. */
+export interface ServingOptions {
+  readonly claims?: readonly string[];
+  readonly limits?: Partial<Limits>;
+  readonly time?: Time;
+}
+
+/** A server of a build, on a free port and, if nothing else is said, the wall clock. */
 export async function serving(
   build: LiveBuild,
-  { claims = [], limits = {} }: { claims?: readonly string[]; limits?: Partial<Limits> } = {},
+  { claims = [], limits = {}, time }: ServingOptions = {},
 ): Promise<Serving> {
   const log: string[] = [];
   const server = new AliveServer({
@@ -24,6 +31,7 @@ export async function serving(
     claims,
     sessions: [SESSION],
     limits: { ...LIMITS, ...limits },
+    ...(time && { time }),
     log: (text) => log.push(text),
   });
   const { port } = await server.listen(0, '127.0.0.1');

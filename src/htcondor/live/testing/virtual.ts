@@ -9,7 +9,7 @@ import type { Time } from '../serve/time.ts';
 import { SESSION } from './serving.ts';
 
 /** A clock that goes on when it is told to: real sockets, and no waiting for it. */
-class VirtualTime implements Time {
+export class VirtualTime implements Time {
   #now: number;
   #timers: { readonly moment: number; readonly happens: () => void }[] = [];
   #soon: (() => void)[] = [];
