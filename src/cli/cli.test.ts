@@ -141,7 +141,7 @@ describe('verify', () => {
   });
 
   test('ends at Ctrl-C with what is known by then, as interrupted, and exit code 130', async () => {
-    const large = ['--fixes', '0001', '--claims', '3', '--engine', 'table', '--workers', '1'];
+    const large = ['--fixes', '0001', '--path', 'auth', '--claims', '3', '--engine', 'table', '--workers', '1'];
     const { code, stdout } = await interrupted('verify', ...large);
     expect(code).toBe(130);
     expect(stdout).toContain('Interrupted: what was known by then.');
