@@ -283,6 +283,29 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
     /^me: m: GO in "a" throws: asks for self.id, which is known only/,
   ],
   [
+    'a message to itself within an assignment',
+    assigns(({ self }: { self: { send: (event: object) => void } }) => self.send({ type: 'A' })),
+    /^me: m: GO in "a" throws: sends to itself by its reference; use the action raise or sendTo$/,
+  ],
+  [
+    'a message to its child within an assignment',
+    assigns(({ spawn }: Spawning) => {
+      const child = spawn('kid', { id: 'k' }) as { send: (event: object) => void };
+      child.send({ type: 'A' });
+    }),
+    /^me: m: GO in "a" throws: sends to its child 'k' by its reference; use the action raise or sendTo$/,
+  ],
+  [
+    'a message to a child that is none',
+    does(sendTo('other', { type: 'A' })),
+    /^me: m: GO in "a" throws: Unable to send event to actor 'other' from machine 'm'\. It has no such child now; to reach a component, write sendTo\(\(\{ system \}\) => system.get\('other'\), …\) or send\('other', …\)$/,
+  ],
+  [
+    'an event by which XState stops an actor',
+    exploring(me(kid, { environment: [{ event: { type: 'xstate.stop' } }] })),
+    /^me: its environment has the event xstate.stop, by which XState itself starts or stops an actor; call it otherwise$/,
+  ],
+  [
     'its own snapshot',
     assigns(({ self }: { self: { getSnapshot: () => number } }) => self.getSnapshot()),
     /asks for self.getSnapshot\(\), which is known only/,

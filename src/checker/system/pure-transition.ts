@@ -69,7 +69,10 @@ export class PureTransition {
       const limit = options as { maxIterations?: number };
       return { limit, own: limit.maxIterations ?? Number.POSITIVE_INFINITY };
     });
-    const made = (child: AnyActorRef) => (this.#made = child);
+    const made = (child: AnyActorRef) => {
+      this.#made = child;
+      refuseSend(child, `its child '${child.id}'`);
+    };
     const stepped = (snapshot: AnyMachineSnapshot) => this.#between?.push(snapshot);
     this.#scope = this.asking(() => scopeOf(machine, input, made, stepped));
   }
@@ -210,9 +213,17 @@ const refuse = (name: string) => () => {
 /** Makes an actor that never runs throw where it is asked for what only a running one knows. */
 function hide(self: AnyActorRef): void {
   self.getSnapshot = refuse('self.getSnapshot()');
+  refuseSend(self, 'itself');
   for (const name of ['id', 'sessionId'] as const) {
     Object.defineProperty(self, name, { get: refuse(`self.${name}`), configurable: true });
   }
+}
+
+/** An actor that never runs would lose what an assignment or a guard sends to it. */
+function refuseSend(actor: AnyActorRef, whom: string): void {
+  actor.send = () => {
+    throw new ModelError(`sends to ${whom} by its reference; use the action raise or sendTo`);
+  };
 }
 
 /** Makes a spawned actor, which never runs here, throw where its state is asked for. */

@@ -58,6 +58,11 @@ function checkComponent(system: string, component: ComponentSpec, i: number): vo
     checkRecord(`${name}: an entry of its environment`, one, "{ event: { type: 'GO' } }");
     checkKeys(`${name}: an entry of its environment`, one, EVENT);
     checkText(`${name}: the fault of an entry of its environment`, one.fault);
+    if (/^xstate\.(init|stop)$/.test(String(one.event?.type))) {
+      throw new ModelError(
+        `${name}: its environment has the event ${one.event.type}, by which XState itself starts or stops an actor; call it otherwise`,
+      );
+    }
   }
   checkRecord(`${name}: 'outcomes'`, outcomes, "{ 'a child': [{ done: … }] }");
   for (const [id, some] of Object.entries(outcomes)) {

@@ -175,10 +175,18 @@ export class Asker {
       const { message } = error as Error;
       const why = message.startsWith('Infinite loop')
         ? 'it never comes to rest (`always` or `raise` in a circle)'
-        : message.replaceAll(/\s*\n\s*/g, ' ');
+        : message.replaceAll(/\s*\n\s*/g, ' ') + howToReach(message);
       throw new ModelError(`${this.name}: ${where()} throws: ${why}`, { cause: error });
     }
   }
+}
+
+/** XState looks for a name among the children alone. */
+function howToReach(message: string): string {
+  const [, name] = /^Unable to send event to actor '(.+)' from machine/.exec(message) ?? [];
+  return name === undefined
+    ? ''
+    : ` It has no such child now; to reach a component, write sendTo(({ system }) => system.get('${name}'), …) or send('${name}', …)`;
 }
 
 const isFirst = (effect: Effect): effect is ChildEffect => effect.kind === 'start' && !effect.isEnded;
