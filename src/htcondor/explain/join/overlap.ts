@@ -17,8 +17,9 @@ export function overlaps(startd: Range, schedd: Range, skew: Skew): boolean {
 /** @throws {InputError} if the two logs are of different times, by one clock */
 export function requireOverlap(startd: Range, schedd: Range, skew: Skew): void {
   if (overlaps(startd, schedd, skew)) return;
+  const by = skew.doubt === null ? '' : `: ${Math.round(skew.doubt)} by the job starts that both have`;
   throw new InputError(
-    `no overlap in time: the StartLog is of ${rangeText(startd)}, the SchedLog of ${rangeText(schedd)} (if their clocks differ, give --skew)`,
+    `no overlap in time: the StartLog is of ${rangeText(startd)}, the SchedLog of ${rangeText(schedd)} (if their clocks differ, give --skew${by})`,
   );
 }
 

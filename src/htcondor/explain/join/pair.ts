@@ -6,7 +6,7 @@ import { Answers, type Candidate, distance } from './answers.ts';
 import { foreignTo, hostsOfClaim, isOfNeighbour, type Link } from './link.ts';
 import { addTo, firstFrom } from './sorted.ts';
 import type { MatchRecord } from '../side/match-record.ts';
-import { haveSeveralHosts } from '../side/record-choice.ts';
+import { haveSeveralHosts, isOnSlot } from '../side/record-choice.ts';
 
 /** How sure a pair is: what the two logs have in common. */
 export type Sureness = 'connection' | 'claim id' | 'job' | 'address' | 'time';
@@ -158,10 +158,14 @@ interface LostJob {
   readonly job: string;
   readonly startd: string;
   readonly isRecordOf: (claim: StartdClaim) => boolean;
+  readonly isOnSlotOf: (claim: StartdClaim) => boolean;
 }
 
-const isOf = (claim: StartdClaim, { job, isRecordOf }: LostJob): boolean =>
-  claim.record ? isRecordOf(claim) : claim.jobs.some((run) => run.job === job);
+/** Of a claim whose beginning is not in the log the job is not known: then its slot must do. */
+const isOf = (claim: StartdClaim, { job, isRecordOf, isOnSlotOf }: LostJob): boolean => {
+  if (claim.record) return isRecordOf(claim);
+  return claim.jobs.length > 0 || claim.begun ? claim.jobs.some((run) => run.job === job) : isOnSlotOf(claim);
+};
 
 /** More ends of shadows right after an answer are not looked at. */
 const MOST_ENDS = 256;
@@ -170,7 +174,8 @@ const MOST_ENDS = 256;
  * The jobs at the host of a failed read, or at any where a host is not known, of which the shadow ended right after the answer,
  * because its starter was gone.
  */
-function jobsLostAfter(exchange: Exchange, { schedd }: Link): readonly LostJob[] {
+function jobsLostAfter(exchange: Exchange, link: Link): readonly LostJob[] {
+  const { schedd } = link;
   const known = LOST.get(exchange);
   if (known) return known;
   const lost: LostJob[] = [];
@@ -184,7 +189,12 @@ function jobsLostAfter(exchange: Exchange, { schedd }: Link): readonly LostJob[]
     if (line.at.ms > answered + SHADOW_ENDS * 1000) break;
     if (!LOST_STARTER.has(run.status)) continue;
     if (hosts.size > 0 && !mayBeAt(record.startd, hosts)) continue;
-    lost.push({ job: run.job, startd: record.startd, isRecordOf: (claim) => claim.record === record });
+    lost.push({
+      job: run.job,
+      startd: record.startd,
+      isRecordOf: (claim) => claim.record === record,
+      isOnSlotOf: (claim) => isOnSlot(record, claim.slot) && !isOfUnknownHost(claim, link),
+    });
   }
   return lost;
 }

@@ -1,5 +1,5 @@
 import { type Line, type Moment, secondsBetween } from '../line.ts';
-import { type Anchor, type Anchors, isConnection, isNamedStart, isPrecise } from '../side/anchors.ts';
+import { type Anchor, type Anchors, isConnection, isPrecise } from '../side/anchors.ts';
 import { firstFrom } from './sorted.ts';
 
 /** How far the startd's clock is ahead of the schedd's, in seconds, and how that is known. */
@@ -76,10 +76,9 @@ export function skewOf(startd: Side, schedd: Side, given: number | null): Skew {
 }
 
 function estimate(startd: Side, schedd: Side): Estimate {
-  const precise = pairsOf(startd.anchors, schedd.anchors, isPrecise);
+  const precise = pairsOf(startd.anchors, schedd.anchors, true);
   if (precise.length > 0) return fromPairs(precise, 'pairs');
-  const named = pairsOf(startd.anchors, schedd.anchors, isNamedStart);
-  const pairs = named.length > 0 ? named : pairsOf(startd.anchors, schedd.anchors, (key) => !isPrecise(key));
+  const pairs = pairsOf(startd.anchors, schedd.anchors, false);
   const jobs = fromPairs(pairs, 'jobs');
   if (jobs.pairs === 0) return constant(0, 'nothing', 0);
   return areOneStart(pairs, jobs.seconds, startd.range, schedd.range)
@@ -111,9 +110,9 @@ const SECOND = 1000;
 const isWithin = (ms: number, { first, last }: Range): boolean =>
   ms - ONE_START * SECOND >= first.ms && ms + ONE_START * SECOND <= last.ms;
 
-function pairsOf(startd: Anchors, schedd: Anchors, is: (key: string) => boolean): Pair[] {
+function pairsOf(startd: Anchors, schedd: Anchors, precise: boolean): Pair[] {
   return [...schedd.entries()]
-    .filter(([key]) => is(key))
+    .filter(([key]) => isPrecise(key) === precise)
     .flatMap(([key, anchor]) => {
       const other = startd.get(key);
       return other ? [pairOf(other, anchor)] : [];

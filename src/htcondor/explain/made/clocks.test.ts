@@ -110,9 +110,11 @@ describe('the logs of two hosts in one file', () => {
   });
 });
 
+/** A schedd sends a claim id, which a startd with D_FULLDEBUG logs. */
+const offered = (log: MadeStartd, seconds: number, sequence: number) =>
+  log.at(seconds, `slot1: Received ClaimId from schedd (${HOST}#1709600000#${sequence}#...)`);
+
 test('clocks are compared by starts of jobs also where one of the logs alone has claim ids', async () => {
-  const offered = (log: MadeStartd, seconds: number, sequence: number) =>
-    log.at(seconds, `slot1: Received ClaimId from schedd (${HOST}#1709600000#${sequence}#...)`);
   const log = new MadeStartd();
   for (const [i, at] of [0, 200, 400].entries())
     offered(log, at, i + 1)

@@ -334,3 +334,29 @@ describe('the answer to a removal', () => {
     expect(endsOf(await found(logs))).toEqual(['slot1 1.0 unrecognized false']);
   });
 });
+
+const losing = (slot: string) =>
+  new MadeSchedd().shadow(0, '1.0', slot, 11).nobody(600).ends(601, '1.0', slot, 11, 107);
+
+describe('a StartLog that begins with the removal', () => {
+  const cutStartLog = new MadeStartd()
+    .run(0, 'slot1', '1.0')
+    .disowned(600, 'slot1')
+    .lines()
+    .filter((line) => line.slice(0, 17) >= stamp(600))
+    .join('\n');
+
+  test('names no job: that its slot is the one whose job was lost right after the answer must do', async () => {
+    const findings = await found({ startd: { StartLog: cutStartLog }, schedd: { SchedLog: losing('slot1') } });
+    expect(endsOf(findings)).toEqual(['slot1 null unrecognized false']);
+    expect(findings.warnings).toEqual([]);
+  });
+
+  test('is of another slot, or may be of another host', async () => {
+    const elsewhere = losing('slot1').shadow(0, '9.0', 'slot1', 91, OTHER_HOST);
+    for (const SchedLog of [losing('slot2'), elsewhere])
+      expect(endsOf(await found({ startd: { StartLog: cutStartLog }, schedd: { SchedLog } }))).toEqual([
+        'slot1 null unrecognized null',
+      ]);
+  });
+});

@@ -130,7 +130,7 @@ export class LogReader<Name extends string> {
     this.#take({ line, name, slot: found.slot, params: found.params });
   }
 
-  /** Another host's clock begins again, and where it stands before the one before it has not gone back. */
+  /** Another host has another clock: that it is behind the one of the lines before is no step back. */
   #noteAddress(address: string): void {
     const hosts = hostsOf(address);
     const isOther = this.#hosts.length > 0 && hosts.length > 0 && !hosts.some((host) => this.#hosts.includes(host));

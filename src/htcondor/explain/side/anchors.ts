@@ -35,14 +35,13 @@ export const anchor = {
   disowned: (claimId: string) => `disowned ${claimId}`,
   /** A claim is released. */
   released: (claimId: string) => `released ${claimId}`,
-  /** A job starts on a claim, and on a slot, for one of the logs may not have claim ids: the shadow some time before the starter. */
+  /** A job starts on a claim, or on a slot where the claim id is not logged: the shadow some time before the starter. */
   started: (claimOrSlot: string, job: string) => `started ${claimOrSlot} ${job}`,
+  /** The same of a slot, where the startd logs claim ids and the schedd does not. */
+  startedUnnamed: (slot: string, job: string) => `started on ${slot} ${job}`,
 } as const;
 
 export const isConnection = (key: string): boolean => key.startsWith('connection ');
 
 /** Whether both ends of an anchor are written within a second or so of each other. */
 export const isPrecise = (key: string): boolean => !key.startsWith('started ');
-
-/** A job's start that is known by its claim, which no other start has. */
-export const isNamedStart = (key: string): boolean => key.startsWith('started <');

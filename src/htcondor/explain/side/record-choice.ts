@@ -58,3 +58,7 @@ export const nameOf = ({ params }: Fact<ScheddName>): string =>
   `${params['slot'] ?? ''}@${params['host'] ?? ''} ${params['startd'] ?? ''}${params['claim'] ?? ''}`;
 
 export const nameOfJob = (job: string, startd: string): string => `job ${job} ${startd}`;
+
+/** Whether a record is of a slot, or of the partitionable one that it was made of. */
+export const isOnSlot = ({ slot }: MatchRecord, wanted: string | null): boolean =>
+  wanted !== null && slot !== null && (slot === wanted || wanted.startsWith(`${slot}_`));

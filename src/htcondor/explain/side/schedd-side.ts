@@ -177,6 +177,7 @@ export class ScheddSide {
     const job = params['job'] ?? '';
     if (record?.claimId) this.#anchor(anchor.started(record.claimId, job), line);
     if (record?.slot) this.#anchor(anchor.started(record.slot, job), line);
+    if (record?.slot && record.claimId === null) this.#anchor(anchor.startedUnnamed(record.slot, job), line);
   }
 
   #keep(exchange: Exchange): void {

@@ -105,8 +105,8 @@ export class StartdSide {
       if (i % step !== 0) continue;
       if (claimId !== null && begun) anchors.add(anchor.claimed(claimId), begun);
       for (const { job, started } of jobs) {
-        if (claimId !== null) anchors.add(anchor.started(claimId, job), started);
-        anchors.add(anchor.started(slot ?? '', job), started);
+        anchors.add(anchor.started(claimId ?? slot ?? '', job), started);
+        if (claimId !== null) anchors.add(anchor.startedUnnamed(slot ?? '', job), started);
       }
       if (claimId !== null && end?.cause === 'unrecognized') anchors.add(anchor.disowned(claimId), end.line);
       if (claimId !== null && end?.cause === 'released') anchors.add(anchor.released(claimId), end.line);

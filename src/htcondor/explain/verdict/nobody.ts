@@ -5,6 +5,7 @@ import type { StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange } from '../side/exchange.ts';
 import type { LogProfile } from '../side/log-profile.ts';
 import type { MatchRecord } from '../side/match-record.ts';
+import { isOnSlot } from '../side/record-choice.ts';
 import type { Judged } from './claim-verdict.ts';
 import { around, isAfter } from './lines.ts';
 
@@ -81,9 +82,6 @@ function recordsOf(claim: StartdClaim, { side: { log, records } }: ScheddLog): M
       (jobs.size === 0 || record.shadows.some((run) => jobs.has(run.job))),
   );
 }
-
-const isOnSlot = ({ slot }: MatchRecord, wanted: string | null): boolean =>
-  wanted !== null && slot !== null && (slot === wanted || wanted.startsWith(`${slot}_`));
 
 function isAt({ startd }: MatchRecord, hosts: ReadonlySet<string>): boolean {
   const known = hostsOf(startd);
