@@ -9,7 +9,7 @@ export interface Usage {
   readonly cpu: number | null;
   /** The most memory that it has had resident, in bytes; null where there is no /proc. */
   readonly peak: number | null;
-  /** The same of what had to be made before, once; none if nothing had to be. */
+  /** What was used by what had to be made before, once; none if nothing had to be. */
   readonly made?: Pick<Usage, 'cpu' | 'wall'>;
 }
 
