@@ -27,7 +27,7 @@ export interface RecordedBounds {
 const LEASE_1200 = { lease: 1200, aliveInterval: 300 };
 /** ALIVE_INTERVAL and JOB_DEFAULT_LEASE_DURATION as they are if nobody sets them (param_info.in). */
 const DEFAULTS = { lease: 2400, aliveInterval: 300 };
-/** The same proportions, twenty times as fast; the 5 s of a retry and the 10 s to the first check stay what they are. */
+/** The defaults in proportion, twenty times as fast; the 5 s of a retry and the 10 s to the first check stay what they are. */
 const FAST_DEFAULTS = { lease: 120, aliveInterval: 15 };
 /** The pool of logs/restart-claimed-expiry-3312. */
 const SHORT_INTERVAL = { lease: 90, aliveInterval: 2 };

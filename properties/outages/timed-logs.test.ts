@@ -69,7 +69,7 @@ const REFUSED = (seconds: number): Script => [
   [seconds, 'link', 'ARRIVES'],
 ];
 
-/** The same, to a schedd that may be restarted. */
+/** An ALIVE to a schedd that may be restarted. */
 const SERVED = (seconds: number): Script => [
   [seconds, 'claim', 'ALIVE_TIMER', 'SELECT'],
   [seconds, 'schedd', 'SELECT'],

@@ -5,7 +5,7 @@ import { TIMERS, timeGoesOn } from './outage.ts';
 /** checkClaimLeases() deletes the record. */
 const expires = all(takes('matchRecord', 'CHECK_CLAIM_LEASE'), enters('matchRecord', 'deleted'));
 
-/** The same while its shadow waits for its turn to reconnect. */
+/** checkClaimLeases() deletes the record while its shadow waits for its turn to reconnect. */
 const expiresInTheQueue = all(takes('matchRecord', 'CHECK_CLAIM_LEASE', 'present.M_CLAIMED.shadowQueued'), expires);
 
 /** The properties of a job that outlives its schedd, on the clock, and of one absence that is not too long. */

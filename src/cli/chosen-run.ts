@@ -110,7 +110,7 @@ export class Chooser {
     ].join(' ');
   }
 
-  /** The same in short, for the name of a file. */
+  /** A row in short, for the name of a file. */
   shortName({ system, variant, choices }: Row): string[] {
     if (variant !== undefined) return [system, variant];
     const { axes, typical = {} } = this.models.entry({ system });

@@ -36,7 +36,7 @@ export function diffText(
   ].join('\n');
 }
 
-/** The same as data. */
+/** The comparison as data. */
 export function diffJson(
   { names: [one, other], notCompared }: Subject,
   compared: readonly Compared[],

@@ -117,7 +117,7 @@ const LONGEST = 200;
 export const printable = (text: string): string =>
   escaped(text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}...` : text);
 
-/** The same of a name, which says nothing if it is cut. */
+/** A name from outside as part of a line: escaped for a terminal, but not cut, for a cut name says nothing. */
 export const escaped = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => {
     const code = (character.codePointAt(0) as number).toString(16);

@@ -30,7 +30,7 @@ export const uncovered = (coverage: readonly Coverage[]): string[] =>
     ...neverFalse.filter((place) => !notTaken.includes(place)).map((place) => `${machine}/${place} never false`),
   ]);
 
-/** The same of that: what has no reason, and reasons that are stale. */
+/** What is not covered and has no reason, and reasons that are stale. */
 export function coverageDifferences(
   coverage: readonly Coverage[],
   reasons: Readonly<Record<string, string>>,

@@ -80,6 +80,6 @@ export const killedOf = ({ killed }: Tally): number => Object.values(killed).red
 /** The part that is killed of what could be told from its original at all, in per cent. */
 export const killRate = (tally: Tally): number => (100 * killedOf(tally)) / (tally.mutants - tally.equivalent);
 
-/** The same without those that nothing tells but the number of states. */
+/** The kill rate without the mutants that nothing tells but the number of states, in per cent. */
 export const rateOfClaims = (tally: Tally): number =>
   (100 * (killedOf(tally) - tally.killed.counts)) / (tally.mutants - tally.equivalent);

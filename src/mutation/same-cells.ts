@@ -57,7 +57,7 @@ function isSame({ from, event, to, effects, kind }: Cell, mutant: AnyStateMachin
 
 const text = (...parts: unknown[]): string => plain(parts).text;
 
-/** The same of a machine that waits for timers or for what it has invoked, is started by another one, or ends. */
+/** Whether a mutant does the same in all cells of a machine that waits for timers or for what it has invoked, is started by another one, or ends. */
 function doesTheSameInAll(
   asker: Asker,
   mutant: AnyStateMachine,

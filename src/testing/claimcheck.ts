@@ -21,7 +21,7 @@ export const withoutProgress = (stderr: string): string =>
 /** Runs the command line as a user would, from the build that `npm test` has just made. */
 export const claimcheck = (...args: string[]): Promise<Outcome> => claimcheckIn(ROOT, ...args);
 
-/** The same in a folder of a user's own. */
+/** Runs the command line in a folder of a user's own. */
 export function claimcheckIn(cwd: string, ...args: string[]): Promise<Outcome> {
   return new Promise((resolve) => {
     execFile(

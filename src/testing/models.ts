@@ -11,7 +11,7 @@ import { rowOfCase, rowWith } from '../checker/study/rows.ts';
 /** What is on record of this project's study. */
 export const OWN_RECORDS = new Records({ study, root: ROOT, config: null }, schemas);
 
-/** The same of mutants. */
+/** What is on record of this project's mutants. */
 export const OWN_MUTATION_RECORDS = new MutationRecords({ study, root: ROOT });
 
 /** The systems of this project's study; the files of a worker share their tables. */

@@ -93,7 +93,7 @@ export class Records {
     return this.#read(file, this.#schemas.EXPECTED_ROWS);
   }
 
-  /** The same of a file of shortest runs. */
+  /** The rows of a file of shortest runs; null if there is none. */
   runs(file: string): readonly RunsRow[] | null {
     return this.#read(file, this.#schemas.RUN_ROWS);
   }

@@ -12,7 +12,7 @@ export const report = (changes: Partial<Report> = {}): Report => ({
   ...changes,
 });
 
-/** The same, with what it took. */
+/** A report with what it took. */
 export const measured = (cpu: number, changes: Partial<Report> = {}): Measured => ({
   report: report(changes),
   usage: { wall: cpu + 1, cpu, peak: 2 ** 20 },

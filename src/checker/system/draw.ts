@@ -62,7 +62,7 @@ export function drawingAgain<T>(draws: readonly Draw[], use: () => T): T {
   return result;
 }
 
-/** The same of something that need not draw all of it. */
+/** Uses what was drawn before again, of something that need not draw all of it. */
 export const drawingSome = <T>(draws: readonly Draw[], use: () => T): T => drawing(new Again(draws), use);
 
 class Again implements Source {
@@ -119,7 +119,7 @@ export function everyWay<T>(use: (rewind: () => void) => T): Way<T>[] {
 interface Drawing extends Draw {
   /** The values that there are, as text. */
   readonly all: string;
-  /** The same as they were given, if none can change: null, if one is an object. */
+  /** The values as they were given, if none can change: null, if one is an object. */
   readonly given: readonly unknown[] | null;
   readonly values: readonly unknown[];
   /** The places of the values, each value once. */

@@ -56,7 +56,7 @@ export interface SystemSpec {
    * `verify` checks that, and searches one state of all that differ in who is who.
    */
   readonly symmetric?: readonly (readonly Member[])[] | undefined;
-  /** The same of members in a ring, which are alike if all go on by one place. */
+  /** Sets of members in a ring, which are alike if all go on by one place. */
   readonly ring?: readonly (readonly Member[])[] | undefined;
 }
 

@@ -143,7 +143,7 @@ export const randomSystem: fc.Arbitrary<SystemPlan> = fc.record({
   faults: fc.nat(3).map((n) => n > 0),
 });
 
-/** The same with checks that look at states and at what never ends. */
+/** A random system with checks that look at states and at what never ends. */
 export const randomLiveSystem: fc.Arbitrary<SystemPlan> = fc
   .tuple(
     randomSystem,

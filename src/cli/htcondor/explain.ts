@@ -137,7 +137,7 @@ async function explainCommand(given: readonly string[], options: Options): Promi
   const { explanation: chosen, html } = await report(
     { ...explanation, claims, warnings: [...leftOut.map(escaped), ...explanation.warnings] },
     {
-      scheddFiles: schedd,
+      files: { startd, schedd },
       anonymise: options.anonymise ?? false,
       timeFormat: options.timeFormat ?? null,
       page: options.html !== undefined,

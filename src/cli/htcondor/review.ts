@@ -71,7 +71,7 @@ async function made(directory: string, check: boolean): Promise<string[]> {
   return [...stale, ...left.map((name) => `${name} belongs to no chapter any more`)];
 }
 
-/** The same files by the folders that they lie in, the outermost first. */
+/** Files by the folders that they lie in, the outermost first. */
 function byFolder(files: ReadonlyMap<string, string>): Map<string, Map<string, string>> {
   const folders = [...new Set([...files.keys()].map((name) => dirname(name)))].toSorted();
   return new Map(

@@ -51,7 +51,7 @@ function rowReport({ loaded, records, scope }: Searches, result: RowResult) {
   return { ...name, ...searched, ...Object.fromEntries(found) };
 }
 
-/** The same for build servers. */
+/** The results for build servers: each row is a suite. */
 export async function junitReport({ records, scope, recorded, results }: Searches): Promise<string> {
   const [{ junitXml }, { rowSuites }] = await Promise.all([
     import('../../verify/junit.ts'),

@@ -1,7 +1,7 @@
 /** A sinful string: `<host:port?parameters>`; an IPv6 host is in brackets. */
 const SINFUL = /<(\[[^\]<>]*\]|[^:?<>\s]+):(\d+)(?:\?([^<>]*))?>/g;
 
-/** The same where it is looked for. */
+/** A sinful string just where it is looked for. */
 const HERE = new RegExp(SINFUL.source, 'y');
 
 /** The `host:port` that a text names last; null if it names none, or one that is blanked or cut. */
@@ -20,7 +20,7 @@ export function addressOf(text: string | undefined): string | null {
  */
 export const hostsOf = (text: string | undefined): string[] => [...new Set(addressesOf(text).map(hostOf))];
 
-/** The same, each host with its port. */
+/** All hosts that the sinful strings of a text name, each with its port. */
 export function addressesOf(text: string | undefined): string[] {
   const addresses = new Set<string>();
   for (const [, host, port, parameters] of (text ?? '').matchAll(SINFUL)) {

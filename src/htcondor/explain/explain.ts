@@ -87,7 +87,7 @@ export async function explain(logs: Logs, givenSkew: number | null = null): Prom
   return { ...findings, consistency, warnings: [...findings.warnings, ...replayWarnings(consistency)] };
 }
 
-/** The same without the machines. */
+/** Says what happened to each claim, and leaves out the replay against the machines. */
 export async function examine(logs: Logs, givenSkew: number | null = null): Promise<Findings> {
   const held = new Held();
   const joined = await join(logs, held, givenSkew);

@@ -18,9 +18,9 @@ export interface Figure {
   /** A sentence or two for those who cannot see the picture; shown beneath it. */
   readonly description: string;
   readonly drawing: Drawing;
-  /** The same in Mermaid's words. */
+  /** The drawing in Mermaid's words. */
   readonly mermaid?: string;
-  /** The picture of the repository that shows the same. */
+  /** The picture of the repository that shows what the drawing shows. */
   readonly file?: string;
 }
 

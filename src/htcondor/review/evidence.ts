@@ -100,7 +100,7 @@ const compared = (): readonly Agreement[] => {
 
 let made: readonly Agreement[] | undefined;
 
-/** The same, compared once. */
+/** The comparisons with real daemons, made once. */
 export const agreements = (): readonly Agreement[] => (made ??= compared());
 
 export const agreement = (): Chapter => ({

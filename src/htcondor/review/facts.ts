@@ -43,7 +43,7 @@ export function recorded(
   return rowsIn(RECORDS.place(rowWith(MODELS.entry({ system }), choices), { faults })?.file ?? system);
 }
 
-/** The same of a system whose variants have names. */
+/** The variants on record of a system whose variants have names. */
 export const recordedVariants = (system: string): readonly RecordedVariant[] =>
   rowsIn(`expected/systems/${system}.json`);
 

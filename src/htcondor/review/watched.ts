@@ -33,7 +33,7 @@ export function watchedStates(models: readonly Model[]): Set<StateName> {
 
 const names = (value: unknown): string[] => pathsOf(value).map((path) => path.join('.'));
 
-/** The same check, its patterns listened to. */
+/** A check whose patterns are listened to. */
 function overheard(check: Check, listening: (pattern: Pattern) => Pattern): Check {
   const heard = (part: unknown) => {
     if (Array.isArray(part)) return part.map(listening);

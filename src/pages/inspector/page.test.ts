@@ -72,7 +72,7 @@ interface StateDefinition {
 const pathsOf = ({ states = {} }: StateDefinition, around = ''): string[] =>
   Object.entries(states).flatMap(([key, state]) => [around + key, ...pathsOf(state, `${around}${key}.`)]);
 
-/** The same, from what was recorded: the whole system has neither a chart nor a lifeline. */
+/** What the page must show, from what was recorded: the whole system has neither a chart nor a lifeline. */
 function expected(events: readonly InspectionEvent[]) {
   const actors = events.filter((event) => event.type === '@xstate.actor').filter(({ parentId }) => parentId);
   const messages = events.filter((event) => event.type === '@xstate.event');

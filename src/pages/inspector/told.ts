@@ -20,7 +20,7 @@ export interface StepTold {
   readonly number: number;
   /** What the environment does, and to whom. */
   readonly text: string;
-  /** The same in words. */
+  /** The step in words. */
   readonly sentence: string;
   /** All that is told of the step, in the order in which it happens. */
   readonly all: readonly string[];

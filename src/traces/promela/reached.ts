@@ -63,7 +63,7 @@ export class Reached {
     return { id: 'transition', sentence, source: 'this export', checks: [{ kind: 'sometimes', what }] };
   }
 
-  /** The same check; the ends that it is asked about and is content with are put on a list. */
+  /** A deadlock check that also puts on a list the ends which it is asked about and is content with. */
   #watched(check: Deadlock, ends: Places[]): Deadlock {
     if (!check.except) return check;
     const { of, is } = check.except;

@@ -53,7 +53,7 @@ export class Sources {
     return this.candidate(machine, state, event === null ? ['always'] : ['on', event], index);
   }
 
-  /** The same of any list of a state, by its keys: `['after', '1000']`, `['invoke', 'onDone']`. */
+  /** Where one candidate of any list of a state is written, the list by its keys: `['after', '1000']`, `['invoke', 'onDone']`. */
   candidate(machine: string, state: readonly string[], keys: readonly (string | number)[], index: number): Place {
     const list = [...inState(state), ...keys];
     const only = index === 0 ? this.find(machine, list) : null;
@@ -76,7 +76,7 @@ export class Sources {
     return place;
   }
 
-  /** The same, or null. */
+  /** Where a part of a definition is written; null if the machine or the part is not there. */
   find(machine: string, path: readonly (string | number)[]): Place | null {
     const definition = this.#definitions.get(machine);
     let found: ESTree.Node | undefined = definition?.config;

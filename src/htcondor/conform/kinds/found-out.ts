@@ -5,7 +5,7 @@ import { differs, mutated, runs } from '../found-out.ts';
 import { KindConformer } from './conform.ts';
 import type { KindRecord } from './record.ts';
 
-/** The same of a schedd to which datagrams come. */
+/** Whether a schedd with a mutant, to which datagrams come, is told from the measured one. */
 export function isUdpFoundOut(
   original: AnyStateMachine,
   mutant: AnyStateMachine,

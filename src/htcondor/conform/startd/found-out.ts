@@ -4,7 +4,7 @@ import { differs, mutated, runs } from '../found-out.ts';
 import { StartdConformer } from './conform.ts';
 import type { StartdRecord } from './record.ts';
 
-/** The same of a startd: whether one with `mutant` in the place of `original` is told from the measured one. */
+/** Whether a startd with `mutant` in the place of `original` is told from the measured one. */
 export function isStartdFoundOut(
   original: AnyStateMachine,
   mutant: AnyStateMachine,

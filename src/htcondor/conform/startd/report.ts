@@ -5,7 +5,7 @@ import { SECOND } from '../schedule.ts';
 import type { StartdConformance, StartdConformer, StartdDisagreement } from './conform.ts';
 import type { StartdOutcome } from './record.ts';
 
-/** The same shape as for the schedd's side; fixes and gaps there are none. */
+/** The result in the shape that the schedd's side has; a startd has neither fixes nor gaps. */
 export function startdJson({ records, agree, disagree, allowsMoreThanOne }: StartdConformance): object {
   return {
     records,

@@ -210,7 +210,7 @@ const LOST = new WeakMap<Exchange, readonly LostJob[]>();
 /** What is decided leaves fewer answers for the others: so many times. */
 const MOST_ROUNDS = 4;
 
-/** The same again and again, for an answer that is known to be another removal's is no candidate any more. */
+/** Pairs by time again and again, for an answer that is known to be another removal's is no candidate any more. */
 function settleByTime(found: readonly Candidate[]): Map<StartdClaim, Pairing> {
   let left = found;
   for (let round = 1; ; round++) {

@@ -3,7 +3,7 @@ import type { Line } from '../line.ts';
 import type { ClaimVerdict, JobVerdict } from '../verdict/claim-verdict.ts';
 import { worstFirst } from './summary.ts';
 
-/** The same as text in which a terminal finds nothing to obey: a file may be called anything. */
+/** An explanation as JSON text in which a terminal finds nothing to obey: a file may be called anything. */
 export const explanationJsonText = (explanation: Explanation): string =>
   JSON.stringify(explanationJson(explanation)).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
     [...Array(char.length).keys()].map((i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),

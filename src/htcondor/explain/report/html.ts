@@ -8,13 +8,13 @@ import { shortened } from '../shown.ts';
 import type { ClaimVerdict } from '../verdict/claim-verdict.ts';
 import { type Excerpts, near } from './excerpts.ts';
 import { claimPicture, toneOf } from './picture.ts';
-import { type Side, type Step, stepsOf } from './steps.ts';
+import { type Owner, type Step, stepsOf } from './steps.ts';
 import { STYLE } from './style.ts';
 
 /** What a report is made of. */
 export interface ReportInput extends Pick<Explanation, 'logs' | 'claims' | 'warnings'> {
   readonly excerpts: Excerpts;
-  readonly sideOf: (file: string) => Side;
+  readonly ownerOf: (file: string) => Owner;
   /** Whether names have been replaced. */
   readonly isAnonymous: boolean;
 }
@@ -104,11 +104,11 @@ const nameOf = ({ slot, job, jobs, isAnswer }: ClaimVerdict): string =>
     ? 'an answer of -1 to a claim not known'
     : `${slot ?? 'a slot not named'}, ${jobs.length > 1 ? `jobs ${jobs.map((run) => run.job).join(', ')}` : job === null ? 'no job' : `job ${job}`}`;
 
-function claimHtml(claim: ClaimVerdict, { excerpts, sideOf }: ReportInput): string {
+function claimHtml(claim: ClaimVerdict, { excerpts, ownerOf }: ReportInput): string {
   const { tone, words } = badgeOf(claim);
-  const steps = stepsOf(claim, sideOf);
+  const steps = stepsOf(claim, ownerOf);
   const files = [...new Set(evidenceOf(claim).map(({ file }) => file))].toSorted(
-    (a, b) => Number(sideOf(a) === 'schedd') - Number(sideOf(b) === 'schedd'),
+    (a, b) => Number(ownerOf(a) === 'schedd') - Number(ownerOf(b) === 'schedd'),
   );
   const explanation = claim.end?.explanation ?? 'The claim is still there at the end of the log.';
   return `<article class="${tone}">
@@ -120,12 +120,20 @@ ${wide(`The claim on ${nameOf(claim)}`, claimPicture(claim, steps, `The life of 
 ${claim.timeline.map(({ at, what }) => `<tr><td>${text(at.text)}</td><td>${text(what)}</td></tr>`).join('\n')}
 </tbody></table>
 <div class="logs">
-${files.map((file) => logExcerpt(file, claim, steps, excerpts, sideOf(file))).join('\n')}
+${files.map((file) => logExcerpt(file, claim, steps, excerpts, ownerOf(file))).join('\n')}
 </div>
 </article>`;
 }
 
-function logExcerpt(file: string, claim: ClaimVerdict, steps: readonly Step[], excerpts: Excerpts, side: Side): string {
+const WHOSE = { startd: 'The startd', schedd: 'The schedd', both: 'The startd and the schedd' } as const;
+
+function logExcerpt(
+  file: string,
+  claim: ClaimVerdict,
+  steps: readonly Step[],
+  excerpts: Excerpts,
+  owner: Owner,
+): string {
   const decisive = evidenceOf(claim).filter((line) => line.file === file);
   const numbers = new Map(
     steps.filter(({ line }) => line.file === file).map(({ line, number }) => [line.line, number]),
@@ -140,7 +148,7 @@ function logExcerpt(file: string, claim: ClaimVerdict, steps: readonly Step[], e
     return `${gap}<li${isMarked ? ' class="mark"' : ''}><span class="n">${line}</span><span class="step">${step ?? ''}</span><span>${text(content)}</span></li>`;
   });
   return `<section class="log">
-<h3>${side === 'startd' ? 'The startd' : 'The schedd'}: <span class="file">${text(file)}</span></h3>
+<h3>${WHOSE[owner]}: <span class="file">${text(file)}</span></h3>
 <ol>
 ${items.join('\n')}
 </ol>

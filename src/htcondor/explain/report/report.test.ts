@@ -3,21 +3,21 @@ import { CHROMIUM, LOOKS, objections, shared } from '../../../testing/chromium.t
 import { type Explanation, explain } from '../explain.ts';
 import { Logs } from '../read/logs.ts';
 import { explanationText } from '../render/text.ts';
-import { type Both, fileWith, linesOf, STYLE, textOf } from '../testing/scenarios.ts';
+import { type Both, fileWith, linesOf, STYLE, textOf, ticketLines } from '../testing/scenarios.ts';
 import { Anonymiser } from './anonymise.ts';
 import { type Report, report } from './report.ts';
 
 /** What is said of logs, each line edited. */
 async function explained(both: Both, edit: (line: string) => string = (line) => line) {
   const files = (lines: readonly string[], name: string) => [fileWith(textOf(lines.map(edit)), name)];
-  const [startd, scheddFiles] = [files(both.startd, 'StartLog'), files(both.schedd, 'SchedLog')];
-  return { explanation: await explain(await Logs.open({ startd, schedd: scheddFiles })), scheddFiles };
+  const logs = { startd: files(both.startd, 'StartLog'), schedd: files(both.schedd, 'SchedLog') };
+  return { explanation: await explain(await Logs.open(logs)), files: logs };
 }
 
 /** The report on that. */
 async function reportOn(said: ReturnType<typeof explained>, anonymise = false): Promise<Report<Explanation>> {
-  const { explanation, scheddFiles } = await said;
-  return report(explanation, { scheddFiles, anonymise, timeFormat: null, page: true });
+  const { explanation, files } = await said;
+  return report(explanation, { files, anonymise, timeFormat: null, page: true });
 }
 
 const named = (line: string) =>
@@ -80,6 +80,27 @@ describe('the page of a spurious removal', () => {
       await page.close();
     }
   });
+});
+
+test('of one file for both logs, each line stands at the daemon that has written it', async () => {
+  const { startd, schedd } = ticketLines();
+  const file = fileWith(textOf([...startd, ...schedd]));
+  const files = { startd: [file], schedd: [file] };
+  const explanation = await explain(await Logs.open(files));
+  const { html } = await report(explanation, { files, anonymise: false, timeFormat: null, page: true });
+  // The startd's texts end left of its lane.
+  const steps = [...html.matchAll(/<text x="\d+" y="\d+"( class="end")?>([^<]*)<\/text>(?=\n|<)/g)].slice(-8);
+  expect(steps.map(([, isLeft, what]) => [isLeft ? 'startd' : 'schedd', what])).toEqual([
+    ['schedd', 'receives ALIVE'],
+    ['schedd', 'calls the handler of ALIVE'],
+    ['schedd', 'the read of the claim id times out'],
+    ['schedd', 'has no packet'],
+    ['schedd', 'answers -1: it has no claim id'],
+    ['schedd', 'the handler returns'],
+    ['startd', 'hears the answer -1'],
+    ['startd', 'removes the claim'],
+  ]);
+  expect(html).toContain('The startd and the schedd: <span');
 });
 
 test('what a log says is text in the page, and no markup', async () => {

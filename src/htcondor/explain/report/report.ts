@@ -3,7 +3,7 @@ import { settled } from '../verdict/on-demand.ts';
 import { Anonymiser, mapTexts, textsOf } from './anonymise.ts';
 import { type Excerpts, readExcerpts } from './excerpts.ts';
 import { reportHtml, shownLines } from './html.ts';
-import type { Side } from './steps.ts';
+import type { Owner } from './steps.ts';
 
 type Shown = Pick<Explanation, 'logs' | 'claims' | 'warnings'>;
 
@@ -14,8 +14,8 @@ export interface Report<T extends Shown> {
 }
 
 export interface ReportOptions {
-  /** The files of schedds' logs; all others are startds'. */
-  readonly scheddFiles: readonly string[];
+  /** The files of startds' logs, and of schedds'; a file may be both. */
+  readonly files: Readonly<Record<'startd' | 'schedd', readonly string[]>>;
   readonly anonymise: boolean;
   readonly timeFormat: string | null;
   /** Whether a page is wanted. */
@@ -28,29 +28,32 @@ export interface ReportOptions {
  * @throws {InputError} if a log cannot be read again
  */
 export async function report<T extends Shown>(explanation: T, options: ReportOptions): Promise<Report<T>> {
-  const { scheddFiles, anonymise, timeFormat, page } = options;
+  const { files, anonymise, timeFormat, page } = options;
   const excerpts = page ? await readExcerpts(shownLines(explanation.claims), timeFormat) : new Map();
-  const sides = new Map<string, Side>(scheddFiles.map((file) => [file, 'schedd']));
-  const named = { explanation, excerpts, sides };
-  const { explanation: shown, excerpts: lines, sides: of } = anonymise ? anonymised(named) : named;
-  const sideOf = (file: string) => of.get(file) ?? 'startd';
+  const owners = new Map<string, Owner>(
+    files.schedd.map((file) => [file, files.startd.includes(file) ? 'both' : 'schedd']),
+  );
+  const named = { explanation, excerpts, owners };
+  const { explanation: shown, excerpts: lines, owners: of } = anonymise ? anonymised(named) : named;
+  const ownerOf = (file: string) => of.get(file) ?? 'startd';
   return {
     explanation: shown,
-    html: page ? reportHtml({ ...shown, excerpts: lines, sideOf, isAnonymous: anonymise }) : '',
+    html: page ? reportHtml({ ...shown, excerpts: lines, ownerOf, isAnonymous: anonymise }) : '',
   };
 }
 
 interface Named<T> {
   readonly explanation: T;
   readonly excerpts: Excerpts;
-  readonly sides: ReadonlyMap<string, Side>;
+  /** Of the files that a schedd has written to. */
+  readonly owners: ReadonlyMap<string, Owner>;
 }
 
-function anonymised<T extends Shown>({ explanation, excerpts, sides }: Named<T>): Named<T> {
+function anonymised<T extends Shown>({ explanation, excerpts, owners }: Named<T>): Named<T> {
   const { logs, warnings } = explanation;
   const claims = explanation.claims.map(settled);
   const texts = [...excerpts].flatMap(([file, lines]) => [file, ...lines.values()]);
-  const names = new Anonymiser([...textsOf({ logs, claims, warnings }), ...texts], fileNames({ logs, claims }, sides));
+  const names = new Anonymiser([...textsOf({ logs, claims, warnings }), ...texts], fileNames({ logs, claims }, owners));
   const change = (text: string) => names.apply(text);
   return {
     explanation: { ...explanation, ...mapTexts({ logs, claims, warnings }, change) },
@@ -60,14 +63,14 @@ function anonymised<T extends Shown>({ explanation, excerpts, sides }: Named<T>)
         new Map([...lines].map(([line, text]) => [line, change(text)])),
       ]),
     ),
-    sides: new Map([...sides].map(([file, side]) => [change(file), side])),
+    owners: new Map([...owners].map(([file, owner]) => [change(file), owner])),
   };
 }
 
 /** Files are numbered, those of startds and of schedds each by themselves. */
 function fileNames(
   { logs, claims }: Pick<Shown, 'logs' | 'claims'>,
-  sides: Named<Shown>['sides'],
+  owners: Named<Shown>['owners'],
 ): Map<string, string> {
   const lines = claims.flatMap(({ end, jobs }) => [
     ...(end?.evidence ?? []),
@@ -75,7 +78,7 @@ function fileNames(
   ]);
   const files = [...logs.map(({ label }) => label), ...lines.map(({ file }) => file)];
   const schedds = new Set([
-    ...sides.keys(),
+    ...owners.keys(),
     ...logs.flatMap(({ daemon, label }) => (daemon === 'schedd' ? [label] : [])),
   ]);
   const counts = { StartLog: 0, SchedLog: 0 };

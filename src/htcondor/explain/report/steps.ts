@@ -1,8 +1,12 @@
+import { SCHEDD } from '../grammar/schedd.ts';
+import { STARTD } from '../grammar/startd.ts';
 import type { Line } from '../line.ts';
 import { messageOf, parseHeader } from '../read/header.ts';
 import type { ClaimVerdict } from '../verdict/claim-verdict.ts';
 
 export type Side = 'startd' | 'schedd';
+/** Whose log a file is: one may have the lines of both daemons, as an excerpt in a ticket. */
+export type Owner = Side | 'both';
 
 /** A decisive line, as a step of what happened. */
 export interface Step {
@@ -26,6 +30,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^State change: received RELEASE_CLAIM/, 'is told to release the claim'],
   [/^Response problem/, 'hears no answer'],
   [/^Failed to connect to schedd/, 'cannot connect'],
+  [/^Received TCP command 441 \(ALIVE\)/, 'receives ALIVE'],
   [/^Calling HandleReq <receive_startd_alive>/, 'calls the handler of ALIVE'],
   [/^Return from HandleReq/, 'the handler returns'],
   [/^condor_read\(\).*timeout reading/, 'the read of the claim id times out'],
@@ -57,18 +62,30 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
 const LONGEST = 34;
 
 /** The decisive lines of a claim's end in order, as steps. */
-export function stepsOf({ end }: ClaimVerdict, sideOf: (file: string) => Side): Step[] {
+export function stepsOf({ end }: ClaimVerdict, ownerOf: (file: string) => Owner): Step[] {
   return (end?.evidence ?? []).map((line, i) => ({
     number: i + 1,
-    side: sideOf(line.file),
+    side: sideOf(line, ownerOf(line.file)),
     line,
     what: whatOf(line.text),
   }));
 }
 
-function whatOf(text: string): string {
+/** In a log of both daemons a line is the startd's if only a startd prints it: what both print is cited of the schedd's reads. */
+function sideOf({ text }: Line, owner: Owner): Side {
+  if (owner !== 'both') return owner;
+  const message = messageIn(text);
+  return STARTD.recognise(message) && !SCHEDD.recognise(message) ? 'startd' : 'schedd';
+}
+
+/** A line without its time. */
+function messageIn(text: string): string {
   const header = parseHeader(text);
-  const message = (header ? messageOf(text, header) : text).replace(/^[A-Za-z_]\w{0,38}\d: /, '');
+  return header ? messageOf(text, header) : text;
+}
+
+function whatOf(text: string): string {
+  const message = messageIn(text).replace(/^[A-Za-z_]\w{0,38}\d: /, '');
   const words = WORDS.find(([is]) => is.test(message))?.[1];
   if (words) return words;
   return message.length <= LONGEST ? message : `${message.slice(0, LONGEST - 1)}…`;

@@ -14,7 +14,7 @@ export function own(text: string): string {
   return copy;
 }
 
-/** The same of a text that may be missing. */
+/** A copy of a text that may be missing. */
 export const ownOrNull = (text: string | null | undefined): string | null => (text == null ? null : own(text));
 
 /** What the lines of an ALIVE name that is asked for when it is over. */

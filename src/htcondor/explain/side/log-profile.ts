@@ -63,7 +63,7 @@ export class LogProfile {
     return [...this.#versions.keys()];
   }
 
-  /** The same, if all of them have 27897 (#2563), which came with 7.6.4 and, with the other fixes, 7.7.4; else none. */
+  /** The releases that have written the log, if all of them have 27897 (#2563), which came with 7.6.4 and, with the other fixes, 7.7.4; else none. */
   get fixedVersions(): string[] {
     return [...this.#versions.values()].every(isFixed) ? this.versions : [];
   }

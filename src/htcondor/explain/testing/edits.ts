@@ -38,7 +38,7 @@ const timeOf = (line: string | undefined): number => epochOf(...(STAMP.exec(line
 
 const removalIn = ({ startd }: Both): string | undefined => startd.find((line) => line.includes('claim no longer'));
 
-/** The same logs as those of another slot, job and claim of the same startd, at another time. */
+/** The logs as those of another slot, job and claim of the same startd, at another time. */
 function another({ startd, schedd }: Both, seconds: number): Both {
   const rename = (line: string) =>
     shifted(seconds)(line)

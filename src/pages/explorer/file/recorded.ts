@@ -46,7 +46,7 @@ function storyOf({ study }: LoadedStudy, runs: Recorded['runs']): Recorded['stor
   return finding?.run ? sent(composition, [...finding.run, ...(finding.cycle ?? [])]) : null;
 }
 
-/** The same as the text of a module: a run that several properties or rows have in common is written once, as are a row's runs. */
+/** What is on record as the text of a module: a run that several properties or rows have in common is written once, as are a row's runs. */
 export function recordedText({ runs, story, places }: Recorded): string {
   const all = Object.values(runs);
   const ids = [...new Set(all.flatMap((row) => Object.keys(row)))];

@@ -14,7 +14,7 @@ interface Props {
   readonly toggle: (process: string) => void;
   /** Goes to a message. */
   readonly goTo: (at: number) => void;
-  /** The same from where one is by then: keys may come faster than the page is drawn. */
+  /** Goes to a message from where one is by then: keys may come faster than the page is drawn. */
   readonly move: (to: (at: number) => number | null) => void;
 }
 
