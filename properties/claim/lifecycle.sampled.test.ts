@@ -251,7 +251,7 @@ describe('an edited machine is caught', () => {
     ],
   ];
 
-  test.each(sampled(edits, 4))('by the properties that it violates: %s', (_, original, machine, ids) => {
+  test.each(sampled(edits, 6))('by the properties that it violates: %s', (_, original, machine, ids) => {
     expect(violatedBy(original, machine)).toEqual(ids);
   });
 });

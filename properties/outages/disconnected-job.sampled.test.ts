@@ -32,7 +32,8 @@ function violated(variant: typeof SAFE, machine: AnyStateMachine, changed = mach
 const tells = (to: string, type: string) => ({ type: 'send', params: { to, message: { type } } });
 
 describe('an edited machine is caught', () => {
-  test('left as they are, the job outlasts an outage that is not too long', () => {
+  // Both are rows on record, which are searched daily.
+  test.runIf(isDeep)('left as they are, the job outlasts an outage that is not too long', () => {
     expect(violated(SAFE, jicShadowMachine)).toEqual([]);
     expect(violated(LOSES, jicShadowMachine)).toEqual(['T16']);
   });

@@ -27,7 +27,7 @@ function causeOf(cause: string | null): string | null {
 const UNSAFE = ['0000', '0010', '1000'];
 
 /** What is replayed against the machines as well, which takes most of the time. */
-const REPLAYED = sampled(SCENARIOS, 4);
+const REPLAYED = sampled(SCENARIOS, 8);
 
 describe.each(SCENARIOS)('the scenario %s', (scenario) => {
   const truth = truthOf(scenario);

@@ -16,7 +16,7 @@ const SCALE: Scale = { lease: 90, aliveInterval: 10, unit: 5 };
 
 const inUnits = (seconds: number | null) => seconds && Math.floor(seconds / 5);
 
-describe.each(sampled([...OUTAGES, ...STARTER], 6))('$sentence', (situation) => {
+describe.each(sampled([...OUTAGES, ...STARTER], 7))('$sentence', (situation) => {
   test('at two scales, of 1 s and of 5 s, the bounds agree to the unit', { timeout: 120_000 }, () => {
     const [fine, coarse] = [1, 5].map((unit) => boundOf(MODELS, situation, { ...SCALE, unit }).safe);
     expect(inUnits(coarse ?? null)).toBe(inUnits(fine ?? null));
