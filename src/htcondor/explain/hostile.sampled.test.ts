@@ -107,6 +107,22 @@ describe('a flood is read in time, and what matters is found in it', () => {
       },
     ],
     [
+      '5,000 dynamic slots that are killed at once, as many requests, and starts of other hosts',
+      {
+        startd: [
+          ...lines(5000, (i) => `${T} slot9_${i}: Changing state: Owner -> Claimed`),
+          ...lines(5000, (i) => `${T} slot9_${i}: Changing state and activity: Claimed/Busy -> Preempting/Killing`),
+          ...lines(5000, () => `${T} slot9: Request accepted.`),
+          ...lines(2000, (i) => `${T} slot9_${i}[1.${i}]: max vacate time expired.  Escalating`),
+          ...lines(2000, (i) => `${T} DaemonCore: command socket at <192.0.2.${i % 9}:9618>`),
+          `${T} DaemonCore: command socket at <192.0.2.31:9618>`,
+          ...CLAIM,
+          ...REMOVED,
+        ],
+        schedd: ANSWER,
+      },
+    ],
+    [
       'a handler with 100,000 failed reads',
       {
         startd: [...CLAIM, ...REMOVED],
