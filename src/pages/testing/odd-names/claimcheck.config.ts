@@ -1,5 +1,5 @@
 import { assign, createMachine } from 'xstate';
-import { channel, defineStudy, defineSystem, enters, never, send, witness } from '../../../checker/index.ts';
+import { channel, defineStudy, defineSystem, enters, never, send, witness } from 'claimcheck';
 
 /** A study whose names are as long, as strange and as many as a user may have them; none of its components has a process. */
 
