@@ -1,6 +1,7 @@
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import { format } from 'node:util';
+import type { useThreads } from '../verify/threads.ts';
 import { type Outcome, withoutProgress } from './claimcheck.ts';
 
 /** Of the build that `npm test` has just made: what users run, and as fast. */
@@ -21,20 +22,20 @@ export function claimcheckHere(...args: string[]): Promise<Outcome> {
 
 async function answer(args: readonly string[]): Promise<Outcome> {
   const { run } = (await import(PROGRAM)) as typeof import('../cli/program.ts');
-  const { useThreads } = (await import(THREADS)) as typeof import('../verify/threads.ts');
+  const { useThreads: setThreads } = (await import(THREADS)) as { useThreads: typeof useThreads };
   const exitCode = process.exitCode;
   const stdout = caught(process.stdout, 'log');
   const stderr = caught(process.stderr, 'error');
   const processors = os.availableParallelism;
   process.exitCode = undefined;
   setProcessors(() => 1);
-  useThreads(false);
+  setThreads(false);
   try {
     await run(args);
     return { code: Number(process.exitCode ?? 0), stdout: stdout.text(), stderr: withoutProgress(stderr.text()) };
   } finally {
     setProcessors(processors);
-    useThreads(true);
+    setThreads(true);
     process.exitCode = exitCode;
     stdout.release();
     stderr.release();

@@ -28,12 +28,17 @@ test('the package has what commands need, and neither tests nor benchmarks', () 
 
 type Command = readonly [args: readonly string[], code: number, says: RegExp];
 
-/** Those that need a thread, a page, measurements and sources of the package; and one that refuses to work there. */
+/** One of each command that no other test starts in a process, and of what needs a thread, a page, measurements and sources. */
 const SOME: Command[] = [
   [['verify', '--system', 'slot'], 0, /as expected/],
+  [['fuzz', '--property', 'S1', '--runs', '3'], 0, /3 schedules/],
   [['export', '--format', 'sarif'], 0, /machines\/startd\/claim\.ts/],
+  [['draw', 'claim', '--out', 'pictures'], 0, /claim\.svg/],
   [['explore', '--out', 'explorer.html'], 0, /explorer\.html written/],
   [['conform', '--slot', `${MEASURED}/slot-runs.json`], 0, /agree/],
+  [['gallery', '7195'], 0, /with the defect +before 7195: R1 violated in 8/],
+  [['outage', '--kind', 'restart-startd', '--json'], 0, /"asExpected":true/],
+  [['diff', 'HEAD'], 2, /HEAD: a revision of this repository, or a folder/],
   [
     ['review', '--out', 'review'],
     2,
@@ -42,16 +47,12 @@ const SOME: Command[] = [
 ];
 
 const OTHERS: Command[] = [
-  [['diff', 'HEAD'], 2, /HEAD: a revision of this repository, or a folder/],
   [['--help'], 0, /Usage: claimcheck/],
   [['trace'], 1, /removing claim/],
-  [['fuzz', '--property', 'S1', '--runs', '3'], 0, /3 schedules/],
   [['draw', '--out', 'pictures'], 0, /claim\.svg/],
   [['inspect', '--no-serve'], 0, /removing claim/],
   [['conform', `${MEASURED}/alive-replies.json`], 0, /1104 of 1104/],
   [['conform', '--startd', `${MEASURED}/startd-replies.json`], 0, /agree/],
-  [['gallery', '7195'], 0, /with the defect +before 7195: R1 violated in 8/],
-  [['outage', '--kind', 'restart-startd', '--json'], 0, /"asExpected":true/],
   [['explain', '--start-log', 'nowhere'], 2, /nowhere: cannot be read \(ENOENT\)/],
 ];
 

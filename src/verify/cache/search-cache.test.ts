@@ -52,7 +52,7 @@ describe('a search with kept steps', () => {
     expect(runDifferences(OWN_RECORDS, second.results, {})).toEqual([]);
   });
 
-  test('of a row that was found alike to another one is made again where that one is not asked for', () => {
+  test('of a row that was found alike to another one is carried out where that one is not asked for', () => {
     const [, row] = ALIKE as [Row, Row];
     const [, expected] = first.results;
     const alone = searched(place, [row]);
