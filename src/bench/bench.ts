@@ -5,10 +5,10 @@ import { pathTo } from '../files/root.ts';
 import type { LoadedStudy } from '../verify/load-study.ts';
 import { machineText } from './machine.ts';
 import { Laboratory, type Method } from './methods.ts';
-import { dataOf, type Outcome, partsOf } from './outcome.ts';
+import { dataOf, type Outcome, partsOf } from './shown/outcome.ts';
 import { Plans } from './plan.ts';
 import { SECTIONS, type SectionName, USUAL } from './sections/all.ts';
-import { inMarkdown, inTerminal, requirePlace, writeBetween } from './show.ts';
+import { inMarkdown, inTerminal, requirePlace, writeBetween } from './shown/show.ts';
 
 export interface BenchOptions {
   readonly only?: readonly SectionName[];

@@ -7,7 +7,7 @@ import { over } from '../goals.ts';
 import { measure } from '../measure.ts';
 import type { Plans } from '../plan.ts';
 import { race } from '../race.ts';
-import { figure, MEGABYTE, seconds, type Table, whole } from '../tables.ts';
+import { figure, MEGABYTE, seconds, type Table, whole } from '../shown/tables.ts';
 import type { Measuring } from './section.ts';
 
 const RUNS = 3;

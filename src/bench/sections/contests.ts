@@ -1,9 +1,9 @@
 import { contend, type Result } from '../contest.ts';
 import { goalsOf } from '../goals.ts';
 import { type Method, nameOf, whyNot } from '../methods.ts';
-import type { Part } from '../outcome.ts';
+import type { Part } from '../shown/outcome.ts';
 import type { CONTESTS, Contest } from '../plan.ts';
-import { costs, growthTable, headline, serialText, startText } from '../tables.ts';
+import { costs, growthTable, headline, serialText, startText } from '../shown/tables.ts';
 import type { Measuring } from './section.ts';
 
 const RUNS = 3;

@@ -2,7 +2,7 @@ import { measure } from '../measure.ts';
 import { pathTo } from '../../files/root.ts';
 import { medians } from '../race.ts';
 import { over } from '../goals.ts';
-import { figure, type Table, whole } from '../tables.ts';
+import { figure, type Table, whole } from '../shown/tables.ts';
 import type { Measuring } from './section.ts';
 
 const RUNS = 3;

@@ -8,7 +8,7 @@ import { peerCommand } from '../peer.ts';
 import { quintRuns } from '../quint/quint-output.ts';
 import { race } from '../race.ts';
 import type { RandomRuns } from '../report.ts';
-import { figure, seconds, type Table, whole } from '../tables.ts';
+import { figure, seconds, type Table, whole } from '../shown/tables.ts';
 import type { Bench, Measuring } from './section.ts';
 
 /** The medians of one who makes random runs: whole processes, and what the runs alone took. */

@@ -1,5 +1,5 @@
 import type { Laboratory, Method } from '../methods.ts';
-import type { Found } from '../outcome.ts';
+import type { Found } from '../shown/outcome.ts';
 import type { Plans } from '../plan.ts';
 
 /** What a section is measured with. */

@@ -1,4 +1,4 @@
-import type { Goal } from './goals.ts';
+import type { Goal } from '../goals.ts';
 import { goalTable, type Table } from './tables.ts';
 
 /** A part of what is shown: a title, a table, or both. */

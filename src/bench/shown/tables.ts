@@ -1,9 +1,9 @@
-import type { Result, Row } from './contest.ts';
-import { bytesPerState, endToEnd, type Goal, over, rate, ratio } from './goals.ts';
-import { nameOf } from './methods.ts';
-import type { Plan } from './plan.ts';
-import type { Start } from './report.ts';
-import type { BenchSystem } from './system.ts';
+import type { Result, Row } from '../contest.ts';
+import { bytesPerState, endToEnd, type Goal, over, rate, ratio } from '../goals.ts';
+import { nameOf } from '../methods.ts';
+import type { Plan } from '../plan.ts';
+import type { Start } from '../report.ts';
+import type { BenchSystem } from '../system.ts';
 
 /** Lines of cells, the heading first; the columns but the first are numbers. */
 export type Table = readonly (readonly string[])[];
@@ -60,7 +60,8 @@ const searching = (first: Row | undefined): Column[] => [
 /** What more threads could gain: no search ends before the thread that merges. Null where it has not been measured. */
 export function serialText({ system, rows: [alone, ...shared] }: Result): string | null {
   const merging = shared.at(-1)?.phase?.merging;
-  const most = over(alone?.phase?.wall, merging);
+  // By processor time: the machine may be busy with other things.
+  const most = over(alone?.phase?.merging, merging);
   if (typeof merging !== 'number' || most === null) return null;
   const gain = (threads: number) => figure(Math.min(threads, most));
   return `${system.name}: one thread merges what the others find. It works for ${seconds(merging)} s, and this share stays serial. So the search can be at most ${gain(2)} times as fast on 2 processors, and at most ${gain(16)} times on 16.`;

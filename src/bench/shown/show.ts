@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { table } from '../cli/layout.ts';
-import { style } from '../cli/terminal.ts';
-import { InputError } from '../files/input.ts';
-import { writeWhole } from '../files/output.ts';
+import { table } from '../../cli/layout.ts';
+import { style } from '../../cli/terminal.ts';
+import { InputError } from '../../files/input.ts';
+import { writeWhole } from '../../files/output.ts';
 import type { Part } from './outcome.ts';
 import type { Table } from './tables.ts';
 

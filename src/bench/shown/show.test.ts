@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../files/input.ts';
+import { InputError } from '../../files/input.ts';
 import { writeBetween } from './show.ts';
 
 function fileWith(text: string): string {

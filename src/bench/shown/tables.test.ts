@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Row } from './contest.ts';
+import type { Row } from '../contest.ts';
 import { type Outcome, partsOf } from './outcome.ts';
 import { inMarkdown, inTerminal } from './show.ts';
 import { costs, growthTable, headline, serialText } from './tables.ts';
-import { report } from './testing/reports.ts';
+import { report } from '../testing/reports.ts';
 
 const row = (method: Row['method'], changes: Partial<Row> = {}): Row => ({
   method,
