@@ -5,6 +5,7 @@ import { explore } from './search/explore.ts';
 import type { Message } from './system/message.ts';
 import type { Check, PropertySpec } from './property/property.ts';
 import { replayLive } from './replay/live-actors.ts';
+import { namesOf, runNamed } from './replay/named-run.ts';
 import { choiceText, traceOf } from './replay/trace.ts';
 import { component, compose, graph, machine, send } from './testing/machines.ts';
 import { verify } from './verify.ts';
@@ -411,6 +412,29 @@ describe('what used to go unnoticed', () => {
       'm READ v=null',
       'm READ v=Infinity',
       'm READ v=-0',
+    ]);
+  });
+
+  test('and so they are in a run that is written down, as is what is undefined', () => {
+    const values = [Number.NaN, null, Number.POSITIVE_INFINITY, -0, 0, 1];
+    const events = [...values.map((v) => ({ type: 'READ', v })), { type: 'READ', v: undefined }, { type: 'READ' }];
+    const composition = compose({
+      ...component('m', createMachine({ on: { READ: {} } })),
+      environment: events.map((event) => ({ event })),
+    });
+    const written = JSON.parse(JSON.stringify(namesOf(composition, composition.choices))) as Readonly<
+      Record<string, unknown>
+    >[];
+    expect(runNamed(composition, written)).toEqual(composition.choices);
+    expect(written.map(({ exactly }) => exactly)).toEqual([
+      '{"type":"READ","v":NaN}',
+      '{"type":"READ","v":null}',
+      '{"type":"READ","v":Infinity}',
+      '{"type":"READ","v":-0}',
+      '{"type":"READ","v":0}',
+      undefined,
+      '{"type":"READ","v":undefined}',
+      '{"type":"READ"}',
     ]);
   });
 });

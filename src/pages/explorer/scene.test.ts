@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { createMachine } from 'xstate';
 import study from '../../../claimcheck.config.ts';
 import { ModelError } from '../../checker/errors.ts';
 import { rowsOf } from '../../checker/study/rows.ts';
 import { defineStudy, defineSystem } from '../../checker/study/define.ts';
+import { compose } from '../../checker/testing/machines.ts';
 import { fragmentOf, readFragment } from './fragment.ts';
 import { type Scene, Scenes } from './scene.ts';
 import { choiceOf, tokenOf } from './token.ts';
@@ -36,6 +38,24 @@ describe.each(SCENES)('$system with $choices', (scene) => {
     expect(fragment).toMatch(/^[\w.,;=/-]+$/);
     expect(readFragment(scenes, fragment).scene).toEqual(scene);
   });
+});
+
+test('choices whose words are alike have tokens of their own', () => {
+  const events = [
+    { from: 1 },
+    { to: 1 },
+    { from: Number.NaN },
+    { from: undefined },
+    {},
+    { from: 'a b' },
+    { from: 'a-b' },
+  ];
+  const machine = createMachine({ on: { READ: {} } });
+  const environment = events.map((event) => ({ event: { type: 'READ', ...event } }));
+  const composition = compose({ name: 'm', machine, environment });
+  const tokens = composition.choices.map((choice) => tokenOf(composition, choice));
+  expect(tokens).toEqual(['m.READ.1', 'm.READ.1.2', 'm.READ.NaN', 'm.READ', 'm.READ.2', 'm.READ.a-b', 'm.READ.a-b.2']);
+  expect(tokens.map((token) => choiceOf(composition, token))).toEqual(composition.choices);
 });
 
 const NOTHING = () => ({ spec: { name: 'empty', components: [] }, properties: [] });

@@ -2,6 +2,7 @@ import type { AnyChoices } from '../../checker/study/axis.ts';
 import type { Row } from '../../checker/study/system-entry.ts';
 import type { Choice, Composition } from '../../checker/system/compose.ts';
 import type { Trace } from '../../checker/replay/trace.ts';
+import { toldApart } from '../../checker/replay/named-run.ts';
 import { processOf } from '../messages/processes.ts';
 import { timesOf } from '../story/shown-run.ts';
 
@@ -38,6 +39,8 @@ interface TraceFileStep {
   readonly fault: string | null;
   /** What is drawn with `oneOf` in the step, in order. */
   readonly draws?: Choice['draws'];
+  /** The event with what JSON cannot say, where JSON would take another one of the component for it. */
+  readonly exactly?: string;
   readonly messages: readonly {
     readonly from: string;
     readonly to: string;
@@ -62,7 +65,7 @@ export function traceFile(
     component: step.component,
     event: step.choice.event,
     fault: step.choice.fault,
-    ...(step.choice.draws && { draws: step.choice.draws }),
+    ...toldApart(composition, step.choice),
     messages: step.occurrences.flatMap(({ component, sends }) =>
       sends.map(({ to, message }) => ({ from: component, to, message })),
     ),
