@@ -80,8 +80,8 @@ function passedOverText(folder: string, files: readonly string[]): string {
   const names = [...new Set(files.map((file) => basename(file)))];
   const listed = [...names.filter(isLog), ...names.filter((name) => !isLog(name))];
   const shown = [...listed.slice(0, MOST_NAMES), ...(listed.length > MOST_NAMES ? ['…'] : [])].join(', ');
-  const [number, are] = files.length === 1 ? ['a file', 'is'] : [`${files.length} files`, 'are'];
-  return `${folder}: ${number} that ${are} not called as a StartLog, SchedLog, ShadowLog or StarterLog is: ${shown}`;
+  const number = files.length === 1 ? 'a file' : `${files.length} files`;
+  return `${folder}: ${number} without the name of a StartLog, SchedLog, ShadowLog or StarterLog: ${shown}`;
 }
 
 const isLog = (name: string): boolean => /Log/.test(name);

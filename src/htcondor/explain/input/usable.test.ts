@@ -78,7 +78,7 @@ describe('what has no line about claims', () => {
   test('is left out of a folder, and so is what is not called as a log is, and both are said', async () => {
     const { leftOut, findings } = await examined([folder]);
     expect(leftOut).toEqual([
-      `left out: ${folder}: 2 files that are not called as a StartLog, SchedLog, ShadowLog or StarterLog is: CollectorLog, what.json`,
+      `left out: ${folder}: 2 files without the name of a StartLog, SchedLog, ShadowLog or StarterLog: CollectorLog, what.json`,
     ]);
     expect(findings.warnings[0]).toBe(
       `left out: ${join(folder, 'idle/SchedLog')}: has no line that a schedd writes about claims; a SchedLog was expected`,
