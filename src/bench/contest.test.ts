@@ -6,6 +6,11 @@ import { measured } from './testing/reports.ts';
 
 const system = (name: string): BenchSystem => ({ name, system: 'lock', choices: {}, label: '', faults: [], asked: [] });
 const quietly = { onStep: () => {} };
+const never = () => false;
+const failing = async (method: Method) => {
+  if (method === 'spin-dfs-2') throw new Error('no memory');
+  return measured(1);
+};
 
 describe('a contest', () => {
   test('measures everything by turns, and what takes long only once', async () => {
@@ -39,6 +44,23 @@ describe('a contest', () => {
     const [result] = await contend([{ system: system('a'), methods: ['table'] }], { measure }, { runs: 3, ...quietly });
     expect(result?.rows).toMatchObject([{ method: 'table', cpu: 2, wall: 3, runs: 3 }]);
     expect(result?.disagreements).toEqual(['states: table says 7, table says 8']);
+  });
+});
+
+describe('a method that fails', () => {
+  const plan = [{ system: system('a'), methods: ['bitmap', 'spin-dfs-2'] as const }];
+  test('is left out if it may fail, and tried once', async () => {
+    const told: string[] = [];
+    const onFailure = (_: BenchSystem, method: Method, { message }: Error) => told.push(`${method}: ${message}`) > 0;
+    const [result] = await contend(plan, { measure: failing }, { runs: 2, ...quietly, onFailure });
+    expect(told).toEqual(['spin-dfs-2: no memory']);
+    expect(result?.rows.map(({ method }) => method)).toEqual(['bitmap']);
+  });
+
+  test('ends the contest if it may not', async () => {
+    await expect(contend(plan, { measure: failing }, { runs: 2, ...quietly, onFailure: never })).rejects.toThrow(
+      'no memory',
+    );
   });
 });
 

@@ -29,6 +29,8 @@ export interface Result {
 export interface ContestOptions {
   readonly runs: number;
   readonly onStep: (run: number, system: BenchSystem, method: Method) => void;
+  /** Told of a method that fails on a system; whether it may: then it is left out there, or else the contest ends. */
+  readonly onFailure?: ((system: BenchSystem, method: Method, error: Error) => boolean) | undefined;
 }
 
 /** What takes longer is measured once, in seconds. */
@@ -38,18 +40,28 @@ const LONG = 45;
 export async function contend(
   plan: readonly Contest[],
   laboratory: Pick<Laboratory, 'measure'>,
-  { runs, onStep }: ContestOptions,
+  { runs, onStep, onFailure }: ContestOptions,
 ): Promise<Result[]> {
-  const heats = plan.map((contest) => ({ ...contest, measured: new Map<Method, Measured[]>() }));
+  const heats = plan.map((contest) => ({
+    ...contest,
+    measured: new Map<Method, Measured[]>(),
+    failed: new Set<Method>(),
+  }));
   for (let run = 1; run <= runs; run++) {
-    for (const { system, methods, seconds, measured } of heats) {
+    for (const { failed, measured, methods, seconds, system } of heats) {
       for (const method of methods) {
-        if (measured.get(method)?.some(({ usage }) => usage.wall > LONG)) continue;
+        if (failed.has(method) || measured.get(method)?.some(({ usage }) => usage.wall > LONG)) continue;
         onStep(run, system, method);
         const [first] = [...measured.values()].flat();
         const states = first?.report.states ?? UNKNOWN_SIZE;
-        const one = await laboratory.measure(method, system, states, seconds);
-        measured.set(method, [...(measured.get(method) ?? []), one]);
+        try {
+          const one = await laboratory.measure(method, system, states, seconds);
+          measured.set(method, [...(measured.get(method) ?? []), one]);
+        } catch (error) {
+          if (!onFailure?.(system, method, error as Error)) throw error;
+          failed.add(method);
+          measured.delete(method);
+        }
       }
     }
   }

@@ -34,6 +34,9 @@ export const nameOf = (method: Method): string => NAMES[method].name;
 const isSpin = (method: Method): method is SpinMethod => Object.hasOwn(SPIN_METHODS, method);
 const isVerify = (method: Method): method is VerifyMethod => Object.hasOwn(VERIFY_METHODS, method);
 
+/** Whether a method may fail because the machine gives its processes too little shared memory. */
+export const mayFail = (method: Method): boolean => isSpin(method) && 'everyCore' in SPIN_METHODS[method];
+
 /** Why a method can't be measured on this machine; null if it can. */
 export function whyNot(method: Method): string | null {
   if (isSpin(method)) return whyNoSpin();

@@ -1,6 +1,6 @@
 import { contend, type Result } from '../contest.ts';
 import { goalsOf } from '../goals.ts';
-import { type Method, nameOf, whyNot } from '../methods.ts';
+import { mayFail, type Method, nameOf, whyNot } from '../methods.ts';
 import type { Part } from '../shown/outcome.ts';
 import type { CONTESTS, Contest } from '../plan.ts';
 import { costs, growthTable, headline, serialText, startText } from '../shown/tables.ts';
@@ -17,8 +17,15 @@ export const contests =
     const { contests: all, along } = plans.contests(section, quick);
     const { plan, skipped } = possible(all, methods);
     const runs = options.runs ?? (quick || ONCE.has(section) ? 1 : RUNS);
+    const failures: string[] = [];
     const results = await contend(plan, laboratory, {
       runs,
+      // It may lack the shared memory that several processes of Spin need; nothing else is known of it then.
+      onFailure: (system, method, error) => {
+        if (!mayFail(method)) return false;
+        failures.push(`${nameOf(method)} on ${system.name}: ${error.message.split('\n').at(-1)}`);
+        return true;
+      },
       onStep: (run, system, method) => onStep(`run ${run} of ${runs}: ${system.name}: ${nameOf(method)}`),
     });
     const first = plan.find(({ methods: some }) => section === 'systems' && some.includes('bitmap'));
@@ -30,7 +37,7 @@ export const contests =
       data: { results, start },
       goals: goalsOf(results),
       wrong: results.flatMap(({ system, disagreements }) => disagreements.map((one) => `${system.name}: ${one}`)),
-      skipped,
+      skipped: [...skipped, ...failures],
     };
   };
 
