@@ -22,7 +22,8 @@ export function machinesOf(models: Models): ReadonlyMap<string, AnyStateMachine>
         const key = kebab(machine.id);
         // What is built along an axis is mostly built from the same machines: it is as in the first row.
         if (i === 0 || system.cases || !found.has(key)) found.set(key, machine);
-        others.push({ key, machine, where: `${name} in ${system.name}` });
+        // A channel has the id of its component, whatever it may do wrong in a variant.
+        if (!isChannel(machine)) others.push({ key, machine, where: `${name} in ${system.name}` });
       }
     });
   }
