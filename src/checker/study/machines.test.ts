@@ -34,7 +34,7 @@ describe('the machines of a study', () => {
   });
 
   test('count a channel only where one is asked for', () => {
-    const models = study(() => [channel({ name: 'wire', to: 'a' }), one('a', graph('a', 'a-HI->a'))]);
+    const models = study((lossy) => [channel({ name: 'wire', to: 'a', lossy }), one('a', graph('a', 'a-HI->a'))]);
     expect([...machinesOf(models).keys()]).toEqual(['wire', 'a']);
     expect([...ownMachinesOf(models).keys()]).toEqual(['a']);
   });

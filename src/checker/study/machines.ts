@@ -22,7 +22,8 @@ export function machinesOf(models: Models): ReadonlyMap<string, AnyStateMachine>
         const key = kebab(machine.id);
         // What is built along an axis is mostly built from the same machines: it is as in the first row.
         if (i === 0 || system.cases || !found.has(key)) found.set(key, machine);
-        others.push({ key, machine, where: `${name} in ${system.name}` });
+        // A channel has the id of its component, whatever it may do wrong in a variant.
+        if (!isChannel(machine)) others.push({ key, machine, where: `${name} in ${system.name}` });
       }
     });
   }
@@ -46,9 +47,7 @@ function refuseTwoOfOneName(all: readonly Placed[]): void {
   for (const one of all) {
     const other = first.get(one.key);
     first.set(one.key, other ?? one);
-    // The channels of all rows are one machine, whatever they lose.
-    if (!other || (isChannel(other.machine) && isChannel(one.machine))) continue;
-    if (isSameDefinition(other.machine, one.machine)) continue;
+    if (!other || isSameDefinition(other.machine, one.machine)) continue;
     throw new ModelError(
       `two machines have the id '${one.machine.id}', that of ${other.where} and that of ${one.where}; give each an id of its own`,
     );
