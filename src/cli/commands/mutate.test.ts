@@ -42,7 +42,7 @@ test('timers, and what comes of an invocation, are mutated and covered like any 
   });
 });
 
-test('channels, which each variant makes again, are covered as any machine', async () => {
+test('coverage is of the machines that somebody has written, and channels are none of them', async () => {
   const config = 'examples/alternating-bit/claimcheck.config.ts';
   const { code, stdout } = await claimcheck('coverage', '--config', config, '--json');
   expect(code).toBe(0);
@@ -54,12 +54,9 @@ test('channels, which each variant makes again, are covered as any machine', asy
     transitions - notTaken.length,
     transitions,
   ]);
-  // They deliver, lose, hold, and drop where there is no room; nothing is duplicated.
   expect(taken).toEqual([
     ['sender', 5, 5],
-    ['there', 4, 14],
     ['receiver', 2, 2],
-    ['back', 4, 14],
     ['app', 1, 1],
   ]);
 });

@@ -10,7 +10,8 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { syncBuiltinESMExports } from 'node:module';
+import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import study from '../../../claimcheck.config.ts';
@@ -23,11 +24,6 @@ import { differences } from '../records.ts';
 import { searchRow } from '../search-row.ts';
 import { TableCache, tableCacheFor } from './table-cache.ts';
 import { ROOT } from '../../files/root.ts';
-
-vi.mock('node:os', async (original) => {
-  const os = await original<typeof import('node:os')>();
-  return { ...os, homedir: vi.fn<() => string>(os.homedir) };
-});
 
 const NAMES = new Map([...MACHINES].map(([name, machine]) => [machine, name]));
 /** Rows that are searched at once. */
@@ -128,10 +124,17 @@ describe('answers are kept', () => {
     vi.stubEnv('NODE_ENV', '');
     vi.stubEnv('CI', '');
     vi.stubEnv('XDG_CACHE_HOME', '');
-    vi.mocked(homedir).mockImplementationOnce(() => {
+    const homedir = vi.spyOn(os, 'homedir').mockImplementation(() => {
       throw new Error('ENOENT');
     });
-    expect(await tableCacheFor(own)).toBeNull();
+    syncBuiltinESMExports();
+    try {
+      expect(await tableCacheFor(own)).toBeNull();
+      expect(homedir).toHaveBeenCalledOnce();
+    } finally {
+      homedir.mockRestore();
+      syncBuiltinESMExports();
+    }
   });
 
   test('neither in tests nor on a build server', async () => {
