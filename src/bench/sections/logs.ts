@@ -7,7 +7,7 @@ import type { Measuring } from './section.ts';
 
 const RUNS = 3;
 
-/** What the study's script says of how fast logs are read: by itself, and by others with the same patterns. */
+/** How fast logs are read, as the study's script measures it: by `explain`, and by programs that search for the same patterns. */
 interface Said {
   readonly megabytes: number;
   readonly speeds: Readonly<Record<string, Speed | null>>;

@@ -1,30 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checksOf, randomSystem, type SystemPlan, systemOf } from '../testing/random-system.ts';
+import { randomSystem } from '../testing/random-system.ts';
 import { ModelError } from '../errors.ts';
+import { shown, stated } from '../testing/compared.ts';
 import { rowWith } from '../study/rows.ts';
-import { Composition } from '../system/compose.ts';
-import { TableStore } from '../system/table/table.ts';
 import { MODELS } from '../../testing/models.ts';
 import { draws } from '../../testing/sampled.ts';
 import { type Findings, verify } from '../verify.ts';
 import { Searches } from '../verify-alike.ts';
-
-const shown = ({ findings, ...counts }: Findings) => ({
-  ...counts,
-  findings: findings.map(({ property, verdict, run, cycle }) => ({
-    id: property.id,
-    verdict,
-    run: run?.map(({ index }) => index) ?? null,
-    cycle: cycle?.map(({ index }) => index) ?? null,
-  })),
-});
-
-/** A system of machines and tables of its own. */
-const stated = (plan: SystemPlan) => ({
-  composition: new Composition(systemOf(plan), new TableStore()),
-  properties: checksOf(plan).map((check, i) => ({ id: `${i}`, checks: [check] })),
-});
 
 /** What is found; null for what is no model. */
 function found(search: () => Findings) {

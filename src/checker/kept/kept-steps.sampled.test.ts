@@ -4,10 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { modelOf } from '../../testing/models.ts';
 import { draws } from '../../testing/sampled.ts';
 import { ModelError } from '../errors.ts';
+import { shown, stated } from '../testing/compared.ts';
 import { Composition } from '../system/compose.ts';
 import { TableStore } from '../system/table/table.ts';
-import { checksOf, randomLiveSystem, randomSystem, type SystemPlan, systemOf } from '../testing/random-system.ts';
-import { type Findings, verify, type VerifyOptions } from '../verify.ts';
+import { randomLiveSystem, randomSystem } from '../testing/random-system.ts';
+import { verify, type VerifyOptions } from '../verify.ts';
 import type { KeptSteps, StepStore } from './kept-steps.ts';
 
 /** A store in memory; what it keeps goes through bytes, as it does in a file. */
@@ -26,21 +27,6 @@ class MemoryStore implements StepStore {
     return made !== null;
   }
 }
-
-const shown = ({ findings, ...counts }: Findings) => ({
-  ...counts,
-  findings: findings.map(({ property, verdict, run, cycle }) => ({
-    id: property.id,
-    verdict,
-    run: run?.map(({ index }) => index) ?? null,
-    cycle: cycle?.map(({ index }) => index) ?? null,
-  })),
-});
-
-const stated = (plan: SystemPlan) => ({
-  composition: new Composition(systemOf(plan), new TableStore()),
-  properties: checksOf(plan).map((check, i) => ({ id: `${i}`, checks: [check] })),
-});
 
 type Stated = Pick<ReturnType<typeof stated>, 'composition'> & { readonly properties: Parameters<typeof verify>[1] };
 

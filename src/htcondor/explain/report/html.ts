@@ -78,7 +78,7 @@ ${rest > 0 ? tableHtml(claims, rest) : ''}
 
 const text = (value: string): string => escapeXml(visible(value));
 
-/** What is wider than a narrow page scrolls by itself, and a keyboard can do it. */
+/** Wraps a part that may be wider than the page: it scrolls in its own box, by keyboard too. */
 const wide = (label: string, html: string): string =>
   `<div class="wide" tabindex="0" role="group" aria-label="${text(label)}">${html}</div>`;
 

@@ -1,3 +1,4 @@
+import { longDuration } from '../verdict/lines.ts';
 import { escapeXml } from '../../../traces/pictures/svg.ts';
 import type { Moment } from '../line.ts';
 import type { ClaimVerdict } from '../verdict/claim-verdict.ts';
@@ -119,21 +120,8 @@ function rowOf({ number, side, line, what }: Step, y: number, tone: string): str
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-const UNITS = [
-  ['d', 86_400],
-  ['h', 3600],
-  ['min', 60],
-  ['s', 1],
-] as const;
-
-/** A duration in its two largest units: `1 h 7 min`. */
+/** How long something lasted, from milliseconds. */
 function lasted(ms: number): string {
-  let seconds = Math.round(ms / 1000);
-  const parts: string[] = [];
-  for (const [unit, size] of UNITS) {
-    const n = Math.floor(seconds / size);
-    seconds -= n * size;
-    if (n > 0 && parts.length < 2) parts.push(`${n} ${unit}`);
-  }
-  return parts.length > 0 ? parts.join(' ') : 'less than a second';
+  const seconds = Math.round(ms / 1000);
+  return seconds > 0 ? longDuration(seconds) : 'less than a second';
 }
