@@ -20,7 +20,9 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: FOLDERS.map((folder) => `${folder}/**/*${mode === 'deep' ? '.{deep,sampled}' : ''}.test.ts`),
     exclude: mode === 'deep' ? [] : ['**/*.deep.test.ts'],
-    testTimeout: 240_000,
+    // What hangs is ended. A slow machine fails no test: none says a limit of its own.
+    testTimeout: 1_800_000,
+    hookTimeout: 1_800_000,
     setupFiles: ['src/testing/seed.ts'],
     // What is run concurrently waits most of the time.
     maxConcurrency: 20,

@@ -13,15 +13,11 @@ describe("the ticket's system, with one connection", () => {
     [WITH_ALL_FIXES, 'auth'],
   ] as const;
 
-  test.each(sampled(rows, 4))(
-    'is explored as the naive explorer does it: subset %s, path %s',
-    { timeout: 30_000 },
-    (fixes, path) => {
-      const { composition, properties } = modelOf('keep-alive', { fixes, path, connections: 1 });
-      const checks = properties.flatMap((property) => property.checks);
-      const { bounded, states, transitions, depth, runs } = explore(composition, checks);
-      expect(bounded).toBe(false);
-      expect({ states, transitions, depth, runs }).toEqual(exploreNaively(composition, checks));
-    },
-  );
+  test.each(sampled(rows, 4))('is explored as the naive explorer does it: subset %s, path %s', (fixes, path) => {
+    const { composition, properties } = modelOf('keep-alive', { fixes, path, connections: 1 });
+    const checks = properties.flatMap((property) => property.checks);
+    const { bounded, states, transitions, depth, runs } = explore(composition, checks);
+    expect(bounded).toBe(false);
+    expect({ states, transitions, depth, runs }).toEqual(exploreNaively(composition, checks));
+  });
 });

@@ -43,7 +43,6 @@ function secondsTo({ model, findings }: Shown, id: string): number | null {
 
 test.each(SCHEDDS)(
   '%s: deadlines as long as they are show what those a hundred times as short do, and last so long',
-  { timeout: 300_000 },
   (id, variant) => {
     const whole = shown(variant);
     expect(verdicts(whole)).toEqual(verdicts(shown({ ...variant, deadlines: 'short' })));
@@ -60,6 +59,6 @@ test.each(SCHEDDS)(
 test.each([
   ...SCHEDDS.map(([id, variant]) => [id, { ...variant, deadlines: 'short' }] as const),
   ['startd', STARTD] as const,
-])('%s: with quarters of a second as with halves', { timeout: 300_000 }, (_, variant) => {
+])('%s: with quarters of a second as with halves', (_, variant) => {
   expect(verdicts(shown({ ...variant, perSecond: 4 }))).toEqual(verdicts(shown({ ...variant, perSecond: 2 })));
 });

@@ -16,7 +16,7 @@ test.each<[string, AnyStateMachine, string[]]>([
   ['recoveredMatch', recoveredMatchMachine, []],
   // Whether the startd is told that there is nothing to read, or is not told anything: it waits on.
   ['aliveExchange', aliveExchangeMachine, ['aliveExchange/connection/SELECT[0] drop-action 0']],
-])('every mutant of %s is told from it, but for what makes no difference', { timeout: 300_000 }, (_, machine, left) => {
+])('every mutant of %s is told from it, but for what makes no difference', (_, machine, left) => {
   const survivors = mutantsOf(machine).filter((mutant) => typeof killer.kill(machine, mutant) === 'string');
   expect(survivors.map(({ id }) => id)).toEqual(left);
 });

@@ -8,20 +8,14 @@ import { blocksOf } from '../testing/pages.ts';
 import { HAS_SPIN } from '../traces/testing/spin.ts';
 import { pathTo } from '../files/root.ts';
 
-test.skipIf(!HAS_SPIN)(
-  'docs/evidence.md shows commands with which Spin finds as many states',
-  { timeout: 600_000 },
-  () => {
-    const folder = mkdtempSync(join(tmpdir(), 'claimcheck-spin-'));
-    const block = blocksOf('docs/evidence.md').find(({ text }) => text.includes('spin -o2'))?.text ?? '';
-    const here = block
-      .replaceAll('/tmp', folder)
-      .replaceAll('npx claimcheck', `node ${pathTo('dist/src/cli/main.js')}`);
-    const { stdout } = spawnSync('bash', ['-c', here], { encoding: 'utf8', maxBuffer: 1 << 28 });
-    expect(stdout).toContain('204784 states, stored');
-    expect(stdout).toContain('spin: trail ends after');
-  },
-);
+test.skipIf(!HAS_SPIN)('docs/evidence.md shows commands with which Spin finds as many states', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'claimcheck-spin-'));
+  const block = blocksOf('docs/evidence.md').find(({ text }) => text.includes('spin -o2'))?.text ?? '';
+  const here = block.replaceAll('/tmp', folder).replaceAll('npx claimcheck', `node ${pathTo('dist/src/cli/main.js')}`);
+  const { stdout } = spawnSync('bash', ['-c', here], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  expect(stdout).toContain('204784 states, stored');
+  expect(stdout).toContain('spin: trail ends after');
+});
 
 test('trace finds a property of a further system in the first variant that shows it, and replays it', async () => {
   const { code, stdout } = await claimcheck('trace', '--property', 'S6', '--json');

@@ -9,7 +9,7 @@ import { trialsOf } from './trials.ts';
 /** One mutant in so many is tried again; `claimcheck mutate` tries all of them. */
 const EVERY = 100;
 
-test('a sample of the mutants survives, or does not, as recorded', { timeout: 300_000 }, () => {
+test('a sample of the mutants survives, or does not, as recorded', () => {
   const survivors = new Set(Object.values(OWN_MUTATION_RECORDS.matrix()).flatMap((tally) => tally.survivors));
   const killer = new Killer(trialsOf(MODELS));
   const sample = [...MACHINES.values()]

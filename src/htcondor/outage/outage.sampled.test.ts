@@ -17,7 +17,7 @@ const SCALE: Scale = { lease: 90, aliveInterval: 10, unit: 5 };
 const inUnits = (seconds: number | null) => seconds && Math.floor(seconds / 5);
 
 describe.each(sampled([...OUTAGES, ...STARTER], 7))('$sentence', (situation) => {
-  test('at two scales, of 1 s and of 5 s, the bounds agree to the unit', { timeout: 120_000 }, () => {
+  test('at two scales, of 1 s and of 5 s, the bounds agree to the unit', () => {
     const [fine, coarse] = [1, 5].map((unit) => boundOf(MODELS, situation, { ...SCALE, unit }).safe);
     expect(inUnits(coarse ?? null)).toBe(inUnits(fine ?? null));
   });
@@ -66,7 +66,7 @@ const ENDED: Readonly<Record<string, readonly string[]>> = {
 const LOSING = OUTAGES.filter(({ id }) => id !== 'starter');
 
 describe.each(sampled(LOSING, 4))('$sentence', (situation) => {
-  test('live actors lose the claim in the shortest run, and T1 is all that it violates', { timeout: 60_000 }, () => {
+  test('live actors lose the claim in the shortest run, and T1 is all that it violates', () => {
     const { lost } = boundOf(MODELS, situation, SCALE);
     expect(lost && replayLive(lost.model.composition, lost.trace)).toBeNull();
     const { composition, properties } = modelOf(situation.system, choicesIn(situation, SCALE, lost?.value ?? 0));

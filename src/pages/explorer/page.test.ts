@@ -328,7 +328,7 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
 
   test('never loses the focus, and takes other steps by keyboard as well', async () => {
     const page = await afresh();
-    const focused = () => page.locator('button:focus').textContent({ timeout: 1000 });
+    const focused = () => page.locator('button:focus').textContent();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Control+z');

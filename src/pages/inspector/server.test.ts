@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createWebSocketReceiver } from '@statelyai/inspect';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { claimcheck, claimcheckRunning, type Running } from '../../testing/claimcheck.ts';
+import { claimcheck, claimcheckRunning, MUCH_TIME, type Running } from '../../testing/claimcheck.ts';
 import { claimcheckHere } from '../../testing/in-process.ts';
 import type { Offer } from './offer.ts';
 import type { Told } from './told.ts';
@@ -202,7 +202,7 @@ describe('the server', () => {
 /** The status of an answer; null if there is none. */
 function statusOf(url: string, headers: Record<string, string> = {}): Promise<number | null> {
   return new Promise((resolve) => {
-    get(url, { headers, timeout: 2000 }, (response) => {
+    get(url, { headers, timeout: MUCH_TIME }, (response) => {
       response.resume();
       resolve(response.statusCode ?? null);
     })

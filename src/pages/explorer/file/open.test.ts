@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { claimcheck } from '../../../testing/claimcheck.ts';
+import { claimcheck, MUCH_TIME } from '../../../testing/claimcheck.ts';
 import { open, openerFor } from './open.ts';
 
 describe('a page is opened', () => {
@@ -26,7 +26,7 @@ describe('a page is opened', () => {
     );
     chmodSync(command, 0o755);
     expect(await open([command], 'explorer.html')).toBe(true);
-    await vi.waitUntil(() => existsSync(join(folder, 'opened')), { timeout: 5000 });
+    await vi.waitUntil(() => existsSync(join(folder, 'opened')), { timeout: MUCH_TIME });
     expect(readFileSync(join(folder, 'opened'), 'utf8')).toBe('explorer.html');
   });
 
