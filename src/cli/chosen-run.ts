@@ -14,6 +14,7 @@ import { findingOn, isWitness, UNHANDLED } from '../checker/verify.ts';
 import { InputError, readJson } from '../files/input.ts';
 import type { TraceCycle } from '../traces/formats/trace-json.ts';
 import { readTraceFile } from '../traces/formats/trace-reader.ts';
+import type { ShownRun } from '../traces/story/shown-run.ts';
 import { didYouMean } from '../checker/did-you-mean.ts';
 import {
   type Asked,
@@ -73,6 +74,11 @@ export class Chooser {
   /** How the study's machines that carry messages are read. */
   get carriers(): readonly Carrier[] {
     return this.models.study.carriers ?? [];
+  }
+
+  /** A run of this study, to be shown. */
+  shown(run: Omit<ShownRun, 'carriers' | 'tells'>): ShownRun {
+    return { ...run, carriers: this.carriers, tells: this.models.study.tells };
   }
 
   /** @throws {InputError} if the file or a name is bad */

@@ -57,7 +57,7 @@ function fuzzCommand(study: Study, options: Options): number {
       JSON.stringify({ system: row.system, ...row.choices, runs: result.runs, seed: result.seed, counterexample }),
     );
   } else if (trace) {
-    console.log(wrapOnTerminal(story({ ...model, trace, carriers: chooser.carriers }, style)));
+    console.log(wrapOnTerminal(story(chooser.shown({ ...model, trace }), style)));
     console.log(summary(chooser.command(row), options, result));
   } else {
     console.log(

@@ -129,7 +129,7 @@ async function inspect(chooser: Chooser, options: Options): Promise<void> {
   for await (const choice of choices) {
     const trace = session.take(choice);
     server?.narrate(narrator.lastStep(trace));
-    console.log(lastStepStory({ ...model, trace, carriers: chooser.carriers }, style));
+    console.log(lastStepStory(chooser.shown({ ...model, trace }), style));
   }
 }
 

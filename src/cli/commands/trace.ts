@@ -49,7 +49,7 @@ export function storyText(study: Study): string {
   const { model, row, property, trace } = chooser.run();
   const build = chooser.build(row);
   if (!trace) return `${property} is not violated with ${build}: there is no story to show.`;
-  return `${style.bold(`The shortest counterexample to ${property} with ${build}:`)}\n${story({ ...model, trace, carriers: chooser.carriers }, style)}`;
+  return `${style.bold(`The shortest counterexample to ${property} with ${build}:`)}\n${story(chooser.shown({ ...model, trace }), style)}`;
 }
 
 function rendered(
@@ -62,7 +62,7 @@ function rendered(
   if (format === 'json')
     return JSON.stringify(traceFile(model.composition, trace, row, property, forever, model.unit), null, 1);
   const cycleFrom = forever?.cycleFrom;
-  const run = { ...model, trace, cycleFrom, carriers: chooser.carriers };
+  const run = chooser.shown({ ...model, trace, cycleFrom });
   if (format === 'sequence') return sequenceDiagram(run);
   const heading = `${style.bold(title)}\nWith ${chooser.build(row)}, ${stepsText(trace, cycleFrom)}.`;
   return format === 'log'

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { CARRIERS } from '../../../properties/systems/stream-carrier.ts';
+import { TELLS } from '../../../properties/tells.ts';
 import { GALLERY, type GalleryEntry } from '../../../properties/gallery.ts';
 import {
   counterexample,
@@ -67,7 +68,7 @@ function tale({ before, property }: GalleryEntry, results: readonly EntryResult[
     cited.join('\n'),
     ...(found
       ? [
-          `The defect, in a build of the kind '${before[0]?.name}':\n${story({ ...found.model, trace: found.trace, carriers: CARRIERS }, style)}`,
+          `The defect, in a build of the kind '${before[0]?.name}':\n${story({ ...found.model, trace: found.trace, carriers: CARRIERS, tells: TELLS }, style)}`,
         ]
       : []),
   ].join('\n\n');

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { CARRIERS } from '../../../properties/systems/stream-carrier.ts';
+import { TELLS } from '../../../properties/tells.ts';
 import type { Scale } from '../../../properties/outages/outage-bounds.ts';
 import { recordOf, SITUATIONS, type Situation, usualScale } from '../../../properties/outages/situations.ts';
 import { replayLive } from '../../checker/replay/live-actors.ts';
@@ -110,7 +111,9 @@ function text(found: readonly Found[], wrong: readonly string[]): string {
     const search = style.dim(`(${searches} exhaustive searches, of up to ${states} states)`);
     const clock = style.dim(`A lease of ${scale.lease} s, a clock with units of ${scale.unit} s.`);
     const heading = `${style.bold(situation.sentence)}\n${clock}\n${boundText(situation, safe, lost?.value)} ${search}`;
-    return lost ? `${heading}\n${story({ ...lost.model, trace: lost.trace, carriers: CARRIERS }, style)}` : heading;
+    return lost
+      ? `${heading}\n${story({ ...lost.model, trace: lost.trace, carriers: CARRIERS, tells: TELLS }, style)}`
+      : heading;
   });
   const end = wrong.length > 0 ? [style.red(`Not as on record:\n  ${wrong.join('\n  ')}`)] : [];
   return wrapOnTerminal([...parts, ...end].join('\n\n'));

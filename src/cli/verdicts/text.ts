@@ -51,17 +51,17 @@ export function verifyText(shown: Shown): string {
     wrap(scopeText(shown, systems, rows)),
     ...found.flatMap(({ system, sections }) => [
       ...(systems.length > 1 ? [wrap(`${style.bold(system.name)}${sentenceOf(system)}`)] : []),
-      ...(sections.some(hasAllSubsets) ? [wrap(switchesText(system))] : []),
+      ...(found.length > 1 && sections.some(hasAllSubsets) ? [wrap(switchesText(system))] : []),
       ...sections.flatMap((section) =>
         isVerbose ? matrix(section).map((text) => wrap(text)) : [sectionText(section)],
       ),
     ]),
-    ...(isVerbose ? [methodText(results.rows)] : []),
+    ...(isVerbose ? [methodText(results.rows), ...alikeText(results.alike)] : []),
     ...(results.rows.some(({ engine }) => engine === 'symmetric') ? [style.dim(UP_TO_SYMMETRY)] : []),
     ...(early === null ? [] : [early]),
     ...(isVerbose && isWhole ? [wrap(unreachedText(shown))] : []),
-    ...(isWhole ? [wrap(storyText(loaded.study))] : []),
     ...found.flatMap(({ sections }) => violationsText(models, sections)),
+    ...(isWhole ? [wrap(storyText(loaded.study))] : []),
     answerText(shown, models, found),
   ];
   return parts.join('\n\n');
@@ -128,12 +128,13 @@ function answerText(shown: Shown, models: Models, found: readonly Found[]): stri
       ? nextText({ models, ...only, faults: scope.faults, isVerbose, isWhole })
       : null;
   const compared = wrap(`${comparison(shown)}  ${style.dim(`(${seconds.toFixed(1)} s)`)}`);
-  const saved = alikeText(results.alike);
-  const answer = answers.map((line) => wrap(line));
+  // Of one system the answer stands on the same screen as what its switches change.
+  const switches = only?.sections.some(hasAllSubsets) ? [wrap(switchesText(only.system)), ''] : [];
+  const answer = [...switches, ...answers.map((line) => wrap(line))];
   // What is not as it was recorded must be seen first, and what a reader sees first is what is written last.
   return isAsExpected
-    ? [compared, ...saved, '', ...answer, ...(next === null ? [] : [next])].join('\n')
-    : [...answer, '', compared, ...saved].join('\n');
+    ? [compared, '', ...answer, ...(next === null ? [] : [next])].join('\n')
+    : [...answer, '', compared].join('\n');
 }
 
 function alikeText(alike: number): string[] {

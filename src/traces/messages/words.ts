@@ -16,3 +16,7 @@ export function changes(before: unknown, after: unknown): [name: string, value: 
     .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(earlier[name]))
     .map(([name, value]) => [name, values({ [name]: value }).join(' ') || 'none']);
 }
+
+/** A text as the beginning of a sentence. A name with signs in it (`get_secret()`, `claim.lease`) stays as it is. */
+export const capitalised = (text: string): string =>
+  /^[a-z]+(?![\w.(])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;

@@ -1,5 +1,6 @@
 import type { Trace, TraceStep } from '../../checker/replay/trace.ts';
 import type { Carrier } from '../../checker/study/carrier.ts';
+import type { Telling } from '../../checker/study/study.ts';
 import type { Composition } from '../../checker/system/compose.ts';
 
 /** A run that is shown to a reader, with what is needed to read it. */
@@ -12,6 +13,8 @@ export interface ShownRun {
   readonly unit?: number | undefined;
   /** How many steps lie before its cycle, if it goes on for ever. */
   readonly cycleFrom?: number | undefined;
+  /** What the study tells of transitions. */
+  readonly tells?: readonly Telling[] | undefined;
 }
 
 /** Whether a step of a timed system is that a unit of its clock passes. */

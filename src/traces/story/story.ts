@@ -1,6 +1,8 @@
 import { choiceText, type Trace, type TraceStep } from '../../checker/replay/trace.ts';
+import { capitalised } from '../messages/words.ts';
 import { type Line, linesOfSteps } from './lines.ts';
 import { isQuietTick, type ShownRun, timesOf } from './shown-run.ts';
+import { type Told, toldOf } from './telling.ts';
 
 /** How emphasised text is written: the terminal's colours, or nothing. */
 export interface Style {
@@ -22,7 +24,10 @@ export function cycleText(trace: Trace, cycleFrom: number): string {
   return [cycleHeading(trace, cycleFrom), round.join(', ')].join(' ').trimEnd();
 }
 
-/** A run as a story: what the environment does in each step, and beneath it what the processes log or do. */
+/**
+ * A run as a story: what the environment does in each step, and beneath it what the processes log or do. A step of which the study tells
+ * something begins with that.
+ */
 export function story(run: ShownRun, style: Style): string {
   const { trace, unit, cycleFrom } = run;
   const heading = (steps: number) => (steps === cycleFrom ? [style.bold(cycleHeading(trace, cycleFrom))] : []);
@@ -45,7 +50,25 @@ function stepStories(run: ShownRun, style: Style): string[][] {
   const margin = ' '.repeat(times ? 10 : 6);
   const width = Math.max(...composition.components.map(({ process }) => process.length));
   const lineText = ({ process, text }: Line) => `${margin}${style.bold(process.padEnd(width))}  ${text}`;
-  return trace.map((step, i) => [`${markOf(i)} ${headingOf(step, style)}`, ...(lines[i] as Line[]).map(lineText)]);
+  const told = run.tells ? toldOf(run, run.tells) : [];
+  return trace.map((step, i) => {
+    const event = headingOf(step, style);
+    const sentences = told[i] && sentencesOf(told[i]);
+    const heading = sentences
+      ? [`${markOf(i)} ${style.bold(sentences)}`, `${margin}${event}`]
+      : [`${markOf(i)} ${event}`];
+    return [...heading, ...(sentences && saysAll(told[i], step) ? [] : (lines[i] as Line[]).map(lineText))];
+  });
+}
+
+/** Whether what is told of a step is all that its lines would say: that a message comes on its way. */
+const saysAll = (told: Told | undefined, { occurrences }: TraceStep): boolean =>
+  told?.isOnTheWay === true && occurrences.every(({ prints }) => prints.length === 0);
+
+/** What is told of a step, unless that is no more than its event, which is shown anyway. */
+function sentencesOf({ all, lost, isTold, isOnTheWay }: Told): string | null {
+  const sentences = isTold ? [...lost, ...all] : isOnTheWay ? all : [];
+  return sentences.length > 0 ? sentences.map((sentence) => `${capitalised(sentence)}.`).join(' ') : null;
 }
 
 function headingOf({ component, choice, description }: TraceStep, style: Style): string {

@@ -5,9 +5,12 @@ import { traceOf } from '../../checker/replay/trace.ts';
 import { verify } from '../../checker/verify.ts';
 import { modelOf } from '../../testing/models.ts';
 import type { ShownRun } from './shown-run.ts';
+import { story } from './story.ts';
 import { toldOf } from './telling.ts';
 
 const { carriers = [], tells = [] } = study;
+const same = (text: string) => text;
+const PLAIN = { bold: same, dim: same, red: same, green: same, yellow: same };
 
 function runOf(system: string, property: string, choices = {}): ShownRun {
   const { composition, properties, unit } = modelOf(system, choices);
@@ -41,9 +44,27 @@ test('all that is told of a step is told in its order', () => {
       'end_of_message() still returns TRUE: allow_empty_message_flag forgives a message that was never read',
       'The handler has no claim id, finds no match record, and answers -1',
     ],
+    lost: ['claim id is too late'],
     event: 'first.scheddSock TIMEOUT',
+    isTold: true,
     isOnTheWay: false,
   });
+});
+
+test('a story begins a step with what is told of it, and a step of which nothing is told with its event', () => {
+  const lines = story({ ...ticket, tells }, PLAIN).split('\n');
+  const at = lines.indexOf(
+    '      first.scheddSock TIMEOUT [timeout]  condor_read() returns -1; the bytes it had are lost',
+  );
+  expect(lines[at - 1]).toBe(
+    "  7. Claim id is too late. The schedd's read times out. get_secret() fails, and the handler ignores its result. end_of_message() still returns TRUE: allow_empty_message_flag forgives a message that was never read. The handler has no claim id, finds no match record, and answers -1.",
+  );
+  expect(lines[at + 1]).toBe('      schedd   condor_read(): timeout reading 5 bytes from <>.');
+  expect(lines).toContain('  8. -1 arrives at startd.');
+  const [one] = tells;
+  expect(story({ ...ticket, tells: one ? [one] : [] }, PLAIN)).toMatch(
+    /^ {2}1\. matchRecord CLAIM_STARTD {2}Scheduler/,
+  );
 });
 
 test('a step of which nothing is told is called by what its machine says, by messages, or by what changes', () => {

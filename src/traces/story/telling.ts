@@ -14,8 +14,12 @@ export interface Told {
   readonly sentence: string;
   /** All that is told of it, in the order in which it happens. */
   readonly all: readonly string[];
+  /** The messages that are lost in it: a reader learns of them before what comes of it. */
+  readonly lost: readonly string[];
   /** Its event, as the machines have it. */
   readonly event: string;
+  /** Whether the study tells something of it. */
+  readonly isTold: boolean;
   /** Whether nothing is told of it but what becomes of a message on its way. */
   readonly isOnTheWay: boolean;
 }
@@ -35,7 +39,9 @@ export function toldOf(run: ShownRun, tells: readonly Telling[] = []): Told[] {
     return {
       sentence,
       all: all.length > 0 ? all : [sentence],
+      lost: lostIn(happenings[i] ?? []),
       event: `${step.component} ${messageText(step.choice.event)}`,
+      isTold: best !== null,
       isOnTheWay: best === null && isOfMedium,
     };
   });
@@ -66,6 +72,12 @@ function fallback(
   const said = isOfMedium ? message : described || message;
   return said || changed(composition, trace, i) || messageText(step.choice.event);
 }
+
+/** The end of a connection is no message that a reader waits for. */
+const lostIn = (happenings: readonly Happening[]): string[] =>
+  happenings
+    .filter(({ message, what }) => message.kind === 'data' && what === 'lost')
+    .map(({ message, detail }) => `${message.text} is ${detail}`);
 
 function happened(happening: Happening): string {
   const { message, what, detail } = happening;

@@ -1,4 +1,5 @@
 import type { Property } from '../../../../checker/property/property.ts';
+import { capitalised } from '../../../../traces/messages/words.ts';
 import { stepsText } from '../../story/verdict.ts';
 import type { Explorer } from '../hooks/use-explorer.ts';
 import type { Known } from '../hooks/use-findings.ts';
@@ -28,7 +29,7 @@ export function Fixes({ property, known: _, ...explorer }: Props) {
               onClick={() => act({ do: 'try', choices: isOn(one) ? null : one.repair.choices })}
             >
               <span class="sentence">
-                {one.repair.effect} <small>{one.repair.id}</small>
+                {capitalised(one.repair.effect)} <small>{one.repair.id}</small>
               </span>{' '}
               <Result {...one} />
             </button>

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { TraceStep } from '../../../../checker/replay/trace.ts';
+import { capitalised } from '../../../../traces/messages/words.ts';
 import { isTick } from '../../../../traces/story/shown-run.ts';
 import { Causes } from '../../story/causes.ts';
 import type { Explorer } from '../hooks/use-explorer.ts';
@@ -22,7 +23,7 @@ export function How({ step, ...explorer }: Explorer & { readonly step: number })
           const marks = marksIn(explorer, one);
           const told = whole.told[one - 1];
           const isKey = marks.length > 0 || isFault(explorer, one);
-          const sentences = isKey ? [...lostIn(explorer, one), ...(told?.all ?? [])] : [told?.sentence];
+          const sentences = isKey ? [...(told?.lost ?? []).map(capitalised), ...(told?.all ?? [])] : [told?.sentence];
           return (
             <li key={one}>
               <button
@@ -50,13 +51,6 @@ export function How({ step, ...explorer }: Explorer & { readonly step: number })
 
 const isFault = ({ whole }: Pick<Explorer, 'whole'>, step: number): boolean =>
   whole.trace[step - 1]?.choice.fault != null;
-
-/** What is lost in a step: the reader learns of it before what comes of it. */
-const lostIn = ({ whole }: Explorer, step: number): string[] =>
-  whole.messages
-    .filter(({ kind, lost }) => kind === 'data' && lost?.step === step)
-    .map(({ text, lost }) => `${lost?.detail}: ${text}`)
-    .map((said) => said.charAt(0).toUpperCase() + said.slice(1));
 
 function chainTo(step: number, explorer: Explorer): number[] {
   const { whole, model, carriers } = explorer;

@@ -33,18 +33,23 @@ export function Properties({ known, model, judgements, act }: Explorer & { reado
   const violated = [...stated, LOST].filter(isViolated);
   const others = stated.filter((property) => !isViolated(property));
   const isNarrow = useMedia('(max-width: 48rem)');
-  const what = typeof known === 'string' ? known : others.length === 1 ? 'holds' : 'hold';
   return (
     <div class="properties">
       {violated.length > 0 && !isNarrow && <ul class="chips">{violated.map(chip)}</ul>}
       {isNarrow && <Listed label={`${violated.length} violated`} items={violated.map(chip)} />}
       <Listed
-        label={isNarrow ? `${others.length} ${what}` : `${count(others.length, 'property', 'properties')}: ${what}`}
+        label={othersText(others.length, typeof known === 'string' ? known : null, isNarrow)}
         items={others.map(chip)}
       />
       <Listed label={count(witnesses.length, 'witness', 'witnesses')} items={witnesses.map(chip)} />
     </div>
   );
+}
+
+/** How many properties are not violated; what is known of them, where that is not a verdict. */
+function othersText(n: number, unknown: string | null, isNarrow: boolean): string {
+  const what = isNarrow ? String(n) : count(n, 'property', 'properties');
+  return unknown === null ? `${what} ${n === 1 ? 'holds' : 'hold'}` : `${what}: ${unknown}`;
 }
 
 const count = (n: number, one: string, several: string): string => `${n} ${n === 1 ? one : several}`;
