@@ -179,7 +179,7 @@ describe('several claims at once', () => {
     const named = (schedd.find((line) => line.includes('unknown claimid')) ?? '').replace('#...', '<>#1#2#...');
     const { claims, warnings } = await examineLines({ startd, schedd: [...schedd, named] });
     expect(claims[0]?.end).toMatchObject({ cause: 'unrecognized', authoritative: null });
-    expect(claims[0]?.end?.explanation).toContain('cannot be told which one');
+    expect(claims[0]?.end?.explanation).toContain('do not show which of them');
     expect(warnings).toEqual([expect.stringMatching(/SchedLog:5.*SchedLog:7|SchedLog:7.*SchedLog:5/)]);
   });
 

@@ -151,7 +151,7 @@ describe("the ticket's own excerpt", () => {
     const { claims, consistency } = await explainLines({ ...ticketLines(), startd: [] });
     const end = { cause: 'unknown', authoritative: null };
     expect(claims.map(settled)).toMatchObject([{ isAnswer: true, slot: null, job: null, claimId: null, end }]);
-    expect(claims[0]?.end?.explanation).toContain('its StartLog says');
+    expect(claims[0]?.end?.explanation).toContain('The StartLog says which claim it was');
     expect(summaryText(claims)).toBe('1 answer of -1 to a claim not known');
     expect([...consistency.variants.keys()]).toEqual(UNSAFE);
   });

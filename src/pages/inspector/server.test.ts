@@ -165,9 +165,13 @@ describe('the server', () => {
     // Not offered: nothing happens.
     page.send('0');
     page.send(`${offers[0]?.choices[0]?.index}`);
-    await says(/ {2}1\. matchRecord CLAIM_STARTD[^]*1 {2}claim ALIVE_TIMER/);
+    await says(
+      / {2}1\. The schedd claims the slot, and the startd accepts\.\n +matchRecord CLAIM_STARTD[^]*1 {2}claim ALIVE_TIMER/,
+    );
     process.stdin?.write('1\n');
-    await says(/ {2}2\. claim ALIVE_TIMER[^]*\d {2}claim ESTABLISHED/);
+    await says(
+      / {2}2\. The startd begins a keep-alive: it connects to the schedd\.\n +claim ALIVE_TIMER[^]*\d {2}claim ESTABLISHED/,
+    );
     expect(offers.map(({ step }) => step)).toContain(1);
     page.close();
   });

@@ -169,6 +169,6 @@ const unanswered = (version: string) => ({
 });
 
 test('that no answer is logged is not that one was -1, for a startd that can misread it (#2672)', async () => {
-  expect(await explanationOf(unanswered('25.14.0'))).toContain('has read another answer as -1');
-  expect(await explanationOf(unanswered('24.0.1'))).not.toContain('has read another answer as -1');
+  expect(await explanationOf(unanswered('25.14.0'))).toContain('took another answer for -1');
+  expect(await explanationOf(unanswered('24.0.1'))).not.toContain('took another answer for -1');
 });

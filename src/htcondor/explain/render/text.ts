@@ -35,8 +35,8 @@ export function* explanationParts(
 }
 
 function logText({ label, daemon, from, to, versions, levels }: LogSummary): string {
-  const release = versions.length > 0 ? `HTCondor ${versions.join(', ')}` : 'of a release that it does not name';
-  return `  ${label}: a ${daemon}'s, ${from} to ${to}, ${release}, with lines of ${levels.join(' ') || 'no known level'}`;
+  const release = versions.length > 0 ? `HTCondor ${versions.join(', ')}` : 'no release named';
+  return `  ${label}: a ${daemon}'s log, ${from} to ${to}, ${release}, with lines of ${levels.join(' ') || 'no known level'}`;
 }
 
 /** Whether claims are of several logs, and whether a startd's log tells of them. */
@@ -94,7 +94,9 @@ function consistencyText({ variants }: Consistency, style: Style): string[] {
   const list = [...groups].map(
     ([revisions, bits]) => `${bits.map((one) => style.bold(subsetName(one))).join(', ')} (${revisions})`,
   );
-  return [`Only a schedd with these of the ticket's fixes can have written these logs: ${list.join('; ')}.`];
+  return [
+    `Only a schedd with one of these subsets of the ticket's fixes can have written these logs: ${list.join('; ')}.`,
+  ];
 }
 
 /** A subset of the fixes as `verify` calls it: `27894+27896`. */

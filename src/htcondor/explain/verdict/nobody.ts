@@ -25,7 +25,7 @@ export function judgeNobody(exchange: Exchange, schedd: ScheddLog, claim: Startd
   if (!gone) return { authoritative: false, explanation: wasValid(exchange, schedd.side.log), more: [] };
   return {
     authoritative: null,
-    explanation: `${how}. But ${gone.what}: that a valid claim was lost by this answer (ticket #2563) is not shown.`,
+    explanation: `${how}. But ${gone.what}. So the logs do not show that this answer lost a valid claim (ticket #2563).`,
     more: [gone.line],
   };
 }

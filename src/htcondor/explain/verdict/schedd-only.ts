@@ -90,10 +90,10 @@ function endOfClaim(
 /** That a claim was removed for an answer without authority, only the StartLog can say: the startd may not have heard it. */
 function disowned(exchange: Exchange, schedd: ScheddLog): EndVerdict {
   const { authoritative, explanation, more } = judgeExchange(exchange, schedd, null);
-  const whose = isSpurious(exchange) ? 'Which claim it was, and whether' : 'Whether';
+  const whose = isSpurious(exchange) ? 'which claim it was, and whether' : 'whether';
   const arrived = exchange.writeFailed
     ? 'The answer could not be written.'
-    : `${whose} the startd heard the answer, its StartLog says.`;
+    : `The StartLog says ${whose} the startd heard the answer.`;
   return {
     at: decisive(exchange).at,
     cause: isSpurious(exchange) ? 'unknown' : 'unrecognized',
@@ -163,7 +163,7 @@ function goneWith({ known, rebuilds, shadows, job }: MatchRecord, { side }: Sche
 function notKnown(record: MatchRecord, nobodies: readonly Exchange[]): string {
   const { refused, deleted } = record;
   if (refused && !deleted)
-    return 'The schedd did not know the claim and refused its session; how the claim ended, the StartLog says.';
+    return 'The schedd did not know the claim and refused its session. The StartLog says how the claim ended.';
   const last = record.shadows.at(-1);
   const shadow = last && shadowText(last);
   const how = shadow ? `${shadow[0]?.toUpperCase()}${shadow.slice(1)}. ` : '';
@@ -172,8 +172,8 @@ function notKnown(record: MatchRecord, nobodies: readonly Exchange[]): string {
     ? ` Right before, at ${place(decisive(answer))}, the schedd answered -1 without a claim id: it may have been this claim's.`
     : '';
   if (record.givenUp)
-    return `${how}The startd had ended the claim, and told the schedd so (RELEASE_CLAIM): why, only the StartLog says.${hint}`;
-  return `${how}The schedd deleted its match record; how and why the claim ended, only the StartLog says.${hint}`;
+    return `${how}The startd had ended the claim, and told the schedd so (RELEASE_CLAIM). Only the StartLog says why.${hint}`;
+  return `${how}The schedd deleted its match record. Only the StartLog says how and why the claim ended.${hint}`;
 }
 
 /** A record goes so soon after an answer that had its claim removed. */

@@ -38,7 +38,7 @@ const HOW_PAIRED: Readonly<Record<Exclude<Sureness, 'connection'>, string>> = {
 };
 
 const WITHOUT_SCHEDD_LOG =
-  'The schedd answered -1. Its SchedLog decides: a read that failed and "unknown claimid #..." at that time mean that it never had the claim id, the claim\'s own id there that it did not know it.';
+  'The schedd answered -1. Its SchedLog decides: look at that time for "unknown claimid". With "#..." and a read that failed, the schedd never read the claim id. With this claim\'s id, the schedd read it and had no record of the claim.';
 
 /** Why no answer is known. */
 function noAnswer(claim: StartdClaim, { excluded }: Pairing, links: readonly Link[]): string {
@@ -48,30 +48,29 @@ function noAnswer(claim: StartdClaim, { excluded }: Pairing, links: readonly Lin
     const missing = links.some(({ schedd }) => schedd.side.log === claim.record?.log)
       ? 'The line of the right one is missing, or its connection came from another address than the startd has (NAT).'
       : 'The log of the schedd that has this claim would decide.';
-    return `The startd was answered -1. The answer at ${place(decisive(other.exchange))} does not fit: ${other.why}. ${missing}`;
+    return `The schedd answered -1. The answer at ${place(decisive(other.exchange))} does not fit: ${other.why}. ${missing}`;
   }
   const near = links.filter((link) => covers(link, end.line.at));
-  if (near.length === 0)
-    return 'The startd was answered -1; the SchedLog has no lines of that time, which would decide.';
+  if (near.length === 0) return 'The schedd answered -1. The SchedLog has no lines of that time; they would decide.';
   const isLogged = near.every(({ schedd }) =>
     schedd.side.log.prints({ name: 'unknown-claim', level: 'D_ALWAYS', since: [7, 6, 3] }),
   );
   return isLogged
-    ? 'The startd was answered -1, but the SchedLog has no such answer at that time: its line, or that of its read, is missing.'
-    : `The startd was answered -1. The SchedLog has no such answer at that time, but schedds before 7.6.3 do not log it. ${TO_DECIDE.schedd}`;
+    ? 'The schedd answered -1, but the SchedLog has no such answer at that time: its line, or that of its read, is missing.'
+    : `The schedd answered -1. The SchedLog has no such answer at that time, but schedds before 7.6.3 do not log it. ${TO_DECIDE.schedd}`;
 }
 
 const ambiguous = (candidates: readonly Exchange[]): string =>
-  `The schedd gave more than one answer of -1 at that time, some of which had read a claim id and some not (${places(candidates)}): it cannot be told which one this startd was given. ${TO_DECIDE.both}`;
+  `The schedd gave more than one answer of -1 at that time, some after it had read a claim id, some without (${places(candidates)}). The logs do not show which of them this startd was given. ${TO_DECIDE.both}`;
 
 const TOO_FAR = (candidates: readonly Exchange[]): string =>
-  `The startd was answered -1. The only such answer near that time (${places(candidates)}) has at most the time and the host in common with it, which is not enough to be sure. ${TO_DECIDE.both}`;
+  `The schedd answered -1. The only such answer near that time (${places(candidates)}) has only the time and the host in common with it. That is not enough to be sure. ${TO_DECIDE.both}`;
 
 const DOUBTFUL = (seconds: number): string =>
-  `The startd was answered -1. How far the clocks differ is not known, for ${doubtText(seconds)}, which may be one start or two: so it cannot be told which answer of the schedd's this was. Give --skew.`;
+  `The schedd answered -1. How far the clocks differ is not known: ${doubtText(seconds)}, which may be one start or two. So the logs do not show which answer of the schedd this was. Give --skew.`;
 
 const rivalText = (candidates: readonly Exchange[], { slot, end }: StartdClaim): string =>
-  `The startd was answered -1. The answer at ${places(candidates)} can be that to this claim as well as that to the claim on ${slot ?? 'another slot'} (${place((end as ClaimEnd).line)}). ${TO_DECIDE.both}`;
+  `The schedd answered -1. The answer at ${places(candidates)} can be the one to this claim, or the one to the claim on ${slot ?? 'another slot'} (${place((end as ClaimEnd).line)}). ${TO_DECIDE.both}`;
 
 /** More answers than this are counted. */
 const MOST_NAMED = 10;
@@ -92,7 +91,7 @@ function undecided(claim: StartdClaim, text: string, candidates: readonly Exchan
   };
 }
 
-const MISREAD = 'Or the startd has read another answer as -1, as those of 24.2.1 and later can (#2672).';
+const MISREAD = 'Or the startd took another answer for -1, as startds of 24.2.1 and later can (#2672).';
 
 /** The ALIVE goes out, the schedd reads and answers, the startd hears it. */
 function evidence(end: ClaimEnd, exchanges: readonly Exchange[], more: readonly Line[]): Line[] {

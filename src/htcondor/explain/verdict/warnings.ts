@@ -19,7 +19,7 @@ const MOST_ALIKE = 10;
 export function skewWarnings({ seconds, from, pairs, steady, doubt }: Skew): string[] {
   if (doubt !== null)
     return [
-      `${doubtText(doubt)}: either the clocks differ by as much, or these are two starts; answers are not put together by time (--skew ${doubt} says the one, --skew 0 the other)`,
+      `${doubtText(doubt)}: either the clocks differ by that much, or these are two starts; answers are not matched by time (give --skew ${doubt} if the clocks differ, --skew 0 if not)`,
     ];
   const ahead = `the startd's clock is ${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead of'} the schedd's`;
   if (from === 'option' || (steady && Math.abs(seconds) < WORTH_SAYING)) return [];
@@ -71,7 +71,7 @@ export const localWarnings = (deaths: readonly Line[]): string[] =>
 export const ceWarnings = (log: LogProfile): string[] =>
   log.isComputeElement
     ? [
-        `${log.label}: is the log of an HTCondor-CE, which hands jobs on to the batch system behind it; how they ran there, the logs of that system's own schedd and startds say`,
+        `${log.label}: is the log of an HTCondor-CE, which hands jobs on to the batch system behind it; the logs of that system's own schedd and startds say how they ran there`,
       ]
     : [];
 
@@ -151,7 +151,7 @@ export function forgottenWarnings(paired: ReadonlyMap<StartdClaim, Pairing>, ske
     if (left === null ? !isReconnecting : left <= 0) return [];
     const lease = left === null ? 'the startd still kept it alive' : `its lease had ${duration(left)} to run`;
     return [
-      `${place(deleted)}: the schedd deleted the match record of job ${record.job ?? claim.job} without releasing the claim, while ${lease}: its own rejection at ${place(decisive(exchange))} is in order, but the record should have been there (#3312)`,
+      `${place(deleted)}: the schedd deleted the match record of job ${record.job ?? claim.job} without releasing the claim, while ${lease}: its rejection at ${place(decisive(exchange))} was right, but the record should still have been there (#3312)`,
     ];
   });
 }
