@@ -132,7 +132,7 @@ export const GALLERY: readonly GalleryEntry[] = [
   },
   {
     id: '2672',
-    title: 'A reply whose low 32 bits are all ones is taken for -1; HEAD does so, the code of 2011 does not',
+    title: 'A startd of HEAD takes a reply whose low 32 bits are all ones for -1; a startd of 2011 does not',
     broughtBy: ['30a3c2b265'],
     repairedBy: [],
     functions: ['Stream::get(int)', 'Claim::sendAliveResponseHandler()'],
@@ -143,7 +143,7 @@ export const GALLERY: readonly GalleryEntry[] = [
   },
   {
     id: '2317',
-    title: "A parallel job's claim is answered -1, for its record is in the dedicated scheduler's table",
+    title: "A parallel job's claim is answered -1, because its record is in the dedicated scheduler's table",
     broughtBy: [],
     repairedBy: ['16d6a78296'],
     functions: ['Scheduler::receive_startd_alive()', 'DedicatedScheduler::FindMrecByClaimID()'],
@@ -167,7 +167,7 @@ export const GALLERY: readonly GalleryEntry[] = [
   {
     id: '4491',
     title:
-      'A spurious -1 kills a running job; where its starter handles the alives, only one under way when it began can',
+      'A spurious -1 kills a running job; if the starter handles the alives, only an ALIVE that was under way when the job began can do so',
     broughtBy: [],
     repairedBy: ['0fcc38c02f'],
     functions: ['Claim::sendAlive()', 'Claim::alive()'],
@@ -205,7 +205,8 @@ export const GALLERY: readonly GalleryEntry[] = [
   },
   {
     id: '3312-starter',
-    title: 'The same where the starter handles the alives: the running job is given up, and started once more',
+    title:
+      'A rebuilt match record expires while the starter handles the alives: the running job is given up, and started once more',
     broughtBy: ['cfdc412dad', '2eb0e32399'],
     repairedBy: [],
     functions: ['Scheduler::checkClaimLeases()', 'Scheduler::spawnJobHandler()'],

@@ -148,7 +148,8 @@ export const condorReadMachine = base.createMachine({
             {
               guard: 'timeIsUp',
               target: '#condorRead.idle',
-              description: 'start_time + timeout > cur_time no more: it is not even looked whether there is more',
+              description:
+                'start_time + timeout > cur_time no longer holds: condor_read() does not look whether there is more',
               actions: ['end', { type: 'send', params: { to: 'sock', message: { type: 'TIMEOUT' } } }],
             },
             {

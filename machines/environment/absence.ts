@@ -98,7 +98,7 @@ export const absenceMachine = setup({
       },
     },
     over: {
-      description: 'What comes after it is not looked at: time stands still',
+      description: 'What follows is not modelled: time stands still',
       on: { IS_ANYTHING_DUE: { actions: [{ type: 'send', params: { to: 'sender', message: { type: 'DUE' } } }] } },
     },
   },

@@ -23,7 +23,7 @@ export const releaseClaimMachine = setup({
           description: 'The handler is called',
           actions: [{ type: 'send', params: { to: 'reader', message: { type: 'RELEASE_CLAIM' } } }],
         },
-        LOST: { target: 'lost', description: 'Nobody could be connected to, or the connection broke' },
+        LOST: { target: 'lost', description: 'No connection could be made, or it broke' },
       },
     },
     arrived: {},

@@ -87,7 +87,7 @@ export const matchRecordMachine = setup({
           {
             target: 'absent',
             guard: 'needsReleaseClaim',
-            description: 'Scheduler::DelMrec(): the job is done, say; needs_release_claim',
+            description: 'Scheduler::DelMrec(): for example, the job is done; needs_release_claim',
             actions: 'releaseClaim',
           },
           { target: 'absent', description: 'Scheduler::DelMrec(): the startd has not granted the claim yet' },

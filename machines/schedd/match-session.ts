@@ -52,7 +52,7 @@ export const matchSessionMachine = setup({
       actions: [{ type: 'send', params: { to: 'sender', message: { type: 'NOT_FOUND' } } }],
     },
     RESUME_SESSION: {
-      description: 'DaemonCommandProtocol: the session is in the cache; whether it has expired is not asked',
+      description: 'DaemonCommandProtocol: the session is in the cache; nobody checks whether it has expired',
       actions: [{ type: 'send', params: { to: 'sender', message: { type: 'SESSION_RESUMED' } } }],
     },
     IS_ANYTHING_DUE: { actions: [{ type: 'send', params: { to: 'sender', message: { type: 'NOTHING_DUE' } } }] },

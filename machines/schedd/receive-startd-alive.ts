@@ -172,7 +172,7 @@ export const receiveStartdAliveMachine = base.createMachine({
       },
     },
     replying: {
-      description: 'encode(); code(ret_value); end_of_message(): whether it was sent is not looked at',
+      description: 'encode(); code(ret_value); end_of_message(): the handler ignores whether it was sent',
       on: {
         PUT_DONE: { target: 'returning' },
         PUT_FAILED: { target: 'returning' },

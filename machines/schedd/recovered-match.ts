@@ -209,8 +209,7 @@ export const recoveredMatchMachine = setup({
                   {
                     guard: and(['isOld', 'expiresWithShadowRecord']),
                     target: '#recoveredMatch.deleted',
-                    description:
-                      'Scheduler::checkClaimLeases() (3312): its shadowRec is not looked at; no RELEASE_CLAIM is sent',
+                    description: 'Scheduler::checkClaimLeases() (3312) ignores shadowRec; no RELEASE_CLAIM is sent',
                     actions: [
                       { type: 'dprintf', params: { text: 'Match record ({claim} for {owner}, {job}) deleted' } },
                     ],

@@ -487,7 +487,7 @@ export const claimMachine = base.createMachine({
             },
             SCHEDD_CLOSED_CLAIM: {
               target: 'released',
-              description: 'Claim::scheddClosedClaim(): it will not be told, for it has said so itself',
+              description: 'Claim::scheddClosedClaim(): the schedd is not told, because it has closed the claim itself',
             },
             DELETE: {
               target: 'vacated',

@@ -78,7 +78,7 @@ export const heldClaimMachine = setup({
             },
             REQUEST_CLAIM_IN_VAIN: {
               target: 'requested',
-              description: 'command.cpp, command_request_claim(): START is FALSE, say',
+              description: 'command.cpp, command_request_claim(): for example, START is FALSE',
               actions: [{ type: 'send', params: { to: 'slot', message: { type: 'CLAIMING_FAILED' } } }],
             },
             REPLACE: { target: 'replaced', description: 'Claim::matchTimeout(), or the slot is given up' },

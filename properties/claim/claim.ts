@@ -87,7 +87,7 @@ export const CLAIM: readonly Property[] = [
   },
   {
     id: 'K5',
-    sentence: 'With the startd go its claim, its timers and its connection',
+    sentence: 'When the startd dies, its claim, its timers and its connection end',
     source: 'the kernel closes the sockets of a process that has died',
     checks: [{ kind: 'never', what: (occurrence) => takes('claim', 'STARTD_DIES')(occurrence) && !isGone(occurrence) }],
   },

@@ -170,7 +170,7 @@ export const LIFECYCLE: readonly Property[] = [
   },
   {
     id: 'C4',
-    sentence: 'A slot in Preempting is in Owner or Claimed in the end, if a starter that was told to end does end',
+    sentence: 'A slot in Preempting is eventually in Owner or Claimed, if a starter that was told to end does end',
     source: 'Resource::leave_preempting_state()',
     checks: [
       {
@@ -186,7 +186,7 @@ export const LIFECYCLE: readonly Property[] = [
   {
     id: 'C5',
     sentence:
-      'Lease and keep-alive are of the claim that the slot holds: they begin and end with it, and its job with the starter',
+      'The lease and the keep-alive belong to the claim that the slot holds: they begin and end with it. Its job begins and ends with the starter',
     source: 'Claim::beginClaim(), Claim::starterExited(), Claim::finishKillClaim(), Claim::~Claim()',
     checks: [
       { kind: 'never', what: enters('claim', 'lifecycle.claimed'), while: whileInNone('heldClaim', 'id.held') },
@@ -198,7 +198,8 @@ export const LIFECYCLE: readonly Property[] = [
   },
   {
     id: 'C6',
-    sentence: 'Of a claim that has been deleted no timer runs, no lease is renewed and no ALIVE is sent',
+    sentence:
+      'After a claim has been deleted, none of its timers runs, its lease is not renewed, and it sends no ALIVE',
     source: 'Claim::~Claim(): cancelLeaseTimer(), Cancel_Socket(c_alive_inprogress_sock)',
     checks: [
       { kind: 'neverAfter', what: outlives, after: takes('claim', 'DELETE'), forget: () => false },
@@ -211,8 +212,7 @@ export const LIFECYCLE: readonly Property[] = [
   },
   {
     id: 'C7',
-    sentence:
-      'A claim runs on where no better match waits and nothing has ended it; where one waits, or something has, it does not',
+    sentence: 'A claim runs on if no better match waits and nothing has ended it, and otherwise it does not',
     source: 'ResState::eval_policy(), Resource::mayUnretire(), Resource::starterExited(): r_cleaning_preempt_pending',
     checks: [
       ...POLICY.map(([type, wrong]) => ({
@@ -227,7 +227,7 @@ export const LIFECYCLE: readonly Property[] = [
   {
     id: 'C8',
     sentence:
-      'Slot, claim and starter do the same: run, are suspended, clean up, end; and a slot waits for no starter that has gone',
+      'Slot, claim and starter do the same: they run, are suspended, clean up or end. No slot waits for a starter that has gone',
     source: 'Claim::suspendClaim(), Claim::resumeClaim(), Claim::starterKillSoft(), Claim::starterKillHard()',
     checks: [
       ...STARTERS.map(([path, ...states]) => ({
@@ -250,7 +250,7 @@ export const LIFECYCLE: readonly Property[] = [
   {
     id: 'C9',
     sentence:
-      'Whatever is said or due of a claim that the slot does not hold any more changes nothing of the claim that came after it, or of its job',
+      'A late message or timer of a claim that the slot no longer holds changes neither the next claim nor its job',
     source: 'Resource::findClaimById(), ResMgr::get_by_any_id(): no resource has the id; Claim::~Claim()',
     checks: [
       ...ASKED_BY_ITS_ID.map((type) => ({
@@ -270,7 +270,7 @@ export const LIFECYCLE: readonly Property[] = [
   {
     id: 'C10',
     sentence:
-      'With the startd go its claim and its timers, whatever the slot does; its starter knows nothing of it, and ends by itself',
+      'When the startd dies, its claim and its timers end, whatever the slot does. Its starter is not told, and ends by itself',
     source: 'DaemonCore::check_parent(): "shutting down fast"',
     checks: [
       { kind: 'never', what: all(takes('claim', 'STARTD_DIES'), leavesTimers) },

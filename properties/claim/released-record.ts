@@ -55,7 +55,7 @@ export const RELEASED_RECORD: readonly Property[] = [
   {
     id: 'A1',
     sentence:
-      "A released claim's record is gone: the schedd's own when it says so, the startd's when its word has come",
+      'The record of a released claim is gone: at once if the schedd releases it, and when the RELEASE_CLAIM arrives if the startd does',
     source: 'Scheduler::release_claim(), Scheduler::DelMrec()',
     checks: [
       {
@@ -69,7 +69,7 @@ export const RELEASED_RECORD: readonly Property[] = [
   {
     id: 'A2',
     sentence:
-      "The record of a claim that the startd has vacated goes in the end, if the startd's RELEASE_CLAIM arrives",
+      "The record of a claim that the startd has vacated is eventually deleted, if the startd's RELEASE_CLAIM arrives",
     source: 'Claim::vacate() → Scheduler::release_claim()',
     checks: [
       {
@@ -85,7 +85,7 @@ export const RELEASED_RECORD: readonly Property[] = [
   {
     id: 'A3',
     sentence:
-      'The record of a claim that is gone in the startd goes in the end, if leases are checked, though no RELEASE_CLAIM comes',
+      'The record of a claim that has ended in the startd is eventually deleted, if leases are checked, even if no RELEASE_CLAIM arrives',
     source: 'Scheduler::checkClaimLeases(), for M_CLAIMED since 3312',
     checks: [
       {
@@ -101,7 +101,7 @@ export const RELEASED_RECORD: readonly Property[] = [
   {
     id: 'A4',
     sentence:
-      'A claim whose record is gone ends in the startd, if its starter does, though no RELEASE_CLAIM comes: by a -1',
+      'A claim whose record is gone eventually ends in the startd by a -1, if its starter ends, even if no RELEASE_CLAIM arrives',
     source: 'Claim::sendAliveResponseHandler(); Scheduler::receive_startd_alive()',
     checks: [
       {
@@ -128,7 +128,8 @@ export const RELEASED_RECORD: readonly Property[] = [
   },
   {
     id: 'A6',
-    sentence: 'The schedd is refused only a claim that the startd does not hold, nor will, and keeps no record of it',
+    sentence:
+      'The startd refuses a claim only if it does not hold it and will not hold it, and the schedd keeps no record of a refused claim',
     source: 'command.cpp, command_request_claim(), refuse()',
     checks: [
       ...['offered', 'requested', 'held'].map((state) => ({

@@ -42,7 +42,7 @@ export const SLOT: readonly Property[] = [
   },
   {
     id: 'P4',
-    sentence: 'A slot in Preempting whose starter ends is in Owner or Claimed in the end',
+    sentence: 'A slot in Preempting whose starter ends is eventually in Owner or Claimed',
     source: 'Resource::leave_preempting_state()',
     checks: [
       {

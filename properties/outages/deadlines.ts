@@ -104,7 +104,7 @@ export const READ_TIMES: readonly Property[] = [
   {
     id: 'T10',
     sentence:
-      'A read with timeout(1) is given up after a second without a byte, or at a byte that comes when time() has gone on; it lasts less than 2 s, and the next one has its own',
+      'A read with timeout(1) is given up after a second without a byte, or at a byte that comes when time() has gone on; it lasts less than 2 s, and each read has a time-out of its own',
     source: CONDOR_READ,
     checks: never(
       all(selectTimesOut, (occurrence) => seconds(reading(occurrence).select) !== 1),

@@ -91,7 +91,7 @@ export const DISCONNECTED_JOB: readonly Property[] = [
   {
     id: 'T17',
     sentence:
-      'Starter and shadow wait for each other as long as the lease of the job lasts from their last contact: neither gives it up before, or waits longer, and who does says so',
+      "Starter and shadow wait for each other as long as the job's lease lasts from their last contact: neither gives the job up earlier or waits longer, and whoever gives it up logs that",
     source: 'JICShadow::syscall_sock_disconnect(), RemoteResource::remainingLeaseDuration(): JobLeaseDuration',
     checks: never(
       ...countsElse,

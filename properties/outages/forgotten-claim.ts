@@ -14,7 +14,7 @@ export const FORGOTTEN_CLAIM: readonly Property[] = [
   {
     id: 'T5',
     sentence:
-      'A claim whose record is gone ends in any case: by -1 while its session is there, with its lease at the latest',
+      'A claim whose record is gone always ends: by a -1 while its session is there, and at the latest with its lease',
     source: 'match_rec::~match_rec(), DaemonCommandProtocol ("SID_NOT_FOUND"), ALIVE_BAILOUT, Claim::leaseExpired()',
     checks: FORGETS.map((forgets) => ({
       kind: 'leadsTo',
@@ -34,7 +34,7 @@ export const FORGOTTEN_CLAIM: readonly Property[] = [
   },
   {
     id: 'T6',
-    sentence: 'A claim whose record is gone is told so: it does not last until its lease expires',
+    sentence: 'The startd learns that a record is gone: the claim does not last until its lease expires',
     source: 'match_rec::~match_rec(): SetSessionExpiration(), 600 s from then',
     checks: [{ kind: 'never', what: goes('claim', 'lifecycle.claimed', 'lifecycle.leaseExpired') }],
   },

@@ -15,7 +15,7 @@ export const TIMERS: Property = {
 /** The properties of any system with a clock, until it has come to its end: else nothing more would ever be violated in it. */
 export const timeGoesOn = (end: Condition): Property => ({
   id: 'T8',
-  sentence: 'Time goes on: whatever is due can happen',
+  sentence: 'The clock always advances: whatever is due can happen',
   source: 'the clock of the model; with every other claim, for what can happen at once keeps time from passing',
   checks: [{ kind: 'deadlock', except: end }],
 });
@@ -63,7 +63,7 @@ export const OUTAGE: readonly Property[] = [
   },
   {
     id: 'refreshed-during-outage',
-    sentence: 'The lease is refreshed in the middle of an outage, for a starter runs',
+    sentence: 'The lease is refreshed in the middle of an outage, because a starter runs',
     source: 'Claim::sendAlive(), Claim::alive(): c_starter_handles_alives (#4491)',
     checks: [
       {

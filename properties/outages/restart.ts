@@ -96,7 +96,7 @@ export const RESTART: readonly Property[] = [
   },
   {
     id: 'reconnected',
-    sentence: 'A shadow is forked that reconnects to the running job',
+    sentence: 'The schedd forks a shadow that reconnects to the running job',
     source: 'the antecedent of R2 and R3',
     checks: [
       {

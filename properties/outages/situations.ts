@@ -59,32 +59,44 @@ const REPAIRED = 'M_CLAIMED without shadow record';
 
 /** The kinds of outage between two daemons that stay up. */
 export const OUTAGES = [
-  outage('hangs', 'The network fails, and a caught attempt hangs to its own deadline (2011)', {
+  outage('hangs', 'The network fails, and an attempt that is caught in the outage hangs to its own deadline (2011)', {
     what: 'NETWORK_FAILS',
     caught: 'hangs',
     revision: '2011',
     resumeResponse: false,
   }),
-  outage('goes-on', 'The network fails, and a caught attempt completes when it is back (2011)', {
-    what: 'NETWORK_FAILS',
-    caught: 'goes on',
-    revision: '2011',
-    resumeResponse: false,
-  }),
-  outage('goes-on-resent', 'The same, and TCP sends again what was caught 5 s after the network is back (2011)', {
-    what: 'NETWORK_FAILS',
-    caught: 'goes on',
-    revision: '2011',
-    resumeResponse: false,
-    resend: 5,
-  }),
-  outage('goes-on-backed-off', 'The same, 120 s after it is back: a retransmission timer at its maximum (2011)', {
-    what: 'NETWORK_FAILS',
-    caught: 'goes on',
-    revision: '2011',
-    resumeResponse: false,
-    resend: 120,
-  }),
+  outage(
+    'goes-on',
+    'The network fails, and an attempt that is caught in the outage completes when the network is back (2011)',
+    {
+      what: 'NETWORK_FAILS',
+      caught: 'goes on',
+      revision: '2011',
+      resumeResponse: false,
+    },
+  ),
+  outage(
+    'goes-on-resent',
+    'The network fails, and TCP sends a caught attempt again 5 s after the network is back (2011)',
+    {
+      what: 'NETWORK_FAILS',
+      caught: 'goes on',
+      revision: '2011',
+      resumeResponse: false,
+      resend: 5,
+    },
+  ),
+  outage(
+    'goes-on-backed-off',
+    'The network fails, and TCP sends a caught attempt again 120 s after the network is back, its longest retransmission timer (2011)',
+    {
+      what: 'NETWORK_FAILS',
+      caught: 'goes on',
+      revision: '2011',
+      resumeResponse: false,
+      resend: 120,
+    },
+  ),
   outage('schedd-hangs', 'The schedd stops and goes on; startCommand() gives up after 20 s (HEAD, with a session)', {
     what: 'SCHEDD_HANGS',
     caught: 'goes on',
@@ -106,7 +118,7 @@ export const OUTAGES = [
   }),
   outage(
     'closed-by-schedd',
-    'The network fails; a schedd that hears no command closes after 120 s, and that is heard (HEAD)',
+    'The network fails; a schedd that hears no command closes after 120 s, and the startd hears the close (HEAD)',
     {
       what: 'NETWORK_FAILS',
       caught: 'is closed',
@@ -116,7 +128,7 @@ export const OUTAGES = [
   ),
   outage(
     'payload-lost',
-    'The network fails; one that hears no payload closes after 300 s, and that is heard (HEAD, with a session)',
+    'The network fails; a schedd that hears no payload closes after 300 s, and the startd hears the close (HEAD, with a session)',
     {
       what: 'NETWORK_FAILS',
       caught: 'is closed',
@@ -139,25 +151,37 @@ export const ABSENCES = [
     alives: 'starter',
     expiry: 'M_CLAIMED',
   }),
-  restart('restart-starter-repaired', 'The same; what has a shadow record does not expire (proposed)', {
-    alives: 'starter',
-    expiry: REPAIRED,
-  }),
+  restart(
+    'restart-starter-repaired',
+    'The schedd is killed and started again; the starter handles the alives; a record with a shadow does not expire (proposed)',
+    {
+      alives: 'starter',
+      expiry: REPAIRED,
+    },
+  ),
   restart('restart-startd', 'The schedd is killed and started again; the startd sends ALIVEs (HEAD before 25.3)', {
     alives: 'startd',
     expiry: 'M_CLAIMED',
   }),
-  restart('restart-short', 'The same, and ALIVEs come less often than every 6 × alive_interval (ALIVE_INTERVAL = 2)', {
-    alives: 'startd',
-    expiry: 'M_CLAIMED',
-  }),
-  restart('restart-short-repaired', 'The same; what has a shadow record does not expire (proposed)', {
-    alives: 'startd',
-    expiry: REPAIRED,
-  }),
+  restart(
+    'restart-short',
+    'The schedd is killed and started again; the startd sends ALIVEs less often than every 6 × alive_interval (ALIVE_INTERVAL = 2)',
+    {
+      alives: 'startd',
+      expiry: 'M_CLAIMED',
+    },
+  ),
+  restart(
+    'restart-short-repaired',
+    'The schedd is killed and started again; the startd sends ALIVEs that seldom; a record with a shadow does not expire (proposed)',
+    {
+      alives: 'startd',
+      expiry: REPAIRED,
+    },
+  ),
   restart(
     'restart-disk',
-    'The same repair, the starter handles the alives: is the lease over by the last renewal on the disk?',
+    'The schedd, with the proposed repair, is killed and started again; the starter handles the alives: the lease may be over by the last renewal on the disk',
     { alives: 'starter', expiry: REPAIRED },
     'T9',
   ),

@@ -29,7 +29,8 @@ export const TIMED_RESTART: readonly Property[] = [
   },
   {
     id: 'T9',
-    sentence: 'A running job is not given up because its lease is over by the last renewal on the disk alone',
+    sentence:
+      'The schedd does not give up a running job only because its lease is over by the last renewal on the disk',
     source: 'jobLeaseIsValid(), in mark_jobs_idle() and Scheduler::StartJobHandler(): ATTR_LAST_JOB_LEASE_RENEWAL',
     checks: [{ kind: 'never', what: takes('schedd', 'LEASE_OVER'), while: whileIn('claim', 'lifecycle.claimed.busy') }],
   },
@@ -37,7 +38,8 @@ export const TIMED_RESTART: readonly Property[] = [
   timeGoesOn({ of: ['absence'], is: (absence) => isIn(absence, 'over') }),
   {
     id: 'T4',
-    sentence: 'A record is looked at when its timer is due, and expires when more than 6 × alive_interval have gone by',
+    sentence:
+      'The schedd checks a record when its timer is due, and the record expires when more than 6 × alive_interval have passed',
     source: 'Scheduler::checkClaimLeases(): last_alive + 6 * alive_interval < now; Scheduler::RegisterTimers()',
     checks: [
       {
@@ -58,7 +60,7 @@ export const TIMED_RESTART: readonly Property[] = [
   },
   {
     id: 'reconnected-in-time',
-    sentence: 'A shadow is forked that reconnects to the running job',
+    sentence: 'The schedd forks a shadow that reconnects to the running job',
     source: 'the antecedent of T3',
     checks: [
       {
@@ -84,7 +86,7 @@ export const TIMED_RESTART: readonly Property[] = [
   },
   {
     id: 'checked-before-reconnect',
-    sentence: 'The rebuilt record is looked at before its shadow has reconnected, and is left alone',
+    sentence: 'The schedd checks the rebuilt record before its shadow has reconnected, and keeps it',
     source: 'the antecedent of T4: Scheduler::checkClaimLeases()',
     checks: [
       {
@@ -102,7 +104,7 @@ export const TIMED_RESTART: readonly Property[] = [
   },
   {
     id: 'retried-after-refusal',
-    sentence: 'An ALIVE is refused, for nobody listens, and is tried again after 5 s',
+    sentence: 'An ALIVE is refused because nobody listens, and is sent again after 5 s',
     source: 'Claim::sendAliveConnectHandler(): "Failed to connect to schedd", ALIVE_BAILOUT',
     checks: [
       {

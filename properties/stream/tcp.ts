@@ -134,7 +134,7 @@ export const TCP: readonly Property[] = [
   ),
   claim(
     'N7',
-    'Of a connection that both ends have closed nothing is left for the next',
+    'A connection that both ends have closed leaves nothing for the next one',
     'close(2)',
     (occurrence) => enters(occurrence.component, 'free')(occurrence) && streamOf(occurrence.to).end > 0,
   ),

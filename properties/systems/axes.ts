@@ -37,13 +37,13 @@ const revisionAxis = (about: string) =>
   ({
     values: REVISIONS,
     about,
-    means: { '2011': 'October 2011', head: 'HEAD', 'head-no3393': 'HEAD without 3393' },
+    means: { '2011': 'October 2011', head: 'HEAD (August 2026)', 'head-no3393': 'HEAD without change 3393' },
   }) as const;
 
-export const SCHEDD_REVISION = revisionAxis('how the schedd reads');
-export const STARTD_REVISION = revisionAxis('how the startd is built');
+export const SCHEDD_REVISION = revisionAxis('the version of the code with which the schedd reads');
+export const STARTD_REVISION = revisionAxis("the version of the startd's code");
 
-export const UNIT_AXIS = { open: 'seconds', default: 5, about: 'what a tick of the clock is worth' } as const;
+export const UNIT_AXIS = { open: 'seconds', default: 5, about: 'how long a tick of the clock is' } as const;
 export const LEASE_AXIS = { open: 'seconds', default: 1200, about: 'the lease of the claim' } as const;
 export const longestAxis = (what: string, seconds: number) =>
   ({ open: 'seconds', default: seconds, about: `how long the ${what} may last` }) as const;

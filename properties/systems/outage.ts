@@ -15,7 +15,7 @@ export const outage = defineSystem({
   axes: {
     what: { values: ['NETWORK_FAILS', 'SCHEDD_HANGS'], about: 'what fails' },
     caught: { values: ['hangs', 'goes on', 'is closed'], about: 'what becomes of an attempt that the outage catches' },
-    revision: { values: ['2011', 'head'], about: 'how the startd is built' },
+    revision: { values: ['2011', 'head'], about: "the version of the startd's code" },
     resumeResponse: { values: [false, true], about: "whether startCommand() waits for the schedd's answer" },
     starterHandlesAlives: { values: [false, true], about: 'whether a job runs whose starter handles the alives' },
     tcpGivesUp: { values: [false, true], about: 'whether TCP gives up a lost connection' },

@@ -44,7 +44,7 @@ export function parseMemory(text: string): number {
   const [, number, unit = 'M'] = /^(\d+)([MG]?)B?$/i.exec(text) ?? [];
   const bytes = Number(number) * 2 ** (unit.toUpperCase() === 'G' ? 30 : 20);
   if (!Number.isSafeInteger(bytes) || bytes === 0) {
-    throw new InvalidArgumentError(`'${text}' is not an amount of memory: give 500M or 2G, say.`);
+    throw new InvalidArgumentError(`'${text}' is not an amount of memory: give, for example, 500M or 2G.`);
   }
   return bytes;
 }

@@ -85,11 +85,11 @@ function requireFolder(): void {
 export async function run(args: readonly string[]): Promise<void> {
   const program = new Command('claimcheck')
     .description(
-      'XState machines that exchange messages, explored exhaustively; HTCondor #2563 is the study that comes with it',
+      "explore XState machines that exchange messages, exhaustively. The study that comes with claimcheck is HTCondor's ticket #2563",
     )
     .option(
       '--config <file>',
-      'the study (default: claimcheck.config.ts of this folder, or the one that comes with it)',
+      'the study (default: claimcheck.config.ts of this folder, or else the study of HTCondor)',
     )
     .option('--debug', 'show the stack trace of an unexpected error')
     .showHelpAfterError('(--help shows what is expected)')

@@ -49,7 +49,7 @@ export function withStudyOptions(command: Command, study: Study, more = ''): Com
 /** The options that choose on axes, and among the faults: those of a command that is about several systems. */
 export function withChoiceOptions(command: Command, study: Study): Command {
   command.addOption(
-    new Option('--set <axis=value>', "choose on one of the system's axes; may be repeated")
+    new Option('--set <axis=value>', 'choose a value on an axis of the system; may be repeated')
       .argParser(collect)
       .default([], 'none'),
   );

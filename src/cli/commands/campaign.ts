@@ -40,22 +40,25 @@ export function addCampaign(program: Command, loaded: LoadedStudy): void {
     loaded.study,
   )
     .option('--work <kind>', `${WORKS.join(', ')}: random runs, searches, or mutants`, parseWord(WORKS), 'fuzz')
-    .option('--shards <n>', 'into how many shards', parseCount(1, MOST_SHARDS), 1)
-    .option('--runs <n>', 'random runs of a shard in each row (default: 2000)', parseCount(1))
+    .option('--shards <n>', 'the number of shards', parseCount(1, MOST_SHARDS), 1)
+    .option('--runs <n>', 'the number of random runs of a shard in each row (default: 2000)', parseCount(1))
     .option('--seed <n>', 'the seed of the first random run (default: 2563)', parseCount(0))
     .addOption(
-      new Option('--over <axis=values>', 'search each row with each of these values, with commas; may be repeated')
+      new Option(
+        '--over <axis=values>',
+        'search each row with each of these values, separated by commas; may be repeated',
+      )
         .argParser(over)
         .default([], 'none'),
     )
     .option('--max-states <n>', 'give up a search at this many states', parseCount(1))
     .option(
       '--minutes <n>',
-      'a shard begins nothing new after so many minutes, and is begun again',
+      'a shard stops after this many minutes, and goes on when it is started again',
       parseCount(1, 100_000),
     )
-    .option('--out <folder>', 'where the campaign is kept; what has been done there is not done again')
-    .option('--local <n>', 'run the shards here, so many at once, and merge what they find', parseCount(1, 256))
+    .option('--out <folder>', 'the folder of the campaign; what has been done there is not done again')
+    .option('--local <n>', 'run the shards here, this many at once, and merge what they find', parseCount(1, 256))
     .option('--json', 'what a local run has found, as JSON')
     .addHelpText(
       'after',

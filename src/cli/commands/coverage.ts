@@ -8,9 +8,7 @@ import { EXIT } from '../parse.ts';
 export function addCoverage(program: Command, loaded: LoadedStudy): void {
   program
     .command('coverage')
-    .description(
-      'which transitions the explored systems take, and which outcomes of guards they see, machine by machine',
-    )
+    .description('list the transitions that no explored system takes, and the outcomes of guards that none sees')
     .option('--json', 'the result as JSON')
     .addHelpText(
       'after',

@@ -20,7 +20,7 @@ export function addDiff(program: Command, loaded: LoadedStudy): void {
   const names = loaded.study.systems.filter((system) => comparedRows(system).length > 0).map(({ name }) => name);
   const command = program
     .command('diff')
-    .description('the shortest run that tells two versions of the machines apart, if there is one')
+    .description('show the shortest run that tells two versions of the machines apart, if there is one')
     .argument('<rev-or-dir>', "a revision of the study's repository, or a folder with its configuration in it")
     .argument('[other]', 'another one, to be compared with it (default: the present machines)')
     .option(

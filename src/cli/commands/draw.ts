@@ -20,11 +20,16 @@ interface Options extends RunOptions {
 
 export function addDraw(program: Command, { study }: { readonly study: Study }): void {
   withRunOptions(program.command('draw'), study)
-    .description('pictures (SVG) of every machine, of a counterexample, and of the states that one component reaches')
+    .description(
+      'draw pictures (SVG) of every machine, of a counterexample, and of the states that one component reaches',
+    )
     .argument('[machine]', 'draw this machine only')
     .requiredOption('--out <dir>', 'the directory to write the pictures to; it is made if it does not exist')
     .option('--replay <file>', 'draw the run that trace --format json has written, instead of a counterexample')
-    .option('--component <name>', 'whose reached states to draw (default: that of the story, or the first)')
+    .option(
+      '--component <name>',
+      'the component whose reached states to draw (default: that of the story, or the first)',
+    )
     .addHelpText(
       'after',
       '\nThe options from --property on choose the counterexample, as they do for trace.\n\nExample:\n  claimcheck draw --property S1 --fixes none --out pictures\n\nExit code: 0 drawn, 2 invalid usage or bad input.',

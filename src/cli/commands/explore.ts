@@ -13,7 +13,7 @@ interface Options {
 export function addExplore(program: Command, loaded: LoadedStudy): void {
   program
     .command('explore')
-    .description('a page on which to walk through the systems of a study step by step; it needs no network')
+    .description('open a page on which to walk through the systems of a study, step by step; it needs no network')
     .option('--out <file>', 'write the page, one HTML file, instead of opening it')
     .addHelpText(
       'after',

@@ -17,10 +17,10 @@ interface Options extends RunOptions {
 export function addExport(program: Command, loaded: LoadedStudy): void {
   const { study } = loaded;
   withRunOptions(program.command('export'), study)
-    .description('the composed system as a model for Spin, or a run of it for other viewers')
+    .description('write the composed system as a model for Spin, or a run of it for other viewers')
     .requiredOption('--format <format>', FORMATS.join(', '), parseWord(FORMATS))
     .option('--replay <file>', 'export a run that trace --format json has written')
-    .option('--out <file>', 'write a file instead of to standard output')
+    .option('--out <file>', 'write to this file instead of to standard output')
     .addHelpText(
       'after',
       `

@@ -18,9 +18,9 @@ interface Options extends RunOptions {
 
 export function addFuzz(program: Command, { study }: { readonly study: Study }): void {
   withRunOptions(program.command('fuzz'), study)
-    .description('try random schedules of what the environment may do, without the search; shrink what is found')
+    .description('try random schedules of what the environment may do, without a search, and shrink what is found')
     .option('--runs <n>', 'how many schedules', parseCount(1), 10_000)
-    .option('--seed <n>', 'the same seed finds the same', parseCount(0), 2563)
+    .option('--seed <n>', 'the same seed gives the same schedules', parseCount(0), 2563)
     .option('--json', 'the result as JSON')
     .addHelpText(
       'after',

@@ -30,7 +30,7 @@ export function addMutate(program: Command, loaded: LoadedStudy): void {
   program
     .command('mutate')
     .description('mutate the machines, one change at a time, and see which property notices (the kill matrix)')
-    .argument('[machine...]', 'these machines only, by their ids in kebab case')
+    .argument('[machine...]', 'only these machines, by their ids in kebab case')
     .option('--kind <kind>', `mutants of one kind only: ${MUTATIONS.join(', ')}`, parseWord(MUTATIONS))
     .option('--json', 'every mutant and its fate, as JSON')
     .option('--write', "record the matrix of these machines (kill-matrix.json of the study's records)")

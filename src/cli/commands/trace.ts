@@ -23,7 +23,9 @@ interface Options extends RunOptions {
 
 export function addTrace(program: Command, { study }: { readonly study: Study }): void {
   withRunOptions(program.command('trace'), study)
-    .description('the shortest counterexample (or witness) of a property, as the processes log it')
+    .description(
+      'show the shortest counterexample (or witness) of a property, step by step, with what the processes log',
+    )
     .option('--format <format>', FORMATS.join(', '), parseWord(FORMATS), 'log')
     .option(
       '--between <processes>',

@@ -58,7 +58,7 @@ export function addVerify(program: Command, loaded: LoadedStudy): void {
       'threads that work on one search, once it is large (default: the processors that no other row needs); the result is the same',
       parseCount(1, 64),
     )
-    .option('--no-cache', 'ask XState for everything, and keep none of its answers for the next time')
+    .option('--no-cache', 'ask XState for every transition, and keep no answers for the next time')
     .option('--verbose', 'each verdict and count separately, the witnesses, and the states that nothing reaches')
     .option('--write-expected', 'record the results as the expected ones (review the diff)')
     .addHelpText(

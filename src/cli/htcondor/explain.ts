@@ -30,11 +30,8 @@ interface Options {
 export function addExplain(program: Command): void {
   program
     .command('explain')
-    .description("why a job died: what the startds' and the schedds' real logs say of each claim")
-    .argument(
-      '[path...]',
-      'folders with logs, or logs that are called as HTCondor calls them (StartLog, SchedLog, ...)',
-    )
+    .description("explain why a job died: what the startds' and the schedds' logs say of each claim")
+    .argument('[path...]', "folders with logs, or logs with HTCondor's names (StartLog, SchedLog, ...)")
     .option(
       '--start-log <file...>',
       "startds' logs: of several hosts, rotated, gzip or not; folders and patterns too; - is standard input",
@@ -50,13 +47,17 @@ export function addExplain(program: Command): void {
     )
     .option('--job <id>', 'only claims on which this job (12.3), or a job of this cluster (12), ran', parseJob)
     .option('--slot <name>', 'only claims of this slot, and of the dynamic slots made of it')
-    .option('--since <time>', 'only claims that had not ended by then (2024-03-02 or 2024-03-02T08:00:00)', parseTime)
-    .option('--until <time>', 'only claims that had begun by then; a day is meant to its end', parseUntil)
-    .option('--problems', 'only claims that ended badly or undecided, on which a job died, or of which ALIVEs failed')
+    .option(
+      '--since <time>',
+      'only claims that had not ended by this time (2024-03-02 or 2024-03-02T08:00:00)',
+      parseTime,
+    )
+    .option('--until <time>', 'only claims that had begun by then; a date means the end of that day', parseUntil)
+    .option('--problems', 'only claims that ended badly or undecided, on which a job died, or whose ALIVEs failed')
     .option('--json', 'the explanation as JSON')
     .option('--html <file>', 'write a report as well: one page, with pictures and both logs, to attach to a ticket')
     .option('--anonymise', 'replace the names of hosts and users, and addresses, each by the same word everywhere')
-    .option('--time-format <format>', 'how the logs write the time (DEBUG_TIME_FORMAT); usual forms are found out')
+    .option('--time-format <format>', 'how the logs write the time (DEBUG_TIME_FORMAT); usual forms are recognised')
     .addHelpText('after', AFTER)
     .action(async (paths: string[], options: Options) => {
       process.exitCode = await explainCommand(paths, options);

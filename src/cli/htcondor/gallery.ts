@@ -18,7 +18,7 @@ import { EXIT } from '../parse.ts';
 export function addGallery(program: Command): void {
   program
     .command('gallery')
-    .description("defects of HTCondor's history: each is searched in a build that has it and in one that does not")
+    .description("show defects of HTCondor's history: each is searched in a build that has it and in one that does not")
     .argument('[id]', 'tell the story of this one, e.g. 2563')
     .option('--json', 'the results as JSON')
     .addHelpText(

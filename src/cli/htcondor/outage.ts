@@ -24,7 +24,7 @@ export function addOutage(program: Command): void {
     .command('outage')
     .description('find how long an outage may last before it can cost a claim, or its job, by exhaustive search')
     .option('--kind <kind>', `one kind of outage: ${kinds.join(', ')}`, parseWord(kinds))
-    .option('--lease <seconds>', 'the lease of the claim; as on record if not given', parseCount(15, 2400))
+    .option('--lease <seconds>', 'the lease of the claim (default: the one on record)', parseCount(15, 2400))
     .option('--alive-interval <seconds>', "the schedd's alive_interval, where it counts", parseCount(1, 800))
     .option('--unit <seconds>', 'how long a tick of the clock is; 1 is exact', parseCount(1, 60))
     .option('--json', 'the bounds as JSON')

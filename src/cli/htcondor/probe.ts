@@ -31,10 +31,13 @@ export function addProbe(program: Command): void {
     .command('probe')
     .description('ask a running schedd whether it has the defect of ticket #2563, without a claim id')
     .argument('[address]', 'HOST or HOST:PORT (9618 if not given)')
-    .option('--sinful <string>', 'its sinful string instead, e.g. "<192.0.2.1:9618?sock=schedd_1_2>"')
+    .option(
+      '--sinful <string>',
+      'the schedd\'s sinful string, in place of HOST:PORT, e.g. "<192.0.2.1:9618?sock=schedd_1_2>"',
+    )
     .option('--yes', 'connect to another machine: without it, only to this one')
-    .option('--schedules <file>', 'send what this file of measured records says, not what the probe has of its own')
-    .option('--runs <number>', 'carry each of these schedules out so often', parseCount(1, 1000))
+    .option('--schedules <file>', "send the schedules of this file of measured records, not the probe's own")
+    .option('--runs <number>', 'run each of these schedules this many times', parseCount(1, 1000))
     .option('--claims <file>', 'the claim ids that the schedd knows, one a line, if the schedules send one whole')
     .option('--record <file>', 'write what was measured, in the same format; needs --schedules, --fixes and --revision')
     .option('--fixes <fixes>', 'the fixes of the schedd, for --record: none, all, four bits, or some', parseFixes)

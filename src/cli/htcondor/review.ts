@@ -17,7 +17,7 @@ export function addReview(program: Command): void {
   program
     .command('review')
     .description(
-      'the design review: REVIEW.md, its appendix/ and review.html, from the machines, the verdicts and the measurements',
+      'write the design review from the machines, the verdicts and the measurements: REVIEW.md, its appendix/ and review.html',
     )
     .option('--out <dir>', 'the directory to write to, or with --check to read; made if it does not exist')
     .option('--check', 'write nothing: say what is stale (by default of docs/review/)')

@@ -27,9 +27,13 @@ export function addServe(program: Command): void {
       parseFixes,
       '1111',
     )
-    .option('--revision <revision>', `what it is built from: ${REVISIONS.join(', ')}`, parseWord(REVISIONS), 'head')
+    .option('--revision <revision>', `the version of its code: ${REVISIONS.join(', ')}`, parseWord(REVISIONS), 'head')
     .option('--claims <file>', 'the claim ids that it knows, one a line; without it, it knows none')
-    .option('--max-connections <number>', 'how many connections may be open at a time', parseCount(1, 100_000))
+    .option(
+      '--max-connections <number>',
+      'the number of connections that may be open at a time',
+      parseCount(1, 100_000),
+    )
     .option('--max-bytes <number>', 'how long a message may be', parseCount(64, 1 << 30))
     .option('--max-seconds <seconds>', 'how long a connection may last', parseCount(1, 1_000_000))
     .addHelpText(

@@ -85,7 +85,7 @@ export function stated(): Chapter {
         items: [...answers, { tone: 'bad', text: `Not enough: ${unsafe}. ${HARM}` }],
       },
       byUdp(),
-      paragraph(`**Claimed:** ${CLAIM} **Scope:** ${SCOPE}`),
+      paragraph(`**Stated:** ${CLAIM} **Scope:** ${SCOPE}`),
     ],
   };
 }
@@ -97,7 +97,7 @@ function byUdp(): Block {
     .map((bits) => checkIns(bits).join(' and '))
     .join(', or ');
   return paragraph(
-    `**By UDP** no startd sends ALIVE, but the schedd takes it. ${safe.length} of the 16 subsets are safe then: those with ${needed}. A datagram that carries no claim id has been consumed when get_secret() fails, so \`end_of_message()\` returns TRUE without the flag. 27895 and 27896 change the reading of TCP streams only. So against peers the other fixes help on no path.`,
+    `**By UDP** a schedd accepts ALIVE, although no startd sends it so. ${safe.length} of the 16 subsets are safe then: those with ${needed}. When \`get_secret()\` fails, it has consumed the datagram, so \`end_of_message()\` returns TRUE even without the flag. 27895 and 27896 change only the reading of TCP streams. So only ${needed} protects the schedd from a misbehaving peer on every path.`,
   );
 }
 

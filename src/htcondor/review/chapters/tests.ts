@@ -54,7 +54,7 @@ function matrixBlocks(matrix: KillMatrix): Block[] {
         ...[killRate(one), rateOfClaims(one)].map((rate) => `${rate.toFixed(1)} %`),
       ]),
     ),
-    heading('By what kills them'),
+    heading('What kills them'),
     table(
       ['evidence', 'mutants killed'],
       Object.entries(all.killed).map(([evidence, n]) => [evidence, count(n)]),
@@ -72,7 +72,7 @@ function matrixBlocks(matrix: KillMatrix): Block[] {
 function survivors(): Block {
   const explained = [...(ON_RECORD.reasons() ?? [])];
   return details(
-    `${explained.length} mutants that no claim, witness, shortest run or measured reply kills, each with the reason`,
+    `${explained.length} mutants that no property, witness, shortest run or measured reply kills, each with the reason`,
     table(
       ['mutant', 'why'],
       explained.map(([id, reason]) => [`\`${id}\``, reason]),

@@ -53,7 +53,7 @@ export function verdicts(): Chapter {
         heading(`The network, ${path} path`),
         matrix(rows, path, ['S1', 'S2', 'S3', 'S4', 'S5', 'D1']),
       ]),
-      heading('What never ends, by startd'),
+      heading('Runs that never end, by startd'),
       ...PATHS.map((path) => details(`${path} path: L1 and L2`, liveness(rows, path))),
       heading('By class of faults, auth path: the subsets that violate'),
       table(
