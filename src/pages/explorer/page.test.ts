@@ -409,6 +409,24 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
     await page.close();
   });
 
+  test.each(['Home', 'End'])('ends, on a small phone, where its last part ends, above the bar (%s)', async (key) => {
+    const page = await afresh(SMALL_PHONE);
+    await page.keyboard.press(key);
+    await reaches(page, key === 'End' ? 'Step 9 of 9' : 'The run: 9 steps');
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    const { bottom, bar, window } = await page.evaluate(() => {
+      const boxOf = (element: Element) => element.getBoundingClientRect();
+      const bottoms = [...document.querySelectorAll('.pane')].map((pane) => boxOf(pane).bottom);
+      return {
+        bottom: Math.max(...bottoms),
+        bar: boxOf(document.querySelector('.player') as Element).top,
+        window: innerHeight,
+      };
+    });
+    expect(bottom).toBeLessThanOrEqual(bar);
+    expect(window - bottom).toBeLessThan(200);
+  });
+
   test.each([
     ['in the light, at the start', DESKTOP, 'Home', LOOKS.slice(0, 1)],
     ['in the light, in the dark and in forced colours', DESKTOP, 'End', LOOKS],

@@ -95,7 +95,9 @@ function badgeOf({ end, isAnswer, claimId }: ClaimVerdict): {
 } {
   if (!end) return { tone: 'good', words: 'not ended' };
   const tone = toneOf(end.authoritative) as keyof typeof ANSWERS;
-  const what = isAnswer ? (claimId === null ? 'a removal for it' : 'it') : end.cause.replaceAll('-', ' ');
+  if (isAnswer) return { tone, words: `${claimId === null ? 'a removal for it' : 'it'}: ${ANSWERS[tone]}` };
+  if (tone === 'bad') return { tone, words: 'removed without authority' };
+  const what = end.cause === 'unrecognized' ? 'disowned by the schedd' : end.cause.replaceAll('-', ' ');
   return { tone, words: `${what}: ${ANSWERS[tone]}` };
 }
 

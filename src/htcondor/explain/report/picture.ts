@@ -60,7 +60,7 @@ function lifeBar(claim: ClaimVerdict): Part {
   const svg = [
     `<text x="${BAR.from}" y="22">${escapeXml(`${day(first)} ${clock(first)}`)}</text>`,
     `<text x="${BAR.to}" y="22" class="end">${escapeXml(isOneDay ? clock(last) : `${day(last)} ${clock(last)}`)}</text>`,
-    `<text x="${WIDTH / 2}" y="22" class="mid soft">${escapeXml(lasted(last.ms - first.ms))}</text>`,
+    `<text x="${WIDTH / 2}" y="22" class="mid soft">${escapeXml(sorted.length === 1 ? 'the log shows only its end' : lasted(last.ms - first.ms))}</text>`,
     `<rect class="life" x="${BAR.from}" y="${BAR.y}" width="${BAR.to - BAR.from}" height="${BAR.height}" rx="4"/>`,
     ...jobs,
     ...ticks,

@@ -94,7 +94,7 @@ test('of one file for both logs, each line stands at the daemon that has written
     ['schedd', 'receives ALIVE'],
     ['schedd', 'calls the handler of ALIVE'],
     ['schedd', 'the read of the claim id times out'],
-    ['schedd', 'has no packet'],
+    ['schedd', 'fails to read a packet'],
     ['schedd', 'answers -1: it has no claim id'],
     ['schedd', 'the handler returns'],
     ['startd', 'hears the answer -1'],

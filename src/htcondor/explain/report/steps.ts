@@ -35,7 +35,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^Return from HandleReq/, 'the handler returns'],
   [/^condor_read\(\).*timeout reading/, 'the read of the claim id times out'],
   [/^condor_read\(\).*[Ss]ocket closed/, 'the connection is closed instead'],
-  [/^IO: /, 'has no packet'],
+  [/^IO: /, 'fails to read a packet'],
   [/^Received startd keepalive for unknown claimid (?:#|\(null)/, 'answers -1: it has no claim id'],
   [/^Received startd keepalive for unknown claimid/, 'answers -1: it does not know this claim'],
   [/^Keep alive for ClaimId/, 'the lease is renewed'],
