@@ -86,7 +86,7 @@ export const aliveExchangeMachine = setup({
         closed: {
           on: {
             SIX_ALIVE_INTERVALS_PASS: {
-              description: 'Time goes by, and no ALIVE is on its way: one that is is served within seconds',
+              description: 'Time passes while no ALIVE is on its way: an ALIVE on its way is served within seconds',
               actions: [{ type: 'send', params: { to: 'matchRecord', message: { type: 'SIX_ALIVE_INTERVALS_PASS' } } }],
             },
             CONNECT: [

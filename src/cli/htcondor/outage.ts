@@ -120,6 +120,6 @@ function text(found: readonly Found[], wrong: readonly string[]): string {
 }
 
 function boundText({ costs }: Situation, safe: number | null, loses: number | undefined): string {
-  if (loses === undefined) return `None of up to ${safe} s costs the ${costs}; longer ones were not looked at.`;
-  return `${safe === null ? 'None is safe' : `Up to ${safe} s none costs the ${costs}`}; one of ${loses} s can.`;
+  const limit = safe === null ? 'No length is safe.' : `Safe: up to ${safe} s.`;
+  return `${limit} ${loses === undefined ? 'Longer ones were not searched.' : `${loses} s can cost the ${costs}.`}`;
 }

@@ -34,7 +34,7 @@ const LAST_SCREEN = `
      allow_empty_message_flag forgives a message that was never read. The
      handler has no claim id, finds no match record, and answers -1.
       first.scheddSock TIMEOUT [timeout]  condor_read() returns -1; the bytes it
-      had are lost
+        had are lost
       schedd   condor_read(): timeout reading 5 bytes from <>.
       schedd   IO: Failed to read packet header
       schedd   Received startd keepalive for unknown claimid #...
@@ -143,7 +143,7 @@ describe('the answer', () => {
   });
 
   test('says in words what is violated', () => {
-    expect(textOf('reply')).toContain(`Violated with reply: head-auth, head-raw
+    expect(textOf('reply')).toContain(`Violated in reply: head-auth, head-raw
   S6  No cut, delay, ending or garbling of a positive reply removes the claim as
       disowned (7 steps).`);
   });

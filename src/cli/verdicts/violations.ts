@@ -65,7 +65,11 @@ export function violationsText(models: Models, sections: readonly Section[]): st
       sections,
       some.map(({ section }) => section),
     );
-    return wrap(`${style.bold(`Violated with ${titles}${where}`)}\n${text}`);
+    const names = sections.map(({ system }) => system.name);
+    const heading = names.includes(titles)
+      ? `Violated in ${titles}${where === `: ${titles}` ? '' : where}`
+      : `Violated with ${titles}${where}`;
+    return wrap(`${style.bold(heading)}\n${text}`);
   });
 }
 

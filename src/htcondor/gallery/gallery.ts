@@ -40,8 +40,8 @@ export function originOf(
   quoted: (name: string) => string = (name) => name,
 ): string {
   const list = (names: readonly string[]) => names.map(quoted).join(', ');
-  const brought = broughtBy.length > 0 ? [`brought by ${list(broughtBy)}`] : [];
-  const repaired = repairedBy.length > 0 ? `repaired by ${list(repairedBy)}` : 'there to this day';
+  const brought = broughtBy.length > 0 ? [`introduced by ${list(broughtBy)}`] : [];
+  const repaired = repairedBy.length > 0 ? `repaired by ${list(repairedBy)}` : 'not repaired to this day';
   const text = `${[...brought, repaired].join(', ')}, in ${list(functions)}.`;
   return text[0]?.toUpperCase() + text.slice(1);
 }
