@@ -101,7 +101,7 @@ const slotSetup = setup({
  * A slot's states and activities as a real startd of 25.14 takes them (ResState.cpp, Resource.cpp). A transition that
  * the administrators' manual has bears its number there; the others say that they are undocumented, and where they are.
  *
- * Of the manual's list 29 is not here, because the slot leaves Backfill/Killing for where it is going. 34 is not as the manual has it: when
+ * Number 29 of the manual's list is not here, because the slot leaves Backfill/Killing for where it is going. 34 is not as the manual has it: when
  * draining is over, Drained/Retiring is left with its activity (Owner/Retiring). Neither has ever been seen.
  */
 export const slotMachine = slotSetup.createMachine({

@@ -161,7 +161,7 @@ const changesOtherwise: Pattern = (occurrence) =>
 /** A state's path in the machine, by its name in the StartLog. */
 const pathOf = (name: string): string => name.toLowerCase().replace('/', '.');
 
-/** Of two changes of one state by one cause, the second is called by its target as well. */
+/** If one cause changes one state in two ways, the name of the second has its target as well. */
 const isSecond = (change: string, cause: string): boolean =>
   Object.keys(CAUSES).find(
     (one) => one.split(' -> ')[0] === change.split(' -> ')[0] && CAUSES[one]?.includes(cause),
@@ -183,7 +183,7 @@ const comesBy = (change: string, cause: string): Property => {
   };
 };
 
-/** That a slot makes these changes and no other, each by its causes and by no other. */
+/** A slot makes these changes and no other, each by its causes and by no other. */
 export const SLOT_CHANGES: readonly Property[] = [
   {
     id: 'P5',

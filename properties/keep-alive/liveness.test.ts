@@ -30,7 +30,7 @@ const finding = ({ composition, properties }: Model, id: string): Finding =>
 const events = ({ composition }: Model, run: Finding['run']) =>
   run?.map(({ component, event }) => `${composition.components[component]?.spec.name} ${event.type}`);
 
-/** That all 16 subsets agree with one connection is recorded in expected/*.json, and stated in keep-alive.sampled.test.ts. */
+/** expected/*.json records that all 16 subsets agree with one connection, and keep-alive.sampled.test.ts states it. */
 describe('with two connections', () => {
   test.each(PATHS)('on the %s path L1 fails without a deadline for the reply, as with one', (path) => {
     const model = liveness('1111', path, 'head', 2);

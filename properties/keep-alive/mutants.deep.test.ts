@@ -33,7 +33,7 @@ const OF_THE_FIXES: readonly Trial[] = SUBSETS.flatMap((bits) =>
   }),
 );
 
-/** Of the other trials of `claimcheck mutate` those with a peer, a clock or a reply that is got wrong: what the fixes do not touch. */
+/** The trials of `claimcheck mutate` that the fixes do not touch: those with a peer, a clock or a garbled reply. */
 const TRIALS: readonly Trial[] = [
   ...OF_THE_FIXES,
   ...trialsOf(MODELS).filter(({ name }) => /^(?:peer|reply|repairs|deadlines) /.test(name)),

@@ -10,7 +10,7 @@ import { trialsOf } from '../../src/mutation/trials.ts';
 import { MODELS, OWN_MUTATION_RECORDS } from '../../src/testing/models.ts';
 import { sampled } from '../../src/testing/sampled.ts';
 
-/** Of the trials of `claimcheck mutate` those that come first: both paths, without and with all of the fixes. */
+/** The first trials of `claimcheck mutate`: both paths, without and with all of the fixes. */
 const FIRST = trialsOf(MODELS).filter(({ name }) =>
   /^(?:keep-alive|reschedule) (?:auth|raw) (?:0000|1111)$/.test(name),
 );

@@ -26,7 +26,7 @@ const says = ({ sends }: Occurrence, type: string): boolean => sends.some(({ mes
 
 const isOne = (occurrence: Occurrence, ...types: readonly string[]): boolean => types.includes(occurrence.event.type);
 
-/** Of either direction. */
+/** For either direction. */
 const ofAStream =
   (pattern: Pattern): Pattern =>
   (occurrence) =>
@@ -39,7 +39,7 @@ const claim = (id: string, sentence: string, source: string, wrong: Pattern): Pr
   checks: never(ofAStream(wrong)),
 });
 
-/** That an event is met in a state: what N1 to N7 are about does happen. */
+/** A witness that an event is met in a state: what N1 to N7 are about does happen. */
 const isMet = ([type, state]: (typeof MET)[number]): Property =>
   witness(
     `${type}-in-${state}`,

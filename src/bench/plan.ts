@@ -20,7 +20,7 @@ export interface Contest {
 
 export interface Plan {
   readonly contests: readonly Contest[];
-  /** Of a plan that shows how the cost grows: the axes along which it does, and what they are called in its table. */
+  /** For a plan that shows how the cost grows: the axes along which it does, and what they are called in its table. */
   readonly along: Readonly<Record<string, string>>;
 }
 

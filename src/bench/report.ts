@@ -46,7 +46,7 @@ export interface Start {
 /** What random runs of a system have come to. */
 export interface RandomRuns {
   readonly runs: number;
-  /** Of all runs together. */
+  /** The sum of all runs. */
   readonly steps: number;
   /** Without what comes before the first run. */
   readonly seconds: number;

@@ -94,7 +94,7 @@ test('of this study 106 systems are compared', () => {
   expect(OWN.onlyInOne).toEqual([]);
 });
 
-/** Of the subsets of the fixes those that differ most. */
+/** The subsets of the fixes that differ most. */
 const SOME = OWN.pairs.filter(({ rows: [{ system, choices }] }) =>
   system === 'keep-alive' || system === 'reschedule' ? ['0000', '1111'].includes(String(choices['fixes'])) : true,
 );

@@ -69,7 +69,7 @@ test('knows of a child that tells its parent, and passes through transient state
 
 const isOfHandler = (one: string) => one.startsWith('rescheduleNegotiator/');
 
-/** Of all machines: cli/mutate.deep.test.ts. */
+/** For all machines: cli/mutate.deep.test.ts. */
 test('leaves of a handler what is explained, and nothing else', () => {
   const { store } = exploreTrials(trialsOf(MODELS).filter(({ name }) => name.startsWith('reschedule ')));
   const [coverage] = coverageOf([store], [rescheduleNegotiatorMachine]);

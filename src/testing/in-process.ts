@@ -4,7 +4,7 @@ import { format } from 'node:util';
 import type { useThreads } from '../verify/threads.ts';
 import { type Outcome, withoutProgress } from './claimcheck.ts';
 
-/** Of the build that `npm test` has just made: what users run, and as fast. */
+/** The build that `npm test` has just made: what users run, and as fast. */
 const PROGRAM = new URL('../../dist/src/cli/program.js', import.meta.url).href;
 const THREADS = new URL('../../dist/src/verify/threads.js', import.meta.url).href;
 

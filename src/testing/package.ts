@@ -17,7 +17,7 @@ function tarball(): string {
   return packed;
 }
 
-/** That package, unpacked where npm would install it, in an empty folder with a blank in its name. */
+/** The package, unpacked where npm would install it, in an empty folder with a blank in its name. */
 export function installed(): { readonly folder: string; readonly files: readonly string[] } {
   const folder = mkdtempSync(join(tmpdir(), 'claimcheck package '));
   execFileSync('tar', ['xzf', tarball()], { cwd: folder });

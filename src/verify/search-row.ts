@@ -46,7 +46,7 @@ export interface PropertyResult {
   readonly trace: number | null;
   /** The number of steps of the cycle that follows, where the run goes on for ever. */
   readonly cycle?: number;
-  /** That run, as indices of the system's choices. */
+  /** The run, as indices of the system's choices. */
   readonly run: readonly number[] | null;
 }
 

@@ -1,6 +1,6 @@
 import { ALL_SUBSETS, DATAGRAM_PATHS } from '../../../machines/vocabulary.ts';
 
-/** Of the subsets on the three paths each fifth is searched by each `npm test`: every fix is on in some of them and off in others. */
+/** `npm test` searches every fifth of the subsets on the three paths: every fix is on in some of them and off in others. */
 const DATAGRAMS = DATAGRAM_PATHS.flatMap((path) => ALL_SUBSETS.map((fixes) => `${path}-${fixes}`));
 
 /**

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { measure, type Usage } from '../measure.ts';
 import { type Given, peerCommand } from '../peer.ts';
 
-/** Of the machine's memory. */
+/** A share of the machine's memory. */
 const MEMORY = 0.6;
 
 /** A program that Spin has made, and what that took. */

@@ -4,7 +4,7 @@ import type { Graph } from './scc.ts';
 export interface Question {
   readonly isPending: (state: number) => boolean;
   readonly isAllowed: (choice: number, state: number) => boolean;
-  /** Of a choice: the fair actions that it is one of, a bit each. */
+  /** For each choice: the fair actions that it belongs to, a bit each. */
   readonly actionsOf: (choice: number) => number;
   /** The strong ones among these, a bit each; none, if not given. */
   readonly strong?: number;

@@ -42,7 +42,7 @@ export function allowed(composition: Composition, { only }: LeadsTo): (choice: n
 }
 
 /**
- * Of a choice: the fair actions that it is one of, a bit each.
+ * For each choice: the fair actions that it belongs to, a bit each.
  *
  * @throws {ModelError} if an action is none of the system's choices, or if there are too many
  */

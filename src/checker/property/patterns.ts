@@ -139,7 +139,7 @@ export function send<M extends Message>(to: string, message: M | ((args: { conte
 export const never = (...patterns: readonly Pattern[]): readonly Check[] =>
   patterns.map((what) => ({ kind: 'never', what }));
 
-/** That something does happen, on some run; what comes before it may be told. */
+/** A property that something does happen, on some run; what comes before it may be given. */
 export const witness = (
   id: string,
   sentence: string,

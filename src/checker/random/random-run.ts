@@ -7,7 +7,7 @@ export interface RandomRunOptions {
   /** The longest run. */
   readonly steps: number;
   readonly faults?: readonly string[];
-  /** Of so many schedules the longest is taken: many a one soon comes to where nothing more can happen. */
+  /** The longest of this many schedules is taken: many schedules soon come to where nothing more can happen. */
   readonly attempts: number;
 }
 

@@ -146,7 +146,7 @@ export class LiveSystem {
   }
 }
 
-/** That a component which nobody starts is there is no message. */
+/** The start of a component that nobody starts is not a message. */
 const isNoStart = ({ type }: Message, sender: number | null): boolean => type !== 'xstate.init' || sender !== null;
 
 const outcomeEvent = (actorId: string, outcome: object): Message =>

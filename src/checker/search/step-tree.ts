@@ -53,7 +53,7 @@ export class StepTree {
   readonly hitLists: (readonly number[])[] = [[]];
   /** Per leaf: 1 if the step changes a component; what checks remember does not count. */
   moves = new Int32Array(256);
-  /** Of a step that may come out in several ways, by leaf: the choice with what is drawn, and the leaf of the next way. */
+  /** For a step that may come out in several ways, by leaf: the choice with what is drawn, and the leaf of the next way. */
   readonly #ways = new Map<number, Way>();
   /**
    * A row: how many choices, then each choice and its tree. A tree: a node above 0, or a leaf as -1 - leaf. A node: the

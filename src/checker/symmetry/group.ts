@@ -22,7 +22,7 @@ export interface Element extends Permutation {
   readonly generator: number;
 }
 
-/** Of more permutations each state would have to be looked at in too many ways: six that are alike have 720. */
+/** With more permutations the search would compare each state in too many ways: six members that are alike have 720. */
 const MAX_ELEMENTS = 720;
 
 /**

@@ -124,7 +124,7 @@ export class OrbitSearch {
   }
 
   #expandLevel(from: number, to: number): void {
-    // Of equally long runs those with fewer faults come first.
+    // Among equally long runs, those with fewer faults come first.
     const level = Array.from({ length: to - from }, (_, i) => from + i);
     level.sort((a, b) => (this.#orbits[a] as Orbit).faults - (this.#orbits[b] as Orbit).faults || a - b);
     for (const orbit of level) {
@@ -204,7 +204,7 @@ export class OrbitSearch {
     });
   }
 
-  /** Of which permutations the image of a transition matches what a check looks for. */
+  /** The permutations under which the image of a transition matches what a check looks for. */
   #matchesOf(i: number, occurrence: Occurrence): readonly number[] {
     const known = this.#matches[i]?.get(occurrence);
     if (known) return known;

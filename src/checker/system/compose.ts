@@ -255,7 +255,7 @@ export class Composition {
   }
 }
 
-/** Of a cell in which something is drawn, the kind that says most. */
+/** The kind that says most about a cell in which something is drawn. */
 function kindOf(cell: Cell): Cell['kind'] {
   const kinds = new Set(waysOf(cell).map(({ kind }) => kind));
   return (['step', 'still', 'ignored'] as const).find((kind) => kinds.has(kind)) ?? 'unhandled';

@@ -35,7 +35,7 @@ export class InnerEvents {
 
   /** What may happen while these are waited for: each timer is due, each child comes out in each way that is listed. */
   of({ timers, children }: Pending): InnerEvent[] {
-    // Of timers that are alike it is one that is due.
+    // If several timers are alike, one of them is due.
     const due = new Set(timers.map((timer) => this.#event(timer.event, { timer, isEnd: false }, null)));
     const outcomes = children.flatMap((child) => this.#outcomesOf(child));
     return [...[...due].map((event) => ({ event, fault: null })), ...outcomes];

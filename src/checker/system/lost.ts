@@ -1,7 +1,7 @@
 import { ModelError } from '../errors.ts';
 import type { Composition, Occurrence, Step } from './compose.ts';
 
-/** That a child has ended, and that one which has ended is stopped, are no messages that must be taken. */
+/** A parent need not take the message that a child has ended; a child that has ended need not take that it is stopped. */
 const IS_NOTICE = /^xstate\.(done\.actor\.|stop$)/;
 
 /** Whether a transition is a message that was lost on a component which has not opted into XState's rule to drop it. */

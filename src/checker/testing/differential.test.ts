@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compareMany, DAILY, ONCE_DIFFERENT } from './differential.ts';
 import { FEATURES, featuresOf } from './features-drawn.ts';
 
-/** Of machines that draw with `oneOf`, which have more steps. */
+/** For machines that draw with `oneOf`, which have more steps. */
 const DRAWING_SEEDS = 40;
 
 /** The first of many: all that are compared are in differential.deep.test.ts. */

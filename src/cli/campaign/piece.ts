@@ -26,7 +26,7 @@ export interface Violation {
 /** What a piece finds: plain data. */
 export interface Found {
   readonly violations?: readonly Violation[];
-  /** Of a row, the violations are those whose run ends. */
+  /** The violations of a row are those whose run ends. */
   readonly row?: RowResult;
   readonly mutants?: readonly MutantResult[];
 }

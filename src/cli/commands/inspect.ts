@@ -32,7 +32,7 @@ interface Options extends RunOptions {
 
 /** The ticket's number. */
 const PORT = 2563;
-/** Of so many random schedules the longest is shown. */
+/** The longest of this many random schedules is shown. */
 const ATTEMPTS = 300;
 export function addInspect(program: Command, { study }: { readonly study: Study }): void {
   withRunOptions(program.command('inspect'), study)

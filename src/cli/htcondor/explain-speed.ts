@@ -27,7 +27,7 @@ export interface ExplainSpeed {
   readonly lines: Readonly<Record<string, number>>;
 }
 
-/** Of a whole process, from its start to its end, on one core. */
+/** The time of a whole process, from its start to its end, on one core. */
 interface Speed {
   readonly seconds: number;
   readonly cpuSeconds: number;

@@ -9,7 +9,7 @@ import { hasAllSubsets, type Line, type Section, titleOf } from './sections.ts';
 /** So many lines can be read one by one. */
 const FEW = 6;
 
-/** Of so many equal subsets all are named; of more, the smallest ones. */
+/** Up to this many equal subsets are all named; of more, only the smallest. */
 const NAMED = 3;
 
 /** A section at a glance: a short and narrow table as it is, of others equal lines together. */

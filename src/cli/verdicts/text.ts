@@ -128,7 +128,7 @@ function answerText(shown: Shown, models: Models, found: readonly Found[]): stri
       ? nextText({ models, ...only, faults: scope.faults, isVerbose, isWhole })
       : null;
   const compared = wrap(`${comparison(shown)}  ${style.dim(`(${seconds.toFixed(1)} s)`)}`);
-  // Of one system the answer stands on the same screen as what its switches change.
+  // The answer about a single system stands on the same screen as what its switches change.
   const switches = only?.sections.some(hasAllSubsets) ? [wrap(switchesText(only.system)), ''] : [];
   const answer = [...switches, ...answers.map((line) => wrap(line))];
   // What is not as it was recorded must be seen first, and what a reader sees first is what is written last.

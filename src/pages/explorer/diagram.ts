@@ -3,7 +3,7 @@ import type { Fold } from './story/folds.ts';
 
 /** Where the rows of a sequence diagram are. */
 export interface Diagram {
-  /** Of each block, in the order of the folds, its first row and how many it has. */
+  /** For each block, in the order of the folds: its first row, and how many rows it has. */
   readonly blocks: readonly { readonly top: number; readonly rows: number }[];
   /** The row of what happened to a message at a moment. */
   readonly rowOf: (message: Sent, moment: Moment) => number;

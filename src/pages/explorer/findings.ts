@@ -11,7 +11,7 @@ export interface Finding {
   readonly verdict: Verdict;
   /** The shortest run that shows it; what it does again and again comes last. */
   readonly run: readonly Sent[] | null;
-  /** Of how many steps what it does again and again consists, where the run never ends. */
+  /** The number of steps of its cycle, where the run never ends. */
   readonly cycle: number | null;
 }
 

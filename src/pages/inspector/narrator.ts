@@ -78,7 +78,7 @@ function actorOf(check: Check, trace: Trace): string | null {
   return last;
 }
 
-/** Of some components, the one that does something last in the last step; else the first. */
+/** The component, among these, that does something last in the last step; else the first. */
 const changedLast = (trace: Trace, components: readonly string[]): string | null =>
   trace.at(-1)?.occurrences.findLast(({ component }) => components.includes(component))?.component ??
   components[0] ??

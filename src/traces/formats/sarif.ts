@@ -19,7 +19,7 @@ interface Violation {
  * transitions that the machines took, each where it is written in machines/. The result stands where the last log line is
  * written.
  *
- * Of a chain of transitions without an event only the first, which took the message, has a place.
+ * In a chain of transitions without an event, only the first one, which took the message, has a place.
  */
 export function sarif({ property, variant, composition, trace }: Violation, sources: Sources): object {
   const flow = trace.flatMap((step, i) =>

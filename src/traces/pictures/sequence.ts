@@ -197,7 +197,7 @@ class SequenceDrawing {
       case 'arrived':
         return [arrow(medium, sentAt, to, y)];
       case 'lost': {
-        // That an end of the connection is lost is no matter: the connection has ended.
+        // A lost end of the connection does not matter: the connection has ended.
         const isBad = kind === 'data';
         return [
           line(medium, sentAt, medium, y, isBad ? 'bad late' : 'late'),

@@ -99,7 +99,7 @@ function isCopy(a: Source, b: Source): boolean {
 /** Whether its bytes are read as they are: it is not compressed. */
 const isPlain = (source: Source): boolean => source.again() !== null;
 
-/** That a compressed file is cut is found out at its end, when the other logs have been read already. */
+/** A compressed file shows only at its end that it is cut, when the other logs have been read already. */
 async function readToItsEnd(source: Source): Promise<void> {
   for await (const chunk of source.chunks()) void chunk;
 }

@@ -9,7 +9,7 @@ import { firstFrom } from './sorted.ts';
 const SHADOW_LEADS = 30;
 /** More starts of a job within this time are not looked at. */
 const MOST = 64;
-/** Of two shadows the nearer one is meant if it is nearer by as much. */
+/** The nearer of two shadows is meant if it is nearer by this much. */
 const NEARER = 3;
 const SECOND = 1000;
 const AROUND = SHADOW_LEADS * SECOND;

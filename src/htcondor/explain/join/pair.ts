@@ -25,9 +25,9 @@ export interface Pairing {
   readonly rival: StartdClaim | null;
 }
 
-/** Of two answers the nearer one is meant if it is nearer by as much as whole seconds can hide. */
+/** The nearer of two answers is meant if it is nearer by as much as whole seconds can hide. */
 const NEARER = 2;
-/** Of two clocks of which nothing is known, so many seconds between answer and removal are a coincidence. */
+/** If nothing is known of two clocks, this many seconds between answer and removal are a coincidence. */
 const MOST_APART = 10;
 /** A shadow ends so soon after its starter is killed, mostly. */
 const SHADOW_ENDS = 3;
@@ -161,7 +161,7 @@ interface LostJob {
   readonly isOnSlotOf: (claim: StartdClaim) => boolean;
 }
 
-/** Of a claim whose beginning is not in the log the job is not known: then its slot must do. */
+/** If a claim's beginning is not in the log, its job is not known: then its slot must do. */
 const isOf = (claim: StartdClaim, { job, isRecordOf, isOnSlotOf }: LostJob): boolean => {
   if (claim.record) return isRecordOf(claim);
   return claim.jobs.length > 0 || claim.begun ? claim.jobs.some((run) => run.job === job) : isOnSlotOf(claim);
@@ -290,7 +290,7 @@ function hasNeighbours({ record: own }: StartdClaim, exchange: Exchange, { sched
   return schedd.side.records.all.some((record) => record !== own && isThere(record));
 }
 
-/** Of a claim of which neither job nor host is known it cannot be told which of several hosts' it is. */
+/** If neither the job nor the host of a claim is known, the logs do not show which of several hosts has it. */
 const isOfUnknownHost = (claim: StartdClaim, { schedd }: Link): boolean =>
   claim.jobs.length === 0 && hostsOfClaim(claim).size === 0 && haveSeveralHosts(schedd.side.records.all);
 

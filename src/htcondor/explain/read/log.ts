@@ -157,7 +157,7 @@ export class LogReader<Name extends string> {
     return header;
   }
 
-  /** Of a file in which another log stands before or behind this one, only its own lines say of which time it is. */
+  /** If another log stands before or behind this one in its file, only the log's own lines say which time it covers. */
   #widen(at: Moment): void {
     const { first, last } = this.#range ?? { first: at, last: at };
     if (this.#range && at.ms >= first.ms && at.ms <= last.ms) return;

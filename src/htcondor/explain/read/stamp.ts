@@ -18,7 +18,7 @@ export interface StampFields {
   hours?: number;
   minutes?: number;
   seconds?: number;
-  /** Of a clock of twelve hours. */
+  /** For a clock of twelve hours. */
   isAfternoon?: boolean;
   millis?: number;
   /** Minutes east of UTC. */

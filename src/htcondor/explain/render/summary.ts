@@ -28,7 +28,7 @@ const jobsDied = ({ jobs }: ClaimVerdict): number => jobs.filter(({ died }) => d
 /** A claim, and what was found of its end. */
 export interface Rated {
   readonly claim: ClaimVerdict;
-  /** Of what kind its end is, by its place in KINDS. */
+  /** The kind of its end, by its place in KINDS. */
   readonly kind: number;
   readonly jobs: number;
   readonly died: number;

@@ -54,7 +54,7 @@ const wentWrong = ({ facts }: Attempt): boolean => {
   return last?.name === 'state-change' || last?.name === 'alive-response-problem' || last?.name === 'alive-send-failed';
 };
 
-/** That a schedd with the fixes gave an answer which it did not log is not certain enough to say which fixes it had. */
+/** An answer that is not in the log is not certain enough to say which fixes the schedd had. */
 const isAnswer = (exchange: Exchange): boolean => isNegative(exchange) || exchange.log.fixedVersions.length === 0;
 
 function partnerOf(attempt: Attempt, byPeer: ReadonlyMap<string, Exchange>, skewOf: SkewOf): Exchange | null {

@@ -6,7 +6,7 @@ import type { Attempt } from './claim.ts';
 
 /** A connect that has not been seen by now has not been logged. */
 const RECENT = 2;
-/** Of two it is uncertain already which one a connect is for. */
+/** With two of them it is uncertain which one a connect is for. */
 const MOST = 2;
 
 /**

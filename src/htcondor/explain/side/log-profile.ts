@@ -5,7 +5,7 @@ import type { Fact, Line } from '../line.ts';
 import { visible } from '../shown.ts';
 import { own } from './kept.ts';
 
-/** Of more starts than this it is not asked at which address each was. */
+/** If there are more starts than this, nobody asks at which address each was. */
 const MOST_STARTS = 1000;
 
 /** Which lines one daemon's log has: what it says of itself, and what occurs in it. */

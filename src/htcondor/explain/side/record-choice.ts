@@ -43,7 +43,7 @@ export const wentWithSchedd = ({ deleted, released, shadows }: MatchRecord, rest
   shadows.at(-1)?.toldWhy === SHUTS_DOWN &&
   secondsBetween(deleted.at, restart.at) <= LONGEST_SHUTDOWN;
 
-/** Of records with the same name, none of them of this job, the one that a line is about: not one that runs another job. */
+/** The record that a line is about, among records with the same name of which none is of this job: not one that runs another job. */
 export function chosen(records: readonly MatchRecord[], job: string | null): MatchRecord | undefined {
   const idle = records.findLast(({ shadows }) => shadows.at(-1)?.ended !== null);
   return idle ?? (job === null ? records.at(-1) : undefined);

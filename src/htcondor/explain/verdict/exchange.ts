@@ -9,7 +9,7 @@ import { around, duration, isAfter } from './lines.ts';
 import { judgeNobody } from './nobody.ts';
 import { TO_DECIDE } from './settings.ts';
 
-/** Of more records of one startd it is not looked up which an answer is about. */
+/** If one startd has more records than this, nobody looks up which of them an answer is about. */
 const MOST_RECORDS = 64;
 
 /**

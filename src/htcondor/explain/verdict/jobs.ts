@@ -8,7 +8,7 @@ import { isAfter } from './lines.ts';
 
 /** A shadow and its starter start within so many seconds of each other. */
 const SAME_START = 30;
-/** Of two shadows the nearer one is meant if it is nearer by so many seconds. */
+/** The nearer of two shadows is meant if it is nearer by this many seconds. */
 const NEARER = 3;
 
 /** What exit.h calls the shadow's exit codes, in words. */

@@ -9,7 +9,7 @@ import { isOnSlot } from '../side/record-choice.ts';
 import type { Judged } from './claim-verdict.ts';
 import { around, isAfter } from './lines.ts';
 
-/** Of more records it is not looked up which were this slot's: those of its host are. */
+/** If there are more records than this, all those of the slot's host count, not only those of the slot. */
 const MOST_RECORDS = 4096;
 
 /**

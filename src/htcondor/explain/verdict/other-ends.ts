@@ -107,6 +107,6 @@ const WORDS: Readonly<Record<string, string>> = {
   'alive-response-problem': 'no reply came',
 };
 
-/** Of what kinds a claim's problems were. */
+/** The kinds of a claim's problems. */
 export const kinds = ({ problemKinds }: StartdClaim): string =>
   [...(problemKinds ?? [])].map(([name, n]) => `${n}× ${WORDS[name]}`).join(', ');

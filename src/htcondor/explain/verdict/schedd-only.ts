@@ -87,7 +87,7 @@ function endOfClaim(
   };
 }
 
-/** That a claim was removed for an answer without authority, only the StartLog can say: the startd may not have heard it. */
+/** Only the StartLog can say that a claim was removed for an answer without authority: the startd may not have heard the answer. */
 function disowned(exchange: Exchange, schedd: ScheddLog): EndVerdict {
   const { authoritative, explanation, more } = judgeExchange(exchange, schedd, null);
   const whose = isSpurious(exchange) ? 'which claim it was, and whether' : 'whether';

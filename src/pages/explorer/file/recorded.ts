@@ -51,7 +51,7 @@ export function recordedText({ runs, story, places }: Recorded): string {
   const all = Object.values(runs);
   const ids = [...new Set(all.flatMap((row) => Object.keys(row)))];
   const distinct = [...new Set(all.flatMap((row) => Object.values(row).map((run) => JSON.stringify(run))))];
-  /** Of each property the place of its run; -1 if it has none. */
+  /** For each property the place of its run; -1 if it has none. */
   const placesIn = (row: RunsRow['runs']) => JSON.stringify(ids.map((id) => distinct.indexOf(JSON.stringify(row[id]))));
   const sets = [...new Set(all.map(placesIn))];
   const rows = Object.entries(runs).map(([key, row]) => `${JSON.stringify(key)}:sets[${sets.indexOf(placesIn(row))}]`);

@@ -27,7 +27,7 @@ export function Chart({ actor, snapshot, before }: Props) {
     for (const state of view.current?.querySelectorAll<SVGElement>('[data-state]') ?? []) {
       state.classList.toggle('lit', active.has(state.dataset['state'] ?? ''));
     }
-    // Of several states that are new in this step, the one in the middle.
+    // If several states are new in this step, the one in the middle is shown.
     const old = leavesOf(before.value);
     const entered = leaves.filter((leaf) => !old.includes(leaf));
     const [shown] = entered.slice(Math.floor(entered.length / 2));

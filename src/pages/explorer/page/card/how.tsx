@@ -60,7 +60,7 @@ function chainTo(step: number, explorer: Explorer): number[] {
     .map(({ to }) => to);
   const isLong = whole.folds.some(({ times }) => times > 1);
   const chain = (isLong || found.length < FEWEST) && single.length <= MOST ? single : found;
-  // That a message arrives goes without saying, unless something is wrong there.
+  // A message that arrives is not worth a line, unless something is wrong there.
   const short = chain.filter(
     (one) => !whole.told[one - 1]?.isOnTheWay || isFault(explorer, one) || marksIn(explorer, one).length > 0,
   );
