@@ -30,7 +30,7 @@ describe('a subset of the fixes as bits', () => {
     '%j is refused, not read as off',
     (bits) => {
       expect(() => fixesFromBits(bits)).toThrow(
-        `'${bits}' is no subset of the fixes: one 0 or 1 was expected for each of 27894, 27895, 27896, 27897`,
+        `'${bits}' is not a subset of the fixes: one 0 or 1 was expected for each of 27894, 27895, 27896, 27897`,
       );
     },
   );

@@ -161,7 +161,7 @@ export function fixBits(subset: Fixes): string {
 export function fixesFromBits(bits: string): Fixes {
   if (bits.length !== FIX_IDS.length || /[^01]/.test(bits)) {
     throw new RangeError(
-      `'${bits}' is no subset of the fixes: one 0 or 1 was expected for each of ${FIX_IDS.join(', ')}`,
+      `'${bits}' is not a subset of the fixes: one 0 or 1 was expected for each of ${FIX_IDS.join(', ')}`,
     );
   }
   return fixes(...FIX_IDS.filter((_, i) => bits[i] === '1'));

@@ -182,7 +182,7 @@ export const remoteResourceMachine = base.createMachine({
                 guard: 'givesUpForReply',
                 target: '#remoteResource.gone',
                 description:
-                  'requestReconnect(): CA_REPLY_COMMUNICATION_ERROR is none of the errors that are tried again',
+                  'requestReconnect(): CA_REPLY_COMMUNICATION_ERROR is not one of the errors that are tried again',
                 actions: [
                   {
                     type: 'dprintf',

@@ -100,7 +100,7 @@ describe('toHold()', () => {
     const bounded = { properties: [burns], maxStates: 2 };
     const message = failure(() => expect(spec).toHold(bounded));
     expect(message).toContain('crossing: bounded: the search gave up after ');
-    expect(message).toContain('so burns is not decided\nNothing is wrong so far, which is no proof.');
+    expect(message).toContain('so burns is not decided\nNothing is wrong so far, which is not a proof.');
     expect(failure(() => expect(spec).not.toHold(bounded))).toContain('crossing: bounded');
     expect(failure(() => expect(spec).not.toHold({ ...bounded, allowBounded: true }))).toContain('crossing: bounded');
     expect(spec).toHold({ ...bounded, allowBounded: true });

@@ -99,7 +99,7 @@ function othersText(wrong: readonly Checked[], shown: Checked): string {
 }
 
 const boundedText = (open: readonly Checked[]): string =>
-  `${open.map(openText).join('\n')}\nNothing is wrong so far, which is no proof. Raise maxStates, or accept that with allowBounded: true.`;
+  `${open.map(openText).join('\n')}\nNothing is wrong so far, which is not a proof. Raise maxStates, or accept that with allowBounded: true.`;
 
 /** The commands that show the run again: the test, which finds the same every time, and `trace` where a study has the system. */
 function again({ testPath, currentTestName }: Place, first: Checked): string[] {

@@ -41,10 +41,10 @@ describe('the bench', () => {
 
   test.each(
     typed([
-      [['--methods', 'bitmap,abacus'], "'abacus' is none of bitmap, table"],
+      [['--methods', 'bitmap,abacus'], "'abacus' is not one of bitmap, table"],
       [['--runs', '0'], "'0' is not a whole number of at least 1"],
       [['--write', '--quick'], '--write is for the whole'],
-      [['--only', 'systems,weather'], "'weather' is none of ticket, systems"],
+      [['--only', 'systems,weather'], "'weather' is not one of ticket, systems"],
       [['--quick', '--only', 'logs'], '--quick is for systems and growth: the section logs has no small systems'],
       [['--slowly'], "unknown option '--slowly'"],
     ]),

@@ -133,12 +133,12 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
   [
     'an invoked machine that is no component',
     exploring(me(invoking(kid))),
-    /^test: me invokes or spawns the machine 'x', which is no component; add \{ name: 'x', machine: …, spawnedBy: 'me' \}, or list/,
+    /^test: me invokes or spawns the machine 'x', which is not a component; add \{ name: 'x', machine: …, spawnedBy: 'me' \}, or list/,
   ],
   [
     'a message to an invoked machine that is no component',
     does(spawnChild('kid' as never, { id: 'k' }), sendTo('k' as never, { type: 'BYE' } as never)),
-    /^test: me invokes or spawns the machine 'k', which is no component/,
+    /^test: me invokes or spawns the machine 'k', which is not a component/,
   ],
   [
     'a message with the key of a channel',
@@ -153,7 +153,7 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
   [
     'an outcome that is none',
     exploring(me(invoking(promise), { outcomes: { x: [{ good: 1 } as never] } })),
-    /^me: m: an outcome that is listed for 'x' is none of \{ done/,
+    /^me: m: an outcome that is listed for 'x' is not one of \{ done/,
   ],
   [
     'a spawn without an id',
@@ -224,7 +224,7 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
   [
     'a child that is no component',
     does(spawnChild('kid' as never, { id: 'k' })),
-    /^test: me invokes or spawns the machine 'k', which is no component; add \{ name: 'k', machine: …, spawnedBy: 'me' \}, or list .*: outcomes: \{ 'k':/,
+    /^test: me invokes or spawns the machine 'k', which is not a component; add \{ name: 'k', machine: …, spawnedBy: 'me' \}, or list .*: outcomes: \{ 'k':/,
   ],
   [
     'a component that does not say that it is spawned',
@@ -390,12 +390,12 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
           checks: [{ kind: 'leadsTo', from: () => true, to: () => false, fair: [{ name: 'x', is: () => false }] }],
         },
       ]),
-    /the fair action 'x' is none of its choices/,
+    /the fair action 'x' is not one of its choices/,
   ],
   [
     'a check of no kind',
     () => verify(compose(me(kid)), [{ id: 'P', checks: [{ kind: 'alway' } as never] }]),
-    /^property P: 'alway' is no kind of check; there are never/,
+    /^property P: 'alway' is not a kind of check; there are never/,
   ],
   [
     'a method that is none',

@@ -332,7 +332,7 @@ describe('what used to go unnoticed', () => {
     const composition = one(graph('m', 'a-GO->b'));
     const says = (check: object) => () => verify(composition, [property(check as Check)]);
     expect(says({ kind: 'alway', what: () => true })).toThrow(
-      "property P: 'alway' is no kind of check; there are never, sometimes, onlyAfter, neverAfter, always, deadlock, leadsTo",
+      "property P: 'alway' is not a kind of check; there are never, sometimes, onlyAfter, neverAfter, always, deadlock, leadsTo",
     );
     expect(says({ kind: 'never' })).toThrow(
       "property P: 'what' of the check never must be a function of an occurrence",

@@ -49,10 +49,10 @@ describe('every command', () => {
       [['verify', '--faults', 'fire'], "'fire' is not a class of faults"],
       [['verify', '--max-states', 'many'], "'many' is not a whole number"],
       [['verify', '--max-memory', 'much'], "'much' is not an amount of memory"],
-      [['verify', '--engine', 'steam'], "'steam' is none of bitmap, table, grouped"],
+      [['verify', '--engine', 'steam'], "'steam' is not one of bitmap, table, grouped"],
       [
         ['verify', '--environment', 'peer', '--claims', '2'],
-        '--claims is no choice in the system peer: it has path, fixes, revision',
+        '--claims is not a choice in the system peer: it has path, fixes, revision',
       ],
       [['verify', '--fixes', 'none', '--engine', 'grouped'], 'keep-alive does not fall apart into groups'],
       [
@@ -66,18 +66,18 @@ describe('every command', () => {
       [['verify', '--system', 'reply', '--variant', 'morse'], "reply has no variant 'morse'"],
       [
         ['verify', '--system', 'reply', '--fixes', 'none'],
-        '--fixes is no choice in the system reply: it has revision, path',
+        '--fixes is not a choice in the system reply: it has revision, path',
       ],
       [['verify', '--variant', 'head-raw'], '--variant needs --system'],
       [['trace', '--property', 'S6', '--claims', '2'], "there is no property 'S6': give one of S1"],
       [['trace', '--set', 'path'], "'path' is not of the form axis=value"],
-      [['trace', '--set', 'wind=north'], '--wind is no choice in the system keep-alive'],
+      [['trace', '--set', 'wind=north'], '--wind is not a choice in the system keep-alive'],
       [
         ['trace', '--system', 'peer', '--environment', 'peer'],
         '--environment chooses a system, as --system does: give one',
       ],
       [['trace', '--property', 'S9'], "there is no property 'S9'"],
-      [['trace', '--format', 'svg'], "'svg' is none of log"],
+      [['trace', '--format', 'svg'], "'svg' is not one of log"],
       [
         ['trace', '--format', 'side-by-side', '--between', 'startd,shadow'],
         "--between 'startd,shadow': two of startd, schedd, network were expected, with a comma",

@@ -54,6 +54,6 @@ export const parseWord =
   <W extends string>(words: readonly W[]) =>
   (text: string): W => {
     const word = words.find((known) => known === text);
-    if (!word) throw new InvalidArgumentError(`'${text}' is none of ${words.join(', ')}${proposal(text, words)}`);
+    if (!word) throw new InvalidArgumentError(`'${text}' is not one of ${words.join(', ')}${proposal(text, words)}`);
     return word;
   };

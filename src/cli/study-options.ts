@@ -102,7 +102,7 @@ export function valuesAsked({ name, axes }: SystemEntry, chosen: Asked['chosen']
       const known = Object.hasOwn(axes, axis) ? axes[axis] : undefined;
       if (!known)
         throw new InputError(
-          `--${kebab(axis)} is no choice in the system ${name}: it has ${names.join(', ') || 'none'}${didYouMean(kebab(axis), names)}`,
+          `--${kebab(axis)} is not a choice in the system ${name}: it has ${names.join(', ') || 'none'}${didYouMean(kebab(axis), names)}`,
         );
       const value = readValue(known, text);
       if (typeof value === 'number' && isOpen(known) && value > MOST)

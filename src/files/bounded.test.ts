@@ -29,7 +29,7 @@ function pipe(name: string): string {
 describe('what never ends is refused', () => {
   test.each(READERS.map((args) => ({ args, command: args.join(' ') })))('as a file of $command', async ({ args }) => {
     const { code, stdout, stderr } = await claimcheckHere(...args, '/dev/zero');
-    expect([code, stdout, stderr]).toEqual([2, '', 'claimcheck: /dev/zero: is no regular file and no pipe\n']);
+    expect([code, stdout, stderr]).toEqual([2, '', 'claimcheck: /dev/zero: is neither a regular file nor a pipe\n']);
   });
 
   test('as a study', async () => {

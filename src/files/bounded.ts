@@ -27,7 +27,7 @@ export function readBounded(file: string | URL, waits: () => void): Buffer {
   try {
     const stat = fstatSync(descriptor);
     const isEndless = !stat.isFile() && !stat.isFIFO() && !stat.isDirectory();
-    if (isEndless && file !== STDIN) throw new Unbounded('is no regular file and no pipe');
+    if (isEndless && file !== STDIN) throw new Unbounded('is neither a regular file nor a pipe');
     if (stat.size > MOST) throw tooLarge();
     return allOf(descriptor, stat.isFIFO() && file !== STDIN, waits);
   } finally {

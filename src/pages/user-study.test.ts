@@ -49,7 +49,7 @@ describe("the page of a user's study", () => {
     expect(statSync(file).size).toBeLessThan(200_000);
     // Two texts of the checker's and two of XState's, each of which stands in one place there.
     for (const once of [
-      'which is no axis of it',
+      'which is not an axis of it',
       'has at least one system',
       'Unable to evaluate',
       'Initial state node',
@@ -108,7 +108,7 @@ describe.skipIf(!CHROMIUM)('the same page, in Chromium (skipped where there is n
     );
     await page.getByText('✓ Stops it, in every reachable state.').waitFor();
     expect(await page.locator('.fixes li').textContent()).toBe(
-      'the lock tells its client that the lease has expired tells ✓ Stops it, in every reachable state. The run ends at step 2: lock takes EXPIRE and sends EXPIRED to client.',
+      'The lock tells its client that the lease has expired tells ✓ Stops it, in every reachable state. The run ends at step 2: lock takes EXPIRE and sends EXPIRED to client.',
     );
     expect(await page.locator('.logs tbody tr').allTextContents()).toEqual(['1granted', '2expired', '3wrote']);
     expect(await page.locator('.sequence li').allTextContents()).toEqual([
@@ -159,7 +159,7 @@ describe.skipIf(!CHROMIUM)('the same page, in Chromium (skipped where there is n
     expect(await page.locator('.message.arrived').count()).toBe(6);
     await page.getByText('Live XState actors agree.').waitFor();
     await page.getByText('✓ Stops it, in every reachable state.').waitFor();
-    expect(await page.locator('.fixes li').textContent()).toContain('the storage refuses writes under older leases');
+    expect(await page.locator('.fixes li').textContent()).toContain('The storage refuses writes under older leases');
   });
 
   test('opens with the run to the first violation where the study has no story', async () => {

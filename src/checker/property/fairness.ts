@@ -52,7 +52,7 @@ export function actionBits(composition: Composition, check: LeadsTo): (choice: n
   if (fair.length > MAX_ACTIONS) throw new ModelError(`${spec.name}: more than ${MAX_ACTIONS} fair actions`);
   const isOneOf = ({ component, event }: Choice, { is }: Action) => is(nameOf(composition, component), event);
   const none = fair.find((action) => !choices.some((choice) => isOneOf(choice, action)));
-  if (none) throw new ModelError(`${spec.name}: the fair action '${none.name}' is none of its choices`);
+  if (none) throw new ModelError(`${spec.name}: the fair action '${none.name}' is not one of its choices`);
   const bits: number[] = [];
   const bitsOf = (choice: Choice) => fair.reduce((all, one, i) => (isOneOf(choice, one) ? all | (1 << i) : all), 0);
   return (choice) => (bits[choice] ??= bitsOf(choices[choice] as Choice));

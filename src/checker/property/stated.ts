@@ -81,7 +81,7 @@ export function statedAll(composition: Composition, properties: readonly Propert
   checkList('what is stated of a system', properties ?? null, "[{ id: 'P1', checks: […] }, …]");
   const ids = new Set<string>([UNHANDLED]);
   properties.forEach((property, i) => {
-    if (!isRecord(property)) throw new ModelError(`property ${i + 1} is none; it must be { id, checks }`);
+    if (!isRecord(property)) throw new ModelError(`property ${i + 1} is not a property; it must be { id, checks }`);
     const { id } = property;
     if (typeof id !== 'string' || id === '') throw new ModelError(`property ${i + 1} has no id; give it id: 'P1'`);
     if (id === UNHANDLED) throw new ModelError(`property ${id}: lost messages are called so; give it another id`);
@@ -121,7 +121,7 @@ function statedCheck(composition: Composition, id: string, check: Check): Check 
   if (!kind) {
     const [wrong, kinds] = [String(check.kind), Object.keys(KINDS)];
     throw new ModelError(
-      `property ${id}: '${wrong}' is no kind of check; there are ${kinds.join(', ')}${didYouMean(wrong, kinds)}`,
+      `property ${id}: '${wrong}' is not a kind of check; there are ${kinds.join(', ')}${didYouMean(wrong, kinds)}`,
     );
   }
   const { kind: _, ...others } = fields;

@@ -126,7 +126,7 @@ export function checkSearch(name: string, search: Search): Search {
   }
   checkKeys(`${name}: what its search gives`, search, SEARCH);
   const wrong = search.properties.findIndex((one) => !isRecord(one));
-  if (wrong >= 0) throw new ModelError(`${name}: property ${wrong + 1} is none; it must be { id, checks }`);
+  if (wrong >= 0) throw new ModelError(`${name}: property ${wrong + 1} is not a property; it must be { id, checks }`);
   checkSpec(search.spec);
   if (search.copies) checkKeys(`${name}: its copies`, search.copies, COPIES);
   return search;

@@ -91,15 +91,17 @@ function checkChoices({ name, axes, cases = [], small = [], compared = [], typic
   for (const [what, choices] of [...named, ...others]) {
     for (const [axis, value] of Object.entries(choices)) {
       const known = axes[axis];
-      if (!known) throw new ModelError(`${name}: ${what} chooses on '${axis}', which is no axis of it`);
-      if (!isValueOf(known, value)) throw new ModelError(`${name}: ${what} has ${axis} '${value}', which is no choice`);
+      if (!known) throw new ModelError(`${name}: ${what} chooses on '${axis}', which is not an axis of it`);
+      if (!isValueOf(known, value))
+        throw new ModelError(`${name}: ${what} has ${axis} '${value}', which is not a choice`);
     }
   }
 }
 
 function checkWords({ name, faults, faultsMean = {}, tells = [] }: Study): void {
   const fault = Object.keys(faultsMean).find((one) => !faults.includes(one));
-  if (fault !== undefined) throw new ModelError(`${name}: faultsMean has '${fault}', which is no class of its faults`);
+  if (fault !== undefined)
+    throw new ModelError(`${name}: faultsMean has '${fault}', which is not a class of its faults`);
   const wrong = tells.findIndex(
     ({ when, says }) => typeof when !== 'function' || !/^(string|function)$/.test(typeof says),
   );

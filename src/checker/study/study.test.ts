@@ -19,7 +19,7 @@ test.each([
   [
     'a word for a fault that is none',
     { faultsMean: { lost: 'a message is lost' } },
-    "A study: faultsMean has 'lost', which is no class of its faults",
+    "A study: faultsMean has 'lost', which is not a class of its faults",
   ],
   [
     'a telling of which nobody knows when',

@@ -272,7 +272,7 @@ describe('a machine of the system that another one invokes', () => {
   test('must be a component that says so, and with the same machine', () => {
     const [one, other] = system() as [ComponentSpec, ComponentSpec];
     expect(explored(one)).toThrow(
-      /boss invokes or spawns the machine 'kid', which is no component; add \{ name: 'kid', machine: …, spawnedBy: 'boss' \}, or list/,
+      /boss invokes or spawns the machine 'kid', which is not a component; add \{ name: 'kid', machine: …, spawnedBy: 'boss' \}, or list/,
     );
     expect(explored(one, { name: 'kid', machine: kid, input: 1 })).toThrow(
       /the component kid must say spawnedBy: 'boss'/,

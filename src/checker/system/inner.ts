@@ -70,7 +70,7 @@ export class InnerEvents {
     if ('error' in outcome) {
       return intern({ type: `xstate.error.actor.${id}`, error: outcome.error, actorId: id }, whose);
     }
-    throw new ModelError(`${whose()} is none of { done: … }, { error: … } and { event: { type: … } }`);
+    throw new ModelError(`${whose()} is not one of { done: … }, { error: … } and { event: { type: … } }`);
   }
 }
 

@@ -108,7 +108,7 @@ export class Wiring {
     const index = this.#index.get(child);
     if (index !== undefined) return index;
     throw new ModelError(
-      `${this.spec.name}: ${name} invokes or spawns the machine '${id}', which is no component; add { name: '${child}', machine: …, spawnedBy: '${name}' }, or list how it may come out: outcomes: { '${id}': [{ done: … }, { error: … }] } of ${name}`,
+      `${this.spec.name}: ${name} invokes or spawns the machine '${id}', which is not a component; add { name: '${child}', machine: …, spawnedBy: '${name}' }, or list how it may come out: outcomes: { '${id}': [{ done: … }, { error: … }] } of ${name}`,
     );
   }
 

@@ -130,7 +130,7 @@ export const REFUSED_STUDIES: readonly Refusal[] = [
   [
     'a property that is none',
     modelled({}, { ...search(), properties: [property, null] }),
-    /^crossing: property 2 is none; it must be \{ id, checks \}$/,
+    /^crossing: property 2 is not a property; it must be \{ id, checks \}$/,
   ],
   [
     'a component that is none',

@@ -55,7 +55,7 @@ export const REFUSED_KEYS: readonly Refusal[] = [
   [
     'a machine that is none',
     composing({ machine: {} }),
-    /^one: the component has a machine that is none of XState; give it machine: /,
+    /^one: the component has a machine that XState did not make; give it machine: /,
   ],
   [
     'what becomes of lost messages',
@@ -162,12 +162,12 @@ export const REFUSED_KEYS: readonly Refusal[] = [
   [
     'a property that is none',
     verifying([property, null as never]),
-    /^property 2 is none; it must be \{ id, checks \}$/,
+    /^property 2 is not a property; it must be \{ id, checks \}$/,
   ],
   [
     'a kind of check',
     stating({ kind: 'onlyafter', what }),
-    /^property P: 'onlyafter' is no kind of check; .*; did you mean 'onlyAfter'\?$/,
+    /^property P: 'onlyafter' is not a kind of check; .*; did you mean 'onlyAfter'\?$/,
   ],
   [
     'a key of a condition',

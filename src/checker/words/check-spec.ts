@@ -48,7 +48,7 @@ function checkComponent(system: string, component: ComponentSpec, i: number): vo
   const { environment, ignores, machine, name, outcomes = {}, unhandled } = component;
   checkKeys(`${name}: a component`, component, COMPONENT);
   if (!isMachine(machine)) {
-    const what = machine === undefined ? 'has no machine' : 'has a machine that is none of XState';
+    const what = machine === undefined ? 'has no machine' : 'has a machine that XState did not make';
     throw new ModelError(`${name}: the component ${what}; give it machine: createMachine({ … })`);
   }
   checkOneOf(`${name}: 'unhandled'`, unhandled, ['report', 'drop']);

@@ -140,7 +140,7 @@ describe('a plan', () => {
     ['a system of nobody', { rows: [{ system: 'x', choices: {} }] }, "there is no system 'x'"],
     ['a choice of nobody', { rows: [{ ...rows[0], choices: { build: 7 } }] }, "lease: build is '7'; expected"],
     ['an inherited name', { rows: [{ ...rows[0], choices: { constructor: '1' } }] }, "lease has no axis 'constructor'"],
-    ['faults of nobody', { faults: ['toString'] }, "'toString' is no class of faults of the study"],
+    ['faults of nobody', { faults: ['toString'] }, "'toString' is not a class of faults of the study"],
     [
       'seeds that come again',
       { seed: 2 ** 32 },

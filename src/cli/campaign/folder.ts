@@ -57,7 +57,7 @@ function strangeIn({ work, rows, faults = [], seed, runs }: Plan, study: Study):
   if (work === 'fuzz' && (seed === undefined || runs === undefined))
     return 'a seed, and a number of runs, were expected';
   const unknown = faults.find((fault) => !study.faults.includes(fault));
-  if (unknown !== undefined) return `'${unknown}' is no class of faults of the study`;
+  if (unknown !== undefined) return `'${unknown}' is not a class of faults of the study`;
   try {
     for (const { system, choices } of rows) rowWith(systemCalled(study, system), choices);
     return null;

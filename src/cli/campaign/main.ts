@@ -20,7 +20,7 @@ export async function main(study: Study, args: readonly string[]): Promise<void>
     const shard = whole(shardText, 'the number of a shard');
     const minutes = flag === '--minutes' ? whole(minutesText ?? '', 'a number of minutes') : undefined;
     if (flag !== undefined && minutes === undefined)
-      throw new InputError(`'${flag}' is no option: --minutes was expected`);
+      throw new InputError(`'${flag}' is not an option: --minutes was expected`);
     const plan = readPlan('.', study);
     if (plan.bundle !== digest(readText(BUNDLE)))
       throw new InputError(`${BUNDLE}: the bundle of this campaign was expected, not of another`);

@@ -85,7 +85,7 @@ describe('campaign', () => {
       [['--out', 'x', '--json'], '--json goes with --local'],
       [['--out', 'x', '--shards', '0'], "'0' is not a whole number of at least 1 and at the most 9999"],
       [['--out', 'x', '--over', 'writes'], "'writes' is not of the form axis=values"],
-      [['--out', 'x', '--over', 'colour=red'], '--colour is no choice in the system'],
+      [['--out', 'x', '--over', 'colour=red'], '--colour is not a choice in the system'],
       [['--out', 'x', '--work', 'rows', '--runs', '3'], '--runs and --seed go with --work fuzz'],
       [['--out', 'x', '--work', 'fuzz', '--max-states', '3'], '--max-states goes with --work rows'],
       [['--out', 'nowhere/at/all'], 'nowhere/at/all: cannot be written to (ENOENT)'],

@@ -113,7 +113,7 @@ describe('diff', () => {
   test('refuses a system that there is not in one line', async () => {
     const { code, stdout, stderr } = await claimcheck('diff', edited(), '--systems', 'slot,telegraph');
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain("'telegraph' is none of keep-alive, reschedule, reply, ");
+    expect(stderr).toContain("'telegraph' is not one of keep-alive, reschedule, reply, ");
   });
 
   test('says which variants only one of the versions has, and compares the others', async () => {

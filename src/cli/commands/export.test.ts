@@ -102,7 +102,7 @@ describe('export', () => {
   test.each(
     typed([
       [[], "required option '--format <format>' not specified"],
-      [['--format', 'smv'], "'smv' is none of promela, itf, shiviz, mermaid, sarif"],
+      [['--format', 'smv'], "'smv' is not one of promela, itf, shiviz, mermaid, sarif"],
       [['--format', 'promela', '--property', 'S9'], "there is no property 'S9'"],
       [
         ['--format', 'promela', '--connections', '3'],
@@ -110,7 +110,10 @@ describe('export', () => {
       ],
       [['--format', 'promela', '--property', 'S4', '--connections', '1'], "there is no property 'S4': give one of S1"],
       [['--format', 'promela', '--claims', '2', '--connections', '2'], 'several claims have one connection each'],
-      [['--format', 'promela', '--environment', 'peer', '--rounds', '1'], '--rounds is no choice in the system peer'],
+      [
+        ['--format', 'promela', '--environment', 'peer', '--rounds', '1'],
+        '--rounds is not a choice in the system peer',
+      ],
       [['--format', 'promela', '--property', 'L1'], 'L1 is about more than steps and deadlocks'],
       [['--format', 'promela', '--replay', 'run.json'], '--replay gives a run'],
       [['--format', 'promela', '--path', 'raw-1msg'], "'raw-1msg' is not a choice of path in the system keep-alive"],

@@ -5,7 +5,7 @@ import { typed } from '../../testing/typed.ts';
 test.each(
   typed([
     [['mutate', 'gearbox'], "there is no machine 'gearbox': give one of claim, "],
-    [['mutate', '--kind', 'paint'], "'paint' is none of negate-guard, "],
+    [['mutate', '--kind', 'paint'], "'paint' is not one of negate-guard, "],
     [['mutate', '--kind', 'drop-action', '--write'], '--write records all kinds of mutants: leave out --kind'],
     [['coverage', 'claim'], 'too many arguments'],
   ]),

@@ -148,7 +148,7 @@ describe('--html', () => {
     }
     const { code, stderr } = await claimcheckHere('explain', '--start-log', START, '--time-format', '%Q');
     expect(code).toBe(2);
-    expect(stderr).toContain("'%Q' is no conversion of strftime()");
+    expect(stderr).toContain("'%Q' is not a conversion of strftime()");
     const noDay = await claimcheckHere('explain', '--start-log', START, '--since', '2024-02-30');
     expect([noDay.code, noDay.stdout]).toEqual([2, '']);
     const twice = await claimcheckHere('explain', '--start-log', '-', '--event-log', '-');

@@ -204,7 +204,7 @@ describe('other forms of time', () => {
   });
 
   test.each([
-    ['%Q', "'%Q' is no conversion of strftime()"],
+    ['%Q', "'%Q' is not a conversion of strftime()"],
     ['%Y-%m-%d', 'names no time of day'],
     ['', 'names no time of day'],
     ['%d.%m.%Y %H:%M', 'no line begins with a time'],

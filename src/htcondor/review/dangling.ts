@@ -81,6 +81,6 @@ function unproven(systems: readonly StudiedSystem[], all: readonly StatedPropert
     ...all
       .filter(({ verdicts }) => verdicts.length === 0)
       .map(({ system, property }) => `${system}: no verdict on ${property.id} is on record`),
-    ...[...recorded].filter((id) => !known.has(id)).map((id) => `on record is '${id}', which is no property any more`),
+    ...[...recorded].filter((id) => !known.has(id)).map((id) => `on record is '${id}', which is no longer a property`),
   ];
 }

@@ -168,6 +168,6 @@ const NUMBER = /^≥? ?[\d,]+$/;
 function drawingIn({ file }: Picture): Figure['drawing'] {
   const [, width, height, body] =
     /<svg [^>]*width="(\d+)" height="(\d+)"[^]*<\/style>\n([^]*)<\/svg>/.exec(textOf(file)) ?? [];
-  if (body === undefined) throw new Error(`${file} is no picture that 'claimcheck draw' makes`);
+  if (body === undefined) throw new Error(`${file} is not a picture that 'claimcheck draw' makes`);
   return { width: Number(width), height: Number(height), body: body.trimEnd() };
 }

@@ -8,7 +8,7 @@ interface Context {
   readonly did: string | null;
 }
 
-/** Whatever is no daemon: timers, users, the network's whims. It is told to take a step, and does something to someone. */
+/** Everything but the daemons: timers, users, the network's whims. It is told to take a step, and does something to someone. */
 export const environmentMachine = setup({
   types: {} as { context: Context; events: EnvironmentEvent },
   actions: {
@@ -19,7 +19,7 @@ export const environmentMachine = setup({
   },
 }).createMachine({
   id: 'environment',
-  description: 'Whatever is no daemon: timers, users, the network',
+  description: 'Everything but the daemons: timers, users, the network',
   context: { step: 0, did: null },
   initial: 'acting',
   states: {

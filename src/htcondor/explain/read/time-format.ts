@@ -103,7 +103,7 @@ export function timeFormat(format: string): TimeFormat {
       if (text.trim() === '') return '\\s+';
       if (!text.startsWith('%')) return text.replace(/[^A-Za-z0-9]/, '\\$&');
       const known = CONVERSIONS[conversion ?? ''];
-      if (!known) throw new InputError(`--time-format: '${text}' is no conversion of strftime() that can be read`);
+      if (!known) throw new InputError(`--time-format: '${text}' is not a conversion of strftime() that can be read`);
       sets.push(known[1]);
       names += conversion;
       return `(${known[0]})`;

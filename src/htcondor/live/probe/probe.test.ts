@@ -170,7 +170,7 @@ describe('an address', () => {
   ])('%s', (text, host, port) => expect(parseAddress(text)).toEqual({ host, port, sharedPort: null }));
 
   test.each(['', ':', 'a:b', 'a:0', 'a:65536', '[x]:1', 'a b', '<a:1>'])('is not %j', (text) =>
-    expect(() => parseAddress(text)).toThrow('is no address'),
+    expect(() => parseAddress(text)).toThrow('is not an address'),
   );
 
   test.each([
@@ -180,8 +180,8 @@ describe('an address', () => {
   ])('%s', (text, host, port, sharedPort) => expect(parseSinful(text)).toEqual({ host, port, sharedPort }));
 
   test.each([
-    ['192.0.2.1:1', 'is no sinful string'],
-    ['<192.0.2.1:1?sock=a/b>', 'is no name of a daemon'],
+    ['192.0.2.1:1', 'is not a sinful string'],
+    ['<192.0.2.1:1?sock=a/b>', 'is not the name of a daemon'],
     ['<192.0.2.1:1?CCBID=192.0.2.2:9618%231>', 'CCB'],
   ])('is not %s', (text, why) => expect(() => parseSinful(text)).toThrow(why));
 

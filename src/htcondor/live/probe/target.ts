@@ -27,7 +27,7 @@ export function parseAddress(text: string): Target {
   const [, bracketed, host = bracketed, port] = ADDRESS.exec(text) ?? [];
   const number = port === undefined ? USUAL_PORT : Number(port);
   if (!host || number < 1 || number > 65_535 || (bracketed && isIP(bracketed) !== 6)) {
-    throw new InputError(`'${text}' is no address: HOST, HOST:PORT or [IPv6]:PORT was expected`);
+    throw new InputError(`'${text}' is not an address: HOST, HOST:PORT or [IPv6]:PORT was expected`);
   }
   return { host, port: number, sharedPort: null };
 }
@@ -39,13 +39,14 @@ export function parseAddress(text: string): Target {
  */
 export function parseSinful(text: string): Target {
   const [, address, query = ''] = SINFUL.exec(text.trim()) ?? [];
-  if (!address) throw new InputError(`'${text}' is no sinful string: <host:port> or <host:port?sock=id> was expected`);
+  if (!address)
+    throw new InputError(`'${text}' is not a sinful string: <host:port> or <host:port?sock=id> was expected`);
   const parameters = new URLSearchParams(query);
   if (parameters.has('CCBID'))
     throw new InputError(`'${text}' is reached through a CCB server, which is not supported`);
   const sharedPort = parameters.get('sock');
   if (sharedPort !== null && !SHARED_PORT_ID.test(sharedPort)) {
-    throw new InputError(`'${text}': sock=${sharedPort} is no name of a daemon behind a shared port`);
+    throw new InputError(`'${text}': sock=${sharedPort} is not the name of a daemon behind a shared port`);
   }
   return { ...parseAddress(address), sharedPort };
 }
