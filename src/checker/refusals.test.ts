@@ -20,10 +20,12 @@ import { explore } from './search/explore.ts';
 import type { ComponentSpec } from './system/compose.ts';
 import { channel, oneOf } from './system/channel.ts';
 import { compose, graph } from './testing/machines.ts';
+import { REFUSED_ANSWERS, truthy } from './testing/refused-answers.ts';
 import { REFUSED_NAMES } from './testing/refused-names.ts';
 import { REFUSED_STUDIES } from './testing/refused-studies.ts';
 import { REFUSED_KEYS } from './testing/refused-words.ts';
 import { verify } from './verify.ts';
+import { enters, witness } from './property/patterns.ts';
 
 /** Goes up at every ask. */
 let counted = 0;
@@ -412,6 +414,7 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
     () => verify(compose(me(kid)), [], { engine: 'grouped' }),
     /does not fall apart into groups/,
   ],
+  ...REFUSED_ANSWERS,
   ...REFUSED_KEYS,
   ...REFUSED_NAMES,
   ...REFUSED_STUDIES,
@@ -428,7 +431,7 @@ describe('every refusal says whose it is, where, what is wrong, and what to do',
     const sources = [
       ...steps.map((name) => `system/${name}`),
       ...['known', 'check-spec', 'check-listed', 'check-options'].map((name) => `words/${name}`),
-      ...['stated', 'places', 'messages'].map((name) => `property/${name}`),
+      ...['stated', 'places', 'messages', 'yes-or-no'].map((name) => `property/${name}`),
       'study/check-study',
     ];
     const thrown = sources.flatMap((name) => {
@@ -437,6 +440,11 @@ describe('every refusal says whose it is, where, what is wrong, and what to do',
     });
     expect(thrown.length).toBeLessThanOrEqual(REFUSALS.length);
   });
+});
+
+test('a guard of a machine may answer with what is no truth value, as in XState', () => {
+  expect(verify(compose(me(truthy)), []).states).toBe(2);
+  expect(verify(compose(me(truthy)), [witness('B', '', '', enters('me', 'b'))]).findings[0]?.verdict).toBe('reached');
 });
 
 function isRefused(tried: () => unknown): boolean {

@@ -9,12 +9,16 @@ import type { Message } from '../system/message.ts';
 import { keysTo } from './paths.ts';
 import { namedBy, naming } from './places.ts';
 import { type Check, type Condition, isStepCheck, type Pattern, type Property, type While } from './property.ts';
+import { yesOrNo } from './yes-or-no.ts';
 
 /** A condition that holds for each of several parts of a system, whose components' names begin with these prefixes. */
 export const ofAll = (prefixes: readonly string[], { of, is }: Condition): Condition => ({
   of: prefixes.flatMap((prefix) => of.map((name) => prefix + name)),
   is: naming(
-    (...snapshots) => prefixes.every((_, i) => is(...snapshots.slice(i * of.length, (i + 1) * of.length))),
+    (...snapshots) =>
+      prefixes.every((_, i) =>
+        yesOrNo(is(...snapshots.slice(i * of.length, (i + 1) * of.length)), () => 'the condition of ofAll(…)'),
+      ),
     prefixes.flatMap((prefix) => namedBy(is, prefix)),
   ),
 });
@@ -81,25 +85,31 @@ export const sends = (
   naming(
     (occurrence) =>
       occurrence.component === component &&
-      occurrence.sends.some((sent) => sent.to === to && sent.message.type === type && like(sent.message)),
+      occurrence.sends.some(
+        (sent) =>
+          sent.to === to &&
+          sent.message.type === type &&
+          yesOrNo(like(sent.message), () => `what sends('${component}', '${to}', '${type}', …) asks of the message`),
+      ),
     [{ component, sends: { to: [to], type } }],
   );
 
 /** All of the patterns match the one transition. */
 export const all = (...patterns: readonly Pattern[]): Pattern =>
   naming(
-    (occurrence) => patterns.every((pattern) => pattern(occurrence)),
+    (occurrence) => patterns.every((pattern, i) => yesOrNo(pattern(occurrence), () => `pattern ${i + 1} of all(…)`)),
     patterns.flatMap((pattern) => namedBy(pattern)),
   );
 
 /** The pattern does not match the one transition. */
-export const not = (pattern: Pattern): Pattern => naming((occurrence) => !pattern(occurrence), namedBy(pattern));
+export const not = (pattern: Pattern): Pattern =>
+  naming((occurrence) => !yesOrNo(pattern(occurrence), () => 'the pattern of not(…)'), namedBy(pattern));
 
 /** The component's context, before the transition, is like this. */
 export const having =
   <C>(like: (context: C) => boolean): Pattern =>
   (occurrence) =>
-    like(occurrence.from.snapshot.context as C);
+    yesOrNo(like(occurrence.from.snapshot.context as C), () => 'what having(…) asks of the context');
 
 /**
  * The component is in the state at a dotted path: a condition for `always`, `deadlock` and `leadsTo`, and a `while`.
