@@ -430,7 +430,7 @@ describe('every refusal says whose it is, where, what is wrong, and what to do',
     const steps = ['effects', 'table/answer', 'inner', 'compose', 'run', 'pure-transition', 'channel', 'local-state'];
     const sources = [
       ...steps.map((name) => `system/${name}`),
-      ...['known', 'check-spec', 'check-listed', 'check-options'].map((name) => `words/${name}`),
+      ...['known', 'check-spec', 'check-listed', 'check-names', 'check-options'].map((name) => `words/${name}`),
       ...['stated', 'places', 'messages', 'yes-or-no'].map((name) => `property/${name}`),
       'study/check-study',
     ];

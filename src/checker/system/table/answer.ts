@@ -39,12 +39,15 @@ export class Asker {
   readonly #options: TableOptions;
   readonly #pure: PureTransition;
   readonly #hasAlways: boolean;
+  /** The names of the actions that the machine is provided with. */
+  readonly #actions: readonly string[];
 
   constructor(machine: AnyStateMachine, input: unknown, options: TableOptions) {
     this.name = machine.id;
     this.#machine = machine;
     this.#options = options;
     this.#hasAlways = hasAlways(machine.root);
+    this.#actions = Object.keys(machine.implementations.actions);
     this.#pure = this.#named(atStart, () => withoutDraws(() => new PureTransition(machine, input)));
   }
 
@@ -160,7 +163,7 @@ export class Asker {
     if (actions.length === 0 && before?.children === snapshot.children && snapshot.status === 'active') {
       return { snapshot, pending, effects: [], candidates, isLong };
     }
-    const aftermath = new Aftermath(pending, this.#options, before, where);
+    const aftermath = new Aftermath(pending, this.#options, before, this.#actions, where);
     for (const action of actions) aftermath.take(action);
     if (snapshot.status !== 'active') aftermath.end(snapshot);
     return { snapshot, pending: aftermath.pending, effects: aftermath.effects, candidates, isLong };
