@@ -1,5 +1,6 @@
 import type { Choice, Composition } from './system/compose.ts';
 import { checkOptions } from './words/check-options.ts';
+import { checkArguments } from './words/arguments.ts';
 import { ModelError } from './errors.ts';
 import { notesOn } from './system/notes.ts';
 import { type Counterexample, counterexampleIn } from './search/counterexample.ts';
@@ -95,6 +96,7 @@ export function verify(
   stating: readonly PropertySpec[],
   options: VerifyOptions = {},
 ): Findings {
+  checkArguments('verify', ['composition', composition]);
   checkOptions(options);
   const properties = statedAll(composition, stating);
   const checks = properties.flatMap((property) => property.checks);
