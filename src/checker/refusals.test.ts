@@ -214,6 +214,16 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
     /^k has ended, and is started again by me before that has taken its end, .* give the second one another id/,
   ],
   [
+    'a message to what system.get does not find, where lost ones are dropped',
+    exploring(me(doing(sendTo(({ system }) => system.get('k'), { type: 'BYE' }))), {
+      name: 'k',
+      machine: kid,
+      spawnedBy: 'me',
+      unhandled: 'drop',
+    }),
+    /^me sends BYE to system.get\('k'\), and k has not started: there XState does not drop the message, but has me take it; send it only while k runs/,
+  ],
+  [
     'a component that is two children at once',
     exploring(
       me(doing(spawnChild('kid' as never, { id: 'k' }), spawnChild('kid' as never, { id: 'l' })), {
@@ -517,6 +527,10 @@ describe('the table of the features of XState', () => {
     '`sendTo` with a delay': does(sendTo(({ self }) => self, { type: 'A' }, { delay: 1 })),
     '`cancel`': does(cancel('t')),
     '`sendTo`': does(sendTo(({ self }) => self, { type: 'A' })),
+    '`system.get` of a component that has not started, or has ended': exploring(
+      me(doing(sendTo(({ system }) => system.get('k'), { type: 'BYE' }))),
+      { name: 'k', machine: kid, spawnedBy: 'me' },
+    ),
     '`sendParent`': exploring(me(doing(sendTo('#_parent', { type: 'A' })), { parent: 'boss' }), {
       name: 'boss',
       machine: doing(),

@@ -2,7 +2,7 @@ import type { AnyActorRef, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import { didYouMean } from '../did-you-mean.ts';
 import { ModelError } from '../errors.ts';
 import { intern, type Message, plainly } from './message.ts';
-import { type Action, hideState, isMachine, isOwn, isSelf } from './pure-transition.ts';
+import { type Action, hideState, isMachine, isOwn, isSelf, isStandIn, PARENT } from './pure-transition.ts';
 import { ownIn } from '../words/known.ts';
 
 /** A message that a transition sends: the sender's port, not yet a component. */
@@ -14,6 +14,8 @@ export interface SendEffect {
   readonly mail?: true;
   /** To a child that is started later in this transition, and takes it then. */
   readonly early?: true;
+  /** To what `system.get` has found. */
+  readonly named?: true;
   /** Delayed, and now due: the machine that has sent it is at no work. */
   readonly due?: true;
 }
@@ -218,7 +220,9 @@ export class Aftermath {
       const isThere =
         this.#children.some(({ id: child }) => child === port) || to === this.#before?.children[port ?? ''];
       const isEarly = isOwn(to) && !isThere;
-      this.effects.push({ kind: 'send', to: port ?? SELF, message, mail: true, ...(isEarly && { early: true }) });
+      const named = isStandIn(to) && to.id !== PARENT;
+      const more = { ...(isEarly && { early: true as const }), ...(named && { named: true as const }) };
+      this.effects.push({ kind: 'send', to: port ?? SELF, message, mail: true, ...more });
     }
   }
 

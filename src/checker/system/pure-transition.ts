@@ -243,3 +243,6 @@ export function isOwn(actor: AnyActorRef): boolean {
   const parent = Reflect.get(actor, '_parent') as AnyActorRef | undefined;
   return parent !== undefined && isSelf(parent);
 }
+
+/** Whether what a message is sent to stands for a component, which `system.get` was asked for. */
+export const isStandIn = (actor: unknown): boolean => actor instanceof StandIn;
