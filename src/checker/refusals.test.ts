@@ -554,6 +554,10 @@ describe('the table of the features of XState', () => {
     '`oneOf` at the start of a machine': exploring(me(createMachine({ context: () => ({ n: oneOf('n', [1, 2]) }) }))),
     '`Math.random`, clocks, `crypto`': assigns(() => Math.random()),
     'context, event or input that is not plain data': assigns(() => new Map()),
+    'order of the keys in a context or an event': does(assign(({ context }) => ({ n: Object.keys(context).length }))),
+    'name of a delay, guard or state in `stateIn` that the machine does not have': exploring(
+      me(createMachine({ initial: 'a', states: { a: { after: { SOON: 'b' } }, b: {} } })),
+    ),
     'spawn without an id': does(spawnChild('kid' as never)),
     'two timers, or two children, of one id at once': does(
       raise({ type: 'A' }, { delay: 1, id: 't' }),

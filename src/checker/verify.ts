@@ -104,6 +104,7 @@ export function verify(
   const { runs, space, unhandled, ...counts } = isSymmetric
     ? exploreOrbits(composition, properties, options)
     : search(composition, checks, options);
+  composition.settle();
   if (counts.end === 'exhausted' && !options.steps?.kept) checkMessages(composition, stating);
   const evidence = checks.map((check, i) => {
     const run = runs[i];

@@ -58,6 +58,7 @@ export function exploreAll(composition: Composition, checks: readonly Check[], o
   const cache = new StepCache(composition, checks);
   const search = (system: PackedSystem, most = maxStates) => {
     const found = new Search(system, most < Number.POSITIVE_INFINITY ? { ...options, maxStates: most } : options).run();
+    composition.settle();
     if (found.end === 'exhausted') steps?.take(() => keptSteps(system));
     return found;
   };

@@ -216,8 +216,10 @@ const isAboutFrozen = (error: unknown): boolean =>
 const isSame = (one: Answer, other: Answer): boolean =>
   isSameSnapshot(one.snapshot, other.snapshot) &&
   (one.pending === other.pending || isSameData(pendingText(one.pending), pendingText(other.pending))) &&
-  one.effects.length === other.effects.length &&
-  one.effects.every((effect, i) => isSameEffect(effect, other.effects[i] as Effect));
+  isSameEffects(one.effects, other.effects);
+
+export const isSameEffects = (some: readonly Effect[], others: readonly Effect[]): boolean =>
+  some.length === others.length && some.every((effect, i) => isSameEffect(effect, others[i] as Effect));
 
 function isSameEffect(one: Effect, other: Effect): boolean {
   if (one.kind === 'dprintf') return other.kind === 'dprintf' && one.text === other.text;
