@@ -45,7 +45,7 @@ export function run(
   system: Checkable,
   what: readonly PropertySpec[] | RunOptions = {},
 ): fc.IPropertyWithHooks<[RandomRun]> {
-  const options: RunOptions = 'length' in what ? { properties: what } : what;
+  const options: RunOptions = Array.isArray(what) ? { properties: what } : (what as RunOptions);
   checkKeys('run', options, OPTIONS);
   const subjects = subjectsOf(system, options);
   const [subject] = subjects;

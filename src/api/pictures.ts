@@ -11,6 +11,7 @@
 import type { AnyStateMachine } from 'xstate';
 import * as pictures from '../traces/pictures/pictures.ts';
 import type { Run } from './traces.ts';
+import { checkArguments } from '../checker/words/arguments.ts';
 
 export type { Run } from './traces.ts';
 
@@ -21,9 +22,14 @@ export interface Caption {
 }
 
 /** A machine as it is written: its states and transitions. One that is too wide for a page is several pictures, by the names of their files. */
-export const machinePictures = (machine: AnyStateMachine): Promise<Map<string, string>> =>
-  pictures.machinePictures(machine.id, machine);
+export async function machinePictures(machine: AnyStateMachine): Promise<Map<string, string>> {
+  checkArguments('machinePictures', ['machine', machine]);
+  return pictures.machinePictures(machine.id, machine);
+}
 
 /** A run as a sequence diagram. */
-export const runPicture = (run: Run, { title, description = '' }: Caption): string =>
-  pictures.runPicture({ carriers: [], ...run }, { title, description });
+export function runPicture(run: Run, caption: Caption): string {
+  checkArguments('runPicture', ['told', run], ['caption', caption]);
+  const { description = '', title } = caption;
+  return pictures.runPicture({ carriers: [], ...run }, { title, description });
+}

@@ -27,6 +27,7 @@ import * as spin from '../traces/promela/promela.ts';
 import { type LoadedStudy, loadStudy as load } from '../verify/load-study.ts';
 import { searchRows } from '../verify/pool.ts';
 import type { RowResult, Scope } from '../verify/search-row.ts';
+import { checkArguments } from '../checker/words/arguments.ts';
 
 export type { Coverage } from '../mutation/covered.ts';
 export type { MutantResult } from '../mutation/fate.ts';
@@ -34,19 +35,27 @@ export type { LoadedStudy } from '../verify/load-study.ts';
 export type { RowResult, Scope } from '../verify/search-row.ts';
 
 /** Loads the study of a configuration, in TypeScript or JavaScript. @throws {Error} that says what is wrong with it */
-export const loadStudy = (config: string): Promise<LoadedStudy> => load(config);
+export async function loadStudy(config: string): Promise<LoadedStudy> {
+  checkArguments('loadStudy', ['text', config]);
+  return load(config);
+}
 
 /** Searches every variant of every system of a study, on several threads: the verdicts, counts and shortest runs. */
 export async function verifyStudy(loaded: LoadedStudy, scope: Scope = {}): Promise<readonly RowResult[]> {
+  checkArguments('verifyStudy', ['loaded', loaded], ['options', scope]);
   const rows = loaded.study.systems.flatMap((system) => rowsOf(system));
   return (await searchRows(loaded, rows, scope, () => {})).rows;
 }
 
 /** Machine by machine: the transitions that no system takes, and the outcomes of guards that none sees. */
-export const coverage = ({ study }: LoadedStudy): readonly Coverage[] => coverageOfStudy(study);
+export function coverage(loaded: LoadedStudy): readonly Coverage[] {
+  checkArguments('coverage', ['loaded', loaded]);
+  return coverageOfStudy(loaded.study);
+}
 
 /** Gets the machines of a study wrong, in one place at a time, and says of each mutant what notices it. */
-export function mutate(loaded: LoadedStudy): Promise<readonly MutantResult[]> {
+export async function mutate(loaded: LoadedStudy): Promise<readonly MutantResult[]> {
+  checkArguments('mutate', ['loaded', loaded]);
   const machines = [...ownMachinesOf(new Models(loaded.study)).values()];
   const ids = machines.flatMap((machine) => mutantsOf(machine)).map(({ id }) => id);
   if (ids.length === 0) throw new ModelError('there is no mutant: nothing would be tried');
@@ -67,6 +76,7 @@ export interface Compared {
  * @param other a folder with its configuration, or a revision of its git repository
  */
 export async function diff(loaded: LoadedStudy, other: string): Promise<readonly Compared[]> {
+  checkArguments('diff', ['loaded', loaded], ['text', other]);
   const versions = new Versions(loaded);
   const [one, two] = [await versions.called(other), await versions.present()];
   const scope: DiffScope = { systems: undefined, choices: {}, faults: loaded.study.faults, strict: false };
@@ -84,6 +94,7 @@ const eventsOf = ({ components }: Composition, run: readonly { component: number
 
 /** The page of `explore` as one HTML file: it walks through the systems of a study, and needs no network. */
 export async function explorerPage(loaded: LoadedStudy): Promise<string> {
+  checkArguments('explorerPage', ['loaded', loaded]);
   const { explorerHtml } = await import('../pages/explorer/file/bundle.ts');
   return explorerHtml(loaded);
 }
@@ -94,6 +105,7 @@ export function promela(
   properties: readonly Property[],
   faults: readonly string[] = [],
 ): string {
+  checkArguments('promela', ['composition', composition], ['properties', properties], ['texts', faults]);
   const { name } = composition.spec;
   return spin.promela(
     composition,

@@ -13,6 +13,7 @@ import { rowsOf } from '../checker/study/rows.ts';
 import type { Study } from '../checker/study/study.ts';
 import type { Row, Search, SystemEntry } from '../checker/study/system-entry.ts';
 import { TableStore } from '../checker/system/table/table.ts';
+import { checkList, checkRecord } from '../checker/words/known.ts';
 
 /**
  * What can be checked: a system with its properties, a composition or the components of a system (the properties are then
@@ -42,6 +43,9 @@ export interface Meant {
 
 /** The systems that a value stands for. @throws {ModelError} if it stands for none */
 export function subjectsOf(given: Checkable, meant: Meant = {}): Subject[] {
+  checkList('the properties to check', meant.properties, "[{ id: 'P1', checks: […] }, …]");
+  for (const one of meant.properties ?? []) checkRecord('one of the properties to check', one, '{ id, checks }');
+  if (meant.choices !== undefined) checkRecord("the option 'choices'", meant.choices, '{ axis: value }');
   if (typeof given === 'object' && given !== null) {
     if ('systems' in given) return subjectsOfStudy(given, meant);
     if ('search' in given)

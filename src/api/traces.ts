@@ -23,6 +23,7 @@ import * as shivizFormat from '../traces/formats/shiviz.ts';
 import * as beside from '../traces/story/side-by-side.ts';
 import type { ShownRun } from '../traces/story/shown-run.ts';
 import { plainStory } from './plain.ts';
+import { checkArguments } from '../checker/words/arguments.ts';
 
 /** A run of a system, with what is needed to read it. */
 export interface Run {
@@ -43,8 +44,10 @@ export interface Run {
  */
 export function runOf(
   composition: Composition,
-  { run, cycle }: { readonly run: readonly Choice[] | null; readonly cycle?: readonly Choice[] | null },
+  finding: { readonly run: readonly Choice[] | null; readonly cycle?: readonly Choice[] | null },
 ): Run | null {
+  checkArguments('runOf', ['composition', composition], ['finding', finding]);
+  const { cycle, run } = finding;
   if (run === null) return null;
   const trace = traceOf(composition, [...run, ...(cycle ?? [])]);
   const lasso = cycle ? { cycleFrom: run.length } : null;
@@ -54,7 +57,10 @@ export function runOf(
 }
 
 /** A run as a story: what the environment does, and beneath it who changes, and which messages go where. */
-export const story = (run: Run): string => plainStory(shown(run), run.trace, run.cycleFrom);
+export function story(run: Run): string {
+  checkArguments('story', ['told', run]);
+  return plainStory(shown(run), run.trace, run.cycleFrom);
+}
 
 /**
  * What two processes do in a run, side by side, in lines of so many characters.
@@ -62,8 +68,12 @@ export const story = (run: Run): string => plainStory(shown(run), run.trace, run
  * @throws {ModelError} if `between` is not two of the system's processes
  */
 export function sideBySide(run: Run, between?: readonly [string, string], width = 120): string {
+  checkArguments('sideBySide', ['told', run]);
   const known = [...new Set(run.composition.components.map(({ process }) => process))];
-  if (between && (between.length !== 2 || !between.every((name) => known.includes(name)))) {
+  if (
+    between !== undefined &&
+    (!Array.isArray(between) || between.length !== 2 || !between.every((name) => known.includes(name)))
+  ) {
     throw new ModelError(
       `sideBySide: two of the processes ${known.join(', ')} were expected, not ${JSON.stringify(between)}`,
     );
@@ -72,13 +82,21 @@ export function sideBySide(run: Run, between?: readonly [string, string], width 
 }
 
 /** A run as a sequence diagram in Mermaid. */
-export const mermaid = (run: Run): string => sequence.sequenceDiagram(shown(run));
+export function mermaid(run: Run): string {
+  checkArguments('mermaid', ['told', run]);
+  return sequence.sequenceDiagram(shown(run));
+}
 
 /** A run as a log with vector clocks, for ShiViz. */
-export const shiviz = (run: Run): string => shivizFormat.shiviz(shown(run));
+export function shiviz(run: Run): string {
+  checkArguments('shiviz', ['told', run]);
+  return shivizFormat.shiviz(shown(run));
+}
 
 /** A run in the Informal Trace Format of Apalache. */
-export const itf = ({ composition, cycleFrom, trace }: Run, description = ''): object =>
-  itfFormat.itf(composition, trace, description, cycleFrom);
+export function itf(run: Run, description = ''): object {
+  checkArguments('itf', ['told', run]);
+  return itfFormat.itf(run.composition, run.trace, description, run.cycleFrom);
+}
 
 const shown = (run: Run): ShownRun => ({ carriers: [], ...run });

@@ -74,7 +74,7 @@ interface Place {
 
 expect.extend({
   toHold(received: Checkable, what: readonly PropertySpec[] | HoldOptions = {}) {
-    const options: HoldOptions = 'length' in what ? { properties: what } : what;
+    const options: HoldOptions = Array.isArray(what) ? { properties: what } : (what as HoldOptions);
     checkKeys('toHold', options, OPTIONS);
     const checked = subjectsOf(received, options).map((subject) => check(subject, options));
     const wrong = checked.filter(isWrong);

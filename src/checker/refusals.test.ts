@@ -20,10 +20,12 @@ import { explore } from './search/explore.ts';
 import type { ComponentSpec } from './system/compose.ts';
 import { channel, oneOf } from './system/channel.ts';
 import { compose, graph } from './testing/machines.ts';
+import { REFUSED_ANSWERS, truthy } from './testing/refused-answers.ts';
 import { REFUSED_NAMES } from './testing/refused-names.ts';
 import { REFUSED_STUDIES } from './testing/refused-studies.ts';
 import { REFUSED_KEYS } from './testing/refused-words.ts';
 import { verify } from './verify.ts';
+import { enters, witness } from './property/patterns.ts';
 
 /** Goes up at every ask. */
 let counted = 0;
@@ -210,6 +212,16 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
       { name: 'k', machine: kid, spawnedBy: 'me' },
     ),
     /^k has ended, and is started again by me before that has taken its end, .* give the second one another id/,
+  ],
+  [
+    'a message to what system.get does not find, where lost ones are dropped',
+    exploring(me(doing(sendTo(({ system }) => system.get('k'), { type: 'BYE' }))), {
+      name: 'k',
+      machine: kid,
+      spawnedBy: 'me',
+      unhandled: 'drop',
+    }),
+    /^me sends BYE to system.get\('k'\), and k has not started: there XState does not drop the message, but has me take it; send it only while k runs/,
   ],
   [
     'a component that is two children at once',
@@ -412,6 +424,7 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
     () => verify(compose(me(kid)), [], { engine: 'grouped' }),
     /does not fall apart into groups/,
   ],
+  ...REFUSED_ANSWERS,
   ...REFUSED_KEYS,
   ...REFUSED_NAMES,
   ...REFUSED_STUDIES,
@@ -427,8 +440,8 @@ describe('every refusal says whose it is, where, what is wrong, and what to do',
     const steps = ['effects', 'table/answer', 'inner', 'compose', 'run', 'pure-transition', 'channel', 'local-state'];
     const sources = [
       ...steps.map((name) => `system/${name}`),
-      ...['known', 'check-spec', 'check-listed', 'check-options'].map((name) => `words/${name}`),
-      ...['stated', 'places', 'messages'].map((name) => `property/${name}`),
+      ...['known', 'check-spec', 'check-listed', 'check-names', 'check-options'].map((name) => `words/${name}`),
+      ...['stated', 'places', 'messages', 'yes-or-no'].map((name) => `property/${name}`),
       'study/check-study',
     ];
     const thrown = sources.flatMap((name) => {
@@ -437,6 +450,11 @@ describe('every refusal says whose it is, where, what is wrong, and what to do',
     });
     expect(thrown.length).toBeLessThanOrEqual(REFUSALS.length);
   });
+});
+
+test('a guard of a machine may answer with what is no truth value, as in XState', () => {
+  expect(verify(compose(me(truthy)), []).states).toBe(2);
+  expect(verify(compose(me(truthy)), [witness('B', '', '', enters('me', 'b'))]).findings[0]?.verdict).toBe('reached');
 });
 
 function isRefused(tried: () => unknown): boolean {
@@ -509,6 +527,10 @@ describe('the table of the features of XState', () => {
     '`sendTo` with a delay': does(sendTo(({ self }) => self, { type: 'A' }, { delay: 1 })),
     '`cancel`': does(cancel('t')),
     '`sendTo`': does(sendTo(({ self }) => self, { type: 'A' })),
+    '`system.get` of a component that has not started, or has ended': exploring(
+      me(doing(sendTo(({ system }) => system.get('k'), { type: 'BYE' }))),
+      { name: 'k', machine: kid, spawnedBy: 'me' },
+    ),
     '`sendParent`': exploring(me(doing(sendTo('#_parent', { type: 'A' })), { parent: 'boss' }), {
       name: 'boss',
       machine: doing(),
@@ -532,6 +554,10 @@ describe('the table of the features of XState', () => {
     '`oneOf` at the start of a machine': exploring(me(createMachine({ context: () => ({ n: oneOf('n', [1, 2]) }) }))),
     '`Math.random`, clocks, `crypto`': assigns(() => Math.random()),
     'context, event or input that is not plain data': assigns(() => new Map()),
+    'order of the keys in a context or an event': does(assign(({ context }) => ({ n: Object.keys(context).length }))),
+    'name of a delay, guard or state in `stateIn` that the machine does not have': exploring(
+      me(createMachine({ initial: 'a', states: { a: { after: { SOON: 'b' } }, b: {} } })),
+    ),
     'spawn without an id': does(spawnChild('kid' as never)),
     'two timers, or two children, of one id at once': does(
       raise({ type: 'A' }, { delay: 1, id: 't' }),

@@ -1,5 +1,6 @@
 import type { Choice, Composition } from './system/compose.ts';
 import { checkOptions } from './words/check-options.ts';
+import { checkArguments } from './words/arguments.ts';
 import { ModelError } from './errors.ts';
 import { notesOn } from './system/notes.ts';
 import { type Counterexample, counterexampleIn } from './search/counterexample.ts';
@@ -95,6 +96,7 @@ export function verify(
   stating: readonly PropertySpec[],
   options: VerifyOptions = {},
 ): Findings {
+  checkArguments('verify', ['composition', composition]);
   checkOptions(options);
   const properties = statedAll(composition, stating);
   const checks = properties.flatMap((property) => property.checks);
@@ -102,6 +104,7 @@ export function verify(
   const { runs, space, unhandled, ...counts } = isSymmetric
     ? exploreOrbits(composition, properties, options)
     : search(composition, checks, options);
+  composition.settle();
   if (counts.end === 'exhausted' && !options.steps?.kept) checkMessages(composition, stating);
   const evidence = checks.map((check, i) => {
     const run = runs[i];

@@ -1,4 +1,5 @@
 import { checkKeys, type Keys } from '../words/known.ts';
+import { checkArguments } from '../words/arguments.ts';
 import type { Choice, Composition } from '../system/compose.ts';
 import { Dictionary, Labels, NOT_TAKEN, type Outcome, Observable } from './observable.ts';
 
@@ -46,6 +47,7 @@ const STATES = 2 ** 26;
  * them apart.
  */
 export function compareSystems(one: Composition, other: Composition, options: CompareOptions = {}): Comparison {
+  checkArguments('compareSystems', ['composition', one], ['composition', other]);
   checkKeys('a comparison', options, OPTIONS);
   return new Search(one, other, options).run();
 }

@@ -9,15 +9,24 @@ import type { Message } from '../system/message.ts';
 import { keysTo } from './paths.ts';
 import { namedBy, naming } from './places.ts';
 import { type Check, type Condition, isStepCheck, type Pattern, type Property, type While } from './property.ts';
+import { yesOrNo } from './yes-or-no.ts';
+import { checkArguments } from '../words/arguments.ts';
 
 /** A condition that holds for each of several parts of a system, whose components' names begin with these prefixes. */
-export const ofAll = (prefixes: readonly string[], { of, is }: Condition): Condition => ({
-  of: prefixes.flatMap((prefix) => of.map((name) => prefix + name)),
-  is: naming(
-    (...snapshots) => prefixes.every((_, i) => is(...snapshots.slice(i * of.length, (i + 1) * of.length))),
-    prefixes.flatMap((prefix) => namedBy(is, prefix)),
-  ),
-});
+export function ofAll(prefixes: readonly string[], condition: Condition): Condition {
+  checkArguments('ofAll', ['texts', prefixes], ['condition', condition]);
+  const { is, of } = condition;
+  return {
+    of: prefixes.flatMap((prefix) => of.map((name) => prefix + name)),
+    is: naming(
+      (...snapshots) =>
+        prefixes.every((_, i) =>
+          yesOrNo(is(...snapshots.slice(i * of.length, (i + 1) * of.length)), () => 'the condition of ofAll(…)'),
+        ),
+      prefixes.flatMap((prefix) => namedBy(is, prefix)),
+    ),
+  };
+}
 
 /**
  * Whether a state value lies in the state at a dotted path, as `lifecycle.disowned`. As in a target of XState, a dot that belongs to
@@ -27,6 +36,9 @@ export function isIn(
   snapshot: Pick<AnyMachineSnapshot, 'value'> & Partial<Pick<AnyMachineSnapshot, 'machine'>>,
   path: string,
 ): boolean {
+  if (typeof path !== 'string' || snapshot?.value === undefined) {
+    checkArguments('isIn', ['snapshot', snapshot], ['text', path]);
+  }
   const keys = keysTo(snapshot, path);
   let value: unknown = snapshot.value;
   for (const [i, key] of keys.entries()) {
@@ -38,68 +50,89 @@ export function isIn(
 }
 
 /** The component comes into a state in which it was not. */
-export const enters = (component: string, path: string): Pattern =>
-  naming(
+export function enters(component: string, path: string): Pattern {
+  checkArguments('enters', ['text', component], ['text', path]);
+  return naming(
     (occurrence) =>
       occurrence.component === component && !isIn(occurrence.from.snapshot, path) && isIn(occurrence.to.snapshot, path),
     [{ component, path }],
   );
+}
 
 /** The component comes out of a state in which it was. */
-export const leaves = (component: string, path: string): Pattern =>
-  naming(
+export function leaves(component: string, path: string): Pattern {
+  checkArguments('leaves', ['text', component], ['text', path]);
+  return naming(
     (occurrence) =>
       occurrence.component === component && isIn(occurrence.from.snapshot, path) && !isIn(occurrence.to.snapshot, path),
     [{ component, path }],
   );
+}
 
 /** The component goes from one state to another, through whatever lies between. */
-export const goes = (component: string, from: string, to: string): Pattern =>
-  naming(
+export function goes(component: string, from: string, to: string): Pattern {
+  checkArguments('goes', ['text', component], ['text', from], ['text', to]);
+  return naming(
     (occurrence) =>
       occurrence.component === component && isIn(occurrence.from.snapshot, from) && isIn(occurrence.to.snapshot, to),
     [from, to].map((path) => ({ component, path })),
   );
+}
 
 /** The component takes a message in a state. */
-export const takes = (component: string, type: string, path?: string): Pattern =>
-  naming(
+export function takes(component: string, type: string, path?: string): Pattern {
+  checkArguments('takes', ['text', component], ['text', type], ['text', path ?? '']);
+  return naming(
     (occurrence) =>
       occurrence.component === component &&
       occurrence.event.type === type &&
       (path === undefined || isIn(occurrence.from.snapshot, path)),
     [{ component, path, takes: type }],
   );
+}
 
 /** The component sends a message like this one to another. */
-export const sends = (
+export function sends(
   component: string,
   to: string,
   type: string,
   like: (message: Message) => boolean = () => true,
-): Pattern =>
-  naming(
+): Pattern {
+  checkArguments('sends', ['text', component], ['text', to], ['text', type], ['function', like]);
+  return naming(
     (occurrence) =>
       occurrence.component === component &&
-      occurrence.sends.some((sent) => sent.to === to && sent.message.type === type && like(sent.message)),
+      occurrence.sends.some(
+        (sent) =>
+          sent.to === to &&
+          sent.message.type === type &&
+          yesOrNo(like(sent.message), () => `what sends('${component}', '${to}', '${type}', …) asks of the message`),
+      ),
     [{ component, sends: { to: [to], type } }],
   );
+}
 
 /** All of the patterns match the one transition. */
-export const all = (...patterns: readonly Pattern[]): Pattern =>
-  naming(
-    (occurrence) => patterns.every((pattern) => pattern(occurrence)),
+export function all(...patterns: readonly Pattern[]): Pattern {
+  checkArguments('all', ...patterns.map((pattern) => ['pattern', pattern] as const));
+  return naming(
+    (occurrence) => patterns.every((pattern, i) => yesOrNo(pattern(occurrence), () => `pattern ${i + 1} of all(…)`)),
     patterns.flatMap((pattern) => namedBy(pattern)),
   );
+}
 
 /** The pattern does not match the one transition. */
-export const not = (pattern: Pattern): Pattern => naming((occurrence) => !pattern(occurrence), namedBy(pattern));
+export function not(pattern: Pattern): Pattern {
+  checkArguments('not', ['pattern', pattern]);
+  return naming((occurrence) => !yesOrNo(pattern(occurrence), () => 'the pattern of not(…)'), namedBy(pattern));
+}
 
 /** The component's context, before the transition, is like this. */
-export const having =
-  <C>(like: (context: C) => boolean): Pattern =>
-  (occurrence) =>
-    like(occurrence.from.snapshot.context as C);
+export function having<C>(like: (context: C) => boolean): Pattern {
+  checkArguments('having', ['function', like]);
+  return (occurrence) =>
+    yesOrNo(like(occurrence.from.snapshot.context as C), () => 'what having(…) asks of the context');
+}
 
 /**
  * The component is in the state at a dotted path: a condition for `always`, `deadlock` and `leadsTo`, and a `while`.
@@ -107,16 +140,18 @@ export const having =
  * @param component its name, or what it is declared as
  */
 export function inState(component: string | { readonly name: string }, path: string): Condition & While {
+  checkArguments('inState', ['component', component], ['text', path]);
   const { name } = typeof component === 'string' ? { name: component } : component;
   return { component: name, of: [name], is: naming((snapshot) => isIn(snapshot, path), [{ component: name, path }]) };
 }
 
 /** The component is so: a condition on its own snapshot, typed by its machine where the declaration is given. */
 export function where<M extends AnyStateMachine = AnyStateMachine>(
-  component: { readonly name: string; readonly machine?: M },
+  component: string | { readonly name: string; readonly machine?: M },
   is: (snapshot: SnapshotFrom<M>) => boolean,
 ): Condition & While {
-  const { name } = component;
+  checkArguments('where', ['component', component], ['function', is]);
+  const name = typeof component === 'string' ? component : component.name;
   return { component: name, of: [name], is: (snapshot) => is(snapshot as SnapshotFrom<M>) };
 }
 
@@ -149,10 +184,13 @@ export const witness = (
 ): Property => ({ id, sentence, source, checks: [{ kind: 'sometimes', what, ...before }] });
 
 /** At the end of the step the component is in the state. */
-export const whileIn = (component: string, path: string): While => ({
-  component,
-  is: naming((snapshot) => isIn(snapshot, path), [{ component, path }]),
-});
+export function whileIn(component: string, path: string): While {
+  checkArguments('whileIn', ['text', component], ['text', path]);
+  return {
+    component,
+    is: naming((snapshot) => isIn(snapshot, path), [{ component, path }]),
+  };
+}
 
 /**
  * A property of one part of a system, whose components' names begin with a prefix: the property does not know the prefix.
@@ -160,6 +198,7 @@ export const whileIn = (component: string, path: string): While => ({
  * @throws {Error} if the property is about states, runs that never end, or dead ends: those are about the whole system
  */
 export function within(prefix: string, property: Property): Property {
+  checkArguments('within', ['text', prefix], ['property', property]);
   const inside = (pattern: Pattern): Pattern =>
     naming(
       (occurrence) => occurrence.component.startsWith(prefix) && pattern(without(prefix, occurrence)),

@@ -2,6 +2,7 @@ import { didYouMean, someOf } from '../did-you-mean.ts';
 import { ModelError } from '../errors.ts';
 import type { Composition } from '../system/compose.ts';
 import { inQuotes, meantBy, statesOf, written } from './paths.ts';
+import { checkText } from '../words/known.ts';
 
 /** What a pattern or a condition names: a component, and what it is said to be or to do. */
 export interface Place {
@@ -45,9 +46,10 @@ export function placesIn(part: unknown): readonly Place[] {
  *   may be two of its states
  */
 export function checkPlaces(composition: Composition, id: string, check: object): void {
-  for (const { component, path, sends } of placesIn(check)) {
+  for (const { component, path, sends, takes } of placesIn(check)) {
     const { spec } = composition.components[composition.indexOf(component)] as Composition['components'][number];
     if (sends) checkReceiver(composition, id, component, sends.to);
+    for (const type of [takes, sends?.type]) checkText(`property ${id}: the type of a message`, type);
     if (path === undefined) continue;
     const states = statesOf(spec.machine);
     if (spec.spawnedBy !== undefined) states.push(['not started'], ['stopped']);

@@ -4,6 +4,7 @@ import { checkKeys, checkList, isRecord, type Keys } from '../words/known.ts';
 import type { Composition } from '../system/compose.ts';
 import { checkPlaces } from './places.ts';
 import type { Check, Condition, Property, PropertySpec } from './property.ts';
+import { yesOrNo } from './yes-or-no.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -146,42 +147,34 @@ function namesIn(check: object): readonly string[] {
   return [...conditions.flatMap(({ of }) => of), ...(where?.component === undefined ? [] : [where.component])];
 }
 
-/** The check with all its functions, each of which says whose it is where it throws. */
+/** The check with all its functions, each of which says whose it is where it throws, or says neither yes nor no. */
 function guarded(composition: Composition, id: string, check: Check): Check {
-  // A pattern is asked of every transition, `only` of a component and an event.
-  const guard = (value: Callable, key: string) => (one: unknown, other: unknown) => {
-    try {
-      const answer = atOnce(value(one, other));
-      return key === 'only' ? answered(answer) : answer;
-    } catch (error) {
-      return blame(id, error);
-    }
-  };
-  const guardAll =
-    (value: Callable) =>
-    (...all: unknown[]) =>
-      within(id, () => atOnce(value(...all)));
-  const wrap = (value: unknown, key: string): unknown => {
-    if (typeof value === 'function') return key === 'is' ? guardAll(value as Callable) : guard(value as Callable, key);
-    if (Array.isArray(value)) return value.map((part) => wrap(part, key));
+  const wrap = (value: unknown, place: string): unknown => {
+    if (typeof value === 'function') return guard(value as Callable, place);
+    if (Array.isArray(value)) return value.map((part, i) => wrap(part, `${place}[${i}]`));
     return isRecord(value)
-      ? Object.fromEntries(Object.entries(value).map(([name, part]) => [name, wrap(part, name)]))
+      ? Object.fromEntries(
+          Object.entries(value).map(([name, part]) => [name, wrap(part, place === '' ? name : `${place}.${name}`)]),
+        )
       : value;
   };
+  const guard = (value: Callable, place: string) => {
+    const whose = () => `'${place}' of the check ${check.kind}`;
+    if (place === 'only')
+      return (one: unknown, other: unknown) => within(id, () => permitted(value(one, other), whose));
+    return (...all: unknown[]) => within(id, () => yesOrNo(value(...all), whose));
+  };
   // `only` may answer with a condition.
-  const answered = (value: unknown): unknown => {
-    if (!isRecord(value)) return value;
-    for (const name of namesIn({ what: value })) composition.indexOf(name);
-    checkPlaces(composition, id, value);
-    return wrap(value, '');
+  const permitted = (answer: unknown, whose: () => string): unknown => {
+    if (!isRecord(answer) || answer instanceof Promise) return yesOrNo(answer, whose, 'true, false or { of, is }');
+    if (!(IS['condition'] as (value: unknown) => boolean)(answer)) {
+      throw new ModelError(`${whose()} must answer true, false or ${SHAPES['condition']}`);
+    }
+    for (const name of namesIn({ what: answer })) composition.indexOf(name);
+    checkPlaces(composition, id, answer);
+    return wrap(answer, 'only');
   };
   return wrap(check, '') as Check;
-}
-
-/** A promise would be taken for true, whatever becomes of it. */
-function atOnce(answer: unknown): unknown {
-  if (!(answer instanceof Promise)) return answer;
-  throw new ModelError('it answers with a promise; it must say at once, and not be async');
 }
 
 type Callable = (...all: unknown[]) => unknown;

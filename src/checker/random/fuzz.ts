@@ -109,6 +109,7 @@ export function fuzz(
     { numRuns: runs, seed, verbose: 0 },
   );
   const [found] = details.counterexample ?? [];
+  composition.settle();
   if (!found) checkMessages(composition, wanted, 'in no random run does anybody send');
   return {
     runs: details.numRuns,

@@ -6,6 +6,7 @@ import type { Check, Property } from '../property/property.ts';
 import type { LocalState } from '../system/table/table.ts';
 import { checkKeys, type Keys } from '../words/known.ts';
 import { statesAfter, stepsFrom, type Trace, type TraceStep } from './trace.ts';
+import { checkArguments } from '../words/arguments.ts';
 
 /** A property that a run violates (or, for a witness, reaches), and after how many steps it does. */
 export interface Judgement {
@@ -30,6 +31,7 @@ export function judge(
   trace: Trace,
   options: JudgeOptions = {},
 ): Judgement[] {
+  checkArguments('judge', ['composition', composition], ['properties', properties], ['trace', trace]);
   checkKeys('judge', options, OPTIONS);
   return properties
     .flatMap((property) => {

@@ -10,6 +10,7 @@ import type { LocalState } from '../system/table/table.ts';
 import type { Timer } from '../system/effects.ts';
 import { LiveActors, timerText } from './actors.ts';
 import { type Trace, traceOf } from './trace.ts';
+import { checkArguments } from '../words/arguments.ts';
 
 /** A message that a live actor has taken, and the state that it is in then; what it sends is taken afterwards. */
 export interface Delivery {
@@ -37,6 +38,7 @@ export class LiveSystem {
 
   /** `delivered` is told of every message that an actor takes, in order, whoever has sent it. */
   constructor(composition: Composition, delivered: (delivery: Delivery) => void = () => {}) {
+    checkArguments('LiveSystem', ['composition', composition], ['function', delivered]);
     this.composition = composition;
     this.#delivered = delivered;
     this.#actors = new LiveActors(composition, (sent) => this.#outbox.push(sent));
@@ -179,6 +181,7 @@ function firstDifference(live: LiveSystem, states: Trace[number]['states']): num
  *   every step
  */
 export function replayLive(composition: Composition, trace: Trace): string | null {
+  checkArguments('replayLive', ['composition', composition], ['trace', trace]);
   const live = new LiveSystem(composition);
   const differs = (step: number, states: Trace[number]['states']) => {
     const at = firstDifference(live, states);

@@ -5,6 +5,7 @@ import { typeText } from '../system/message.ts';
 import { worded } from '../system/plain.ts';
 import { waysOf } from '../system/table/cell.ts';
 import type { LocalState } from '../system/table/table.ts';
+import { checkArguments } from '../words/arguments.ts';
 
 /** One step of a run: what the environment chose, and every transition that followed from it, in order. */
 export interface TraceStep {
@@ -27,6 +28,7 @@ export type Trace = readonly TraceStep[];
  * @throws {ModelError} if a choice is not enabled where it is to be taken
  */
 export function traceOf(composition: Composition, run: readonly Choice[]): Trace {
+  checkArguments('traceOf', ['composition', composition], ['run', run]);
   let states: readonly LocalState[] = composition.initial;
   return run.map((choice, i) => {
     const step = composition.step(choice, (component) => states[component] as LocalState);
@@ -55,6 +57,7 @@ export function stepsFrom(composition: Composition, choice: Choice, states: read
  * words: `page request fails error=offline`, `page after 1000`. What is drawn stands behind: `player FLIP coin := heads`.
  */
 export function choiceText(component: string, choice: Choice): string {
+  checkArguments('choiceText', ['text', component], ['choice', choice]);
   const { type, ...params } = choice.event;
   const what = typeText(type);
   if (what !== type) delete (params as { actorId?: unknown }).actorId;

@@ -1,4 +1,5 @@
 import { checkOptions } from '../words/check-options.ts';
+import { checkArguments } from '../words/arguments.ts';
 import { checkOneOf } from '../words/known.ts';
 import type { Check } from '../property/property.ts';
 import type { Composition, Occurrence } from '../system/compose.ts';
@@ -27,6 +28,7 @@ export { ENGINES } from '../exploration.ts';
  * @throws {ModelError} if a step of the system cannot be carried out
  */
 export function explore(composition: Composition, checks: readonly Check[], options: ExploreOptions = {}): Exploration {
+  checkArguments('explore', ['composition', composition], ['checks', checks]);
   checkOptions(options);
   checkOneOf("the option 'engine' of a search of the whole", options.engine, ['bitmap', 'table']);
   return withoutLost(exploreAll(composition, [...checks, lostCheck(composition, options)], options));
@@ -56,6 +58,7 @@ export function exploreAll(composition: Composition, checks: readonly Check[], o
   const cache = new StepCache(composition, checks);
   const search = (system: PackedSystem, most = maxStates) => {
     const found = new Search(system, most < Number.POSITIVE_INFINITY ? { ...options, maxStates: most } : options).run();
+    composition.settle();
     if (found.end === 'exhausted') steps?.take(() => keptSteps(system));
     return found;
   };

@@ -1,6 +1,7 @@
 /**
  * The axes along which the variants of a system lie, and what is chosen on each: fixes, a path, a lease.
  */
+import { checkArguments } from '../words/arguments.ts';
 
 /** What is chosen on an axis: plain, so that it names a row on record and can be posted to a worker. */
 export type Value = string | number | boolean;
@@ -60,6 +61,7 @@ export function defaultOf(axis: Axis): Value {
 
 /** All values of a finite axis in order: the subsets of switches count up from none to all. An open axis has its default alone. */
 export function valuesOf(axis: Axis): readonly Value[] {
+  checkArguments('valuesOf', ['axis', axis]);
   if (isOpen(axis)) return [axis.default];
   if (!isSwitches(axis)) return axis.values;
   const { length } = Object.keys(axis.switches);
@@ -79,10 +81,12 @@ export const switchesOn = ({ switches }: Switches, bits: string): string[] =>
   Object.keys(switches).filter((_, i) => bits[i] === '1');
 
 /** The choice that turns these switches on, and no other. */
-export const bitsOf = ({ switches }: Switches, on: readonly string[]): string =>
-  Object.keys(switches)
+export function bitsOf(axis: Switches, on: readonly string[]): string {
+  checkArguments('bitsOf', ['switches', axis], ['texts', on]);
+  return Object.keys(axis.switches)
     .map((name) => (on.includes(name) ? '1' : '0'))
     .join('');
+}
 
 /** A choice in words that can be read again: `27895,27897`, `none`, `auth`, `1200`. */
 export function wordOf(axis: Axis, value: Value): string {

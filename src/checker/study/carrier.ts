@@ -1,5 +1,6 @@
 import type { ComponentSpec, Occurrence, SystemSpec } from '../system/compose.ts';
 import { values } from '../system/message.ts';
+import { checkKeys, checkText, type Keys } from '../words/known.ts';
 
 /**
  * How a machine is read that carries messages between others, such as one direction of a connection: what was sent, what
@@ -45,10 +46,15 @@ interface Events {
   readonly lost?: string;
 }
 
+const EVENTS: Keys<Events> = { machine: true, sent: true, arrived: true, lost: true };
+
 /** A carrier of one message at a time, such as a one-way channel or a letter box. */
-export const carriesOne = ({ machine, sent, arrived, lost }: Events): Carrier => ({
-  machine,
-  read: ({ name, ports }) => {
+export function carriesOne(events: Events): Carrier {
+  checkKeys('carriesOne', events, EVENTS);
+  for (const key of ['machine', 'sent', 'arrived'] as const) checkText(`carriesOne: '${key}'`, events[key] ?? null);
+  checkText("carriesOne: 'lost'", events.lost);
+  const { arrived, lost, machine, sent } = events;
+  const read: Carrier['read'] = ({ name, ports }) => {
     let count = 0;
     let carried = '';
     return ({ sender, event: { type, ...said }, from, to }): Carried[] => {
@@ -63,5 +69,6 @@ export const carriesOne = ({ machine, sent, arrived, lost }: Events): Carrier =>
       if (type === arrived) return [{ what: 'arrived', id: carried }];
       return type === lost ? [{ what: 'lost', id: carried, why: 'lost' }] : [];
     };
-  },
-});
+  };
+  return { machine, read };
+}

@@ -1,6 +1,6 @@
 import { didYouMean, someOf } from '../did-you-mean.ts';
 import { ModelError } from '../errors.ts';
-import { checkList } from '../words/known.ts';
+import { checkList, checkRecord } from '../words/known.ts';
 import { UNHANDLED } from '../property/stated.ts';
 import { type Axes, isValueOf } from './axis.ts';
 import { checkEntry, checkSearch, checkStudyKeys, faultsOf } from './check-study.ts';
@@ -20,6 +20,7 @@ import type { SystemDefinition, SystemEntry } from './system-entry.ts';
 export function defineSystem<const A extends Axes = Readonly<Record<never, never>>>(
   entry: SystemDefinition<A>,
 ): SystemEntry {
+  checkRecord('defineSystem: a system', entry, "{ name: 'a name', search: () => ({ spec, properties }) }");
   const system = { sentence: entry.name, axes: {}, ...entry } as unknown as SystemEntry;
   checkEntry(system);
   return system;
@@ -35,6 +36,7 @@ export function defineSystem<const A extends Axes = Readonly<Record<never, never
  * @throws {ModelError} that says which name is wrong
  */
 export function defineStudy(definition: StudyDefinition): Study {
+  checkRecord('defineStudy: a study', definition, "{ name: 'a name', systems: [defineSystem({ … }), …] }");
   if (typeof definition.name !== 'string') throw new ModelError("a study has no name; give it name: 'a name'");
   checkList(`${definition.name}: 'systems'`, definition.systems ?? null, '[defineSystem({ … }), …]');
   for (const system of definition.systems) checkEntry(system);

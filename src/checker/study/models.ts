@@ -7,6 +7,7 @@ import { checkFaults, checkSearch } from './check-study.ts';
 import { rowWith, systemCalled } from './rows.ts';
 import type { Study } from './study.ts';
 import type { Beside, Reference, Row, Search, SystemEntry } from './system-entry.ts';
+import { checkArguments } from '../words/arguments.ts';
 
 /** A composed system, and what is stated of it. */
 export interface Model extends Omit<Search, 'spec' | 'copies' | 'properties'> {
@@ -28,6 +29,7 @@ export class Models {
 
   /** @param store makes the tables of a family */
   constructor(study: Study, store: () => TableStore = () => new TableStore()) {
+    checkArguments('Models', ['study', study], ['function', store]);
     this.study = study;
     this.#store = store;
   }

@@ -10,16 +10,21 @@ import {
   valuesOf,
 } from './axis.ts';
 import type { Case, Row, SystemEntry } from './system-entry.ts';
+import { checkArguments } from '../words/arguments.ts';
 
 /** The system of a study that has this name. @throws {ModelError} if the study has no such system */
-export function systemCalled({ systems }: { readonly systems: readonly SystemEntry[] }, name: string): SystemEntry {
+export function systemCalled(study: { readonly systems: readonly SystemEntry[] }, name: string): SystemEntry {
+  checkArguments('systemCalled', ['study', study], ['text', name]);
+  const { systems } = study;
   const system = systems.find((one) => one.name === name);
   if (system) return system;
   throw new ModelError(`there is no system '${name}': give one of ${systems.map((one) => one.name).join(', ')}`);
 }
 
 /** The named variant of a system. @throws {ModelError} if the system has none of this name */
-export function caseCalled({ name, cases = [] }: SystemEntry, id: string): Case {
+export function caseCalled(system: SystemEntry, id: string): Case {
+  checkArguments('caseCalled', ['system', system], ['text', id]);
+  const { cases = [], name } = system;
   const found = cases.find((one) => one.id === id);
   if (found) return found;
   if (cases.length === 0) throw new ModelError(`${name} has no variants with a name: choose on its axes`);
@@ -32,6 +37,7 @@ export function caseCalled({ name, cases = [] }: SystemEntry, id: string): Case 
  * @throws {ModelError} if an axis or a value is not there, or the choices do not go together
  */
 export function rowWith(system: SystemEntry, chosen: SomeChoices = {}): Row {
+  checkArguments('rowWith', ['system', system], ['choices', chosen]);
   const choices = completed(system, chosen);
   const allowed = system.allowed?.(choices) ?? true;
   if (allowed !== true) throw new ModelError(`${system.name}: ${allowed}`);
@@ -62,6 +68,7 @@ export const rowAxes = ({ axes, rows }: SystemEntry): readonly string[] =>
  * @param chosen what is asked for: only rows with these choices
  */
 export function rowsOf(system: SystemEntry, chosen: SomeChoices = {}): Row[] {
+  checkArguments('rowsOf', ['system', system], ['choices', chosen]);
   if (system.cases) {
     if (Object.keys(chosen).length === 0)
       return system.cases.map(({ id, choices }) => ({ ...rowWith(system, choices), variant: id }));
@@ -96,5 +103,8 @@ const someRows = (system: SystemEntry, some?: readonly SomeChoices[]): Row[] =>
   some ? some.map((choices) => rowWith(system, choices)) : rowsOf(system);
 
 /** What tells a row from all others of a study, as text. */
-export const keyOf = ({ system, choices }: Row): string =>
-  [system, ...Object.entries(choices).map(([axis, value]) => `${axis}=${value}`)].join(' ');
+export function keyOf(row: Row): string {
+  checkArguments('keyOf', ['row', row]);
+  const { choices, system } = row;
+  return [system, ...Object.entries(choices).map(([axis, value]) => `${axis}=${value}`)].join(' ');
+}

@@ -258,5 +258,5 @@ const isSameData = (one: Message, other: Message): boolean => plain(one).text ==
 
 const choiceText = (event: Message, { fault }: Choice): string => plain([event, fault]).text;
 
-const deliveryText = ({ isDue, isEarly, isEnd, isMail, target }: Delivery, message: Message): string =>
-  plain([target, message, isMail, isDue === true, isEarly === true, isEnd === true]).text;
+const deliveryText = ({ isDue, isEarly, isEnd, isMail, isNamed, target }: Delivery, message: Message): string =>
+  plain([target, message, isMail, isDue === true, isEarly === true, isEnd === true, isNamed === true]).text;

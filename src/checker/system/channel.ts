@@ -1,6 +1,6 @@
 import { type AnyStateMachine, assign, createMachine } from 'xstate';
 import { ModelError } from '../errors.ts';
-import { checkKeys, type Keys } from '../words/known.ts';
+import { checkKeys, checkRecord, checkText, isRecord, type Keys, shown } from '../words/known.ts';
 import { drawn } from './draw.ts';
 import type { Message } from './message.ts';
 import type { ComponentSpec, EnvironmentEvent } from './spec.ts';
@@ -55,8 +55,14 @@ const OPTIONS: Keys<ChannelOptions & { name: string; to: string }> = {
  * ```
  */
 export function channel(options: ChannelOptions & { readonly name: string; readonly to: string }): ComponentSpec {
+  checkRecord('a channel', options, "{ name: 'wire', to: 'receiver' }");
   const { capacity = 1, duplicating = false, lossy = false, name, reordering = false, to } = options;
   checkKeys(`${name}: a channel`, options, OPTIONS);
+  for (const key of ['name', 'to'] as const) checkText(`${name}: '${key}' of a channel`, options[key] ?? null);
+  for (const [key, value] of Object.entries({ duplicating, lossy, reordering })) {
+    if (typeof value !== 'boolean')
+      throw new ModelError(`${name}: '${key}' of a channel is ${shown(value)}; it must be true or false`);
+  }
   if (!Number.isInteger(capacity) || capacity < 1) {
     throw new ModelError(`${name}: a channel has a capacity of ${capacity}; it must be a whole number from 1 on`);
   }
@@ -147,7 +153,17 @@ export function oneOf(
   values: readonly unknown[] | Readonly<Record<string, readonly unknown[]>>,
   fault?: string,
 ): unknown {
-  return typeof what === 'string' ? drawn(what, values as readonly unknown[]) : eventsOf(what, values as never, fault);
+  const isDraw = typeof what === 'string';
+  if (isDraw && !Array.isArray(values)) {
+    throw new ModelError(`oneOf('${what}', …): its values are ${shown(values)}; they must be a list`);
+  }
+  const isEvents = isRecord(what) && isRecord(values) && Object.values(values).every((some) => Array.isArray(some));
+  if (!isDraw && !isEvents) {
+    throw new ModelError(
+      `oneOf(…) is given ${shown(what)} and ${shown(values)}; it must be given a name and a list, or { type } and { key: [values] }`,
+    );
+  }
+  return isDraw ? drawn(what, values as readonly unknown[]) : eventsOf(what, values as never, fault);
 }
 
 function eventsOf(

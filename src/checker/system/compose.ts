@@ -205,6 +205,12 @@ export class Composition {
     return this.#choices.isInner(choice);
   }
 
+  /** @throws {ModelError} if it makes a difference in which order the keys of a context or a message were written */
+  settle(): void {
+    const tables = [...new Set(this.components.map(({ table }) => table))];
+    while (tables.filter((table) => table.settle()).length > 0);
+  }
+
   /** What the machine's author says of the transition with which a step begins. */
   describe(choice: Choice, step: Step): string {
     const { table } = this.components[choice.component] as Component;

@@ -1,7 +1,8 @@
 import type { AnyActorRef, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import { didYouMean } from '../did-you-mean.ts';
 import { ModelError } from '../errors.ts';
 import { intern, type Message, plainly } from './message.ts';
-import { type Action, hideState, isMachine } from './pure-transition.ts';
+import { type Action, hideState, isMachine, isOwn, isSelf, isStandIn, PARENT } from './pure-transition.ts';
 import { ownIn } from '../words/known.ts';
 
 /** A message that a transition sends: the sender's port, not yet a component. */
@@ -13,6 +14,8 @@ export interface SendEffect {
   readonly mail?: true;
   /** To a child that is started later in this transition, and takes it then. */
   readonly early?: true;
+  /** To what `system.get` has found. */
+  readonly named?: true;
   /** Delayed, and now due: the machine that has sent it is at no work. */
   readonly due?: true;
 }
@@ -113,16 +116,22 @@ export class Aftermath {
   #children: Child[];
   readonly #options: TableOptions;
   readonly #before: AnyMachineSnapshot | null;
+  readonly #actions: readonly string[];
   /** Says whose transition it is. */
   readonly #where: () => string;
 
-  /** @param before where the machine was; null at its start */
+  /**
+   * @param before where the machine was; null at its start
+   * @param actions the names of the actions that the machine is provided with
+   */
   constructor(
     { timers, children }: Pending,
     options: TableOptions,
     before: AnyMachineSnapshot | null,
+    actions: readonly string[],
     where: () => string,
   ) {
+    this.#actions = actions;
     this.#before = before;
     this.#timers = [...timers];
     this.#children = [...children];
@@ -161,8 +170,9 @@ export class Aftermath {
 
   #custom(type: string): void {
     if (this.#options.ignores?.includes(type)) return;
+    const own = this.#actions.includes(type) ? '' : didYouMean(type, ['send', 'dprintf', ...this.#actions]);
     throw new ModelError(
-      `${this.#where()}: the effect '${type}' is neither 'send' nor 'dprintf' nor one of XState's own; if it changes nothing in the system, list it: ignores: ['${type}']`,
+      `${this.#where()}: the effect '${type}' is neither 'send' nor 'dprintf' nor one of XState's own${own}; if it changes nothing in the system, list it: ignores: ['${type}']`,
     );
   }
 
@@ -210,7 +220,9 @@ export class Aftermath {
       const isThere =
         this.#children.some(({ id: child }) => child === port) || to === this.#before?.children[port ?? ''];
       const isEarly = isOwn(to) && !isThere;
-      this.effects.push({ kind: 'send', to: port ?? SELF, message, mail: true, ...(isEarly && { early: true }) });
+      const named = isStandIn(to) && to.id !== PARENT;
+      const more = { ...(isEarly && { early: true as const }), ...(named && { named: true as const }) };
+      this.effects.push({ kind: 'send', to: port ?? SELF, message, mail: true, ...more });
     }
   }
 
@@ -286,14 +298,3 @@ export class Aftermath {
 
 /** The port by which a machine sends to itself. */
 export const SELF = '#_internal';
-
-/** Whether an actor is the one that is asked: the one that has no name. */
-function isSelf(actor: AnyActorRef): boolean {
-  return Object.getOwnPropertyDescriptor(actor, 'id')?.get !== undefined;
-}
-
-/** Whether an actor is a child of the one that is asked. */
-function isOwn(actor: AnyActorRef): boolean {
-  const parent = Reflect.get(actor, '_parent') as AnyActorRef | undefined;
-  return parent !== undefined && isSelf(parent);
-}

@@ -1,4 +1,5 @@
 import { ModelError } from '../errors.ts';
+import { KeyOrders } from './key-orders.ts';
 import { NOT_PLAIN, NotPlain, type Plain, plain } from './plain.ts';
 
 /** A message or an event of the environment: plain data. */
@@ -6,6 +7,7 @@ export type Message = { readonly type: string } & Readonly<Record<string, unknow
 
 const byText = new Map<string, Message>();
 const canonical = new WeakSet<Message>();
+const orders = new KeyOrders<string, Message>((message) => message);
 
 /**
  * The one object for all messages that are equal to this one, so that tables can ask by object: a frozen copy of the first
@@ -21,11 +23,18 @@ export function intern(message: Message, whose: () => string = () => 'a message'
     throw new ModelError(`${whose()} is ${text}: it must be an object with a 'type' that is a text`);
   }
   const before = byText.get(text);
-  if (before) return before;
+  if (before) {
+    orders.meet(text, before, value);
+    return before;
+  }
   byText.set(text, value);
   canonical.add(value);
   return value;
 }
+
+/** A message in all the orders of its keys in which it was met. */
+export const ordersOf = (message: Message): readonly Message[] =>
+  orders.size === 0 ? [message] : orders.of(plain(message).text, message);
 
 /**
  * A value as plain data.

@@ -232,3 +232,17 @@ export function hideState(actor: AnyActorRef): void {
     throw new ModelError(`asks for the state of its child '${actor.id}'; a parent may only know what it was sent`);
   };
 }
+
+/** Whether an actor is the one that is asked: the one that has no name. */
+export function isSelf(actor: AnyActorRef): boolean {
+  return Object.getOwnPropertyDescriptor(actor, 'id')?.get !== undefined;
+}
+
+/** Whether an actor is a child of the one that is asked. */
+export function isOwn(actor: AnyActorRef): boolean {
+  const parent = Reflect.get(actor, '_parent') as AnyActorRef | undefined;
+  return parent !== undefined && isSelf(parent);
+}
+
+/** Whether what a message is sent to stands for a component, which `system.get` was asked for. */
+export const isStandIn = (actor: unknown): boolean => actor instanceof StandIn;

@@ -79,7 +79,8 @@ export class Run {
   #carryOut(index: number, deliveries: readonly Delivery[], name: string): void {
     const last = deliveries.length - 1;
     for (let i = 0; i <= last; i++) {
-      const { isEarly, isEnd: isLast, isMail, message, target } = deliveries[i] as Delivery;
+      const { isEarly, isEnd: isLast, isMail, isNamed, message, target } = deliveries[i] as Delivery;
+      if (isNamed) this.#refuseAbsent(target, message, name);
       // A call may lead to mail. Within mail the order of a call would be another than live.
       if (isMail !== deliveries[0]?.isMail || (!isMail && this.#mailing > 0)) this.#refuseMixture(index);
       if (isEarly) this.#early.set(target, [...(this.#early.get(target) ?? []), { event: message, sender: name }]);
@@ -129,6 +130,17 @@ export class Run {
     if (!this.#mail.has(target)) return;
     throw new ModelError(
       `${spec.name} is stopped and started again by ${sender} while it is at work on a message: there would be two of it; have it finish before, or give the second one another id`,
+    );
+  }
+
+  /** What `system.get` does not find is undefined, and XState has the sender take what is sent to that. */
+  #refuseAbsent(target: number, { type }: Message, sender: string): void {
+    const { spec } = this.#system.components[target] as Component;
+    const { snapshot } = this.writes.get(target) ?? this.#read(target);
+    if (spec.unhandled !== 'drop' || snapshot.status === 'active') return;
+    const how = spec.spawnedBy === undefined || snapshot.value !== 'not started' ? 'has ended' : 'has not started';
+    throw new ModelError(
+      `${sender} sends ${type} to system.get('${spec.name}'), and ${spec.name} ${how}: there XState does not drop the message, but has ${sender} take it; send it only while ${spec.name} runs, or leave out unhandled: 'drop' of ${spec.name} to see the run`,
     );
   }
 

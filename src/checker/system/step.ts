@@ -55,6 +55,8 @@ export interface Delivery {
   readonly isMail: boolean;
   /** Whether its receiver takes it as soon as it is started, which is later in the same transition. */
   readonly isEarly?: true;
+  /** Whether `system.get` has found its receiver. */
+  readonly isNamed?: true;
   /** Whether it was delayed, and its sender is at no work now. */
   readonly isDue?: true;
   /** Whether it tells that its sender has ended, which is the last that a machine does. */

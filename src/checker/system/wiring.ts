@@ -69,14 +69,15 @@ export class Wiring {
     return { deliveries, occurrence: { component: name, sender, event, from, to, sends, prints, ...more } };
   }
 
-  #sent(index: number, { due, early, mail, message, to }: SendEffect, sender: string): Delivery {
+  #sent(index: number, { due, early, mail, message, named, to }: SendEffect, sender: string): Delivery {
     if (OF_CHANNEL in message) {
       throw new ModelError(
         `${this.spec.name}: ${this.nameOf(index)} sends ${message.type} to '${to}' with the key '${OF_CHANNEL}', by which a channel knows its own events; leave it out`,
       );
     }
     const target = early ? this.#child(index, to) : this.resolve(index, to, sender);
-    return { target, message, isMail: mail === true, ...(early && { isEarly: true }), ...(due && { isDue: true }) };
+    const more = { ...(early && { isEarly: true as const }), ...(named && { isNamed: true as const }) };
+    return { target, message, isMail: mail === true, ...more, ...(due && { isDue: true }) };
   }
 
   /** The message by which a component starts or stops another, or tells whoever has started it that it has ended. */

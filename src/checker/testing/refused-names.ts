@@ -1,4 +1,15 @@
-import { assign, createMachine, fromPromise } from 'xstate';
+import {
+  type AnyStateMachine,
+  and,
+  assign,
+  createMachine,
+  fromPromise,
+  not as isNot,
+  or,
+  raise,
+  sendTo,
+  stateIn,
+} from 'xstate';
 import {
   all,
   enters,
@@ -15,6 +26,7 @@ import {
 } from '../property/patterns.ts';
 import type { Check, Pattern, Property } from '../property/property.ts';
 import type { ComponentSpec } from '../system/compose.ts';
+import { explore } from '../search/explore.ts';
 import { verify } from '../verify.ts';
 import { component, compose, graph, machine } from './machines.ts';
 import type { Refusal } from './refused-words.ts';
@@ -80,6 +92,20 @@ const counting = createMachine({
   context: { n: 0 },
   on: { GO: { actions: assign({ n: ({ context }) => (context as { n: number }).n + 1 }) } },
 });
+
+/** A machine with a delay, guards, an action and an actor, and a state that is as it is given. */
+const machineWith = (a: object, more: object = {}): AnyStateMachine =>
+  createMachine(
+    { id: 'm', initial: 'a', states: { a: { initial: 'x', states: { x: {} }, ...a }, b: {} } } as never,
+    {
+      delays: { SLOW: 1000 },
+      actions: { count: assign({}) },
+      actors: { load: fromPromise(() => Promise.resolve(1)) },
+      ...more,
+      guards: { isReady: () => true, isBoth: and(['isReady']), ...(more as { guards?: object }).guards },
+    } as never,
+  );
+const named = (a: object) => () => compose({ name: 'one', machine: machineWith(a) });
 
 /** Every refusal of a name that nothing has. */
 export const REFUSED_NAMES: readonly Refusal[] = [
@@ -154,5 +180,65 @@ export const REFUSED_NAMES: readonly Refusal[] = [
     'a child of a machine that has none',
     listing({ machine: counting, outcomes: { x: [{ done: 1 }] } }),
     /^one: 'outcomes' names 'x', .*; it has none$/,
+  ],
+  [
+    'a delay of `after`',
+    named({ after: { SLOWW: 'b' } }),
+    /^one: after: \{ SLOWW: … \}: its machine has no delay 'SLOWW'; it has SLOW; did you mean 'SLOW'\?$/,
+  ],
+  [
+    'a delay of `raise`',
+    named({ entry: raise({ type: 'GO' }, { delay: 'slow' as never }) }),
+    /^one: delay: 'slow': its machine has no delay 'slow'; it has SLOW; did you mean 'SLOW'\?$/,
+  ],
+  [
+    'a delay of `sendTo`',
+    named({ on: { GO: { actions: sendTo(({ self }) => self, { type: 'GO' }, { delay: 'constructor' as never }) } } }),
+    /^one: delay: 'constructor': its machine has no delay 'constructor'; it has SLOW$/,
+  ],
+  [
+    'a delay that is a number as a text',
+    named({ exit: raise({ type: 'GO' }, { delay: '100' as never }) }),
+    /^one: delay: '100' is a text, which XState takes for a name; write delay: 100$/,
+  ],
+  [
+    'a guard',
+    named({ on: { GO: { guard: 'isRaedy', target: 'b' } } }),
+    /^one: guard: 'isRaedy': its machine has no guard 'isRaedy'; it has isReady, isBoth; did you mean 'isReady'\?$/,
+  ],
+  [
+    'a guard with params of `always`',
+    named({ always: { guard: { type: 'isredy', params: { n: 1 } }, target: 'b' } }),
+    /^one: guard: \{ type: 'isredy' \}: its machine has no guard 'isredy'; .*; did you mean 'isReady'\?$/,
+  ],
+  [
+    'a guard within others',
+    named({ onDone: { guard: and(['isReady', isNot(or(['isReady', 'isDone']))]), target: 'b' } }),
+    /^one: guard: 'isDone': its machine has no guard 'isDone'/,
+  ],
+  [
+    'a guard within one that is provided',
+    () => listing({ machine: machineWith({}, { guards: { isBoth: and(['isReady', 'isBith']) } }) })(),
+    /^one: guard: 'isBith': its machine has no guard 'isBith'; .*; did you mean 'isBoth'\?$/,
+  ],
+  [
+    'a state of stateIn',
+    named({ on: { GO: { guard: stateIn({ a: 'y' }), target: 'b' } } }),
+    /^one: stateIn\(\{"a":"y"\}\): its machine has no state in 'a' 'y'; it has x$/,
+  ],
+  [
+    'a state of stateIn by its path',
+    named({ on: { GO: { guard: stateIn('aa.x'), target: 'b' } } }),
+    /^one: stateIn\("aa\.x"\): its machine has no state 'aa'; it has a, b; did you mean 'a'\?$/,
+  ],
+  [
+    'an actor',
+    named({ invoke: { src: 'laod' } }),
+    /^one: src: 'laod': its machine has no actor 'laod'; it has load; did you mean 'load'\?$/,
+  ],
+  [
+    'an action that is provided by another name',
+    () => explore(compose(component('one', machineWith({ on: { GO: { actions: 'cuont' } } }), ['GO'])), []),
+    /^one: m: GO in \{"a":"x"\}: the effect 'cuont' is neither .* own; did you mean 'count'\?; if it changes nothing/,
   ],
 ];

@@ -184,12 +184,12 @@ export const REFUSED_KEYS: readonly Refusal[] = [
   [
     'a pattern that answers later',
     stating({ kind: 'never', what: (async () => false) as never }),
-    /^property P: it answers with a promise; it must say at once, and not be async$/,
+    /^property P: 'what' of the check never answers with a promise; it must say at once, and not be async$/,
   ],
   [
     'a condition that answers later',
     stating({ kind: 'always', what: { of: ['one'], is: (async () => false) as never } }),
-    /^property P: it answers with a promise/,
+    /^property P: 'what\.is' of the check always answers with a promise/,
   ],
   ['two properties of one id', verifying([property, property]), /^property P: two properties have this id/],
   [

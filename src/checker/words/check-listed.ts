@@ -4,7 +4,7 @@ import { ModelError } from '../errors.ts';
 import type { ComponentSpec } from '../system/spec.ts';
 
 /** An action as a machine keeps it: by name, as an object, as a function, or one of XState's own, which is a function too. */
-type Kept = string | ({ readonly type?: string; readonly name?: string } & Readonly<Record<string, unknown>>);
+export type Kept = string | ({ readonly type?: string; readonly name?: string } & Readonly<Record<string, unknown>>);
 
 /**
  * What a component lists is what its machine does: each action that is ignored, and each child whose outcomes are listed.
@@ -53,7 +53,7 @@ function childrenIn(machine: AnyStateMachine): ReadonlySet<string> | null {
 const isEnqueuing = (action: Kept): boolean => typeof action !== 'string' && action.type === 'xstate.enqueueActions';
 
 /** Every action of a machine, and XState's own among those that it is provided with. */
-const keptIn = (machine: AnyStateMachine): Kept[] => [
+export const keptIn = (machine: AnyStateMachine): Kept[] => [
   ...nodesOf(machine.root as AnyStateNode).flatMap(actionsOf),
   ...(Object.values(machine.implementations.actions) as unknown as Exclude<Kept, string>[]).filter(
     (one) => one?.type !== undefined,
@@ -65,7 +65,7 @@ function actionsOf({ always = [], entry, exit, initial, transitions }: AnyStateN
   return [...entry, ...exit, ...taken, ...(initial?.actions ?? [])] as unknown as Kept[];
 }
 
-const nodesOf = (node: AnyStateNode): AnyStateNode[] => [
+export const nodesOf = (node: AnyStateNode): AnyStateNode[] => [
   node,
   ...Object.values(node.states).flatMap((child) => nodesOf(child as AnyStateNode)),
 ];

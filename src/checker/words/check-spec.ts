@@ -1,6 +1,7 @@
 import { ModelError } from '../errors.ts';
 import { checkKeys, checkList, checkOneOf, checkRecord, checkText, isRecord, type Keys } from './known.ts';
 import { checkListed } from './check-listed.ts';
+import { checkNames } from './check-names.ts';
 import { isMachine } from '../system/pure-transition.ts';
 import type { ComponentSpec, EnvironmentEvent, SystemSpec } from '../system/spec.ts';
 
@@ -80,6 +81,7 @@ function checkComponent(system: string, component: ComponentSpec, i: number): vo
     for (const [one, text] of Object.entries(texts)) checkText(`${name}: '${one}' of '${key}'`, text);
   }
   checkListed(component);
+  checkNames(component);
 }
 
 /** A second outcome beside the first would be left out in silence. */

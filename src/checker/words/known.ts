@@ -12,6 +12,7 @@ export type Keys<T> = Readonly<Record<keyof T, true>>;
  * @throws {ModelError} that names the key that is not known
  */
 export function checkKeys(whose: string, given: object, known: Readonly<Record<string, unknown>>): void {
+  checkRecord(whose, given, `an object that may have ${Object.keys(known).join(', ') || 'nothing'}`);
   for (const key of Object.keys(given)) {
     if (Object.hasOwn(known, key)) continue;
     const all = Object.keys(known);
@@ -43,8 +44,13 @@ export function checkText(what: string, given: unknown): void {
   throw new ModelError(`${what} is ${shown(given)}; it must be a text`);
 }
 
-const shown = (value: unknown): string =>
-  Array.isArray(value) ? 'a list' : typeof value === 'string' ? `'${value}'` : String(value);
+/** A value in a few words, for an error. */
+export function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'function') return 'a function';
+  return isRecord(value) ? `an object with ${Object.keys(value).slice(0, 5).join(', ') || 'nothing'}` : String(value);
+}
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

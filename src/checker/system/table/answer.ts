@@ -39,12 +39,15 @@ export class Asker {
   readonly #options: TableOptions;
   readonly #pure: PureTransition;
   readonly #hasAlways: boolean;
+  /** The names of the actions that the machine is provided with. */
+  readonly #actions: readonly string[];
 
   constructor(machine: AnyStateMachine, input: unknown, options: TableOptions) {
     this.name = machine.id;
     this.#machine = machine;
     this.#options = options;
     this.#hasAlways = hasAlways(machine.root);
+    this.#actions = Object.keys(machine.implementations.actions);
     this.#pure = this.#named(atStart, () => withoutDraws(() => new PureTransition(machine, input)));
   }
 
@@ -160,7 +163,7 @@ export class Asker {
     if (actions.length === 0 && before?.children === snapshot.children && snapshot.status === 'active') {
       return { snapshot, pending, effects: [], candidates, isLong };
     }
-    const aftermath = new Aftermath(pending, this.#options, before, where);
+    const aftermath = new Aftermath(pending, this.#options, before, this.#actions, where);
     for (const action of actions) aftermath.take(action);
     if (snapshot.status !== 'active') aftermath.end(snapshot);
     return { snapshot, pending: aftermath.pending, effects: aftermath.effects, candidates, isLong };
@@ -213,8 +216,10 @@ const isAboutFrozen = (error: unknown): boolean =>
 const isSame = (one: Answer, other: Answer): boolean =>
   isSameSnapshot(one.snapshot, other.snapshot) &&
   (one.pending === other.pending || isSameData(pendingText(one.pending), pendingText(other.pending))) &&
-  one.effects.length === other.effects.length &&
-  one.effects.every((effect, i) => isSameEffect(effect, other.effects[i] as Effect));
+  isSameEffects(one.effects, other.effects);
+
+export const isSameEffects = (some: readonly Effect[], others: readonly Effect[]): boolean =>
+  some.length === others.length && some.every((effect, i) => isSameEffect(effect, others[i] as Effect));
 
 function isSameEffect(one: Effect, other: Effect): boolean {
   if (one.kind === 'dprintf') return other.kind === 'dprintf' && one.text === other.text;

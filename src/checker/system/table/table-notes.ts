@@ -36,6 +36,7 @@ export interface Recalled extends Pick<Cell, 'effects' | 'isLong' | 'kind'> {
 export class TableNotes {
   /** Whether there is more than there was at the start. */
   isLonger = false;
+  #isSpoilt = false;
   readonly #read: () => Noted | undefined;
   #known: Noted | null = null;
   readonly #places = new Map<string, number>();
@@ -81,8 +82,15 @@ export class TableNotes {
     return snapshot;
   }
 
+  /** A state was met with its keys in several orders, of which plain data that is kept has one: nothing new is kept. */
+  spoil(): void {
+    this.#isSpoilt = true;
+    this.isLonger = false;
+  }
+
   /** Notes a cell, if plain data can say it. */
   note({ effects, event, from, isLong, kind, to }: Cell): void {
+    if (this.#isSpoilt) return;
     const { noted } = this;
     if (!effects.every(isPlainEffect)) return;
     const [source, target] = [this.#place(from), this.#place(to)];

@@ -2,11 +2,13 @@ import type { AnyStateMachine, EventObject } from 'xstate';
 import { ModelError } from '../../errors.ts';
 import { type Cell, waysOf } from './cell.ts';
 import { type Answer, Asker } from './answer.ts';
+import { refuseOther } from './other-order.ts';
 import { type Draw, drawingSome } from '../draw.ts';
 import { type Effect, NOTHING_PENDING, START, STOP, type TableOptions, type Timer } from '../effects.ts';
 import { type Inner, type InnerEvent, InnerEvents, isPending } from '../inner.ts';
 import { blocks, keyed, type LocalState, RegionOrder } from '../local-state.ts';
-import { intern, type Message, plainly } from '../message.ts';
+import { stateOrders } from '../key-orders.ts';
+import { intern, type Message, ordersOf, plainly } from '../message.ts';
 import type { Candidate } from '../pure-transition.ts';
 import { type NotedState, snapshotOf } from './noted-state.ts';
 import type { TableNotes } from './table-notes.ts';
@@ -40,6 +42,9 @@ export class MachineTable {
   readonly #cells: Map<Message, Cell>[] = [];
   readonly #notes: TableNotes | null;
   readonly #bounds: Bounds;
+  readonly #orders = stateOrders();
+  /** Which orders of keys each cell was asked for in, beside the first ones. */
+  readonly #settled = new Map<Cell, Set<string>>();
 
   /**
    * @param notes what is known of the machine with this input from before
@@ -93,6 +98,36 @@ export class MachineTable {
     return cell;
   }
 
+  /**
+   * Asks again for each cell whose state or event was met in several orders of its keys.
+   *
+   * @returns whether there was anything to ask
+   * @throws {ModelError} if the order makes a difference
+   */
+  settle(): boolean {
+    let hasAsked = false;
+    for (const [id, row] of this.#cells.entries()) {
+      for (const [event, cell] of row) {
+        const from = this.states[id] as LocalState;
+        for (const [i, snapshot] of this.#orders.of(id, from.snapshot).entries()) {
+          for (const [j, said] of ordersOf(event).entries()) {
+            if (i + j === 0 || !this.#isNew(cell, `${i} ${j}`)) continue;
+            hasAsked = true;
+            const as = { ...from, snapshot };
+            refuseOther(this.name, cell, this.#ask(from, event, as, said), as, said);
+          }
+        }
+      }
+    }
+    return hasAsked;
+  }
+
+  #isNew(cell: Cell, orders: string): boolean {
+    const asked = this.#settled.get(cell) ?? new Set();
+    this.#settled.set(cell, asked);
+    return asked.size < asked.add(orders).size;
+  }
+
   /** The cell as it was noted; undefined if it was not, or if what was noted is no state of the machine. */
   #recall(from: LocalState, event: Message): Cell | undefined {
     const known = this.#notes?.recall(this.#machine, from, event);
@@ -142,9 +177,10 @@ export class MachineTable {
     return inner?.isEnd ? (inner.child?.id ?? null) : null;
   }
 
-  #ask(from: LocalState, event: Message): Cell[] {
+  /** @param as the state, @param said the event, with their keys in the order in which they are to be asked for */
+  #ask(from: LocalState, event: Message, as = from, said = event): Cell[] {
     const isControl = this.isSpawned && (event.type === START || event.type === STOP);
-    const answers = isControl ? this.#controlled(from, event) : this.#answered(from, event);
+    const answers = isControl ? this.#controlled(as, said) : this.#answered(as, event, said);
     if (answers === null)
       return [{ from, event, to: from, effects: [], kind: 'unhandled', isLong: false, used: false }];
     return answers.map((answer) => this.#made(answer, from, event, isControl));
@@ -178,10 +214,10 @@ export class MachineTable {
   }
 
   /** Null where the machine takes no events any more, or what is to happen by itself is not waited for. */
-  #answered(from: LocalState, event: Message): Answer[] | null {
+  #answered(from: LocalState, event: Message, said: Message): Answer[] | null {
     const inner = this.#inner.get(event);
     if (from.snapshot.status !== 'active' || (inner && !isPending(from.pending, inner))) return null;
-    return this.#asker.ask(from, event, inner);
+    return this.#asker.ask(from, said, inner);
   }
 
   /** What becomes of a machine that another one starts or stops. */
@@ -207,7 +243,10 @@ export class MachineTable {
     if (from && snapshot === from.snapshot && pending === from.pending && startedAs === from.startedAs) return from;
     const { key, snapshot: frozen } = keyed(this.name, snapshot, { pending, startedAs }, this.#order.of(snapshot));
     const known = this.#byKey.get(key);
-    if (known) return known;
+    if (known) {
+      if (this.#orders.meet(known.id, known.snapshot, frozen)) this.#notes?.spoil();
+      return known;
+    }
     this.#bounds.add(snapshot, key);
     // A machine that has come to its end, in whichever way, is at no work any more.
     const blocking = snapshot.status === 'active' && snapshot.hasTag('blocking');
