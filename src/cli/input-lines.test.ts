@@ -89,6 +89,30 @@ test('two forms of output are refused, and not one of them chosen', async () => 
   }
 });
 
+describe('a configuration', () => {
+  const [own, gone] = ['src/pages/testing/lease/claimcheck.config.ts', '/no/such.ts'];
+
+  test('that is named twice is the last one, as every option', async () => {
+    const { code, stderr } = await claimcheckHere('trace', '--config', own, `--config=${gone}`);
+    expect([code, stderr]).toEqual([2, 'claimcheck: /no/such.ts: there is no such configuration\n']);
+  });
+
+  test.each(['serve', 'probe', 'conform', 'explain', 'gallery', 'outage', 'review'])(
+    'is not passed over by %s, which knows one protocol',
+    async (command) => {
+      const stderr = `claimcheck: ${command} is about HTCondor alone: it takes no --config\n`;
+      expect(await claimcheckHere(command, '--config', own)).toEqual({ code: 2, stdout: '', stderr });
+    },
+  );
+});
+
+test('choices of which no variant has all are refused with the reason, by every command', async () => {
+  for (const command of [['verify'], ['trace'], ['fuzz'], ['campaign', '--out', join(scratch, 'none')]]) {
+    const { code, stderr } = await claimcheckHere(...command, '--claims', '0');
+    expect([command, code, stderr]).toEqual([command, 2, 'claimcheck: keep-alive: there is at least one claim\n']);
+  }
+});
+
 describe('a number', () => {
   test.each(['', ' ', '0x10', '1e3', '1.5', '-1', '+1', '1 ', '٣', 'Infinity', '99999999999999999999'])(
     'is digits, and %j is none',

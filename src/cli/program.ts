@@ -37,6 +37,8 @@ const OF_HTCONDOR: Readonly<Record<string, () => Promise<(program: Command) => v
 /** Adds the command that is asked for and no other, so that nothing is loaded in vain; for the help all of them. */
 async function addCommands(program: Command, name: string, config: string | undefined): Promise<void> {
   const isKnown = Object.hasOwn(COMMANDS, name) || Object.hasOwn(OF_HTCONDOR, name);
+  if (Object.hasOwn(OF_HTCONDOR, name) && config !== undefined)
+    throw new InputError(`${name} is about HTCondor alone: it takes no --config`);
   const wanted = (commands: object) => Object.keys(commands).filter((one) => !isKnown || one === name);
   const generic = wanted(COMMANDS);
   if (generic.length > 0) {
@@ -50,12 +52,12 @@ async function addCommands(program: Command, name: string, config: string | unde
 }
 
 /**
- * The configuration that `--config` names; its value may follow an equals sign.
+ * The configuration that `--config` names, the last time if it is there twice; its value may follow an equals sign.
  *
  * @throws {InputError} if it is empty
  */
 function configIn(args: readonly string[]): string | undefined {
-  const at = args.findIndex((arg) => arg === '--config' || arg.startsWith('--config='));
+  const at = args.findLastIndex((arg) => arg === '--config' || arg.startsWith('--config='));
   const arg = args[at];
   const config = arg?.includes('=') ? arg.slice('--config='.length) : arg && args[at + 1];
   if (config === '') throw empty('--config <file>');

@@ -69,7 +69,7 @@ export async function inVirtualTime<T>(time: VirtualTime, port: number, work: ()
   const wires = new Wires(port);
   let isDone = false;
   const result = work().finally(() => (isDone = true));
-  // Whoever awaits the result hears of its failure.
+  // The failure is told to whoever awaits the result.
   result.catch(() => {});
   for (;;) {
     await setImmediate();
