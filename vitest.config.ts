@@ -23,6 +23,7 @@ export default defineConfig(({ mode }) => ({
     // What hangs is ended. A slow machine fails no test: none says a limit of its own.
     testTimeout: 1_800_000,
     hookTimeout: 1_800_000,
+    expect: { poll: { timeout: 600_000 } },
     setupFiles: ['src/testing/seed.ts'],
     // What is run concurrently waits most of the time.
     maxConcurrency: 20,

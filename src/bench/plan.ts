@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { rowAxes, rowWith, systemCalled } from '../checker/study/rows.ts';
 import { ModelError } from '../checker/errors.ts';
 import { InputError, readJson } from '../files/input.ts';
-import { byKey, fields, integer, oneOf, text } from '../files/schema.ts';
+import { byKey, choice, fields, integer, oneOf, text } from '../files/schema.ts';
 import type { LoadedStudy } from '../verify/load-study.ts';
 import { METHODS, type Method } from './methods.ts';
 import { type BenchSystem, SIZES } from './system.ts';
@@ -26,7 +26,7 @@ export interface Plan {
 
 const SYSTEM = {
   system: text(),
-  choices: byKey(text(), v.union([v.string(), v.number(), v.boolean()], 'a text, a number, true or false'), 'choices'),
+  choices: byKey(text(), choice(), 'choices'),
   faults: v.exactOptional(v.array(text(), 'a list of faults')),
   maxStates: v.exactOptional(integer()),
 };

@@ -2,3 +2,10 @@
 export class ModelError extends Error {
   override readonly name = 'ModelError';
 }
+
+/** What somebody's code has thrown, which may be anything, and where if it says so. */
+export function thrownText(error: unknown): string {
+  if (!(error instanceof Error)) return `${typeof error === 'string' ? `'${error}'` : 'what is no error'}`;
+  const [, place] = /^ *at (?:.*\()?([^()\s]*:\d+):\d+\)?$/m.exec(error.stack ?? '') ?? [];
+  return `${error.name}${error.message === '' ? '' : `: ${error.message}`}${place === undefined ? '' : ` (${place})`}`;
+}

@@ -49,6 +49,70 @@ describe('what a terminal would obey is shown, on one line', () => {
   });
 });
 
+describe('an empty word, as a shell makes of a variable that is not set,', () => {
+  test.each([
+    [['verify', '--config', ''], '--config <file>'],
+    [['verify', '--config=', '--json'], '--config <file>'],
+    [['trace', '--replay', ''], '--replay <file>'],
+    [['inspect', '--no-serve', '--trace', ''], '--trace <file>'],
+    [['export', '--format', 'itf', '--out', ''], '--out <file>'],
+    [['draw', '--out', ''], '--out <dir>'],
+    [['explore', '--out='], '--out <file>'],
+    [['campaign', '--out', ''], '--out <folder>'],
+    [['campaign', 'merge', ''], 'folder'],
+    [['serve', '--port', '0', '--claims', ''], '--claims <file>'],
+    [['probe', ''], 'address'],
+    [['probe', '127.0.0.1:1', '--schedules', ''], '--schedules <file>'],
+    [['explain', '--sched-log', 'x', ''], '--sched-log <file...>'],
+    [['conform', '--slot', ''], 'file'],
+    [['review', '--out', ''], '--out <dir>'],
+    [['gallery', ''], 'id'],
+    [['diff', ''], 'rev-or-dir'],
+    [['diff', 'HEAD', ''], 'other'],
+    [['mutate', ''], 'machine'],
+  ])('is no value of %j, nor is it taken for none', async (args, name) => {
+    const stderr = `claimcheck: ${name}: a value was expected, not ''\n`;
+    expect(await claimcheckHere(...args)).toEqual({ code: 2, stdout: '', stderr });
+  });
+});
+
+test('two forms of output are refused, and not one of them chosen', async () => {
+  for (const args of [
+    ['verify', '--json', '--format', 'junit'],
+    ['trace', '--format', 'log', '--json'],
+  ]) {
+    const { code, stderr } = await claimcheckHere(...args);
+    expect([code, stderr]).toEqual([
+      2,
+      "error: option '--json' cannot be used with option '--format <format>'\n(--help shows what is expected)\n",
+    ]);
+  }
+});
+
+describe('a configuration', () => {
+  const [own, gone] = ['src/pages/testing/lease/claimcheck.config.ts', '/no/such.ts'];
+
+  test('that is named twice is the last one, as every option', async () => {
+    const { code, stderr } = await claimcheckHere('trace', '--config', own, `--config=${gone}`);
+    expect([code, stderr]).toEqual([2, 'claimcheck: /no/such.ts: there is no such configuration\n']);
+  });
+
+  test.each(['serve', 'probe', 'conform', 'explain', 'gallery', 'outage', 'review'])(
+    'is not passed over by %s, which knows one protocol',
+    async (command) => {
+      const stderr = `claimcheck: ${command} is about HTCondor alone: it takes no --config\n`;
+      expect(await claimcheckHere(command, '--config', own)).toEqual({ code: 2, stdout: '', stderr });
+    },
+  );
+});
+
+test('choices of which no variant has all are refused with the reason, by every command', async () => {
+  for (const command of [['verify'], ['trace'], ['fuzz'], ['campaign', '--out', join(scratch, 'none')]]) {
+    const { code, stderr } = await claimcheckHere(...command, '--claims', '0');
+    expect([command, code, stderr]).toEqual([command, 2, 'claimcheck: keep-alive: there is at least one claim\n']);
+  }
+});
+
 describe('a number', () => {
   test.each(['', ' ', '0x10', '1e3', '1.5', '-1', '+1', '1 ', '٣', 'Infinity', '99999999999999999999'])(
     'is digits, and %j is none',

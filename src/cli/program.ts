@@ -37,6 +37,8 @@ const OF_HTCONDOR: Readonly<Record<string, () => Promise<(program: Command) => v
 /** Adds the command that is asked for and no other, so that nothing is loaded in vain; for the help all of them. */
 async function addCommands(program: Command, name: string, config: string | undefined): Promise<void> {
   const isKnown = Object.hasOwn(COMMANDS, name) || Object.hasOwn(OF_HTCONDOR, name);
+  if (Object.hasOwn(OF_HTCONDOR, name) && config !== undefined)
+    throw new InputError(`${name} is about HTCondor alone: it takes no --config`);
   const wanted = (commands: object) => Object.keys(commands).filter((one) => !isKnown || one === name);
   const generic = wanted(COMMANDS);
   if (generic.length > 0) {
@@ -49,11 +51,29 @@ async function addCommands(program: Command, name: string, config: string | unde
   for (const one of wanted(OF_HTCONDOR)) (await (OF_HTCONDOR[one] as () => Promise<(to: Command) => void>)())(program);
 }
 
-/** The configuration that `--config` names; its value may follow an equals sign. */
+/**
+ * The configuration that `--config` names, the last time if it is there twice; its value may follow an equals sign.
+ *
+ * @throws {InputError} if it is empty
+ */
 function configIn(args: readonly string[]): string | undefined {
-  const at = args.findIndex((arg) => arg === '--config' || arg.startsWith('--config='));
+  const at = args.findLastIndex((arg) => arg === '--config' || arg.startsWith('--config='));
   const arg = args[at];
-  return arg?.includes('=') ? arg.slice('--config='.length) : arg && args[at + 1];
+  const config = arg?.includes('=') ? arg.slice('--config='.length) : arg && args[at + 1];
+  if (config === '') throw empty('--config <file>');
+  return config;
+}
+
+/** A shell makes an empty word of a variable that is not set: it must not be taken for an option that is not given. */
+const empty = (name: string) => new InputError(`${name}: a value was expected, not ''`);
+
+/** @throws {InputError} if an option or an argument of a command is empty */
+function requireValues(command: Command): void {
+  const isEmpty = (value: unknown) => value === '' || (Array.isArray(value) && value.includes(''));
+  const option = command.options.find((one) => isEmpty(command.getOptionValue(one.attributeName())));
+  if (option) throw empty(option.flags);
+  const argument = command.registeredArguments.find((_, i) => isEmpty(command.processedArgs[i]));
+  if (argument) throw empty(argument.name());
 }
 
 /** The commands that wait for threads. Any other works on this thread, which cannot react to Ctrl-C: the signal itself ends it. */
@@ -99,6 +119,7 @@ export async function run(args: readonly string[]): Promise<void> {
     })
     .configureHelp({ showGlobalOptions: true, minWidthToWrap: NARROW })
     .hook('preAction', async (_, command) => {
+      requireValues(command);
       if (!ON_THREADS.has(command.name())) await dieOfCtrlC();
     })
     .exitOverride();

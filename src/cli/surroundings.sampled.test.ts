@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,6 +30,12 @@ const SURROUNDINGS = [
 
 test.each(sampled(SURROUNDINGS, 3))('%s changes nothing', (_, env) => {
   expect(written(env)).toBe(usual);
+});
+
+test('with and without colours at once, nothing is said of it', () => {
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '1' };
+  const { status, stderr } = spawnSync(process.execPath, [MAIN, 'trace', '--system', 'reschedule'], { env });
+  expect([status, String(stderr)]).toEqual([0, '']);
 });
 
 test('a folder that is deleted meanwhile is told in one line, or changes nothing', () => {

@@ -9,6 +9,9 @@ export const seconds = (expected = 'a number of seconds') =>
   v.pipe(v.number(expected), v.finite(expected), v.minValue(0, expected));
 export const hex = (expected = 'bytes in hex were expected') =>
   v.pipe(v.string(expected), v.regex(/^(?:[0-9a-f]{2})*$/i, expected));
+/** A value on an axis, as a study's rows have it. */
+export const choice = (expected = 'a text, a number, true or false') =>
+  v.union([v.string(), v.number(), v.boolean()], expected);
 const OR = new Intl.ListFormat('en', { type: 'disjunction' });
 export const oneOf = <const W extends readonly string[]>(words: W) => v.picklist(words, OR.format(words));
 

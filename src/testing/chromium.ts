@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { MUCH_TIME } from './claimcheck.ts';
 import { isDeep } from './sampled.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -29,7 +30,9 @@ export async function shared(): Promise<Browser> {
 }
 
 async function launch(): Promise<Browser> {
-  const started = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ARGUMENTS, handleSIGTERM: false });
+  const executablePath = CHROMIUM ?? '';
+  const started = await chromium.launch({ executablePath, args: ARGUMENTS, handleSIGTERM: false, timeout: MUCH_TIME });
+  started.on('context', (context) => context.setDefaultTimeout(MUCH_TIME));
   // The runner ends a worker that has nothing to do any more; what Chromium has written goes with it.
   process.once('SIGTERM', () => void started.close().finally(() => process.exit()));
   return started;

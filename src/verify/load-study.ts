@@ -1,9 +1,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
 import type { Study } from '../checker/study/study.ts';
 import type { SystemEntry } from '../checker/study/system-entry.ts';
-import { InputError } from '../files/input.ts';
+import { thrownText } from '../checker/errors.ts';
+import { defineStudy } from '../checker/study/define.ts';
+import { escaped, InputError } from '../files/input.ts';
 import { fileAt, pathTo, ROOT } from '../files/root.ts';
 import { statsOf } from '../files/stats.ts';
 
@@ -15,6 +18,9 @@ export interface LoadedStudy {
   /** The configuration, by which a thread finds the same study; null for the study of this project. */
   readonly config: string | null;
 }
+
+/** As of every command. */
+const EXIT_OF_BAD_INPUT = 2;
 
 const NAMES = ['claimcheck.config.ts', 'claimcheck.config.mts', 'claimcheck.config.js', 'claimcheck.config.mjs'];
 
@@ -30,7 +36,8 @@ export async function loadStudy(config: string | null = found(process.cwd())): P
   if (!existsSync(file)) throw new InputError(`${config}: there is no such configuration`);
   if (!statSync(file).isFile()) throw new InputError(`${config}: a regular file was expected`);
   if (dirname(file) === resolve(pathTo(''))) return ownStudy();
-  const study = studyIn(await imported(file, config), config);
+  // Whoever writes JavaScript may have made it without defineStudy().
+  const study = defineStudy(studyIn(await imported(file, config), config));
   return { study, root: pathToFileURL(`${dirname(file)}/`), config: file };
 }
 
@@ -68,13 +75,22 @@ async function imported(file: string, name: string): Promise<unknown> {
       ...waysInto(fileURLToPath(import.meta.resolve('xstate/package.json'))),
     },
   });
+  // Nothing has been done by then, which must not look like success: also where it waits for what never comes.
+  const ends = () => {
+    console.error(`claimcheck: ${escaped(name)}: it ends the process while it is loaded`);
+    process.exitCode = EXIT_OF_BAD_INPUT;
+  };
+  if (isMainThread) process.once('exit', ends);
   try {
     return await jiti.import(file);
   } catch (error) {
-    // Where its syntax is wrong, the place stands in the second line.
-    const [line = '', place = ''] = String((error as Error).message).split('\n', 2);
-    const at = /:\d+:\d+$/.exec(place)?.[0] ?? '';
-    throw new InputError(`${name}${at}: ${line.trim()}`);
+    // A module may throw anything. Where its syntax is wrong, the place stands in the second line, if it is known.
+    const message = error instanceof Error && error.message !== '' ? error.message : `it throws ${thrownText(error)}`;
+    const [line = '', place = ''] = message.split('\n', 2);
+    const at = /:[1-9]\d*:\d+$/.exec(place)?.[0] ?? '';
+    throw new InputError(`${name}${at}: ${line.replace(/^undefined: /, '').trim()}`);
+  } finally {
+    process.off('exit', ends);
   }
 }
 

@@ -85,6 +85,7 @@ export async function searchRows(
   onRow: (done: number) => void,
   wanted: Wanted = { coverage: true },
 ): Promise<Results> {
+  requireSome(rows);
   const shared = new Int32Array(new SharedArrayBuffer(SHARED * Int32Array.BYTES_PER_ELEMENT));
   const stop = new AbortController();
   let since = Infinity;
@@ -170,9 +171,14 @@ function sharesOf(rows: readonly Row[], threads: number): Row[][] {
   });
 }
 
+/** @throws {InputError} if there is nothing to search: nothing checked is never as expected */
+function requireSome(rows: readonly Row[]): void {
+  if (rows.length === 0) throw new InputError('no row was asked for: there is nothing to search');
+}
+
 /** @throws {InputError} if there is nothing to search, or a row that was asked for has no result: nothing checked is never as expected */
 export function requireAll(rows: readonly Row[], found: readonly RowResult[]): void {
-  if (rows.length === 0) throw new InputError('no row was asked for: there is nothing to search');
+  requireSome(rows);
   const keys = new Set(found.map(keyOf));
   const missing = rows.filter((row) => !keys.has(keyOf(row))).length;
   if (missing > 0) throw new InputError(`${missing} of ${rows.length} rows were not searched`);

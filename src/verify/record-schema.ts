@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { byKey, fields, integer, reasonByName, records, text } from '../files/schema.ts';
+import { byKey, choice, fields, integer, reasonByName, records, text } from '../files/schema.ts';
 
 /** What records must look like, so that a file that is cut short or edited by mistake is one line and no crash. */
 
@@ -19,7 +19,7 @@ const SEARCH = {
 };
 
 /** What tells a row from others. */
-const KEY = v.union([v.string(), v.number(), v.boolean()], 'a text, a number, true or false');
+const KEY = choice();
 
 const COUNTS = v.strictTuple([integer(), integer(), integer()], '[states, transitions, depth]');
 const SEARCHES = byKey(text(), fields(SEARCH), 'an object of searches');

@@ -1,10 +1,10 @@
 import { didYouMean } from '../did-you-mean.ts';
-import { ModelError } from '../errors.ts';
+import { ModelError, thrownText } from '../errors.ts';
 import { checkKeys, checkList, checkOneOf, isRecord, type Keys } from '../words/known.ts';
 import { checkSpec } from '../words/check-spec.ts';
 import type { ComponentSpec, SystemSpec } from '../system/spec.ts';
 import type { Alias, Story, StoryMark, StoryPicture, Study, Telling } from './study.ts';
-import type { Axis } from './axis.ts';
+import type { AnyChoices, Axis } from './axis.ts';
 import type { Carrier } from './carrier.ts';
 import type { Case, Search, SystemEntry } from './system-entry.ts';
 
@@ -118,8 +118,18 @@ function checkAxis(whose: string, axis: Axis): void {
 /**
  * What a system of a study is to be searched for, with its choices made.
  *
- * @throws {ModelError} if it is no system with properties
+ * @throws {ModelError} if that is no system with properties, or the study's own function throws
  */
+export function searchOf(entry: SystemEntry, choices: AnyChoices): Search {
+  try {
+    return checkSearch(entry.name, entry.search(choices));
+  } catch (error) {
+    if (error instanceof ModelError) throw error;
+    throw new ModelError(`${entry.name}: its search throws ${thrownText(error)}`, { cause: error });
+  }
+}
+
+/** @throws {ModelError} if it is no system with properties */
 export function checkSearch(name: string, search: Search): Search {
   if (!isRecord(search) || !isRecord(search['spec']) || !Array.isArray(search['properties'])) {
     throw new ModelError(`${name}: what is searched must be { spec, properties: [{ id, checks }, …] }`);

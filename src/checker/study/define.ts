@@ -3,7 +3,7 @@ import { ModelError } from '../errors.ts';
 import { checkList, checkRecord } from '../words/known.ts';
 import { UNHANDLED } from '../property/stated.ts';
 import { type Axes, isValueOf } from './axis.ts';
-import { checkEntry, checkSearch, checkStudyKeys, faultsOf } from './check-study.ts';
+import { checkEntry, checkStudyKeys, faultsOf, searchOf } from './check-study.ts';
 import { rowsOf, rowWith, systemCalled } from './rows.ts';
 import type { Study, StudyDefinition } from './study.ts';
 import type { SystemDefinition, SystemEntry } from './system-entry.ts';
@@ -61,7 +61,7 @@ export function defineStudy(definition: StudyDefinition): Study {
 /** The classes of faults that the systems declare, in the order in which they are met. */
 export function faultsIn(systems: readonly SystemEntry[]): string[] {
   const components = systems
-    .flatMap((system) => rowsOf(system).map(({ choices }) => checkSearch(system.name, system.search(choices)).spec))
+    .flatMap((system) => rowsOf(system).map(({ choices }) => searchOf(system, choices).spec))
     .flatMap((spec) => spec.components);
   return [...new Set(components.flatMap((component) => faultsOf(component)).map(({ fault }) => fault))];
 }
@@ -70,7 +70,7 @@ export function faultsIn(systems: readonly SystemEntry[]): string[] {
 function checkStory({ name, story, systems }: Study): void {
   if (!story) return;
   const system = systemCalled({ systems }, story.system);
-  const { properties, spec } = checkSearch(system.name, system.search(rowWith(system, story.choices).choices));
+  const { properties, spec } = searchOf(system, rowWith(system, story.choices).choices);
   const ids = [...properties.map(({ id }) => id), UNHANDLED];
   for (const id of [story.property, ...(story.picture?.marks ?? []).map(({ property }) => property)]) {
     if (ids.includes(id)) continue;

@@ -3,7 +3,7 @@ import { named } from '../property/stated.ts';
 import { Composition } from '../system/compose.ts';
 import type { Copies } from '../verify-copies.ts';
 import { TableStore } from '../system/table/table.ts';
-import { checkFaults, checkSearch } from './check-study.ts';
+import { checkFaults, searchOf } from './check-study.ts';
 import { rowWith, systemCalled } from './rows.ts';
 import type { Study } from './study.ts';
 import type { Beside, Reference, Row, Search, SystemEntry } from './system-entry.ts';
@@ -40,7 +40,7 @@ export class Models {
 
   search(row: Row): NamedSearch {
     const entry = this.entry(row);
-    const found = checkSearch(entry.name, entry.search(row.choices));
+    const found = searchOf(entry, row.choices);
     checkFaults(found.spec, this.study.faults);
     return { ...found, properties: found.properties.map(named) };
   }

@@ -66,6 +66,7 @@ export const rowAxes = ({ axes, rows }: SystemEntry): readonly string[] =>
  * The rows that are searched of a system: its named variants, or every allowed combination along its axes.
  *
  * @param chosen what is asked for: only rows with these choices
+ * @throws {ModelError} if there is none with them
  */
 export function rowsOf(system: SystemEntry, chosen: SomeChoices = {}): Row[] {
   checkArguments('rowsOf', ['system', system], ['choices', chosen]);
@@ -74,9 +75,10 @@ export function rowsOf(system: SystemEntry, chosen: SomeChoices = {}): Row[] {
       return system.cases.map(({ id, choices }) => ({ ...rowWith(system, choices), variant: id }));
     return [rowWith(system, chosen)];
   }
-  return combinations(system, rowAxes(system), chosen)
-    .filter((choices, _, all) => all.length === 1 || (system.allowed?.(completed(system, choices)) ?? true) === true)
-    .map((choices) => rowWith(system, choices));
+  const all = combinations(system, rowAxes(system), chosen);
+  const allowed = all.filter((choices) => (system.allowed?.(completed(system, choices)) ?? true) === true);
+  // Where none is allowed, the first says why.
+  return (allowed.length > 0 ? allowed : all.slice(0, 1)).map((choices) => rowWith(system, choices));
 }
 
 function combinations(system: SystemEntry, axes: readonly string[], chosen: SomeChoices): SomeChoices[] {

@@ -125,6 +125,15 @@ describe('a shard', () => {
     ['a piece twice', { done: [whole.done[0], whole.done[0]] }, 'piece 1 is there twice'],
     ['other work', { done: [{ piece: 1, found: { mutants: [] } }] }, 'piece 1: row was expected'],
     ['what it has not written', {}, 'what a shard wrote was expected, and it has been changed since'],
+    [
+      'an event without a type',
+      {
+        done: [
+          { piece: 1, found: { violations: [{ property: 'x', times: 1, run: [{ component: 'x', event: {} }] }] } },
+        ],
+      },
+      'done[0].found.violations[0].run[0].event.type: a text was expected, not nothing',
+    ],
     ['no version', { version: 2 }, 'version: version 1 was expected, not 2'],
   ])('does not go on from the file of %s', async (_, change, why) => {
     writeFileSync(file, JSON.stringify({ ...whole, ...change }));
@@ -138,6 +147,11 @@ describe('a plan', () => {
     ['no rows', { rows: [] }, 'there are no rows, so nothing would be found'],
     ['no mutants', { work: 'mutants' }, 'there are no mutants, so nothing would be found'],
     ['a system of nobody', { rows: [{ system: 'x', choices: {} }] }, "there is no system 'x'"],
+    [
+      'a choice that is an object',
+      { rows: [{ ...rows[0], choices: { build: {} } }] },
+      'rows[0].choices.build: a text, a number, true or false was expected, not {}',
+    ],
     ['a choice of nobody', { rows: [{ ...rows[0], choices: { build: 7 } }] }, "lease: build is '7'; expected"],
     ['an inherited name', { rows: [{ ...rows[0], choices: { constructor: '1' } }] }, "lease has no axis 'constructor'"],
     ['faults of nobody', { faults: ['toString'] }, "'toString' is not a class of faults of the study"],

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { InputError, readJson } from '../../files/input.ts';
-import { fields, integer, oneOf, text } from '../../files/schema.ts';
+import { choice, fields, integer, oneOf, text } from '../../files/schema.ts';
 import { ModelError } from '../../checker/errors.ts';
 import { rowWith, systemCalled } from '../../checker/study/rows.ts';
 import type { Study } from '../../checker/study/study.ts';
@@ -34,7 +34,10 @@ const PLAN_SCHEMA = fields({
   maxStates: v.optional(atLeast(1)),
   seed: v.optional(atLeast(0)),
   runs: v.optional(atLeast(1)),
-  rows: v.array(fields({ system: text(), choices: fields({}), variant: v.optional(text()) }), 'a list of rows'),
+  rows: v.array(
+    fields({ system: text(), choices: fields({}, choice()), variant: v.optional(text()) }),
+    'a list of rows',
+  ),
   mutants: v.array(text(), 'a list of mutants'),
   shards: v.pipe(atLeast(1), v.maxValue(MOST_SHARDS, `at the most ${MOST_SHARDS}`)),
 });

@@ -26,7 +26,7 @@ export interface ShardFile {
 
 const names = v.array(text(), 'a list of states');
 
-const named = fields({ component: text(), event: v.looseObject({ type: text() }) });
+const named = fields({ component: text(), event: fields({ type: text() }) });
 
 /** What is found was written by this program: it is the frame that tells whether the file is whole and whose it is. */
 const SHARD = fields({

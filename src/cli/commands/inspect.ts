@@ -34,6 +34,9 @@ interface Options extends RunOptions {
 const PORT = 2563;
 /** The longest of this many random schedules is shown. */
 const ATTEMPTS = 300;
+/** No timer waits for more than 24 days. */
+const DAY_MS = 86_400_000;
+
 export function addInspect(program: Command, { study }: { readonly study: Study }): void {
   withRunOptions(program.command('inspect'), study)
     .description("show a run of live XState actors, in Stately's inspector or on a page that needs no network")
@@ -47,7 +50,7 @@ export function addInspect(program: Command, { study }: { readonly study: Study 
     .addOption(
       new Option('--by-hand', 'choose each step: on the page, or here by its number').conflicts(['trace', 'random']),
     )
-    .option('--pace <ms>', 'how long to wait between two steps', parseCount(0), 1000)
+    .option('--pace <ms>', 'how long to wait between two steps', parseCount(0, DAY_MS), 1000)
     .option('--offline', "show claimcheck's own page, even if Stately's inspector can be reached")
     .option('--port <port>', 'the port on 127.0.0.1; 0 for any free one', parseCount(0, 65535), PORT)
     .option('--record <file>', "write the inspector's events to a file, as JSON lines")

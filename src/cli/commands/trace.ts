@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Trace } from '../../checker/replay/trace.ts';
 import type { Study } from '../../checker/study/study.ts';
 import { InputError } from '../../files/input.ts';
@@ -31,7 +31,7 @@ export function addTrace(program: Command, { study }: { readonly study: Study })
       '--between <processes>',
       'for side-by-side: two processes, separated by a comma (default: the first two that log)',
     )
-    .option('--json', 'the same as --format json')
+    .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
     .option('--replay <file>', 'run a trace that --format json has written, and judge it, instead of searching')
     .addHelpText(
       'after',

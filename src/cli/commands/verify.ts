@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { keyOf, rowsOf, systemCalled } from '../../checker/study/rows.ts';
 import type { Row, SystemEntry } from '../../checker/study/system-entry.ts';
 import { METHODS, type Method } from '../../checker/verify.ts';
@@ -52,7 +52,7 @@ export function addVerify(program: Command, loaded: LoadedStudy): void {
       parseWord(FORMATS),
       'text',
     )
-    .option('--json', 'the same as --format json')
+    .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
     .option(
       '--workers <n>',
       'threads that work on one search, once it is large (default: the processors that no other row needs); the result is the same',

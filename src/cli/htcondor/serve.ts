@@ -59,7 +59,13 @@ async function serveCommand({ port, host, fixes, revision, claims, ...max }: Opt
     bytes: max.maxBytes ?? LIMITS.bytes,
     seconds: max.maxSeconds ?? LIMITS.seconds,
   };
-  const server = new AliveServer({ fixes, revision, claims: claims ? loadClaims(claims) : [], log, limits });
+  const server = new AliveServer({
+    fixes,
+    revision,
+    claims: claims === undefined ? [] : loadClaims(claims),
+    log,
+    limits,
+  });
   const ended = new Promise<void>((resolve) => process.once('SIGTERM', resolve));
   const where = await server.listen(port, host).catch((error: NodeJS.ErrnoException) => {
     throw new InputError(`port ${port} of ${host} cannot be listened on (${error.code})`);

@@ -14,6 +14,8 @@ export function guard(args: readonly string[]): void {
     if (isFile(fd)) writeAll(stream, fd);
   }
   leaveAtCtrlC();
+  // NO_COLOR counts. Where both are set, Node.js would complain of it on standard error, once for each thread.
+  if (process.env['NO_COLOR']) delete process.env['FORCE_COLOR'];
   const end = (error: unknown) => process.exit(exitCodeOf(error, { debug: args.includes('--debug') }));
   process.on('uncaughtException', end);
   process.on('unhandledRejection', end);

@@ -1,5 +1,5 @@
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
-import { ModelError } from '../../errors.ts';
+import { ModelError, thrownText } from '../../errors.ts';
 import {
   Aftermath,
   type ChildEffect,
@@ -175,7 +175,7 @@ export class Asker {
       return use();
     } catch (error) {
       if (error instanceof ModelError && error.message.startsWith(this.name)) throw error;
-      const { message } = error as Error;
+      const message = error instanceof Error ? error.message : thrownText(error);
       const why = message.startsWith('Infinite loop')
         ? 'it never comes to rest (`always` or `raise` in a circle)'
         : message.replaceAll(/\s*\n\s*/g, ' ') + howToReach(message);

@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { encodeCommand, encodeSharedPort, waitsForAnswer } from '../../../../machines/condor-io/alive-message.ts';
 import { concat } from '../../../../machines/condor-io/cedar.ts';
 import { type ClientSchedule, SECOND, toSchedule } from '../../conform/schedule.ts';
+import type { Time } from '../time.ts';
 import { adsOf, type Answers, readAnswers, refusalIn } from './answers.ts';
 import type { Seen } from './predict.ts';
 import type { Target } from './target.ts';
@@ -17,14 +17,18 @@ export interface Sight extends Seen, Answers {
   readonly failed: string | null;
 }
 
-/** For so many milliseconds a connection, an ad, or a close after a FIN is waited for. */
-const PATIENCE = 10_000;
+/** So long a connection, an ad, or a close after a FIN is waited for. */
+const PATIENCE = 10 * SECOND;
 
 /** Carries out a schedule on a connection of its own, which begins with a command. */
-export async function carryOut(target: Target, schedule: ClientSchedule, command: Uint8Array): Promise<Sight> {
+export async function carryOut(
+  { target, time }: { readonly target: Target; readonly time: Time },
+  schedule: ClientSchedule,
+  command: Uint8Array,
+): Promise<Sight> {
   const { host, port, sharedPort } = target;
   const socket = connect({ host, port, allowHalfOpen: true, noDelay: true });
-  const line = new Line(socket);
+  const line = new Line(socket, time);
   try {
     const failed = await line.opened();
     if (failed !== null) return { ...NOTHING, failed };
@@ -48,14 +52,17 @@ const NOTHING: Sight = {
 /** A client's end of a connection: what has come, and when. */
 class Line {
   readonly socket: Socket;
+  readonly time: Time;
   bytes: Uint8Array = new Uint8Array();
   closedAt: number | null = null;
-  changedAt = 0;
+  /** When something came last since something was sent; null if nothing has. */
+  changedAt: number | null = null;
   #wake: () => void = () => {};
   #opened: (failed: string | null) => void = () => {};
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, time: Time) {
     this.socket = socket;
+    this.time = time;
     socket.on('data', (bytes: Buffer) => {
       if (this.bytes.length < LONGEST) this.bytes = concat(this.bytes, bytes);
       this.#changed();
@@ -70,34 +77,34 @@ class Line {
 
   opened(): Promise<string | null> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve('ETIMEDOUT'), PATIENCE);
+      const forget = this.time.at(this.time.now() + PATIENCE, () => resolve('ETIMEDOUT'));
       this.#opened = (failed) => {
-        clearTimeout(timer);
+        forget();
         resolve(failed);
       };
     });
   }
 
-  /** Waits until so many milliseconds have passed, or a condition holds, which is looked at when something comes. */
-  async until(milliseconds: number, holds: () => boolean): Promise<void> {
-    const ends = performance.now() + milliseconds;
-    while (!holds()) {
-      const left = ends - performance.now();
-      if (left <= 0) return;
-      const abort = new AbortController();
-      const woken = new Promise<void>((resolve) => (this.#wake = resolve));
-      await Promise.race([woken, sleep(left, undefined, { signal: abort.signal }).catch(() => {})]);
-      abort.abort();
+  /** Waits until a moment, or until a condition holds, which is looked at when something comes. */
+  async until(moment: number, holds: () => boolean): Promise<void> {
+    while (!holds() && this.time.now() < moment) {
+      await new Promise<void>((resolve) => {
+        const forget = this.time.at(moment, resolve);
+        this.#wake = () => {
+          forget();
+          resolve();
+        };
+      });
     }
   }
 
   #changed(): void {
-    this.changedAt = performance.now();
+    this.changedAt = this.time.now();
     this.#wake();
   }
 
   #closed(): void {
-    this.closedAt ??= performance.now();
+    this.closedAt ??= this.time.now();
     this.#changed();
   }
 }
@@ -124,9 +131,10 @@ class Performance {
     const offset = encodeCommand(path).length;
     const payload = bytes.subarray(offset);
     let sent = 0;
-    let began = performance.now();
+    const { time } = this.#line;
+    let began = time.now();
     for (const [i, { at, arrived, ends }] of arrivals.entries()) {
-      await this.#line.until(began + at / MILLISECOND - performance.now(), () => this.#isOver);
+      await this.#line.until(began + at, () => this.#isOver);
       if (this.#isOver) break;
       const upTo = arrived - offset;
       const part = concat(i === 0 ? this.#command : new Uint8Array(), payload.subarray(sent, upTo));
@@ -134,10 +142,10 @@ class Performance {
       this.#send(part, ends);
       if (i === 0 && waitsForAnswer(path)) {
         if (!(await this.#isLetIn())) break;
-        began = performance.now();
+        began = time.now();
       }
     }
-    if (this.#schedule.end === 'fin') await this.#line.until(PATIENCE, () => this.#isOver);
+    if (this.#schedule.end === 'fin') await this.#line.until(time.now() + PATIENCE, () => this.#isOver);
     return this.#seen();
   }
 
@@ -146,8 +154,11 @@ class Performance {
   }
 
   #send(part: Uint8Array, ends: 'fin' | 'rst' | 'close' | null): void {
-    const { socket } = this.#line;
-    if (ends !== 'close') this.#lastSent = performance.now();
+    const { socket, time } = this.#line;
+    if (ends !== 'close') {
+      this.#lastSent = time.now();
+      this.#line.changedAt = null;
+    }
     if (ends === 'fin') socket.end(part);
     else if (part.length > 0) socket.write(part);
     if (ends === 'rst') socket.resetAndDestroy();
@@ -156,7 +167,7 @@ class Performance {
   async #isLetIn(): Promise<boolean> {
     const { path } = this.#schedule;
     const answers = () => readAnswers(path, this.#line.bytes);
-    await this.#line.until(PATIENCE, () => {
+    await this.#line.until(this.#line.time.now() + PATIENCE, () => {
       const { ads, isForeign } = answers();
       return this.#isOver || isForeign || ads.length === adsOf(path) || refusalIn(ads) !== null;
     });
@@ -171,10 +182,8 @@ class Performance {
       ...readAnswers(path, bytes),
       connection: end === 'rst' ? 'reset by the client' : this.#isOver ? 'closed' : 'open after 3 s',
       bytes,
-      seconds: changedAt > this.#lastSent ? (changedAt - this.#lastSent) / 1000 : null,
+      seconds: changedAt === null ? null : (changedAt - this.#lastSent) / SECOND,
       failed: null,
     };
   }
 }
-
-const MILLISECOND = SECOND / 1000;

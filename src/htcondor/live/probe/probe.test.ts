@@ -9,7 +9,9 @@ import { encodeMessage, encodeInt, concat, encodeString } from '../../../../mach
 import { Conformer, KNOWN_CLAIM_ID } from '../../conform/conform.ts';
 import { loadRecords } from '../../conform/load.ts';
 import { askedBefore, PREDICTOR, probeAll } from '../testing/matrix.ts';
+import { inVirtualTime } from '../testing/quiet.ts';
 import { serving } from '../testing/serving.ts';
+import { VirtualTime } from '../testing/virtual.ts';
 import { Predictor } from './predict.ts';
 import { Probe } from './probe.ts';
 import { measuredRecords, schedulesOf } from './record.ts';
@@ -34,8 +36,7 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-// A probe makes three connections a second: what waits, waits together.
-describe.concurrent('against a server of the machines', () => {
+describe('against a server of the machines', () => {
   test('the verdict is right, and the consistent schedds contain the true one', async () => {
     const cells = await probeAll(['2011', 'head'], ['0000', '0010', '0110', '1111']);
     expect(cells.map(({ build, probed }) => [build, probed.verdict])).toEqual(
@@ -47,6 +48,7 @@ describe.concurrent('against a server of the machines', () => {
   });
 });
 
+// On the wall clock a probe makes three connections a second: what waits, waits together.
 describe.concurrent('what is no schedd gets one line', () => {
   test('a closed port', async () => {
     const server = createServer();
@@ -111,12 +113,14 @@ describe.concurrent('a schedd that insists on a session', () => {
   });
 });
 
-describe.concurrent('schedules of a file', () => {
+describe('schedules of a file', () => {
   test('are carried out, and what was measured is recorded for conform', async () => {
     expect(SOME.length).toBeGreaterThan(2);
     const build = { revision: 'head', fixes: '0010' } as const;
-    const { server, target: where } = await serving(build, { claims: [KNOWN_CLAIM_ID] });
-    const { evidence, consistent } = await new Probe(where, { schedules: SOME, runs: 2, predictor: KNOWING }).run();
+    const time = new VirtualTime(1_700_000_000_000_000);
+    const { server, target: where } = await serving(build, { claims: [KNOWN_CLAIM_ID], time });
+    const probe = new Probe(where, { schedules: SOME, runs: 2, predictor: KNOWING, time });
+    const { evidence, consistent } = await inVirtualTime(time, where.port, () => probe.run());
     await server.close();
     expect(evidence).toHaveLength(2 * SOME.length);
     expect(consistent).toContainEqual(build);

@@ -1,6 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { encodeCommand, encodePolicyQuestion, type WirePath } from '../../../../machines/condor-io/alive-message.ts';
 import { InputError } from '../../../files/input.ts';
+import { SECOND } from '../../conform/schedule.ts';
+import { REAL_TIME, type Time } from '../time.ts';
 import { refusalIn, valueOf } from './answers.ts';
 import { carryOut, type Sight } from './client.ts';
 import { foreignText } from './foreign.ts';
@@ -29,6 +30,8 @@ export interface ProbeOptions {
   /** What the model says of a schedd that knows certain claim ids; without it, of one that knows none of those sent. */
   readonly predictor?: Predictor;
   readonly told?: (text: string) => void;
+  /** The wall clock, if not given. */
+  readonly time?: Time;
   /** Given what has been seen so far, after each connection: whoever ends the probe early keeps it. */
   readonly seen?: (evidence: readonly Evidence[]) => void;
 }
@@ -36,14 +39,15 @@ export interface ProbeOptions {
 /** So often it looks at the most. */
 export const ROUNDS = 3;
 
-/** So many milliseconds lie between two connections at least. */
-const PAUSE = 350;
+/** So long two connections lie apart at least. */
+const PAUSE = 0.35 * SECOND;
 
 /** Asks a schedd, one connection at a time, whether it has the ticket's defect. */
 export class Probe {
   readonly #target: Target;
   readonly #options: ProbeOptions;
   readonly #predictor: Predictor;
+  readonly #time: Time;
   /** The session that a schedd has given. */
   #sid: string | null = null;
   #mayConnectAt = 0;
@@ -54,6 +58,7 @@ export class Probe {
     this.#target = target;
     this.#options = options;
     this.#predictor = options.predictor ?? new Predictor();
+    this.#time = options.time ?? REAL_TIME;
   }
 
   /** @throws {InputError} if there is no schedd */
@@ -145,10 +150,11 @@ export class Probe {
     schedule: ProbeSchedule,
     command = encodeCommand(schedule.path, this.#sid ?? undefined),
   ): Promise<Sight> {
-    await sleep(Math.max(0, this.#mayConnectAt - performance.now()));
-    this.#mayConnectAt = performance.now() + PAUSE;
+    const time = this.#time;
+    if (time.now() < this.#mayConnectAt) await new Promise<void>((resolve) => time.at(this.#mayConnectAt, resolve));
+    this.#mayConnectAt = time.now() + PAUSE;
     this.#options.told?.(`${schedule.path}: ${schedule.case}`);
-    const sight = await carryOut(this.#target, schedule, command);
+    const sight = await carryOut({ target: this.#target, time }, schedule, command);
     const foreign = foreignText(sight);
     if (foreign !== null) throw this.#unusable(foreign);
     if (sight.bytes.length > 0) this.#hasSpoken = true;

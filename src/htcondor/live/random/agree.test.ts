@@ -12,7 +12,9 @@ import { Probe } from '../probe/probe.ts';
 import { measuredRecords, schedulesOf } from '../probe/record.ts';
 import { isRobust } from './schedules.ts';
 import { measured, type OneRun, predicted, RUNS } from '../testing/random-run.ts';
+import { inVirtualTime } from '../testing/quiet.ts';
 import { serving } from '../testing/serving.ts';
+import { VirtualTime } from '../testing/virtual.ts';
 
 const sees = ({ reply, connection }: { reply: number | null; connection: string }) => `${reply} ${connection}`;
 
@@ -35,7 +37,7 @@ describe('random schedules over TCP, with a proxy that cuts, delays, closes and 
     ];
     const predictor = new Predictor([KNOWN_CLAIM_ID]);
     const seenOf = (build: Candidate, schedule: ClientSchedule) => [...predictor.allowed(build, schedule)].map(sees);
-    // The probe replays it on the wall clock, at any phase of the second.
+    // The probe replays it at any phase of the second.
     const tellsThemApart = (schedule: ClientSchedule) =>
       isRobust(predictor, built, schedule) &&
       !seenOf(built, schedule).some((one) => seenOf(claimed, schedule).includes(one));
@@ -54,9 +56,10 @@ describe('random schedules over TCP, with a proxy that cuts, delays, closes and 
     const seen = { reply: -1, connection: 'closed', seconds: null, isDefect: false };
     const records = measuredRecords([{ schedule: { ...schedule, case: 'at random' }, ...seen }], claimed);
     writeFileSync(file, JSON.stringify(records));
-    const { server, target } = await serving(built, { claims: [KNOWN_CLAIM_ID] });
-    const schedules = schedulesOf(loadRecords(file));
-    const { consistent } = await new Probe(target, { schedules, predictor }).run();
+    const time = new VirtualTime(1_700_000_000_000_000);
+    const { server, target } = await serving(built, { claims: [KNOWN_CLAIM_ID], time });
+    const probe = new Probe(target, { schedules: schedulesOf(loadRecords(file)), predictor, time });
+    const { consistent } = await inVirtualTime(time, target.port, () => probe.run());
     await server.close();
     expect(consistent).toContainEqual(built);
     expect(consistent).not.toContainEqual(claimed);

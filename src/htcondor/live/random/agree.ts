@@ -5,6 +5,7 @@ import { carryOut } from '../probe/client.ts';
 import type { Candidate, Predictor, Seen } from '../probe/predict.ts';
 import { control, type ProbeSchedule } from '../probe/schedules.ts';
 import type { Target } from '../probe/target.ts';
+import { REAL_TIME } from '../time.ts';
 import { realPace, throughProxy } from './run.ts';
 import { isRobust, SCHEDULES } from './schedules.ts';
 
@@ -23,7 +24,7 @@ interface Options {
 
 /** A session that a schedd has given; empty if it gives none. */
 async function sessionOf(target: Target): Promise<string> {
-  const { ads } = await carryOut(target, control('auth-new'), encodeCommand('auth-new'));
+  const { ads } = await carryOut({ target, time: REAL_TIME }, control('auth-new'), encodeCommand('auth-new'));
   return valueOf(ads[1], 'Sid') ?? '';
 }
 

@@ -16,7 +16,7 @@ import { CONDOR_READ, DAEMON_CORE, LiveClock, SOCK } from './live-clock.ts';
 import { headerWords, publicClaimId } from './log.ts';
 import type { MatchRecords } from './records.ts';
 import type { Sessions } from './sessions.ts';
-import type { Time } from './time.ts';
+import type { Time } from '../time.ts';
 
 const INCOMING = 'first.toSchedd';
 const ENVIRONMENT = 'environment';

@@ -1,6 +1,6 @@
 import { SECOND } from '../../conform/schedule.ts';
 import type { Connection } from './connection.ts';
-import type { Time } from './time.ts';
+import type { Time } from '../time.ts';
 
 /** After so many turns the kernel is asked again for what has arrived. */
 const TURNS = 32;

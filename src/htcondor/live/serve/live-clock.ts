@@ -6,7 +6,7 @@ import type { CommandRead } from '../../../../machines/vocabulary.ts';
 import type { Message } from '../../../checker/system/message.ts';
 import { SECOND } from '../../conform/schedule.ts';
 import type { Actors } from './actors.ts';
-import type { Time } from './time.ts';
+import type { Time } from '../time.ts';
 
 /** condor_read()'s clock ticks once a microsecond, that of DaemonCore's deadlines once a second. */
 export const TICKS = { condorRead: SECOND, daemonCore: 1 };

@@ -8,7 +8,7 @@ import { paused } from '../testing/paused.ts';
 import { client, received, serving } from '../testing/serving.ts';
 import { logLine, publicClaimId } from './log.ts';
 import { Sessions } from './sessions.ts';
-import { REAL_TIME } from './time.ts';
+import { REAL_TIME } from '../time.ts';
 
 const SECRET = '0123456789abcdef0123456789abcdef';
 const ALIVE = concat(encodeCommand('auth-resume'), encodeMessage(encodeString(KNOWN_CLAIM_ID)));

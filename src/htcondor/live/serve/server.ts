@@ -6,7 +6,7 @@ import { type Log, sinful } from './log.ts';
 import { MatchRecords } from './records.ts';
 import { type LiveBuild, liveSchedd } from './schedd.ts';
 import { Sessions } from './sessions.ts';
-import { REAL_TIME, type Time } from './time.ts';
+import { REAL_TIME, type Time } from '../time.ts';
 
 /** What no client may exceed: each costs only its own connection. */
 export interface Limits {

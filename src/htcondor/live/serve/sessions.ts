@@ -4,7 +4,7 @@ import { matchSessionMachine } from '../../../../machines/schedd/match-session.t
 import { printable } from '../../../files/input.ts';
 import { SECOND } from '../../conform/schedule.ts';
 import { Actors, type Delivered } from './actors.ts';
-import type { Time } from './time.ts';
+import type { Time } from '../time.ts';
 
 /** So many sessions are kept; the oldest one goes for a new one. */
 const MOST = 65_536;

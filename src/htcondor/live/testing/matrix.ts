@@ -3,7 +3,9 @@ import { CANDIDATES, Predictor } from '../probe/predict.ts';
 import { Probe, type Probed } from '../probe/probe.ts';
 import { ALL_SCHEDULES, control, type ProbeSchedule, TRIED } from '../probe/schedules.ts';
 import { isVulnerable } from '../probe/verdict.ts';
+import { inVirtualTime } from './quiet.ts';
 import { serving } from './serving.ts';
+import { VirtualTime } from './virtual.ts';
 
 /** A predictor that knows what it will be asked: a probe that computes would let the servers of its process wait. */
 export function askedBefore(predictor: Predictor, schedules: readonly ProbeSchedule[]): Predictor {
@@ -22,13 +24,15 @@ export interface Cell {
   readonly connections: number;
 }
 
-/** Probes a server of each build, all at a time. */
+/** Probes a server of each build, in a time of its own. */
 export function probeAll(revisions: readonly Revision[], subsets: readonly string[]): Promise<Cell[]> {
   const builds = revisions.flatMap((revision) => subsets.map((fixes) => ({ revision, fixes })));
   return Promise.all(
     builds.map(async (build): Promise<Cell> => {
-      const { server, target } = await serving(build);
-      const probed = await new Probe(target, { predictor: PREDICTOR }).run();
+      const time = new VirtualTime(1_700_000_000_000_000);
+      const { server, target } = await serving(build, { time });
+      const probe = new Probe(target, { predictor: PREDICTOR, time });
+      const probed = await inVirtualTime(time, target.port, () => probe.run());
       const { connections } = server.arrived;
       await server.close();
       return {

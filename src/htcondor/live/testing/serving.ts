@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { LIMITS, AliveServer, type Limits } from '../serve/server.ts';
 import type { LiveBuild } from '../serve/schedd.ts';
-import type { Time } from '../serve/time.ts';
+import type { Time } from '../time.ts';
 import type { Target } from '../probe/target.ts';
 
 export interface Serving {

@@ -5,7 +5,7 @@ import type { Pace } from '../random/proxy.ts';
 import { throughProxy } from '../random/run.ts';
 import type { LiveBuild } from '../serve/schedd.ts';
 import { AliveServer } from '../serve/server.ts';
-import type { Time } from '../serve/time.ts';
+import type { Time } from '../time.ts';
 import { SESSION } from './serving.ts';
 
 /** A clock that goes on when it is told to: real sockets, and no waiting for it. */

@@ -1,4 +1,4 @@
-/** Whole microseconds since 1970, and what is to happen at a moment: the clock of a server, which a test may let run by itself. */
+/** Whole microseconds since 1970, and what is to happen at a moment: the clock of a server or a client, which a test may let run by itself. */
 export interface Time {
   now(): number;
   /** Calls once at a moment, or soon if that is over; what it returns takes that back. */
