@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { hostOf, hostsOf } from './address.ts';
 import { SCHEDD } from './grammar/schedd.ts';
 import { STARTD } from './grammar/startd.ts';
@@ -83,7 +82,6 @@ interface Joined {
 export async function explain(logs: Logs, givenSkew: number | null = null): Promise<Explanation> {
   const findings = await examine(logs, givenSkew);
   const consistency = consistentVariants(findings.observations);
-  await setImmediate(); // Only now can the memory of the machines' graphs be used again.
   return { ...findings, consistency, warnings: [...findings.warnings, ...replayWarnings(consistency)] };
 }
 
