@@ -12,7 +12,7 @@ import type { Stamp } from '../read/stamp.ts';
 import { type TimeFormat, timeFormat } from '../read/time-format.ts';
 import { redact } from '../redact.ts';
 import { shortened, visible } from '../shown.ts';
-import { BEGAN, eventIn, reasonIn, slotIn, terminationIn, withReason } from './event-log.ts';
+import { BEGAN, eventIn, isRequeued, reasonIn, requeued, slotIn, terminationIn, withReason } from './event-log.ts';
 import type { JobNote } from './note.ts';
 import { shadowNote } from './shadow-log.ts';
 import { StarterNotes } from './starter-log.ts';
@@ -114,7 +114,7 @@ async function readEvents(file: string, year: number | undefined): Promise<JobNo
   const clock = new Clock();
   let hasForm = false;
   /** The event whose lines are read, how many of them there were, and whether it can still say why. */
-  let open = { number: '', lines: 0 };
+  let open = { number: '', lines: 0, isRequeued: false };
   /** The slot on which each job was executed last. */
   const slots = new Map<string, string>();
   await eachLine(await openSource(file), (raw, line) => {
@@ -123,6 +123,13 @@ async function readEvents(file: string, year: number | undefined): Promise<JobNo
     open.lines += 1;
     const how = open.number === TERMINATED && open.lines === 1 ? terminationIn(text) : null;
     if (how) notes.push({ ...(notes.pop() as JobNote), ...how });
+    if (isRequeued(open.number, text)) {
+      notes.push({ ...(notes.pop() as JobNote), ...requeued({ what: 'the job ended by itself', died: false }) });
+      open.isRequeued = true;
+    } else if (open.isRequeued && event === null) {
+      const own = terminationIn(text);
+      if (own) notes.push({ ...(notes.pop() as JobNote), ...requeued(own) });
+    }
     const why = event === null && open.number !== '' ? reasonIn(open.number, open.lines === 1, redact(raw)) : null;
     if (why !== null) {
       notes.push(withReason(notes.pop() as JobNote, open.number, why));
@@ -135,7 +142,7 @@ async function readEvents(file: string, year: number | undefined): Promise<JobNo
       notes.push({ ...begun, slot });
     }
     hasForm ||= event !== null;
-    if (event !== null) open = { number: '', lines: 0 };
+    if (event !== null) open = { number: '', lines: 0, isRequeued: false };
     const header = event?.known && parseHeader(event.rest, year);
     if (!event?.known || !header) return;
     const at = momentOf(clock, header.stamp, file);

@@ -18,12 +18,13 @@ export function timeline(claim: StartdClaim, jobs: readonly JobVerdict[]): Timel
 
 /** Each job in a line of its own: when it ended, and how. */
 export const jobEntries = (jobs: readonly JobVerdict[]): TimelineEntry[] =>
-  jobs.map((run) => ({ at: run.start, what: `job ${run.job} starts${endText(run)}` }));
+  jobs.map((run) => ({ at: run.start, what: `job ${run.job} ${fateText(run)}` }));
 
-function endText({ start, end, starter, shadow }: JobVerdict): string {
+function fateText({ start, end, isStarted, starter, shadow }: JobVerdict): string {
+  if (!isStarted) return `does not start: ${shadow ?? ''}`;
   const how = [starter, shadow].filter((text) => text !== null).join('; ');
-  if (end === null) return how === '' ? '' : `: ${how}`;
-  return ` and ends at ${end.text}, after ${duration((end.ms - start.ms) / 1000)}${how === '' ? '' : `: ${how}`}`;
+  if (end === null) return how === '' ? 'starts' : `starts: ${how}`;
+  return `starts and ends at ${end.text}, after ${duration((end.ms - start.ms) / 1000)}${how === '' ? '' : `: ${how}`}`;
 }
 
 export const once = (line: Line | null, what: string): TimelineEntry[] => (line ? [{ at: line.at, what }] : []);
