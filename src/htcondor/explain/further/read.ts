@@ -103,7 +103,14 @@ async function readDaemon(
 
 function momentOf(clock: Clock, stamp: Stamp, file: string): LineMoment {
   const { ms } = clock.moment(stamp);
-  return new LineMoment(ms, { ...stamp, file, bytes: null, shift: ms - stamp.ms, base: ms });
+  return new LineMoment(ms, {
+    ...stamp,
+    file,
+    bytes: null,
+    shift: ms - stamp.ms,
+    base: ms,
+    corrections: clock.corrections,
+  });
 }
 
 const noForm = (file: string, whose: string): InputError => new InputError(`${file}: no line has ${whose} form`);

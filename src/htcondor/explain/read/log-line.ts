@@ -9,6 +9,8 @@ export interface Era extends Omit<Stamp, 'ms'> {
   readonly file: string;
   /** How much later the clock is than its stamps say. */
   readonly shift: number;
+  /** How often its clock had been set back before. */
+  readonly corrections: number;
   /** Some moment of it: the lines count from there, for a small number takes less memory. */
   readonly base: number;
   /** The file itself; null if its lines cannot be found in it again by their place. */
@@ -68,6 +70,10 @@ export class LineMoment implements Moment {
   constructor(ms: number, era: Era) {
     this.ms = ms;
     this.#era = era;
+  }
+
+  get corrections(): number {
+    return this.#era.corrections;
   }
 
   get text(): string {

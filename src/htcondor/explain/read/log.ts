@@ -185,7 +185,8 @@ export class LogReader<Name extends string> {
     }
     const { file, bytes } = this.#lines;
     const { hasYear, hasDay, zone } = stamp;
-    const next: Era = { file, bytes, hasYear, hasDay, zone, shift: ms - stamp.ms, base: ms };
+    const { corrections } = this.#clock;
+    const next: Era = { file, bytes, hasYear, hasDay, zone, shift: ms - stamp.ms, base: ms, corrections };
     if (!this.#era || !isSame(this.#era, next)) this.#era = next;
     return this.#era;
   }
@@ -208,6 +209,7 @@ const isSame = (a: Era, b: Era): boolean =>
   a.file === b.file &&
   a.bytes === b.bytes &&
   a.shift === b.shift &&
+  a.corrections === b.corrections &&
   a.hasYear === b.hasYear &&
   a.hasDay === b.hasDay &&
   a.zone === b.zone;

@@ -1,4 +1,4 @@
-import type { Line } from '../line.ts';
+import { isMeasured, type Line, secondsBetween } from '../line.ts';
 import type { StartdClaim, Tally } from '../side/claim.ts';
 import type { JobVerdict, TimelineEntry } from './claim-verdict.ts';
 import { count, duration } from './lines.ts';
@@ -24,7 +24,10 @@ function fateText({ start, end, isStarted, starter, shadow }: JobVerdict): strin
   if (!isStarted) return `does not start: ${shadow ?? ''}`;
   const how = [starter, shadow].filter((text) => text !== null).join('; ');
   if (end === null) return how === '' ? 'starts' : `starts: ${how}`;
-  return `starts and ends at ${end.text}, after ${duration((end.ms - start.ms) / 1000)}${how === '' ? '' : `: ${how}`}`;
+  const after = isMeasured(start, end)
+    ? `after ${duration(secondsBetween(start, end))}`
+    : 'after a time that is not known, for the clock was set back';
+  return `starts and ends at ${end.text}, ${after}${how === '' ? '' : `: ${how}`}`;
 }
 
 export const once = (line: Line | null, what: string): TimelineEntry[] => (line ? [{ at: line.at, what }] : []);

@@ -40,11 +40,13 @@ export function strangerWarnings({ startd, schedd, skew }: Link): string[] {
 
 /** Where a log's clock goes back. */
 export function clockWarnings({ jumps }: Pick<Reading<string>, 'jumps'>): string[] {
-  return jumps.map(({ kind, seconds, hours, line }) =>
-    kind === 'zone'
-      ? `${place(line)}: the clock goes back by ${longDuration(seconds)} here: taken for a change of the time zone by ${hours} h`
-      : `${place(line)}: the time goes back by ${longDuration(seconds)} here: are these files of one daemon?`,
-  );
+  return jumps.map(({ kind, seconds, hours, line }) => {
+    const back = `goes back by ${longDuration(seconds)} here`;
+    if (kind === 'zone') return `${place(line)}: the clock ${back}: taken for a change of the time zone by ${hours} h`;
+    if (kind === 'set')
+      return `${place(line)}: the clock ${back}: it was set right, or its time zone was changed; how much time passed is not known`;
+    return `${place(line)}: the time ${back}: are these files of one daemon?`;
+  });
 }
 
 /** Jobs that run beside the claims and are not told. */
