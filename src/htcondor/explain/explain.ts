@@ -30,6 +30,7 @@ import {
   codWarnings,
   forgottenWarnings,
   localWarnings,
+  mixtureWarnings,
   otherHostWarnings,
   replayWarnings,
   skewWarnings,
@@ -210,7 +211,7 @@ function verdictOf(
 function warnings({ startds, schedds, links, skewOf: skews, paired }: Joined): string[] {
   const clocks = [
     ...[...startds, ...schedds].flatMap(({ read }) => clockWarnings(read)),
-    ...startds.flatMap(({ side }) => codWarnings(side.log)),
+    ...startds.flatMap(({ side }) => [...codWarnings(side.log), ...mixtureWarnings(side.log)]),
     ...[...startds, ...schedds].flatMap(({ side }) => [...ceWarnings(side.log), ...otherHostWarnings(side.log)]),
     ...schedds.flatMap(({ side }) => localWarnings(side.localDeaths)),
   ];

@@ -67,10 +67,12 @@ function starterText({ exit, deactivated, killed }: JobRun, isTaken: boolean): s
  * @param skew how the clocks of the logs of claim and record differ
  */
 export function jobsOf(claim: StartdClaim, skew: Skew | undefined): JobVerdict[] {
-  const next = nextRuns(claim.jobs);
   const byJob = new Map<string, ShadowRun[]>();
   for (const shadow of claim.record?.shadows ?? []) addTo(byJob, shadow.job, shadow);
-  const ran = claim.jobs.map((run) => {
+  // Of a slot with the lines of two startds it is not known whose starter has ended.
+  const runs = claim.isMixed ? claim.jobs.map(withoutEnd) : claim.jobs;
+  const next = nextRuns(runs);
+  const ran = runs.map((run) => {
     const shadows = shadowsOf(run, byJob.get(run.job) ?? [], skew, run.ended ?? next.get(run)?.started ?? null);
     const last = shadows.at(-1);
     return {
@@ -78,10 +80,10 @@ export function jobsOf(claim: StartdClaim, skew: Skew | undefined): JobVerdict[]
       start: run.started.at,
       end: run.ended?.at ?? last?.ended?.at ?? null,
       shadows: shadows.flatMap(({ pid }) => pid ?? []),
-      starter: starterText(run, wentWithClaim(run, claim)),
+      starter: starterText(run, wentWithClaim(run, runs.at(-1), claim)),
       shadow: shadowsText(shadows),
       isStarted: true,
-      died: hasDied(run, wentWithClaim(run, claim), last),
+      died: hasDied(run, wentWithClaim(run, runs.at(-1), claim), last),
       notes: [],
       evidence: [
         run.started,
@@ -106,6 +108,8 @@ const refused = (shadows: readonly ShadowRun[], ran: readonly JobVerdict[]): Job
 
 /** JOB_NOT_STARTED (exit.h). */
 const NOT_STARTED = 108;
+
+const withoutEnd = (run: JobRun): JobRun => ({ ...run, deactivated: null, killed: null, ended: null, exit: null });
 
 /** The next run of each one's job. */
 function nextRuns(runs: readonly JobRun[]): Map<JobRun, JobRun> {
@@ -169,8 +173,8 @@ function runsOf({ shadows, rebuilds }: MatchRecord): ShadowRun[][] {
  * Whether the job still ran when its claim ended, and not because its schedd gave the claim back: then it was killed. A
  * startd that goes itself may leave the job to be reconnected to.
  */
-function wentWithClaim(run: JobRun, { jobs, end }: StartdClaim): boolean {
-  if (end === null || end.cause === 'released' || run !== jobs.at(-1)) return false;
+function wentWithClaim(run: JobRun, last: JobRun | undefined, { end }: StartdClaim): boolean {
+  if (end === null || end.cause === 'released' || run !== last) return false;
   return run.ended === null ? end.cause !== 'other' : !isAfter(end.line, run.ended);
 }
 

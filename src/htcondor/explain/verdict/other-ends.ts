@@ -43,7 +43,7 @@ const EXPLAIN = {
   preempted: (reason) => `The startd's policy or a better match took the slot: ${reason}.`,
   other: (reason) => {
     if (reason === '') return 'The startd gave the claim up; its log does not say why.';
-    if (reason.startsWith('lines of a startd')) return `How the claim ended is not in this log: ${reason}.`;
+    if (reason.startsWith('lines of ')) return `How the claim ended is not in this log: ${reason}.`;
     if (reason.startsWith('it was started again')) return `The claim was gone with the startd: ${reason}.`;
     if (/retirement/.test(reason))
       return `The startd ended the claim, for its retirement time was over: ${reason}. The log does not say why the claim had to retire.`;

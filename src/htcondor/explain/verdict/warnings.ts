@@ -65,6 +65,14 @@ export const otherHostWarnings = ({ otherHost }: LogProfile): string[] =>
       ]
     : [];
 
+/** Lines of two startds that say that they are at the same address, or do not say where. */
+export const mixtureWarnings = ({ mixed }: LogProfile): string[] =>
+  mixed
+    ? [
+        `${place(mixed.line)}: ${mixed.slot} is claimed here, and its claim before has not ended: lines of two startds are mixed in this file, or lines are missing; the log of each host should be in a file of its own`,
+      ]
+    : [];
+
 /** Jobs that have no claim are not among the claims. */
 export const localWarnings = (deaths: readonly Line[]): string[] =>
   deaths.map((line) => `${place(line)}: a job that the schedd ran itself, without a claim, has died: ${line.text}`);
