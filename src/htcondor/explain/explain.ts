@@ -95,7 +95,7 @@ export async function examine(logs: Logs, givenSkew: number | null = null): Prom
     logs: summaries(joined),
     claims: verdicts(joined),
     observations,
-    warnings: [...logs.leftOut, ...warnings(joined)],
+    warnings: [...logs.turned, ...logs.leftOut, ...warnings(joined)],
   };
 }
 

@@ -12,6 +12,8 @@ export interface Moment {
 export interface Line {
   readonly file: string;
   readonly line: number;
+  /** Its place among the lines of its file, oldest first. */
+  readonly order: number;
   readonly text: string;
   readonly at: Moment;
 }

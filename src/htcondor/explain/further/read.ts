@@ -6,7 +6,7 @@ import { daemonOf } from '../read/daemon.ts';
 import { messageOf, parseHeader } from '../read/header.ts';
 import { LineMoment } from '../read/log-line.ts';
 import { LogLines } from '../read/log-lines.ts';
-import { openSource, type Source } from '../read/source.ts';
+import { openAsItIs, openSource, type Source } from '../read/source.ts';
 import { LineSplitter } from '../read/splitter.ts';
 import type { Stamp } from '../read/stamp.ts';
 import { type TimeFormat, timeFormat } from '../read/time-format.ts';
@@ -86,6 +86,7 @@ async function readDaemon(
     const note = noteOf(messageOf(text, header).trimEnd(), {
       file,
       line: lines.line,
+      order: lines.order,
       text: shortened(text.trimEnd()),
       at,
     });
@@ -110,6 +111,7 @@ function momentOf(clock: Clock, stamp: Stamp, file: string): LineMoment {
     shift: ms - stamp.ms,
     base: ms,
     corrections: clock.corrections,
+    turned: null,
   });
 }
 
@@ -124,7 +126,7 @@ async function readEvents(file: string, year: number | undefined): Promise<JobNo
   let open = { number: '', lines: 0, isRequeued: false };
   /** The slot on which each job was executed last. */
   const slots = new Map<string, string>();
-  await eachLine(await openSource(file), (raw, line) => {
+  await eachLine(await openAsItIs(file), (raw, line) => {
     const text = visible(redact(raw));
     const event = eventIn(text);
     open.lines += 1;
@@ -159,7 +161,7 @@ async function readEvents(file: string, year: number | undefined): Promise<JobNo
       job: event.job,
       ...event.known,
       slot: slots.get(event.job),
-      line: { file, line, text: shortened(event.text.trimEnd()), at },
+      line: { file, line, order: line, text: shortened(event.text.trimEnd()), at },
     });
   });
   if (!hasForm) throw noForm(file, "a job's event log's");

@@ -7,6 +7,7 @@ import { decoded } from './encoding.ts';
 import { FileBytes } from './file-bytes.ts';
 import { Ahead, lastOf, tailOf } from './last-bytes.ts';
 import { headerIn, type Layout, learnLayout, probedLines } from './layout.ts';
+import { oldestFirst } from './newest-first.ts';
 import type { TimeFormat } from './time-format.ts';
 
 const openFile = promisify(open);
@@ -30,6 +31,8 @@ export interface Source {
   readonly chunks: () => AsyncIterable<Buffer>;
   /** The last bytes, as the first ones are; null if they cannot be known before all is read. */
   readonly last: () => Promise<Buffer | null>;
+  /** How many lines there are where they are read from the last one on, because the newest is the first; null if they are not. */
+  readonly lines: number | null;
   /** How many bytes have been read so far, of `size`. */
   readonly read: () => number;
   /** The file, where its bytes are those of the chunks handed over so far; null where they were changed, or are gone. */
@@ -46,6 +49,11 @@ export const STDIN = '-';
  * @throws {InputError} if the file cannot be read, is empty or is no text
  */
 export async function openSource(file: string, format: TimeFormat | null = null): Promise<Source> {
+  return oldestFirst(await openAsItIs(file, format));
+}
+
+/** The same, but what is newest first is left so. */
+export async function openAsItIs(file: string, format: TimeFormat | null = null): Promise<Source> {
   const size = file === STDIN ? 0 : sizeOf(file);
   let again: FileBytes | null = null;
   const changed = () => {
@@ -74,8 +82,9 @@ export async function openSource(file: string, format: TimeFormat | null = null)
     chunks: () => ahead.all(),
     last: async () => {
       if (again) return tailOf(file);
-      return isRegular(file) ? lastOf((await openSource(file, format)).chunks()) : ahead.last();
+      return isRegular(file) ? lastOf((await openAsItIs(file, format)).chunks()) : ahead.last();
     },
+    lines: null,
     read: () => read,
     again: () => again,
     close: async () => void (await chunks.return?.(undefined)),
