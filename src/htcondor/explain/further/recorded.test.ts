@@ -117,18 +117,20 @@ test('each note stands with the run that it is about', async () => {
   ]);
 });
 
+/** Each claim's runs: whether its job started, how the shadow ended, and whether a note says that the startd refused. */
+const runs = async (recording: string) => {
+  const claims = await told(recording, BOTH);
+  return claims.map(({ jobs }) =>
+    jobs.map(({ job, isStarted, shadow, notes }) => [
+      job,
+      isStarted,
+      /signal \d+|status \d+/.exec(shadow ?? '')?.[0],
+      notes.some(({ what }) => what === 'the startd refused the job'),
+    ]),
+  );
+};
+
 test('a job that the startd has refused is one of its claim, and what its shadow says is of no other run', async () => {
-  const runs = async (recording: string) => {
-    const claims = await told(recording, BOTH);
-    return claims.map(({ jobs }) =>
-      jobs.map(({ job, isStarted, shadow, notes }) => [
-        job,
-        isStarted,
-        /signal \d+|status \d+/.exec(shadow ?? '')?.[0],
-        notes.some(({ what }) => what === 'the startd refused the job'),
-      ]),
-    );
-  };
   expect(await runs('shadow-crashed')).toEqual([
     [
       ['1.0', true, 'signal 11', false],

@@ -93,11 +93,15 @@ describe('what has no line about claims', () => {
   });
 });
 
+/** A long line for each minute. */
+const logOf = (order: readonly number[]) => textOf(order.map((n) => `11/22/26 13:40:0${n} slot1: ${'x'.repeat(3000)}`));
+
 test('a log that is newest first is none to leave out of a folder, unless it goes forward again', async () => {
-  const log = (order: readonly number[]) => textOf(order.map((n) => `11/22/26 13:40:0${n} slot1: ${'x'.repeat(3000)}`));
-  const other = await usableIn(folderWith({ ...LOGS, 'other/StartLog': log([4, 3, 2, 1]) }));
+  const other = await usableIn(folderWith({ ...LOGS, 'other/StartLog': logOf([4, 3, 2, 1]) }));
   expect(other.leftOut).toEqual([]);
-  const { leftOut } = await usableIn(folderWith({ ...LOGS, 'other/StartLog': log([8, 7, 6, 5, 4, 3, 2, 1, 0, 8, 9]) }));
+  const { leftOut } = await usableIn(
+    folderWith({ ...LOGS, 'other/StartLog': logOf([8, 7, 6, 5, 4, 3, 2, 1, 0, 8, 9]) }),
+  );
   expect(leftOut).toEqual([expect.stringContaining('its first lines are newest first')]);
 });
 

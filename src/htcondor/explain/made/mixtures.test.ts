@@ -39,7 +39,7 @@ describe('two startds that write into one file, and do not say that they are at 
     expect(claims.map(({ end }) => end?.authoritative)).toEqual([null, null, null]);
   });
 
-  test('are told apart again once the startd starts anew', async () => {
+  test('are told apart again once the startd is started again', async () => {
     const later = new MadeStartd().run(3000, 'slot1', '4.0').released(3600, 'slot1').lines().slice(4);
     const banner = '03/05/24 10:45:00 ** condor_startd (CONDOR_STARTD) STARTING UP';
     const { claims } = await found({ startd: { StartLog: `${both.text()}${banner}\n${later.join('\n')}\n` } });

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { InputError } from '../../../files/input.ts';
 import { addressesOf, hostOf } from '../address.ts';
-import { TAIL } from './last-bytes.ts';
+import { TAIL } from './bytes/last-bytes.ts';
 import { headerIn, probedLines } from './layout.ts';
 import { runsBackwards } from './newest-first.ts';
 import { firstStamp, inOrder } from './order.ts';

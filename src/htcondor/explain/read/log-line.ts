@@ -1,7 +1,7 @@
 import type { Line, Moment } from '../line.ts';
 import { redact } from '../redact.ts';
 import { shortened, visible } from '../shown.ts';
-import type { FileBytes } from './file-bytes.ts';
+import type { FileBytes } from './bytes/file-bytes.ts';
 import { momentText, type Stamp } from './stamp.ts';
 
 /** What the lines of a file have in common as long as its clock goes on evenly. */

@@ -1,9 +1,9 @@
 import { InputError } from '../../../files/input.ts';
 import { jsonMessage } from './json-lines.ts';
 import { headerIn, type Layout } from './layout.ts';
-import type { FileBytes } from './file-bytes.ts';
+import type { FileBytes } from './bytes/file-bytes.ts';
 import type { Source } from './source.ts';
-import { LineSplitter, type OnLine } from './splitter.ts';
+import { LineSplitter, type OnLine } from './bytes/splitter.ts';
 import { StampForm } from './stamp-form.ts';
 import { Unwrapper } from './unwrapper.ts';
 

@@ -5,7 +5,8 @@ import { whyNotOf } from './daemon.ts';
 import { LogReader, type Reading } from './log.ts';
 import { groupsOf } from './groups.ts';
 import { firstStamp, inOrder, namesYear } from './order.ts';
-import { openSource, type Source, STDIN } from './source.ts';
+import { openSource } from './open.ts';
+import { type Source, STDIN } from './source.ts';
 import { type TimeFormat, timeFormat } from './time-format.ts';
 
 /** Whose logs there are. */

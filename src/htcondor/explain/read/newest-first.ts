@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { decoded } from './encoding.ts';
-import { TAIL } from './last-bytes.ts';
+import { decoded } from './bytes/encoding.ts';
+import { TAIL } from './bytes/last-bytes.ts';
 import { headerIn, type Layout, probedLines } from './layout.ts';
 import type { Source } from './source.ts';
 
