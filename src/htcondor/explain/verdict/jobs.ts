@@ -212,8 +212,9 @@ function shadowsOf(
   const startedBefore = ({ started }: ShadowRun, line: Line) =>
     secondsBetween(started.at, line.at) - (skew?.at(started.at) ?? 0) > 0;
   const from = same.indexOf(best.shadow, Math.max(0, middle - MOST_NEAR)) + 1;
+  const isBefore = (behind: ShadowRun) => until === null || startedBefore(behind, until);
   let to = from;
-  for (let behind = same[to]; behind && (!until || startedBefore(behind, until)); behind = same[to]) to += 1;
+  for (let behind = same[to]; behind && isBefore(behind); behind = same[to]) to += 1;
   return [best.shadow, ...same.slice(from, to).filter(({ status }) => status !== NOT_STARTED)];
 }
 
