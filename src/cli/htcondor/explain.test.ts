@@ -67,7 +67,7 @@ describe('a folder of logs', () => {
     const all = await claimcheckHere('explain', folder);
     expect(all.code).toBe(1);
     expect(all.stdout.split('\n')[0]).toBe(
-      '4 claims: 1 removed without authority, 3 not ended; 1 of 4 jobs ended badly',
+      '4 claims: 1 removed without authority, 3 not ended; 1 of 4 runs of jobs ended badly',
     );
     const { code, stdout } = await claimcheckHere('explain', folder, '--job', '1.0');
     expect([code, stdout.split('\n')[0]]).toEqual([0, '1 claim: 1 not ended']);
@@ -76,7 +76,7 @@ describe('a folder of logs', () => {
   test('of which only the StartLog is given leaves the removal open: exit code 3', async () => {
     const { code, stdout } = await claimcheckHere('explain', '--start-log', `${folder}/StartLog`, '--problems');
     expect(code).toBe(3);
-    expect(stdout.split('\n')[0]).toBe('1 claim: 1 undecided; 1 of 1 jobs ended badly');
+    expect(stdout.split('\n')[0]).toBe('1 claim: 1 undecided; 1 of 1 runs of jobs ended badly');
   });
 });
 

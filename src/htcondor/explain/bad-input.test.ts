@@ -46,9 +46,9 @@ describe('unusable logs are refused in one line', () => {
     ],
     ["nobody's", { schedd: [messages('Reconfiguring')] }, 'has no line that a schedd writes about claims'],
     [
-      'a log that is newest first',
-      { startd: [fileWith(textOf(linesOf('normal').startd.toReversed()))] },
-      'its lines are newest first; oldest first was expected',
+      'a log that is newest first at its beginning only',
+      { startd: [fileWith(textOf([...linesOf('normal').startd.toReversed(), ...linesOf('normal').startd]))] },
+      'its first lines are newest first, and it cannot be turned round here',
     ],
     ['standard input twice', { startd: ['-'], schedd: ['-'] }, '-: standard input can be read only once'],
     [

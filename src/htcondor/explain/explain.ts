@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { hostOf, hostsOf } from './address.ts';
 import { SCHEDD } from './grammar/schedd.ts';
 import { STARTD } from './grammar/startd.ts';
@@ -31,6 +30,7 @@ import {
   codWarnings,
   forgottenWarnings,
   localWarnings,
+  mixtureWarnings,
   otherHostWarnings,
   replayWarnings,
   skewWarnings,
@@ -83,7 +83,6 @@ interface Joined {
 export async function explain(logs: Logs, givenSkew: number | null = null): Promise<Explanation> {
   const findings = await examine(logs, givenSkew);
   const consistency = consistentVariants(findings.observations);
-  await setImmediate(); // Only now can the memory of the machines' graphs be used again.
   return { ...findings, consistency, warnings: [...findings.warnings, ...replayWarnings(consistency)] };
 }
 
@@ -96,7 +95,7 @@ export async function examine(logs: Logs, givenSkew: number | null = null): Prom
     logs: summaries(joined),
     claims: verdicts(joined),
     observations,
-    warnings: [...logs.leftOut, ...warnings(joined)],
+    warnings: [...logs.turned, ...logs.leftOut, ...warnings(joined)],
   };
 }
 
@@ -212,7 +211,7 @@ function verdictOf(
 function warnings({ startds, schedds, links, skewOf: skews, paired }: Joined): string[] {
   const clocks = [
     ...[...startds, ...schedds].flatMap(({ read }) => clockWarnings(read)),
-    ...startds.flatMap(({ side }) => codWarnings(side.log)),
+    ...startds.flatMap(({ side }) => [...codWarnings(side.log), ...mixtureWarnings(side.log)]),
     ...[...startds, ...schedds].flatMap(({ side }) => [...ceWarnings(side.log), ...otherHostWarnings(side.log)]),
     ...schedds.flatMap(({ side }) => localWarnings(side.localDeaths)),
   ];

@@ -4,12 +4,16 @@ export interface Moment {
   readonly ms: number;
   /** For a reader: `2011-10-19T12:07:20`. */
   readonly text: string;
+  /** How often the log's clock had been set back before, by what is not known. */
+  readonly corrections: number;
 }
 
 /** A line of a log, as evidence: where it stands and what it says, secrets taken out. */
 export interface Line {
   readonly file: string;
   readonly line: number;
+  /** Its place among the lines of its file, oldest first. */
+  readonly order: number;
   readonly text: string;
   readonly at: Moment;
 }
@@ -25,6 +29,9 @@ export interface Fact<Name extends string = string> {
 }
 
 const MS = 1000;
+
+/** Whether it is known how much time passes from one moment to another: the clock was not set back in between. */
+export const isMeasured = (from: Moment, to: Moment): boolean => from.corrections === to.corrections;
 
 /** The seconds from one moment to another. */
 export const secondsBetween = (from: Moment, to: Moment): number => (to.ms - from.ms) / MS;

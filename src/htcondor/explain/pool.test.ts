@@ -77,7 +77,9 @@ describe('the claims that are shown', () => {
     const { claims } = await examineLines(linesOf('default-level/dflt-pslot-three-dslots-bug-all-fixes-off'));
     expect(claims).toHaveLength(4);
     expect(worstFirst(claims)[0]).toMatchObject({ slot: 'slot1_3', end: { authoritative: false } });
-    expect(summaryText(claims)).toBe('4 claims: 1 removed without authority, 3 not ended; 1 of 4 jobs ended badly');
+    expect(summaryText(claims)).toBe(
+      '4 claims: 1 removed without authority, 3 not ended; 1 of 4 runs of jobs ended badly',
+    );
     expect(chosenClaims(claims, { job: '1.1' })).toHaveLength(1);
     expect(chosenClaims(claims, { job: '1' })).toHaveLength(4);
     expect(chosenClaims(claims, { job: '1.' })).toHaveLength(0);

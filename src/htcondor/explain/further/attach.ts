@@ -28,6 +28,7 @@ export function withNotes(claims: readonly ClaimVerdict[], notes: readonly JobNo
       const run = runOf(
         note,
         runs.filter((one) => mayBeOf(note, one, folders)),
+        runs,
       );
       if (run) addTo(byRun, run.key, note);
     }
@@ -83,10 +84,10 @@ function mayBeOf({ slot, shadow, line }: JobNote, run: Run, folders: ReadonlySet
 }
 
 /** The run that a note is about: a job runs once at a time, so that what is said behind a run's beginning is of that run. */
-function runOf({ line, what }: JobNote, runs: readonly Run[]): Run | undefined {
+function runOf({ line, what }: JobNote, runs: readonly Run[], all: readonly Run[]): Run | undefined {
   const at = line.at.ms;
   const ends = ({ end }: Run) => end ?? Number.POSITIVE_INFINITY;
-  const found = runs.findLast((run, i) => at >= run.start - leadOf(run, runs[i - 1], what));
+  const found = runs.findLast((run) => at >= run.start - leadOf(run, all[all.indexOf(run) - 1], what));
   if (!found || at > ends(found) + AROUND) return undefined;
   const isOneOfTwo = runs.some((other) => other !== found && other.start < ends(found) && found.start < ends(other));
   return isOneOfTwo ? undefined : found;

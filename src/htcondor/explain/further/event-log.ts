@@ -36,6 +36,16 @@ export function terminationIn(text: string): Pick<JobNote, 'what' | 'died'> | nu
     : { what: `the job ended by itself, with status ${value}`, died: false };
 }
 
+/** Whether a line below the event says that the job was not evicted (JobEvictedEvent::formatBody): on_exit_remove was false. */
+export const isRequeued = (number: string, text: string): boolean =>
+  number === EVICTED && text.slice(0, LONGEST_PREFIX).includes('(0) Job terminated and was requeued');
+
+/** What an event of a job that is run again is, once its own end is known. */
+export const requeued = ({ what, died }: Pick<JobNote, 'what' | 'died'>): Pick<JobNote, 'what' | 'died'> => ({
+  what: `${what}, and is run again: its on_exit_remove says so`,
+  died,
+});
+
 /** Events of which the line below says why (JobHeldEvent::formatBody and others). */
 const HAVE_REASONS: ReadonlySet<string> = new Set(['007', '009', '012', '021', '022', '024']);
 const EVICTED = '004';

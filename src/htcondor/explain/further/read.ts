@@ -6,13 +6,14 @@ import { daemonOf } from '../read/daemon.ts';
 import { messageOf, parseHeader } from '../read/header.ts';
 import { LineMoment } from '../read/log-line.ts';
 import { LogLines } from '../read/log-lines.ts';
-import { openSource, type Source } from '../read/source.ts';
-import { LineSplitter } from '../read/splitter.ts';
+import { openAsItIs, openSource } from '../read/open.ts';
+import type { Source } from '../read/source.ts';
+import { LineSplitter } from '../read/bytes/splitter.ts';
 import type { Stamp } from '../read/stamp.ts';
 import { type TimeFormat, timeFormat } from '../read/time-format.ts';
 import { redact } from '../redact.ts';
 import { shortened, visible } from '../shown.ts';
-import { BEGAN, eventIn, reasonIn, slotIn, terminationIn, withReason } from './event-log.ts';
+import { BEGAN, eventIn, isRequeued, reasonIn, requeued, slotIn, terminationIn, withReason } from './event-log.ts';
 import type { JobNote } from './note.ts';
 import { shadowNote } from './shadow-log.ts';
 import { StarterNotes } from './starter-log.ts';
@@ -86,6 +87,7 @@ async function readDaemon(
     const note = noteOf(messageOf(text, header).trimEnd(), {
       file,
       line: lines.line,
+      order: lines.order,
       text: shortened(text.trimEnd()),
       at,
     });
@@ -103,7 +105,15 @@ async function readDaemon(
 
 function momentOf(clock: Clock, stamp: Stamp, file: string): LineMoment {
   const { ms } = clock.moment(stamp);
-  return new LineMoment(ms, { ...stamp, file, bytes: null, shift: ms - stamp.ms, base: ms });
+  return new LineMoment(ms, {
+    ...stamp,
+    file,
+    bytes: null,
+    shift: ms - stamp.ms,
+    base: ms,
+    corrections: clock.corrections,
+    turned: null,
+  });
 }
 
 const noForm = (file: string, whose: string): InputError => new InputError(`${file}: no line has ${whose} form`);
@@ -114,15 +124,22 @@ async function readEvents(file: string, year: number | undefined): Promise<JobNo
   const clock = new Clock();
   let hasForm = false;
   /** The event whose lines are read, how many of them there were, and whether it can still say why. */
-  let open = { number: '', lines: 0 };
+  let open = { number: '', lines: 0, isRequeued: false };
   /** The slot on which each job was executed last. */
   const slots = new Map<string, string>();
-  await eachLine(await openSource(file), (raw, line) => {
+  await eachLine(await openAsItIs(file), (raw, line) => {
     const text = visible(redact(raw));
     const event = eventIn(text);
     open.lines += 1;
     const how = open.number === TERMINATED && open.lines === 1 ? terminationIn(text) : null;
     if (how) notes.push({ ...(notes.pop() as JobNote), ...how });
+    if (isRequeued(open.number, text)) {
+      notes.push({ ...(notes.pop() as JobNote), ...requeued({ what: 'the job ended by itself', died: false }) });
+      open.isRequeued = true;
+    } else if (open.isRequeued && event === null) {
+      const own = terminationIn(text);
+      if (own) notes.push({ ...(notes.pop() as JobNote), ...requeued(own) });
+    }
     const why = event === null && open.number !== '' ? reasonIn(open.number, open.lines === 1, redact(raw)) : null;
     if (why !== null) {
       notes.push(withReason(notes.pop() as JobNote, open.number, why));
@@ -135,7 +152,7 @@ async function readEvents(file: string, year: number | undefined): Promise<JobNo
       notes.push({ ...begun, slot });
     }
     hasForm ||= event !== null;
-    if (event !== null) open = { number: '', lines: 0 };
+    if (event !== null) open = { number: '', lines: 0, isRequeued: false };
     const header = event?.known && parseHeader(event.rest, year);
     if (!event?.known || !header) return;
     const at = momentOf(clock, header.stamp, file);
@@ -145,7 +162,7 @@ async function readEvents(file: string, year: number | undefined): Promise<JobNo
       job: event.job,
       ...event.known,
       slot: slots.get(event.job),
-      line: { file, line, text: shortened(event.text.trimEnd()), at },
+      line: { file, line, order: line, text: shortened(event.text.trimEnd()), at },
     });
   });
   if (!hasForm) throw noForm(file, "a job's event log's");

@@ -48,8 +48,8 @@ const RECORDINGS: readonly [
   ['vacated-by-schedd', ['released', undefined], ['unknown', undefined], ['1.0']],
   ['removed-by-policy', ['released'], ['released'], []],
   ['vacated-fast', ['released', undefined], ['unknown', undefined], ['1.0']],
-  // The next job cannot be started, for the startd has gone: only the schedd tells of that job.
-  ['startd-off-peaceful', ['other'], ['unknown'], [], ['1.1']],
+  // The next job cannot be started, for the startd has gone.
+  ['startd-off-peaceful', ['other'], ['unknown'], ['1.1']],
   ['startd-off-retirement', ['other'], ['unknown'], ['1.0']],
   ['startd-off-fast', ['other'], ['unknown'], ['1.0']],
   ['drain-cancelled', ['released', undefined], ['unknown', undefined], ['1.0']],
@@ -75,6 +75,18 @@ const RECORDINGS: readonly [
     ['1.0', '1.0', '1.0'],
   ],
   ['ignores-term-preempted', ['preempted', 'preempted'], ['unknown', 'unknown'], ['1.0', '1.0']],
+  // The job's second shadow is refused by the startd, which still has the first one's starter.
+  ['shadow-crashed', ['released', 'released'], ['unknown', 'released'], ['1.0', '1.0']],
+  [
+    'pslot-shadow-killed',
+    ['released', 'released', 'released', 'released'],
+    ['unknown', 'released', 'released', 'released'],
+    ['1.0', '1.0'],
+  ],
+  ['start-turned-false', ['released'], ['unknown'], ['1.1']],
+  ['requeued-on-exit', ['released', 'released', 'released'], ['unknown', 'unknown', 'released'], []],
+  ['twelve-hour-clock', ['released'], ['released'], []],
+  ['removed-by-force', ['released'], ['unknown'], []],
 ];
 
 describe.each(RECORDINGS)('the recording %s', (recording, both, schedd, died, diedBySchedd = died) => {
@@ -103,6 +115,46 @@ test('each note stands with the run that it is about', async () => {
     ],
     ['job.log the job began to run'],
   ]);
+});
+
+/** Each claim's runs: whether its job started, how the shadow ended, and whether a note says that the startd refused. */
+const runs = async (recording: string) => {
+  const claims = await told(recording, BOTH);
+  return claims.map(({ jobs }) =>
+    jobs.map(({ job, isStarted, shadow, notes }) => [
+      job,
+      isStarted,
+      /signal \d+|status \d+/.exec(shadow ?? '')?.[0],
+      notes.some(({ what }) => what === 'the startd refused the job'),
+    ]),
+  );
+};
+
+test('a job that the startd has refused is one of its claim, and what its shadow says is of no other run', async () => {
+  expect(await runs('shadow-crashed')).toEqual([
+    [
+      ['1.0', true, 'signal 11', false],
+      ['1.0', false, 'status 108', true],
+    ],
+    [['1.0', true, 'status 100', false]],
+  ]);
+  expect((await runs('pslot-shadow-killed'))[0]).toEqual([
+    ['1.0', true, 'signal 9', false],
+    ['1.0', false, 'status 108', true],
+  ]);
+  expect(await runs('start-turned-false')).toEqual([
+    [
+      ['1.0', true, 'status 100', false],
+      ['1.1', false, 'status 108', true],
+    ],
+  ]);
+});
+
+test('a job that is run again because its on_exit_remove says so has ended by itself', async () => {
+  const [claim] = await told('requeued-on-exit', BOTH);
+  expect(claim?.jobs[0]?.notes.map(({ what }) => what)).toContain(
+    'the job ended by itself, with status 0, and is run again: its on_exit_remove says so',
+  );
 });
 
 const reasons = async (recording: string) =>

@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { InputError } from '../../../files/input.ts';
 import { statsOf } from '../../../files/stats.ts';
-import { sizeOf, STDIN } from '../read/source.ts';
+import { sizeOf } from '../read/open.ts';
+import { STDIN } from '../read/source.ts';
 import { isEventLog } from './event-logs.ts';
 import { walk, withoutDoubles } from './folder.ts';
 

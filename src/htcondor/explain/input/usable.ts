@@ -3,7 +3,8 @@ import { statsOf } from '../../../files/stats.ts';
 import { daemonOf } from '../read/daemon.ts';
 import { requireOldestFirst } from '../read/groups.ts';
 import { headerIn, probedLines } from '../read/layout.ts';
-import { openSource, type Source, STDIN } from '../read/source.ts';
+import { openSource } from '../read/open.ts';
+import { type Source, STDIN } from '../read/source.ts';
 import { timeFormat } from '../read/time-format.ts';
 import { type FoundFiles, KINDS, type LogFiles, type LogKind } from './files.ts';
 

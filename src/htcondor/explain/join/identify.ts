@@ -11,6 +11,8 @@ const SHADOW_LEADS = 30;
 const MOST = 64;
 /** The nearer of two shadows is meant if it is nearer by this much. */
 const NEARER = 3;
+/** What one claim has settles which record the next one has; longer chains stay unsure. */
+const MOST_ROUNDS = 16;
 const SECOND = 1000;
 const AROUND = SHADOW_LEADS * SECOND;
 
@@ -19,13 +21,30 @@ const AROUND = SHADOW_LEADS * SECOND;
  * that was started on this slot at this time, if there is just one.
  */
 export function identify(claims: readonly StartdClaim[], links: readonly Link[]): void {
+  const taken = new Set<MatchRecord>();
+  let unsure: [StartdClaim, MatchRecord[]][] = [];
+  const take = (claim: StartdClaim, found: readonly MatchRecord[]): boolean => {
+    const [record, another] = found;
+    if (!record || another) return false;
+    claim.record = record;
+    claim.claimId ??= record.claimId;
+    taken.add(record);
+    return true;
+  };
   for (const claim of claims) {
     const named = links.flatMap(({ schedd }) => schedd.side.records.byClaim.get(claim.claimId ?? '') ?? []);
     const found = named.length > 0 ? named : links.flatMap((link) => byJob(claim, link));
-    if (found.length !== 1) continue;
-    claim.record = found[0] as MatchRecord;
-    claim.claimId ??= claim.record.claimId;
+    if (!take(claim, found) && found.length > 1) unsure.push([claim, found]);
   }
+  // A record is of one claim: what is another's is not this one's.
+  for (let round = 0; round < MOST_ROUNDS && unsure.length > 0; round++)
+    unsure = unsure.filter(
+      ([claim, found]) =>
+        !take(
+          claim,
+          found.filter((record) => !taken.has(record)),
+        ),
+    );
 }
 
 function byJob(claim: StartdClaim, link: Link): MatchRecord[] {

@@ -124,7 +124,7 @@ describe('an answer of -1 to a claim that is named, in a SchedLog alone', () => 
       [true, CLAIM, '2024-03-05T10:05:20'],
     ]);
     expect(summaryText(claims)).toBe(
-      '1 claim: 1 undecided; 1 of 1 jobs ended badly; 1 answer of -1 to a claim not known',
+      '1 claim: 1 undecided; 1 of 1 runs of jobs ended badly; 1 answer of -1 to a claim not known',
     );
   });
 });

@@ -235,10 +235,10 @@ const warned = async (startd: readonly string[]) =>
 describe('a clock that goes back', () => {
   test('is noticed among lines that are not known, if one that is known follows before its time', async () => {
     const [warning, ...more] = await warned(lines(['10:00:00', 'noise'], ['07:30:00', 'noise'], ['07:40:00', EXPIRED]));
-    expect(warning).toMatch(/:4: the clock goes back by 2 h 30 min here: .* by 3 h$/);
+    expect(warning).toMatch(/:4: the clock goes back by 2 h 30 min here: it was set right, /);
     expect(more).toEqual([]);
     expect(await warned(lines(['10:45:00', 'noise'], ['10:10:00', 'noise'], ['10:40:00', EXPIRED]))).toEqual([
-      expect.stringMatching(/:4: the clock goes back by 35 min here: .* by 1 h$/),
+      expect.stringMatching(/:4: the clock goes back by 35 min here: it was set right, /),
     ]);
   });
 

@@ -1,8 +1,9 @@
 import { basename, dirname } from 'node:path';
 import { InputError } from '../../../files/input.ts';
 import { addressesOf, hostOf } from '../address.ts';
-import { TAIL } from './last-bytes.ts';
+import { TAIL } from './bytes/last-bytes.ts';
 import { headerIn, probedLines } from './layout.ts';
+import { runsBackwards } from './newest-first.ts';
 import { firstStamp, inOrder } from './order.ts';
 import { type Source, STDIN } from './source.ts';
 
@@ -145,12 +146,8 @@ const stampsIn = (bytes: Buffer, { layout }: Source, year: number | undefined): 
 
 /** @throws {InputError} if a log's first lines go back in time, one after the other */
 export function requireOldestFirst(source: Source, year?: number): void {
-  const stamps = stampsIn(source.first.subarray(0, TAIL), source, year);
-  const steps = stamps.slice(1).map((ms, i) => ms - (stamps[i] as number));
-  const back = steps.filter((step) => step < 0).length;
-  if (back < FEW || steps.some((step) => step > 0)) return;
-  throw new InputError(`${source.file}: its lines are newest first; oldest first was expected (tac turns them round)`);
+  if (!runsBackwards(source.first.subarray(0, TAIL), source.layout, year)) return;
+  throw new InputError(
+    `${source.file}: its first lines are newest first, and it cannot be turned round here: it is wrapped, too large to be kept in memory, or oldest first further on (tac turns it round)`,
+  );
 }
-
-/** So many steps back and none forward are an order, and no clock that was set. */
-const FEW = 3;

@@ -1,7 +1,7 @@
 import type { Line, Moment } from '../line.ts';
 import { redact } from '../redact.ts';
 import { shortened, visible } from '../shown.ts';
-import type { FileBytes } from './file-bytes.ts';
+import type { FileBytes } from './bytes/file-bytes.ts';
 import { momentText, type Stamp } from './stamp.ts';
 
 /** What the lines of a file have in common as long as its clock goes on evenly. */
@@ -9,6 +9,10 @@ export interface Era extends Omit<Stamp, 'ms'> {
   readonly file: string;
   /** How much later the clock is than its stamps say. */
   readonly shift: number;
+  /** How many lines the file has if it is newest first; null if it is not. */
+  readonly turned: number | null;
+  /** How often its clock had been set back before. */
+  readonly corrections: number;
   /** Some moment of it: the lines count from there, for a small number takes less memory. */
   readonly base: number;
   /** The file itself; null if its lines cannot be found in it again by their place. */
@@ -23,7 +27,7 @@ export interface Span {
 
 /** A line of which as little is kept as can be: there may be millions. Its text is read again when it is shown. */
 export class LogLine implements Line {
-  readonly line: number;
+  readonly order: number;
   readonly #era: Era;
   /** Seconds since the era's base: most are whole numbers, which take no memory of their own. */
   readonly #seconds: number;
@@ -31,8 +35,8 @@ export class LogLine implements Line {
   readonly #where: string | number;
   readonly #length: number;
 
-  constructor(era: Era, line: number, ms: number, where: string | Span) {
-    this.line = line;
+  constructor(era: Era, order: number, ms: number, where: string | Span) {
+    this.order = order;
     this.#era = era;
     this.#seconds = (ms - era.base) / SECOND;
     this.#where = typeof where === 'string' ? where : where.offset;
@@ -41,6 +45,11 @@ export class LogLine implements Line {
 
   get file(): string {
     return this.#era.file;
+  }
+
+  get line(): number {
+    const { turned } = this.#era;
+    return turned === null ? this.order : turned + 1 - this.order;
   }
 
   get at(): Moment {
@@ -68,6 +77,10 @@ export class LineMoment implements Moment {
   constructor(ms: number, era: Era) {
     this.ms = ms;
     this.#era = era;
+  }
+
+  get corrections(): number {
+    return this.#era.corrections;
   }
 
   get text(): string {

@@ -1,9 +1,9 @@
 import { InputError } from '../../../files/input.ts';
 import { jsonMessage } from './json-lines.ts';
 import { headerIn, type Layout } from './layout.ts';
-import type { FileBytes } from './file-bytes.ts';
+import type { FileBytes } from './bytes/file-bytes.ts';
 import type { Source } from './source.ts';
-import { LineSplitter, type OnLine } from './splitter.ts';
+import { LineSplitter, type OnLine } from './bytes/splitter.ts';
 import { StampForm } from './stamp-form.ts';
 import { Unwrapper } from './unwrapper.ts';
 
@@ -16,6 +16,7 @@ interface Rest {
   readonly form: StampForm;
   readonly file: string;
   readonly line: number;
+  readonly turned: number | null;
 }
 
 const BLANK = 0x20;
@@ -27,6 +28,7 @@ export class LogLines {
   readonly #onLogLine: OnLogLine;
   #file = '';
   #line = 0;
+  #turned: number | null = null;
   #offset = 0;
   #bytes: () => FileBytes | null = nowhere;
   #form = new StampForm(NO_LAYOUT);
@@ -43,6 +45,16 @@ export class LogLines {
   }
 
   get line(): number {
+    return this.#turned === null ? this.#line : this.#turned + 1 - this.#line;
+  }
+
+  /** How many lines the file has if it is read from its end; null if it is not. */
+  get turned(): number | null {
+    return this.#turned;
+  }
+
+  /** Its place among the lines of its file, oldest first. */
+  get order(): number {
     return this.#line;
   }
 
@@ -67,6 +79,7 @@ export class LogLines {
   async #readFile(source: Source, before: Rest | null, onChunk: () => void): Promise<Rest> {
     this.#file = source.file;
     this.#line = 0;
+    this.#turned = source.lines;
     this.#headers = 0;
     this.#form = new StampForm(source.layout);
     const { onLine, finish } = this.#readerOf(source.layout);
@@ -86,7 +99,13 @@ export class LogLines {
       splitter.push(chunk);
       onChunk();
     }
-    const rest = { bytes: finish(splitter.takeRest()), form: this.#form, file: source.file, line: this.#line + 1 };
+    const rest = {
+      bytes: finish(splitter.takeRest()),
+      form: this.#form,
+      file: source.file,
+      line: this.#line + 1,
+      turned: this.#turned,
+    };
     if (this.#headers === 0 && !this.#form.find(rest.bytes, 0, rest.bytes.length)) throw notALog(source.file);
     return rest;
   }
@@ -138,15 +157,24 @@ export class LogLines {
     }
   }
 
-  #emitRest({ bytes, form, file, line }: Rest): void {
-    const here = { file: this.#file, line: this.#line, form: this.#form, headers: this.#headers, bytes: this.#bytes };
+  #emitRest({ bytes, form, file, line, turned }: Rest): void {
+    const here = {
+      turned: this.#turned,
+      file: this.#file,
+      line: this.#line,
+      form: this.#form,
+      headers: this.#headers,
+      bytes: this.#bytes,
+    };
     this.#bytes = nowhere;
     this.#file = file;
     this.#line = line;
+    this.#turned = turned;
     this.#form = form;
     this.#emit(bytes, 0, bytes.length);
     this.#file = here.file;
     this.#line = here.line;
+    this.#turned = here.turned;
     this.#form = here.form;
     this.#headers = here.headers;
     this.#bytes = here.bytes;

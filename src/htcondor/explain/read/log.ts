@@ -125,7 +125,7 @@ export class LogReader<Name extends string> {
     if ((name as CommonName) === 'banner' && found.params['daemon']) this.#daemons.add(found.params['daemon']);
     const era = this.#eraOf(header.stamp);
     const span = { offset: this.#lines.offset + start, length: end - start };
-    const line = new LogLine(era, this.#lines.line, header.stamp.ms + era.shift, era.bytes ? span : shownText(whole));
+    const line = new LogLine(era, this.#lines.order, header.stamp.ms + era.shift, era.bytes ? span : shownText(whole));
     this.#widen(line.at);
     this.#take({ line, name, slot: found.slot, params: found.params });
   }
@@ -138,7 +138,7 @@ export class LogReader<Name extends string> {
     if (!isOther) return;
     this.#clock = new Clock();
     const { file, line } = this.#lines;
-    const isOfBanner = (jump: Pick<Line, 'file' | 'line'>) => jump.file === file && jump.line > line - BANNER;
+    const isOfBanner = (jump: Pick<Line, 'file' | 'line'>) => jump.file === file && Math.abs(jump.line - line) < BANNER;
     this.#jumps = this.#jumps.filter((jump) => !isOfBanner(jump.line));
   }
 
@@ -183,9 +183,10 @@ export class LogReader<Name extends string> {
     if (jump && this.#jumps.length < MOST_JUMPS) {
       this.#jumps.push({ ...jump, line: { file: line.file, line: line.line } });
     }
-    const { file, bytes } = this.#lines;
+    const { file, bytes, turned } = this.#lines;
     const { hasYear, hasDay, zone } = stamp;
-    const next: Era = { file, bytes, hasYear, hasDay, zone, shift: ms - stamp.ms, base: ms };
+    const { corrections } = this.#clock;
+    const next: Era = { file, bytes, hasYear, hasDay, zone, shift: ms - stamp.ms, base: ms, corrections, turned };
     if (!this.#era || !isSame(this.#era, next)) this.#era = next;
     return this.#era;
   }
@@ -208,6 +209,7 @@ const isSame = (a: Era, b: Era): boolean =>
   a.file === b.file &&
   a.bytes === b.bytes &&
   a.shift === b.shift &&
+  a.corrections === b.corrections &&
   a.hasYear === b.hasYear &&
   a.hasDay === b.hasDay &&
   a.zone === b.zone;

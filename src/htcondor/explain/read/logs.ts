@@ -1,11 +1,12 @@
-import { InputError } from '../../../files/input.ts';
+import { escaped, InputError } from '../../../files/input.ts';
 import type { Grammar } from '../grammar/recogniser.ts';
 import type { Fact } from '../line.ts';
 import { whyNotOf } from './daemon.ts';
 import { LogReader, type Reading } from './log.ts';
 import { groupsOf } from './groups.ts';
 import { firstStamp, inOrder, namesYear } from './order.ts';
-import { openSource, type Source, STDIN } from './source.ts';
+import { openSource } from './open.ts';
+import { type Source, STDIN } from './source.ts';
 import { type TimeFormat, timeFormat } from './time-format.ts';
 
 /** Whose logs there are. */
@@ -98,6 +99,13 @@ export class Logs {
   /** Why logs were left out that have been read, each in a line. */
   get leftOut(): string[] {
     return this.#leftOut.map(({ message }) => `left out: ${message}`);
+  }
+
+  /** Which logs are read from their last line on, each in a line. */
+  get turned(): string[] {
+    return [...this.#sources.startd, ...this.#sources.schedd]
+      .filter(({ lines }) => lines !== null)
+      .map(({ file }) => `${escaped(file)}: its lines are newest first: it is read from its end`);
   }
 
   /** @throws {InputError} if every log was left out */

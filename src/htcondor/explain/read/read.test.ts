@@ -9,8 +9,8 @@ import { messageOf, parseHeader } from './header.ts';
 import type { Line } from '../line.ts';
 import { LogReader } from './log.ts';
 import { Logs } from './logs.ts';
-import { openSource } from './source.ts';
-import { LineSplitter } from './splitter.ts';
+import { openSource } from './open.ts';
+import { LineSplitter } from './bytes/splitter.ts';
 
 describe('a header', () => {
   test.each([

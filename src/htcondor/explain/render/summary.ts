@@ -51,7 +51,7 @@ export const isProblem = (claim: ClaimVerdict): boolean =>
   jobsDied(claim) > 0 ||
   claim.problems > 0;
 
-/** `3 claims: 1 removed without authority, 2 released; 1 of 4 jobs ended badly`. */
+/** `3 claims: 1 removed without authority, 2 released; 1 of 4 runs of jobs ended badly`. */
 export function summaryText(claims: readonly ClaimVerdict[], all = rated(claims)): string {
   const of = all.filter(({ claim }) => !claim.isAnswer);
   const answers = all.length - of.length;
@@ -65,7 +65,7 @@ function ofClaims(of: readonly Rated[]): string {
   for (const { kind } of of) (counts[kind] as number) += 1;
   const jobs = { all: sum(of.map((claim) => claim.jobs)), died: sum(of.map(({ died }) => died)) };
   const ends = KINDS.flatMap(([what], kind) => (counts[kind] ? [`${number(counts[kind])} ${what}`] : []));
-  const lost = jobs.died > 0 ? `; ${number(jobs.died)} of ${number(jobs.all)} jobs ended badly` : '';
+  const lost = jobs.died > 0 ? `; ${number(jobs.died)} of ${number(jobs.all)} runs of jobs ended badly` : '';
   return `${number(of.length)} claim${of.length === 1 ? '' : 's'}: ${ends.join(', ')}${lost}`;
 }
 

@@ -1,8 +1,8 @@
-import { ALL_SUBSETS, fixesFromBits, PATHS, type Path, type Revision } from '../../../../machines/vocabulary.ts';
-import type { Choice } from '../../../checker/system/compose.ts';
-import { AliveRuns, type Print } from './alive-runs.ts';
+import { ALL_SUBSETS, type Revision } from '../../../../machines/vocabulary.ts';
+import { aliveLines, type Lines } from './alive-lines.ts';
 import type { Observation, Observations } from './observations.ts';
-import { canTake, findRun, type Question } from './search.ts';
+import type { Print } from './print.ts';
+import { canPrint, type Question } from './search.ts';
 
 /** The revisions that the machines have of both daemons. */
 const CANDIDATES = ['2011', 'head'] as const satisfies readonly Revision[];
@@ -17,39 +17,32 @@ export interface Consistency {
   readonly passedOver: number;
 }
 
-/** So many kinds of ALIVE are replayed at the most, the most frequent ones. */
-const MOST_KINDS = 64;
-/** For so few kinds each graph is made again for each of them, which saves more memory than it takes time. */
-const FEW = 16;
-/** And as many as this many places in the machines' graphs allow: some seconds. */
-const MOST_PLACES = 200_000;
+/** More places than this are not looked at: it takes a second. */
+const MOST_PLACES = 1_000_000;
 
-/** The runs of one subset in one revision: a startd may or may not have a security session. */
+/** One revision with one subset, and what it can print: a startd may or may not have a security session. */
 interface Candidate {
   readonly bits: string;
   readonly revision: Revision;
-  runs: Record<Path, AliveRuns>;
+  readonly lines: readonly Lines[];
 }
 
 /** Replays what was observed against all variants: every ALIVE must be a run of the same one. */
 export function consistentVariants(observations: Observations): Consistency {
-  const all: readonly Candidate[] = candidates?.deref() ?? makeCandidates();
-  candidates = new WeakRef(all);
+  const all = (candidates ??= makeCandidates());
   const unexplained: Observation[] = [];
   let left: readonly Candidate[] = all;
-  const kinds = observations.all.toSorted((a, b) => b.count - a.count);
   const effort = { places: 0 };
-  let passedOver = kinds.slice(MOST_KINDS).reduce((sum, { count }) => sum + count, 0);
-  for (const observed of kinds.slice(0, MOST_KINDS).toSorted((a, b) => lines(b) - lines(a))) {
+  let passedOver = 0;
+  // What is frequent is asked first: there may be more kinds than there is time for.
+  for (const observed of observations.all.toSorted((a, b) => b.count - a.count)) {
     if (effort.places > MOST_PLACES) {
       passedOver += observed.count;
       continue;
     }
-    const question = { observed, isLogged: isLoggedIn(observed), effort, isOneOfMany: kinds.length > FEW };
-    const able = ableOf(left, question);
-    const excluded = all.filter((candidate) => !left.includes(candidate));
-    if (able.length > 0 || ableOf(excluded, question, 1).length > 0) left = able;
-    else unexplained.push(observed);
+    const able = ableOf(all, { observed, isLogged: isLoggedIn(observed), effort });
+    if (able.size === 0) unexplained.push(observed);
+    else left = left.filter((candidate) => able.has(candidate));
   }
   return { variants: byBits(left), unexplained, passedOver };
 }
@@ -60,47 +53,28 @@ export const isLoggedIn =
   ({ process, kind }: Print): boolean =>
     kind.name !== UNCERTAIN && (logs[process]?.prints(kind) ?? false);
 
-/** What shows more excludes more, and those that are excluded need not be asked again. */
-const lines = ({ startd, schedd }: Observation): number => startd.length + schedd.length;
-
 /** Names no connection, so that it is not always known whose it is. */
 const UNCERTAIN = 'payload-ready';
 
-interface Asked extends Question {
-  readonly isOneOfMany: boolean;
-}
-
-/** The candidates that have a run, or the first so many; what is one in another variant is tried before a search. */
-function ableOf(asked: readonly Candidate[], question: Asked, atMost = asked.length): Candidate[] {
-  const known: Record<Path, (readonly Choice[])[]> = { auth: [], raw: [] };
-  const search = ({ runs }: Candidate, path: Path): boolean => {
-    const run = findRun(runs[path], question);
-    if (run) known[path].push(run);
-    return run !== null;
+/** The candidates that have a run. Many of them print the same. */
+function ableOf(all: readonly Candidate[], question: Question): Set<Candidate> {
+  const known = new Map<Lines, boolean>();
+  const can = (lines: Lines): boolean => {
+    const answer = known.get(lines) ?? canPrint(lines, question);
+    known.set(lines, answer);
+    return answer;
   };
-  const able: Candidate[] = [];
-  for (const candidate of asked) {
-    const isAble =
-      PATHS.some((path) => known[path].some((run) => canTake(candidate.runs[path], run, question))) ||
-      PATHS.some((path) => search(candidate, path));
-    if (!question.isOneOfMany) candidate.runs = runsOf(candidate.bits, candidate.revision);
-    if (isAble && able.push(candidate) === atMost) break;
-  }
-  return able;
+  return new Set(all.filter(({ lines }) => lines.some(can)));
 }
 
-/** Made once in a process, as long as there is memory for them: their graphs grow with what is asked of them. */
-let candidates: WeakRef<readonly Candidate[]> | null = null;
+/** Made once in a process. */
+let candidates: readonly Candidate[] | null = null;
 
 function makeCandidates(): Candidate[] {
+  const linesOf = aliveLines();
   return CANDIDATES.flatMap((revision) =>
-    ALL_SUBSETS.map((bits) => ({ bits, revision, runs: runsOf(bits, revision) })),
+    ALL_SUBSETS.map((bits) => ({ bits, revision, lines: linesOf(revision, bits) })),
   );
-}
-
-function runsOf(bits: string, revision: Revision): Record<Path, AliveRuns> {
-  const runs = (path: Path) => new AliveRuns({ fixes: fixesFromBits(bits), path, revision });
-  return { auth: runs('auth'), raw: runs('raw') };
 }
 
 function byBits(able: readonly Candidate[]): Map<string, Revision[]> {

@@ -1,105 +1,60 @@
-import type { Choice } from '../../../checker/system/compose.ts';
-import type { AliveRuns, Node, Print } from './alive-runs.ts';
+import type { Lines } from './alive-lines.ts';
 import type { Observation } from './observations.ts';
-
-/** Whether a line of this kind would be in the log if it had been printed. */
-export type IsLogged = (print: Print) => boolean;
+import type { Print } from './print.ts';
 
 /** What is asked of a run. */
 export interface Question {
   readonly observed: Pick<Observation, 'startd' | 'schedd'>;
-  readonly isLogged: IsLogged;
+  /** Whether a line of this kind would be in the log if it had been printed. */
+  readonly isLogged: (print: Print) => boolean;
   /** Counts the places that have been looked at, over all questions. */
   readonly effort?: { places: number };
 }
 
-/** How many lines of each log a run has printed. */
-interface Progress {
+/** How far a run has come: where it is, and how many of the observed lines of each log it has printed. */
+interface Place {
+  readonly state: number;
   readonly startd: number;
   readonly schedd: number;
 }
 
-interface Place extends Progress {
-  readonly node: Node;
-  readonly via: Choice | null;
-  readonly before: Place | null;
-}
-
-const NONE: Progress = { startd: 0, schedd: 0 };
-
 /**
- * A run that prints the lines observed, each log's in its order, and none between them that would have been logged too. What
- * goes before a log's first line or behind its last is not asked for: a log may begin and end in the middle.
- *
- * @returns the run's choices, or null if there is none
+ * Whether a run prints the lines observed, each log's in its order, and none between them that would have been logged too.
+ * What goes before a log's first line or behind its last is not asked for: a log may begin and end in the middle.
  */
-export function findRun(runs: AliveRuns, question: Question): Choice[] | null {
-  const begin: Place = { ...NONE, node: runs.start, via: null, before: null };
-  const stack = [begin];
-  const seen = new Set([keyOf(begin.node, begin, question)]);
+export function canPrint(lines: Lines, question: Question): boolean {
+  const stack: Place[] = [{ state: 0, startd: 0, schedd: 0 }];
+  const seen = new Set(stack.map((place) => keyOf(place, question)));
   for (let place = stack.pop(); place; place = stack.pop()) {
     if (question.effort) question.effort.places += 1;
-    if (isComplete(place, question)) return choicesTo(place);
-    stack.push(...nextPlaces(runs, place, question, seen));
-  }
-  return null;
-}
-
-/** Whether a run that was found in one variant is one in this variant too, with the same lines. */
-export function canTake(runs: AliveRuns, run: readonly Choice[], question: Question): boolean {
-  let node = runs.start;
-  let reached: Progress[] = [NONE];
-  for (const { index } of run) {
-    const edge = runs.edge(node, runs.composition.choices[index] as Choice);
-    if (!edge) return false;
-    node = edge.to;
-    reached = reached.flatMap((at) => afterPrints(at, edge.prints, question));
-  }
-  return reached.some((at) => isComplete(at, question));
-}
-
-/** The places behind one that have not been seen, the most promising last: an observed line printed, no fault. */
-function nextPlaces(runs: AliveRuns, before: Place, question: Question, seen: Set<number>): Place[] {
-  const places: Place[] = [];
-  for (const { choice, to, prints } of runs.edgesOf(before.node).toReversed()) {
-    for (const at of afterPrints(before, prints, question)) {
-      const key = keyOf(to, at, question);
-      if (seen.has(key)) continue;
-      seen.add(key);
-      places.push({ startd: at.startd, schedd: at.schedd, node: to, via: choice, before });
+    if (isComplete(place, question)) return true;
+    for (const [print, to] of lines[place.state] ?? []) {
+      for (const next of after(place, print, to, question)) {
+        const key = keyOf(next, question);
+        if (!seen.has(key)) stack.push(next);
+        seen.add(key);
+      }
     }
   }
-  return places.toSorted((a, b) => total(a) - total(b));
+  return false;
 }
 
-const total = ({ startd, schedd }: Progress): number => startd + schedd;
+const keyOf = ({ state, startd, schedd }: Place, { observed }: Question): number =>
+  (state * (observed.startd.length + 1) + startd) * (observed.schedd.length + 1) + schedd;
 
-const keyOf = (node: Node, { startd, schedd }: Progress, { observed }: Question): number =>
-  (node.id * (observed.startd.length + 1) + startd) * (observed.schedd.length + 1) + schedd;
-
-const isComplete = ({ startd, schedd }: Progress, { observed }: Question): boolean =>
+const isComplete = ({ startd, schedd }: Place, { observed }: Question): boolean =>
   startd === observed.startd.length && schedd === observed.schedd.length;
 
 /** How far a run has come when it has printed this: nowhere, if something else was observed. */
-function afterPrints(from: Progress, prints: readonly Print[], question: Question): Progress[] {
-  let reached = [from];
-  for (const print of prints) reached = reached.flatMap((at) => afterPrint(at, print, question));
-  return reached;
-}
-
-function afterPrint(at: Progress, print: Print, { observed, isLogged }: Question): Progress[] {
-  const lines = observed[print.process];
-  const next = at[print.process];
-  const printed = lines[next] === print.label ? [advanced(at, print)] : [];
-  const isOutside = next === 0 || next === lines.length;
-  return isOutside || !isLogged(print) ? [...printed, at] : printed;
-}
-
-const advanced = ({ startd, schedd }: Progress, { process }: Print): Progress =>
-  process === 'startd' ? { startd: startd + 1, schedd } : { startd, schedd: schedd + 1 };
-
-function choicesTo(place: Place): Choice[] {
-  const choices: Choice[] = [];
-  for (let at: Place | null = place; at; at = at.before) if (at.via) choices.push(at.via);
-  return choices.reverse();
+function after({ startd, schedd }: Place, print: Print, state: number, { observed, isLogged }: Question): Place[] {
+  const isStartd = print.process === 'startd';
+  const [lines, at] = isStartd ? [observed.startd, startd] : [observed.schedd, schedd];
+  const isOutside = at === 0 || at === lines.length;
+  const isSkipped = isOutside || !isLogged(print);
+  return [
+    ...(isSkipped ? [{ state, startd, schedd }] : []),
+    ...(lines[at] === print.label
+      ? [isStartd ? { state, startd: startd + 1, schedd } : { state, startd, schedd: schedd + 1 }]
+      : []),
+  ];
 }

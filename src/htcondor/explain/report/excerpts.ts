@@ -1,6 +1,7 @@
 import type { Line } from '../line.ts';
 import { LogLines } from '../read/log-lines.ts';
-import { openSource, STDIN } from '../read/source.ts';
+import { openSource } from '../read/open.ts';
+import { STDIN } from '../read/source.ts';
 import { type TimeFormat, timeFormat } from '../read/time-format.ts';
 import { redact } from '../redact.ts';
 import { shortened, visible } from '../shown.ts';

@@ -78,6 +78,8 @@ export interface StartdClaim {
   /** Null if there was none. */
   problemKinds: Map<StartdName, number> | null;
   end: ClaimEnd | null;
+  /** The lines of its slot may be another startd's. */
+  isMixed: boolean;
 }
 
 /** Most claims have no problem, and many no renewal: those share it. */
@@ -106,6 +108,7 @@ export function newClaim(slot: string | null, log: LogProfile): StartdClaim {
     problems: NEVER,
     problemKinds: null,
     end: null,
+    isMixed: false,
   };
 }
 

@@ -24,6 +24,8 @@ export class LogProfile {
 
   /** Where lines of a daemon at another address begin, though the one before has not exited. */
   otherHost: { readonly line: Line; readonly from: string; readonly to: string } | null = null;
+  /** Where a slot is claimed whose claim has not ended. */
+  mixed: { readonly line: Line; readonly slot: string } | null = null;
   #hasExited = false;
 
   constructor(label: string) {

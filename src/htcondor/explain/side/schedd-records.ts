@@ -292,6 +292,6 @@ export class ScheddRecords {
 }
 
 const isBefore = (a: Line, b: Line): boolean =>
-  a.file === b.file && a.at.ms === b.at.ms ? a.line < b.line : a.at.ms < b.at.ms;
+  a.file === b.file && a.at.ms === b.at.ms ? a.order < b.order : a.at.ms < b.at.ms;
 
 const isTogether = (a: Line, b: Line): boolean => Math.abs(secondsBetween(a.at, b.at)) <= TOGETHER;

@@ -3,13 +3,15 @@ import { type Cause, ENDINGS, UNRETIRED } from '../grammar/endings.ts';
 import type { StartdName } from '../grammar/startd.ts';
 import { type Fact, type Line, secondsBetween } from '../line.ts';
 import { Attempts } from './attempts.ts';
-import { type Attempt, type ClaimEnd, newClaim, setJob, type StartdClaim, tally } from './claim.ts';
+import { type Attempt, newClaim, setJob, type StartdClaim, tally } from './claim.ts';
 import type { Connects } from './connects.ts';
 import type { IoLines } from './io-lines.ts';
 import { JobRuns } from './job-runs.ts';
 import { Killed } from './killed.ts';
 import { own, ownOrNull } from './kept.ts';
 import type { LogProfile } from './log-profile.ts';
+import { MIXED, Mixture, mixedEnd } from './mixture.ts';
+import { begins, isVague, PROBLEMS } from './slot-words.ts';
 import type { Starters } from './starters.ts';
 
 type StartdFact = Fact<StartdName>;
@@ -31,19 +33,6 @@ interface Announced {
   readonly reason: string;
   readonly line: Line;
 }
-
-/** Whether a claim begins with a line. `Request accepted` is none: a partitionable slot says it, and gives the claim away. */
-const begins = ({ name, params }: StartdFact): boolean =>
-  name === 'remote-owner' || (params['to'] === 'Claimed' && params['from'] !== 'Claimed');
-
-const PROBLEMS: ReadonlySet<StartdName> = new Set([
-  'alive-not-initiated',
-  'alive-not-registered',
-  'alive-connect-failed',
-  'alive-command-failed',
-  'alive-send-failed',
-  'alive-response-problem',
-]);
 
 /** Why claims end of a startd that is drained. */
 export const DRAINED = 'the startd is being drained';
@@ -69,6 +58,7 @@ export class SlotLog {
   #announced: Announced | null = null;
   #deactivated: Line | null = null;
   readonly #jobs: JobRuns;
+  readonly #mixture = new Mixture();
   /** Those of the dynamic slots that are made of it. */
   readonly #killed = new Killed();
 
@@ -133,6 +123,7 @@ export class SlotLog {
   endNow(cause: Cause, reason: string, line: Line): void {
     this.#attempts.close();
     if (isOpen(this.#claim)) this.#end(cause, reason, line, [line]);
+    this.#mixture.forget();
   }
 
   /** What was going to end the claim does not, where it was this. */
@@ -146,6 +137,7 @@ export class SlotLog {
     if (announced?.reason === SHUTS_DOWN && isOpen(this.#claim)) {
       this.#attempts.close();
       this.#end(announced.cause, announced.reason, line, [announced.line, line]);
+      this.#mixture.forget();
     } else this.endNow('other', reason, line);
   }
 
@@ -165,6 +157,7 @@ export class SlotLog {
     claim.begun = begins(fact) ? line : null;
     if (this.#claim !== null || claim.begun) this.#announced = null;
     this.#claim = claim;
+    this.#mixture.begun(claim);
     this.#deactivated = null;
     this.#shared.claims.push(claim);
     return claim;
@@ -259,10 +252,22 @@ export class SlotLog {
   #stateChanged(fact: StartdFact): void {
     const { from, to } = fact.params;
     if (from === to) return;
-    if (to === 'Claimed') this.#ensureOpen(fact);
-    if (from !== 'Claimed' || this.#hasEnded) return;
+    if (to === 'Claimed') {
+      const open = isOpen(this.#claim) ? this.#claim : null;
+      if (this.#mixture.claims(open)) this.#claimedTwice(fact);
+      this.#ensureOpen(fact);
+    }
+    if (from !== 'Claimed') return;
+    this.#mixture.leaves();
+    if (this.#hasEnded) return;
     this.#ensureOpen(fact);
     this.#leavesClaimed(fact);
+  }
+
+  #claimedTwice({ line, slot }: StartdFact): void {
+    this.#attempts.close();
+    this.#end('other', MIXED, line, [line]);
+    this.#shared.log.mixed ??= { line, slot: own(slot ?? 'the slot') };
   }
 
   #leavesClaimed({ params, line }: StartdFact): void {
@@ -277,7 +282,8 @@ export class SlotLog {
   }
 
   #end(cause: Cause, reason: string, line: Line, evidence: readonly Line[], attempt: Attempt | null = null): void {
-    if (this.#claim) this.#claim.end = { cause, reason: own(reason), line, evidence, attempt };
+    if (this.#claim)
+      this.#claim.end = this.#claim.isMixed ? mixedEnd(line) : { cause, reason: own(reason), line, evidence, attempt };
     this.#announced = null;
   }
 
@@ -288,7 +294,3 @@ export class SlotLog {
 
 const isOpen = (claim: StartdClaim | null): claim is StartdClaim & { end: null } =>
   claim !== null && claim.end === null;
-
-/** An end of which the log does not say why: lines of one second are not relied upon to be in order. */
-const isVague = ({ cause, reason }: Pick<ClaimEnd, 'cause' | 'reason'>): boolean =>
-  cause === 'other' && (reason === '' || /retirement ended/.test(reason));

@@ -35,6 +35,8 @@ export interface JobVerdict {
   /** How the starter and the shadow ended, in words; null where no log tells. */
   readonly starter: string | null;
   readonly shadow: string | null;
+  /** Whether its starter was started, as far as the logs tell. */
+  readonly isStarted: boolean;
   /** Whether it ended other than by itself or by its owner's wish: killed with its claim, too, whoever took that. */
   readonly died: boolean;
   /** What shadows', starters' and jobs' own logs say of it, where they are given. */

@@ -1,6 +1,6 @@
 import { hostsOf } from '../address.ts';
 import type { ScheddLog } from '../join/link.ts';
-import { type Line, secondsBetween } from '../line.ts';
+import { isMeasured, type Line, secondsBetween } from '../line.ts';
 import type { StartdClaim } from '../side/claim.ts';
 import { decisive, type Exchange, isSpurious } from '../side/exchange.ts';
 import type { MatchRecord } from '../side/match-record.ts';
@@ -77,7 +77,8 @@ const sameSecond = (start: Line, rebuilt: Line): Judged => ({
 
 function contradiction(refusal: Line, since: Line, still: Line, isDeletion: boolean): Judged {
   const later = secondsBetween(refusal.at, still.at);
-  const when = later === 0 ? 'in the same second' : `${duration(later)} later`;
+  const after = later === 0 ? 'in the same second' : `${duration(later)} later`;
+  const when = isMeasured(refusal.at, still.at) ? after : 'later';
   const what = isDeletion ? `was deleted only ${when}` : `was still in use ${when}`;
   return {
     authoritative: null,

@@ -67,10 +67,12 @@ function starterText({ exit, deactivated, killed }: JobRun, isTaken: boolean): s
  * @param skew how the clocks of the logs of claim and record differ
  */
 export function jobsOf(claim: StartdClaim, skew: Skew | undefined): JobVerdict[] {
-  const next = nextRuns(claim.jobs);
   const byJob = new Map<string, ShadowRun[]>();
   for (const shadow of claim.record?.shadows ?? []) addTo(byJob, shadow.job, shadow);
-  return claim.jobs.map((run) => {
+  // Of a slot with the lines of two startds it is not known whose starter has ended.
+  const runs = claim.isMixed ? claim.jobs.map(withoutEnd) : claim.jobs;
+  const next = nextRuns(runs);
+  const ran = runs.map((run) => {
     const shadows = shadowsOf(run, byJob.get(run.job) ?? [], skew, run.ended ?? next.get(run)?.started ?? null);
     const last = shadows.at(-1);
     return {
@@ -78,9 +80,10 @@ export function jobsOf(claim: StartdClaim, skew: Skew | undefined): JobVerdict[]
       start: run.started.at,
       end: run.ended?.at ?? last?.ended?.at ?? null,
       shadows: shadows.flatMap(({ pid }) => pid ?? []),
-      starter: starterText(run, wentWithClaim(run, claim)),
+      starter: starterText(run, wentWithClaim(run, runs.at(-1), claim)),
       shadow: shadowsText(shadows),
-      died: hasDied(run, wentWithClaim(run, claim), last),
+      isStarted: true,
+      died: hasDied(run, wentWithClaim(run, runs.at(-1), claim), last),
       notes: [],
       evidence: [
         run.started,
@@ -91,7 +94,22 @@ export function jobsOf(claim: StartdClaim, skew: Skew | undefined): JobVerdict[]
       ].flatMap((line) => line ?? []),
     };
   });
+  return [...ran, ...refused(claim.record?.shadows ?? [], ran)];
 }
+
+/** The startd's log has no run of a job that it refused; its schedd's has the shadow, which says so. */
+const refused = (shadows: readonly ShadowRun[], ran: readonly JobVerdict[]): JobVerdict[] =>
+  shadows
+    .filter(
+      ({ status, pid, job }) =>
+        status === NOT_STARTED && !ran.some((run) => run.job === job && run.shadows.includes(pid ?? '')),
+    )
+    .map((shadow) => byShadows([shadow]));
+
+/** JOB_NOT_STARTED (exit.h). */
+const NOT_STARTED = 108;
+
+const withoutEnd = (run: JobRun): JobRun => ({ ...run, deactivated: null, killed: null, ended: null, exit: null });
 
 /** The next run of each one's job. */
 function nextRuns(runs: readonly JobRun[]): Map<JobRun, JobRun> {
@@ -116,23 +134,26 @@ function shadowsText(shadows: readonly ShadowRun[]): string | null {
 }
 
 /** Every job of a record, where only the schedd's log is there. */
-export const jobsOfRecord = (record: MatchRecord): JobVerdict[] =>
-  runsOf(record).map((shadows) => {
-    const [first, last] = [shadows[0] as ShadowRun, shadows.at(-1) as ShadowRun];
-    return {
-      job: first.job,
-      start: first.started.at,
-      end: last.ended?.at ?? null,
-      shadows: shadows.flatMap(({ pid }) => pid ?? []),
-      starter: null,
-      shadow: shadowsText(shadows),
-      died: hasDied(null, false, last),
-      notes: [],
-      evidence: shadows.flatMap(({ started, told, ended, fate }) =>
-        [started, told, ended, fate?.line].flatMap((line) => line ?? []),
-      ),
-    };
-  });
+export const jobsOfRecord = (record: MatchRecord): JobVerdict[] => runsOf(record).map(byShadows);
+
+/** A job's run as its shadows tell it. */
+function byShadows(shadows: readonly ShadowRun[]): JobVerdict {
+  const [first, last] = [shadows[0] as ShadowRun, shadows.at(-1) as ShadowRun];
+  return {
+    job: first.job,
+    start: first.started.at,
+    end: last.ended?.at ?? null,
+    shadows: shadows.flatMap(({ pid }) => pid ?? []),
+    starter: null,
+    shadow: shadowsText(shadows),
+    isStarted: shadows.length > 1 || last.status !== NOT_STARTED,
+    died: hasDied(null, false, last),
+    notes: [],
+    evidence: shadows.flatMap(({ started, told, ended, fate }) =>
+      [started, told, ended, fate?.line].flatMap((line) => line ?? []),
+    ),
+  };
+}
 
 /** The shadows of each run of a job: one that starts where the record was rebuilt takes over from the one before. */
 function runsOf({ shadows, rebuilds }: MatchRecord): ShadowRun[][] {
@@ -152,8 +173,8 @@ function runsOf({ shadows, rebuilds }: MatchRecord): ShadowRun[][] {
  * Whether the job still ran when its claim ended, and not because its schedd gave the claim back: then it was killed. A
  * startd that goes itself may leave the job to be reconnected to.
  */
-function wentWithClaim(run: JobRun, { jobs, end }: StartdClaim): boolean {
-  if (end === null || end.cause === 'released' || run !== jobs.at(-1)) return false;
+function wentWithClaim(run: JobRun, last: JobRun | undefined, { end }: StartdClaim): boolean {
+  if (end === null || end.cause === 'released' || run !== last) return false;
   return run.ended === null ? end.cause !== 'other' : !isAfter(end.line, run.ended);
 }
 
@@ -179,20 +200,22 @@ function shadowsOf(
 ): readonly ShadowRun[] {
   const about = run.started.at.ms - (skew?.at(run.started.at) ?? 0) * SECOND;
   const middle = firstFrom(same, about, ({ started }) => started.at.ms);
-  const near = same
+  const all = same
     .slice(Math.max(0, middle - MOST_NEAR), middle + MOST_NEAR)
     .map((shadow) => ({ shadow, apart: apart(shadow.started.at, run.started.at, skew) }))
     .toSorted((x, y) => x.apart - y.apart);
-  const [best, next] = near;
+  // The shadow of a run that is there is no other that could not start one.
+  const able = all.filter(({ shadow, apart: by }) => shadow.status !== NOT_STARTED && by <= SAME_START);
+  const [best, next] = able.length > 0 ? able : all;
   if (!best) return [];
   if (next && !(best.apart <= SAME_START && next.apart - best.apart >= NEARER)) return [];
   const startedBefore = ({ started }: ShadowRun, line: Line) =>
     secondsBetween(started.at, line.at) - (skew?.at(started.at) ?? 0) > 0;
   const from = same.indexOf(best.shadow, Math.max(0, middle - MOST_NEAR)) + 1;
-  if (!until) return [best.shadow, ...same.slice(from)];
+  const isBefore = (behind: ShadowRun) => until === null || startedBefore(behind, until);
   let to = from;
-  for (let behind = same[to]; behind && startedBefore(behind, until); behind = same[to]) to += 1;
-  return [best.shadow, ...same.slice(from, to)];
+  for (let behind = same[to]; behind && isBefore(behind); behind = same[to]) to += 1;
+  return [best.shadow, ...same.slice(from, to).filter(({ status }) => status !== NOT_STARTED)];
 }
 
 /** The shadow that is meant is among so many before, or behind, the start of a run. */

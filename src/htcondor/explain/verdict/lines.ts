@@ -6,7 +6,7 @@ export const place = ({ file, line }: Pick<Line, 'file' | 'line'>): string => `$
 
 /** Whether a line comes after another of the same daemon. */
 export const isAfter = (a: Line, b: Line): boolean =>
-  a.at.ms === b.at.ms && a.file === b.file ? a.line > b.line : a.at.ms > b.at.ms;
+  a.at.ms === b.at.ms && a.file === b.file ? a.order > b.order : a.at.ms > b.at.ms;
 
 /** The last of one log's lines, in their order, that does not come after another, and the next one. */
 export function around(

@@ -116,4 +116,4 @@ export function settled({
   };
 }
 
-const settledLine = ({ file, line, text, at }: Line): Line => ({ file, line, text, at });
+const settledLine = ({ file, line, order, text, at }: Line): Line => ({ file, line, order, text, at });

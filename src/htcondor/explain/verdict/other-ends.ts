@@ -1,6 +1,6 @@
 import type { Cause } from '../grammar/endings.ts';
 import { STARTD } from '../grammar/startd.ts';
-import { type Line, secondsBetween } from '../line.ts';
+import { isMeasured, type Line, type Moment, secondsBetween } from '../line.ts';
 import type { ClaimEnd, StartdClaim } from '../side/claim.ts';
 import type { RefusedSession } from '../side/schedd-records.ts';
 import type { Judgement } from './claim-verdict.ts';
@@ -43,7 +43,7 @@ const EXPLAIN = {
   preempted: (reason) => `The startd's policy or a better match took the slot: ${reason}.`,
   other: (reason) => {
     if (reason === '') return 'The startd gave the claim up; its log does not say why.';
-    if (reason.startsWith('lines of a startd')) return `How the claim ended is not in this log: ${reason}.`;
+    if (reason.startsWith('lines of ')) return `How the claim ended is not in this log: ${reason}.`;
     if (reason.startsWith('it was started again')) return `The claim was gone with the startd: ${reason}.`;
     if (/retirement/.test(reason))
       return `The startd ended the claim, for its retirement time was over: ${reason}. The log does not say why the claim had to retire.`;
@@ -65,9 +65,7 @@ function leaseExpired(
 ): Judgement {
   const isLogged = OF_RENEWALS.some((kind) => claim.log.prints(kind));
   const last = isLogged ? lastRenewal(claim, end) : undefined;
-  const since = last
-    ? `, ${duration(secondsBetween(last.at, end.line.at))} after it was last renewed, at ${last.at.text}`
-    : '';
+  const since = last ? `, ${sinceText(last.at, end.line.at)} it was last renewed, at ${last.at.text}` : '';
   const lease = claim.lease === null ? '' : ` of ${duration(claim.lease)}`;
   const tried = claim.problems.count > 0 ? `; ${count(claim.problems.count, 'ALIVE')} failed (${kinds(claim)})` : '';
   const why = refused
@@ -90,6 +88,11 @@ function leaseExpired(
     explanation: `The lease${lease} ran out${since}${tried}${why}${away}${unlogged}`,
   };
 }
+
+const sinceText = (from: Moment, to: Moment): string =>
+  isMeasured(from, to)
+    ? `${duration(secondsBetween(from, to))} after`
+    : 'a time that is not known (the clock was set back) after';
 
 /** What the lease was last counted from. */
 function lastRenewal({ renewals, refreshes, jobStarted, begun }: StartdClaim, end: ClaimEnd): Line | undefined {

@@ -138,7 +138,7 @@ function endedAt(
   const evidence = [shadows.at(-1)?.ended, relinquished, unanswered, givenUp, released, deleted, refused]
     .flatMap((found) => found ?? [])
     .filter((found, i, all) => all.indexOf(found) === i)
-    .toSorted((a, b) => a.at.ms - b.at.ms || a.line - b.line);
+    .toSorted((a, b) => a.at.ms - b.at.ms || a.order - b.order);
   return { at, pairedBy: null, evidence };
 }
 

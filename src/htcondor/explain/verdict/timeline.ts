@@ -1,4 +1,4 @@
-import type { Line } from '../line.ts';
+import { isMeasured, type Line, secondsBetween } from '../line.ts';
 import type { StartdClaim, Tally } from '../side/claim.ts';
 import type { JobVerdict, TimelineEntry } from './claim-verdict.ts';
 import { count, duration } from './lines.ts';
@@ -18,12 +18,16 @@ export function timeline(claim: StartdClaim, jobs: readonly JobVerdict[]): Timel
 
 /** Each job in a line of its own: when it ended, and how. */
 export const jobEntries = (jobs: readonly JobVerdict[]): TimelineEntry[] =>
-  jobs.map((run) => ({ at: run.start, what: `job ${run.job} starts${endText(run)}` }));
+  jobs.map((run) => ({ at: run.start, what: `job ${run.job} ${fateText(run)}` }));
 
-function endText({ start, end, starter, shadow }: JobVerdict): string {
+function fateText({ start, end, isStarted, starter, shadow }: JobVerdict): string {
+  if (!isStarted) return `does not start: ${shadow ?? ''}`;
   const how = [starter, shadow].filter((text) => text !== null).join('; ');
-  if (end === null) return how === '' ? '' : `: ${how}`;
-  return ` and ends at ${end.text}, after ${duration((end.ms - start.ms) / 1000)}${how === '' ? '' : `: ${how}`}`;
+  if (end === null) return how === '' ? 'starts' : `starts: ${how}`;
+  const after = isMeasured(start, end)
+    ? `after ${duration(secondsBetween(start, end))}`
+    : 'after a time that is not known, for the clock was set back';
+  return `starts and ends at ${end.text}, ${after}${how === '' ? '' : `: ${how}`}`;
 }
 
 export const once = (line: Line | null, what: string): TimelineEntry[] => (line ? [{ at: line.at, what }] : []);

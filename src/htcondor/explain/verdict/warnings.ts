@@ -40,11 +40,13 @@ export function strangerWarnings({ startd, schedd, skew }: Link): string[] {
 
 /** Where a log's clock goes back. */
 export function clockWarnings({ jumps }: Pick<Reading<string>, 'jumps'>): string[] {
-  return jumps.map(({ kind, seconds, hours, line }) =>
-    kind === 'zone'
-      ? `${place(line)}: the clock goes back by ${longDuration(seconds)} here: taken for a change of the time zone by ${hours} h`
-      : `${place(line)}: the time goes back by ${longDuration(seconds)} here: are these files of one daemon?`,
-  );
+  return jumps.map(({ kind, seconds, hours, line }) => {
+    const back = `goes back by ${longDuration(seconds)} here`;
+    if (kind === 'zone') return `${place(line)}: the clock ${back}: taken for a change of the time zone by ${hours} h`;
+    if (kind === 'set')
+      return `${place(line)}: the clock ${back}: it was set right, or its time zone was changed; how much time passed is not known`;
+    return `${place(line)}: the time ${back}: are these files of one daemon?`;
+  });
 }
 
 /** Jobs that run beside the claims and are not told. */
@@ -60,6 +62,14 @@ export const otherHostWarnings = ({ otherHost }: LogProfile): string[] =>
   otherHost
     ? [
         `${place(otherHost.line)}: a daemon at ${otherHost.to} writes from here on, and before this one at ${otherHost.from}: the log of each host should be in a file of its own`,
+      ]
+    : [];
+
+/** Lines of two startds that say that they are at the same address, or do not say where. */
+export const mixtureWarnings = ({ mixed }: LogProfile): string[] =>
+  mixed
+    ? [
+        `${place(mixed.line)}: ${mixed.slot} is claimed here, and its claim before has not ended: lines of two startds are mixed in this file, or lines are missing; the log of each host should be in a file of its own`,
       ]
     : [];
 

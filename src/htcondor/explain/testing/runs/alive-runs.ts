@@ -1,24 +1,17 @@
-import { keepAliveSystem } from '../../../../machines/systems/keep-alive.ts';
-import type { Variant } from '../../../../machines/systems/connection.ts';
-import { type Choice, Composition, type Occurrence } from '../../../checker/system/compose.ts';
-import { type LocalState, TableStore } from '../../../checker/system/table/table.ts';
-import type { Grammar, Recogniser } from '../grammar/recogniser.ts';
-import { SCHEDD, type ScheddName } from '../grammar/schedd.ts';
-import { STARTD, type StartdName } from '../grammar/startd.ts';
-import { labelOf, type Process } from './labels.ts';
+import { keepAliveSystem } from '../../../../../machines/systems/keep-alive.ts';
+import type { Variant } from '../../../../../machines/systems/connection.ts';
+import { type Choice, Composition, type Occurrence } from '../../../../checker/system/compose.ts';
+import { type LocalState, TableStore } from '../../../../checker/system/table/table.ts';
+import type { Process } from '../../replay/labels.ts';
+import { type Print, printOf } from '../../replay/print.ts';
 
-/** A line that a machine prints, recognised as a daemon's would be. */
-export interface Print {
-  readonly process: Process;
-  readonly label: string;
-  /** The kind of line, which says what logs have it. */
-  readonly kind: Recogniser;
-}
+/** A line that a machine prints. */
+type Printed = Print & { readonly text: string };
 
 export interface Edge {
   readonly choice: Choice;
   readonly to: Node;
-  readonly prints: readonly Print[];
+  readonly prints: readonly Printed[];
 }
 
 /** A state of the composed system within a run of one ALIVE. */
@@ -48,7 +41,7 @@ const NOT_ABOUT_ALIVE: ReadonlySet<string> = new Set([
 
 const isAboutAlive = ({ event }: Choice): boolean => !NOT_ABOUT_ALIVE.has(event.type);
 
-const NOTHING: readonly Print[] = [];
+const NOTHING: readonly Printed[] = [];
 
 /** A list without the room that JavaScript leaves behind it: there are a hundred thousand of them. */
 const trimmed = <T>(list: readonly T[]): readonly T[] => list.slice();
@@ -61,7 +54,7 @@ export class AliveRuns {
   readonly composition: Composition;
   readonly start: Node;
   readonly #nodes = new Map<string, Node>();
-  readonly #prints = new Map<Occurrence, readonly Print[]>();
+  readonly #prints = new Map<Occurrence, readonly Printed[]>();
   /** By component and local state. */
   readonly #choices: (readonly Choice[])[][] = [];
 
@@ -105,7 +98,7 @@ export class AliveRuns {
   }
 
   /** What a transition prints: it is the same object whenever it is taken. */
-  #printsOf(occurrence: Occurrence): readonly Print[] {
+  #printsOf(occurrence: Occurrence): readonly Printed[] {
     const known = this.#prints.get(occurrence);
     if (known) return known;
     const prints = occurrence.prints.flatMap((text) => this.#print(occurrence.component, text));
@@ -113,12 +106,10 @@ export class AliveRuns {
     return prints;
   }
 
-  #print(component: string, text: string): Print[] {
+  #print(component: string, text: string): Printed[] {
     const process = this.composition.components[this.composition.indexOf(component)]?.process as Process;
-    const grammar: Grammar<StartdName | ScheddName> = process === 'startd' ? STARTD : SCHEDD;
-    const found = grammar.recognise(text);
-    const label = found && labelOf(found.kind.name, found.params);
-    return label ? [{ process, label, kind: found.kind }] : [];
+    const print = printOf(process, text);
+    return print ? [{ ...print, text }] : [];
   }
 
   #node(states: readonly LocalState[], sent: boolean): Node {

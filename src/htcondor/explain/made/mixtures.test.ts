@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { endsOf, found, MadeSchedd, MadeStartd } from '../testing/made.ts';
+
+/** What is warned of the StartLog. */
+const warned = (warnings: readonly string[]) => warnings.map((text) => text.replace(/^\S+\//, ''));
+
+describe('two startds that write into one file, and do not say that they are at different addresses', () => {
+  const both = new MadeStartd()
+    .run(0, 'slot1', '1.0')
+    .run(60, 'slot1', '2.0')
+    .disowned(600, 'slot1')
+    .run(700, 'slot1', '3.0')
+    .jobEnds(1200, 'slot1')
+    .released(1200, 'slot1')
+    .jobEnds(1300, 'slot1')
+    .released(1300, 'slot1');
+
+  test("leave undecided which of them ended, and say nothing of a job's starter", async () => {
+    const { claims, warnings } = await found({ startd: { StartLog: both } });
+    expect(endsOf({ claims })).toEqual(['slot1 1.0 other null', 'slot1 2.0 other null', 'slot1 3.0 other null']);
+    expect(claims.flatMap(({ jobs }) => jobs.map(({ job, starter, died }) => [job, starter, died]))).toEqual([
+      ['1.0', null, false],
+      ['2.0', null, false],
+      ['3.0', null, false],
+    ]);
+    expect(claims[1]?.end?.explanation).toContain('lines of two startds are mixed here, or lines are missing');
+    expect(warned(warnings)).toEqual([
+      expect.stringMatching(/^StartLog:16: slot1 is claimed here, and its claim before has not ended: /),
+    ]);
+  });
+
+  test('blame no answer of the schedd', async () => {
+    const schedd = new MadeSchedd()
+      .shadow(0, '1.0', 'slot1', 11)
+      .shadow(60, '2.0', 'slot1', 12)
+      .nobody(600)
+      .ends(601, '1.0', 'slot1', 11, 107);
+    const { claims } = await found({ startd: { StartLog: both }, schedd: { SchedLog: schedd } });
+    expect(claims.map(({ end }) => end?.authoritative)).toEqual([null, null, null]);
+  });
+
+  test('are told apart again once the startd is started again', async () => {
+    const later = new MadeStartd().run(3000, 'slot1', '4.0').released(3600, 'slot1').lines().slice(4);
+    const banner = '03/05/24 10:45:00 ** condor_startd (CONDOR_STARTD) STARTING UP';
+    const { claims } = await found({ startd: { StartLog: `${both.text()}${banner}\n${later.join('\n')}\n` } });
+    expect(endsOf({ claims }).at(-1)).toBe('slot1 4.0 released true');
+  });
+});
+
+test('where only lines are missing, the claims behind them are decided', async () => {
+  const log = new MadeStartd()
+    .run(0, 'slot1', '1.0')
+    .run(3600, 'slot1', '2.0')
+    .released(4000, 'slot1')
+    .run(5000, 'slot1', '3.0')
+    .released(6000, 'slot1');
+  const { claims, warnings } = await found({ startd: { StartLog: log } });
+  expect(endsOf({ claims })).toEqual(['slot1 1.0 other null', 'slot1 2.0 other null', 'slot1 3.0 released true']);
+  expect(warnings).toHaveLength(1);
+});
