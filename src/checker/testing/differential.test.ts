@@ -3,7 +3,7 @@ import { compareMany, DAILY, ONCE_DIFFERENT } from './differential.ts';
 import { FEATURES, featuresOf } from './features-drawn.ts';
 
 /** Of machines that draw with `oneOf`, which have more steps. */
-const DRAWING_SEEDS = 40;
+const DRAWING_SEEDS = 20;
 
 /** The first of many: all that are compared are in differential.deep.test.ts. */
 describe('systems drawn from all that XState machines may do', () => {

@@ -15,7 +15,7 @@ import { violationIn } from './naive-states.ts';
 import { Random } from './random.ts';
 
 /** How many systems are compared every day, from the seed 0 on: a seed is a whole number by which a system can be drawn again. */
-export const DAILY = 200;
+export const DAILY = 120;
 
 /** What a history state remembers was told apart by the order in which its regions were entered. */
 export const ONCE_DIFFERENT = [21_518];
