@@ -2,7 +2,11 @@ import { ALL_SUBSETS, fixesFromBits, PATHS, type Path, type Revision } from '../
 import type { Choice } from '../../../checker/system/compose.ts';
 import { AliveRuns, type Print } from './alive-runs.ts';
 import type { Observation, Observations } from './observations.ts';
-import { canTake, findRun, type Question } from './search.ts';
+import type { Grammar } from '../grammar/recogniser.ts';
+import { SCHEDD, type ScheddName } from '../grammar/schedd.ts';
+import { STARTD, type StartdName } from '../grammar/startd.ts';
+import type { Process } from './labels.ts';
+import { canTake, findRun, type IsLogged, type Question } from './search.ts';
 
 /** The revisions that the machines have of both daemons. */
 const CANDIDATES = ['2011', 'head'] as const satisfies readonly Revision[];
@@ -67,11 +71,41 @@ const lines = ({ startd, schedd }: Observation): number => startd.length + sched
 const UNCERTAIN = 'payload-ready';
 
 interface Asked extends Question {
+  readonly effort: { places: number };
   readonly isOneOfMany: boolean;
 }
 
-/** The candidates that have a run, or the first so many; what is one in another variant is tried before a search. */
+/** The candidates that have a run, or the first so many; what was found before of the same question is found again. */
 function ableOf(asked: readonly Candidate[], question: Asked, atMost = asked.length): Candidate[] {
+  const { effort, isLogged, observed } = question;
+  const key = JSON.stringify([observed.startd, observed.schedd, lineKinds(isLogged), asked.map(nameOf), atMost]);
+  const known = before.get(key);
+  if (known) {
+    effort.places += known.places;
+    return asked.filter((one) => known.able.has(nameOf(one)));
+  }
+  const places = effort.places;
+  const able = searched(asked, question, atMost);
+  if (before.size >= MOST_BEFORE) before.clear();
+  before.set(key, { able: new Set(able.map(nameOf)), places: effort.places - places });
+  return able;
+}
+
+/** By question: who was able, and how many places were looked at. The logs of a pool show the same ALIVE again and again. */
+const before = new Map<string, { readonly able: ReadonlySet<string>; readonly places: number }>();
+const MOST_BEFORE = 1024;
+
+const nameOf = ({ bits, revision }: Candidate): string => `${bits} ${revision}`;
+
+/** Which kinds of lines would be in the logs, as a text. */
+const lineKinds = (isLogged: IsLogged): string =>
+  [...kindsOf('startd', STARTD), ...kindsOf('schedd', SCHEDD)].map((one) => (isLogged(one) ? '1' : '0')).join('');
+
+const kindsOf = (process: Process, { recognisers }: Grammar<StartdName | ScheddName>): Print[] =>
+  recognisers.map((kind) => ({ process, label: '', kind }));
+
+/** The same by a search; what is a run in another variant is tried before. */
+function searched(asked: readonly Candidate[], question: Asked, atMost: number): Candidate[] {
   const known: Record<Path, (readonly Choice[])[]> = { auth: [], raw: [] };
   const search = ({ runs }: Candidate, path: Path): boolean => {
     const run = findRun(runs[path], question);
