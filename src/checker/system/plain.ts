@@ -32,8 +32,31 @@ interface ActorReference {
   readonly send: unknown;
 }
 
-/** What is known of the copies made so far. */
-const known = new WeakMap<object, Plain>();
+/** Its subclass adds its fields to the object that it is given. */
+const Given = function (value: object) {
+  return value;
+} as unknown as new (
+  value: object,
+) => object;
+
+/** What is known of a copy, kept in the copy itself: a WeakMap of so many keeps the garbage collector busy. */
+class Known extends Given {
+  readonly #plain: Plain;
+
+  private constructor(of: Plain<object>) {
+    super(of.value);
+    this.#plain = of;
+  }
+
+  /** Keeps it in its value, which nobody can change from now on. */
+  static keep(one: Plain<object>): void {
+    Object.freeze(new Known(one));
+  }
+
+  static of(value: object): Plain | undefined {
+    return #plain in value ? (value as Known).#plain : undefined;
+  }
+}
 
 /**
  * A frozen copy of a value, and its text: equal texts are equal values.
@@ -41,7 +64,11 @@ const known = new WeakMap<object, Plain>();
  * @throws {NotPlain} if a part of it would be lost in the text: a Map, a Set, a function, a hidden key, …
  */
 export function plain<T>(value: T): Plain<T> {
-  return (isObject(value) ? container(value, '', []) : scalar(value, '')) as Plain<T>;
+  const before = isObject(value) ? Known.of(value) : undefined;
+  if (before) return before as Plain<T>;
+  const copier = new Copier();
+  const text = copier.textOf(value);
+  return { value: copier.copy as T, text, infinite: copier.infinite };
 }
 
 /** A copy that is not frozen. */
@@ -53,97 +80,122 @@ export function thawed<T>(value: T): T {
   return copy as T;
 }
 
-function scalar(value: unknown, path: string): Plain {
-  switch (typeof value) {
-    case 'string':
-      return { value, text: JSON.stringify(value), infinite: null };
-    case 'number':
-      return {
-        value,
-        text: Object.is(value, -0) ? '-0' : String(value),
-        infinite: Number.isFinite(value) ? null : path,
-      };
-    case 'boolean':
-    case 'undefined':
-      return { value, text: String(value), infinite: null };
-    case 'bigint':
-      throw new NotPlain(path, 'a big integer');
-    case 'symbol':
-      throw new NotPlain(path, 'a symbol');
-    case 'function':
-      throw new NotPlain(path, 'a function');
-    default:
-      return { value: null, text: 'null', infinite: null };
-  }
-}
+/** Copies a value, part by part: hot, for XState makes every context anew. */
+class Copier {
+  /** The copy of the part that was read last. */
+  copy: unknown;
+  infinite: string | null = null;
+  /** The keys that lead to the part that is read, and what it is a part of. */
+  readonly #keys: string[] = [];
+  readonly #above: object[] = [];
 
-function container(value: object, path: string, above: readonly object[]): Plain {
-  const before = known.get(value);
-  if (before) {
-    return before.infinite === null || path === '' ? before : { ...before, infinite: join(path, before.infinite) };
+  textOf(value: unknown): string {
+    if (isObject(value)) return this.#container(value);
+    this.copy = value;
+    switch (typeof value) {
+      case 'string':
+        return JSON.stringify(value);
+      case 'number':
+        if (!Number.isFinite(value)) this.infinite ??= this.#path();
+        return Object.is(value, -0) ? '-0' : String(value);
+      case 'bigint':
+        throw this.#not('a big integer');
+      case 'symbol':
+        throw this.#not('a symbol');
+      case 'function':
+        throw this.#not('a function');
+      default:
+        return String(value);
+    }
   }
-  if (isReference(value)) return reference(value, path);
-  if (above.includes(value)) throw new NotPlain(path, 'a part of itself');
-  if (above.length >= MAX_NESTING) {
-    const [outer, inner] = path.split('.');
-    throw new NotPlain(`${outer}${inner === undefined ? '' : `.${inner}.…`}`, `nested more than ${MAX_NESTING} deep`);
-  }
-  const made = Array.isArray(value) ? list(value, path, [...above, value]) : record(value, path, [...above, value]);
-  const { infinite } = made;
-  const own = infinite === null || path === '' ? made : { ...made, infinite: infinite.slice(path.length + 1) };
-  known.set(made.value as object, own);
-  return made;
-}
 
-function list(value: readonly unknown[], path: string, above: readonly object[]): Plain {
-  const keys = Reflect.ownKeys(value);
-  if (keys.length !== value.length + 1) {
-    const odd = keys.find((key) => key !== 'length' && !/^\d+$/.test(String(key)));
-    throw odd === undefined
-      ? new NotPlain(path, 'an array with a hole')
-      : new NotPlain(join(path, String(odd)), 'a key of an array');
+  #container(value: object): string {
+    const before = Known.of(value);
+    if (before) {
+      if (before.infinite !== null) this.infinite ??= this.#path(before.infinite);
+      this.copy = before.value;
+      return before.text;
+    }
+    if (isReference(value)) return this.#reference(value);
+    if (this.#above.includes(value)) throw this.#not('a part of itself');
+    if (this.#above.length >= MAX_NESTING) throw this.#tooDeep();
+    const others = this.infinite;
+    this.infinite = null;
+    this.#above.push(value);
+    const text = Array.isArray(value) ? this.#list(value) : this.#record(value);
+    this.#above.pop();
+    const within = this.#keys.length === 0 ? 0 : this.#path().length + 1;
+    const infinite = (this.infinite as string | null)?.slice(within) ?? null;
+    Known.keep({ value: this.copy as object, text, infinite });
+    this.infinite = others ?? this.infinite;
+    return text;
   }
-  const parts = keys.slice(0, -1).map((key) => part(value, key as string, path, above));
-  return {
-    value: Object.freeze(parts.map((one) => one.value)),
-    text: `[${parts.map(({ text }) => text).join()}]`,
-    infinite: parts.find(({ infinite }) => infinite !== null)?.infinite ?? null,
-  };
-}
 
-function record(value: object, path: string, above: readonly object[]): Plain {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && prototype !== Object.prototype && !isForeignPlain(prototype as object)) {
-    throw new NotPlain(path, instance(value));
+  #list(value: readonly unknown[]): string {
+    const keys = Reflect.ownKeys(value);
+    if (keys.length !== value.length + 1) {
+      const odd = keys.find((key) => key !== 'length' && !/^\d+$/.test(String(key)));
+      throw odd === undefined ? this.#not('an array with a hole') : this.#not('a key of an array', String(odd));
+    }
+    keys.pop();
+    const copies: unknown[] = [];
+    const texts = (keys as string[]).map((key) => {
+      const text = this.#part(value, key);
+      copies.push(this.copy);
+      return text;
+    });
+    this.copy = copies;
+    return `[${texts.join()}]`;
   }
-  const copy = prototype === null ? (Object.create(null) as object) : {};
-  const texts: [key: string, text: string][] = [];
-  let infinite: string | null = null;
-  for (const key of Reflect.ownKeys(value)) {
-    if (typeof key === 'symbol') throw new NotPlain(join(path, key.toString()), 'kept under a symbol');
-    const one = part(value, key, path, above);
-    set(copy, key, one.value);
-    texts.push([key, one.text]);
-    infinite ??= one.infinite;
-  }
-  texts.sort(byKey);
-  const body = texts.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join();
-  return { value: Object.freeze(copy), text: `{${body}}`, infinite };
-}
 
-/** The part of a container under a key, which must be visible and hold a value. */
-function part(value: object, key: string, path: string, above: readonly object[]): Plain {
-  const { enumerable, get, value: inner } = Object.getOwnPropertyDescriptor(value, key) as PropertyDescriptor;
-  if (get) throw new NotPlain(join(path, key), 'a getter');
-  if (!enumerable) throw new NotPlain(join(path, key), 'a hidden key');
-  return isObject(inner) ? container(inner, join(path, key), above) : scalar(inner, join(path, key));
-}
-
-function reference(value: ActorReference, path: string): Plain {
-  if (typeof value.id === 'string' && !value.id.startsWith('x:')) {
-    return { value, text: JSON.stringify({ ref: value.id }), infinite: null };
+  #record(value: object): string {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype !== null && prototype !== Object.prototype && !isForeignPlain(prototype as object))
+      throw this.#not(instance(value));
+    const copy = prototype === null ? (Object.create(null) as object) : {};
+    const keys = Reflect.ownKeys(value);
+    const texts = new Map<string, string>();
+    for (const key of keys) {
+      if (typeof key === 'symbol') throw this.#not('kept under a symbol', key.toString());
+      texts.set(key, this.#part(value, key));
+      set(copy, key, this.copy);
+    }
+    let text = '';
+    for (const key of (keys as string[]).toSorted()) text += `${text && ','}${JSON.stringify(key)}:${texts.get(key)}`;
+    this.copy = copy;
+    return `{${text}}`;
   }
-  throw new NotPlain(path, 'a reference to an actor that was spawned without an id');
+
+  /** The part of a container under a key, which must be visible and hold a value. */
+  #part(value: object, key: string): string {
+    const { enumerable, get, value: inner } = Object.getOwnPropertyDescriptor(value, key) as PropertyDescriptor;
+    if (get) throw this.#not('a getter', key);
+    if (!enumerable) throw this.#not('a hidden key', key);
+    this.#keys.push(key);
+    const text = this.textOf(inner);
+    this.#keys.pop();
+    return text;
+  }
+
+  #reference(value: ActorReference): string {
+    if (typeof value.id !== 'string' || value.id.startsWith('x:'))
+      throw this.#not('a reference to an actor that was spawned without an id');
+    this.copy = value;
+    return JSON.stringify({ ref: value.id });
+  }
+
+  #path(...more: readonly string[]): string {
+    return [...this.#keys, ...more].join('.');
+  }
+
+  #not(what: string, ...more: readonly string[]): NotPlain {
+    return new NotPlain(this.#path(...more), what);
+  }
+
+  #tooDeep(): NotPlain {
+    const [outer, inner] = this.#keys;
+    return new NotPlain(`${outer}${inner === undefined ? '' : `.${inner}.…`}`, `nested more than ${MAX_NESTING} deep`);
+  }
 }
 
 /** The prototype of plain objects of another realm, as a test runner's. */
@@ -167,10 +219,6 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 
 /** Whether a value is an actor, or what stands for one. */
 const isReference = (value: object): value is ActorReference => 'sessionId' in value && 'send' in value;
-
-const join = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
-
-const byKey = ([one]: [string, string], [other]: [string, string]): number => (one < other ? -1 : 1);
 
 /** Whether two values are the same plain data; keys may be in another order. */
 export function isSameData(one: unknown, other: unknown): boolean {

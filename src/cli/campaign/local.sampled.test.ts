@@ -40,12 +40,12 @@ async function gone(pids: readonly number[]): Promise<boolean> {
 }
 
 const SIGNALS: [signal: NodeJS.Signals, code: number | null][] = [
-  ['SIGINT', 130],
-  ['SIGTERM', null],
   ['SIGKILL', null],
+  ['SIGTERM', null],
+  ['SIGINT', 130],
 ];
 
-test.each(sampled(SIGNALS, 2))('a campaign that is ended by %s leaves no shard running', async (signal, code) => {
+test.each(sampled(SIGNALS, 3))('a campaign that is ended by %s leaves no shard running', async (signal, code) => {
   const { process: parent, ended } = claimcheckRunning(...args(folder(), ...LONG));
   while (childrenOf(parent.pid).length < 2) {
     expect(parent.exitCode).toBeNull();
