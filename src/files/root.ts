@@ -8,3 +8,6 @@ export const fileAt = (path: string): URL => new URL(path, ROOT);
 
 /** A file below the root, as a path. */
 export const pathTo = (path: string): string => fileURLToPath(fileAt(path));
+
+/** The folder of the files into which compiled modules are packed, from the root. */
+export const PACKED = 'dist/src/packed';

@@ -6,8 +6,9 @@ import { loadStudy } from '../verify/load-study.ts';
 import { bundled } from './bundle.ts';
 import { explorerHtml } from './explorer/file/bundle.ts';
 import { BUILT, PAGE } from './explorer/file/page-file.ts';
+import { pack } from './pack/pack.ts';
 
-/** What `npm run build` makes in addition to what the compiler writes: the scripts and pages that a browser opens. */
+/** What `npm run build` makes of what the compiler writes: the scripts and pages that a browser opens, and few files of many modules. */
 
 const EXPLORER = pathTo('src/pages/explorer/');
 
@@ -58,5 +59,6 @@ async function buildPage(path: string): Promise<void> {
 }
 
 await buildScript();
+await pack();
 writeFileSync(PAGE, await explorerHtml(await loadStudy(null)));
 for (const name of ['inspector', 'stately']) await buildPage(`inspector/page/${name}.html`);

@@ -57,6 +57,9 @@ export interface Results {
 /** More threads than this gain nothing: each fills its own tables first. */
 const MAX_THREADS = 4;
 
+/** With fewer shares for each thread, some threads have nothing to do while others are at work. */
+const FEW = 2;
+
 /** More threads than this wait for the one that merges what they find. */
 const MAX_WORKERS = 8;
 
@@ -156,7 +159,7 @@ async function rowHere(
 
 /**
  * Rows that are likely to be alike go to one thread, which then searches only one of them: those of one system that are the same on its
- * outermost axis. They are split further where threads would have nothing to do.
+ * outermost axis. Of a few such shares one may take much longer than the others: then the threads take the rows in turn.
  */
 function sharesOf(rows: readonly Row[], threads: number): Row[][] {
   const shares = new Map<string, Row[]>();
@@ -164,11 +167,9 @@ function sharesOf(rows: readonly Row[], threads: number): Row[][] {
     const key = JSON.stringify([row.system, Object.values(row.choices)[0]]);
     shares.set(key, [...(shares.get(key) ?? []), row]);
   }
-  const parts = Math.ceil(threads / shares.size);
-  return [...shares.values()].flatMap((share) => {
-    const size = Math.ceil(share.length / parts);
-    return Array.from({ length: Math.ceil(share.length / size) }, (_, i) => share.slice(i * size, (i + 1) * size));
-  });
+  const all = [...shares.values()];
+  if (all.length >= FEW * threads) return all;
+  return Array.from({ length: threads }, (_, thread) => all.flat().filter((__, i) => i % threads === thread));
 }
 
 /** @throws {InputError} if there is nothing to search: nothing checked is never as expected */

@@ -20,7 +20,7 @@ export function work(slots: readonly Slot[], news: (version: number) => chunk.Vi
 /** A search that helps itself: to put the new states of a chunk into a list, and to take them from there, is quicker than one by one. */
 export const ITSELF: Crew = {
   isShared: false,
-  least: { states: 10_000, bucket: 2 * BREATH },
+  least: { states: 1000, bucket: 128 },
   start: () => {
     let view: chunk.View | null = null;
     return [

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { writeWhole } from '../../files/output.ts';
-import { fileAt, pathTo } from '../../files/root.ts';
+import { fileAt, PACKED, pathTo } from '../../files/root.ts';
 import type { LoadedStudy } from '../load-study.ts';
 
 /** What is kept by code that has changed is removed after so many days. */
@@ -25,10 +25,11 @@ const isWanted = (): boolean => !process.env['CI'] && process.env['NODE_ENV'] !=
 export const machinesKept = ({ config, study }: LoadedStudy): string | null =>
   isWanted() && config === null && study.machines !== undefined ? `dist/${study.machines}` : null;
 
-/** What stands for these modules, and the versions that they run with: nothing else does what they do. */
+/** What stands for these modules, and the versions that they run with: nothing else does what they do. Packed ones hold little themselves. */
 export function digestOf(modules: readonly string[]): string {
   const code = createHash('sha256').update(`${process.version} ${xstateVersion()}`);
-  for (const file of modules) code.update(`\n${file}\n`).update(readFileSync(fileAt(file)));
+  const packed = existsSync(fileAt(PACKED)) ? modulesIn(PACKED) : [];
+  for (const file of [...modules, ...packed]) code.update(`\n${file}\n`).update(readFileSync(fileAt(file)));
   return code.digest('hex');
 }
 
