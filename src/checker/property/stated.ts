@@ -162,7 +162,15 @@ function guarded(composition: Composition, id: string, check: Check): Check {
     const whose = () => `'${place}' of the check ${check.kind}`;
     if (place === 'only')
       return (one: unknown, other: unknown) => within(id, () => permitted(value(one, other), whose));
-    return (...all: unknown[]) => within(id, () => yesOrNo(value(...all), whose));
+    // A pattern is asked of every transition, and a condition of several states.
+    if (place.endsWith('is')) return (...all: unknown[]) => within(id, () => yesOrNo(value(...all), whose));
+    return (one: unknown) => {
+      try {
+        return yesOrNo(value(one), whose);
+      } catch (error) {
+        return blame(id, error);
+      }
+    };
   };
   // `only` may answer with a condition.
   const permitted = (answer: unknown, whose: () => string): unknown => {

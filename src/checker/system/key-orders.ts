@@ -20,15 +20,12 @@ export function isSameOrder(one: unknown, other: unknown): boolean {
 export class KeyOrders<K, T> {
   readonly #met = new Map<K, T[]>();
   readonly #data: (one: T) => unknown;
+  /** How many orders were met beside first ones. */
+  count = 0;
 
   /** @param data what of a thing has keys that may be in any order */
   constructor(data: (one: T) => unknown) {
     this.#data = data;
-  }
-
-  /** How many things were met in several orders. */
-  get size(): number {
-    return this.#met.size;
   }
 
   /**
@@ -42,6 +39,7 @@ export class KeyOrders<K, T> {
     const met = this.#met.get(key) ?? [first];
     if (met.length >= MOST_ORDERS || met.some((one) => isSameOrder(this.#data(one), this.#data(again)))) return false;
     this.#met.set(key, [...met, again]);
+    this.count += 1;
     return true;
   }
 

@@ -32,9 +32,12 @@ export function intern(message: Message, whose: () => string = () => 'a message'
   return value;
 }
 
+/** How many messages were met with their keys in another order than before. */
+export const reorderedCount = (): number => orders.count;
+
 /** A message in all the orders of its keys in which it was met. */
 export const ordersOf = (message: Message): readonly Message[] =>
-  orders.size === 0 ? [message] : orders.of(plain(message).text, message);
+  orders.count === 0 ? [message] : orders.of(plain(message).text, message);
 
 /**
  * A value as plain data.

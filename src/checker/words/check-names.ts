@@ -20,6 +20,7 @@ type Guard =
  * @throws {ModelError} that names the component and the name that its machine does not have
  */
 export function checkNames({ machine, name }: ComponentSpec): void {
+  if (right.has(machine)) return;
   const { actors, delays, guards } = machine.implementations;
   const checkOne = (guard: unknown) => checkGuard(name, machine, guard as Guard | undefined, Object.keys(guards));
   for (const action of keptIn(machine)) checkDelay(name, action, Object.keys(delays));
@@ -28,7 +29,11 @@ export function checkNames({ machine, name }: ComponentSpec): void {
     for (const { src } of node.invoke) checkActor(name, src, Object.keys(actors));
     for (const { guard } of [...node.transitions.values(), node.always ?? []].flat()) checkOne(guard);
   }
+  right.add(machine);
 }
+
+/** Machines in which nothing was found: the systems of a study share them. */
+const right = new WeakSet<AnyStateMachine>();
 
 function checkDelay(whose: string, action: Kept, known: readonly string[]): void {
   if (typeof action === 'string' || !/^xstate\.(raise|sendTo)$/.test(action.type ?? '')) return;

@@ -127,6 +127,14 @@ describe('--html', () => {
     expect(stdout + html).not.toContain('node.example.org');
   });
 
+  test('calls no log by its path with other names, nor the folder in which it lies', async () => {
+    const folder = 'properties/logs/jobs/shadow-crashed';
+    const { stdout } = await claimcheckHere('explain', folder, '--anonymise');
+    for (const name of ['StartLog-1:', 'SchedLog-1:', 'ShadowLog-1:', 'StarterLog-1:', 'EventLog-1:'])
+      expect(stdout).toContain(name);
+    expect(stdout).not.toContain('shadow-crashed');
+  });
+
   test('and never takes the place of a log', async () => {
     const log = fileWith(readFileSync(START), 'StartLog');
     const refused = await claimcheckHere('explain', '--start-log', log, '--html', log);

@@ -139,6 +139,7 @@ async function explainCommand(given: readonly string[], options: Options): Promi
     { ...explanation, claims, warnings: [...leftOut.map(escaped), ...explanation.warnings] },
     {
       files: { startd, schedd },
+      further,
       anonymise: options.anonymise ?? false,
       timeFormat: options.timeFormat ?? null,
       page: options.html !== undefined,

@@ -8,7 +8,8 @@ import { type Effect, NOTHING_PENDING, START, STOP, type TableOptions, type Time
 import { type Inner, type InnerEvent, InnerEvents, isPending } from '../inner.ts';
 import { blocks, keyed, type LocalState, RegionOrder } from '../local-state.ts';
 import { stateOrders } from '../key-orders.ts';
-import { intern, type Message, ordersOf, plainly } from '../message.ts';
+import { intern, type Message, ordersOf, plainly, reorderedCount } from '../message.ts';
+import { isSameData } from '../plain.ts';
 import type { Candidate } from '../pure-transition.ts';
 import { type NotedState, snapshotOf } from './noted-state.ts';
 import type { TableNotes } from './table-notes.ts';
@@ -43,8 +44,10 @@ export class MachineTable {
   readonly #notes: TableNotes | null;
   readonly #bounds: Bounds;
   readonly #orders = stateOrders();
-  /** Which orders of keys each cell was asked for in, beside the first ones. */
+  /** Which orders of keys each cell was asked for in, beside the first ones; and how many of all there were then. */
   readonly #settled = new Map<Cell, Set<string>>();
+  #settledAt: readonly number[] = [];
+  #cellCount = 0;
 
   /**
    * @param notes what is known of the machine with this input from before
@@ -95,6 +98,7 @@ export class MachineTable {
     const event = this.#inner.get(given) ? given : intern(given, () => `${this.name}: an event`);
     const cell = row.get(event) ?? this.#recall(state, event) ?? this.#asked(state, event);
     row.set(event, cell);
+    this.#cellCount += 1;
     return cell;
   }
 
@@ -105,6 +109,9 @@ export class MachineTable {
    * @throws {ModelError} if the order makes a difference
    */
   settle(): boolean {
+    const known = [this.#orders.count, reorderedCount(), this.#cellCount];
+    if (this.#orders.count + reorderedCount() === 0 || isSameData(known, this.#settledAt)) return false;
+    this.#settledAt = known;
     let hasAsked = false;
     for (const [id, row] of this.#cells.entries()) {
       for (const [event, cell] of row) {

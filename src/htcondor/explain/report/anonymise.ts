@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+
 /** Parts of user names and host names that are HTCondor's own, the same in every pool. */
 const COMMON = new Set(
   'condor condor_pool unauthenticated unmapped anonymous execute-side submit-side negotiator-side schedd startd child parent family session matchsession unmappeduser localhost password fs claimtobe'.split(
@@ -49,6 +51,9 @@ export class Anonymiser {
    */
   constructor(texts: Iterable<string>, files: ReadonlyMap<string, string> = new Map()) {
     for (const [file, name] of files) this.#names.set(file.toLowerCase(), name);
+    // Files that are left out are named in warnings, by their folder.
+    for (const folder of new Set([...files.keys()].map((file) => dirname(file))))
+      if (folder.length > 1) this.#names.set(folder.toLowerCase(), 'the folder');
     for (const text of texts) if (!files.has(text)) this.#learn(text);
   }
 

@@ -101,10 +101,15 @@ function badgeOf({ end, isAnswer, claimId }: ClaimVerdict): {
   return { tone, words: `${what}: ${ANSWERS[tone]}` };
 }
 
-const nameOf = ({ slot, job, jobs, isAnswer }: ClaimVerdict): string =>
-  isAnswer
-    ? 'an answer of -1 to a claim not known'
-    : `${slot ?? 'a slot not named'}, ${jobs.length > 1 ? `jobs ${jobs.map((run) => run.job).join(', ')}` : job === null ? 'no job' : `job ${job}`}`;
+function nameOf({ slot, job, jobs, isAnswer }: ClaimVerdict): string {
+  if (isAnswer) return 'an answer of -1 to a claim not known';
+  const names = jobNames(jobs);
+  const what = names.length > 1 ? `jobs ${names.join(', ')}` : job === null ? 'no job' : `job ${job}`;
+  return `${slot ?? 'a slot not named'}, ${what}`;
+}
+
+/** A job may have run more than once. */
+const jobNames = (jobs: ClaimVerdict['jobs']): string[] => [...new Set(jobs.map(({ job }) => job))];
 
 function claimHtml(claim: ClaimVerdict, { excerpts, ownerOf }: ReportInput): string {
   const { tone, words } = badgeOf(claim);
@@ -163,7 +168,7 @@ function tableHtml(claims: readonly ClaimVerdict[], rest: number): string {
     .map((claim) => {
       const { tone, words } = badgeOf(claim);
       const begun = claim.timeline[0]?.at.text ?? '';
-      return `<tr><td>${text(claim.slot ?? '')}</td><td>${text(claim.jobs.map(({ job }) => job).join(', ') || (claim.job ?? ''))}</td><td>${text(begun)}</td><td>${text(claim.end?.at.text ?? '')}</td><td><span class="badge ${tone}">${text(words)}</span></td></tr>`;
+      return `<tr><td>${text(claim.slot ?? '')}</td><td>${text(jobNames(claim.jobs).join(', ') || (claim.job ?? ''))}</td><td>${text(begun)}</td><td>${text(claim.end?.at.text ?? '')}</td><td><span class="badge ${tone}">${text(words)}</span></td></tr>`;
     });
   const more = claims.length > MOST_IN_TABLE ? `<p class="soft">… and ${claims.length - MOST_IN_TABLE} more.</p>` : '';
   return `<h2 id="all">All claims (${rest} of them not in full above)</h2>

@@ -16,6 +16,8 @@ export interface Report<T extends Shown> {
 export interface ReportOptions {
   /** The files of startds' logs, and of schedds'; a file may be both. */
   readonly files: Readonly<Record<'startd' | 'schedd', readonly string[]>>;
+  /** The files of shadows' and starters' logs, and of jobs' own event logs. */
+  readonly further?: Readonly<Record<'shadow' | 'starter' | 'event', readonly string[]>>;
   readonly anonymise: boolean;
   readonly timeFormat: string | null;
   /** Whether a page is wanted. */
@@ -28,13 +30,13 @@ export interface ReportOptions {
  * @throws {InputError} if a log cannot be read again
  */
 export async function report<T extends Shown>(explanation: T, options: ReportOptions): Promise<Report<T>> {
-  const { files, anonymise, timeFormat, page } = options;
+  const { files, further, anonymise, timeFormat, page } = options;
   const excerpts = page ? await readExcerpts(shownLines(explanation.claims), timeFormat) : new Map();
   const owners = new Map<string, Owner>(
     files.schedd.map((file) => [file, files.startd.includes(file) ? 'both' : 'schedd']),
   );
   const named = { explanation, excerpts, owners };
-  const { explanation: shown, excerpts: lines, owners: of } = anonymise ? anonymised(named) : named;
+  const { explanation: shown, excerpts: lines, owners: of } = anonymise ? anonymised(named, further) : named;
   const ownerOf = (file: string) => of.get(file) ?? 'startd';
   return {
     explanation: shown,
@@ -49,11 +51,17 @@ interface Named<T> {
   readonly owners: ReadonlyMap<string, Owner>;
 }
 
-function anonymised<T extends Shown>({ explanation, excerpts, owners }: Named<T>): Named<T> {
+function anonymised<T extends Shown>(
+  { explanation, excerpts, owners }: Named<T>,
+  further: ReportOptions['further'],
+): Named<T> {
   const { logs, warnings } = explanation;
   const claims = explanation.claims.map(settled);
   const texts = [...excerpts].flatMap(([file, lines]) => [file, ...lines.values()]);
-  const names = new Anonymiser([...textsOf({ logs, claims, warnings }), ...texts], fileNames({ logs, claims }, owners));
+  const names = new Anonymiser(
+    [...textsOf({ logs, claims, warnings }), ...texts],
+    new Map([...fileNames({ logs, claims }, owners), ...furtherNames(further)]),
+  );
   const change = (text: string) => names.apply(text);
   return {
     explanation: { ...explanation, ...mapTexts({ logs, claims, warnings }, change) },
@@ -66,6 +74,16 @@ function anonymised<T extends Shown>({ explanation, excerpts, owners }: Named<T>
     owners: new Map([...owners].map(([file, owner]) => [change(file), owner])),
   };
 }
+
+const FURTHER = { shadow: 'ShadowLog', starter: 'StarterLog', event: 'EventLog' } as const;
+
+/** The other logs are numbered as well. */
+const furtherNames = (further: ReportOptions['further']): [string, string][] =>
+  further
+    ? (Object.keys(FURTHER) as (keyof typeof FURTHER)[]).flatMap((kind) =>
+        further[kind].map((file, i): [string, string] => [file, `${FURTHER[kind]}-${i + 1}`]),
+      )
+    : [];
 
 /** Files are numbered, those of startds and of schedds each by themselves. */
 function fileNames(
