@@ -80,7 +80,7 @@ export function thawed<T>(value: T): T {
   return copy as T;
 }
 
-/** Copies a value, part by part: hot, for XState makes every context anew. */
+/** Copies a value, part by part: hot, for XState makes a new context for every answer. */
 class Copier {
   /** The copy of the part that was read last. */
   copy: unknown;

@@ -4,7 +4,7 @@ import { claimcheckHere as claimcheck } from '../../testing/in-process.ts';
 import { isDeep } from '../../testing/sampled.ts';
 import { type EntryResult, entryCalled, exhibit } from './gallery.ts';
 
-/** Of large systems, whose verdicts on record are searched for elsewhere: shown in depth alone. */
+/** The entries of large systems, which are shown in depth. */
 const LARGE = ['short-secret', '3393', '2672', '3388'];
 const SHOWN = GALLERY.filter(({ id }) => isDeep || !LARGE.includes(id));
 

@@ -7,7 +7,8 @@ import { examineLines, ticketLines } from '../testing/scenarios.ts';
 import { AliveRuns } from '../testing/runs/alive-runs.ts';
 import { findRun } from '../testing/runs/search.ts';
 import { aliveLines } from './alive-lines.ts';
-import { isLoggedIn } from './consistent.ts';
+import { consistentVariants, isLoggedIn } from './consistent.ts';
+import type { Observations } from './observations.ts';
 import { canPrint, type Question } from './search.ts';
 
 const runsOf = (bits: string, path: 'auth' | 'raw' = 'auth', revision: '2011' | 'head' = '2011') =>
@@ -113,4 +114,17 @@ test('a payload that was given up shows 27896, and so does one that was waited f
   ]);
   expect(can('1101', ask([], ['gives the payload up']))).toBe(false);
   expect(can('0010', ask([], ['gives the payload up']))).toBe(true);
+});
+
+test('the same ALIVE is another question in a log that would have had other lines', () => {
+  /** A refusal of which the line in between is missing. */
+  const gap = (prints: boolean) => {
+    const logs = { startd: null, schedd: { prints: () => prints } };
+    const schedd = ['times out reading a header', 'knows no claim without a name'];
+    return { all: [{ startd: [], schedd, logs, count: 1 }] } as unknown as Observations;
+  };
+  const found = [true, false, true].map((prints) => consistentVariants(gap(prints)));
+  expect(found.map(({ unexplained }) => unexplained.length)).toEqual([1, 0, 1]);
+  expect([...(found[1]?.variants.keys() ?? [])]).toEqual(['0000', '0010', '1000']);
+  expect(found[2]?.variants).toEqual(found[0]?.variants);
 });
