@@ -10,6 +10,8 @@ function occurrences(): Occurrence[] {
       ['auth', 'raw'].map((path) => modelOf('keep-alive', { fixes, path, connections: 1 })),
     ),
     variantOf('outage', 'hangs-405'),
+    variantOf('restart', 'head-startd'),
+    variantOf('disconnected-job', 'lease-400'),
   ];
   return models.flatMap(({ composition }) => {
     explore(composition, []);

@@ -42,21 +42,23 @@ export const RESTARTS = {
   },
   'head-starter': {
     name: 'HEAD, the starter handles the alives',
-    sentence: 'The same; the starter renews the lease, and the schedd hears no ALIVE',
+    sentence:
+      'A schedd of HEAD, where records that are M_CLAIMED expire; the starter renews the lease, and the schedd hears no ALIVE',
     allTimersFirst: true,
     expiry: 'M_CLAIMED',
     alives: 'starter',
   },
   'repaired-startd': {
-    name: 'proposed: what has a shadow record does not expire',
+    name: 'proposed: a record with a shadow record does not expire',
     sentence: 'A record with a shadow record does not expire; the startd sends ALIVEs',
     allTimersFirst: true,
     expiry: 'M_CLAIMED without shadow record',
     alives: 'startd',
   },
   'repaired-starter': {
-    name: 'the same proposal, the starter handles the alives',
-    sentence: 'The same; the starter renews the lease, and the schedd hears no ALIVE',
+    name: 'proposed, the starter handles the alives',
+    sentence:
+      'A record with a shadow record does not expire; the starter renews the lease, and the schedd hears no ALIVE',
     allTimersFirst: true,
     expiry: 'M_CLAIMED without shadow record',
     alives: 'starter',

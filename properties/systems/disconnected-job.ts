@@ -34,7 +34,8 @@ export const disconnectedJob = defineSystem({
     },
     {
       id: 'reply-lost-before-3388',
-      sentence: 'The same with a shadow that then tries again, as before HTCONDOR-3388',
+      sentence:
+        'A lease of 400 s, an outage of up to 100 s, and a shadow that tries again when the reply to a request to reconnect is lost, as before HTCONDOR-3388',
       choices: { ...SHORT, losesReply: true, retriesLostReply: true },
     },
   ],

@@ -415,11 +415,10 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
     await reaches(page, key === 'End' ? 'Step 9 of 9' : 'The run: 9 steps');
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
     const { bottom, bar, window } = await page.evaluate(() => {
-      const boxOf = (element: Element) => element.getBoundingClientRect();
-      const bottoms = [...document.querySelectorAll('.pane')].map((pane) => boxOf(pane).bottom);
+      const bottoms = [...document.querySelectorAll('.pane')].map((pane) => pane.getBoundingClientRect().bottom);
       return {
         bottom: Math.max(...bottoms),
-        bar: boxOf(document.querySelector('.player') as Element).top,
+        bar: (document.querySelector('.player') as Element).getBoundingClientRect().top,
         window: innerHeight,
       };
     });
