@@ -67,8 +67,20 @@ test('two startds of which one starts while the other has a claim: that has not 
 
 test.each([
   ['exits', ['**** condor_startd (condor_STARTD) pid 7 EXITING WITH STATUS 0']],
-  ['stops on an error', ['ERROR "no more memory" at line 7 in file Starter.cpp']],
-  ['vacates all its claims', ['slot1: State change: received VACATE_ALL_FAST command']],
+  [
+    'stops on an error',
+    [
+      'ERROR "no more memory" at line 7 in file Starter.cpp',
+      'slot1: Changing state and activity: Claimed/Busy -> Preempting/Killing',
+    ],
+  ],
+  [
+    'vacates all its claims',
+    [
+      'State change: received VACATE_ALL_FAST command',
+      'slot1: Changing state and activity: Claimed/Busy -> Preempting/Killing',
+    ],
+  ],
 ])('one startd that %s while it has a claim, and starts again, is no mixture', async (_, messages) => {
   const log = new MadeStartd().run(0, 'slot1', '1.0').at(600, ...messages);
   const banner = '03/05/24 10:20:00 ** condor_startd (CONDOR_STARTD) STARTING UP';

@@ -120,10 +120,10 @@ export class SlotLog {
   }
 
   /** Something that concerns all slots ends the claim, if there is one. */
-  endNow(cause: Cause, reason: string, line: Line): void {
+  endNow(cause: Cause, reason: string, line: Line, isRestart = false): void {
     this.#attempts.close();
     if (isOpen(this.#claim)) this.#end(cause, reason, line, [line]);
-    if (cause !== 'vacated') this.#mixture.restarted();
+    if (isRestart) this.#mixture.restarted();
   }
 
   /** What was going to end the claim does not, where it was this. */
@@ -138,7 +138,7 @@ export class SlotLog {
       this.#attempts.close();
       this.#end(announced.cause, announced.reason, line, [announced.line, line]);
       this.#mixture.restarted();
-    } else this.endNow('other', reason, line);
+    } else this.endNow('other', reason, line, true);
   }
 
   /** The log is at its end. */
