@@ -24,7 +24,7 @@ export class LogProfile {
 
   /** Where lines of a daemon at another address begin, though the one before has not exited. */
   otherHost: { readonly line: Line; readonly from: string; readonly to: string } | null = null;
-  /** Where a slot is claimed whose claim has not ended. */
+  /** Where a slot changes from a state that it was not in. */
   mixed: { readonly line: Line; readonly slot: string } | null = null;
   #hasExited = false;
 

@@ -120,10 +120,10 @@ export class SlotLog {
   }
 
   /** Something that concerns all slots ends the claim, if there is one. */
-  endNow(cause: Cause, reason: string, line: Line): void {
+  endNow(cause: Cause, reason: string, line: Line, isRestart = false): void {
     this.#attempts.close();
     if (isOpen(this.#claim)) this.#end(cause, reason, line, [line]);
-    this.#mixture.forget();
+    if (isRestart) this.#mixture.restarted();
   }
 
   /** What was going to end the claim does not, where it was this. */
@@ -137,8 +137,8 @@ export class SlotLog {
     if (announced?.reason === SHUTS_DOWN && isOpen(this.#claim)) {
       this.#attempts.close();
       this.#end(announced.cause, announced.reason, line, [announced.line, line]);
-      this.#mixture.forget();
-    } else this.endNow('other', reason, line);
+      this.#mixture.restarted();
+    } else this.endNow('other', reason, line, true);
   }
 
   /** The log is at its end. */
@@ -253,20 +253,23 @@ export class SlotLog {
     const { from, to } = fact.params;
     if (from === to) return;
     if (to === 'Claimed') {
-      const open = isOpen(this.#claim) ? this.#claim : null;
-      if (this.#mixture.claims(open)) this.#claimedTwice(fact);
-      this.#ensureOpen(fact);
+      if (this.#mixture.isClaimedTwice()) this.#claimedTwice(fact);
+      this.#mixture.claimed(this.#ensureOpen(fact));
     }
     if (from !== 'Claimed') return;
-    this.#mixture.leaves();
+    if (this.#mixture.left()) this.#isMixed(fact);
     if (this.#hasEnded) return;
     this.#ensureOpen(fact);
     this.#leavesClaimed(fact);
   }
 
-  #claimedTwice({ line, slot }: StartdFact): void {
+  #claimedTwice(fact: StartdFact): void {
     this.#attempts.close();
-    this.#end('other', MIXED, line, [line]);
+    this.#end('other', MIXED, fact.line, [fact.line]);
+    this.#isMixed(fact);
+  }
+
+  #isMixed({ line, slot }: StartdFact): void {
     this.#shared.log.mixed ??= { line, slot: own(slot ?? 'the slot') };
   }
 

@@ -140,8 +140,8 @@ export class StartdSide {
     this.#untold.clear();
   }
 
-  #endAll(cause: Cause, reason: string, line: Line): void {
-    for (const slot of this.#live) slot.endNow(cause, reason, line);
+  #endAll(cause: Cause, reason: string, line: Line, isRestart = false): void {
+    for (const slot of this.#live) slot.endNow(cause, reason, line, isRestart);
     this.#live.clear();
     this.#untold.clear();
   }
@@ -165,7 +165,7 @@ export class StartdSide {
     if (params['daemon'] !== 'startd') return;
     if (name === 'banner') {
       this.#shared.starters.forget();
-      this.#endAll('other', RESTARTED, line);
+      this.#endAll('other', RESTARTED, line, true);
       this.#restart = line;
     } else {
       for (const slot of this.#live) slot.exits('the startd exited', line);

@@ -69,7 +69,7 @@ export const otherHostWarnings = ({ otherHost }: LogProfile): string[] =>
 export const mixtureWarnings = ({ mixed }: LogProfile): string[] =>
   mixed
     ? [
-        `${place(mixed.line)}: ${mixed.slot} is claimed here, and its claim before has not ended: lines of two startds are mixed in this file, or lines are missing; the log of each host should be in a file of its own`,
+        `${place(mixed.line)}: ${mixed.slot} changes here from a state that it was not in: lines of two startds are mixed in this file, or lines are missing; the log of each host should be in a file of its own`,
       ]
     : [];
 
