@@ -12,6 +12,8 @@ interface Busy {
   readonly places: readonly number[];
 }
 
+type BusyValue = readonly [field: number, value: number];
+
 /** A group of which nothing is known yet is given room for this many bits. */
 const FIRST_GUESS = 7;
 /** A group that has been seen to have more values than this will have yet more, and gets a bit to spare. */
@@ -36,6 +38,8 @@ export class Fields {
   readonly #observers: readonly Observer[];
   readonly #busy: readonly Busy[];
   readonly #busyIn: readonly (readonly Busy[])[];
+  /** Per group and value: the busy fields with their values, as far as they have been asked for. */
+  readonly #busyBy: BusyValue[][][];
   /** Per component: the busy fields of the other groups that may block it. */
   readonly #blockers: readonly (readonly number[])[];
 
@@ -59,6 +63,7 @@ export class Fields {
     this.#observers = observers.map((observer, i) => (homes[i] === -1 ? observer : { ...observer, size: 1 }));
     this.#busy = this.#busyFields();
     this.#busyIn = this.groups.map((_, group) => this.#busy.filter((busy) => busy.group === group));
+    this.#busyBy = this.groups.map(() => []);
     this.firstGroup = this.#busy.length;
     this.#blockers = composition.components.map(({ process }, component) => this.#blockedBy(component, process));
   }
@@ -108,9 +113,14 @@ export class Fields {
     ];
   }
 
-  /** The busy fields of a group, each with its value where the group has these parts. */
-  busyOf(group: number, parts: readonly number[]): [field: number, value: number][] {
-    const { members } = this.groups[group] as Collapsed;
+  /** The busy fields of a group, each with its value where the group has this one. */
+  busyOf(group: number, value: number): readonly BusyValue[] {
+    return ((this.#busyBy[group] as BusyValue[][])[value] ??= this.#busyAt(group, value));
+  }
+
+  #busyAt(group: number, value: number): BusyValue[] {
+    const { members, values } = this.groups[group] as Collapsed;
+    const parts = values[value] as readonly number[];
     const blocks = (at: number) =>
       this.#composition.components[members[at] as number]?.table.states[parts[at] as number]?.blocking;
     return (this.#busyIn[group] as readonly Busy[]).map(({ field, places }) => [field, places.some(blocks) ? 1 : 0]);

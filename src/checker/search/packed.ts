@@ -70,8 +70,8 @@ export class PackedSystem {
     const { fields, initialMemories } = this.cache;
     into.fill(0);
     into[0] = PRESENT;
-    fields.groups.forEach(({ values }, group) => {
-      for (const [field, value] of fields.busyOf(group, values[0] as readonly number[])) this.#put(field, value, into);
+    fields.groups.forEach((_, group) => {
+      for (const [field, value] of fields.busyOf(group, 0)) this.#put(field, value, into);
     });
     initialMemories.forEach((memory, check) => {
       if (fields.homes[check] === -1 && memory !== 0) this.#put(fields.memory(check), memory, into);

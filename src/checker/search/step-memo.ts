@@ -6,6 +6,8 @@ import type { LocalState } from '../system/table/table.ts';
 export interface Watched {
   readonly check: number;
   readonly occurrence: Occurrence;
+  /** What the check makes of it, by what it remembers before; as far as that has been asked. */
+  readonly seen: ReturnType<Observer['observe']>[];
 }
 
 /** A step, and which of its transitions the checks care for. */
@@ -85,7 +87,7 @@ export class StepMemo {
     const known = this.#concerned.get(occurrence);
     if (known) return known;
     const checks = [...this.#observers.keys()].filter((i) => this.#observers[i]?.concerns(occurrence));
-    const concerned = checks.map((check) => ({ check, occurrence }));
+    const concerned = checks.map((check) => ({ check, occurrence, seen: [] }));
     this.#concerned.set(occurrence, concerned);
     for (const check of checks) this.watchers.add(check);
     return concerned;

@@ -58,9 +58,14 @@ export class StepRecorder {
     return this.#cache.composition.components[component]?.table.states[id] as LocalState;
   };
 
-  write(component: number, id: number): void {
+  /** Writes a component's local state; whether it is another one than before. */
+  write(component: number, id: number): boolean {
     const group = this.#cache.fields.groupOf[component] as number;
-    this.#toWrite(group)[this.#place(group, component)] = id;
+    const parts = this.#toWrite(group);
+    const place = this.#place(group, component);
+    const changes = parts[place] !== id;
+    parts[place] = id;
+    return changes;
   }
 
   memory(check: number): number {

@@ -185,16 +185,16 @@ export class StepTree {
   #leaf(step: WatchedStep, recorder: StepRecorder): number {
     const { fields } = this.#cache;
     let moves = 0;
-    for (const [component, { id }] of step.writes) if (recorder.local(component).id !== id) moves = 1;
-    for (const [component, { id }] of step.writes) recorder.write(component, id);
+    for (const [component, { id }] of step.writes) if (recorder.write(component, id)) moves = 1;
     const hit = step.watched.length === 0 ? NONE : this.#observe(step, recorder);
     const leaf = this.#leaves++;
     this.#makeRoom(leaf);
     const { words } = this.layout;
     this.keep.fill(-1, leaf * words, (leaf + 1) * words);
     for (const { group, parts } of recorder.written) {
-      this.#write(leaf, fields.firstGroup + group, (fields.groups[group] as Collapsed).intern(parts));
-      for (const [field, value] of fields.busyOf(group, parts)) this.#write(leaf, field, value);
+      const value = (fields.groups[group] as Collapsed).intern(parts);
+      this.#write(leaf, fields.firstGroup + group, value);
+      for (const [field, isBusy] of fields.busyOf(group, value)) this.#write(leaf, field, isBusy);
     }
     for (const [check, memory] of recorder.memories) this.#write(leaf, fields.memory(check), memory);
     // A step in which something is drawn has a list of its own, which is never settled: there may be other ways.
@@ -207,10 +207,10 @@ export class StepTree {
   #observe({ watched }: WatchedStep, recorder: StepRecorder): number[] {
     const { checks, composition, observers } = this.#cache;
     const hit = new Set<number>();
-    for (const { check, occurrence } of watched) {
+    for (const { check, occurrence, seen } of watched) {
       const observer = observers[check] as Observer;
       const before = observer.size === 1 ? 0 : recorder.memory(check);
-      const { memory, hit: isHit } = observer.observe(before, occurrence);
+      const { memory, hit: isHit } = (seen[before] ??= observer.observe(before, occurrence));
       if (memory !== before) recorder.remember(check, memory);
       if (isHit) hit.add(check);
     }

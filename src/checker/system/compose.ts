@@ -141,6 +141,7 @@ export class Composition {
   }
 
   #withDraws(choice: Choice, occurrences: readonly Occurrence[]): Choice {
+    if (!occurrences.some(({ draws: some }) => some)) return choice;
     const own = this.#wiring.nameOf(choice.component);
     const draws = occurrences.flatMap(({ component, draws: some = [] }): readonly StepDraw[] =>
       component === own ? some : some.map((draw) => ({ ...draw, component })),
