@@ -97,7 +97,7 @@ const base = setup({
       enqueue({ type: 'dprintf', params: { text: '{slot}: Response problem from schedd {peer} on ALIVE job {job}.' } });
     }),
     logKeepAlive: enqueueActions(({ enqueue }) => {
-      enqueue({ type: 'dprintf', params: { text: '{slot}: Keep alive for ClaimId {claim} job {job}' } });
+      enqueue({ type: 'dprintf', params: { text: '{slot}: Keep alive for ClaimId {claim} job {job} sent to schedd' } });
     }),
   },
 });

@@ -32,7 +32,7 @@ describe('the late reply', () => {
     const texts = logLines(composition, trace).map(({ text }) => text);
     expect(texts.slice(-2)).toEqual([
       'slot1: Received Alive response of 300 from schedd <> job 1.0',
-      'slot1: Keep alive for ClaimId <>#1318946760#1#... job 1.0',
+      'slot1: Keep alive for ClaimId <>#1318946760#1#... job 1.0 sent to schedd',
     ]);
     expect(trace.flatMap(({ choice }) => choice.fault ?? [])).toEqual([]);
   });

@@ -76,7 +76,7 @@ export const CLAIM: readonly Property[] = [
   {
     id: 'K3',
     sentence: 'No lease is renewed for a claim that has been removed',
-    source: 'Claim::alive(): a late reply restarts the lease timer, measured of old code, and once of HEAD',
+    source: 'Claim::alive(): a late reply restarts the lease timer; logs/late-answer has it of HEAD',
     checks: [{ kind: 'never', what: renewsRemoved }],
   },
   {

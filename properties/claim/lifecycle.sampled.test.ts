@@ -269,7 +269,7 @@ describe('the late reply to an ALIVE of a claim that is dying', () => {
       'slot1: State change: claim lease expired (condor_schedd gone?), evicting claim',
       'Calling Handler <Alive to schedd <>> (3)',
       'slot1: Received Alive response of 300 from schedd <> job 1.0',
-      'slot1: Keep alive for ClaimId <>#1318946760#1#... job 1.0',
+      'slot1: Keep alive for ClaimId <>#1318946760#1#... job 1.0 sent to schedd',
     ]);
   });
 });

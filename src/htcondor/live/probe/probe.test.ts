@@ -31,6 +31,15 @@ const SOME = schedulesOf(
 ).slice(0, 4);
 const KNOWING = askedBefore(new Predictor([KNOWN_CLAIM_ID]), SOME);
 
+/** Answers whatever comes, and closes. */
+const answers = (socket: Socket, bytes: Uint8Array) => socket.once('data', () => socket.end(bytes));
+
+/** Sends the same for as long as somebody reads it. */
+function flood(socket: Socket, bytes: Uint8Array): void {
+  while (!socket.destroyed && socket.write(bytes));
+  socket.once('drain', () => flood(socket, bytes));
+}
+
 async function listening(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;
@@ -84,6 +93,25 @@ describe.concurrent('what is no schedd gets one line', () => {
   test('a port that closes every connection', async () => {
     const server = createServer((socket) => socket.end());
     await expect(probing(await listening(server))).rejects.toThrow('it closes every connection without a word');
+    server.close();
+  });
+
+  const NO_CEDAR = 'what answers there does not speak CEDAR';
+  const reply = encodeMessage(encodeInt(-1));
+  test.each<[string, (socket: Socket) => unknown, string]>([
+    ['says back what it hears', (socket) => socket.pipe(socket), NO_CEDAR],
+    ['answers before it is asked, and again and again', (socket) => flood(socket, reply), NO_CEDAR],
+    ['never stops', (socket) => flood(socket, Buffer.alloc(65_536, 'A')), NO_CEDAR],
+    ['sends empty packets without end', (socket) => flood(socket, Buffer.alloc(65_536)), NO_CEDAR],
+    ['answers -1 to whatever it is asked', (socket) => answers(socket, reply), NO_CEDAR],
+    ['sends a message with nothing in it', (socket) => answers(socket, encodeMessage(new Uint8Array())), NO_CEDAR],
+    ['promises an ad without end', (socket) => answers(socket, encodeMessage(encodeInt(2 ** 40))), NO_CEDAR],
+    ['promises 4 GB', (socket) => answers(socket, Buffer.from('01ffffffff', 'hex')), NO_CEDAR],
+    ['closes its half at once', (socket) => socket.end(), 'it closes every connection without a word'],
+    ['resets every connection', (socket) => socket.resetAndDestroy(), /no connection can be made|closes every/.source],
+  ])('a port that %s', async (_, serve, why) => {
+    const server = createServer({ allowHalfOpen: true }, (socket) => void serve(socket.on('error', () => {})));
+    await expect(probing(await listening(server))).rejects.toThrow(new RegExp(why));
     server.close();
   });
 
