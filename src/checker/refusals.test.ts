@@ -270,6 +270,21 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
     /^me: m: context.n in "b" is a Map, which is not plain data; give it as/,
   ],
   [
+    'a context that is a part of itself',
+    assigns(() => {
+      const round: Record<string, unknown> = {};
+      return Object.assign(round, { x: { one: round, other: round } });
+    }),
+    /^me: m: context.n.x.one in "b" is a part of itself, which is not plain data; give it as/,
+  ],
+  [
+    'no input for a machine that reads it',
+    exploring(
+      me(createMachine({ id: 'm', context: ({ input }: { input: unknown }) => ({ n: (input as { n: 1 }).n }) })),
+    ),
+    /^me: m: at its start throws: Cannot read .*; its component gives it no input: if that is what it reads, give it input: /,
+  ],
+  [
     'a context with NaN in it',
     assigns(() => Number.NaN),
     /^me: m: context.n in "b" is NaN or infinite, which no JSON can say; use null/,
@@ -379,7 +394,7 @@ const REFUSALS: readonly (readonly [string, () => unknown, RegExp])[] = [
     exploring(me(createMachine({ on: { GO: { actions: sendTo(({ self }) => self, { type: 'GO' }) } } }))),
     /^me: an endless exchange of messages, the last of them GO from me/,
   ],
-  ['a name twice', exploring(me(kid), me(kid)), /a name is used twice/],
+  ['a name twice', exploring(me(kid), me(kid)), /^test: two components are called 'me'$/],
   ['a port to nobody', exploring(me(kid, { ports: { p: 'x' } })), /port 'p' of me leads to 'x', which is not there/],
   [
     'a parent that is below',

@@ -24,11 +24,11 @@ const KINDS: Readonly<Record<Check['kind'], { readonly needs: Fields; readonly m
 
 /** How each kind of part is written. */
 const SHAPES: Readonly<Record<string, string>> = {
-  pattern: 'a function of an occurrence',
-  patterns: 'a list of functions of an occurrence',
+  pattern: "a function of an occurrence, as enters('a component', 'a state')",
+  patterns: "a list of functions of an occurrence, as [enters('a component', 'a state')]",
   function: 'a function of a component and an event',
   while: "{ component: 'name', is: (snapshot) => … }",
-  condition: "{ of: ['name', …], is: (...snapshots) => … }",
+  condition: "{ of: ['name', …], is: (...snapshots) => … }, as inState('a component', 'a state')",
   actions: "'all', or a list of { name, is: (component, event) => …, strong?: true }",
   fairness: "'weak' or 'strong'",
 };
@@ -100,6 +100,10 @@ export function statedAll(composition: Composition, properties: readonly Propert
  */
 export function stated(composition: Composition, property: PropertySpec): Property {
   const { checks, id } = property;
+  // What is written without its list is the likeliest slip.
+  if ('kind' in property || isRecord(checks)) {
+    throw new ModelError(`property ${id}: its checks must be a list: checks: [{ kind: 'never', what: … }]`);
+  }
   checkKeys(`property ${id}: it`, property, PROPERTY);
   if (!Array.isArray(checks) || checks.length === 0) {
     throw new ModelError(`property ${id}: it has no checks; give it checks: [{ kind: 'never', what: … }]`);

@@ -169,7 +169,7 @@ describe('a composition', () => {
   const idle = reacting({});
 
   test('refuses a name that is used twice', () => {
-    expect(() => compose(component('a', idle), component('a', idle))).toThrow(/used twice/);
+    expect(() => compose(component('a', idle), component('a', idle))).toThrow(/^test: two components are called 'a'$/);
   });
 
   test('refuses a port that leads nowhere', () => {

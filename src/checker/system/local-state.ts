@@ -56,7 +56,8 @@ export function keyed(
   };
 }
 
-function contextOf(name: string, snapshot: AnyMachineSnapshot) {
+/** The context as plain data. @throws {ModelError} if it is none */
+export function contextOf(name: string, snapshot: AnyMachineSnapshot) {
   try {
     return plain(snapshot.context);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { ModelError } from '../errors.ts';
-import { KeyOrders } from './key-orders.ts';
+import { KeyOrders } from './table/key-orders.ts';
 import { NOT_PLAIN, NotPlain, type Plain, plain } from './plain.ts';
 
 /** A message or an event of the environment: plain data. */

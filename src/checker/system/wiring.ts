@@ -166,7 +166,9 @@ export class Wiring {
   }
 
   #checkNames(): void {
-    if (this.#index.size !== this.components.length) throw new ModelError(`${this.spec.name}: a name is used twice`);
+    const names = this.components.map(({ spec }) => spec.name);
+    const twice = names.find((name, i) => names.indexOf(name) !== i);
+    if (twice !== undefined) throw new ModelError(`${this.spec.name}: two components are called '${twice}'`);
     for (const { spec } of this.components) {
       for (const [port, target] of Object.entries(spec.ports ?? {})) {
         if (target !== undefined && !this.#index.has(target)) {

@@ -158,6 +158,16 @@ export const REFUSED_KEYS: readonly Refusal[] = [
     stating({ kind: 'onlyAfter', what, after: [], forgett: what }),
     /^property P: a check of the kind onlyAfter has no 'forgett'; .*; did you mean 'forget'\?$/,
   ],
+  [
+    'a check that is no list',
+    verifying([{ id: 'P', checks: property.checks[0] }]),
+    /^property P: its checks must be a list: checks: \[\{ kind/,
+  ],
+  [
+    'a check in place of its list',
+    verifying([{ id: 'P', kind: 'never', what }]),
+    /^property P: its checks must be a list/,
+  ],
   ['a check that is none', stating(null as never), /^property P: a check is null; it must be \{ kind, … \}$/],
   [
     'a property that is none',

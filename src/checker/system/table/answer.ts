@@ -13,7 +13,7 @@ import {
 import { type Draw, everyWay, withoutDraws } from '../draw.ts';
 import type { Inner } from '../inner.ts';
 import { without, withoutEnded } from '../inner.ts';
-import { hasAlways, isSameSnapshot, type LocalState, pendingText, restingSnapshot } from '../local-state.ts';
+import { contextOf, hasAlways, isSameSnapshot, type LocalState, pendingText, restingSnapshot } from '../local-state.ts';
 import type { Message } from '../message.ts';
 import { isSameData, plain, short, thawed } from '../plain.ts';
 import { type Action, type Candidate, PureTransition } from '../pure-transition.ts';
@@ -37,6 +37,7 @@ export class Asker {
   readonly name: string;
   readonly #machine: AnyStateMachine;
   readonly #options: TableOptions;
+  readonly #input: unknown;
   readonly #pure: PureTransition;
   readonly #hasAlways: boolean;
   /** The names of the actions that the machine is provided with. */
@@ -44,6 +45,7 @@ export class Asker {
 
   constructor(machine: AnyStateMachine, input: unknown, options: TableOptions) {
     this.name = machine.id;
+    this.#input = input;
     this.#machine = machine;
     this.#options = options;
     this.#hasAlways = hasAlways(machine.root);
@@ -68,7 +70,7 @@ export class Asker {
 
   #sure(where: () => string, answer: Answer | null, again: Answer): Answer {
     if (answer === null) throw new ModelError(`${this.name} is impure: ${where()} changes in place what it is given`);
-    if (isSame(answer, again)) return answer;
+    if (this.#isSame(answer, again)) return answer;
     throw new ModelError(
       `${this.name} is impure: ${where()} leads to ${shown(answer)}, and asked again to ${shown(again)}`,
     );
@@ -90,8 +92,18 @@ export class Asker {
     const once = () => withoutDraws(() => this.#pure.asking(() => this.#started(this.#pure.initial(other))));
     const answer = this.#named(atStart, once);
     const again = this.#named(atStart, once);
-    if (isSame(answer, again)) return answer;
+    if (this.#isSame(answer, again)) return answer;
     throw new ModelError(`${this.name} is impure: it starts in ${shown(answer)}, and started again in ${shown(again)}`);
+  }
+
+  #isSame(answer: Answer, again: Answer): boolean {
+    try {
+      return isSame(answer, again);
+    } catch (error) {
+      // What is a part of itself cannot be compared, and is refused by its name.
+      if (error instanceof RangeError) contextOf(this.name, answer.snapshot);
+      throw error;
+    }
   }
 
   /** A machine that no one has started, or that has been stopped. */
@@ -169,6 +181,12 @@ export class Asker {
     return { snapshot, pending: aftermath.pending, effects: aftermath.effects, candidates, isLong };
   }
 
+  /** A machine that reads its input finds none where its component gives none. */
+  #withoutInput(where: () => string, message: string): string {
+    const isMissed = where === atStart && this.#input === undefined && message.includes('of undefined');
+    return isMissed ? '; its component gives it no input: if that is what it reads, give it input: { … }' : '';
+  }
+
   /** Says whose fault it is if something throws. */
   #named<T>(where: () => string, use: () => T): T {
     try {
@@ -178,7 +196,7 @@ export class Asker {
       const message = error instanceof Error ? error.message : thrownText(error);
       const why = message.startsWith('Infinite loop')
         ? 'it never comes to rest (`always` or `raise` in a circle)'
-        : message.replaceAll(/\s*\n\s*/g, ' ') + howToReach(message);
+        : message.replaceAll(/\s*\n\s*/g, ' ') + howToReach(message) + this.#withoutInput(where, message);
       throw new ModelError(`${this.name}: ${where()} throws: ${why}`, { cause: error });
     }
   }

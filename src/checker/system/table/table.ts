@@ -7,7 +7,7 @@ import { type Draw, drawingSome } from '../draw.ts';
 import { type Effect, NOTHING_PENDING, START, STOP, type TableOptions, type Timer } from '../effects.ts';
 import { type Inner, type InnerEvent, InnerEvents, isPending } from '../inner.ts';
 import { blocks, keyed, type LocalState, RegionOrder } from '../local-state.ts';
-import { stateOrders } from '../key-orders.ts';
+import { stateOrders } from './key-orders.ts';
 import { intern, type Message, ordersOf, plainly, reorderedCount } from '../message.ts';
 import { isSameData } from '../plain.ts';
 import type { Candidate } from '../pure-transition.ts';

@@ -4,7 +4,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 const MOST_ORDERS = 24;
 
 /** Whether values that are the same plain data have their keys in the same order, at every depth. */
-export function isSameOrder(one: unknown, other: unknown): boolean {
+function isSameOrder(one: unknown, other: unknown): boolean {
   if (one === other || typeof one !== 'object' || one === null || 'sessionId' in one) return true;
   const keys = Object.keys(one);
   const others = Object.keys(other as object);

@@ -1,10 +1,10 @@
 import { type AnyStateMachine, assign, createMachine, sendTo } from 'xstate';
 import { describe, expect, test } from 'vitest';
-import { ModelError } from '../errors.ts';
-import { where } from '../property/patterns.ts';
-import { explore } from '../search/explore.ts';
-import { component, compose } from '../testing/machines.ts';
-import { verify } from '../verify.ts';
+import { ModelError } from '../../errors.ts';
+import { where } from '../../property/patterns.ts';
+import { explore } from '../../search/explore.ts';
+import { component, compose } from '../../testing/machines.ts';
+import { verify } from '../../verify.ts';
 import { KeyOrders } from './key-orders.ts';
 
 interface Votes {
