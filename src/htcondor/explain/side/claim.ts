@@ -91,6 +91,11 @@ export function tally(claim: StartdClaim, what: 'renewals' | 'refreshes' | 'prob
   else Object.assign(known, { count: known.count + 1, last: line });
 }
 
+/** Notes a renewal. A late answer renews a claim that is being ended, too: that prolongs nothing. */
+export function renewed(claim: StartdClaim, what: 'renewals' | 'refreshes', line: Line): void {
+  if (claim.end === null) tally(claim, what, line);
+}
+
 export function newClaim(slot: string | null, log: LogProfile): StartdClaim {
   return {
     log,

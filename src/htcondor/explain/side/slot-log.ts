@@ -3,7 +3,7 @@ import { type Cause, ENDINGS, UNRETIRED } from '../grammar/endings.ts';
 import type { StartdName } from '../grammar/startd.ts';
 import { type Fact, type Line, secondsBetween } from '../line.ts';
 import { Attempts } from './attempts.ts';
-import { type Attempt, newClaim, setJob, type StartdClaim, tally } from './claim.ts';
+import { type Attempt, newClaim, renewed, setJob, type StartdClaim, tally } from './claim.ts';
 import type { Connects } from './connects.ts';
 import type { IoLines } from './io-lines.ts';
 import { JobRuns } from './job-runs.ts';
@@ -182,7 +182,7 @@ export class SlotLog {
     if (PROBLEMS.has(name)) return this.#problem(attempt, fact);
     attempt.facts.push(fact);
     if (name === 'alive-sending' && claim.schedd) this.#shared.connects.begin(attempt, claim.schedd, line);
-    if (name === 'alive-response' && params['reply'] !== '-1') tally(claim, 'renewals', line);
+    if (name === 'alive-response' && params['reply'] !== '-1') renewed(claim, 'renewals', line);
   }
 
   #problem(attempt: Attempt, fact: StartdFact): void {
@@ -196,8 +196,8 @@ export class SlotLog {
 
   #keptAlive(claim: StartdClaim, fact: StartdFact): void {
     const how = fact.params['how'] ?? '';
-    if (how.includes('auto refreshed')) tally(claim, 'refreshes', fact.line);
-    if (how.includes('received from schedd')) tally(claim, 'renewals', fact.line);
+    if (how.includes('auto refreshed')) renewed(claim, 'refreshes', fact.line);
+    if (how.includes('received from schedd')) renewed(claim, 'renewals', fact.line);
     if (!this.#attempts.isAnswered) return;
     this.#attempts.answered(claim).facts.push(fact);
     this.#attempts.close();

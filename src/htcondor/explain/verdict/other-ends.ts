@@ -66,7 +66,8 @@ function leaseExpired(
   const isLogged = OF_RENEWALS.some((kind) => claim.log.prints(kind));
   const last = isLogged ? lastRenewal(claim, end) : undefined;
   const since = last ? `, ${sinceText(last.at, end.line.at)} it was last renewed, at ${last.at.text}` : '';
-  const lease = claim.lease === null ? '' : ` of ${duration(claim.lease)}`;
+  const lease =
+    claim.lease === null || (last && isSooner(last.at, end.line.at, claim.lease)) ? '' : ` of ${duration(claim.lease)}`;
   const tried = claim.problems.count > 0 ? `; ${count(claim.problems.count, 'ALIVE')} failed (${kinds(claim)})` : '';
   const why = refused
     ? '; the schedd did not know the claim and refused its session. Nothing was disowned by an answer to an ALIVE.'
@@ -88,6 +89,13 @@ function leaseExpired(
     explanation: `The lease${lease} ran out${since}${tried}${why}${away}${unlogged}`,
   };
 }
+
+/** A lease that would have lasted longer is not the one that ran out: the job's own was set by a line that is not in the log. */
+const isSooner = (from: Moment, to: Moment, seconds: number): boolean =>
+  isMeasured(from, to) && secondsBetween(from, to) < seconds - SLACK;
+
+/** Renewal and end are logged a moment later than they happen, and in whole seconds. */
+const SLACK = 2;
 
 const sinceText = (from: Moment, to: Moment): string =>
   isMeasured(from, to)
