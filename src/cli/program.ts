@@ -67,9 +67,10 @@ function configIn(args: readonly string[]): string | undefined {
 /** A shell makes an empty word of a variable that is not set: it must not be taken for an option that is not given. */
 const empty = (name: string) => new InputError(`${name}: a value was expected, not ''`);
 
+const isEmpty = (value: unknown): boolean => value === '' || (Array.isArray(value) && value.includes(''));
+
 /** @throws {InputError} if an option or an argument of a command is empty */
 function requireValues(command: Command): void {
-  const isEmpty = (value: unknown) => value === '' || (Array.isArray(value) && value.includes(''));
   const option = command.options.find((one) => isEmpty(command.getOptionValue(one.attributeName())));
   if (option) throw empty(option.flags);
   const argument = command.registeredArguments.find((_, i) => isEmpty(command.processedArgs[i]));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { NEITHER, TICKET } from '../../../properties/review/ticket.ts';
-import { ROOT } from '../../files/root.ts';
+import { PACKED, ROOT } from '../../files/root.ts';
 import { forgotten } from './dangling.ts';
 import { textOf } from './facts.ts';
 import { statedProperties, studiedSystems } from './properties.ts';
@@ -54,6 +54,9 @@ test('each property of each system appears, with the verdicts on record', () => 
   }
 });
 
+/** Machines and properties, as they are compiled. */
+const PACKED_STUDY = `${PACKED}/study.js`;
+
 /** As much of the repository as is looked up, to take something away from. */
 function copy(): string {
   const root = mkdtempSync(join(tmpdir(), 'claimcheck-review-'));
@@ -78,7 +81,7 @@ describe('review --check, when something is gone that the table needs', () => {
     });
 
   test.each([
-    ['a property', 'dist/properties/keep-alive/keep-alive.js', "id: 'S4'", "id: 'S9'", "there is no property 'S4'"],
+    ['a property', PACKED_STUDY, 'id: "S4"', 'id: "S9"', "there is no property 'S4'"],
     [
       'its verdicts',
       'properties/expected/systems/slot.json',
@@ -93,16 +96,10 @@ describe('review --check, when something is gone that the table needs', () => {
       'has one fault',
       "there is no test 'has one fault, a time-out, and whole packets otherwise' in properties/keep-alive/traces.test.ts",
     ],
-    [
-      'a state',
-      'dist/machines/schedd/receive-startd-alive.js',
-      /\bgettingSecret\b/g,
-      'gettingIt',
-      "no machine has 'receiveStartdAlive: gettingSecret'",
-    ],
+    ['a state', PACKED_STUDY, /\bgettingSecret\b/g, 'gettingIt', "no machine has 'receiveStartdAlive: gettingSecret'"],
     [
       'a transition',
-      'dist/machines/schedd/receive-startd-alive.js',
+      PACKED_STUDY,
       /\bGET_FAILED: \[/,
       'GET_LOST: [',
       "no machine has 'receiveStartdAlive: gettingSecret GET_FAILED'",

@@ -50,8 +50,8 @@ function lightModules(): Set<string> {
 }
 
 /**
- * Which compiled modules are put together into one file: the checker, the study, and what else runs in a browser; what every command loads;
- * and the rest of what `verify` loads.
+ * Which compiled modules are put together into one file: the checker, without what a command needs of it that knows no system; the study, and
+ * what else runs in a browser; what every command loads; and the rest of what `verify` loads.
  *
  * @returns the name of the file by module
  */
@@ -62,8 +62,8 @@ export function groups(): ReadonlyMap<string, string> {
   const light = lightModules();
   const groupOf = (module: string): string | null => {
     if (module === START || THREADS.includes(module)) return null;
-    if (light.has(module)) return start.has(module) && !isOfChecker(module) ? 'start' : null;
-    if (isOfChecker(module)) return 'checker';
+    if (isOfChecker(module)) return light.has(module) ? 'words' : 'checker';
+    if (light.has(module)) return start.has(module) ? 'start' : null;
     if (study.has(module)) return 'study';
     return page.has(module) ? 'page' : 'verify';
   };

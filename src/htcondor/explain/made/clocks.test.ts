@@ -28,7 +28,9 @@ describe('one start of a job, at different times in the two logs', () => {
     const findings = await found({ startd: startd(600), schedd: { SchedLog: schedd } });
     expect(endsOf(findings)).toEqual(['slot1 1.0 unrecognized null']);
     expect(findings.claims[0]?.end?.explanation).toContain('a job start 601 s later than the SchedLog');
-    expect(findings.warnings).toContainEqual(expect.stringContaining('give --skew 601 if the clocks differ, --skew 0 if not'));
+    expect(findings.warnings).toContainEqual(
+      expect.stringContaining('give --skew 601 if the clocks differ, --skew 0 if not'),
+    );
   });
 
   test.each([

@@ -116,14 +116,15 @@ test('a payload that was given up shows 27896, and so does one that was waited f
   expect(can('0010', ask([], ['gives the payload up']))).toBe(true);
 });
 
+/** A refusal of which the line in between is missing, in a log that would have had every line, or none. */
+function gapIn(prints: boolean): Observations {
+  const logs = { startd: null, schedd: { prints: () => prints } };
+  const schedd = ['times out reading a header', 'knows no claim without a name'];
+  return { all: [{ startd: [], schedd, logs, count: 1 }] } as unknown as Observations;
+}
+
 test('the same ALIVE is another question in a log that would have had other lines', () => {
-  /** A refusal of which the line in between is missing. */
-  const gap = (prints: boolean) => {
-    const logs = { startd: null, schedd: { prints: () => prints } };
-    const schedd = ['times out reading a header', 'knows no claim without a name'];
-    return { all: [{ startd: [], schedd, logs, count: 1 }] } as unknown as Observations;
-  };
-  const found = [true, false, true].map((prints) => consistentVariants(gap(prints)));
+  const found = [true, false, true].map((prints) => consistentVariants(gapIn(prints)));
   expect(found.map(({ unexplained }) => unexplained.length)).toEqual([1, 0, 1]);
   expect([...(found[1]?.variants.keys() ?? [])]).toEqual(['0000', '0010', '1000']);
   expect(found[2]?.variants).toEqual(found[0]?.variants);
