@@ -22,16 +22,16 @@ export function lineWidth(): number {
   return process.stdout.columns || 80;
 }
 
-/** After how many milliseconds whoever has no terminal is told, once, that there is something to wait for. */
-const A_WHILE = 5000;
-
 const HALF_A_SECOND = 500;
+
+/** After how many milliseconds whoever has no terminal is told, once, that there is something to wait for: a timer may be a little early. */
+const A_MOMENT = HALF_A_SECOND - 50;
 
 /** Since when there has been something to tell, and whether it has been told; both only where there is no terminal. */
 let since: number | null = null;
 let isTold = false;
 
-/** A line on stderr that is written over again and again; where stderr is no terminal, one line after some seconds. */
+/** A line on stderr that is written over again and again; where stderr is no terminal, one line after half a second. */
 export function progress(text: string): void {
   if (process.stderr.isTTY) {
     const width = (process.stderr.columns || 80) - 1;
@@ -39,7 +39,7 @@ export function progress(text: string): void {
     return;
   }
   since ??= performance.now();
-  if (isTold || performance.now() - since < A_WHILE) return;
+  if (isTold || performance.now() - since < A_MOMENT) return;
   isTold = true;
   process.stderr.write(`${text} ...\n`);
 }
