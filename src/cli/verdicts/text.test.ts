@@ -29,8 +29,8 @@ function textOf(name: string, others: Partial<Shown> = {}): string {
 }
 
 const LAST_SCREEN = `
-  7. Claim id is too late. The schedd's read times out. get_secret() fails, and
-     the handler ignores its result. end_of_message() still returns TRUE:
+  7. The claim id is too late. The schedd's read times out. get_secret() fails,
+     and the handler ignores its result. end_of_message() still returns TRUE:
      allow_empty_message_flag forgives a message that was never read. The
      handler has no claim id, finds no match record, and answers -1.
       first.scheddSock TIMEOUT [timeout]  condor_read() returns -1; the bytes it

@@ -170,7 +170,7 @@ describe.skipIf(!CHROMIUM)('the page, in Chromium (skipped where there is none)'
       expect(await page.locator('.how li').allTextContents()).toEqual([
         '1The schedd claims the slot, and the startd accepts.',
         '4The startd sends ALIVE, then the claim id.',
-        "7Claim id is too late. The schedd's read times out. get_secret() fails, and the handler ignores its result. end_of_message() still returns TRUE: allow_empty_message_flag forgives a message that was never read. The handler has no claim id, finds no match record, and answers -1.✗ the error is hidden here",
+        "7The claim id is too late. The schedd's read times out. get_secret() fails, and the handler ignores its result. end_of_message() still returns TRUE: allow_empty_message_flag forgives a message that was never read. The handler has no claim id, finds no match record, and answers -1.✗ the error is hidden here",
         '9The startd believes the -1 and removes the claim.✗ a valid claim is removed',
       ]);
       const texts = await page.locator('.fixes li').allTextContents();

@@ -44,7 +44,7 @@ test('all that is told of a step is told in its order', () => {
       'end_of_message() still returns TRUE: allow_empty_message_flag forgives a message that was never read',
       'The handler has no claim id, finds no match record, and answers -1',
     ],
-    lost: ['claim id is too late'],
+    lost: ['the claim id is too late'],
     event: 'first.scheddSock TIMEOUT',
     isTold: true,
     isOnTheWay: false,
@@ -57,7 +57,7 @@ test('a story begins a step with what is told of it, and a step of which nothing
     '      first.scheddSock TIMEOUT [timeout]  condor_read() returns -1; the bytes it had are lost',
   );
   expect(lines[at - 1]).toBe(
-    "  7. Claim id is too late. The schedd's read times out. get_secret() fails, and the handler ignores its result. end_of_message() still returns TRUE: allow_empty_message_flag forgives a message that was never read. The handler has no claim id, finds no match record, and answers -1.",
+    "  7. The claim id is too late. The schedd's read times out. get_secret() fails, and the handler ignores its result. end_of_message() still returns TRUE: allow_empty_message_flag forgives a message that was never read. The handler has no claim id, finds no match record, and answers -1.",
   );
   expect(lines[at + 1]).toBe('      schedd   condor_read(): timeout reading 5 bytes from <>.');
   expect(lines).toContain('  8. -1 arrives at startd.');

@@ -77,7 +77,7 @@ function fallback(
 const lostIn = (happenings: readonly Happening[]): string[] =>
   happenings
     .filter(({ message, what }) => message.kind === 'data' && what === 'lost')
-    .map(({ message, detail }) => `${message.text} is ${detail}`);
+    .map(({ message, detail }) => `the ${message.text} is ${detail}`);
 
 function happened(happening: Happening): string {
   const { message, what, detail } = happening;
