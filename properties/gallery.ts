@@ -206,7 +206,7 @@ export const GALLERY: readonly GalleryEntry[] = [
   {
     id: '3312-starter',
     title:
-      'A rebuilt match record expires while the starter handles the alives: the running job is given up, and started once more',
+      'A rebuilt match record expires while the starter handles the alives: the running job is lost, and started once more',
     broughtBy: ['cfdc412dad', '2eb0e32399'],
     repairedBy: [],
     functions: ['Scheduler::checkClaimLeases()', 'Scheduler::spawnJobHandler()'],

@@ -87,7 +87,7 @@ figcaption { color: var(--soft); font-size: .9rem; max-width: 48rem }
 @page { margin: 16mm 14mm 18mm; @bottom-center { content: counter(page) " / " counter(pages); font: 9pt system-ui, sans-serif } }
 @media print {
   :root { color-scheme: light }
-  body { background: #fff; font-size: 9pt; line-height: 1.3; orphans: 3; widows: 3 }
+  body { background: #fff; font-size: 9pt; line-height: 1.25; orphans: 3; widows: 3 }
   nav, .skip { display: none }
   body:not(:has(#print-all:checked)) .appendix { display: none }
   .top, .columns { padding: 0 }
@@ -105,7 +105,7 @@ figcaption { color: var(--soft); font-size: .9rem; max-width: 48rem }
   thead th { white-space: normal }
   td:has(a) { min-width: 0 }
   figure, p, ul, ol { margin: .5rem 0 }
-  .drawing { max-width: 100%; max-height: 8.5cm; height: auto }
+  .drawing { max-width: 100%; max-height: 8cm; height: auto }
   pre { white-space: pre-wrap }
   figure, tr, .statements li { break-inside: avoid }
   h1, h2, h3, summary, caption, p:has(+ .wide), p:has(+ ul), p:has(+ ol) { break-after: avoid }

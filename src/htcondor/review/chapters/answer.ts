@@ -97,7 +97,7 @@ function byUdp(): Block {
     .map((bits) => checkIns(bits).join(' and '))
     .join(', or ');
   return paragraph(
-    `**By UDP** a schedd accepts ALIVE, although no startd sends it so. ${safe.length} of the 16 subsets are safe then: those with ${needed}. When \`get_secret()\` fails, it has consumed the datagram, so \`end_of_message()\` returns TRUE even without the flag. 27895 and 27896 change only the reading of TCP streams. So only ${needed} protects the schedd from a misbehaving peer on every path.`,
+    `**By UDP** a schedd accepts ALIVE, although no startd sends it so. ${safe.length} of the 16 subsets are safe then: those with ${needed}. When \`get_secret()\` fails, it has consumed the datagram, so \`end_of_message()\` returns TRUE even without the flag. 27895 and 27896 change only the reading of TCP streams. Only ${needed} protects the schedd on every path.`,
   );
 }
 

@@ -10,7 +10,7 @@ export const open = (): Chapter => ({
   title: 'What is not proved, and what stays broken',
   blocks: [
     paragraph("No subset of the four fixes repairs these defects. HTCondor's HEAD has them."),
-    table(['ticket or name', 'what goes wrong', 'found', 'since'], [...unrepaired(), neverGivenUp()]),
+    table(['defect', 'what goes wrong', 'found', 'since'], [...unrepaired(), neverGivenUp()]),
     heading('Not proved'),
     list(
       '**The C++ code.** The model is not the C++ code. It agrees with every measurement below. It says nothing about what was neither measured nor modelled.',
