@@ -5,7 +5,8 @@ export class ModelError extends Error {
 
 /** What somebody's code has thrown, which may be anything, and where if it says so. */
 export function thrownText(error: unknown): string {
-  if (!(error instanceof Error)) return `${typeof error === 'string' ? `'${error}'` : 'what is no error'}`;
+  if (typeof error === 'string') return `'${error}'`;
+  if (!(error instanceof Error)) return 'what is not an error';
   const [, place] = /^ *at (?:.*\()?([^()\s]*:\d+):\d+\)?$/m.exec(error.stack ?? '') ?? [];
   return `${error.name}${error.message === '' ? '' : `: ${error.message}`}${place === undefined ? '' : ` (${place})`}`;
 }

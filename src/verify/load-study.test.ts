@@ -91,9 +91,9 @@ describe('a configuration outside this package', () => {
   });
 
   test.each([
-    ['null', 'it throws what is no error'],
-    ['undefined', 'it throws what is no error'],
-    ['Object.create(null)', 'it throws what is no error'],
+    ['null', 'it throws what is not an error'],
+    ['undefined', 'it throws what is not an error'],
+    ['Object.create(null)', 'it throws what is not an error'],
     ["'a text'", "it throws 'a text'"],
     ['new Error()', 'it throws Error ('],
     ["new Error('why')", 'why'],

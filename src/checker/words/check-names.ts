@@ -48,7 +48,7 @@ function checkDelay(whose: string, action: Kept, known: readonly string[]): void
 }
 
 function checkActor(whose: string, src: unknown, known: readonly string[]): void {
-  // One that is like none is refused where the machine comes to it: with how to provide it.
+  // A name that resembles none is refused where the machine comes to it, with how to provide the actor.
   if (typeof src !== 'string' || known.includes(src) || didYouMean(src, known) === '') return;
   refuse(whose, `src: '${src}'`, 'actor', src, known);
 }
@@ -67,7 +67,7 @@ function checkGuard(whose: string, machine: AnyStateMachine, guard: Guard | unde
 }
 
 function checkState(whose: string, machine: AnyStateMachine, value: StateValue): void {
-  // Of an id that is not there XState says so itself.
+  // XState itself refuses an id that is not there.
   if (typeof value === 'string' && value.startsWith('#')) return;
   checkValue(whose, `stateIn(${JSON.stringify(value)})`, machine.root as AnyStateNode, value);
 }

@@ -5,7 +5,7 @@ import type { Fact, Line } from '../line.ts';
 import { visible } from '../shown.ts';
 import { own } from './kept.ts';
 
-/** If there are more starts than this, nobody asks at which address each was. */
+/** The addresses of so many starts are kept, and not of more. */
 const MOST_STARTS = 1000;
 
 /** Which lines one daemon's log has: what it says of itself, and what occurs in it. */

@@ -11,7 +11,7 @@ type ScheddFact = Fact<ScheddName>;
 
 /** DelMrec() has the claim released; that this has been done is logged before, or up to so many seconds later. */
 const RELEASED_WITHIN = 60;
-/** If there are more records than this, nobody looks up which ones a slot's name means. */
+/** The records that a slot's name means are looked up among so many, and not among more. */
 const MOST_LIVE = 1024;
 /** The release is logged at most so long before the record's deletion. */
 const TOGETHER = 1;

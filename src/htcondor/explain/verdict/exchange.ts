@@ -9,7 +9,7 @@ import { around, duration, isAfter } from './lines.ts';
 import { judgeNobody } from './nobody.ts';
 import { TO_DECIDE } from './settings.ts';
 
-/** If one startd has more records than this, nobody looks up which of them an answer is about. */
+/** The record that an answer is about is looked up among so many records of one startd, and not among more. */
 const MOST_RECORDS = 64;
 
 /**
